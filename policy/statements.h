@@ -1,0 +1,173 @@
+/* Statements as they were said: words, not yet resolved.
+ *
+ * Every source (registry files, feeds, the desk) produces these; facts_build() turns
+ * them into facts. All strings and arrays are owned by whoever made them (an arena)
+ * and must outlive the facts. A NULL string or a count of 0 means "not said".
+ */
+#ifndef CAREACL_POLICY_STATEMENTS_H
+#define CAREACL_POLICY_STATEMENTS_H
+
+#include "policy/findings.h"
+#include "policy/time_window.h"
+#include "policy/types.h"
+
+/* A list of words, and the line of its key. */
+struct words {
+	const char *const *items;
+	size_t count;
+};
+
+/* One statement's place and window; `windowed` keys are checked by the reader. */
+struct said {
+	struct origin origin;
+	struct time_window window;
+};
+
+struct said_professional {
+	struct said said;
+	const char *login;
+	const char *profession;
+	const char *rpps;
+	bool suspended;
+	bool has_briefed;
+	int64_t briefed;
+	const char *briefed_by;
+	struct words supervisors;
+};
+
+struct said_member {
+	struct said said;
+	const char *login;
+};
+
+struct said_team {
+	struct said said; /* window must be open: a windowed team is an error */
+	const char *name;
+	struct words stores;
+	const struct said_member *members;
+	size_t member_count;
+	const char *group;
+};
+
+struct said_role_access {
+	const char *category;
+	enum access access;
+	struct origin origin;
+};
+
+struct said_role {
+	struct said said;
+	const char *login;
+	const struct said_role_access *accesses;
+	size_t access_count;
+	const char *ground;
+	bool service;
+	const char *responsible;
+};
+
+struct said_assignment {
+	struct said said;
+	const char *team;
+	const char *in_charge;
+};
+
+struct said_attending {
+	struct said said;
+	const char *login;
+};
+
+struct said_wish {
+	struct said said;
+	const char *to; /* "login:x", "everyone", ... */
+	struct words categories;
+	struct words documents; /* objections only */
+};
+
+struct said_seal {
+	struct said said;
+	const char *category; /* one of the two */
+	const char *document;
+	const char *author; /* withheld */
+	const char *ground; /* hidden: "third-party", "before-announcement" */
+};
+
+struct said_relation {
+	struct said said;
+	const char *login;
+	enum relation_kind kind;
+	bool agreed;
+	struct words categories;
+	const char *purpose; /* heir */
+	const char *ground;
+};
+
+struct said_patient {
+	struct said said;
+	const char *id;
+	const char *login;
+	const char *birth_date; /* "YYYY-MM-DD" */
+	int64_t majority;  /* computed by the reader, which knows the calendar */
+	int64_t abuse_age;
+	bool vulnerable;
+	bool has_deceased;
+	int64_t deceased;
+	bool has_closed;
+	int64_t closed;
+	struct words stores;
+	const struct said_attending *attendings;
+	size_t attending_count;
+	const struct said_assignment *teams;
+	size_t team_count;
+	const struct said_wish *consents;
+	size_t consent_count;
+	const struct said_wish *objections;
+	size_t objection_count;
+	const struct said_seal *withheld;
+	size_t withheld_count;
+	const struct said_seal *deleted;
+	size_t deleted_count;
+	const struct said_seal *hidden;
+	size_t hidden_count;
+	const struct said_relation *relations;
+	size_t relation_count;
+};
+
+struct said_derogation {
+	struct said said;
+	const char *patient;
+	const char *login;
+	enum basis basis;
+	struct words categories;
+	const char *reference;
+	const char *agreed_by;
+	const char *legal_text;
+	bool withheld;
+	bool patient_agreed;
+};
+
+struct said_break_glass {
+	struct said said;
+	const char *patient;
+	const char *login;
+	const char *justification;
+	bool cannot_consent;
+	bool immediate_risk;
+};
+
+/* All statements of all sources, in the order they were read. */
+struct statements {
+	const struct said_professional *professionals;
+	size_t professional_count;
+	const struct said_team *teams;
+	size_t team_count;
+	const struct said_role *roles;
+	size_t role_count;
+	const struct said_patient *patients;
+	size_t patient_count;
+	const struct said_derogation *derogations;
+	size_t derogation_count;
+	const struct said_break_glass *break_glasses;
+	size_t break_glass_count;
+};
+
+#endif

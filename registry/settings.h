@@ -1,0 +1,92 @@
+/* How careacl runs at this site: what careacl.conf says beside the policy. */
+#ifndef CAREACL_REGISTRY_SETTINGS_H
+#define CAREACL_REGISTRY_SETTINGS_H
+
+#include "policy/arena.h"
+#include "policy/findings.h"
+#include "policy/policy.h"
+#include "policy/login_snapshot.h"
+#include "policy/statements.h"
+
+struct source {
+	const char *path;  /* absolute */
+	const char *shown; /* as written in careacl.conf: the first part of "registry.d/a.conf:12" */
+	struct origin origin;
+};
+
+struct offices {
+	struct words desk;
+	struct words review;
+	struct words audit;
+};
+
+struct login_settings {
+	int64_t max_state_age_seconds;
+	enum snapshot_stale stale;
+	enum snapshot_unknown unknown;
+	bool notice;
+	const char *rescue_group;
+};
+
+struct guard_settings {
+	unsigned max_revoked_percent;
+	unsigned max_granted_percent;
+	size_t min;
+};
+
+enum on_revoke { ON_REVOKE_REPORT = 0, ON_REVOKE_TERMINATE };
+
+struct settings {
+	struct policy policy;
+	enum snapshot_language language;
+	const char *timezone;
+	const char *state_dir; /* absolute */
+	const struct source *sources;
+	size_t source_count;
+	struct offices offices;
+	struct login_settings login;
+	struct guard_settings guard;
+	enum on_revoke on_revoke;
+	const char *notify;
+	int64_t clock_step_seconds;
+	int64_t audit_keep_seconds;
+	int64_t audit_keep_break_glass_seconds;
+	struct words temporary_names; /* fnmatch patterns that never settle */
+};
+
+/* A configuration text with the name shown to people. */
+struct config_text {
+	const char *name; /* "careacl.conf", "registry.d/10-a.conf" */
+	const char *text;
+	size_t size;
+};
+
+/* Parses and checks careacl.conf. `folder`: absolute path of the folder that relative paths start from.
+ * Everything lives in `arena`. Sets the process' time zone (TZ) to the site's as a side effect.
+ * Errors go to `findings`; returns NULL if there was one. */
+const struct settings *settings_parse(const struct config_text *text, const char *folder,
+				      struct arena *arena, struct findings *findings);
+
+/* The value of state_dir as a lexer finds it, absolute, even where the text does not parse: so that
+ * the last good generation is found when careacl.conf itself is wrong. The default where the text
+ * does not say; NULL when out of memory. */
+const char *settings_find_state_dir(const struct config_text *text, const char *folder,
+				    struct arena *arena);
+
+/* Parses registry texts into statements, in the order given; needs the policy for nothing but
+ * abuse_minor_age. Every error of every text is reported. Returns NULL if there was one. */
+const struct statements *statements_parse(const struct config_text *texts, size_t count,
+					  const struct policy *policy, struct arena *arena,
+					  struct findings *findings);
+
+/* Reads the texts of all sources: the *.conf files of each folder in name order, each verified by
+ * descriptor (regular, owned by root or the invoking user, not writable by others). Hidden files and
+ * other names are left alone. Errors go to `findings`; returns false if there was one. */
+bool sources_read(const struct settings *settings, struct arena *arena, struct findings *findings,
+		  const struct config_text **ret_texts, size_t *ret_count);
+
+/* Reads one configuration file in the same way. `shown` is its name for people. */
+bool config_text_read(const char *path, const char *shown, struct arena *arena,
+		      struct findings *findings, struct config_text *ret_text);
+
+#endif
