@@ -22,10 +22,10 @@ struct acl_entry {
 };
 
 struct acl_spec {
-	bool present;   /* a default ACL may be absent altogether; an access ACL is always present */
-	uint8_t user;   /* owner's perms */
-	uint8_t group;  /* owning group's perms */
-	uint8_t mask;   /* of meaning only with named entries or has_mask */
+	bool present;  /* a default ACL may be absent altogether; an access ACL is always present */
+	uint8_t user;  /* owner's perms */
+	uint8_t group; /* owning group's perms */
+	uint8_t mask;  /* of meaning only with named entries or has_mask */
 	uint8_t other;
 	bool has_mask;
 	struct acl_entry *entries;

@@ -27,8 +27,7 @@ void *arena_array(struct arena *arena, size_t count, size_t size);
 char *arena_strdup(struct arena *arena, const char *text);
 
 /* A formatted string, owned by the arena; NULL when out of memory. */
-char *arena_printf(struct arena *arena, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
+char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Grows an array that is being filled: doubles `*capacity` (element count) when
  * `count` has reached it and returns the (possibly moved) array; the old block

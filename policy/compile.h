@@ -56,8 +56,8 @@ extern const struct decider plain_decider;
  * `uids` has facts->login_count elements. Returns NULL when out of memory.
  * A patient without a folder in that store (R36) is the caller's business: ask policy's stores first. */
 const struct wanted_folder *compile_folder(const struct facts *facts, const uid_t *uids,
-					   const struct decider *decider, patient_id patient,
-					   store_id store, int64_t now, struct arena *arena);
+					   const struct decider *decider, patient_id patient, store_id store,
+					   int64_t now, struct arena *arena);
 
 /* The kinds of object below a store root, for the ACLs of disk.md. */
 enum object_kind {
@@ -71,13 +71,13 @@ enum object_kind {
 
 /* The exact access ACL of an object of that kind for `grants`. `documents`: the regime of its category
  * (of no meaning for OBJECT_FOLDER). Entries live in `arena`; false when out of memory. */
-bool compile_access_acl(enum object_kind kind, enum document_regime documents,
-			const struct grants *grants, struct arena *arena, struct acl_spec *ret_acl);
+bool compile_access_acl(enum object_kind kind, enum document_regime documents, const struct grants *grants,
+			struct arena *arena, struct acl_spec *ret_acl);
 
 /* The exact default ACL of a directory of that kind; ret_acl->present is false where it has none
  * (folders, or nobody to name). */
-bool compile_default_acl(enum object_kind kind, enum document_regime documents,
-			 const struct grants *grants, struct arena *arena, struct acl_spec *ret_acl);
+bool compile_default_acl(enum object_kind kind, enum document_regime documents, const struct grants *grants,
+			 struct arena *arena, struct acl_spec *ret_acl);
 
 /* Perms a login with `access` has on an object of that kind: the one place that says so.
  * PERM_* bits; 0 for ACCESS_NONE. */

@@ -37,8 +37,8 @@ struct professional {
 	login_id login;
 	profession_id profession;
 	bool suspended;
-	int64_t briefed; /* R05; TIME_NEVER: not */
-	const char *rpps; /* NULL: not recorded */
+	int64_t briefed;             /* R05; TIME_NEVER: not */
+	const char *rpps;            /* NULL: not recorded */
 	const login_id *supervisors; /* R31; students only */
 	size_t supervisor_count;
 };
@@ -137,10 +137,10 @@ struct patient {
 	login_id login; /* R06; NO_ID: none */
 	bool vulnerable;
 	store_set stores;
-	int64_t majority;    /* 18th birthday, first instant (R27) */
-	int64_t abuse_age;   /* birthday of abuse_minor_age, first instant (R21) */
-	int64_t deceased;    /* TIME_NEVER: alive */
-	int64_t closed;      /* R18; TIME_NEVER: open */
+	int64_t majority;  /* 18th birthday, first instant (R27) */
+	int64_t abuse_age; /* birthday of abuse_minor_age, first instant (R21) */
+	int64_t deceased;  /* TIME_NEVER: alive */
+	int64_t closed;    /* R18; TIME_NEVER: open */
 	const struct assignment *assignments;
 	size_t assignment_count;
 	const struct attending *attendings;
@@ -175,13 +175,13 @@ struct facts {
 	size_t role_count;
 	const struct membership *memberships; /* sorted by login; struct login points into it */
 	size_t membership_count;
-	const login_id *members;      /* logins of memberships, sorted by team: see team_members */
-	const size_t *team_first;     /* team_count + 1 offsets into members */
-	const login_id *students;     /* logins of students, for R31 */
+	const login_id *members;  /* logins of memberships, sorted by team: see team_members */
+	const size_t *team_first; /* team_count + 1 offsets into members */
+	const login_id *students; /* logins of students, for R31 */
 	size_t student_count;
-	const login_id *by_person;    /* all logins, those of one person together */
-	const size_t *person_first;   /* login_count offsets into by_person, by login_id of the person */
-	const size_t *person_size;    /* how many logins that person has; 0 where login is no person's first */
+	const login_id *by_person;  /* all logins, those of one person together */
+	const size_t *person_first; /* login_count offsets into by_person, by login_id of the person */
+	const size_t *person_size;  /* how many logins that person has; 0 where login is no person's first */
 };
 
 /* Index of the one with that name, NO_ID if there is none. O(log n). */

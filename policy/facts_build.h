@@ -16,7 +16,7 @@
  * Facts live in `arena` and point into `statements` and `policy`, which must outlive them.
  * Errors and warnings go to `findings`; returns NULL when there was an error (or no memory:
  * findings->out_of_memory). */
-const struct facts *facts_build(const struct policy *policy, const struct statements *statements,
-				int64_t now, struct arena *arena, struct findings *findings);
+const struct facts *facts_build(const struct policy *policy, const struct statements *statements, int64_t now,
+				struct arena *arena, struct findings *findings);
 
 #endif

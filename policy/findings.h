@@ -40,13 +40,13 @@ void findings_clear(struct findings *findings);
 
 /* Adds a finding at `origin`. Out of memory is kept in out_of_memory and counts
  * as an error: what could not be reported must not pass. */
-void findings_add(struct findings *findings, enum severity severity, struct origin origin,
-		  const char *format, ...) __attribute__((format(printf, 4, 5)));
+void findings_add(struct findings *findings, enum severity severity, struct origin origin, const char *format,
+		  ...) __attribute__((format(printf, 4, 5)));
 
 /* "file:line", or the file alone for line 0, into `buffer`; always terminated. */
 void origin_format(struct origin origin, char *buffer, size_t size);
 
-/* Puts findings into the order file, line, severity; equal ones keep their order.
+/* Puts findings into the order file, line, errors before warnings, text.
  * Two findings that are alike in everything are kept once. */
 void findings_sort(struct findings *findings);
 

@@ -23,8 +23,8 @@ struct snapshot_login {
 	uint32_t uid; /* UINT32_MAX: none known */
 	bool is_professional;
 	bool suspended;
-	struct time_window valid;    /* of the professional's statement */
-	struct time_window briefed;  /* when the briefing counts; open when none is required (R05) */
+	struct time_window valid;         /* of the professional's statement */
+	struct time_window briefed;       /* when the briefing counts; open when none is required (R05) */
 	const struct time_window *others; /* live as another person: relation, role, derogation, own record;
 					     sorted by start, disjoint */
 	size_t other_count;
@@ -36,14 +36,14 @@ struct snapshot_login {
 
 /* The site's answers for the door (registry.md `login`). */
 struct snapshot_site {
-	int64_t published;         /* instant of publication */
+	int64_t published; /* instant of publication */
 	int64_t max_state_age_seconds;
 	enum snapshot_unknown unknown;
 	enum snapshot_stale stale;
 	enum snapshot_language language;
 	bool notice;
-	const char *timezone;      /* name of the zone, for dates shown; times are shown with offset_seconds */
-	int32_t offset_seconds;    /* of the zone at publication */
+	const char *timezone;   /* name of the zone, for dates shown; times are shown with offset_seconds */
+	int32_t offset_seconds; /* of the zone at publication */
 };
 
 /* Writes the snapshot into memory of `arena`. `logins` in any order. Sets *ret_bytes and *ret_size;
@@ -66,7 +66,7 @@ struct snapshot_site login_snapshot_site(const struct login_snapshot *snapshot);
 
 /* One login as read: windows are fetched one by one by index. */
 struct snapshot_entry {
-	struct snapshot_login login; /* others and break_glass are NULL: use the functions below */
+	struct snapshot_login login;      /* others and break_glass are NULL: use the functions below */
 	size_t others_at, break_glass_at; /* where their windows stand */
 };
 

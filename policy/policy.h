@@ -21,10 +21,10 @@ struct category {
 
 struct store {
 	const char *name;
-	const char *root;  /* absolute */
+	const char *root;   /* absolute */
 	const char *folder; /* "{patient}", "{patient:2}/{patient}" or "{opaque}" */
-	const char *views; /* absolute, or NULL */
-	const char *owner; /* account name */
+	const char *views;  /* absolute, or NULL */
+	const char *owner;  /* account name */
 	const char *group;
 	enum regime regime;
 	enum depth depth;
@@ -50,15 +50,15 @@ struct policy {
 	size_t category_count;
 	const struct profession *professions;
 	size_t profession_count;
-	int64_t care_grace_seconds;       /* R10 */
-	int64_t outside_consent_seconds;  /* R16 */
-	int64_t briefing_max_age_seconds; /* R05; 0: not required */
-	int64_t deleted_keep_seconds;     /* R36 */
-	int abuse_minor_age_years;        /* R21 */
-	int64_t break_glass_max_seconds;  /* R28 */
-	enum access break_glass_access;   /* R28 */
+	int64_t care_grace_seconds;           /* R10 */
+	int64_t outside_consent_seconds;      /* R16 */
+	int64_t briefing_max_age_seconds;     /* R05; 0: not required */
+	int64_t deleted_keep_seconds;         /* R36 */
+	int abuse_minor_age_years;            /* R21 */
+	int64_t break_glass_max_seconds;      /* R28 */
+	enum access break_glass_access;       /* R28 */
 	size_t break_glass_justification_min; /* characters */
-	bool break_glass_either;          /* one attestation is enough (older text) */
+	bool break_glass_either;              /* one attestation is enough (older text) */
 };
 
 /* Index of the thing with that name, NO_ID if there is none. */

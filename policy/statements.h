@@ -106,7 +106,7 @@ struct said_patient {
 	const char *id;
 	const char *login;
 	const char *birth_date; /* "YYYY-MM-DD" */
-	int64_t majority;  /* computed by the reader, which knows the calendar */
+	int64_t majority;       /* computed by the reader, which knows the calendar */
 	int64_t abuse_age;
 	bool vulnerable;
 	bool has_deceased;

@@ -47,8 +47,7 @@ static inline int64_t time_later(int64_t instant, int64_t seconds)
 }
 
 /* The window with its end moved later by `grace_seconds` (care_grace, R10). */
-static inline struct time_window time_window_with_grace(struct time_window window,
-							int64_t grace_seconds)
+static inline struct time_window time_window_with_grace(struct time_window window, int64_t grace_seconds)
 {
 	window.until = time_later(window.until, grace_seconds);
 	return window;

@@ -1,0 +1,120 @@
+#include "policy/arena.h"
+
+#include <stdalign.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BLOCK_BYTES ((size_t)64 * 1024)
+
+struct block {
+	struct block *next;
+	size_t used, size;
+	alignas(max_align_t) unsigned char bytes[];
+};
+
+struct arena {
+	struct block *blocks; /* the one being filled first */
+};
+
+struct arena *arena_new(void)
+{
+	return calloc(1, sizeof(struct arena));
+}
+
+void arena_free(struct arena *arena)
+{
+	if (arena == NULL)
+		return;
+	for (struct block *block = arena->blocks, *next; block != NULL; block = next) {
+		next = block->next;
+		free(block);
+	}
+	free(arena);
+}
+
+/* A block with room for `size` bytes becomes the one being filled. Large pieces get a block of their
+ * own behind it, so that the rest of the present block is not wasted. */
+static struct block *block_add(struct arena *arena, size_t size)
+{
+	size_t bytes = size > BLOCK_BYTES / 4 ? size : BLOCK_BYTES;
+	if (bytes > SIZE_MAX - sizeof(struct block))
+		return NULL;
+	struct block *block = calloc(1, sizeof(*block) + bytes);
+	if (block == NULL)
+		return NULL;
+	block->size = bytes;
+	if (arena->blocks != NULL && bytes == size) {
+		block->next = arena->blocks->next;
+		arena->blocks->next = block;
+	} else {
+		block->next = arena->blocks;
+		arena->blocks = block;
+	}
+	return block;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+	const size_t alignment = alignof(max_align_t);
+	if (size > SIZE_MAX - alignment)
+		return NULL;
+	size = size == 0 ? alignment : (size + alignment - 1) / alignment * alignment;
+	struct block *block = arena->blocks;
+	if (block == NULL || block->size - block->used < size)
+		block = block_add(arena, size);
+	if (block == NULL)
+		return NULL;
+	void *piece = block->bytes + block->used;
+	block->used += size;
+	return piece;
+}
+
+void *arena_array(struct arena *arena, size_t count, size_t size)
+{
+	if (size != 0 && count > SIZE_MAX / size)
+		return NULL;
+	return arena_alloc(arena, count * size);
+}
+
+char *arena_strdup(struct arena *arena, const char *text)
+{
+	size_t size = strlen(text) + 1;
+	char *copy = arena_alloc(arena, size);
+	return copy == NULL ? NULL : memcpy(copy, text, size);
+}
+
+char *arena_printf(struct arena *arena, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	int length = vsnprintf(NULL, 0, format, arguments);
+	va_end(arguments);
+	if (length < 0)
+		return NULL;
+	char *text = arena_alloc(arena, (size_t)length + 1);
+	if (text == NULL)
+		return NULL;
+	va_start(arguments, format);
+	vsnprintf(text, (size_t)length + 1, format, arguments);
+	va_end(arguments);
+	return text;
+}
+
+void *arena_grow(struct arena *arena, void *array, size_t count, size_t *capacity, size_t size)
+{
+	if (count < *capacity)
+		return array;
+	size_t larger = *capacity == 0 ? 8 : *capacity * 2;
+	if (larger < *capacity)
+		return NULL;
+	void *grown = arena_array(arena, larger, size);
+	if (grown == NULL)
+		return NULL;
+	if (count > 0)
+		memcpy(grown, array, count * size);
+	*capacity = larger;
+	return grown;
+}

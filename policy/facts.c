@@ -1,0 +1,58 @@
+#include "policy/facts.h"
+
+#include <string.h>
+
+/* Binary search in an array of `size`-byte elements whose first member is the name. */
+static uint32_t find_sorted(const void *items, size_t count, size_t size, const char *name)
+{
+	size_t low = 0;
+	size_t high = count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const char *found = *(const char *const *)((const char *)items + middle * size);
+		int order = strcmp(found, name);
+		if (order == 0)
+			return (uint32_t)middle;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NO_ID;
+}
+
+login_id facts_login(const struct facts *facts, const char *name)
+{
+	_Static_assert(offsetof(struct login, name) == 0, "searched by its first member");
+	return find_sorted(facts->logins, facts->login_count, sizeof(struct login), name);
+}
+
+team_id facts_team(const struct facts *facts, const char *name)
+{
+	_Static_assert(offsetof(struct team, name) == 0, "searched by its first member");
+	return find_sorted(facts->teams, facts->team_count, sizeof(struct team), name);
+}
+
+patient_id facts_patient(const struct facts *facts, const char *id)
+{
+	_Static_assert(offsetof(struct patient, id) == 0, "searched by its first member");
+	return find_sorted(facts->patients, facts->patient_count, sizeof(struct patient), id);
+}
+
+/* Is `path` the named one, or something below it? */
+static bool is_at_or_below(const char *path, const char *named)
+{
+	size_t length = strlen(named);
+	return strncmp(path, named, length) == 0 && (path[length] == '\0' || path[length] == '/');
+}
+
+bool scope_covers(const struct scope *scope, category_id category, const char *document)
+{
+	if (scope->whole || category_set_has(&scope->categories, category))
+		return true;
+	for (size_t i = 0; document != NULL && i < scope->document_count; i++)
+		if (scope->documents[i].category == category &&
+		    is_at_or_below(document, scope->documents[i].path))
+			return true;
+	return false;
+}
