@@ -1,33 +1,45 @@
 # careacl - build, test, install.
 #
-#   make              build/careacl and build/pam_careacl.so
+#   make              $(BUILD)/careacl and $(BUILD)/pam_careacl.so
 #   sudo make demo    the main job on a hospital of its own, in a private namespace (installs what is missing)
-#   sudo make check   all tests that CI runs (installs what is missing)
+#   sudo make check   all tests that CI runs (installs what is missing); ends with "N passed, N failed"
+#   sudo make check-long   the same tests with larger numbers, and fuzzing
 #   make unit         unit tests only, no root needed
-#   make lint         clang-tidy, cppcheck, shellcheck, mandoc, format, layering
-#   make check-long   the same tests with larger numbers, and fuzzing
-#   make install      DESTDIR and prefix are obeyed
+#   make lint         layering, format, shellcheck, manual pages, links, cppcheck, clang-tidy
+#   make asan         everything once more under $(BUILD)/asan with AddressSanitizer and UBSan
+#   make fuzz         the fuzz programs (clang), FUZZ_SECONDS each
+#   make install      DESTDIR, PREFIX, SYSCONFDIR and PAM_DIR are obeyed
 #   make clean
+#   sudo make deps    apt-get installs the packages that building and testing need, if any is missing
 #
-# Variables: CC, CFLAGS, BUILD (where everything is built), SANITIZE=address,undefined, PAM_DIR.
+# Variables: CC, CFLAGS, BUILD (where everything is built), SANITIZE=address,undefined, PAM_DIR,
+# FUZZ_SECONDS, ONLY (make check ONLY=kernel: only the tests whose name contains it).
+#
+# A new file is found by its place:
+#   tests/unit/test_X.c          a program, linked with all libraries and cmocka
+#   tests/kernel/X.c, tests/pam/X.c   a program if the file has a main(), also linked with the files of its
+#                                folder that have none; check runs test_*, as root in a private namespace
+#   tests/kernel|pam|cli|lint|scenarios/test_X.sh   check runs it; started by the script alone if there is an X.c too
+#   tests/fuzz/fuzz_X.c          LLVMFuzzerTestOneInput; check replays tests/fuzz/corpus/X/ through it
 
 BUILD    ?= build
 CC       ?= gcc
 CFLAGS   ?= -O2 -g
 PREFIX   ?= /usr
 SYSCONFDIR ?= /etc
-PAM_DIR  ?= $(PREFIX)/lib/$(shell $(CC) -print-multiarch)/security
+PAM_DIR  ?= $(PREFIX)/lib/$(shell $(CC) -print-multiarch 2>/dev/null)/security
 VERSION  := 0.1
+FUZZ_SECONDS ?= 60
 
 CPPFLAGS_ALL := -I. -D_GNU_SOURCE -DCAREACL_VERSION='"$(VERSION)"' $(CPPFLAGS)
 CFLAGS_ALL   := -std=c17 -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
                 -Wvla -Wformat=2 -fPIC -fstack-protector-strong -MMD -MP \
                 $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer) $(CFLAGS)
-LDFLAGS_ALL  := $(if $(SANITIZE),-fsanitize=$(SANITIZE)) -Wl,-z,relro,-z,now $(LDFLAGS)
+LDFLAGS_ALL  := $(if $(SANITIZE),-fsanitize=$(SANITIZE)) -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS)
 
-POLICY_LIBS   :=
 REGISTRY_LIBS := -lconfig -lsqlite3
 TOOL_LIBS     := -ljansson -lsodium
+TEST_LIBS     := -lcmocka -lpamtest -lpam
 
 policy_src   := $(wildcard policy/*.c)
 registry_src := $(wildcard registry/*.c)
@@ -36,11 +48,21 @@ tool_lib_src := $(filter-out acl_sync/main.c,$(tool_src))
 # the module stands alone: its own files and the reading half of the snapshot
 module_src   := $(wildcard pam_module/*.c) policy/login_snapshot_read.c
 unit_src     := $(wildcard tests/unit/test_*.c)
+fuzz_src     := $(wildcard tests/fuzz/fuzz_*.c)
 
-objects = $(patsubst %.c,$(BUILD)/%.o,$(1))
+has_main   = $(shell grep -lw '^int main' $(1) /dev/null)
+kernel_all := $(wildcard tests/kernel/*.c)
+kernel_src := $(call has_main,$(kernel_all))
+pam_all    := $(wildcard tests/pam/*.c)
+pam_src    := $(call has_main,$(pam_all))
+
+objects  = $(patsubst %.c,$(BUILD)/%.o,$(1))
+programs = $(patsubst %.c,$(BUILD)/%,$(1))
 
 .DEFAULT_GOAL := all
-.PHONY: all unit check check-long demo lint install clean deps
+.PHONY: all unit tests check check-long demo lint asan fuzz install clean deps
+.SECONDARY:
+.DELETE_ON_ERROR:
 
 all: $(BUILD)/careacl $(BUILD)/pam_careacl.so
 
@@ -60,19 +82,85 @@ LIBS := $(BUILD)/libtool.a $(BUILD)/libregistry.a $(BUILD)/libpolicy.a
 $(BUILD)/careacl: $(call objects,acl_sync/main.c) $(LIBS)
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(REGISTRY_LIBS) $(TOOL_LIBS)
 
+# a sanitized module has its symbols from the program that loads it
 $(BUILD)/pam_careacl.so: $(call objects,$(module_src)) pam_module/module.map
-	$(CC) -shared $(LDFLAGS_ALL) -Wl,-z,defs -Wl,--version-script=pam_module/module.map -o $@ \
+	$(CC) -shared $(LDFLAGS_ALL) $(if $(SANITIZE),,-Wl,-z,defs) -Wl,--version-script=pam_module/module.map -o $@ \
 		$(filter %.o,$^) -lpam
 
-# one program a unit test file; a test may include the .c file it tests where it needs its insides
-$(BUILD)/tests/unit/test_%: $(BUILD)/tests/unit/test_%.o $(LIBS)
-	$(CC) $(LDFLAGS_ALL) -o $@ $< $(LIBS) $(REGISTRY_LIBS) $(TOOL_LIBS) -lcmocka -lpam
+# ---- test programs ----
 
-unit_programs := $(patsubst %.c,$(BUILD)/%,$(unit_src))
+link_test = $(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIBS) $(REGISTRY_LIBS) $(TOOL_LIBS) $(TEST_LIBS)
+
+unit_programs   := $(call programs,$(unit_src))
+kernel_programs := $(call programs,$(kernel_src))
+pam_programs    := $(call programs,$(pam_src))
+replay_programs := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/tests/fuzz/replay_%,$(fuzz_src))
+
+# one program a unit test file; a test may include the .c file it tests where it needs its insides
+$(unit_programs): $(BUILD)/%: $(BUILD)/%.o $(LIBS)
+	$(link_test)
+$(kernel_programs): $(BUILD)/%: $(BUILD)/%.o $(call objects,$(filter-out $(kernel_src),$(kernel_all))) $(LIBS)
+	$(link_test)
+$(pam_programs): $(BUILD)/%: $(BUILD)/%.o $(call objects,$(filter-out $(pam_src),$(pam_all))) $(LIBS)
+	$(link_test)
+$(replay_programs): $(BUILD)/tests/fuzz/replay_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/replay.o $(LIBS)
+	$(link_test)
+
+tests: all $(unit_programs) $(kernel_programs) $(pam_programs) $(replay_programs)
+
 unit: $(unit_programs)
 	@for t in $(unit_programs); do $$t || exit 1; done
+
+asan:
+	$(MAKE) BUILD=$(BUILD)/asan SANITIZE=address,undefined CFLAGS='-O1 -g' tests
+
+check: deps
+	@$(MAKE) --no-print-directory --silent -j2 tests && $(MAKE) --no-print-directory --silent -j2 asan
+	@BUILD=$(BUILD) tests/run.sh $(ONLY)
+
+check-long: deps
+	@$(MAKE) --no-print-directory --silent -j2 tests && $(MAKE) --no-print-directory --silent -j2 asan
+	@$(MAKE) --no-print-directory fuzz
+	@BUILD=$(BUILD) CAREACL_LONG=1 tests/run.sh $(ONLY)
+
+demo: deps
+	@$(MAKE) --no-print-directory --silent -j2 all $(BUILD)/tests/kernel/try_access
+	@BUILD=$(BUILD) tests/demo.sh
+
+lint:
+	@BUILD=$(BUILD) tests/run.sh lint/
+
+# ---- fuzzing: built with clang, from the sources, apart from everything else ----
+
+fuzz_programs := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/fuzz/%,$(fuzz_src))
+$(BUILD)/fuzz/%: tests/fuzz/fuzz_%.c $(policy_src) $(registry_src) $(tool_lib_src)
+	@mkdir -p $(@D)
+	clang $(CPPFLAGS_ALL) -std=c17 -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o $@ \
+		$< $(policy_src) $(registry_src) $(tool_lib_src) $(REGISTRY_LIBS) $(TOOL_LIBS)
+
+# new inputs stay in $(BUILD); the ones worth keeping are copied to tests/fuzz/corpus by hand
+fuzz: $(fuzz_programs)
+	@set -e; for p in $(fuzz_programs); do name=$${p##*/}; mkdir -p $(BUILD)/fuzz/new/$$name; \
+		echo "fuzzing $$name for $(FUZZ_SECONDS) s"; \
+		$$p -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 -verbosity=0 \
+			-artifact_prefix=$(BUILD)/fuzz/$$name- $(BUILD)/fuzz/new/$$name tests/fuzz/corpus/$$name; done
+
+# ---- the rest ----
+
+deps:
+	@tests/install-dependencies.sh
+
+manual_pages := $(wildcard docs/man/*.[58])
+install: all
+	install -D -m 0755 $(BUILD)/careacl $(DESTDIR)$(PREFIX)/sbin/careacl
+	install -D -m 0644 $(BUILD)/pam_careacl.so $(DESTDIR)$(PAM_DIR)/pam_careacl.so
+	install -d -m 0755 $(DESTDIR)$(SYSCONFDIR)/careacl $(DESTDIR)$(PREFIX)/share/doc/careacl
+	cp -R conf $(DESTDIR)$(PREFIX)/share/doc/careacl/
+	install -m 0644 README.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/careacl/
+	for page in $(manual_pages); do \
+		install -D -m 0644 $$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/} || exit 1; done
 
 clean:
 	rm -rf $(BUILD)
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD) -name asan -prune -o -name '*.d' -print 2>/dev/null)
