@@ -11,17 +11,39 @@
 #include "policy/time_window.h"
 #include "policy/types.h"
 
-/* A list of words, and the line of its key. */
+#include <string.h>
+
+/* A list of words. */
 struct words {
 	const char *const *items;
 	size_t count;
 };
 
-/* One statement's place and window; `windowed` keys are checked by the reader. */
+/* A key that stands below its statement's first line. */
+struct key_line {
+	const char *key;
+	unsigned line;
+};
+
+/* One statement's place and window. The place is the line of its `{`; keys on other lines are listed. */
 struct said {
 	struct origin origin;
 	struct time_window window;
+	const struct key_line *keys;
+	size_t key_count;
 };
+
+/* Where `key` of the statement stands: errors about a key name this line (registry.md). */
+static inline struct origin said_key_origin(const struct said *said, const char *key)
+{
+	struct origin origin = said->origin;
+
+	for (size_t i = 0; i < said->key_count; i++) {
+		if (strcmp(said->keys[i].key, key) == 0)
+			origin.line = said->keys[i].line;
+	}
+	return origin;
+}
 
 struct said_professional {
 	struct said said;
