@@ -21,7 +21,8 @@ struct grants {
 	size_t count;
 };
 
-/* A document that some statement names: its own decisions. */
+/* A document that some statement names: its own decisions. Where the path is a directory on disk they are
+ * those of everything below it; of several that fit, the longest path counts. */
 struct wanted_document {
 	const char *path; /* below the category */
 	struct grants grants;

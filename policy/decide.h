@@ -1,6 +1,6 @@
 /* The decision: may this login open this item of this patient now, how far, and why?
  *
- * One ordered table, rules.md section 4. Pure: no file, clock, name service, log or allocation.
+ * One ordered table, rules.md section 4. Pure: no file, clock, name service or log; decide() allocates nothing.
  * Nothing else in careacl decides.
  */
 #ifndef CAREACL_POLICY_DECIDE_H
