@@ -1,0 +1,235 @@
+#include "registry/state_db.h"
+
+#include "registry/state_query.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define SCHEMA_VERSION 1
+#define BUSY_MILLISECONDS 10000
+
+static const char schema[] =
+    "CREATE TABLE value (key TEXT PRIMARY KEY, number INTEGER, text TEXT) WITHOUT ROWID;"
+    "CREATE TABLE texts_of (role TEXT PRIMARY KEY, id BLOB NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE texts (id BLOB NOT NULL, position INTEGER NOT NULL, kind INTEGER NOT NULL,"
+    " name TEXT NOT NULL, text BLOB NOT NULL, PRIMARY KEY (id, position)) WITHOUT ROWID;"
+    "CREATE TABLE uid (login TEXT PRIMARY KEY, uid INTEGER, confirmed INTEGER NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE generation (generation INTEGER PRIMARY KEY, at INTEGER NOT NULL);"
+    "CREATE TABLE adoption (generation INTEGER NOT NULL, store TEXT NOT NULL,"
+    " PRIMARY KEY (generation, store)) WITHOUT ROWID;"
+    "CREATE TABLE previous (sequence INTEGER PRIMARY KEY AUTOINCREMENT, generation INTEGER NOT NULL,"
+    " store TEXT NOT NULL, path BLOB NOT NULL, device INTEGER NOT NULL, inode INTEGER NOT NULL,"
+    " owner INTEGER NOT NULL, grp INTEGER NOT NULL, mode INTEGER NOT NULL, access_acl BLOB,"
+    " default_acl BLOB);"
+    "CREATE INDEX previous_by_generation ON previous (store, generation);";
+
+/* Is the state's folder such that nobody else could have written the state? */
+static enum state_result check_folder(const char *state_dir, char *message, size_t size)
+{
+	struct stat info;
+	if (stat(state_dir, &info) != 0) {
+		enum state_result result = errno == ENOENT ? STATE_NONE : STATE_REFUSED;
+		snprintf(message, size, "the state cannot be reached: %s", strerror(errno));
+		return result;
+	}
+	if (!S_ISDIR(info.st_mode)) {
+		snprintf(message, size, "state_dir is not a directory");
+		return STATE_ERROR;
+	}
+	if ((info.st_uid != 0 && info.st_uid != geteuid()) || (info.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
+		snprintf(message, size,
+			 "state_dir belongs to uid %u with mode %04o: expected root and nobody else who may "
+			 "write; "
+			 "type: chown root:root and chmod 0700",
+			 info.st_uid, info.st_mode & 07777);
+		return STATE_ERROR;
+	}
+	return STATE_OK;
+}
+
+static enum state_result check_file(const char *path, char *message, size_t size)
+{
+	struct stat info;
+	if (lstat(path, &info) != 0) {
+		enum state_result result = errno == ENOENT ? STATE_NONE : STATE_REFUSED;
+		snprintf(message, size, "the state cannot be reached: %s", strerror(errno));
+		return result;
+	}
+	if (access(path, R_OK) != 0) {
+		snprintf(message, size, "the state is not readable: %s", strerror(errno));
+		return STATE_REFUSED;
+	}
+	if (!S_ISREG(info.st_mode)) {
+		snprintf(message, size, "the state is not a regular file");
+		return STATE_ERROR;
+	}
+	return STATE_OK;
+}
+
+static bool execute(struct state_db *state, const char *sql)
+{
+	if (sqlite3_exec(state->db, sql, NULL, NULL, NULL) == SQLITE_OK)
+		return true;
+	state_fail(state);
+	return false;
+}
+
+static bool schema_version(struct state_db *state, int64_t *ret_version)
+{
+	sqlite3_stmt *statement = state_query(state, "PRAGMA user_version", "");
+	if (statement == NULL)
+		return false;
+	bool known = state_query_row(state, statement) == STATE_OK;
+	*ret_version = known ? sqlite3_column_int64(statement, 0) : 0;
+	sqlite3_finalize(statement);
+	return known;
+}
+
+/* Makes the tables where there are none; refuses a state of a newer careacl. */
+static bool bring_up_to_date(struct state_db *state, enum state_mode mode)
+{
+	int64_t version;
+	if (!schema_version(state, &version))
+		return false;
+	if (version == SCHEMA_VERSION)
+		return true;
+	if (version != 0 || mode == STATE_READ) {
+		snprintf(state->message, sizeof(state->message),
+			 "its schema has number %lld, expected %d: written by another version of careacl",
+			 (long long)version, SCHEMA_VERSION);
+		return false;
+	}
+	char set_version[64];
+	snprintf(set_version, sizeof(set_version), "PRAGMA user_version = %d", SCHEMA_VERSION);
+	return execute(state, "BEGIN IMMEDIATE") && execute(state, schema) && execute(state, set_version) &&
+	       execute(state, "COMMIT");
+}
+
+static bool open_database(struct state_db *state, const char *path, enum state_mode mode)
+{
+	int flags = SQLITE_OPEN_READWRITE | (mode == STATE_WRITE ? SQLITE_OPEN_CREATE : 0);
+	if (sqlite3_open_v2(path, &state->db, flags, NULL) != SQLITE_OK) {
+		state_fail(state);
+		return false;
+	}
+	sqlite3_busy_timeout(state->db, BUSY_MILLISECONDS);
+	if (mode == STATE_WRITE && !execute(state, "PRAGMA journal_mode = WAL"))
+		return false;
+	return execute(state, "PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF") &&
+	       bring_up_to_date(state, mode);
+}
+
+enum state_result state_db_open(const char *state_dir, enum state_mode mode, struct state_db **ret_state,
+				bool *ret_created, char *message, size_t size)
+{
+	char path[4096];
+	*ret_state = NULL;
+	if (ret_created != NULL)
+		*ret_created = false;
+	if ((size_t)snprintf(path, sizeof(path), "%s/%s", state_dir, STATE_DB_FILE) >= sizeof(path)) {
+		snprintf(message, size, "the path of state_dir is too long");
+		return STATE_ERROR;
+	}
+	enum state_result result = check_folder(state_dir, message, size);
+	if (result == STATE_OK)
+		result = check_file(path, message, size);
+	if (result == STATE_NONE && mode == STATE_WRITE) {
+		int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+		if (fd >= 0)
+			close(fd);
+		if (ret_created != NULL)
+			*ret_created = true;
+	} else if (result != STATE_OK) {
+		return result;
+	}
+	struct state_db *state = calloc(1, sizeof(*state));
+	if (state == NULL || !open_database(state, path, mode)) {
+		snprintf(message, size, "the state is damaged or cannot be used: %s",
+			 state == NULL ? "out of memory" : state->message);
+		state_db_close(state);
+		return STATE_ERROR;
+	}
+	*ret_state = state;
+	return STATE_OK;
+}
+
+void state_db_close(struct state_db *state)
+{
+	if (state == NULL)
+		return;
+	state_db_rollback(state);
+	sqlite3_close(state->db);
+	free(state);
+}
+
+const char *state_db_message(const struct state_db *state)
+{
+	return state->message;
+}
+
+enum state_result state_db_begin(struct state_db *state)
+{
+	if (!execute(state, "BEGIN IMMEDIATE"))
+		return STATE_ERROR;
+	state->in_transaction = true;
+	return STATE_OK;
+}
+
+enum state_result state_db_commit(struct state_db *state)
+{
+	if (!execute(state, "COMMIT")) {
+		state_db_rollback(state);
+		return STATE_ERROR;
+	}
+	state->in_transaction = false;
+	return STATE_OK;
+}
+
+void state_db_rollback(struct state_db *state)
+{
+	if (state->in_transaction)
+		sqlite3_exec(state->db, "ROLLBACK", NULL, NULL, NULL);
+	state->in_transaction = false;
+}
+
+enum state_result state_number(struct state_db *state, const char *key, int64_t *ret_value)
+{
+	sqlite3_stmt *statement =
+	    state_query(state, "SELECT number FROM value WHERE key = ? AND number IS NOT NULL", "t", key);
+	if (statement == NULL)
+		return STATE_ERROR;
+	enum state_result result = state_query_row(state, statement);
+	if (result == STATE_OK)
+		*ret_value = sqlite3_column_int64(statement, 0);
+	sqlite3_finalize(statement);
+	return result;
+}
+
+enum state_result state_set_number(struct state_db *state, const char *key, int64_t value)
+{
+	return state_run(state, "INSERT OR REPLACE INTO value (key, number) VALUES (?, ?)", "ti", key, value);
+}
+
+enum state_result state_text(struct state_db *state, const char *key, struct arena *arena,
+			     const char **ret_value)
+{
+	sqlite3_stmt *statement =
+	    state_query(state, "SELECT text FROM value WHERE key = ? AND text IS NOT NULL", "t", key);
+	if (statement == NULL)
+		return STATE_ERROR;
+	enum state_result result = state_query_row(state, statement);
+	if (result == STATE_OK && (*ret_value = state_column_text(statement, 0, arena)) == NULL)
+		result = STATE_ERROR;
+	sqlite3_finalize(statement);
+	return result;
+}
+
+enum state_result state_set_text(struct state_db *state, const char *key, const char *value)
+{
+	return state_run(state, "INSERT OR REPLACE INTO value (key, text) VALUES (?, ?)", "tt", key, value);
+}

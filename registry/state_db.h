@@ -1,0 +1,149 @@
+/* The state: what careacl must remember between runs. One SQLite file, the only user of SQLite.
+ *
+ * WAL, synchronous=FULL, user_version is the schema's number. Only `sync`, `adopt` and `undo` write; verbs
+ * that read work without a state and create nothing that stays.
+ *
+ * Every call answers with enum state_result: "there is none" is never confused with "could not tell".
+ */
+#ifndef CAREACL_REGISTRY_STATE_DB_H
+#define CAREACL_REGISTRY_STATE_DB_H
+
+#include "policy/arena.h"
+#include "registry/settings.h"
+
+#include <sys/types.h>
+
+#define STATE_DB_FILE "state.db" /* in state_dir */
+
+struct state_db;
+
+enum state_result {
+	STATE_OK = 0,
+	STATE_NONE,    /* there is no such thing (or no state at all) */
+	STATE_REFUSED, /* the state may not be opened: not root's, or not readable by whoever asks */
+	STATE_ERROR    /* damaged, or the disk failed: state_db_message says what */
+};
+
+enum state_mode {
+	STATE_READ,  /* never creates it */
+	STATE_WRITE, /* creates and migrates it */
+};
+
+/* Opens the state below `state_dir`. The folder must belong to root or the effective uid and not be
+ * writable by others. On STATE_OK *ret_state is the caller's to close; otherwise it is NULL and
+ * message[size] says what is wrong and what to do. *ret_created (may be NULL): it did not exist. */
+enum state_result state_db_open(const char *state_dir, enum state_mode mode, struct state_db **ret_state,
+				bool *ret_created, char *message, size_t size);
+
+/* Closes; NULL is allowed. An open transaction is given up. */
+void state_db_close(struct state_db *state);
+
+/* What the last STATE_ERROR was. Static or owned by the state. */
+const char *state_db_message(const struct state_db *state);
+
+/* A transaction. Nothing between begin and commit is kept unless commit says STATE_OK. */
+enum state_result state_db_begin(struct state_db *state);
+enum state_result state_db_commit(struct state_db *state);
+void state_db_rollback(struct state_db *state);
+
+/* Single facts, by name. */
+enum state_result state_number(struct state_db *state, const char *key, int64_t *ret_value);
+enum state_result state_set_number(struct state_db *state, const char *key, int64_t value);
+enum state_result state_text(struct state_db *state, const char *key, struct arena *arena,
+			     const char **ret_value);
+enum state_result state_set_text(struct state_db *state, const char *key, const char *value);
+
+#define STATE_CLOCK "clock"        /* instant at which the last sync decided */
+#define STATE_BOOT_ID "boot_id"    /* of the last sync */
+#define STATE_CONFIG_PATH "config" /* absolute path of the careacl.conf of the last sync */
+
+/* ---- generations of the texts (state_texts.c) ---- */
+
+enum state_text_kind { STATE_TEXT_SETTINGS, STATE_TEXT_REGISTRY, STATE_TEXT_GROUP };
+
+/* A text of a generation: careacl.conf, a registry file, or the members of a Unix group (a login a line). */
+struct state_text {
+	enum state_text_kind kind;
+	struct config_text text;
+};
+
+#define STATE_TEXTS_ID_SIZE 32
+
+/* All texts of one generation, and the number that tells them from others. */
+struct state_texts {
+	unsigned char id[STATE_TEXTS_ID_SIZE];
+	const struct state_text *items;
+	size_t count;
+};
+
+#define STATE_TEXTS_GOOD "good" /* the latest that loaded without error */
+#define STATE_TEXTS_BASE "base" /* what the guard of a store compares with: "base:NAME" */
+
+/* The id under which `role` is kept: cheap, the texts are not read. */
+enum state_result state_texts_id(struct state_db *state, const char *role,
+				 unsigned char ret_id[STATE_TEXTS_ID_SIZE]);
+
+/* The texts kept for `role`; they live in `arena`. */
+enum state_result state_texts_load(struct state_db *state, const char *role, struct arena *arena,
+				   struct state_texts *ret_texts);
+
+/* Keeps `texts` for `role`, and drops generations that no role names any more. Inside a transaction. */
+enum state_result state_texts_store(struct state_db *state, const char *role,
+				    const struct state_texts *texts);
+
+/* ---- uids (state_uids.c) ---- */
+
+/* What the name service last said of a login. */
+struct state_uid {
+	const char *login;
+	uid_t uid;         /* (uid_t)-1: it had no such login */
+	int64_t confirmed; /* when it said so */
+};
+
+/* All that are kept, sorted by login; they live in `arena`. */
+enum state_result state_uids_load(struct state_db *state, struct arena *arena,
+				  const struct state_uid **ret_uids, size_t *ret_count);
+
+/* Keeps one. Inside a transaction. */
+enum state_result state_uid_store(struct state_db *state, const struct state_uid *uid);
+
+/* ---- what a generation changed on disk (state_undo.c) ---- */
+
+/* One object as it was; the fields of store.h's previous_object, and whose store it was. */
+struct state_previous {
+	const char *path;
+	uint64_t device, inode;
+	uid_t owner;
+	gid_t group;
+	mode_t mode;
+	const void *access_acl;
+	size_t access_size;
+	const void *default_acl;
+	size_t default_size;
+};
+
+/* The number of the newest generation; STATE_NONE before the first. */
+enum state_result state_generation_last(struct state_db *state, int64_t *ret_generation);
+
+/* Records a generation: its number and instant. Recording it twice is no error. */
+enum state_result state_generation_store(struct state_db *state, int64_t generation, int64_t at);
+
+/* Records that this generation adopted the root of `store`. */
+enum state_result state_adoption_store(struct state_db *state, int64_t generation, const char *store);
+
+/* Has a generation from `generation` on adopted the root of `store`? STATE_OK or STATE_NONE. */
+enum state_result state_adoption_since(struct state_db *state, int64_t generation, const char *store);
+
+/* Keeps one object as it was before `generation` changed it. Inside a transaction. */
+enum state_result state_previous_store(struct state_db *state, int64_t generation, const char *store,
+				       const struct state_previous *previous);
+
+/* What was kept for `store` since and including `generation`, newest first; lives in `arena`. */
+enum state_result state_previous_load(struct state_db *state, int64_t generation, const char *store,
+				      struct arena *arena, const struct state_previous **ret_items,
+				      size_t *ret_count);
+
+/* Forgets what was kept for `store` since and including `generation`, and its adoption by them. */
+enum state_result state_previous_forget(struct state_db *state, int64_t generation, const char *store);
+
+#endif

@@ -1,0 +1,92 @@
+#include "registry/state_query.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum state_result state_fail(struct state_db *state)
+{
+	snprintf(state->message, sizeof(state->message), "%s", sqlite3_errmsg(state->db));
+	return STATE_ERROR;
+}
+
+static int bind_values(sqlite3_stmt *statement, const char *types, va_list values)
+{
+	int result = SQLITE_OK;
+	for (int i = 0; types[i] != '\0' && result == SQLITE_OK; i++) {
+		if (types[i] == 'i') {
+			result = sqlite3_bind_int64(statement, i + 1, va_arg(values, int64_t));
+		} else if (types[i] == 't') {
+			result = sqlite3_bind_text(statement, i + 1, va_arg(values, const char *), -1,
+						   SQLITE_STATIC);
+		} else {
+			const void *bytes = va_arg(values, const void *);
+			result = sqlite3_bind_blob64(statement, i + 1, bytes, va_arg(values, size_t),
+						     SQLITE_STATIC);
+		}
+	}
+	return result;
+}
+
+static sqlite3_stmt *query_v(struct state_db *state, const char *sql, const char *types, va_list values)
+{
+	sqlite3_stmt *statement = NULL;
+	if (sqlite3_prepare_v2(state->db, sql, -1, &statement, NULL) == SQLITE_OK &&
+	    bind_values(statement, types, values) == SQLITE_OK)
+		return statement;
+	state_fail(state);
+	sqlite3_finalize(statement);
+	return NULL;
+}
+
+sqlite3_stmt *state_query(struct state_db *state, const char *sql, const char *types, ...)
+{
+	va_list values;
+	va_start(values, types);
+	sqlite3_stmt *statement = query_v(state, sql, types, values);
+	va_end(values);
+	return statement;
+}
+
+enum state_result state_query_row(struct state_db *state, sqlite3_stmt *statement)
+{
+	switch (sqlite3_step(statement)) {
+	case SQLITE_ROW:
+		return STATE_OK;
+	case SQLITE_DONE:
+		return STATE_NONE;
+	default:
+		return state_fail(state);
+	}
+}
+
+enum state_result state_run(struct state_db *state, const char *sql, const char *types, ...)
+{
+	va_list values;
+	va_start(values, types);
+	sqlite3_stmt *statement = query_v(state, sql, types, values);
+	va_end(values);
+	if (statement == NULL)
+		return STATE_ERROR;
+	enum state_result result = state_query_row(state, statement);
+	sqlite3_finalize(statement);
+	return result == STATE_ERROR ? STATE_ERROR : STATE_OK;
+}
+
+char *state_column_text(sqlite3_stmt *statement, int column, struct arena *arena)
+{
+	const unsigned char *text = sqlite3_column_text(statement, column);
+	return text == NULL ? NULL : arena_strdup(arena, (const char *)text);
+}
+
+const void *state_column_blob(sqlite3_stmt *statement, int column, struct arena *arena, size_t *ret_size)
+{
+	const void *bytes = sqlite3_column_blob(statement, column);
+	*ret_size = (size_t)sqlite3_column_bytes(statement, column);
+	if (sqlite3_column_type(statement, column) == SQLITE_NULL)
+		return NULL;
+	/* one byte more, so that a text is terminated */
+	char *copy = arena_alloc(arena, *ret_size + 1);
+	if (copy != NULL && *ret_size > 0)
+		memcpy(copy, bytes, *ret_size);
+	return copy;
+}
