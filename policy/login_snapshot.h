@@ -13,6 +13,9 @@
 
 #define LOGIN_SNAPSHOT_FILE "login.snapshot" /* in state_dir */
 
+/* Longer files are neither written nor read: room for more than half a million logins. */
+#define LOGIN_SNAPSHOT_SIZE_MAX (64u * 1024 * 1024)
+
 enum snapshot_unknown { SNAPSHOT_UNKNOWN_IGNORE = 0, SNAPSHOT_UNKNOWN_DENY };
 enum snapshot_stale { SNAPSHOT_STALE_WARN = 0, SNAPSHOT_STALE_DENY };
 enum snapshot_language { SNAPSHOT_ENGLISH = 0, SNAPSHOT_FRENCH };
@@ -46,8 +49,9 @@ struct snapshot_site {
 	int32_t offset_seconds; /* of the zone at publication */
 };
 
-/* Writes the snapshot into memory of `arena`. `logins` in any order. Sets *ret_bytes and *ret_size;
- * false when out of memory or larger than 4 GiB. */
+/* Writes the snapshot into memory of `arena`. `logins` in any order; two with one uid are allowed here and
+ * refused at the door. Sets *ret_bytes and *ret_size; false when out of memory, larger than
+ * LOGIN_SNAPSHOT_SIZE_MAX, or when a name is empty or stands twice. */
 bool login_snapshot_encode(const struct snapshot_site *site, const struct snapshot_login *logins,
 			   size_t login_count, struct arena *arena, unsigned char **ret_bytes,
 			   size_t *ret_size);
@@ -75,6 +79,9 @@ bool login_snapshot_by_name(const struct login_snapshot *snapshot, const char *n
 			    struct snapshot_entry *ret_entry);
 bool login_snapshot_by_uid(const struct login_snapshot *snapshot, uint32_t uid,
 			   struct snapshot_entry *ret_entry);
+
+/* Has a login of another name this uid (reused uid, other spelling, two logins with one uid)? */
+bool login_snapshot_uid_is_anothers(const struct login_snapshot *snapshot, uint32_t uid, const char *name);
 
 /* Window `index` of the entry's others / break-glass windows. */
 struct time_window login_snapshot_other(const struct login_snapshot *snapshot,

@@ -1,0 +1,282 @@
+/* pam_careacl.so: the care registry at the door (spec: account refuses, session only records).
+ *
+ * Runs inside other people's processes: it ends, forks, locks and waits for nothing, keeps no state outside the
+ * PAM handle, and gives back every byte and descriptor before it returns.
+ */
+#include "pam_module/answer.h"
+#include "pam_module/arguments.h"
+#include "pam_module/name_service.h"
+#include "pam_module/snapshot_file.h"
+
+#include <security/pam_ext.h>
+#include <security/pam_modules.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <syslog.h>
+#include <time.h>
+
+#define SESSION_DATA "careacl_session"
+#define SESSION_ID_BYTES 17 /* 16 hexadecimal digits */
+
+/* A text that others chose, fit for one line of the log. */
+struct log_word {
+	char text[80];
+};
+
+static struct log_word log_word(const char *text)
+{
+	struct log_word word = {"-"};
+	size_t i = 0;
+
+	if (text == NULL || text[0] == '\0')
+		return word;
+	for (; text[i] != '\0' && i + 1 < sizeof(word.text); i++)
+		word.text[i] = text[i] > 0x20 && text[i] < 0x7f ? text[i] : '?';
+	word.text[i] = '\0';
+	return word;
+}
+
+static const char *text_item(pam_handle_t *pamh, int item)
+{
+	const void *value = NULL;
+
+	return pam_get_item(pamh, item, &value) == PAM_SUCCESS ? value : NULL;
+}
+
+/* One check of one login: what is known so far. */
+struct check {
+	pam_handle_t *pamh;
+	struct arguments arguments;
+	const char *login;
+	enum name_answer name_answer;
+	uint32_t uid, gid; /* with NAME_FOUND */
+	struct snapshot_file file;
+	int64_t now;
+};
+
+static void log_state(const struct check *check)
+{
+	const char *why =
+	    check->file.state == SNAPSHOT_FILE_UNREADABLE ? strerrordesc_np(check->file.error) : NULL;
+
+	pam_syslog(check->pamh, LOG_ERR, "state %s: snapshot %s%s%s", check->arguments.state,
+		   snapshot_file_state_text(check->file.state), why ? ": " : "", why ? why : "");
+}
+
+/* No usable state: the rescue group passes, all others are refused. */
+static enum answer_case without_state(const struct check *check)
+{
+	enum name_answer member = NAME_FAILED;
+
+	if (check->file.state == SNAPSHOT_FILE_NO_MEMORY)
+		return ANSWER_NO_MEMORY;
+	log_state(check);
+	if (check->name_answer == NAME_FOUND)
+		member = name_service_is_member(check->login, check->gid, check->arguments.rescue_group);
+	if (member == NAME_NO_MEMORY)
+		return ANSWER_NO_MEMORY;
+	return member == NAME_FOUND ? ANSWER_RESCUED : ANSWER_STATE_UNUSABLE;
+}
+
+/* What the snapshot says; where the name service did not answer, of the uid it knew when published. */
+static struct answer by_snapshot(const struct check *check)
+{
+	struct answer answer = {.which = ANSWER_NAME_SERVICE_FAILED};
+	uint32_t uid = check->uid;
+
+	if (check->name_answer != NAME_FOUND) {
+		struct snapshot_entry entry;
+
+		if (!login_snapshot_by_name(&check->file.snapshot, check->login, &entry) ||
+		    entry.login.uid == UINT32_MAX)
+			return answer;
+		uid = entry.login.uid;
+		answer.which = answer_to_uid(uid, check->arguments.min_uid);
+		if (answer.which != ANSWER_UNDECIDED)
+			return answer;
+	}
+	return answer_find(&check->file.snapshot, check->login, uid, check->now);
+}
+
+/* The cases that need no snapshot, in their order; ANSWER_UNDECIDED: read it. Root passes whatever is wrong. */
+static enum answer_case before_snapshot(struct check *check)
+{
+	enum answer_case by_uid = ANSWER_UNDECIDED;
+
+	check->name_answer = NAME_NOT_FOUND;
+	if (check->login != NULL && check->login[0] != '\0')
+		check->name_answer = name_service_find(check->login, &check->uid, &check->gid);
+	if (check->name_answer == NAME_FOUND)
+		by_uid = answer_to_uid(check->uid, check->arguments.min_uid);
+	if (by_uid == ANSWER_ROOT)
+		return by_uid;
+	if (check->arguments.wrong != NULL)
+		return ANSWER_WRONG_ARGUMENT;
+	if (check->name_answer == NAME_NO_MEMORY)
+		return ANSWER_NO_MEMORY;
+	if (check->name_answer == NAME_NOT_FOUND)
+		return ANSWER_NO_SUCH_LOGIN;
+	return by_uid;
+}
+
+static struct answer find_answer(struct check *check)
+{
+	struct answer answer = {.which = before_snapshot(check)};
+
+	if (answer.which != ANSWER_UNDECIDED)
+		return answer;
+	snapshot_file_read(check->arguments.state, &check->file);
+	if (check->file.state == SNAPSHOT_FILE_USABLE)
+		return by_snapshot(check);
+	answer.which = without_state(check);
+	return answer;
+}
+
+static struct message_values values_of(const struct check *check, const struct answer *answer)
+{
+	struct message_values values = {.language = MESSAGE_BOTH, .since = answer->since};
+	struct snapshot_site site;
+
+	if (check->file.state != SNAPSHOT_FILE_USABLE)
+		return values;
+	site = login_snapshot_site(&check->file.snapshot);
+	values.language = site.language == SNAPSHOT_FRENCH ? MESSAGE_FRENCH : MESSAGE_ENGLISH;
+	values.offset_seconds = site.offset_seconds;
+	values.published = site.published;
+	values.break_glass_until = answer->break_glass_until;
+	if (answer->has_entry) {
+		values.notice = site.notice;
+		values.folder_count = answer->entry.login.folder_count;
+		values.view = answer->entry.login.view;
+	}
+	return values;
+}
+
+/* Says the one text of an answer, if there is somebody to say it to. Whether it was heard changes nothing. */
+static void tell(const struct check *check, const struct answer *answer)
+{
+	const void *conversation = NULL;
+	struct message_values values = values_of(check, answer);
+	struct message message;
+
+	message_compose(&message, answer_row(answer->which)->message, &values);
+	if (message.length == 0 || pam_get_item(check->pamh, PAM_CONV, &conversation) != PAM_SUCCESS ||
+	    conversation == NULL || ((const struct pam_conv *)conversation)->conv == NULL)
+		return;
+	if (answer_refuses(answer->which))
+		pam_error(check->pamh, "%s", message.text);
+	else
+		pam_info(check->pamh, "%s", message.text);
+}
+
+/* One line for each refusal and each pass that is not as it should be; for the others with `debug` only. */
+static void log_answer(const struct check *check, const struct answer *answer, int code)
+{
+	const struct answer_row *row = answer_row(answer->which);
+	struct log_word login = log_word(check->login);
+
+	if (row->priority == LOG_DEBUG && !check->arguments.debug)
+		return;
+	pam_syslog(check->pamh, row->priority, "login %s: %s: %s, code %d (%s)%s", login.text,
+		   code == PAM_IGNORE    ? "ignored"
+		   : code == PAM_SUCCESS ? "passes"
+					 : "refused",
+		   row->name, code, pam_strerror(check->pamh, code),
+		   code != row->pam_code ? "; permissive, would be refused" : "");
+}
+
+static int64_t clock_now(void)
+{
+	struct timespec now = {0};
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return now.tv_sec;
+}
+
+static void log_wrong_argument(pam_handle_t *pamh, const struct arguments *arguments)
+{
+	if (arguments->wrong != NULL)
+		pam_syslog(pamh, LOG_ERR,
+			   "argument \"%s\" is unknown or has an impossible value: see pam_careacl(8)",
+			   log_word(arguments->wrong).text);
+}
+
+/* The code that PAM gets. Permissive turns refusals into success, but for arguments that were not understood. */
+static int code_of(const struct check *check, const struct answer *answer)
+{
+	bool lenient = check->arguments.permissive && answer->which != ANSWER_WRONG_ARGUMENT;
+
+	return lenient && answer_refuses(answer->which) ? PAM_SUCCESS : answer_row(answer->which)->pam_code;
+}
+
+int pam_sm_acct_mgmt(pam_handle_t *pamh, int flags, int argc, const char **argv)
+{
+	struct check check = {.pamh = pamh, .arguments = arguments_parse(argc, argv), .now = clock_now()};
+	struct answer answer;
+	int code;
+
+	log_wrong_argument(pamh, &check.arguments);
+	check.login = text_item(pamh, PAM_USER);
+	answer = find_answer(&check);
+	code = code_of(&check, &answer);
+	log_answer(&check, &answer, code);
+	if ((flags & PAM_SILENT) == 0 && code == answer_row(answer.which)->pam_code)
+		tell(&check, &answer);
+	snapshot_file_clear(&check.file);
+	return code;
+}
+
+static void free_session_id(pam_handle_t *pamh, void *data, int error_status)
+{
+	(void)pamh;
+	(void)error_status;
+	free(data);
+}
+
+/* A random id that ties the two lines of a session together; NULL if none can be had. Owned by the handle. */
+static const char *new_session_id(pam_handle_t *pamh)
+{
+	unsigned long long number;
+	char *id = malloc(SESSION_ID_BYTES);
+
+	if (id == NULL || getrandom(&number, sizeof(number), GRND_NONBLOCK) != (ssize_t)sizeof(number)) {
+		free(id);
+		return NULL;
+	}
+	snprintf(id, SESSION_ID_BYTES, "%016llx", number);
+	if (pam_set_data(pamh, SESSION_DATA, id, free_session_id) == PAM_SUCCESS)
+		return id;
+	free(id);
+	return NULL;
+}
+
+static int record_session(pam_handle_t *pamh, const char *event, const char *id, int argc, const char **argv)
+{
+	struct arguments arguments = arguments_parse(argc, argv);
+	struct log_word login = log_word(text_item(pamh, PAM_USER)),
+			rhost = log_word(text_item(pamh, PAM_RHOST)),
+			tty = log_word(text_item(pamh, PAM_TTY));
+
+	log_wrong_argument(pamh, &arguments);
+	pam_syslog(pamh, LOG_INFO, "session %s: login=%s id=%s rhost=%s tty=%s", event, login.text,
+		   id ? id : "-", rhost.text, tty.text);
+	return PAM_SUCCESS;
+}
+
+int pam_sm_open_session(pam_handle_t *pamh, int flags, int argc, const char **argv)
+{
+	(void)flags;
+	return record_session(pamh, "opened", new_session_id(pamh), argc, argv);
+}
+
+int pam_sm_close_session(pam_handle_t *pamh, int flags, int argc, const char **argv)
+{
+	const void *id = NULL;
+
+	(void)flags;
+	if (pam_get_data(pamh, SESSION_DATA, &id) != PAM_SUCCESS)
+		id = NULL;
+	return record_session(pamh, "closed", id, argc, argv);
+}
