@@ -1,0 +1,62 @@
+#!/bin/bash
+# tests/namespace.sh and tests/lib.sh themselves: what they promise, and that nothing is left behind.
+. tests/lib.sh
+require unshare losetup findmnt
+
+marker=nsprobe$$
+say=$(mktemp)
+before=$(sha256sum /etc/passwd /etc/shadow /etc/group | sha256sum)
+
+tests/namespace.sh bash -c '
+	. tests/lib.sh
+	cd / && for type in ext4 xfs btrfs; do
+		make_fs $type $type && touch $CAREACL_TEST_DIR/$type/x && chmod 644 $CAREACL_TEST_DIR/$type/x &&
+		setfacl -m u:4242:rw $CAREACL_TEST_DIR/$type/x && echo "made $type"
+	done
+	add_login '"$marker"' 4242 Secret-1 && echo "login $(as '"$marker"' id -u)"
+	echo "alone $(ls -d /proc/[0-9]* | wc -l)"
+	echo "directory $CAREACL_TEST_DIR"
+	setsid sleep 987654 & exit 7' >"$say" 2>&1
+status=$?
+said=$(cat "$say")
+is "$status" 7 "the command's status is passed on"
+for type in ext4 xfs btrfs; do
+	contains "$said" "^made $type\$" "$type with ACLs on a loop device"
+done
+contains "$said" '^login 4242$' "a real login with its uid"
+contains "$said" '^alone [1-9]$' "a process table of its own"
+directory=$(sed -n 's/^directory //p' "$say")
+check "it named its directory" test -n "$directory"
+refuse "the directory is gone" test -e "$directory"
+refuse "no login is left" getent passwd "$marker"
+is "$(sha256sum /etc/passwd /etc/shadow /etc/group | sha256sum)" "$before" "the account files are untouched"
+gone() { # the kernel frees a loop device a moment after its mount
+	local try
+	for try in $(seq 50); do
+		"$@" || return 0
+		sleep 0.1
+	done
+	return 1
+}
+check "no process is left" gone pgrep -f "^sleep 987654"
+has_loop() { losetup -a | grep -qF "$directory"; }
+check "no loop device is left" gone has_loop
+has_mount() { findmnt -rno TARGET | grep -qF "$directory"; }
+check "no mount is left" gone has_mount
+
+# killed half way, it leaves nothing either
+tests/namespace.sh bash -c '. tests/lib.sh; make_fs ext4 a; echo "$CAREACL_TEST_DIR"; sleep 987655' >"$say" 2>&1 &
+pid=$!
+for _ in $(seq 100); do
+	[ -s "$say" ] && break
+	sleep 0.1
+done
+directory=$(cat "$say")
+kill "$pid"
+wait "$pid"
+check "killed: it had begun" test -n "$directory"
+check "killed: no process is left" gone pgrep -f "^sleep 987655"
+check "killed: no loop device is left" gone has_loop
+check "killed: the directory is gone" gone test -e "$directory"
+rm -f "$say"
+finish
