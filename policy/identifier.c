@@ -60,5 +60,6 @@ bool plain_path_is_valid(const char *text)
 bool document_path_is_valid(const char *text)
 {
 	const char *slash = text == NULL ? NULL : strchr(text, '/');
-	return slash != NULL && is_category_name(text, (size_t)(slash - text)) && plain_path_is_valid(slash + 1);
+	return slash != NULL && is_category_name(text, (size_t)(slash - text)) &&
+	       plain_path_is_valid(slash + 1);
 }

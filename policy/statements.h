@@ -66,9 +66,10 @@ struct said_team {
 	struct said said; /* window must be open: a windowed team is an error */
 	const char *name;
 	struct words stores;
-	const struct said_member *members;
+	const struct said_member *members; /* an empty list that was said is not NULL */
 	size_t member_count;
 	const char *group;
+	bool from_group; /* members are those of the Unix group, put in by whoever asked the name service */
 };
 
 struct said_role_access {

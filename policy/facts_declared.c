@@ -1,0 +1,65 @@
+#include "policy/facts_build_private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "policy/identifier.h"
+
+static int folded_compare(const char *a, const char *b)
+{
+	for (;; a++, b++) {
+		int left = *a >= 'A' && *a <= 'Z' ? *a - 'A' + 'a' : (unsigned char)*a;
+		int right = *b >= 'A' && *b <= 'Z' ? *b - 'A' + 'a' : (unsigned char)*b;
+		if (left != right || left == '\0')
+			return left - right;
+	}
+}
+
+static int declared_compare(const void *left, const void *right)
+{
+	const struct declared *a = left;
+	const struct declared *b = right;
+	int order = folded_compare(a->name, b->name);
+	if (order == 0)
+		order = strcmp(a->name, b->name);
+	if (order == 0)
+		order = a->order < b->order ? -1 : 1;
+	return order;
+}
+
+/* Two neighbours that are the same name, or the same but for case. The one read later is reported. */
+static void check_neighbours(struct facts_builder *builder, const struct declared *a,
+			     const struct declared *b, const char *what, bool once)
+{
+	bool same = strcmp(a->name, b->name) == 0;
+	if (folded_compare(a->name, b->name) != 0 || (same && !once))
+		return;
+	const struct declared *first = a->order < b->order ? a : b;
+	const struct declared *second = first == a ? b : a;
+	char where[512];
+	origin_format(first->origin, where, sizeof(where));
+	if (same)
+		findings_add(builder->findings, SEVERITY_ERROR, second->origin,
+			     "%s '%s' is already declared at %s; it may stand once: remove or rename one",
+			     what, second->name, where);
+	else
+		findings_add(builder->findings, SEVERITY_ERROR, second->origin,
+			     "%s '%s' differs only in case from '%s' (%s); rename one", what, second->name,
+			     first->name, where);
+}
+
+void facts_check_names(struct facts_builder *builder, struct declared *items, size_t count, const char *what,
+		       bool once)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!identifier_is_valid(items[i].name))
+			findings_add(
+			    builder->findings, SEVERITY_ERROR, items[i].origin,
+			    "%s '%s' is not a name; expected up to 64 letters, digits, '.', '_', '-', "
+			    "the first a letter or digit",
+			    what, items[i].name);
+	if (count > 1)
+		qsort(items, count, sizeof(*items), declared_compare);
+	for (size_t i = 1; i < count; i++)
+		check_neighbours(builder, &items[i - 1], &items[i], what, once);
+}
