@@ -1,49 +1,18 @@
-/* pam_careacl.so: the care registry at the door (spec: account refuses, session only records).
+/* pam_careacl.so, account: the care registry at the door.
  *
  * Runs inside other people's processes: it ends, forks, locks and waits for nothing, keeps no state outside the
  * PAM handle, and gives back every byte and descriptor before it returns.
  */
 #include "pam_module/answer.h"
-#include "pam_module/arguments.h"
+#include "pam_module/handle.h"
 #include "pam_module/name_service.h"
 #include "pam_module/snapshot_file.h"
 
 #include <security/pam_ext.h>
 #include <security/pam_modules.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <syslog.h>
 #include <time.h>
-
-#define SESSION_DATA "careacl_session"
-#define SESSION_ID_BYTES 17 /* 16 hexadecimal digits */
-
-/* A text that others chose, fit for one line of the log. */
-struct log_word {
-	char text[80];
-};
-
-static struct log_word log_word(const char *text)
-{
-	struct log_word word = {"-"};
-	size_t i = 0;
-
-	if (text == NULL || text[0] == '\0')
-		return word;
-	for (; text[i] != '\0' && i + 1 < sizeof(word.text); i++)
-		word.text[i] = text[i] > 0x20 && text[i] < 0x7f ? text[i] : '?';
-	word.text[i] = '\0';
-	return word;
-}
-
-static const char *text_item(pam_handle_t *pamh, int item)
-{
-	const void *value = NULL;
-
-	return pam_get_item(pamh, item, &value) == PAM_SUCCESS ? value : NULL;
-}
 
 /* One check of one login: what is known so far. */
 struct check {
@@ -171,6 +140,14 @@ static void tell(const struct check *check, const struct answer *answer)
 		pam_info(check->pamh, "%s", message.text);
 }
 
+/* What a code does to the login, for the log. */
+static const char *effect_of(int code)
+{
+	if (code == PAM_SUCCESS)
+		return "passes";
+	return code == PAM_IGNORE ? "ignored" : "refused";
+}
+
 /* One line for each refusal and each pass that is not as it should be; for the others with `debug` only. */
 static void log_answer(const struct check *check, const struct answer *answer, int code)
 {
@@ -180,11 +157,8 @@ static void log_answer(const struct check *check, const struct answer *answer, i
 	if (row->priority == LOG_DEBUG && !check->arguments.debug)
 		return;
 	pam_syslog(check->pamh, row->priority, "login %s: %s: %s, code %d (%s)%s", login.text,
-		   code == PAM_IGNORE    ? "ignored"
-		   : code == PAM_SUCCESS ? "passes"
-					 : "refused",
-		   row->name, code, pam_strerror(check->pamh, code),
-		   code != row->pam_code ? "; permissive, would be refused" : "");
+		   effect_of(code), row->name, code, pam_strerror(check->pamh, code),
+		   code != row->pam_code ? "; permissive: would be refused" : "");
 }
 
 static int64_t clock_now(void)
@@ -193,14 +167,6 @@ static int64_t clock_now(void)
 
 	clock_gettime(CLOCK_REALTIME, &now);
 	return now.tv_sec;
-}
-
-static void log_wrong_argument(pam_handle_t *pamh, const struct arguments *arguments)
-{
-	if (arguments->wrong != NULL)
-		pam_syslog(pamh, LOG_ERR,
-			   "argument \"%s\" is unknown or has an impossible value: see pam_careacl(8)",
-			   log_word(arguments->wrong).text);
 }
 
 /* The code that PAM gets. Permissive turns refusals into success, but for arguments that were not understood. */
@@ -217,8 +183,8 @@ int pam_sm_acct_mgmt(pam_handle_t *pamh, int flags, int argc, const char **argv)
 	struct answer answer;
 	int code;
 
-	log_wrong_argument(pamh, &check.arguments);
-	check.login = text_item(pamh, PAM_USER);
+	handle_log_arguments(pamh, &check.arguments);
+	check.login = handle_text_item(pamh, PAM_USER);
 	answer = find_answer(&check);
 	code = code_of(&check, &answer);
 	log_answer(&check, &answer, code);
@@ -226,57 +192,4 @@ int pam_sm_acct_mgmt(pam_handle_t *pamh, int flags, int argc, const char **argv)
 		tell(&check, &answer);
 	snapshot_file_clear(&check.file);
 	return code;
-}
-
-static void free_session_id(pam_handle_t *pamh, void *data, int error_status)
-{
-	(void)pamh;
-	(void)error_status;
-	free(data);
-}
-
-/* A random id that ties the two lines of a session together; NULL if none can be had. Owned by the handle. */
-static const char *new_session_id(pam_handle_t *pamh)
-{
-	unsigned long long number;
-	char *id = malloc(SESSION_ID_BYTES);
-
-	if (id == NULL || getrandom(&number, sizeof(number), GRND_NONBLOCK) != (ssize_t)sizeof(number)) {
-		free(id);
-		return NULL;
-	}
-	snprintf(id, SESSION_ID_BYTES, "%016llx", number);
-	if (pam_set_data(pamh, SESSION_DATA, id, free_session_id) == PAM_SUCCESS)
-		return id;
-	free(id);
-	return NULL;
-}
-
-static int record_session(pam_handle_t *pamh, const char *event, const char *id, int argc, const char **argv)
-{
-	struct arguments arguments = arguments_parse(argc, argv);
-	struct log_word login = log_word(text_item(pamh, PAM_USER)),
-			rhost = log_word(text_item(pamh, PAM_RHOST)),
-			tty = log_word(text_item(pamh, PAM_TTY));
-
-	log_wrong_argument(pamh, &arguments);
-	pam_syslog(pamh, LOG_INFO, "session %s: login=%s id=%s rhost=%s tty=%s", event, login.text,
-		   id ? id : "-", rhost.text, tty.text);
-	return PAM_SUCCESS;
-}
-
-int pam_sm_open_session(pam_handle_t *pamh, int flags, int argc, const char **argv)
-{
-	(void)flags;
-	return record_session(pamh, "opened", new_session_id(pamh), argc, argv);
-}
-
-int pam_sm_close_session(pam_handle_t *pamh, int flags, int argc, const char **argv)
-{
-	const void *id = NULL;
-
-	(void)flags;
-	if (pam_get_data(pamh, SESSION_DATA, &id) != PAM_SUCCESS)
-		id = NULL;
-	return record_session(pamh, "closed", id, argc, argv);
 }
