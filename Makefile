@@ -17,13 +17,16 @@
 #
 # A new file is found by its place:
 #   tests/unit/test_X.c          a program, linked with all libraries and cmocka
-#   tests/kernel/X.c, tests/pam/X.c   a program if the file has a main(), also linked with the files of its
-#                                folder that have none; check runs test_*, as root in a private namespace
+#   tests/kernel/X.c, tests/pam/X.c   a program if the file has a main(); check runs test_*, as root in a
+#                                private namespace. Files beside them without main() (unit: not test_*) are
+#                                for all programs of the folder
 #   tests/kernel|pam|cli|lint|scenarios/test_X.sh   check runs it; started by the script alone if there is an X.c too
 #   tests/fuzz/fuzz_X.c          LLVMFuzzerTestOneInput; check replays tests/fuzz/corpus/X/ through it
 
 BUILD    ?= build
-CC       ?= gcc
+ifeq ($(origin CC),default)
+CC       := gcc
+endif
 CFLAGS   ?= -O2 -g
 PREFIX   ?= /usr
 SYSCONFDIR ?= /etc
@@ -89,19 +92,28 @@ $(BUILD)/pam_careacl.so: $(call objects,$(module_src)) pam_module/module.map
 
 # ---- test programs ----
 
-link_test = $(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(LIBS) $(REGISTRY_LIBS) $(TOOL_LIBS) $(TEST_LIBS)
+link_test = $(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(filter %/support.a,$^) $(LIBS) $(REGISTRY_LIBS) \
+	$(TOOL_LIBS) $(TEST_LIBS)
 
 unit_programs   := $(call programs,$(unit_src))
 kernel_programs := $(call programs,$(kernel_src))
 pam_programs    := $(call programs,$(pam_src))
 replay_programs := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/tests/fuzz/replay_%,$(fuzz_src))
 
+# what the programs of a folder share; an archive, so each takes only what it names
+$(BUILD)/tests/unit/support.a: $(call objects,$(filter-out $(unit_src),$(wildcard tests/unit/*.c)))
+$(BUILD)/tests/kernel/support.a: $(call objects,$(filter-out $(kernel_src),$(kernel_all)))
+$(BUILD)/tests/pam/support.a: $(call objects,$(filter-out $(pam_src),$(pam_all)))
+$(BUILD)/tests/%/support.a:
+	@mkdir -p $(@D)
+	rm -f $@ && ar rcs $@ $^
+
 # one program a unit test file; a test may include the .c file it tests where it needs its insides
-$(unit_programs): $(BUILD)/%: $(BUILD)/%.o $(LIBS)
+$(unit_programs): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/tests/unit/support.a $(LIBS)
 	$(link_test)
-$(kernel_programs): $(BUILD)/%: $(BUILD)/%.o $(call objects,$(filter-out $(kernel_src),$(kernel_all))) $(LIBS)
+$(kernel_programs): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/tests/kernel/support.a $(LIBS)
 	$(link_test)
-$(pam_programs): $(BUILD)/%: $(BUILD)/%.o $(call objects,$(filter-out $(pam_src),$(pam_all))) $(LIBS)
+$(pam_programs): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/tests/pam/support.a $(LIBS)
 	$(link_test)
 $(replay_programs): $(BUILD)/tests/fuzz/replay_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/replay.o $(LIBS)
 	$(link_test)

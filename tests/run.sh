@@ -1,0 +1,122 @@
+#!/bin/bash
+# Runs the tests that `make check` has built, two at a time, counts every test case, shows what failed, and
+# ends with one line "N passed, N failed".
+#
+#   BUILD=build tests/run.sh [WORD]      only the tests whose name contains WORD
+#
+# A test is a program that prints TAP; its cases are its "ok" and "not ok" lines. These count as one failed
+# case each: a program that prints no case, ends with a bad status without a failed case, prints fewer cases
+# than it planned, takes too long, or skips a case: what could not run was not tested.
+# Variables: CAREACL_JOBS (how many at a time), CAREACL_LONG=1 (larger numbers), CAREACL_TEST_SECONDS (a test's limit).
+set -u
+cd "$(dirname "$0")/.." || exit 1
+
+: "${BUILD:=build}"
+case $BUILD in /*) ;; *) BUILD=$PWD/$BUILD ;; esac
+: "${CAREACL_TEST_SECONDS:=600}"
+[ -z "${CAREACL_LONG:-}" ] || CAREACL_TEST_SECONDS=7200
+export BUILD CAREACL_TEST_SECONDS
+export CMOCKA_MESSAGE_OUTPUT=TAP
+export ASAN_OPTIONS=abort_on_error=0:detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1
+
+# One test: its output to RESULT.log, "passed failed seconds" to RESULT.count.
+run_one() {
+	local result=$1 name=$2 command=$3
+	local start=$SECONDS status passed failed planned complaint=
+	# the command is a line of list_tests below
+	timeout -k 10 "$CAREACL_TEST_SECONDS" bash -c "$command" >"$result.log" 2>&1 </dev/null
+	status=$?
+	passed=$(grep -E '^ok\b' "$result.log" | grep -ciEv '# *skip')
+	failed=$(grep -cE '^not ok\b' "$result.log")
+	skipped=$(grep -E '^ok\b' "$result.log" | grep -ciE '# *skip')
+	planned=$(sed -n 's/^1\.\.\([0-9][0-9]*\)$/\1/p' "$result.log" | awk '{n += $1} END {print n + 0}')
+	if [ "$skipped" -gt 0 ]; then
+		failed=$((failed + skipped))
+		complaint="$skipped skipped: what could not run was not tested"
+	fi
+	if [ $((passed + failed)) = 0 ]; then
+		complaint="no test case (status $status)"
+		failed=1
+	elif [ "$status" = 124 ] || [ "$status" = 137 ]; then
+		complaint="ended after $CAREACL_TEST_SECONDS s"
+		failed=$((failed + 1))
+	elif [ "$status" != 0 ] && [ "$failed" = 0 ]; then
+		complaint="status $status without a failed case"
+		failed=1
+	elif [ "$planned" -gt $((passed + failed)) ]; then
+		complaint="$planned cases planned, $((passed + failed)) seen"
+		failed=$((failed + 1))
+	fi
+	[ -z "$complaint" ] || echo "# $name: $complaint" >>"$result.log"
+	echo "$passed $failed $((SECONDS - start))" >"$result.count"
+}
+
+if [ "${1:-}" = --one ]; then
+	IFS=$'\t' read -r number name command <<<"$3"
+	run_one "$2/$number" "$name" "$command"
+	exit 0
+fi
+
+# One line a test: name, tab, command. The long ones first, so that both processors are busy to the end.
+list_tests() {
+	local path name stem sanitized=$BUILD/asan
+	for path in tests/kernel/test_*.sh tests/pam/test_*.sh tests/lint/test_*.sh tests/scenarios/test_*.sh \
+		tests/cli/test_*.sh; do
+		[ -f "$path" ] && printf '%s\t%s\n' "${path#tests/}" "bash $path"
+	done
+	for path in tests/kernel/test_*.c tests/pam/test_*.c; do
+		[ -f "$path" ] && [ ! -f "${path%.c}.sh" ] || continue
+		stem=${path%.c}
+		printf '%s\t%s\n' "${stem#tests/}" "tests/namespace.sh $BUILD/$stem"
+	done
+	# the same once more with AddressSanitizer and UBSan: what is quick, and meets odd input
+	for path in tests/scenarios/test_*.sh tests/cli/test_*.sh; do
+		[ -f "$path" ] && ! grep -q '^# not under asan' "$path" &&
+			printf 'asan/%s\t%s\n' "${path#tests/}" "BUILD=$sanitized bash $path"
+	done
+	for path in tests/unit/test_*.c tests/fuzz/fuzz_*.c; do
+		[ -f "$path" ] || continue
+		stem=${path%.c}
+		name=${stem#tests/}
+		case $name in
+		fuzz/*)
+			stem=tests/fuzz/replay_${name#fuzz/fuzz_}
+			set -- "tests/fuzz/corpus/${name#fuzz/}"
+			;;
+		*) set -- ;;
+		esac
+		printf '%s\t%s\n' "$name" "$BUILD/$stem $*"
+		printf 'asan/%s\t%s\n' "$name" "$sanitized/$stem $*"
+	done
+}
+
+results=$(mktemp -d) || exit 1
+trap 'rm -rf "$results"' EXIT
+trap 'exit 143' HUP INT TERM
+
+number=0
+while IFS= read -r line; do
+	number=$((number + 1))
+	printf '%04d\t%s\n' "$number" "$line"
+done < <(list_tests | grep -F -- "${1:-}") >"$results/tests"
+[ -s "$results/tests" ] || { echo "no test is named like: ${1:-}" >&2; echo "0 passed, 1 failed"; exit 1; }
+
+: "${CAREACL_JOBS:=$(nproc)}"
+tr '\n' '\0' <"$results/tests" | xargs -0 -P "$CAREACL_JOBS" -I '{}' "$BASH" tests/run.sh --one "$results" '{}'
+
+all_passed=0
+all_failed=0
+while IFS=$'\t' read -r number name command; do
+	read -r passed failed seconds <"$results/$number.count" || { passed=0 failed=1 seconds=0; }
+	all_passed=$((all_passed + passed))
+	all_failed=$((all_failed + failed))
+	if [ "$failed" = 0 ]; then
+		printf '%-44s %5d passed  %3d s\n' "$name" "$passed" "$seconds"
+	else
+		printf '%-44s %5d passed  %3d s  %d FAILED\n' "$name" "$passed" "$seconds" "$failed"
+		# the cases that passed say nothing here; whatever else was printed may
+		grep -vE '^(ok\b|1\.\.[0-9])' "$results/$number.log" | tail -n 200 | sed 's/^/    /'
+	fi
+done <"$results/tests"
+echo "$all_passed passed, $all_failed failed"
+[ "$all_failed" = 0 ]
