@@ -20,7 +20,7 @@
 #   tests/kernel/X.c, tests/pam/X.c   a program if the file has a main(); check runs test_*, as root in a
 #                                private namespace. Files beside them without main() (unit: not test_*) are
 #                                for all programs of the folder
-#   tests/kernel|pam|cli|lint|scenarios/test_X.sh   check runs it; started by the script alone if there is an X.c too
+#   tests/kernel|pam|cli|lint/test_X.sh   check runs it; where there is a test_X.c too, the script starts it
 #   tests/fuzz/fuzz_X.c          LLVMFuzzerTestOneInput; check replays tests/fuzz/corpus/X/ through it
 
 BUILD    ?= build

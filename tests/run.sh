@@ -57,12 +57,14 @@ if [ "${1:-}" = --one ]; then
 	exit 0
 fi
 
+interpreter() { case $1 in *.py) echo python3 ;; *) echo bash ;; esac; }
+
 # One line a test: name, tab, command. The long ones first, so that both processors are busy to the end.
 list_tests() {
 	local path name stem sanitized=$BUILD/asan
-	for path in tests/kernel/test_*.sh tests/pam/test_*.sh tests/lint/test_*.sh tests/scenarios/test_*.sh \
+	for path in tests/kernel/test_*.sh tests/pam/test_*.sh tests/lint/test_*.sh tests/scenarios/test_*.py \
 		tests/cli/test_*.sh; do
-		[ -f "$path" ] && printf '%s\t%s\n' "${path#tests/}" "bash $path"
+		[ -f "$path" ] && printf '%s\t%s\n' "${path#tests/}" "$(interpreter "$path") $path"
 	done
 	for path in tests/kernel/test_*.c tests/pam/test_*.c; do
 		[ -f "$path" ] && [ ! -f "${path%.c}.sh" ] || continue
@@ -70,9 +72,9 @@ list_tests() {
 		printf '%s\t%s\n' "${stem#tests/}" "tests/namespace.sh $BUILD/$stem"
 	done
 	# the same once more with AddressSanitizer and UBSan: what is quick, and meets odd input
-	for path in tests/scenarios/test_*.sh tests/cli/test_*.sh; do
+	for path in tests/scenarios/test_*.py tests/cli/test_*.sh; do
 		[ -f "$path" ] && ! grep -q '^# not under asan' "$path" &&
-			printf 'asan/%s\t%s\n' "${path#tests/}" "BUILD=$sanitized bash $path"
+			printf 'asan/%s\t%s\n' "${path#tests/}" "BUILD=$sanitized $(interpreter "$path") $path"
 	done
 	for path in tests/unit/test_*.c tests/fuzz/fuzz_*.c; do
 		[ -f "$path" ] || continue

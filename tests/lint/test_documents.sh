@@ -1,0 +1,58 @@
+#!/bin/bash
+# What is written agrees with what is there: links, manual pages, options, rule ids.
+. tests/lib.sh
+require mandoc git
+
+# relative links of every text lead to a file
+broken=
+while IFS=: read -r file link; do
+	target=${link%%#*}
+	case $link in http://* | https://* | mailto:* | '#'*) continue ;; esac
+	[ -e "$(dirname "$file")/$target" ] || broken="$broken$file: $link
+"
+done < <(find . -path ./.git -prune -o -path './build*' -prune -o -name '*.md' -print |
+	while read -r file; do grep -oE '\]\([^) ]+\)' "$file" | sed "s|^](\(.*\))\$|$file:\1|"; done)
+is "$broken" "" "every link leads somewhere"
+
+# each decision and each document is reachable from the index
+unlisted=$(cd docs && find . -type f \( -name '*.md' -o -name '*.[1-8]' \) ! -path ./README.md -printf '%P\n' | sort |
+	while read -r file; do grep -qF "($file)" README.md || echo "$file"; done)
+is "$unlisted" "" "docs/README.md lists every document"
+
+for page in careacl.8 pam_careacl.8 careacl.conf.5 careacl-registry.5; do
+	check "docs/man/$page is there" test -s "docs/man/$page"
+	# "referenced manual not found" is about the machine that reads the page
+	is "$(mandoc -Tlint -Wstyle "docs/man/$page" 2>&1 | grep -vE 'referenced manual not found|Mdocdate')" "" "mandoc $page"
+done
+
+# every verb and long option that --help names is in careacl(8), and every one of the manual in --help
+help=$("$CAREACL" --help 2>&1)
+contains "$help" 'explain' "careacl --help names its verbs"
+manual=$(mandoc -Tutf8 docs/man/careacl.8 2>/dev/null | sed $'s/.\b//g')
+options() { grep -oE -- '(^|[^[:alnum:]-])--[a-z][a-z-]+' | grep -oE -- '--[a-z-]+' | sort -u; }
+is "$(comm -23 <(options <<<"$help") <(options <<<"$manual"))" "" "the manual has every option of --help"
+is "$(comm -13 <(options <<<"$help") <(options <<<"$manual"))" "" "--help has every option of the manual"
+verbs=$(sed -n 's/^\.It Cm \([a-z-][a-z-]*\).*/\1/p' docs/man/careacl.8 | sort -u)
+check "the manual lists verbs" test -n "$verbs"
+for verb in $verbs; do
+	contains "$help" "(^|[[:space:]])$verb([[:space:]]|\$)" "--help knows the verb $verb"
+done
+unknown=$(sed -n 's/^  \([a-z][a-z-]*\) .*/\1/p' <<<"$help" | sort -u | comm -23 - <(echo "$verbs"))
+is "$unknown" "" "the manual has every verb of --help"
+
+# every key of the settings and of the registry that the loaders know is in its manual page
+for page in careacl.conf.5 careacl-registry.5; do
+	text=$(mandoc -Tutf8 "docs/man/$page" 2>/dev/null | sed $'s/.\b//g')
+	contains "$text" 'EXAMPLES' "$page has an example"
+done
+# every reason of the table is in RULES.md
+missing=$(grep -oE '"[a-z]+(-[a-z]+)*"' policy/reason.c | tr -d '"' | sort -u |
+	while read -r reason; do grep -qF "\`$reason\`" docs/RULES.md || echo "$reason"; done)
+is "$missing" "" "docs/RULES.md names every reason"
+# every target of the Makefile's manual exists, and the README's commands are targets
+for target in all demo check check-long unit lint asan fuzz install clean deps; do
+	check "make $target is a target" grep -qE "^$target:" Makefile
+done
+contains "$(cat README.md)" 'sudo make demo' "the README says: sudo make demo"
+contains "$(cat README.md)" 'sudo make check' "the README says: sudo make check"
+finish

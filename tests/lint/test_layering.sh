@@ -1,0 +1,68 @@
+#!/bin/bash
+# Dependencies point one way: policy <- registry <- acl_sync, policy <- pam_module; the policy is values
+# in, values out; one folder's files alone know each outside library.
+. tests/lib.sh
+require nm readelf
+
+# only_in NAME HEADER FILE-PATTERN...: no file but those may include the header
+only_in() {
+	local name=$1 header=$2 found pattern others=
+	shift 2
+	found=$(grep -lE "^#[[:space:]]*include[[:space:]]*[<\"]$header[>\"]" policy/*.[ch] registry/*.[ch] acl_sync/*.[ch] \
+		pam_module/*.[ch] 2>/dev/null)
+	for file in $found; do
+		for pattern; do
+			# shellcheck disable=SC2254
+			case $file in $pattern) continue 2 ;; esac
+		done
+		others="$others $file"
+	done
+	is "$others" "" "$name"
+}
+only_in "only the loaders know libconfig" 'libconfig\.h' 'registry/*'
+only_in "only registry/state_* knows SQLite" 'sqlite3\.h' 'registry/state_*'
+only_in "only posix_acl knows ACL attributes" '(sys/xattr|linux/posix_acl_xattr|sys/acl|acl/libacl)\.h' 'acl_sync/posix_acl*'
+only_in "only names and the module ask the name service" '(pwd|grp|nss|netdb)\.h' 'acl_sync/names*' 'pam_module/name_service*'
+only_in "only the module knows PAM" 'security/.*' 'pam_module/*'
+only_in "only the command knows jansson and libsodium" '(jansson|sodium)\.h' 'acl_sync/*'
+only_in "the module never meets jansson, libconfig, SQLite" '(jansson|libconfig|sqlite3|sodium)\.h' 'registry/*' 'acl_sync/*'
+
+# points_to FOLDER ALLOWED-FOLDERS: own headers that a folder may include
+points_to() {
+	local folder=$1 allowed=$2 found
+	found=$(grep -hoE '^#[[:space:]]*include[[:space:]]*"[^"]*"' "$folder"/*.[ch] | sed 's/.*"\(.*\)"/\1/' |
+		grep -vE "^($allowed)/" | sort -u)
+	is "$found" "" "$folder includes nothing but $allowed"
+}
+points_to policy policy
+points_to registry 'policy|registry'
+points_to pam_module 'policy|pam_module'
+points_to acl_sync 'policy|registry|acl_sync'
+
+# What the linker sees. weak symbols of sanitizers are not ours.
+undefined() { nm -u "$1" 2>/dev/null | awk '$1 == "U" {print $2}' | sort -u; }
+defined() { nm --defined-only -g "$1" 2>/dev/null | awk 'NF == 3 {print $3}' | sort -u; }
+both() { comm -12 <(undefined "$1") <(defined "$2"); }
+for library in policy registry tool; do
+	check "lib$library.a is built" test -s "$BUILD/lib$library.a"
+done
+allowed='mem[a-z]*|str[a-z]*|qsort|bsearch|malloc|calloc|realloc|reallocarray|free|v?snprintf'
+allowed="$allowed|__(mem|str|v?snprintf)[a-z]*_chk|__isoc[a-z0-9]*_str[a-z]*|__stack_chk_fail|_GLOBAL_OFFSET_TABLE_"
+outside=$(comm -23 <(undefined "$BUILD/libpolicy.a") <(defined "$BUILD/libpolicy.a") | grep -vxE "$allowed")
+is "$outside" "" "the policy asks libc for memory, strings and sorting alone: no file, clock, name service, log"
+clocks='strftime|strptime'
+is "$(undefined "$BUILD/libpolicy.a" | grep -xE "$clocks")" "" "the policy has no calendar of the process"
+is "$(both "$BUILD/libpolicy.a" "$BUILD/libregistry.a")" "" "policy does not need registry"
+is "$(both "$BUILD/libpolicy.a" "$BUILD/libtool.a")" "" "policy does not need acl_sync"
+is "$(both "$BUILD/libregistry.a" "$BUILD/libtool.a")" "" "registry does not need acl_sync"
+
+# The module lives in other people's processes.
+module=$BUILD/pam_careacl.so
+is "$(defined "$module" | grep -vE '^pam_sm_[a-z_]+(@.*)?$')" "" "the module exports pam_sm_* alone"
+is "$(readelf -d "$module" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' | grep -vE '^lib(pam|c)\.so')" "" \
+	"the module links libpam and libc alone"
+forbidden='exit|_exit|_Exit|abort|__assert_fail|fork|vfork|system|popen|exec[a-z]*|signal|sigaction|umask|setlocale'
+forbidden="$forbidden|putenv|setenv|getenv|secure_getenv|pthread_[a-z_]*|socket|connect|chdir|strtok|localtime|gmtime|ctime|getpwnam|getpwuid|getgrnam"
+is "$(undefined "$module" | sed 's/@.*//' | grep -xE "$forbidden")" "" \
+	"the module calls nothing that ends, forks or changes its host process"
+finish
