@@ -88,7 +88,7 @@ static void raise_to_floors(struct judgement *judgement, unsigned decided_by)
 	enum access access;
 	const struct role *role = decided_by >= LINE_MATRIX ? matter_role(&judgement->matter, &access) : NULL;
 	if (role != NULL)
-		raise_to(judgement, &role->statement, access, REASON_SITE_ROLE, role->service ? 38 : 39);
+		raise_to(judgement, &role->statement, access, REASON_SITE_ROLE, 39);
 	raise_to(judgement, floors->relation, ACCESS_READ, floors->relation_reason, floors->relation_rule);
 	raise_to(judgement, floors->mandatory, ACCESS_READ, REASON_DEROGATION_MANDATORY, 20);
 	raise_to(judgement, floors->permitted, ACCESS_READ, REASON_DEROGATION_PERMITTED, 21);

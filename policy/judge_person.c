@@ -289,5 +289,5 @@ bool judge_no_professional(struct judgement *judgement)
 	if (role == NULL)
 		return judgement_deny(judgement, REASON_THIRD_PARTY, 25);
 	matter_rests_on(matter, &role->statement);
-	return judgement_permit(judgement, access, REASON_SITE_ROLE, role->service ? 38 : 39);
+	return judgement_permit(judgement, access, REASON_SITE_ROLE, 38);
 }
