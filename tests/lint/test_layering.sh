@@ -8,7 +8,7 @@ require nm readelf
 only_in() {
 	local name=$1 header=$2 found pattern others=
 	shift 2
-	found=$(grep -lE "^#[[:space:]]*include[[:space:]]*[<\"]$header[>\"]" policy/*.[ch] registry/*.[ch] acl_sync/*.[ch] \
+	found=$(grep -lE "^#[[:space:]]*include[[:space:]]*[<\"]${header}[>\"]" policy/*.[ch] registry/*.[ch] acl_sync/*.[ch] \
 		pam_module/*.[ch] 2>/dev/null)
 	for file in $found; do
 		for pattern; do
