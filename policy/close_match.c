@@ -40,6 +40,24 @@ static unsigned distance(const char *a, size_t a_length, const char *b, size_t b
 	return rows[a_length % 3][b_length];
 }
 
+static bool is_digit(char letter)
+{
+	return letter >= '0' && letter <= '9';
+}
+
+/* Names often differ in a number alone: then one is not a misspelling of the other. */
+static bool has_same_digits(const char *a, const char *b)
+{
+	for (;; a++, b++) {
+		while (*a != '\0' && !is_digit(*a))
+			a++;
+		while (*b != '\0' && !is_digit(*b))
+			b++;
+		if (*a != *b || *a == '\0')
+			return *a == *b;
+	}
+}
+
 const char *close_match(const void *items, size_t count, size_t size, const char *wanted)
 {
 	size_t length = strlen(wanted);
@@ -51,7 +69,7 @@ const char *close_match(const void *items, size_t count, size_t size, const char
 		const char *name = *(const char *const *)((const char *)items + i * size);
 		size_t name_length = strlen(name);
 		if (name_length > NAME_MAX_COMPARED || name_length > length + limit ||
-		    length > name_length + limit)
+		    length > name_length + limit || !has_same_digits(wanted, name))
 			continue;
 		unsigned found = distance(wanted, length, name, name_length);
 		if (found > limit || (nearest != NULL && found == limit))

@@ -71,14 +71,14 @@ static void check_length(struct facts_builder *builder, const struct claim *clai
 {
 	struct time_window window = claim->said->window;
 	if (window.from == TIME_ALWAYS || window.until == TIME_NEVER) {
-		facts_refuse(builder, claim, "expected both valid_from and valid_until");
+		facts_refuse(builder, claim, NULL, "expected both valid_from and valid_until");
 		return;
 	}
 	char found[32];
 	char most[32];
 	uint64_t length = (uint64_t)window.until - (uint64_t)window.from;
 	if (window.until > window.from && length > (uint64_t)builder->policy->break_glass_max_seconds)
-		facts_refuse(builder, claim, "lasts %s; break_glass.max_duration is %s",
+		facts_refuse(builder, claim, "valid_until", "lasts %s; break_glass.max_duration is %s",
 			     duration_text((int64_t)length, found, sizeof(found)),
 			     duration_text(builder->policy->break_glass_max_seconds, most, sizeof(most)));
 }
@@ -90,13 +90,15 @@ static void check_break_glass(struct facts_builder *builder, const struct claim 
 	bool either = builder->policy->break_glass_either;
 	if (either ? !said->cannot_consent && !said->immediate_risk
 		   : !said->cannot_consent || !said->immediate_risk)
-		facts_refuse(builder, claim, "expected cannot_consent = true %s immediate_risk = true",
+		facts_refuse(builder, claim, said->cannot_consent ? "immediate_risk" : "cannot_consent",
+			     "expected cannot_consent = true %s immediate_risk = true",
 			     either ? "or" : "and");
 	size_t least = builder->policy->break_glass_justification_min;
 	size_t length = said->justification == NULL ? 0 : justification_length(said->justification);
 	if (length < least || length == 0)
-		facts_refuse(builder, claim, "the justification has %zu characters; expected %zu or more",
-			     length, least == 0 ? 1 : least);
+		facts_refuse(builder, claim, "justification",
+			     "the justification has %zu characters; expected %zu or more", length,
+			     least == 0 ? 1 : least);
 	check_length(builder, claim);
 }
 
@@ -109,12 +111,13 @@ static bool check_claimant(struct facts_builder *builder, const struct claim *cl
 	const struct profession *profession = &builder->policy->professions[professional->profession];
 	const char *name = builder->logins[login].name;
 	if (builder->traits[login].is_service)
-		facts_refuse_name(builder, claim, "'%s' is a technical account, which never breaks the glass",
-				  name);
+		facts_refuse_name(builder, claim, "login",
+				  "'%s' is a technical account, which never breaks the glass", name);
 	else if (profession->student)
-		facts_refuse_name(builder, claim, "'%s' is a student, who never breaks the glass", name);
+		facts_refuse_name(builder, claim, "login", "'%s' is a student, who never breaks the glass",
+				  name);
 	else if (!profession->emergency)
-		facts_refuse_name(builder, claim,
+		facts_refuse_name(builder, claim, "login",
 				  "profession '%s' of '%s' may not; expected one with emergency = true",
 				  profession->name, name);
 	return true;
@@ -125,7 +128,7 @@ static bool build_break_glass(struct facts_builder *builder, const struct said_b
 {
 	struct claim claim = facts_claim(builder, &said->said, "break_glass");
 	check_break_glass(builder, &claim, said);
-	*ret_patient = facts_resolve_patient(builder, &claim, said->patient);
+	*ret_patient = facts_resolve_patient(builder, &claim, "patient", said->patient);
 	*ret = (struct break_glass){
 	    .statement = facts_statement(STATEMENT_BREAK_GLASS, &said->said),
 	    .login = facts_resolve_professional(builder, &claim, "login", said->login),

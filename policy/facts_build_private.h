@@ -27,6 +27,8 @@ struct login_trait {
 	const struct said_patient *patient;           /* whose own login it is */
 	bool is_current;                              /* declared by a statement that has not ended */
 	bool is_service;                              /* a technical account (R38), in date */
+	const struct said *declared;                  /* by the first statement that does */
+	size_t order;                                 /* in which that one was read */
 };
 
 struct facts_builder {
@@ -41,7 +43,8 @@ struct facts_builder {
 	struct team *teams;
 	struct patient *patients;
 	struct login_trait *traits; /* by login_id */
-	unsigned suggestions_left;  /* "did you mean" looks at every name: for the first errors only */
+	bool *teams_incomplete;    /* by team_id: an error took members from it, so who is none is not said */
+	unsigned suggestions_left; /* "did you mean" looks at every name: for the first errors only */
 };
 
 /* A statement being checked. One that has ended is checked by itself only: a name in it that no longer
@@ -62,41 +65,52 @@ struct statement facts_statement(enum statement_kind kind, const struct said *sa
 void *facts_array(struct facts_builder *builder, size_t count, size_t size);
 void *facts_scratch(struct facts_builder *builder, size_t count, size_t size);
 
-/* An error of the statement itself, ended or not. */
-void facts_refuse(struct facts_builder *builder, const struct claim *claim, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+/* An error of the statement itself, ended or not. It is placed where `key` stands; NULL: the statement. */
+void facts_refuse(struct facts_builder *builder, const struct claim *claim, const char *key,
+		  const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 /* An error of what the statement names: not of one that has ended. */
-void facts_refuse_name(struct facts_builder *builder, const struct claim *claim, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+void facts_refuse_name(struct facts_builder *builder, const struct claim *claim, const char *key,
+		       const char *format, ...) __attribute__((format(printf, 4, 5)));
 
-/* Names looked up. NO_ID after an error, or without one in a statement that has ended. */
-store_id facts_resolve_store(struct facts_builder *builder, const struct claim *claim, const char *name);
-category_id facts_resolve_category(struct facts_builder *builder, const struct claim *claim,
+/* Names looked up, as `key` says them. NO_ID after an error, or without one in a statement that has ended. */
+store_id facts_resolve_store(struct facts_builder *builder, const struct claim *claim, const char *key,
+			     const char *name);
+category_id facts_resolve_category(struct facts_builder *builder, const struct claim *claim, const char *key,
 				   const char *name);
 profession_id facts_resolve_profession(struct facts_builder *builder, const struct claim *claim,
-				       const char *name);
-team_id facts_resolve_team(struct facts_builder *builder, const struct claim *claim, const char *name);
-patient_id facts_resolve_patient(struct facts_builder *builder, const struct claim *claim, const char *id);
-login_id facts_resolve_login(struct facts_builder *builder, const struct claim *claim, const char *name);
+				       const char *key, const char *name);
+team_id facts_resolve_team(struct facts_builder *builder, const struct claim *claim, const char *key,
+			   const char *name);
+patient_id facts_resolve_patient(struct facts_builder *builder, const struct claim *claim, const char *key,
+				 const char *id);
+login_id facts_resolve_login(struct facts_builder *builder, const struct claim *claim, const char *key,
+			     const char *name);
 
-/* The same for a login that must be a professional's. `role` says where it stands: "attending". */
-login_id facts_resolve_professional(struct facts_builder *builder, const struct claim *claim,
-				    const char *role, const char *name);
+/* The same for a login that must be a professional's. */
+login_id facts_resolve_professional(struct facts_builder *builder, const struct claim *claim, const char *key,
+				    const char *name);
 
 /* Categories by name into *ret_set; false when none of them could be resolved. */
-bool facts_resolve_categories(struct facts_builder *builder, const struct claim *claim,
+bool facts_resolve_categories(struct facts_builder *builder, const struct claim *claim, const char *key,
 			      const struct words *names, struct category_set *ret_set);
 
-/* Stores by name; no names: all stores of the site. 0 when none of them could be resolved. */
+/* The key stores; no names: all stores of the site. 0 when none of them could be resolved. */
 store_set facts_resolve_stores(struct facts_builder *builder, const struct claim *claim,
 			       const struct words *names);
 
-/* Categories and documents by name into *ret_scope; neither: the whole record. False when nothing of what
- * is named could be resolved. */
+/* What a statement covers, in its words, and the keys that say so. */
+struct scope_words {
+	const char *category_key;
+	struct words categories;
+	const char *document_key;
+	struct words documents;
+};
+
+/* The scope of the words; no word: the whole record. False when nothing of what is named could be
+ * resolved. */
 bool facts_resolve_scope(struct facts_builder *builder, const struct claim *claim,
-			 const struct words *categories, const struct words *documents,
-			 struct scope *ret_scope);
+			 const struct scope_words *words, struct scope *ret_scope);
 
 /* A name that a statement declares. */
 struct declared {

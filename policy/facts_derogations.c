@@ -23,14 +23,15 @@ static void check_derogation(struct facts_builder *builder, const struct claim *
 			     const struct said_derogation *said)
 {
 	if (said->categories.count == 0)
-		facts_refuse(builder, claim, "categories is missing; expected categories = [\"...\"]");
+		facts_refuse(builder, claim, NULL, "categories is missing; expected categories = [\"...\"]");
 	if (facts_is_blank(said->reference))
-		facts_refuse(builder, claim, "the reference is missing; say which letter, order or file");
+		facts_refuse(builder, claim, "reference",
+			     "the reference is missing; say which letter, order or file");
 	if (said->said.window.from == TIME_ALWAYS || said->said.window.until == TIME_NEVER)
-		facts_refuse(builder, claim, "expected both valid_from and valid_until");
+		facts_refuse(builder, claim, NULL, "expected both valid_from and valid_until");
 	bool other = said->basis == BASIS_OTHER_MANDATORY || said->basis == BASIS_OTHER_PERMITTED;
 	if (other && facts_is_blank(said->legal_text))
-		facts_refuse(builder, claim, "basis '%s' needs legal_text: the article of law",
+		facts_refuse(builder, claim, "basis", "basis '%s' needs legal_text: the article of law",
 			     basis_names[said->basis]);
 }
 
@@ -39,18 +40,19 @@ static bool build_derogation(struct facts_builder *builder, const struct said_de
 {
 	struct claim claim = facts_claim(builder, &said->said, "derogation");
 	check_derogation(builder, &claim, said);
-	*ret_patient = facts_resolve_patient(builder, &claim, said->patient);
+	*ret_patient = facts_resolve_patient(builder, &claim, "patient", said->patient);
 	*ret = (struct derogation){
 	    .statement = facts_statement(STATEMENT_DEROGATION, &said->said),
-	    .login = facts_resolve_login(builder, &claim, said->login),
+	    .login = facts_resolve_login(builder, &claim, "login", said->login),
 	    .basis = said->basis,
 	    .agreed = said->agreed_by != NULL,
 	    .patient_agreed = said->patient_agreed,
 	    .withheld = said->withheld,
 	};
 	if (said->agreed_by != NULL)
-		facts_resolve_login(builder, &claim, said->agreed_by);
-	bool any = facts_resolve_categories(builder, &claim, &said->categories, &ret->categories);
+		facts_resolve_login(builder, &claim, "agreed_by", said->agreed_by);
+	bool any =
+	    facts_resolve_categories(builder, &claim, "categories", &said->categories, &ret->categories);
 	return any && *ret_patient != NO_ID && ret->login != NO_ID;
 }
 

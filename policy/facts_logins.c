@@ -62,6 +62,8 @@ static void fill_logins(struct facts_builder *builder, const struct mention *men
 			    .person = (login_id)filled,
 			    .origin = mentions[i].said->origin,
 			};
+			builder->traits[filled].order = mentions[i].order;
+			builder->traits[filled].declared = mentions[i].said;
 			filled++;
 		}
 		if (!time_window_has_ended(mentions[i].said->window, builder->now))
@@ -85,8 +87,11 @@ static void check_login_names(struct facts_builder *builder)
 	size_t current = 0;
 	for (size_t i = 0; declared != NULL && i < count; i++)
 		if (builder->traits[i].is_current)
-			declared[current++] =
-			    (struct declared){builder->logins[i].name, builder->logins[i].origin, i};
+			declared[current++] = (struct declared){
+			    .name = builder->logins[i].name,
+			    .origin = said_key_origin(builder->traits[i].declared, "login"),
+			    .order = builder->traits[i].order,
+			};
 	facts_check_names(builder, declared, current, "login", false);
 }
 
@@ -97,7 +102,7 @@ static void note_professional(struct facts_builder *builder, const struct said_p
 	login_id id = said->login == NULL ? NO_ID : facts_login(builder->facts, said->login);
 	struct claim claim = facts_claim(builder, &said->said, "professional");
 	if (id == NO_ID) {
-		facts_refuse(builder, &claim, "the login is missing; say which one");
+		facts_refuse(builder, &claim, NULL, "the login is missing; say which one");
 		return;
 	}
 	struct login_trait *trait = &builder->traits[id];
@@ -110,7 +115,7 @@ static void note_professional(struct facts_builder *builder, const struct said_p
 	if (!claim.has_ended && !other_ended) {
 		char where[512];
 		origin_format(other->said.origin, where, sizeof(where));
-		facts_refuse(builder, &claim,
+		facts_refuse(builder, &claim, "login",
 			     "login '%s' is already a professional at %s; it may stand once: remove one",
 			     said->login, where);
 	} else if (other_ended && (!claim.has_ended || said->said.window.until > other->said.window.until)) {
@@ -130,7 +135,7 @@ static void note_patient(struct facts_builder *builder, const struct said_patien
 	struct claim claim = facts_claim(builder, &said->said, "patient");
 	char where[512];
 	origin_format(trait->patient->said.origin, where, sizeof(where));
-	facts_refuse(builder, &claim,
+	facts_refuse(builder, &claim, "login",
 		     "login '%s' is already the patient's own login of the statement at %s; a login is one "
 		     "patient's: remove one",
 		     said->login, where);

@@ -42,29 +42,33 @@ void *facts_scratch(struct facts_builder *builder, size_t count, size_t size)
 	return array_of(builder, builder->scratch, count, size);
 }
 
-__attribute__((format(printf, 3, 0))) static void
-refuse(struct facts_builder *builder, const struct claim *claim, const char *format, va_list arguments)
+__attribute__((format(printf, 4, 0))) static void refuse(struct facts_builder *builder,
+							 const struct claim *claim, const char *key,
+							 const char *format, va_list arguments)
 {
 	char text[2048];
 	vsnprintf(text, sizeof(text), format, arguments);
-	findings_add(builder->findings, SEVERITY_ERROR, claim->said->origin, "%s: %s", claim->what, text);
+	struct origin origin = key == NULL ? claim->said->origin : said_key_origin(claim->said, key);
+	findings_add(builder->findings, SEVERITY_ERROR, origin, "%s: %s", claim->what, text);
 }
 
-void facts_refuse(struct facts_builder *builder, const struct claim *claim, const char *format, ...)
+void facts_refuse(struct facts_builder *builder, const struct claim *claim, const char *key,
+		  const char *format, ...)
 {
 	va_list arguments;
 	va_start(arguments, format);
-	refuse(builder, claim, format, arguments);
+	refuse(builder, claim, key, format, arguments);
 	va_end(arguments);
 }
 
-void facts_refuse_name(struct facts_builder *builder, const struct claim *claim, const char *format, ...)
+void facts_refuse_name(struct facts_builder *builder, const struct claim *claim, const char *key,
+		       const char *format, ...)
 {
 	if (claim->has_ended)
 		return;
 	va_list arguments;
 	va_start(arguments, format);
-	refuse(builder, claim, format, arguments);
+	refuse(builder, claim, key, format, arguments);
 	va_end(arguments);
 }
 
@@ -76,13 +80,13 @@ struct name_kind {
 	size_t count, size;
 };
 
-static uint32_t unknown(struct facts_builder *builder, const struct claim *claim, struct name_kind kind,
-			const char *name)
+static uint32_t unknown(struct facts_builder *builder, const struct claim *claim, const char *key,
+			struct name_kind kind, const char *name)
 {
 	if (claim->has_ended)
 		return NO_ID;
 	if (name == NULL) {
-		facts_refuse_name(builder, claim, "the %s is missing; say which one", kind.word);
+		facts_refuse_name(builder, claim, NULL, "the %s is missing; say which one", kind.word);
 		return NO_ID;
 	}
 	const char *meant = NULL;
@@ -90,10 +94,11 @@ static uint32_t unknown(struct facts_builder *builder, const struct claim *claim
 		builder->suggestions_left--;
 		meant = close_match(kind.items, kind.count, kind.size, name);
 	}
-	facts_refuse_name(builder, claim,
-			  "%s '%s' is not declared%s%s%s; correct the name, or declare it in %s", kind.word,
-			  name, meant == NULL ? "" : "; did you mean '", meant == NULL ? "" : meant,
-			  meant == NULL ? "" : "'?", kind.declared_under);
+	bool found = meant != NULL;
+	facts_refuse_name(builder, claim, key,
+			  "%s '%s' is not declared%s%s%s: correct the name, or declare it in %s", kind.word,
+			  name, found ? " (did you mean '" : "", found ? meant : "", found ? "'?)" : "",
+			  kind.declared_under);
 	return NO_ID;
 }
 
@@ -102,91 +107,97 @@ static uint32_t unknown(struct facts_builder *builder, const struct claim *claim
 	((struct name_kind){(word_), (under_), (items_), (count_), sizeof(*(items_))})
 /* clang-format on */
 
-store_id facts_resolve_store(struct facts_builder *builder, const struct claim *claim, const char *name)
+store_id facts_resolve_store(struct facts_builder *builder, const struct claim *claim, const char *key,
+			     const char *name)
 {
 	const struct policy *policy = builder->policy;
 	store_id id = name == NULL ? NO_ID : policy_store(policy, name);
 	if (id != NO_ID)
 		return id;
-	return unknown(builder, claim,
+	return unknown(builder, claim, key,
 		       NAME_KIND("store", "stores of careacl.conf", policy->stores, policy->store_count),
 		       name);
 }
 
-category_id facts_resolve_category(struct facts_builder *builder, const struct claim *claim, const char *name)
+category_id facts_resolve_category(struct facts_builder *builder, const struct claim *claim, const char *key,
+				   const char *name)
 {
 	const struct policy *policy = builder->policy;
 	category_id id = name == NULL ? NO_ID : policy_category(policy, name);
 	if (id != NO_ID)
 		return id;
 	return unknown(
-	    builder, claim,
+	    builder, claim, key,
 	    NAME_KIND("category", "a store of careacl.conf", policy->categories, policy->category_count),
 	    name);
 }
 
 profession_id facts_resolve_profession(struct facts_builder *builder, const struct claim *claim,
-				       const char *name)
+				       const char *key, const char *name)
 {
 	const struct policy *policy = builder->policy;
 	profession_id id = name == NULL ? NO_ID : policy_profession(policy, name);
 	if (id != NO_ID)
 		return id;
-	return unknown(builder, claim,
+	return unknown(builder, claim, key,
 		       NAME_KIND("profession", "professions of careacl.conf", policy->professions,
 				 policy->profession_count),
 		       name);
 }
 
-team_id facts_resolve_team(struct facts_builder *builder, const struct claim *claim, const char *name)
+team_id facts_resolve_team(struct facts_builder *builder, const struct claim *claim, const char *key,
+			   const char *name)
 {
 	const struct facts *facts = builder->facts;
 	team_id id = name == NULL ? NO_ID : facts_team(facts, name);
 	if (id != NO_ID)
 		return id;
-	return unknown(builder, claim, NAME_KIND("team", "teams", facts->teams, facts->team_count), name);
+	return unknown(builder, claim, key, NAME_KIND("team", "teams", facts->teams, facts->team_count),
+		       name);
 }
 
-patient_id facts_resolve_patient(struct facts_builder *builder, const struct claim *claim, const char *id)
+patient_id facts_resolve_patient(struct facts_builder *builder, const struct claim *claim, const char *key,
+				 const char *id)
 {
 	const struct facts *facts = builder->facts;
 	patient_id found = id == NULL ? NO_ID : facts_patient(facts, id);
 	if (found != NO_ID)
 		return found;
-	return unknown(builder, claim,
+	return unknown(builder, claim, key,
 		       NAME_KIND("patient", "patients", facts->patients, facts->patient_count), id);
 }
 
-login_id facts_resolve_login(struct facts_builder *builder, const struct claim *claim, const char *name)
+login_id facts_resolve_login(struct facts_builder *builder, const struct claim *claim, const char *key,
+			     const char *name)
 {
 	const struct facts *facts = builder->facts;
 	login_id id = name == NULL ? NO_ID : facts_login(facts, name);
 	if (id != NO_ID)
 		return id;
-	return unknown(builder, claim,
+	return unknown(builder, claim, key,
 		       NAME_KIND("login", "professionals (or roles, patients, relations, derogations)",
 				 facts->logins, facts->login_count),
 		       name);
 }
 
-login_id facts_resolve_professional(struct facts_builder *builder, const struct claim *claim,
-				    const char *role, const char *name)
+login_id facts_resolve_professional(struct facts_builder *builder, const struct claim *claim, const char *key,
+				    const char *name)
 {
-	login_id id = facts_resolve_login(builder, claim, name);
+	login_id id = facts_resolve_login(builder, claim, key, name);
 	if (id == NO_ID || builder->traits[id].professional != NULL)
 		return id;
-	facts_refuse_name(builder, claim,
-			  "%s '%s' is no professional; name one, or declare the login in professionals", role,
+	facts_refuse_name(builder, claim, key,
+			  "login '%s' is no professional: name one, or declare the login in professionals",
 			  name);
 	return NO_ID;
 }
 
-bool facts_resolve_categories(struct facts_builder *builder, const struct claim *claim,
+bool facts_resolve_categories(struct facts_builder *builder, const struct claim *claim, const char *key,
 			      const struct words *names, struct category_set *ret_set)
 {
 	bool any = false;
 	for (size_t i = 0; i < names->count; i++) {
-		category_id id = facts_resolve_category(builder, claim, names->items[i]);
+		category_id id = facts_resolve_category(builder, claim, key, names->items[i]);
 		if (id == NO_ID)
 			continue;
 		category_set_add(ret_set, id);
@@ -203,7 +214,7 @@ store_set facts_resolve_stores(struct facts_builder *builder, const struct claim
 		return count >= STORE_MAX ? STORE_SET_ALL : (UINT64_C(1) << count) - 1;
 	store_set set = 0;
 	for (size_t i = 0; i < names->count; i++) {
-		store_id id = facts_resolve_store(builder, claim, names->items[i]);
+		store_id id = facts_resolve_store(builder, claim, "stores", names->items[i]);
 		if (id != NO_ID)
 			set |= UINT64_C(1) << id;
 	}

@@ -10,7 +10,7 @@ static void build_attendings(struct facts_builder *builder, const struct said_pa
 	for (size_t i = 0; items != NULL && i < said->attending_count; i++) {
 		const struct said_attending *attending = &said->attendings[i];
 		struct claim claim = facts_claim(builder, &attending->said, "attending");
-		login_id login = facts_resolve_professional(builder, &claim, "attending", attending->login);
+		login_id login = facts_resolve_professional(builder, &claim, "login", attending->login);
 		if (login != NO_ID)
 			items[patient->attending_count++] = (struct attending){
 			    .statement = facts_statement(STATEMENT_ATTENDING, &attending->said),
@@ -43,14 +43,15 @@ static bool build_assignment(struct facts_builder *builder, const struct said_as
 	struct claim claim = facts_claim(builder, &said->said, "team of a patient");
 	*ret = (struct assignment){
 	    .statement = facts_statement(STATEMENT_ASSIGNMENT, &said->said),
-	    .team = facts_resolve_team(builder, &claim, said->team),
+	    .team = facts_resolve_team(builder, &claim, "team", said->team),
 	    .in_charge = NO_ID,
 	};
 	if (said->in_charge != NULL)
 		ret->in_charge = facts_resolve_professional(builder, &claim, "in_charge", said->in_charge);
 	if (ret->team == NO_ID)
 		return false;
-	if (ret->in_charge != NO_ID && !claim.has_ended && !is_member(builder, ret->in_charge, ret->team))
+	bool known = ret->in_charge != NO_ID && !claim.has_ended && !builder->teams_incomplete[ret->team];
+	if (known && !is_member(builder, ret->in_charge, ret->team))
 		findings_add(builder->findings, SEVERITY_WARNING, said->said.origin,
 			     "in_charge '%s' is no member of team '%s' and gets nothing from it; add the "
 			     "membership or name a member",
@@ -76,14 +77,14 @@ static void check_relation(struct facts_builder *builder, const struct claim *cl
 {
 	bool heir = said->kind == RELATION_HEIR;
 	if ((said->agreed || heir) && said->categories.count == 0)
-		facts_refuse(builder, claim, "%s needs categories = [\"...\"]: what may be read",
+		facts_refuse(builder, claim, NULL, "%s needs categories = [\"...\"]: what may be read",
 			     heir ? "an heir" : "an agreed relation");
 	if (heir && said->purpose == NULL)
-		facts_refuse(builder, claim,
+		facts_refuse(builder, claim, NULL,
 			     "an heir needs a purpose; expected cause-of-death, memory or rights");
 	if (said->purpose != NULL && name_index(heir_purposes, said->purpose) < 0)
-		facts_refuse(builder, claim, "purpose '%s'; expected cause-of-death, memory or rights",
-			     said->purpose);
+		facts_refuse(builder, claim, "purpose",
+			     "purpose '%s'; expected cause-of-death, memory or rights", said->purpose);
 }
 
 static void build_relations(struct facts_builder *builder, const struct said_patient *said,
@@ -97,11 +98,12 @@ static void build_relations(struct facts_builder *builder, const struct said_pat
 		struct relation *item = &items[patient->relation_count];
 		*item = (struct relation){
 		    .statement = facts_statement(STATEMENT_RELATION, &relation->said),
-		    .login = facts_resolve_login(builder, &claim, relation->login),
+		    .login = facts_resolve_login(builder, &claim, "login", relation->login),
 		    .kind = relation->kind,
 		    .agreed = relation->agreed,
 		};
-		facts_resolve_categories(builder, &claim, &relation->categories, &item->categories);
+		facts_resolve_categories(builder, &claim, "categories", &relation->categories,
+					 &item->categories);
 		patient->relation_count += item->login != NO_ID;
 	}
 	patient->relations = items;
@@ -114,7 +116,7 @@ static void check_closed(struct facts_builder *builder, const struct claim *clai
 	for (size_t i = 0; i < policy->store_count; i++)
 		if (store_set_has(stores, (store_id)i) && policy->stores[i].regime == REGIME_SHARED_RECORD)
 			return;
-	facts_refuse(builder, claim,
+	facts_refuse(builder, claim, "closed",
 		     "closed: only a shared-record can be closed, and this patient has none; remove the key");
 }
 
@@ -162,10 +164,10 @@ static size_t sort_patients(struct facts_builder *builder, const struct said_pat
 		const struct said_patient *said = &statements->patients[i];
 		if (said->id == NULL) {
 			struct claim claim = facts_claim(builder, &said->said, "patient");
-			facts_refuse(builder, &claim, "the id is missing");
+			facts_refuse(builder, &claim, NULL, "the id is missing");
 			continue;
 		}
-		declared[count] = (struct declared){said->id, said->said.origin, i};
+		declared[count] = (struct declared){said->id, said_key_origin(&said->said, "id"), i};
 		sorted[count++] = said;
 	}
 	facts_check_names(builder, declared, count, "patient", true);

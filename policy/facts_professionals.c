@@ -12,12 +12,12 @@ static void check_supervisor_key(struct facts_builder *builder, const struct cla
 {
 	bool student = is_student(builder, profession);
 	if (student && said->supervisors.count == 0)
-		facts_refuse_name(builder, claim,
+		facts_refuse_name(builder, claim, "profession",
 				  "profession '%s' is a student's: expected supervisors = [\"login\", ...]",
 				  said->profession);
 	if (!student && said->supervisors.count > 0)
 		facts_refuse_name(
-		    builder, claim,
+		    builder, claim, "supervisors",
 		    "profession '%s' is not a student's: only students have supervisors; remove the key",
 		    said->profession);
 }
@@ -28,8 +28,9 @@ static bool build_professional(struct facts_builder *builder, const struct said_
 {
 	struct claim claim = facts_claim(builder, &said->said, "professional");
 	if (said->rpps != NULL && facts_is_blank(said->rpps))
-		facts_refuse(builder, &claim, "rpps is empty; expected the number, or no rpps at all");
-	profession_id profession = facts_resolve_profession(builder, &claim, said->profession);
+		facts_refuse(builder, &claim, "rpps",
+			     "rpps is empty; expected the number, or no rpps at all");
+	profession_id profession = facts_resolve_profession(builder, &claim, "profession", said->profession);
 	if (profession == NO_ID || said->login == NULL)
 		return false;
 	check_supervisor_key(builder, &claim, said, profession);
@@ -50,13 +51,13 @@ static bool build_professional(struct facts_builder *builder, const struct said_
 /* A supervisor is a professional and no student (R31). */
 static login_id resolve_supervisor(struct facts_builder *builder, const struct claim *claim, const char *name)
 {
-	login_id id = facts_resolve_professional(builder, claim, "supervisor", name);
+	login_id id = facts_resolve_professional(builder, claim, "supervisors", name);
 	if (id == NO_ID || builder->logins[id].professional == NULL)
 		return NO_ID;
 	if (!is_student(builder, builder->logins[id].professional->profession))
 		return id;
-	facts_refuse_name(builder, claim, "supervisor '%s' is a student; name a professional who is none",
-			  name);
+	facts_refuse_name(builder, claim, "supervisors",
+			  "supervisor '%s' is a student; name a professional who is none", name);
 	return NO_ID;
 }
 

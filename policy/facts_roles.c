@@ -7,14 +7,14 @@ static void check_service(struct facts_builder *builder, const struct claim *cla
 			  const struct said_role *said)
 {
 	if (said->service && said->responsible == NULL)
-		facts_refuse(builder, claim,
+		facts_refuse(builder, claim, "service",
 			     "a service needs somebody responsible: expected responsible = \"login\"");
 	if (said->responsible != NULL)
-		facts_resolve_login(builder, claim, said->responsible);
+		facts_resolve_login(builder, claim, "responsible", said->responsible);
 	if (facts_is_blank(said->ground))
-		facts_refuse(builder, claim, "the ground is missing; say why this role is needed");
+		facts_refuse(builder, claim, "ground", "the ground is missing; say why this role is needed");
 	if (said->access_count == 0)
-		facts_refuse(builder, claim,
+		facts_refuse(builder, claim, "access",
 			     "access is empty; expected access = { category = \"read\"; ... }");
 }
 
@@ -26,15 +26,15 @@ static bool build_access(struct facts_builder *builder, const struct claim *clai
 	place.origin = said->origin;
 	struct claim here = {.said = &place, .what = claim->what, .has_ended = claim->has_ended};
 	if (service && said->access != ACCESS_DEPOSIT && said->access != ACCESS_READ)
-		facts_refuse(builder, &here,
+		facts_refuse(builder, &here, NULL,
 			     "a service may not have '%s' access to '%s'; expected deposit or read",
 			     access_names[said->access], said->category);
-	category_id category = facts_resolve_category(builder, &here, said->category);
+	category_id category = facts_resolve_category(builder, &here, NULL, said->category);
 	if (category == NO_ID || said->access == ACCESS_NONE)
 		return false;
 	if (builder->policy->categories[category].sensitive)
 		facts_refuse_name(
-		    builder, &here,
+		    builder, &here, NULL,
 		    "category '%s' is sensitive; roles are for categories that are not: remove it",
 		    said->category);
 	*ret = (struct role_access){.category = category, .access = said->access};
@@ -45,7 +45,7 @@ static bool build_role(struct facts_builder *builder, const struct said_role *sa
 {
 	struct claim claim = facts_claim(builder, &said->said, "role");
 	check_service(builder, &claim, said);
-	login_id login = facts_resolve_login(builder, &claim, said->login);
+	login_id login = facts_resolve_login(builder, &claim, "login", said->login);
 	struct role_access *accesses = facts_array(builder, said->access_count, sizeof(*accesses));
 	size_t count = 0;
 	for (size_t i = 0; accesses != NULL && i < said->access_count; i++)

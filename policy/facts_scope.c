@@ -5,12 +5,12 @@
 #include "policy/identifier.h"
 
 /* One named document into *ret; false leaves it out. */
-static bool resolve_document(struct facts_builder *builder, const struct claim *claim, const char *name,
-			     struct document_ref *ret)
+static bool resolve_document(struct facts_builder *builder, const struct claim *claim, const char *key,
+			     const char *name, struct document_ref *ret)
 {
 	if (!document_path_is_valid(name)) {
 		facts_refuse(
-		    builder, claim,
+		    builder, claim, key,
 		    "document '%s'; expected CATEGORY/path-below-it, of plain names: no '.' or '..', "
 		    "no slash at either end",
 		    name == NULL ? "" : name);
@@ -20,7 +20,7 @@ static bool resolve_document(struct facts_builder *builder, const struct claim *
 	char category_name[CATEGORY_NAME_MAX + 1] = "";
 	memcpy(category_name, name, (size_t)(slash - name));
 	*ret = (struct document_ref){
-	    .category = facts_resolve_category(builder, claim, category_name),
+	    .category = facts_resolve_category(builder, claim, key, category_name),
 	    .path = slash + 1,
 	};
 	if (ret->category == NO_ID)
@@ -29,7 +29,7 @@ static bool resolve_document(struct facts_builder *builder, const struct claim *
 	    &builder->policy->stores[builder->policy->categories[ret->category].store];
 	if (store->depth != DEPTH_FULL)
 		facts_refuse_name(
-		    builder, claim,
+		    builder, claim, key,
 		    "document '%s' stands in store '%s' of depth \"category\", where single documents "
 		    "have no ACL of their own; name the category, or set depth = \"full\"",
 		    name, store->name);
@@ -37,15 +37,17 @@ static bool resolve_document(struct facts_builder *builder, const struct claim *
 }
 
 bool facts_resolve_scope(struct facts_builder *builder, const struct claim *claim,
-			 const struct words *categories, const struct words *documents,
-			 struct scope *ret_scope)
+			 const struct scope_words *words, struct scope *ret_scope)
 {
-	*ret_scope = (struct scope){.whole = categories->count == 0 && documents->count == 0};
-	bool any = facts_resolve_categories(builder, claim, categories, &ret_scope->categories);
+	const struct words *documents = &words->documents;
+	*ret_scope = (struct scope){.whole = words->categories.count == 0 && documents->count == 0};
+	bool any = facts_resolve_categories(builder, claim, words->category_key, &words->categories,
+					    &ret_scope->categories);
 	struct document_ref *items = facts_array(builder, documents->count, sizeof(*items));
 	for (size_t i = 0; items != NULL && i < documents->count; i++)
 		ret_scope->document_count +=
-		    resolve_document(builder, claim, documents->items[i], &items[ret_scope->document_count]);
+		    resolve_document(builder, claim, words->document_key, documents->items[i],
+				     &items[ret_scope->document_count]);
 	ret_scope->documents = items;
 	return ret_scope->whole || any || ret_scope->document_count > 0;
 }

@@ -14,10 +14,11 @@ static void check_hidden(struct facts_builder *builder, const struct claim *clai
 {
 	bool announced = said->ground != NULL && strcmp(said->ground, "before-announcement") == 0;
 	if (said->ground == NULL || (!announced && strcmp(said->ground, "third-party") != 0))
-		facts_refuse(builder, claim, "ground '%s'; expected third-party or before-announcement",
+		facts_refuse(builder, claim, "ground",
+			     "ground '%s'; expected third-party or before-announcement",
 			     said->ground == NULL ? "" : said->ground);
 	if (announced && said->said.window.until == TIME_NEVER)
-		facts_refuse(builder, claim,
+		facts_refuse(builder, claim, "ground",
 			     "before-announcement ends with the announcement; expected valid_until");
 }
 
@@ -32,7 +33,7 @@ static void check_deleted(struct facts_builder *builder, const struct claim *cla
 		if (!named || store->regime == REGIME_SHARED_RECORD)
 			continue;
 		facts_refuse_name(
-		    builder, claim,
+		    builder, claim, scope->document_count > 0 ? "document" : "category",
 		    "category '%s' is of %s store '%s'; only a shared-record can be deleted from",
 		    policy->categories[i].name, regime_names[store->regime], store->name);
 	}
@@ -42,9 +43,9 @@ static void resolve_author(struct facts_builder *builder, const struct claim *cl
 			   const struct said_seal *said, struct seal *seal)
 {
 	if (said->author == NULL)
-		facts_refuse(builder, claim, "the author is missing; expected author = \"login\"");
+		facts_refuse(builder, claim, NULL, "the author is missing; expected author = \"login\"");
 	else
-		seal->author = facts_resolve_login(builder, claim, said->author);
+		seal->author = facts_resolve_login(builder, claim, "author", said->author);
 }
 
 /* A seal on exactly one category or document. */
@@ -58,13 +59,15 @@ static bool build_seal(struct facts_builder *builder, const struct said_seal *sa
 	if (kind == STATEMENT_HIDDEN)
 		check_hidden(builder, &claim, said);
 	if ((said->category == NULL) == (said->document == NULL)) {
-		facts_refuse(builder, &claim, "expected one of category and document, found %s",
+		facts_refuse(builder, &claim, NULL, "expected one of category and document, found %s",
 			     said->category == NULL ? "neither" : "both");
 		return false;
 	}
-	const struct words categories = {&said->category, said->category != NULL};
-	const struct words documents = {&said->document, said->document != NULL};
-	if (!facts_resolve_scope(builder, &claim, &categories, &documents, &ret->scope))
+	const struct scope_words words = {"category",
+					  {&said->category, said->category != NULL},
+					  "document",
+					  {&said->document, said->document != NULL}};
+	if (!facts_resolve_scope(builder, &claim, &words, &ret->scope))
 		return false;
 	if (kind == STATEMENT_DELETED)
 		check_deleted(builder, &claim, &ret->scope);

@@ -7,11 +7,11 @@
 static void check_team(struct facts_builder *builder, const struct claim *claim, const struct said_team *said)
 {
 	if (said->group == NULL && said->members == NULL)
-		facts_refuse(builder, claim, "expected members = (...) or group = \"a Unix group\"");
+		facts_refuse(builder, claim, NULL, "expected members = (...) or group = \"a Unix group\"");
 	if (said->group != NULL && said->members != NULL && !said->from_group)
-		facts_refuse(builder, claim, "members and group are both there; keep one");
+		facts_refuse(builder, claim, "group", "members and group are both there; keep one");
 	if (said->stores.count == 0 && builder->policy->store_count > 1)
-		facts_refuse(builder, claim,
+		facts_refuse(builder, claim, NULL,
 			     "stores is missing, and the site has %zu; expected stores = [\"%s\", ...]",
 			     builder->policy->store_count, builder->policy->stores[0].name);
 }
@@ -36,10 +36,10 @@ static size_t sort_teams(struct facts_builder *builder, const struct said_team *
 		const struct said_team *said = &statements->teams[i];
 		if (said->name == NULL) {
 			struct claim claim = facts_claim(builder, &said->said, "team");
-			facts_refuse(builder, &claim, "the name is missing");
+			facts_refuse(builder, &claim, NULL, "the name is missing");
 			continue;
 		}
-		declared[count] = (struct declared){said->name, said->said.origin, i};
+		declared[count] = (struct declared){said->name, said_key_origin(&said->said, "name"), i};
 		sorted[count++] = said;
 	}
 	facts_check_names(builder, declared, count, "team", true);
@@ -52,13 +52,13 @@ static size_t sort_teams(struct facts_builder *builder, const struct said_team *
 static bool resolve_member(struct facts_builder *builder, const struct said_member *said, login_id *ret_login)
 {
 	struct claim claim = facts_claim(builder, &said->said, "team member");
-	*ret_login = facts_resolve_professional(builder, &claim, "member", said->login);
+	*ret_login = facts_resolve_professional(builder, &claim, "login", said->login);
 	if (*ret_login == NO_ID)
 		return false;
 	if (!builder->traits[*ret_login].is_service)
 		return true;
 	facts_refuse_name(
-	    builder, &claim,
+	    builder, &claim, "login",
 	    "'%s' is a technical account (service = true), which is in no team; remove one of the two",
 	    said->login);
 	return false;
@@ -183,6 +183,7 @@ void facts_build_teams(struct facts_builder *builder)
 	size_t count = builder->statements->team_count;
 	const struct said_team **said = facts_scratch(builder, count, sizeof(*said));
 	builder->teams = facts_array(builder, count, sizeof(*builder->teams));
+	builder->teams_incomplete = facts_scratch(builder, count, sizeof(*builder->teams_incomplete));
 	if (builder->findings->out_of_memory)
 		return;
 	count = sort_teams(builder, said);
@@ -192,6 +193,7 @@ void facts_build_teams(struct facts_builder *builder)
 	struct membership *read = facts_scratch(builder, member_count, sizeof(*read));
 	size_t filled = 0;
 	for (size_t i = 0; i < count; i++) {
+		size_t errors = builder->findings->error_count;
 		struct claim claim = facts_claim(builder, &said[i]->said, "team");
 		check_team(builder, &claim, said[i]);
 		builder->teams[i] = (struct team){
@@ -202,6 +204,10 @@ void facts_build_teams(struct facts_builder *builder)
 		};
 		if (read != NULL)
 			filled += build_members(builder, said[i], (team_id)i, read + filled);
+		bool twice = i > 0 && strcmp(said[i - 1]->name, said[i]->name) == 0;
+		builder->teams_incomplete[i] = twice || builder->findings->error_count > errors;
+		if (twice)
+			builder->teams_incomplete[i - 1] = true;
 	}
 	builder->facts->teams = builder->teams;
 	builder->facts->team_count = count;

@@ -35,9 +35,9 @@ static void refuse_target(struct facts_builder *builder, const struct claim *cla
 				       : "login:L, team:T, profession:P, everyone, emergency, "
 					 "emergency-regulator, heirs or representatives";
 	if (to == NULL)
-		facts_refuse(builder, claim, "to is missing; expected %s", expected);
+		facts_refuse(builder, claim, NULL, "to is missing; expected %s", expected);
 	else
-		facts_refuse(builder, claim, "to '%s'; expected %s", to, expected);
+		facts_refuse(builder, claim, "to", "to '%s'; expected %s", to, expected);
 }
 
 /* The target of a wish; false leaves the wish out. */
@@ -53,11 +53,11 @@ static bool resolve_target(struct facts_builder *builder, const struct claim *cl
 	wish->target = targets[found].kind;
 	wish->target_id = NO_ID;
 	if (wish->target == TARGET_LOGIN)
-		wish->target_id = facts_resolve_login(builder, claim, name);
+		wish->target_id = facts_resolve_login(builder, claim, "to", name);
 	else if (wish->target == TARGET_TEAM)
-		wish->target_id = facts_resolve_team(builder, claim, name);
+		wish->target_id = facts_resolve_team(builder, claim, "to", name);
 	else if (wish->target == TARGET_PROFESSION)
-		wish->target_id = facts_resolve_profession(builder, claim, name);
+		wish->target_id = facts_resolve_profession(builder, claim, "to", name);
 	return !targets[found].is_prefix || wish->target_id != NO_ID;
 }
 
@@ -69,9 +69,11 @@ static bool build_wish(struct facts_builder *builder, const struct said_wish *sa
 	    .statement = facts_statement(consent ? STATEMENT_CONSENT : STATEMENT_OBJECTION, &said->said),
 	};
 	if (consent && said->documents.count > 0)
-		facts_refuse(builder, &claim, "documents are for objections; a consent names categories");
+		facts_refuse(builder, &claim, "documents",
+			     "documents are for objections; a consent names categories");
 	bool target = resolve_target(builder, &claim, said->to, consent, ret);
-	bool scope = facts_resolve_scope(builder, &claim, &said->categories, &said->documents, &ret->scope);
+	const struct scope_words words = {"categories", said->categories, "documents", said->documents};
+	bool scope = facts_resolve_scope(builder, &claim, &words, &ret->scope);
 	return target && scope;
 }
 

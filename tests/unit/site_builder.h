@@ -22,7 +22,7 @@
 		.origin = {"a.conf", (line_)}, .window = {(from_), (until_) }                                \
 	}
 
-/* A list of words: WORDS("medical", "nursing"). */
+/* A list of words that lives as long as the block: WORDS("medical", "nursing"). */
 #define WORDS(...)                                                                                           \
 	((struct words){(const char *const[]){__VA_ARGS__},                                                  \
 			sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *)})
@@ -82,9 +82,18 @@ struct site {
 	struct said_break_glass break_glass;
 	struct statements statements;
 	const char *category, *supervisor, *shared_store; /* the words of lists */
+	const char *words[2];                             /* those of site_words() */
 };
 
-static void site_fill_people(struct site *site)
+/* A list of one word or two (else NULL) that lives as long as the site; one list a site. */
+static inline struct words site_words(struct site *site, const char *first, const char *second)
+{
+	site->words[0] = first;
+	site->words[1] = second;
+	return (struct words){site->words, second == NULL ? 1 : 2};
+}
+
+static inline void site_fill_people(struct site *site)
 {
 	struct said_professional *one = site->professionals;
 	one[0] = (struct said_professional){SAID(10), .login = "dr.martin", .profession = "physician",
@@ -118,7 +127,7 @@ static void site_fill_people(struct site *site)
 					    .responsible = "adm.zoe"};
 }
 
-static void site_fill_patients(struct site *site)
+static inline void site_fill_patients(struct site *site)
 {
 	site->attending = (struct said_attending){SAID(41), .login = "dr.ville"};
 	site->assignment = (struct said_assignment){SAID(42), .team = "ward-b", .in_charge = "dr.martin"};
@@ -172,7 +181,7 @@ static void site_fill_patients(struct site *site)
 }
 
 /* The site without a mistake. Lists that a test lengthens have room. */
-static void site_init(struct site *site)
+static inline void site_init(struct site *site)
 {
 	*site = (struct site){.category = "medical", .supervisor = "inf.leroy", .shared_store = "shared"};
 	for (size_t i = 0; i < 4; i++) {

@@ -14,8 +14,8 @@ struct named {
 	int more;
 };
 
-static const struct named names[] = {
-    {"cardiology", 1}, {"ward-b", 2}, {"ward-c", 3}, {"imaging", 4}, {"er", 5}};
+static const struct named names[] = {{"cardiology", 1}, {"ward-b", 2}, {"ward-c", 3},
+				     {"imaging", 4},    {"er", 5},     {"P002", 6}};
 
 static const char *match(const char *wanted)
 {
@@ -47,6 +47,10 @@ static void test_nothing_near(void **state)
 	assert_null(match("surgery"));
 	assert_null(match("cardio"));
 	assert_null(match("xy"));
+	assert_null(match("P001")); /* another patient is no slip of the keyboard */
+	assert_null(match("P02"));
+	assert_string_equal(match("p002"), "P002");
+	assert_string_equal(match("PP002"), "P002");
 	assert_null(match(""));
 	assert_null(close_match(NULL, 0, sizeof(*names), "er"));
 	char lengthy[200];
