@@ -69,6 +69,7 @@ const char *door_path(const char *name)
 static void end_program(const char *what)
 {
 	perror(what);
+	door_remove();
 	exit(99);
 }
 
@@ -110,7 +111,7 @@ void door_service(const char *state, const char *arguments)
 		end_program("service file");
 	fprintf(stream, "account [success=done ignore=ignore default=die] %s state=%s %s\n", module, folder,
 		arguments);
-	fprintf(stream, "account required pam_debug.so acct=cred_expired\n");
+	fprintf(stream, "account required pam_deny.so\n");
 	fprintf(stream, "session required %s state=%s %s\n", module, folder, arguments);
 	if (fclose(stream) != 0)
 		end_program("service file");
@@ -123,8 +124,6 @@ static int listen(int count, const struct pam_message **messages, struct pam_res
 	struct door_result *result = data;
 
 	for (int i = 0; i < count; i++) {
-		if (strcmp(messages[i]->msg, "acct=cred_expired") == 0)
-			continue; /* pam_debug.so says what it answers */
 		result->texts++;
 		result->style = messages[i]->msg_style;
 		snprintf(result->text, sizeof(result->text), "%s", messages[i]->msg);
@@ -165,7 +164,7 @@ struct door_result door_account(const char *login, int flags, enum door_conversa
 	pamh = start(login, conversation, &result);
 	result.code = pam_acct_mgmt(pamh, flags);
 	pam_end(pamh, result.code);
-	if (result.code == PAM_CRED_EXPIRED)
+	if (result.code == DOOR_DENY_CODE)
 		result.code = DOOR_IGNORED;
 	return result;
 }
@@ -182,7 +181,7 @@ struct door_result door_visit(const char *login, int *ret_session)
 	texts = result.texts;
 	*ret_session = pam_open_session(pamh, 0) | pam_close_session(pamh, 0) | (result.texts != texts);
 	pam_end(pamh, PAM_SUCCESS);
-	if (result.code == PAM_CRED_EXPIRED)
+	if (result.code == DOOR_DENY_CODE)
 		result.code = DOOR_IGNORED;
 	return result;
 }
@@ -202,13 +201,14 @@ void tap(bool good, const char *format, ...)
 
 void tap_comment(const char *format, ...)
 {
+	char text[16384];
 	va_list arguments;
 
-	printf("# ");
 	va_start(arguments, format);
-	vprintf(format, arguments);
+	vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
-	putchar('\n');
+	for (char *rest = text, *line; (line = strsep(&rest, "\n")) != NULL;)
+		printf("# %s\n", line);
 }
 
 int tap_finish(void)

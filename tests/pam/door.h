@@ -8,6 +8,7 @@
 
 #define DOOR_NOW INT64_C(1795251600) /* 2026-11-21 10:00 in Paris */
 #define DOOR_IGNORED (-1)            /* the module said PAM_IGNORE; libpam alone does not tell */
+#define DOOR_DENY_CODE PAM_AUTH_ERR  /* of the line after it, which only PAM_IGNORE reaches (pam_deny.so) */
 
 /* What one account phase did. */
 struct door_result {

@@ -2,6 +2,7 @@
  *
  *   test_module                    all cases
  *   test_module --cycles N         N account and session phases in one process: nothing may be left over
+ *   test_module --reload N         the same, the module unloaded after each
  *   test_module --time             20,000 logins: how long one account phase takes
  */
 #include "tests/pam/door.h"
@@ -483,7 +484,7 @@ static void test_arguments(void)
 	    {"impossible value", "anna", PAM_SERVICE_ERR, "set up wrongly", "argument \"min_uid=1k\""}};
 	static const struct expectation debug[] = {
 	    {"debug: an answer that is no refusal is logged", "anna", PAM_SUCCESS, "226-13",
-	     "<7>careacl-door: pam_careacl(careacl-door:account): login anna: passes: in-date, code 0"},
+	     "<7>pam_careacl(careacl-door:account): login anna: passes: in-date, code 0"},
 	    {"debug: what is ignored too", "eve", DOOR_IGNORED, "",
 	     "eve: ignored: unknown-login-ignored, code 25"},
 	};
@@ -580,11 +581,25 @@ static size_t descriptor_count(void)
 	return count;
 }
 
-static void test_cycles(unsigned cycles)
+/* Is the module in this process' memory? */
+static bool is_loaded(void)
+{
+	FILE *stream = fopen("/proc/self/maps", "r");
+	char line[4096];
+	bool found = false;
+
+	while (stream != NULL && fgets(line, sizeof(line), stream) != NULL)
+		found |= strstr(line, "pam_careacl.so") != NULL;
+	if (stream != NULL)
+		fclose(stream);
+	return found;
+}
+
+/* libpam loads the module anew for each handle, which under valgrind takes minutes: `keep` holds it. */
+static void test_cycles(unsigned cycles, bool keep)
 {
 	static const char *const who[] = {"anna", "bob", "carl", "root", "eve", "admin", "ghost", "lost"};
-	/* libpam would load the module anew each time: under valgrind that takes minutes */
-	void *module = dlopen(getenv("CAREACL_PAM_MODULE"), RTLD_NOW);
+	void *module = keep ? dlopen(getenv("CAREACL_PAM_MODULE"), RTLD_NOW) : NULL;
 	size_t before, wrong = 0;
 	int session;
 
@@ -601,8 +616,9 @@ static void test_cycles(unsigned cycles)
 		wrong += session != 0 ||
 			 (i % 8 == 0 && result.code != (i < cycles / 2 ? PAM_SUCCESS : PAM_AUTHINFO_UNAVAIL));
 	}
-	tap(module != NULL && wrong == 0, "%u account and session phases in one process", cycles);
+	tap(wrong == 0, "%u account and session phases in one process", cycles);
 	tap(descriptor_count() == before, "no descriptor is left open");
+	tap(is_loaded() == keep, keep ? "the module was kept" : "the module leaves when libpam closes it");
 	if (module != NULL)
 		dlclose(module);
 }
@@ -667,7 +683,9 @@ int main(int argc, char **argv)
 	}
 	fake_names(logins, groups);
 	if (argc == 3 && strcmp(argv[1], "--cycles") == 0) {
-		test_cycles((unsigned)strtoul(argv[2], NULL, 10));
+		test_cycles((unsigned)strtoul(argv[2], NULL, 10), true);
+	} else if (argc == 3 && strcmp(argv[1], "--reload") == 0) {
+		test_cycles((unsigned)strtoul(argv[2], NULL, 10), false);
 	} else if (argc == 2 && strcmp(argv[1], "--time") == 0) {
 		test_time();
 	} else {
