@@ -1,0 +1,321 @@
+/* What a category holds: directories and documents, as deep as they go. */
+#include "acl_sync/walk.h"
+
+#include "acl_sync/settle.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The category the walk is in. */
+struct place {
+	const struct layout_node *node;
+	const struct wanted_category *wanted;
+	const struct category *category;
+	size_t below; /* where the path below the category begins in the present path */
+};
+
+static void list_directory(struct walk *walk, const struct place *place, int fd, struct acl_set *set);
+
+/* ---- which decisions ---- */
+
+static int document_compare(const void *key, const void *element)
+{
+	const struct wanted_document *document = element;
+	return strcmp(key, document->path);
+}
+
+/* Decisions of the present object: its own where a statement names it, else those of what it is in. */
+static struct acl_set *set_below(struct walk *walk, const struct place *place, struct acl_set *above)
+{
+	const struct wanted_category *wanted = place->wanted;
+	if (wanted->document_count == 0)
+		return above;
+	const struct wanted_document *named =
+	    bsearch(walk->path.text + place->below, wanted->documents, wanted->document_count,
+		    sizeof(*wanted->documents), document_compare);
+	if (named == NULL)
+		return above;
+	struct acl_set ***sets = &walk->folder.document_sets[place->node->index];
+	if (*sets == NULL)
+		*sets = arena_array(walk->folder.arena, wanted->document_count, sizeof(**sets));
+	if (*sets == NULL)
+		return NULL;
+	struct acl_set **slot = &(*sets)[named - wanted->documents];
+	if (*slot == NULL)
+		*slot = acl_set_new(&named->grants, place->category->documents, walk->folder.arena);
+	return *slot;
+}
+
+/* ---- settled documents stay where they are ---- */
+
+/* Who owns a directory may rename what is in it: a sealed category's directories become the service
+ * owner's with the first document that settles below them. Uses the scratch. */
+static void claim_levels(struct walk *walk)
+{
+	const struct store_job *job = walk->job;
+	for (size_t i = 1; i < walk->depth && walk->unclaimed > 0; i++) {
+		struct level *level = &walk->levels[i];
+		struct handle handle = {.fd = level->fd};
+		struct object_effect effect = {0};
+		struct object_state state;
+		if (level->owner == job->owner)
+			continue;
+		level->owner = job->owner;
+		walk->unclaimed--;
+		if (walk->mode == WALK_LOOK) {
+			walk->planned_operations++;
+			walk->folder.differs = true;
+		}
+		effect.error = object_look(handle, walk->scratch, &state);
+		if (effect.error == 0 && !walk_keep(walk, &state))
+			return;
+		if (effect.error == 0 && walk->mode != WALK_LOOK) {
+			effect.error = handle_chown(handle, job->owner, job->group);
+			effect.operations = effect.error == 0;
+		}
+		walk_did(walk, &effect);
+	}
+}
+
+/* ---- documents ---- */
+
+static bool is_due(const struct walk *walk, const struct place *place, const struct object_state *state,
+		   const char *name)
+{
+	const struct store_job *job = walk->job;
+	bool in_last_form = place->category->documents == DOCUMENTS_WORKING
+				? state->stat.st_uid == job->owner
+				: wish_has_settled(job, place->category->documents, state);
+	return !in_last_form && settle_is_old(place->category, &state->stat, job->clock) &&
+	       !settle_is_temporary(job, name);
+}
+
+/* A file with more than one link may be another patient's too. */
+static void close_linked(struct walk *walk, struct handle handle, struct object_state *state)
+{
+	const struct object_wish wish = wish_closed(walk->job->owner, walk->job->group, false);
+	walk_notice(walk, NOTICE_LINKED_CLOSED, 0);
+	walk_close(walk, handle, state, &wish, DRIFT_LINKS);
+}
+
+/* Links made while the file was being given. */
+static void check_links_again(struct walk *walk, struct handle handle, struct object_state *state)
+{
+	if (walk->mode != WALK_GIVE || walk->stop != 0)
+		return;
+	int error = object_look(handle, walk->scratch, state);
+	if (error != 0)
+		walk_failed(walk, error);
+	else if (state->stat.st_nlink > 1)
+		close_linked(walk, handle, state);
+}
+
+static void treat_document(struct walk *walk, const struct place *place, struct handle handle,
+			   struct object_state *state, struct acl_set *set, bool settles)
+{
+	struct object_wish wish;
+	struct object_diff diff;
+	unsigned drift = 0;
+	int error = wish_document(walk->job, set, state, settles, walk->folder.arena, &wish) ? 0 : -ENOMEM;
+	if (error == 0)
+		error = object_compare(state, &wish, &diff);
+	if (error != 0) {
+		walk_failed(walk, error);
+		return;
+	}
+	if (walk->mode == WALK_LOOK && object_differs(&diff) && !settles)
+		drift = walk_drift(walk, state, &wish, &diff, walk->changing_first);
+	bool sealed = settles && place->category->documents == DOCUMENTS_SEALED;
+	if (walk->mode == WALK_LOOK)
+		walk->planned_settled += sealed;
+	else
+		walk->report->settled += sealed;
+	walk_file(walk, handle, state, &wish, &diff, drift);
+	if (object_differs(&diff))
+		check_links_again(walk, handle, state);
+}
+
+/* Nobody may be writing what settles. false: leave it for later, or the error was told. */
+static bool settles_now(struct walk *walk, struct handle handle)
+{
+	int busy = settle_is_busy(handle);
+	if (busy > 0)
+		walk_notice(walk, NOTICE_BUSY, 0);
+	else if (busy < 0)
+		walk_notice(walk, NOTICE_BUSY, -busy);
+	return busy == 0;
+}
+
+static void treat_pinned(struct walk *walk, const struct place *place, struct handle handle, const char *name,
+			 struct acl_set *set)
+{
+	struct object_state state;
+	struct stat found;
+	int error = handle_stat(handle, &found);
+	if (error == 0 && !S_ISREG(found.st_mode)) {
+		walk_notice(walk, NOTICE_SPECIAL, 0);
+		return;
+	}
+	if (error == 0)
+		error = object_look(handle, walk->scratch, &state);
+	if (error != 0) {
+		walk_failed(walk, error);
+		return;
+	}
+	if (state.stat.st_nlink > 1) {
+		close_linked(walk, handle, &state);
+		return;
+	}
+	bool settles = is_due(walk, place, &state, name) && settles_now(walk, handle);
+	if (walk->unclaimed > 0 && place->category->documents == DOCUMENTS_SEALED &&
+	    (settles || wish_has_settled(walk->job, place->category->documents, &state))) {
+		claim_levels(walk);
+		error = object_look(handle, walk->scratch, &state);
+	}
+	if (error != 0)
+		walk_failed(walk, error);
+	else if (walk->stop == 0)
+		treat_document(walk, place, handle, &state, set, settles);
+}
+
+/* Is all well, as seen without opening? Most documents are. */
+static bool is_right(struct walk *walk, const struct place *place, struct object_state *state,
+		     const char *name, struct acl_set *set)
+{
+	struct object_wish wish;
+	struct object_diff diff;
+	if (!S_ISREG(state->stat.st_mode) || state->stat.st_nlink > 1 || is_due(walk, place, state, name))
+		return false;
+	if (walk->unclaimed > 0 && wish_has_settled(walk->job, place->category->documents, state))
+		return false;
+	if (!wish_document(walk->job, set, state, false, walk->folder.arena, &wish) ||
+	    object_compare(state, &wish, &diff) != 0 || object_differs(&diff))
+		return false;
+	walk->report->objects += walk->mode == WALK_LOOK;
+	return true;
+}
+
+static void visit_document(struct walk *walk, const struct place *place, int dir_fd, const char *name,
+			   struct acl_set *set)
+{
+	struct object_state state;
+	int error = object_look_at(dir_fd, name, walk->scratch, &state);
+	if (error == 0 && is_right(walk, place, &state, name, set))
+		return;
+	struct handle handle = {.fd = tree_open_pinned(dir_fd, name), .is_path = true};
+	if (handle.fd >= 0) {
+		treat_pinned(walk, place, handle, name, set);
+		close(handle.fd);
+	} else if (handle.fd == -EXDEV) {
+		walk_notice(walk, NOTICE_MOUNT, 0);
+	} else if (handle.fd != -ENOENT) {
+		walk_failed(walk, handle.fd);
+	}
+}
+
+/* ---- directories ---- */
+
+static bool directory_look(struct walk *walk, const struct place *place, int fd, struct acl_set *set,
+			   struct object_state *ret_state, struct object_wish *ret_wish,
+			   struct object_diff *ret_diff)
+{
+	int error = object_look((struct handle){.fd = fd}, walk->scratch, ret_state);
+	bool due = error == 0 && settle_is_old(place->category, &ret_state->stat, walk->job->clock);
+	if (error == 0 && !wish_directory(walk->job, set, ret_state, due, walk->folder.arena, ret_wish))
+		error = -ENOMEM;
+	if (error == 0)
+		error = object_compare(ret_state, ret_wish, ret_diff);
+	if (error != 0)
+		walk_failed(walk, error);
+	return error == 0;
+}
+
+static void pass_directory(struct walk *walk, const struct place *place, int fd, struct acl_set *set)
+{
+	struct object_state state;
+	struct object_wish wish;
+	struct object_diff diff;
+	unsigned drift = 0;
+	if (!directory_look(walk, place, fd, set, &state, &wish, &diff))
+		return;
+	bool differed = object_differs(&diff);
+	if (walk->mode == WALK_LOOK && differed)
+		drift = walk_drift(walk, &state, &wish, &diff, walk->changing_first);
+	walk_directory_begin(walk, fd, &state, &wish, &diff, drift);
+	if (walk->stop != 0)
+		return;
+	walk->levels[walk->depth++] = (struct level){fd, wish.owner};
+	walk->unclaimed += wish.owner != walk->job->owner;
+	list_directory(walk, place, fd, set);
+	walk->unclaimed -= walk->levels[--walk->depth].owner != walk->job->owner;
+	if (walk->mode == WALK_GIVE && differed && walk->stop == 0 &&
+	    directory_look(walk, place, fd, set, &state, &wish, &diff))
+		walk_directory_end(walk, fd, &state, &wish);
+}
+
+static void visit_directory(struct walk *walk, const struct place *place, int dir_fd, const char *name,
+			    struct acl_set *set)
+{
+	int fd = walk->depth == WALK_DEPTH_MAX ? -ENAMETOOLONG : tree_open_directory(dir_fd, name);
+	if (fd >= 0) {
+		pass_directory(walk, place, fd, set);
+		close(fd);
+	} else if (fd == -EXDEV) {
+		walk_notice(walk, NOTICE_MOUNT, 0);
+	} else if (fd != -ENOENT) {
+		walk_failed(walk, fd);
+	}
+}
+
+static void visit(struct walk *walk, const struct place *place, int dir_fd, const char *name,
+		  enum entry_type type, struct acl_set *above)
+{
+	struct acl_set *set = set_below(walk, place, above);
+	if (set == NULL)
+		walk_failed(walk, -ENOMEM);
+	else if (type == ENTRY_SPECIAL)
+		walk_notice(walk, NOTICE_SPECIAL, 0);
+	else if (type == ENTRY_DIRECTORY)
+		visit_directory(walk, place, dir_fd, name, set);
+	else
+		visit_document(walk, place, dir_fd, name, set);
+}
+
+static void list_directory(struct walk *walk, const struct place *place, int fd, struct acl_set *set)
+{
+	struct listing listing;
+	const char *name;
+	enum entry_type type;
+	int more = listing_open(&listing, fd);
+	if (more == 0)
+		while (walk->stop == 0 && (more = listing_next(&listing, &name, &type)) > 0) {
+			size_t before = walk_enter(walk, name);
+			visit(walk, place, fd, name, type, set);
+			walk_leave(walk, before);
+		}
+	if (more < 0)
+		walk_failed(walk, more);
+	listing_close(&listing);
+}
+
+void walk_category(struct walk *walk, int fd, const struct layout_node *node)
+{
+	struct acl_set *set = walk_node_set(walk, node);
+	const struct place place = {
+	    .node = node,
+	    .wanted = walk_wanted_category(walk, node->category),
+	    .category = &walk->job->facts->policy->categories[node->category],
+	    .below = walk->path.length + 1,
+	};
+	if (set == NULL) {
+		walk_failed(walk, -ENOMEM);
+		return;
+	}
+	walk->levels[0] = (struct level){fd, walk->job->owner};
+	walk->depth = 1;
+	walk->unclaimed = 0;
+	list_directory(walk, &place, fd, set);
+	walk->depth = 0;
+}
