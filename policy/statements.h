@@ -29,6 +29,7 @@ struct key_line {
 struct said {
 	struct origin origin;
 	struct time_window window;
+	bool flawed; /* an error in it was reported: what is not said there may be what was wrong */
 	const struct key_line *keys;
 	size_t key_count;
 };

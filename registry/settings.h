@@ -4,8 +4,8 @@
 
 #include "policy/arena.h"
 #include "policy/findings.h"
-#include "policy/policy.h"
 #include "policy/login_snapshot.h"
+#include "policy/policy.h"
 #include "policy/statements.h"
 
 struct source {
@@ -61,21 +61,35 @@ struct config_text {
 	size_t size;
 };
 
+/* How old a minor is, in years, where no settings say it (R21). */
+#define SETTINGS_ABUSE_MINOR_AGE 18
+
 /* Parses and checks careacl.conf. `folder`: absolute path of the folder that relative paths start from.
  * Everything lives in `arena`. Sets the process' time zone (TZ) to the site's as a side effect.
  * Errors go to `findings`; returns NULL if there was one. */
-const struct settings *settings_parse(const struct config_text *text, const char *folder,
-				      struct arena *arena, struct findings *findings);
+const struct settings *settings_parse(const struct config_text *text, const char *folder, struct arena *arena,
+				      struct findings *findings);
+
+/* The same for whoever only looks for more errors: returns what could be read, errors or not (NULL when out of
+ * memory). Nothing may be decided with it. */
+const struct settings *settings_draft(const struct config_text *text, const char *folder, struct arena *arena,
+				      struct findings *findings);
 
 /* The value of state_dir as a lexer finds it, absolute, even where the text does not parse: so that
  * the last good generation is found when careacl.conf itself is wrong. The default where the text
  * does not say; NULL when out of memory. */
-const char *settings_find_state_dir(const struct config_text *text, const char *folder,
-				    struct arena *arena);
+const char *settings_find_state_dir(const struct config_text *text, const char *folder, struct arena *arena);
 
 /* Parses registry texts into statements, in the order given; needs the policy for nothing but
  * abuse_minor_age. Every error of every text is reported. Returns NULL if there was one. */
 const struct statements *statements_parse(const struct config_text *texts, size_t count,
+					  const struct policy *policy, struct arena *arena,
+					  struct findings *findings);
+
+/* The same for whoever only looks for more errors (facts_build() finds those that span statements): returns what could
+ * be read, errors or not (NULL when out of memory). Statements with errors are left out, but for those that others
+ * name (professionals, teams, roles, patients), which are flawed. `policy` may be NULL. */
+const struct statements *statements_draft(const struct config_text *texts, size_t count,
 					  const struct policy *policy, struct arena *arena,
 					  struct findings *findings);
 
@@ -86,7 +100,7 @@ bool sources_read(const struct settings *settings, struct arena *arena, struct f
 		  const struct config_text **ret_texts, size_t *ret_count);
 
 /* Reads one configuration file in the same way. `shown` is its name for people. */
-bool config_text_read(const char *path, const char *shown, struct arena *arena,
-		      struct findings *findings, struct config_text *ret_text);
+bool config_text_read(const char *path, const char *shown, struct arena *arena, struct findings *findings,
+		      struct config_text *ret_text);
 
 #endif

@@ -1,0 +1,71 @@
+#include "registry/config_tree.h"
+
+#include "registry/duplicate_key.h"
+#include "registry/text_guard.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void report_duplicate(const struct config_text *text, struct origin origin, struct findings *findings)
+{
+	struct duplicate_key twice;
+
+	if (duplicate_key_find(text, origin.line, &twice))
+		findings_add(findings, SEVERITY_ERROR, origin,
+			     "%s: stands twice (first on line %u); a key stands once, keep one of the two",
+			     twice.key.text, twice.first_line);
+	else
+		findings_add(findings, SEVERITY_ERROR, origin,
+			     "a key stands twice in its group; a key stands once, keep one of the two");
+}
+
+/* libconfig's own complaints, in words that say what to do. It shows one a text. */
+static void report(const struct config_text *text, const config_t *tree, struct findings *findings)
+{
+	const char *complaint = config_error_text(tree) == NULL ? "" : config_error_text(tree);
+	int line = config_error_line(tree);
+	struct origin origin = {text->name, line < 1 ? 1 : (unsigned)line};
+
+	if (strcmp(complaint, "duplicate setting name") == 0) {
+		report_duplicate(text, origin, findings);
+		return;
+	}
+	unsigned string_line = text_guard_long_string(text, origin.line);
+	if (string_line != 0) {
+		origin.line = string_line;
+		findings_add(
+		    findings, SEVERITY_ERROR, origin,
+		    "syntax error: a string starts here and goes on over the end of the line; is its closing "
+		    "quote missing?");
+	} else if (strcmp(complaint, "syntax error") == 0) {
+		findings_add(findings, SEVERITY_ERROR, origin,
+			     "syntax error; look here and on the line before for a missing comma between two "
+			     "groups, a "
+			     "missing bracket or quote, or a value that is none");
+	} else {
+		findings_add(findings, SEVERITY_ERROR, origin, "%s; correct the value here", complaint);
+	}
+}
+
+bool config_tree_parse(const struct config_text *text, struct findings *findings, config_t *ret_tree)
+{
+	if (!text_guard(text, findings))
+		return false;
+	/* libconfig wants a NUL, and a newline behind the last comment */
+	char *copy = malloc(text->size + 2);
+	if (copy == NULL) {
+		findings_add(findings, SEVERITY_ERROR, (struct origin){text->name, 1},
+			     "does not fit into memory");
+		return false;
+	}
+	memcpy(copy, text->text, text->size);
+	memcpy(copy + text->size, "\n", 2);
+	config_init(ret_tree);
+	bool ok = config_read_string(ret_tree, copy) == CONFIG_TRUE;
+	free(copy);
+	if (ok)
+		return true;
+	report(text, ret_tree, findings);
+	config_destroy(ret_tree);
+	return false;
+}

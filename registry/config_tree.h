@@ -1,0 +1,15 @@
+/* A configuration text as a tree of libconfig, for as long as it is read. */
+#ifndef CAREACL_REGISTRY_CONFIG_TREE_H
+#define CAREACL_REGISTRY_CONFIG_TREE_H
+
+#include "policy/findings.h"
+#include "registry/settings.h"
+
+#include <libconfig.h>
+#include <stdbool.h>
+
+/* Guards the text (text_guard.h) and parses it. Returns true with a tree that the caller gives back with
+ * config_destroy(); false, with nothing to give back, after errors to `findings`. */
+bool config_tree_parse(const struct config_text *text, struct findings *findings, config_t *ret_tree);
+
+#endif

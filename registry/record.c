@@ -1,0 +1,161 @@
+#include "registry/record.h"
+
+#include "policy/close_match.h"
+#include "policy/statements.h"
+#include "registry/shown.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+struct origin reader_origin(const struct reader *reader, const config_setting_t *at)
+{
+	unsigned line = config_setting_source_line(at);
+
+	return (struct origin){reader->file, line == 0 ? 1 : line};
+}
+
+struct origin reader_key_origin(const struct reader *reader, const config_setting_t *group, const char *key)
+{
+	const config_setting_t *member = config_setting_get_member(group, key);
+
+	return reader_origin(reader, member == NULL ? group : member);
+}
+
+bool reader_fail(struct reader *reader, const config_setting_t *at, const char *format, ...)
+{
+	char text[512];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	findings_add(reader->findings, SEVERITY_ERROR, reader_origin(reader, at), "%s", text);
+	return false;
+}
+
+void reader_out_of_memory(struct reader *reader)
+{
+	reader->findings->out_of_memory = true;
+	reader->findings->error_count++;
+}
+
+bool group_has(const config_setting_t *group, const char *key)
+{
+	return config_setting_get_member(group, key) != NULL;
+}
+
+static const struct field *find_field(const struct record *record, const char *key)
+{
+	for (size_t i = 0; i < record->field_count; i++)
+		if (strcmp(record->fields[i].key, key) == 0)
+			return &record->fields[i];
+	return NULL;
+}
+
+static bool fail_unknown_key(struct reader *reader, const struct record *record,
+			     const config_setting_t *member)
+{
+	const char *key = config_setting_name(member);
+	const char *meant = close_match(record->fields, record->field_count, sizeof(*record->fields), key);
+
+	if (meant == NULL)
+		return reader_fail(reader, member, "%s: unknown key in %s; take it out", shown(key).text,
+				   record->what);
+	return reader_fail(reader, member, "%s: unknown key in %s; did you mean %s?", shown(key).text,
+			   record->what, meant);
+}
+
+/* Results get worse only. */
+static void worsen(enum record_result *result, enum record_result to)
+{
+	if (to < *result)
+		*result = to;
+}
+
+static void read_members(struct reader *reader, const struct record *record, const config_setting_t *group,
+			 char *thing, enum record_result *result)
+{
+	int count = config_setting_length(group);
+
+	for (int i = 0; i < count; i++) {
+		const config_setting_t *member = config_setting_get_elem(group, (unsigned)i);
+		const struct field *field = find_field(record, config_setting_name(member));
+		if (field == NULL) {
+			fail_unknown_key(reader, record, member);
+			worsen(result, RECORD_FLAWED);
+		} else if (!field->read(reader, field, member, thing + field->at)) {
+			worsen(result, field->need == FIELD_NAME ? RECORD_BAD : RECORD_FLAWED);
+		} else if (field->flag_at != 0) {
+			*(bool *)(thing + field->flag_at) = true;
+		}
+	}
+}
+
+static void find_missing(struct reader *reader, const struct record *record, const config_setting_t *group,
+			 enum record_result *result)
+{
+	for (size_t i = 0; i < record->field_count; i++) {
+		const struct field *field = &record->fields[i];
+		if (field->need == FIELD_OPTIONAL || group_has(group, field->key))
+			continue;
+		reader_fail(reader, group, "%s: missing in %s; add it", field->key, record->what);
+		worsen(result, field->need == FIELD_NAME ? RECORD_BAD : RECORD_FLAWED);
+	}
+}
+
+/* The keys that stand on other lines than the statement. */
+static bool note_key_lines(struct reader *reader, const struct record *record, const config_setting_t *group,
+			   struct said *said)
+{
+	int count = config_setting_length(group);
+	struct key_line *lines = NULL;
+
+	for (int i = 0; i < count; i++) {
+		const config_setting_t *member = config_setting_get_elem(group, (unsigned)i);
+		const struct field *field = find_field(record, config_setting_name(member));
+		unsigned line = config_setting_source_line(member);
+		if (field == NULL || line == said->origin.line)
+			continue;
+		if (lines == NULL)
+			lines = arena_array(reader->arena, (size_t)(count - i), sizeof(*lines));
+		if (lines == NULL)
+			return reader_fail(reader, group, "does not fit into memory");
+		lines[said->key_count++] = (struct key_line){field->key, line};
+	}
+	said->keys = lines;
+	return true;
+}
+
+static bool check_window(struct reader *reader, const config_setting_t *group, const struct said *said)
+{
+	const config_setting_t *until = config_setting_get_member(group, "valid_until");
+
+	if (until == NULL || said->window.from < said->window.until)
+		return true;
+	return reader_fail(reader, until, "valid_until: is not after valid_from; expected a later date");
+}
+
+enum record_result record_read(struct reader *reader, const struct record *record,
+			       const config_setting_t *group, void *thing)
+{
+	enum record_result result = RECORD_GOOD;
+	struct said *said = record->is_statement ? thing : NULL;
+
+	if (said != NULL) {
+		said->origin = reader_origin(reader, group);
+		said->window = TIME_WINDOW_OPEN;
+		if (!note_key_lines(reader, record, group, said))
+			return RECORD_BAD;
+	}
+	if (record->prepare != NULL)
+		record->prepare(thing);
+	read_members(reader, record, group, thing, &result);
+	find_missing(reader, record, group, &result);
+	if (said != NULL && !check_window(reader, group, said))
+		worsen(&result, RECORD_FLAWED);
+	if (record->check != NULL && !record->check(reader, group, thing))
+		worsen(&result, RECORD_FLAWED);
+	if (said != NULL)
+		said->flawed = result != RECORD_GOOD;
+	return result;
+}

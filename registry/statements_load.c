@@ -1,0 +1,139 @@
+#include "policy/statements.h"
+#include "registry/config_tree.h"
+#include "registry/settings.h"
+#include "registry/statements_tables.h"
+#include "registry/values.h"
+
+#include <string.h>
+
+/* The statements of one kind, of all texts read so far. */
+struct section {
+	char *items;
+	size_t count, capacity;
+};
+
+struct sections {
+	struct section professionals, teams, roles, patients, derogations, break_glasses;
+};
+
+/* Puts `count` new statements behind those that are there. */
+static bool append(struct section *section, char *items, size_t count, size_t size, struct arena *arena)
+{
+	if (section->count == 0) {
+		*section = (struct section){items, count, count};
+		return true;
+	}
+	for (size_t i = 0; i < count; i++) {
+		char *grown = arena_grow(arena, section->items, section->count, &section->capacity, size);
+		if (grown == NULL)
+			return false;
+		section->items = grown;
+		memcpy(grown + section->count++ * size, items + i * size, size);
+	}
+	return true;
+}
+
+/* A list of statements of one kind; `more` is its record. */
+static bool read_section(struct reader *reader, const struct field *field, const config_setting_t *value,
+			 void *into)
+{
+	const struct record *record = field->more;
+	char *items = NULL;
+	size_t count = 0;
+
+	if (config_setting_type(value) != CONFIG_TYPE_LIST)
+		return reader_fail(reader, value, "%s: is no list of statements; expected ( { .. }, { .. } )",
+				   field->key);
+	bool ok = list_read(reader, record, value, &items, &count);
+	if (!append(into, items, count, record->size, reader->arena))
+		return reader_fail(reader, value, "does not fit into memory");
+	return ok;
+}
+
+static const struct field section_fields[] = {
+    {"professionals", read_section, offsetof(struct sections, professionals), FIELD_OPTIONAL,
+     &professional_record, 0},
+    {"teams", read_section, offsetof(struct sections, teams), FIELD_OPTIONAL, &team_record, 0},
+    {"roles", read_section, offsetof(struct sections, roles), FIELD_OPTIONAL, &role_record, 0},
+    {"patients", read_section, offsetof(struct sections, patients), FIELD_OPTIONAL, &patient_record, 0},
+    {"derogations", read_section, offsetof(struct sections, derogations), FIELD_OPTIONAL, &derogation_record,
+     0},
+    {"break_glass", read_section, offsetof(struct sections, break_glasses), FIELD_OPTIONAL,
+     &break_glass_record, 0},
+};
+
+static const struct record registry_record = {
+    .what = "a registry file",
+    .fields = section_fields,
+    .field_count = COUNT_OF(section_fields),
+    .size = sizeof(struct sections),
+};
+
+static void read_text(const struct config_text *text, int abuse_minor_age, struct arena *arena,
+		      struct findings *findings, struct sections *sections)
+{
+	config_t tree;
+	struct reader reader = {.file = arena_strdup(arena, text->name),
+				.arena = arena,
+				.findings = findings,
+				.abuse_minor_age = abuse_minor_age};
+
+	if (reader.file == NULL) {
+		findings_add(findings, SEVERITY_ERROR, (struct origin){text->name, 1},
+			     "does not fit into memory");
+		return;
+	}
+	if (!config_tree_parse(text, findings, &tree))
+		return;
+	record_read(&reader, &registry_record, config_root_setting(&tree), sections);
+	config_destroy(&tree);
+}
+
+static const struct statements *finish(const struct sections *sections, struct arena *arena,
+				       struct findings *findings)
+{
+	struct statements *statements = arena_alloc(arena, sizeof(*statements));
+
+	if (statements == NULL) {
+		findings->out_of_memory = true;
+		findings->error_count++;
+		return NULL;
+	}
+	*statements = (struct statements){
+	    .professionals = (const void *)sections->professionals.items,
+	    .professional_count = sections->professionals.count,
+	    .teams = (const void *)sections->teams.items,
+	    .team_count = sections->teams.count,
+	    .roles = (const void *)sections->roles.items,
+	    .role_count = sections->roles.count,
+	    .patients = (const void *)sections->patients.items,
+	    .patient_count = sections->patients.count,
+	    .derogations = (const void *)sections->derogations.items,
+	    .derogation_count = sections->derogations.count,
+	    .break_glasses = (const void *)sections->break_glasses.items,
+	    .break_glass_count = sections->break_glasses.count,
+	};
+	return statements;
+}
+
+const struct statements *statements_draft(const struct config_text *texts, size_t count,
+					  const struct policy *policy, struct arena *arena,
+					  struct findings *findings)
+{
+	struct sections sections = {0};
+	int abuse_minor_age = policy == NULL ? SETTINGS_ABUSE_MINOR_AGE : policy->abuse_minor_age_years;
+
+	for (size_t i = 0; i < count; i++)
+		read_text(&texts[i], abuse_minor_age, arena, findings, &sections);
+	return finish(&sections, arena, findings);
+}
+
+const struct statements *statements_parse(const struct config_text *texts, size_t count,
+					  const struct policy *policy, struct arena *arena,
+					  struct findings *findings)
+{
+	size_t errors_before = findings->error_count;
+	const struct statements *statements = statements_draft(texts, count, policy, arena, findings);
+
+	return findings->error_count == errors_before ? statements : NULL;
+}
