@@ -1,0 +1,93 @@
+#include "acl_sync/check.h"
+
+#include <string.h>
+
+const char *const check_severity_names[] = {[SEVERITY_WARNING] = "warning", [SEVERITY_ERROR] = "error"};
+
+/* R03: a profession that reads every category should need every category. */
+static void check_professions(struct site *site)
+{
+	const struct policy *policy = site->facts->policy;
+	for (profession_id i = 0; i < policy->profession_count; i++) {
+		const struct profession *profession = &policy->professions[i];
+		size_t readable = 0;
+		for (category_id category = 0; category < policy->category_count; category++)
+			readable += profession->matrix[category] >= ACCESS_READ;
+		if (readable == policy->category_count && strcmp(profession->name, "physician") != 0)
+			findings_add(&site->findings, SEVERITY_WARNING, profession->origin,
+				     "profession '%s' reads every category; only what its task needs should be "
+				     "in its matrix (R03)",
+				     profession->name);
+	}
+}
+
+static bool is_briefed(const struct policy *policy, const struct professional *professional, int64_t now)
+{
+	if (professional->briefed > now)
+		return false;
+	return policy->briefing_max_age_seconds == 0 ||
+	       now < time_later(professional->briefed, policy->briefing_max_age_seconds);
+}
+
+/* R05: once for all of them, at the first. */
+static void check_briefings(struct site *site)
+{
+	const struct facts *facts = site->facts;
+	const struct professional *first = NULL;
+	size_t count = 0;
+	for (login_id login = 0; login < facts->login_count; login++) {
+		const struct professional *professional = facts->logins[login].professional;
+		if (professional == NULL || is_briefed(facts->policy, professional, site->now) ||
+		    time_window_has_ended(professional->statement.window, site->now))
+			continue;
+		if (first == NULL || professional->statement.origin.line < first->statement.origin.line)
+			first = professional;
+		count++;
+	}
+	if (first != NULL)
+		findings_add(&site->findings, SEVERITY_WARNING, first->statement.origin,
+			     "%zu professionals, this one among them, have not been briefed on secrecy%s: expected "
+			     "briefed = \"a date\" (R05)",
+			     count, facts->policy->briefing_max_age_seconds != 0 ? " lately enough" : "");
+}
+
+/* R21: without agreed_by a permitted derogation waits. */
+static void check_derogations(struct site *site)
+{
+	const struct facts *facts = site->facts;
+	for (patient_id i = 0; i < facts->patient_count; i++) {
+		const struct patient *patient = &facts->patients[i];
+		for (size_t j = 0; j < patient->derogation_count; j++) {
+			const struct derogation *derogation = &patient->derogations[j];
+			if (basis_is_mandatory(derogation->basis) || derogation->agreed ||
+			    time_window_has_ended(derogation->statement.window, site->now))
+				continue;
+			findings_add(&site->findings, SEVERITY_WARNING, derogation->statement.origin,
+				     "this derogation (%s) opens nothing until the professional concerned has agreed: "
+				     "expected agreed_by = \"a login\" (R21)",
+				     basis_names[derogation->basis]);
+		}
+	}
+}
+
+static void check_logins(struct site *site)
+{
+	for (login_id login = 0; login < site->facts->login_count; login++) {
+		const struct login *named = &site->facts->logins[login];
+		if (site->uids.results[login] == NAME_FOUND)
+			continue;
+		findings_add(&site->findings, SEVERITY_WARNING, named->origin,
+			     site->uids.results[login] == NAME_NONE
+				 ? "the name service knows no login '%s': it gets nothing"
+				 : "the name service did not answer about login '%s'",
+			     named->name);
+	}
+}
+
+void check_facts(struct site *site)
+{
+	check_professions(site);
+	check_briefings(site);
+	check_derogations(site);
+	check_logins(site);
+}

@@ -1,0 +1,144 @@
+#include "acl_sync/entry.h"
+
+#include "acl_sync/console.h"
+#include "acl_sync/folder.h"
+#include "acl_sync/sentences.h"
+#include "acl_sync/status.h"
+#include "registry/calendar.h"
+
+#include <stdio.h>
+
+struct entry entry_ask(const struct site *site, const char *login_name, login_id login, patient_id patient,
+		       category_id category, const char *document)
+{
+	struct entry entry = {.login_name = login_name,
+			      .login = login,
+			      .patient = patient,
+			      .category = category,
+			      .document = document};
+	entry.decision =
+	    site_decide(site, login, patient, category, document, &entry.because, &entry.next_change);
+	return entry;
+}
+
+static const char *category_name(const struct site *site, const struct entry *entry)
+{
+	return site->facts->policy->categories[entry->category].name;
+}
+
+static json_t *because_json(const struct because *because)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < because->count; i++) {
+		char where[4352];
+		json_t *item = json_object();
+		origin_format(because->items[i]->origin, where, sizeof(where));
+		json_out_set(item, "kind", json_out_text(statement_kind_names[because->items[i]->kind]));
+		json_out_set(item, "where", json_out_text(where));
+		json_out_append(list, item);
+	}
+	return list;
+}
+
+json_t *entry_explain(const struct site *site, const struct entry *entry)
+{
+	const struct decision *decision = &entry->decision;
+	json_t *object = json_object();
+	json_out_set(object, "login", json_out_text(entry->login_name));
+	json_out_set(object, "patient", json_out_text(site->facts->patients[entry->patient].id));
+	json_out_set(object, "category", json_out_text(category_name(site, entry)));
+	json_out_set(object, "document",
+		     entry->document == NULL
+			 ? json_null()
+			 : json_out_format("%s/%s", category_name(site, entry), entry->document));
+	json_out_set(object, "at", json_out_instant(site->now));
+	json_out_set(object, "effect", json_out_text(effect_names[decision->effect]));
+	json_out_set(object, "access", json_out_text(access_names[decision->access]));
+	json_out_set(object, "reason", json_out_text(reason_name(decision->reason)));
+	json_out_set(object, "rule", json_out_format("R%02u", decision->rule));
+	json_out_set(object, "because", because_json(&entry->because));
+	json_out_set(object, "next_change", json_out_instant(entry->next_change));
+	return object;
+}
+
+json_t *entry_line(struct site *site, const struct entry *entry, bool with_patient)
+{
+	const struct decision *decision = &entry->decision;
+	json_t *object = json_object();
+	json_out_set(object, "login", json_out_text(entry->login_name));
+	if (with_patient)
+		json_out_set(object, "patient", json_out_text(site->facts->patients[entry->patient].id));
+	json_out_set(object, "category", json_out_text(category_name(site, entry)));
+	json_out_set(object, "access", json_out_text(access_names[decision->access]));
+	json_out_set(object, "reason", json_out_text(reason_name(decision->reason)));
+	json_out_set(object, "rule", json_out_format("R%02u", decision->rule));
+	json_out_set(object, "until", json_out_instant(entry->next_change));
+	json_out_set(object, "path", json_out_text(entry_path(site, entry->patient, entry->category)));
+	return object;
+}
+
+static void tell_because(const struct because *because)
+{
+	for (size_t i = 0; i < because->count; i++) {
+		char where[4352];
+		origin_format(because->items[i]->origin, where, sizeof(where));
+		printf("%s%s %s", i == 0 ? " It rests on: " : ", ",
+		       statement_kind_names[because->items[i]->kind], where);
+	}
+	if (because->count > 0)
+		putchar('.');
+}
+
+void entry_tell(const struct site *site, const struct entry *entry)
+{
+	const struct decision *decision = &entry->decision;
+	char instant[CALENDAR_INSTANT_SIZE];
+	calendar_format(site->now, instant);
+	printf("%s %s %s/%s%s%s at %s", entry->login_name,
+	       decision->effect == EFFECT_PERMIT ? "may open" : "may not open",
+	       site->facts->patients[entry->patient].id, category_name(site, entry),
+	       entry->document != NULL ? "/" : "", entry->document != NULL ? entry->document : "", instant);
+	if (decision->effect == EFFECT_PERMIT)
+		printf(" (%s)", sentence_access(decision->access));
+	printf(": %s (%s, R%02u).", sentence_reason(decision->reason), reason_name(decision->reason),
+	       decision->rule);
+	tell_because(&entry->because);
+	if (entry->next_change == TIME_NEVER) {
+		printf(" Nothing changes this if nothing more is recorded.\n");
+		return;
+	}
+	calendar_format(entry->next_change, instant);
+	printf(" It next changes at %s.\n", instant);
+}
+
+const char *entry_path(struct site *site, patient_id patient, category_id category)
+{
+	const struct policy *policy = site->facts->policy;
+	const struct category *place = &policy->categories[category];
+	const struct store *store = &policy->stores[place->store];
+	if (!folder_pattern_known(store->folder))
+		return "";
+	const char *folder = folder_path(store->folder, site->facts->patients[patient].id, site->arena);
+	const char *path = folder == NULL
+			       ? NULL
+			       : arena_printf(site->arena, "%s/%s/%s", store->root, folder, place->path);
+	if (path == NULL)
+		console_out_of_memory();
+	return path;
+}
+
+patient_id entry_find_patient(struct site *site, const char *id)
+{
+	patient_id patient = facts_patient(site->facts, id);
+	if (patient == NO_ID)
+		site_fail(site, STATUS_WRONG, id, "unknown patient; expected an id that the registry declares");
+	return patient;
+}
+
+category_id entry_find_category(struct site *site, const char *name)
+{
+	category_id category = policy_category(site->facts->policy, name);
+	if (category == NO_ID)
+		site_fail(site, STATUS_WRONG, name, "unknown category; expected one that careacl.conf declares");
+	return category;
+}

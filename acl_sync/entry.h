@@ -1,0 +1,38 @@
+/* One answer about one login and one item: asked, shown as JSON, shown as text. */
+#ifndef CAREACL_ACL_SYNC_ENTRY_H
+#define CAREACL_ACL_SYNC_ENTRY_H
+
+#include "acl_sync/site.h"
+
+struct entry {
+	const char *login_name; /* as typed where the facts do not know it */
+	login_id login;
+	patient_id patient;
+	category_id category;
+	const char *document; /* below the category; NULL */
+	struct decision decision;
+	struct because because;
+	int64_t next_change;
+};
+
+/* Asks. `login` NO_ID: of no statement. */
+struct entry entry_ask(const struct site *site, const char *login_name, login_id login, patient_id patient,
+		       category_id category, const char *document);
+
+/* The object of `explain` (cli.md). */
+json_t *entry_explain(const struct site *site, const struct entry *entry);
+
+/* The object of `who`, `what` and `plan`; the patient's id only with `with_patient`. */
+json_t *entry_line(struct site *site, const struct entry *entry, bool with_patient);
+
+/* A sentence on stdout. */
+void entry_tell(const struct site *site, const struct entry *entry);
+
+/* The category's directory, absolute; lives in the site's arena, "" where the store's folders cannot be placed. */
+const char *entry_path(struct site *site, patient_id patient, category_id category);
+
+/* Finds a patient or a category that was typed; where there is none, an error with status 2 and NO_ID. */
+patient_id entry_find_patient(struct site *site, const char *id);
+category_id entry_find_category(struct site *site, const char *name);
+
+#endif

@@ -1,0 +1,58 @@
+/* careacl: keeps the folders of patients open to those who treat them, and to nobody else. */
+#include "acl_sync/console.h"
+#include "acl_sync/json_out.h"
+#include "acl_sync/options.h"
+#include "acl_sync/status.h"
+
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* A descriptor that is closed at start would be given to a file we write: stdin to stderr always exist. */
+static bool have_standard_descriptors(void)
+{
+	for (int fd = 0; fd <= 2; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) != fd)
+			return false;
+	return true;
+}
+
+static int wrong_usage(const struct options *options, const char *message)
+{
+	console_say(CONSOLE_ERROR, "%s", message);
+	if (options->json) {
+		struct findings findings;
+		findings_init(&findings);
+		findings_add(&findings, SEVERITY_ERROR, (struct origin){.file = "careacl"}, "%s", message);
+		json_t *document = json_object();
+		json_out_set(document, "errors", json_out_errors(&findings));
+		json_out_print(document);
+		findings_clear(&findings);
+	}
+	return STATUS_WRONG;
+}
+
+int main(int argc, char **argv)
+{
+	struct options options;
+	char message[1024];
+	if (!have_standard_descriptors())
+		return STATUS_WRONG;
+	umask(077);
+	bool right = options_parse(argc, argv, &options, message, sizeof(message));
+	console_init(options.quiet, options.verbose);
+	if (!right)
+		return wrong_usage(&options, message);
+	if (options.help || options.version) {
+		if (options.version)
+			printf("careacl %s\n", CAREACL_VERSION);
+		else
+			options_help(options.verb, stdout);
+		return fflush(stdout) == 0 ? STATUS_DONE : STATUS_FAILED;
+	}
+	if (sodium_init() < 0)
+		return wrong_usage(&options, "libsodium cannot be used on this machine");
+	return options.verb->run(&options);
+}

@@ -1,0 +1,62 @@
+/* The command line: one table of verbs and options, which also makes the help. */
+#ifndef CAREACL_ACL_SYNC_OPTIONS_H
+#define CAREACL_ACL_SYNC_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#define DEFAULT_CONFIG "/etc/careacl/careacl.conf"
+
+struct verb;
+
+/* A list of option arguments; fixed, for nobody types more. */
+#define OPTION_LIST_MAX 64
+struct option_list {
+	const char *items[OPTION_LIST_MAX];
+	size_t count;
+};
+
+/* What was typed. All strings are argv's. */
+struct options {
+	const struct verb *verb; /* NULL: none was typed */
+	const char *config;
+	const char *at; /* NULL: now */
+	bool json;
+	bool quiet;
+	bool verbose;
+	bool help;
+	bool version;
+	bool adopt;
+	bool accept_clock;
+	struct option_list accepts; /* hashes of held changes to let through */
+	char *const *operands;
+	size_t operand_count;
+};
+
+/* One verb: its line in the help, how many operands it takes, and what it does. */
+struct verb {
+	const char *name;
+	const char *operands; /* as shown in the help */
+	size_t operands_min, operands_max;
+	unsigned group; /* VERB_READS or VERB_CHANGES: which options it takes */
+	const char *help;
+	int (*run)(const struct options *options);
+};
+
+#define VERB_READS 1u   /* changes nothing: takes --at */
+#define VERB_CHANGES 2u /* changes disk or state */
+#define VERB_SYNC 4u    /* takes what only sync takes */
+
+/* All verbs; the last has no name. Defined in verbs.c. */
+extern const struct verb verbs[];
+
+/* Reads the command line. false when it is wrong: message[size] then says what was found and what was
+ * expected; `options` still says whether --json was typed. Options may stand before or after the verb
+ * and its operands; "--" ends them. argv is reordered. */
+bool options_parse(int argc, char **argv, struct options *ret_options, char *message, size_t size);
+
+/* The help: of one verb, or of all when `verb` is NULL. */
+void options_help(const struct verb *verb, FILE *out);
+
+#endif

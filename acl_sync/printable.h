@@ -1,0 +1,12 @@
+/* Bytes from disk and registry, made fit to be shown. */
+#ifndef CAREACL_ACL_SYNC_PRINTABLE_H
+#define CAREACL_ACL_SYNC_PRINTABLE_H
+
+#include <stdbool.h>
+
+/* A copy of `bytes` in which every byte that is not part of well-formed UTF-8 stands as the text \xNN.
+ * `controls`: control characters too, so that no name can move a cursor or forge a line. Free it; NULL
+ * when out of memory. */
+char *printable_text(const char *bytes, bool controls);
+
+#endif

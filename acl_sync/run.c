@@ -1,0 +1,160 @@
+#include "acl_sync/run.h"
+
+#include "acl_sync/console.h"
+#include "acl_sync/printable.h"
+#include "acl_sync/status.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+const struct store *run_store(const struct run *run)
+{
+	return &run->site->facts->policy->stores[run->store];
+}
+
+/* Errors and warnings about the root become the site's. */
+static void take_findings(struct site *site, const struct findings *findings)
+{
+	for (size_t i = 0; i < findings->count; i++) {
+		if (findings->items[i].severity == SEVERITY_ERROR)
+			site_fail(site, STATUS_WRONG, findings->items[i].where, "%s", findings->items[i].text);
+		else
+			console_say(CONSOLE_DETAIL, "%s: warning: %s", findings->items[i].where,
+				    findings->items[i].text);
+	}
+}
+
+void run_open(struct run *run, struct site *site, store_id store)
+{
+	struct findings findings;
+	*run = (struct run){
+	    .site = site, .store = store, .decider = site_decider(site), .root_fd = -1, .root = ROOT_UNUSABLE};
+	if (!site->owners[store].known)
+		return;
+	findings_init(&findings);
+	run->root = store_root_open(run_store(run), site->owners[store].uid, &findings, &run->root_fd);
+	take_findings(site, &findings);
+	findings_clear(&findings);
+}
+
+void run_close(struct run *run)
+{
+	if (run->root_fd >= 0)
+		close(run->root_fd);
+	run->root_fd = -1;
+}
+
+struct store_job run_job(struct run *run)
+{
+	struct site *site = run->site;
+	return (struct store_job){
+	    .facts = site->facts,
+	    .uids = site->uids.uids,
+	    .decider = &run->decider,
+	    .store = run->store,
+	    .now = site->now,
+	    .clock = site->clock,
+	    .owner = site->owners[run->store].uid,
+	    .group = site->owners[run->store].gid,
+	    .temporary_names = site->settings->temporary_names.items,
+	    .temporary_name_count = site->settings->temporary_names.count,
+	    .lock_fd = -1,
+	    .progress = progress_step,
+	    .progress_context = &run->progress,
+	};
+}
+
+const char *run_place(const struct run *run)
+{
+	char where[4352];
+	if (console_is_private())
+		return run_store(run)->root;
+	origin_format(run_store(run)->origin, where, sizeof(where));
+	const char *place = arena_strdup(run->site->arena, where);
+	if (place == NULL)
+		console_out_of_memory();
+	return place;
+}
+
+static const struct {
+	const char *text;
+	enum console_level level;
+	bool always; /* said although nothing changed */
+} notices[] = {
+    [NOTICE_UNKNOWN_CLOSED] = {"in no patient's folder: closed to all but root", CONSOLE_WARNING, false},
+    [NOTICE_LINKED_CLOSED] = {"has more than one name: closed to all but root", CONSOLE_WARNING, false},
+    [NOTICE_SPECIAL] = {"is no plain file or directory: left alone", CONSOLE_WARNING, false},
+    [NOTICE_MOUNT] = {"is a mount point: left alone", CONSOLE_WARNING, false},
+    [NOTICE_FAILED] = {"could not be treated", CONSOLE_ERROR, true},
+    [NOTICE_BUSY] = {"is open for writing: it settles later", CONSOLE_DETAIL, false},
+};
+
+const char *run_notice_text(enum notice_kind kind)
+{
+	return notices[kind].text;
+}
+
+char *run_object_place(const struct run *run, const struct store_notice *notice)
+{
+	const struct facts *facts = run->site->facts;
+	char *place = NULL;
+	char where[4352];
+	if (console_is_private()) {
+		char *path = printable_text(notice->path, true);
+		if (path == NULL || asprintf(&place, "%s/%s", run_store(run)->root, path) < 0)
+			place = NULL;
+		free(path);
+		return place;
+	}
+	origin_format(notice->patient != NO_ID ? facts->patients[notice->patient].origin
+					       : run_store(run)->origin,
+		      where, sizeof(where));
+	return strdup(where);
+}
+
+/* Why an object failed. A file system has room for so many entries; that is not a full disk. */
+static const char *failure(const struct run *run, int error)
+{
+	struct statvfs disk;
+	bool full = fstatvfs(run->root_fd, &disk) == 0 && disk.f_bavail == 0;
+	if (error == E2BIG || (error == ENOSPC && !full))
+		return "its file system has no room for that many entries in an ACL (the disk is not full): "
+		       "use xfs, or tune2fs -O ea_inode, or smaller teams";
+	return strerror(error);
+}
+
+void run_report_notices(struct run *run, const struct store_report *report)
+{
+	for (size_t i = 0; i < report->notice_count; i++) {
+		const struct store_notice *notice = &report->notices[i];
+		enum console_level level = notices[notice->kind].level;
+		if (report->operations == 0 && !notices[notice->kind].always)
+			level = CONSOLE_DETAIL;
+		char *place = run_object_place(run, notice);
+		if (place == NULL)
+			console_out_of_memory();
+		if (notice->kind == NOTICE_FAILED)
+			site_fail(run->site, STATUS_FAILED, place, "%s: %s", notices[notice->kind].text,
+				  failure(run, notice->error));
+		else
+			console_say(level, "%s: %s", place, notices[notice->kind].text);
+		free(place);
+	}
+}
+
+void run_add(struct store_report *sum, const struct store_report *report)
+{
+	sum->folders += report->folders;
+	sum->objects += report->objects;
+	sum->operations += report->operations;
+	sum->created += report->created;
+	sum->revoked += report->revoked;
+	sum->granted += report->granted;
+	sum->settled += report->settled;
+	sum->failed_folders += report->failed_folders;
+	for (size_t i = 0; i < DRIFT_COUNT; i++)
+		sum->drift[i] += report->drift[i];
+}

@@ -1,0 +1,46 @@
+/* One store of a site, ready to be planned, applied or verified; and what all stores came to. */
+#ifndef CAREACL_ACL_SYNC_RUN_H
+#define CAREACL_ACL_SYNC_RUN_H
+
+#include "acl_sync/progress.h"
+#include "acl_sync/site.h"
+#include "acl_sync/store.h"
+
+struct run {
+	struct site *site;
+	store_id store;
+	struct decider decider;
+	struct progress progress;
+	enum root_state root;
+	int root_fd; /* -1: the store is left alone */
+};
+
+/* Opens the root of a store. What makes it unusable is said and makes the status 2. */
+void run_open(struct run *run, struct site *site, store_id store);
+void run_close(struct run *run);
+
+/* Everything the store's functions need, but `keep` and the lock. */
+struct store_job run_job(struct run *run);
+
+/* The store's name and root, and where it is declared. */
+const struct store *run_store(const struct run *run);
+
+/* A place for people: the root's path on a terminal, the statement ("careacl.conf:20") elsewhere. Lives in
+ * the site's arena. */
+const char *run_place(const struct run *run);
+
+/* What became of one object that needed a word. With --verbose everything, else what failed and, when
+ * something changed, what was closed or left. Never names a patient's folder but on a terminal. */
+void run_report_notices(struct run *run, const struct store_report *report);
+
+/* The object of a notice for people: its path on a terminal, elsewhere the patient's statement, or the
+ * store's. The caller frees it. */
+char *run_object_place(const struct run *run, const struct store_notice *notice);
+
+/* What a notice says. Static. */
+const char *run_notice_text(enum notice_kind kind);
+
+/* The plain sum of counts; changes and notices are not taken. */
+void run_add(struct store_report *sum, const struct store_report *report);
+
+#endif

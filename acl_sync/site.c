@@ -1,0 +1,281 @@
+#include "acl_sync/site.h"
+
+#include "acl_sync/console.h"
+#include "acl_sync/site_private.h"
+#include "acl_sync/status.h"
+#include "registry/calendar.h"
+#include "registry/time_zone.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+void site_worsen(struct site *site, int status)
+{
+	site->status = status_worse(site->status, status);
+}
+
+void site_fail(struct site *site, int status, const char *where, const char *format, ...)
+{
+	char *text = NULL;
+	va_list values;
+	va_start(values, format);
+	if (vasprintf(&text, format, values) < 0)
+		console_out_of_memory();
+	va_end(values);
+	findings_add(&site->findings, SEVERITY_ERROR, (struct origin){.file = where}, "%s", text);
+	free(text);
+	site_worsen(site, status);
+	if (site->reported && !site->silent && site->findings.count > 0)
+		console_finding(&site->findings.items[site->findings.count - 1]);
+}
+
+/* The settings' path, absolute; its folder and its name for people. */
+static void find_paths(struct site *site)
+{
+	const char *typed = site->options->config;
+	char *here = typed[0] == '/' ? NULL : getcwd(NULL, 0);
+	site->config_path =
+	    typed[0] == '/' ? typed : arena_printf(site->arena, "%s/%s", here != NULL ? here : "", typed);
+	free(here);
+	char *folder = site->config_path == NULL ? NULL : arena_strdup(site->arena, site->config_path);
+	if (folder == NULL)
+		console_out_of_memory();
+	char *slash = strrchr(folder, '/');
+	site->config_shown = site->config_path + (slash - folder) + 1;
+	slash[slash == folder ? 1 : 0] = '\0';
+	site->folder = folder;
+}
+
+/* Errors of the new texts are said at once, in order; the last good generation goes on. */
+static void report_new_texts(struct site *site)
+{
+	site->reported = true;
+	findings_sort(&site->findings);
+	if (!site->silent)
+		console_findings(&site->findings);
+	if (site->findings.error_count > 0)
+		site_worsen(site, STATUS_WRONG);
+}
+
+/* Where the state is: as careacl.conf says, or as a lexer finds it in a text that does not parse. */
+static bool find_state_dir(struct site *site, bool *ret_right)
+{
+	struct findings ignored;
+	struct config_text conf;
+	findings_init(&ignored);
+	bool read = config_text_read(site->config_path, site->config_shown, site->arena, &ignored, &conf);
+	if (read) {
+		const struct settings *settings = settings_parse(&conf, site->folder, site->arena, &ignored);
+		*ret_right = settings != NULL;
+		site->state_dir = settings != NULL
+				      ? settings->state_dir
+				      : settings_find_state_dir(&conf, site->folder, site->arena);
+	}
+	findings_clear(&ignored);
+	return read && site->state_dir != NULL;
+}
+
+/* Reads the new texts; true when nothing is wrong with them. */
+static bool read_fresh(struct site *site)
+{
+	struct config_text conf;
+	return config_text_read(site->config_path, site->config_shown, site->fresh.arena, &site->findings,
+				&conf) &&
+	       generation_read(&site->fresh, &conf, site->folder, &site->findings);
+}
+
+/* Reads and builds the new texts, after the state has been opened (and locked): what another run has
+ * done is known by then. True when nothing is wrong with them. */
+static bool load_fresh(struct site *site, unsigned needs)
+{
+	bool settings_are_right = false;
+	if (!generation_init(&site->fresh))
+		console_out_of_memory();
+	if (!find_state_dir(site, &settings_are_right))
+		site->state_dir = NULL;
+	if (!site_open_state(site, needs, settings_are_right) || !read_fresh(site))
+		return false;
+	if (site->state_dir == NULL || strcmp(site->fresh.settings->state_dir, site->state_dir) != 0) {
+		site->stopped = true;
+		site_fail(site, STATUS_WRONG, site->config_shown,
+			  "state_dir changed while it was read; run again");
+		return false;
+	}
+	return site_build(site, &site->fresh, needs, &site->findings);
+}
+
+/* The last good generation instead: true when there is one. */
+static bool load_good(struct site *site, unsigned needs)
+{
+	struct findings findings;
+	if (site->state == NULL || site->stopped)
+		return false;
+	if (!generation_init(&site->good))
+		console_out_of_memory();
+	findings_init(&findings);
+	enum state_result result =
+	    generation_from_state(&site->good, site->state, STATE_TEXTS_GOOD, site->folder, &findings);
+	bool built = result == STATE_OK && site_build(site, &site->good, needs, &findings);
+	/* what is wrong with two logins now does not stop what was good: they have lost their uids */
+	if (result == STATE_OK && !built && site->good.facts != NULL)
+		built = true;
+	if (result != STATE_NONE && !built)
+		console_findings(&findings);
+	findings_clear(&findings);
+	return built;
+}
+
+static bool choose_generation(struct site *site, unsigned needs)
+{
+	bool right = load_fresh(site, needs);
+	report_new_texts(site);
+	site->fresh_is_right = right && !site->stopped;
+	if (site->fresh_is_right) {
+		site->used = &site->fresh;
+		return true;
+	}
+	if ((needs & SITE_CHECK) != 0 || !load_good(site, needs))
+		return false;
+	site->used = &site->good;
+	console_say(CONSOLE_ERROR, "nothing of the wrong text was taken: the last good generation goes on");
+	return true;
+}
+
+/* --at, in the site's zone. */
+static bool take_at(struct site *site)
+{
+	site->clock = site->clock_now;
+	if (site->options->at == NULL)
+		return true;
+	const char *problem = calendar_parse_start(site->options->at, &site->now);
+	if (problem != NULL) {
+		site_fail(site, STATUS_WRONG, "--at",
+			  "'%s' %s; expected 2026-11-21T10:00:00+01:00 or 2026-11-21", site->options->at,
+			  problem);
+		return false;
+	}
+	site->has_at = true;
+	site->clock = site->now;
+	return true;
+}
+
+/* Says what is held back where it shows: whoever reads an answer must know that it is not the new texts'. */
+static void report_guard(const struct site *site)
+{
+	for (size_t i = 0; i < site->guard.store_count; i++)
+		if (site->guard.stores[i].held > 0)
+			console_say(CONSOLE_WARNING,
+				    "store '%s': %zu changes of access are held until they are accepted; "
+				    "'careacl sync' says how",
+				    site->guard.stores[i].name, site->guard.stores[i].held);
+}
+
+/* What the guard holds back of the generation in force. */
+static bool ask_guard(struct site *site)
+{
+	struct guard_question question = {
+	    .fresh = site->used,
+	    .state = site->state,
+	    .folder = site->folder,
+	    .accepts = site->options->accepts.items,
+	    .accept_count = site->options->accepts.count,
+	    .now = site->decided,
+	};
+	if (site->state == NULL)
+		return true;
+	if (guard_ask(&question, &site->findings, &site->guard) != STATE_OK) {
+		site_fail(site, STATUS_WRONG, STATE_DB_FILE,
+			  "what the guard compares with cannot be read from the state: %s",
+			  state_db_message(site->state));
+		return false;
+	}
+	report_guard(site);
+	if (site->guard.whole != NULL)
+		site->used = site->guard.whole;
+	return true;
+}
+
+bool site_open(struct site *site, const struct options *options, unsigned needs)
+{
+	*site = (struct site){.options = options, .arena = arena_new(), .lock_fd = -1};
+	if (site->arena == NULL)
+		console_out_of_memory();
+	findings_init(&site->findings);
+	name_cache_init(&site->names, site->arena);
+	site->clock_now = time(NULL);
+	find_paths(site);
+	site->silent = (needs & SITE_CHECK) != 0 && !options->json;
+	site->decided = site->clock_now;
+	if (!choose_generation(site, needs))
+		return false;
+	if ((needs & SITE_CHECK) == 0 && (!site_ask_clock(site) || !ask_guard(site)))
+		return false;
+	if (!take_at(site))
+		return false;
+	if (!site->has_at)
+		site->now = site->decided;
+	site->settings = site->used->settings;
+	site->facts = site->guard.facts != NULL ? site->guard.facts : site->used->facts;
+	time_zone_set(site->settings->timezone);
+	return site_finish_names(site, needs);
+}
+
+struct decision site_decide(const struct site *site, login_id login, patient_id patient, category_id category,
+			    const char *document, struct because *because, int64_t *ret_next_change)
+{
+	struct question question = {.facts = site->facts,
+				    .login = login,
+				    .patient = patient,
+				    .category = category,
+				    .document = document,
+				    .now = site->now};
+	return guard_decide(&site->guard, &question, because, ret_next_change);
+}
+
+static struct decision decide_guarded(void *context, const struct question *question)
+{
+	return guard_decide(context, question, NULL, NULL);
+}
+
+struct decider site_decider(struct site *site)
+{
+	return (struct decider){decide_guarded, &site->guard};
+}
+
+int site_close(struct site *site)
+{
+	int status = site->status;
+	guard_clear(&site->guard);
+	generation_clear(&site->fresh);
+	generation_clear(&site->good);
+	state_db_close(site->state);
+	if (site->lock_fd >= 0)
+		close(site->lock_fd);
+	findings_clear(&site->findings);
+	arena_free(site->arena);
+	*site = (struct site){.lock_fd = -1};
+	return status;
+}
+
+int site_answer(struct site *site, json_t *document)
+{
+	if (site->findings.error_count > 0)
+		json_out_set(document, "errors", json_out_errors(&site->findings));
+	if (!json_out_print(document)) {
+		console_say(CONSOLE_ERROR, "the answer could not be written: %s", strerror(errno));
+		site_worsen(site, STATUS_FAILED);
+	}
+	return site_close(site);
+}
+
+int site_stop(struct site *site)
+{
+	if (site->options->json)
+		return site_answer(site, json_object());
+	return site_close(site);
+}

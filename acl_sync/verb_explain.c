@@ -1,0 +1,95 @@
+/* careacl explain LOGIN PATIENT [CATEGORY|CATEGORY/DOCUMENT] */
+#include "acl_sync/console.h"
+#include "acl_sync/entry.h"
+#include "acl_sync/status.h"
+#include "acl_sync/verbs.h"
+
+#include <string.h>
+
+/* Plain names with single slashes between: no empty name, no "." and no "..". */
+static bool is_document_path(const char *path)
+{
+	for (;;) {
+		size_t length = strcspn(path, "/");
+		if (length == 0 || (length == 1 && path[0] == '.') || (length == 2 && strncmp(path, "..", 2) == 0))
+			return false;
+		if (path[length] == '\0')
+			return true;
+		path += length + 1;
+	}
+}
+
+/* "CATEGORY" or "CATEGORY/DOCUMENT"; the category is NO_ID where there is none such. */
+static category_id find_item(struct site *site, const char *typed, const char **ret_document)
+{
+	char *name = arena_strdup(site->arena, typed);
+	if (name == NULL)
+		console_out_of_memory();
+	char *slash = strchr(name, '/');
+	*ret_document = slash == NULL ? NULL : slash + 1;
+	if (slash != NULL)
+		*slash = '\0';
+	category_id category = entry_find_category(site, name);
+	if (category != NO_ID && *ret_document != NULL && !is_document_path(*ret_document)) {
+		site_fail(site, STATUS_WRONG, typed, "expected CATEGORY/DOCUMENT, a path of plain names");
+		return NO_ID;
+	}
+	return category;
+}
+
+static int explain_one(struct site *site, login_id login, patient_id patient)
+{
+	const char *document;
+	category_id category = find_item(site, site->options->operands[2], &document);
+	if (category == NO_ID)
+		return site_stop(site);
+	struct entry entry = entry_ask(site, site->options->operands[0], login, patient, category, document);
+	site_worsen(site, entry.decision.effect == EFFECT_PERMIT ? STATUS_DONE : STATUS_DIFFERS);
+	if (site->options->json)
+		return site_answer(site, entry_explain(site, &entry));
+	entry_tell(site, &entry);
+	return site_close(site);
+}
+
+/* Every category of the patient's stores. */
+static int explain_all(struct site *site, login_id login, patient_id patient)
+{
+	const struct policy *policy = site->facts->policy;
+	json_t *list = json_array();
+	bool permitted = false;
+	for (category_id category = 0; category < policy->category_count; category++) {
+		if (!site_has_folder(site, patient, policy->categories[category].store))
+			continue;
+		struct entry entry =
+		    entry_ask(site, site->options->operands[0], login, patient, category, NULL);
+		permitted = permitted || entry.decision.effect == EFFECT_PERMIT;
+		if (site->options->json)
+			json_out_append(list, entry_explain(site, &entry));
+		else
+			entry_tell(site, &entry);
+	}
+	site_worsen(site, permitted ? STATUS_DONE : STATUS_DIFFERS);
+	if (!site->options->json) {
+		json_decref(list);
+		return site_close(site);
+	}
+	json_t *document = json_object();
+	json_out_set(document, "login", json_out_text(site->options->operands[0]));
+	json_out_set(document, "patient", json_out_text(site->facts->patients[patient].id));
+	json_out_set(document, "at", json_out_instant(site->now));
+	json_out_set(document, "categories", list);
+	return site_answer(site, document);
+}
+
+int verb_explain(const struct options *options)
+{
+	struct site site;
+	if (!site_open(&site, options, 0))
+		return site_stop(&site);
+	patient_id patient = entry_find_patient(&site, options->operands[1]);
+	if (patient == NO_ID)
+		return site_stop(&site);
+	login_id login = facts_login(site.facts, options->operands[0]);
+	return options->operand_count == 3 ? explain_one(&site, login, patient)
+					   : explain_all(&site, login, patient);
+}

@@ -1,0 +1,238 @@
+/* careacl sync: makes the disk agree with the rules. */
+#include "acl_sync/console.h"
+#include "acl_sync/held.h"
+#include "acl_sync/snapshot_publish.h"
+#include "acl_sync/status.h"
+#include "acl_sync/sync_state.h"
+#include "acl_sync/verbs.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A whole sync. */
+struct sync {
+	struct site site;
+	struct sync_state state;
+	struct store_report sum;
+	bool *done; /* by store_id: treated in this run */
+	int lock_fd; /* its bytes stand for folders */
+	size_t closed;
+	json_t *unadopted;
+};
+
+/* The file whose bytes stand for folders. */
+static bool open_folder_lock(struct sync *sync)
+{
+	struct site *site = &sync->site;
+	char *path = arena_printf(site->arena, "%s/folders.lock", site->state_dir);
+	if (path == NULL)
+		console_out_of_memory();
+	sync->lock_fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (sync->lock_fd < 0)
+		site_fail(site, STATUS_WRONG, path, "the lock of folders cannot be opened: %s",
+			  strerror(errno));
+	return sync->lock_fd >= 0;
+}
+
+/* Is the root careacl's, or does it become so now? */
+static bool own_root(struct sync *sync, struct run *run)
+{
+	if (run->root == ROOT_ADOPTED)
+		return true;
+	if (run->root == ROOT_UNUSABLE)
+		return false;
+	if (run->root == ROOT_FOREIGN && !sync->site.options->adopt) {
+		held_report_root(run);
+		json_out_append(sync->unadopted, json_out_text(run_store(run)->root));
+		return false;
+	}
+	return sync_state_adopt(&sync->state, run);
+}
+
+static void count_closed(struct sync *sync, const struct store_report *report)
+{
+	for (size_t i = 0; i < report->notice_count; i++)
+		if (report->notices[i].kind == NOTICE_UNKNOWN_CLOSED ||
+		    report->notices[i].kind == NOTICE_LINKED_CLOSED)
+			sync->closed++;
+}
+
+static void apply_store(struct sync *sync, struct run *run)
+{
+	struct site *site = &sync->site;
+	struct store_report report;
+	struct store_job job = run_job(run);
+	sync->state.store = run_store(run)->name;
+	job.lock_fd = sync->lock_fd;
+	job.keep = sync_state_keep;
+	job.keep_context = &sync->state;
+	store_report_init(&report);
+	progress_start(&run->progress, run_store(run)->name, site->options->quiet);
+	int error = store_apply(&job, run->root_fd, &report);
+	progress_end(&run->progress);
+	if (error != 0)
+		site_fail(site, STATUS_FAILED, run_place(run), "store '%s' could not be treated: %s",
+			  run_store(run)->name, strerror(-error));
+	if (report.out_of_memory)
+		site_fail(site, STATUS_FAILED, run_place(run), "out of memory: the report is not complete");
+	run_report_notices(run, &report);
+	if (report.failed_folders > 0)
+		site_worsen(site, STATUS_FAILED);
+	count_closed(sync, &report);
+	run_add(&sync->sum, &report);
+	store_report_clear(&report);
+	sync->done[run->store] = true;
+}
+
+/* Logins that the name service does not know: said once, when that is news. By statement: a login may be a
+ * patient's. */
+static void warn_of_missing_logins(const struct site *site)
+{
+	for (login_id login = 0; login < site->facts->login_count; login++) {
+		const struct state_uid *known = uids_kept_find(&site->kept, site->facts->logins[login].name);
+		char where[4352];
+		if (site->uids.results[login] != NAME_NONE)
+			continue;
+		bool is_news = known == NULL || known->uid != UID_NONE;
+		origin_format(site->facts->logins[login].origin, where, sizeof(where));
+		console_say(is_news ? CONSOLE_WARNING : CONSOLE_DETAIL,
+			    "%s: the name service knows no such login%s%s: it gets nothing", where,
+			    console_is_private() ? " as " : "",
+			    console_is_private() ? site->facts->logins[login].name : "");
+	}
+}
+
+static bool has_changed(const struct sync *sync)
+{
+	return sync->sum.operations > 0 || sync->state.stored;
+}
+
+static void tell(const struct sync *sync)
+{
+	const struct store_report *sum = &sync->sum;
+	if (sync->site.options->quiet || (!has_changed(sync) && !sync->site.options->verbose))
+		return;
+	if (!has_changed(sync)) {
+		printf("nothing to do: %zu folders are as they should be\n", sum->folders);
+		return;
+	}
+	printf("generation %lld: %zu operations in %zu folders; %zu accesses given, %zu taken away; "
+	       "%zu folders and categories made",
+	       (long long)sync->state.generation, sum->operations, sum->folders, sum->granted, sum->revoked,
+	       sum->created);
+	if (sum->settled > 0)
+		printf("; %zu documents settled", sum->settled);
+	for (size_t i = 0; i < DRIFT_COUNT; i++)
+		if (sum->drift[i] > 0)
+			printf("; drift of %s: %zu", drift_names[i], sum->drift[i]);
+	if (sync->closed > 0)
+		printf("; closed: %zu", sync->closed);
+	putchar('\n');
+}
+
+static json_t *count_json(size_t count)
+{
+	return json_integer((json_int_t)count);
+}
+
+static json_t *document_of(struct sync *sync)
+{
+	const struct store_report *sum = &sync->sum;
+	json_t *document = json_object(), *drift = json_object();
+	for (size_t i = 0; i < DRIFT_COUNT; i++)
+		json_out_set(drift, drift_names[i], count_json(sum->drift[i]));
+	json_out_set(document, "generation",
+		     has_changed(sync) ? json_integer(sync->state.generation) : json_null());
+	json_out_set(document, "at", json_out_instant(sync->site.now));
+	json_out_set(document, "folders", count_json(sum->folders));
+	json_out_set(document, "operations", count_json(sum->operations));
+	json_out_set(document, "granted", count_json(sum->granted));
+	json_out_set(document, "revoked", count_json(sum->revoked));
+	json_out_set(document, "created", count_json(sum->created));
+	json_out_set(document, "settled", count_json(sum->settled));
+	json_out_set(document, "drift", drift);
+	json_out_set(document, "closed", count_json(sync->closed));
+	json_out_set(document, "failed", count_json(sum->failed_folders));
+	json_out_set(document, "held", held_json(&sync->site));
+	json_out_set(document, "unadopted", json_incref(sync->unadopted));
+	return document;
+}
+
+/* The state is new, but a root has been ours: what was kept of it is lost. */
+static void warn_of_lost_state(const struct sync *sync, const struct run *run)
+{
+	if (sync->site.state_created && run->root == ROOT_ADOPTED)
+		console_say(CONSOLE_ERROR,
+			    "store '%s' was careacl's, but the state was missing and is made anew from disk and "
+			    "registry: what the desk had recorded, earlier generations and what the guard compared "
+			    "with are lost",
+			    run_store(run)->name);
+}
+
+static void treat_stores(struct sync *sync)
+{
+	for (store_id store = 0; store < sync->site.facts->policy->store_count; store++) {
+		struct run run;
+		run_open(&run, &sync->site, store);
+		warn_of_lost_state(sync, &run);
+		if (own_root(sync, &run))
+			apply_store(sync, &run);
+		run_close(&run);
+	}
+}
+
+static void record(struct sync *sync)
+{
+	struct site *site = &sync->site;
+	if (sync->sum.operations > 0)
+		sync_state_store_generation(&sync->state);
+	sync_state_finish(&sync->state, sync->done);
+	int error = snapshot_publish(site);
+	if (error != 0)
+		site_fail(site, STATUS_FAILED, site->state_dir, "the login snapshot cannot be published: %s",
+			  strerror(-error));
+}
+
+static int finish(struct sync *sync)
+{
+	json_t *document = sync->site.options->json ? document_of(sync) : NULL;
+	if (document == NULL)
+		tell(sync);
+	json_decref(sync->unadopted);
+	if (sync->lock_fd >= 0)
+		close(sync->lock_fd);
+	return document != NULL ? site_answer(&sync->site, document) : site_close(&sync->site);
+}
+
+static bool prepare(struct sync *sync)
+{
+	sync->unadopted = json_array();
+	store_report_init(&sync->sum);
+	sync->done = arena_array(sync->site.arena, sync->site.facts->policy->store_count, sizeof(bool));
+	if (sync->done == NULL || sync->unadopted == NULL)
+		console_out_of_memory();
+	return sync_state_begin(&sync->state, &sync->site) && open_folder_lock(sync);
+}
+
+int verb_sync(const struct options *options)
+{
+	struct sync sync = {.lock_fd = -1};
+	if (geteuid() != 0) {
+		console_say(CONSOLE_ERROR, "sync changes owners and ACLs: it must be run by root");
+		return STATUS_WRONG;
+	}
+	if (!site_open(&sync.site, options, SITE_UIDS | SITE_WRITES))
+		return site_stop(&sync.site);
+	if (!prepare(&sync)) {
+		json_decref(sync.unadopted);
+		return site_stop(&sync.site);
+	}
+	held_report(&sync.site);
+	warn_of_missing_logins(&sync.site);
+	treat_stores(&sync);
+	record(&sync);
+	return finish(&sync);
+}

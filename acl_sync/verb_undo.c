@@ -1,0 +1,272 @@
+/* careacl adopt ROOT, careacl undo GENERATION: take over a tree that exists; put the ACLs of before back. */
+#include "acl_sync/console.h"
+#include "acl_sync/held.h"
+#include "acl_sync/status.h"
+#include "acl_sync/sync_state.h"
+#include "acl_sync/verbs.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool is_root(const char *verb)
+{
+	if (geteuid() == 0)
+		return true;
+	console_say(CONSOLE_ERROR, "%s changes owners and ACLs: it must be run by root", verb);
+	return false;
+}
+
+/* Are the two paths the same but for slashes at the end? */
+static bool is_same_path(const char *a, const char *b)
+{
+	size_t left = strlen(a), right = strlen(b);
+	while (left > 1 && a[left - 1] == '/')
+		left--;
+	while (right > 1 && b[right - 1] == '/')
+		right--;
+	return left == right && memcmp(a, b, left) == 0;
+}
+
+/* The store whose root, as written or resolved, or whose name was typed; NO_ID: none. */
+static store_id find_store(const struct site *site, const char *typed)
+{
+	char *resolved = realpath(typed, NULL);
+	store_id found = NO_ID;
+	for (store_id store = 0; store < site->facts->policy->store_count && found == NO_ID; store++) {
+		const struct store *candidate = &site->facts->policy->stores[store];
+		if (strcmp(candidate->name, typed) == 0 || is_same_path(candidate->root, typed) ||
+		    (resolved != NULL && is_same_path(candidate->root, resolved)))
+			found = store;
+	}
+	free(resolved);
+	return found;
+}
+
+/* What a sync would now do there. */
+static void plan_adopted(struct run *run, struct store_report *report)
+{
+	struct store_job job = run_job(run);
+	int error = store_plan(&job, run->root_fd, report);
+	if (error != 0)
+		site_fail(run->site, STATUS_FAILED, run_place(run), "the store could not be read: %s",
+			  strerror(-error));
+	run_report_notices(run, report);
+}
+
+static void tell_adopted(const struct run *run, const struct store_report *report, bool already)
+{
+	printf("store '%s': %s %s; a sync would now make %zu operations: give %zu accesses, take %zu away, make %zu "
+	       "folders and categories",
+	       run_store(run)->name, run_store(run)->root, already ? "was careacl's already" : "is now careacl's",
+	       report->operations, report->granted, report->revoked, report->created);
+	for (size_t i = 0; i < DRIFT_COUNT; i++)
+		if (report->drift[i] > 0)
+			printf(", drift of %s: %zu", drift_names[i], report->drift[i]);
+	printf("; 'careacl plan' shows them\n");
+}
+
+static json_t *adopted_json(const struct run *run, const struct store_report *report)
+{
+	json_t *document = json_object();
+	json_out_set(document, "store", json_out_text(run_store(run)->name));
+	json_out_set(document, "root", json_out_text(run_store(run)->root));
+	json_out_set(document, "operations", json_integer((json_int_t)report->operations));
+	json_out_set(document, "granted", json_integer((json_int_t)report->granted));
+	json_out_set(document, "revoked", json_integer((json_int_t)report->revoked));
+	json_out_set(document, "created", json_integer((json_int_t)report->created));
+	return document;
+}
+
+static int adopt_root(struct site *site, store_id store)
+{
+	struct run run;
+	struct sync_state sync;
+	struct store_report report;
+	run_open(&run, site, store);
+	bool already = run.root == ROOT_ADOPTED;
+	if (run.root == ROOT_UNUSABLE || !sync_state_begin(&sync, site) ||
+	    (!already && !sync_state_adopt(&sync, &run))) {
+		run_close(&run);
+		return site_stop(site);
+	}
+	store_report_init(&report);
+	plan_adopted(&run, &report);
+	json_t *document = site->options->json ? adopted_json(&run, &report) : NULL;
+	if (document == NULL)
+		tell_adopted(&run, &report, already);
+	store_report_clear(&report);
+	run_close(&run);
+	return document != NULL ? site_answer(site, document) : site_close(site);
+}
+
+int verb_adopt(const struct options *options)
+{
+	struct site site;
+	if (!is_root("adopt"))
+		return STATUS_WRONG;
+	if (!site_open(&site, options, SITE_UIDS | SITE_WRITES))
+		return site_stop(&site);
+	store_id store = find_store(&site, options->operands[0]);
+	if (store == NO_ID) {
+		site_fail(&site, STATUS_WRONG, options->operands[0],
+			  "is the root of no store; expected one that careacl.conf declares");
+		return site_stop(&site);
+	}
+	return adopt_root(&site, store);
+}
+
+/* A generation's number, as typed: digits, at least 1. */
+static bool parse_generation(const char *typed, int64_t *ret_generation)
+{
+	char *end;
+	errno = 0;
+	long long number = strtoll(typed, &end, 10);
+	if (typed[0] < '0' || typed[0] > '9' || *end != '\0' || errno != 0 || number < 1)
+		return false;
+	*ret_generation = number;
+	return true;
+}
+
+static struct previous_object *as_objects(const struct state_previous *kept, size_t count, struct arena *arena)
+{
+	struct previous_object *objects = arena_array(arena, count, sizeof(*objects));
+	if (objects == NULL)
+		console_out_of_memory();
+	for (size_t i = 0; i < count; i++)
+		objects[i] = (struct previous_object){
+		    .path = kept[i].path,
+		    .device = kept[i].device,
+		    .inode = kept[i].inode,
+		    .owner = kept[i].owner,
+		    .group = kept[i].group,
+		    .mode = kept[i].mode,
+		    .access_acl = kept[i].access_acl,
+		    .access_size = kept[i].access_size,
+		    .default_acl = kept[i].default_acl,
+		    .default_size = kept[i].default_size,
+		};
+	return objects;
+}
+
+/* Forgets what was put back, and with it the adoption. */
+static bool forget(struct run *run, int64_t generation)
+{
+	struct state_db *state = run->site->state;
+	if (state_db_begin(state) == STATE_OK &&
+	    state_previous_forget(state, generation, run_store(run)->name) == STATE_OK &&
+	    state_db_commit(state) == STATE_OK)
+		return true;
+	state_db_rollback(state);
+	site_fail(run->site, STATUS_FAILED, run->site->state_dir, "what was undone cannot be kept in the state: %s",
+		  state_db_message(state));
+	return false;
+}
+
+/* Takes the mark of adoption away where one of the generations set it. */
+static bool abandon(struct run *run, int64_t generation, bool *ret_abandoned)
+{
+	enum state_result adopted =
+	    state_adoption_since(run->site->state, generation, run_store(run)->name);
+	int error = adopted == STATE_OK ? store_root_abandon(run->root_fd) : 0;
+	if (adopted == STATE_ERROR || error != 0) {
+		site_fail(run->site, STATUS_FAILED, run_place(run), "the mark of adoption cannot be taken away: %s",
+			  error != 0 ? strerror(-error) : state_db_message(run->site->state));
+		return false;
+	}
+	*ret_abandoned = adopted == STATE_OK;
+	return true;
+}
+
+/* What undo came to. */
+struct undone {
+	struct store_report sum;
+	size_t kept;      /* objects that were kept since */
+	size_t abandoned; /* roots */
+};
+
+static void undo_store(struct run *run, int64_t generation, struct undone *undone)
+{
+	const struct state_previous *kept;
+	struct store_report report;
+	bool abandoned = false;
+	size_t count;
+	struct site *site = run->site;
+	if (state_previous_load(site->state, generation, run_store(run)->name, site->arena, &kept, &count) !=
+	    STATE_OK) {
+		site_fail(site, STATUS_WRONG, site->state_dir, "the state is damaged: %s",
+			  state_db_message(site->state));
+		return;
+	}
+	store_report_init(&report);
+	int error = store_undo(run->root_fd, as_objects(kept, count, site->arena), count, &report);
+	if (error != 0)
+		site_fail(site, STATUS_FAILED, run_place(run), "store '%s' could not be put back: %s",
+			  run_store(run)->name, strerror(-error));
+	run_report_notices(run, &report);
+	if (error == 0 && report.failed_folders == 0 && abandon(run, generation, &abandoned))
+		forget(run, generation);
+	undone->kept += count;
+	undone->abandoned += abandoned;
+	run_add(&undone->sum, &report);
+	store_report_clear(&report);
+}
+
+static int finish_undo(struct site *site, const struct undone *undone)
+{
+	if (!site->options->json) {
+		printf("%zu of %zu kept objects put back; %zu roots are no longer careacl's\n",
+		       undone->sum.operations, undone->kept, undone->abandoned);
+		return site_close(site);
+	}
+	json_t *document = json_object();
+	json_out_set(document, "kept", json_integer((json_int_t)undone->kept));
+	json_out_set(document, "operations", json_integer((json_int_t)undone->sum.operations));
+	json_out_set(document, "failed", json_integer((json_int_t)undone->sum.failed_folders));
+	json_out_set(document, "abandoned", json_integer((json_int_t)undone->abandoned));
+	return site_answer(site, document);
+}
+
+/* Is there such a generation? Says so if not. */
+static bool check_generation(struct site *site, int64_t generation)
+{
+	int64_t last = 0;
+	enum state_result result = state_generation_last(site->state, &last);
+	if (result == STATE_OK && generation <= last)
+		return true;
+	if (result == STATE_ERROR)
+		site_fail(site, STATUS_WRONG, site->state_dir, "the state is damaged: %s",
+			  state_db_message(site->state));
+	else
+		site_fail(site, STATUS_WRONG, site->options->operands[0],
+			  "no such generation; the newest is %lld", (long long)last);
+	return false;
+}
+
+int verb_undo(const struct options *options)
+{
+	struct site site;
+	struct undone undone = {0};
+	int64_t generation;
+	if (!is_root("undo"))
+		return STATUS_WRONG;
+	if (!site_open(&site, options, SITE_UIDS | SITE_WRITES))
+		return site_stop(&site);
+	if (!parse_generation(options->operands[0], &generation)) {
+		site_fail(&site, STATUS_WRONG, options->operands[0], "expected the number of a generation");
+		return site_stop(&site);
+	}
+	if (!check_generation(&site, generation))
+		return site_stop(&site);
+	store_report_init(&undone.sum);
+	for (store_id store = 0; store < site.facts->policy->store_count; store++) {
+		struct run run;
+		run_open(&run, &site, store);
+		if (run.root != ROOT_UNUSABLE)
+			undo_store(&run, generation, &undone);
+		run_close(&run);
+	}
+	return finish_undo(&site, &undone);
+}

@@ -1,0 +1,17 @@
+/* What each verb does: one file a verb. Each returns an exit status of cli.md. */
+#ifndef CAREACL_ACL_SYNC_VERBS_H
+#define CAREACL_ACL_SYNC_VERBS_H
+
+#include "acl_sync/options.h"
+
+int verb_check(const struct options *options);
+int verb_plan(const struct options *options);
+int verb_sync(const struct options *options);
+int verb_verify(const struct options *options);
+int verb_explain(const struct options *options);
+int verb_who(const struct options *options);
+int verb_what(const struct options *options);
+int verb_adopt(const struct options *options);
+int verb_undo(const struct options *options);
+
+#endif
