@@ -53,9 +53,10 @@ enum state_result state_text(struct state_db *state, const char *key, struct are
 			     const char **ret_value);
 enum state_result state_set_text(struct state_db *state, const char *key, const char *value);
 
-#define STATE_CLOCK "clock"        /* instant at which the last sync decided */
-#define STATE_BOOT_ID "boot_id"    /* of the last sync */
-#define STATE_CONFIG_PATH "config" /* absolute path of the careacl.conf of the last sync */
+#define STATE_CLOCK "clock"                       /* instant at which the last sync decided */
+#define STATE_BOOT_ID "boot_id"                   /* of the last sync */
+#define STATE_GROUPS_CONFIRMED "groups_confirmed" /* when all Unix groups were last told */
+#define STATE_CONFIG_PATH "config"                /* absolute path of the careacl.conf of the last sync */
 
 /* ---- generations of the texts (state_texts.c) ---- */
 
