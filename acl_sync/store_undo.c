@@ -60,6 +60,8 @@ static int open_same(const struct undo *undo, const struct previous_object *obje
 	if (error == 0 && (found.st_dev != object->device || found.st_ino != object->inode ||
 			   (found.st_mode & S_IFMT) != (object->mode & S_IFMT)))
 		error = -ESTALE;
+	if (error == 0 && S_ISREG(found.st_mode) && found.st_nlink > 1)
+		error = -EMLINK; /* never widened: it may be another patient's too */
 	if (error != 0)
 		close(fd);
 	return error != 0 ? error : fd;
@@ -95,7 +97,7 @@ static void undo_one(const struct undo *undo, const struct previous_object *obje
 	if (fd >= 0)
 		close(fd);
 	undo->report->objects += takes;
-	if (error == 0 || !takes == (fd < 0)) /* what could not be opened was told the first time */
+	if (error == 0 || (fd < 0 && !takes)) /* what could not be opened was told the first time */
 		return;
 	report_notice(undo->report, NOTICE_FAILED, object->path, NO_ID, -error);
 	undo->report->failed_folders += fd >= 0;
