@@ -23,6 +23,7 @@ AT = "2026-11-21T10:00:00+01:00"
 # a sanitized program is many times slower: every pair would take minutes
 EVERY_PAIR = 1 if BUILD.name != "asan" else 12
 EVERY_SINGLE = 20
+# why the generated sites leave a pair out; the hospital leaves out more
 LEFT_OUT = {"third-party", "unknown-login", "no-record"}
 ANSWER_KEYS = {"login", "patient", "category", "document", "at", "effect", "access", "reason", "rule",
                "because", "next_change"}
@@ -38,12 +39,13 @@ def tap(good, name, detail=""):
     failures += not good
     print(f"{'ok' if good else 'not ok'} {cases} - {name}")
     if not good and detail:
-        print("".join(f"# {line}\n" for line in str(detail).splitlines()[:12]), end="")
+        print("".join(f"# {line[:400]}\n" for line in str(detail).splitlines()[:12]), end="")
 
 
 class Site:
     def __init__(self, folder, name):
         self.name = name
+        self.generated = name != "hospital"
         self.conf = folder / "careacl.conf"
         rows = [line.split("\t") for line in (folder / "expect.tsv").read_text().splitlines()
                 if line and not line.startswith("#")]
@@ -102,7 +104,7 @@ def explain_all(site, pool):
                 if expected:
                     tap(found == expected, f"{site.name}: {login} {patient} {category}: {' '.join(expected)}",
                         f"found {found}\n{complaint}")
-                elif not found or found[:2] != ("deny", "none") or found[2] not in LEFT_OUT:
+                elif not found or found[:2] != ("deny", "none") or site.generated and found[2] not in LEFT_OUT:
                     beyond.append(f"{patient} {category}: {found} {complaint}")
         tap(not beyond, f"{site.name}: {login}: everything left out is a refusal", "\n".join(beyond))
 
