@@ -135,8 +135,9 @@ check-long: deps
 	@$(MAKE) --no-print-directory fuzz
 	@BUILD=$(BUILD) CAREACL_LONG=1 tests/run.sh $(ONLY)
 
-demo: deps
-	@$(MAKE) --no-print-directory --silent -j2 all $(BUILD)/tests/kernel/try_access
+demo:
+	@tests/install-dependencies.sh demo
+	@$(MAKE) --no-print-directory --silent -j2 all
 	@BUILD=$(BUILD) tests/demo.sh
 
 lint:
