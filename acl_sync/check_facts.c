@@ -14,10 +14,11 @@ static void check_professions(struct site *site)
 		for (category_id category = 0; category < policy->category_count; category++)
 			readable += profession->matrix[category] >= ACCESS_READ;
 		if (readable == policy->category_count && strcmp(profession->name, "physician") != 0)
-			findings_add(&site->findings, SEVERITY_WARNING, profession->origin,
-				     "profession '%s' reads every category; only what its task needs should be "
-				     "in its matrix (R03)",
-				     profession->name);
+			findings_add(
+			    &site->findings, SEVERITY_WARNING, profession->origin,
+			    "profession '%s' reads every category; only what its task needs should be "
+			    "in its matrix (R03)",
+			    profession->name);
 	}
 }
 
@@ -45,10 +46,11 @@ static void check_briefings(struct site *site)
 		count++;
 	}
 	if (first != NULL)
-		findings_add(&site->findings, SEVERITY_WARNING, first->statement.origin,
-			     "%zu professionals, this one among them, have not been briefed on secrecy%s: expected "
-			     "briefed = \"a date\" (R05)",
-			     count, facts->policy->briefing_max_age_seconds != 0 ? " lately enough" : "");
+		findings_add(
+		    &site->findings, SEVERITY_WARNING, first->statement.origin,
+		    "%zu professionals, this one among them, have not been briefed on secrecy%s: expected "
+		    "briefed = \"a date\" (R05)",
+		    count, facts->policy->briefing_max_age_seconds != 0 ? " lately enough" : "");
 }
 
 /* R21: without agreed_by a permitted derogation waits. */
@@ -62,10 +64,11 @@ static void check_derogations(struct site *site)
 			if (basis_is_mandatory(derogation->basis) || derogation->agreed ||
 			    time_window_has_ended(derogation->statement.window, site->now))
 				continue;
-			findings_add(&site->findings, SEVERITY_WARNING, derogation->statement.origin,
-				     "this derogation (%s) opens nothing until the professional concerned has agreed: "
-				     "expected agreed_by = \"a login\" (R21)",
-				     basis_names[derogation->basis]);
+			findings_add(
+			    &site->findings, SEVERITY_WARNING, derogation->statement.origin,
+			    "this derogation (%s) opens nothing until the professional concerned has agreed: "
+			    "expected agreed_by = \"a login\" (R21)",
+			    basis_names[derogation->basis]);
 		}
 	}
 }

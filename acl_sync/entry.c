@@ -119,9 +119,8 @@ const char *entry_path(struct site *site, patient_id patient, category_id catego
 	if (!folder_pattern_known(store->folder))
 		return "";
 	const char *folder = folder_path(store->folder, site->facts->patients[patient].id, site->arena);
-	const char *path = folder == NULL
-			       ? NULL
-			       : arena_printf(site->arena, "%s/%s/%s", store->root, folder, place->path);
+	const char *path =
+	    folder == NULL ? NULL : arena_printf(site->arena, "%s/%s/%s", store->root, folder, place->path);
 	if (path == NULL)
 		console_out_of_memory();
 	return path;
@@ -131,7 +130,8 @@ patient_id entry_find_patient(struct site *site, const char *id)
 {
 	patient_id patient = facts_patient(site->facts, id);
 	if (patient == NO_ID)
-		site_fail(site, STATUS_WRONG, id, "unknown patient; expected an id that the registry declares");
+		site_fail(site, STATUS_WRONG, id,
+			  "unknown patient; expected an id that the registry declares");
 	return patient;
 }
 
@@ -139,6 +139,7 @@ category_id entry_find_category(struct site *site, const char *name)
 {
 	category_id category = policy_category(site->facts->policy, name);
 	if (category == NO_ID)
-		site_fail(site, STATUS_WRONG, name, "unknown category; expected one that careacl.conf declares");
+		site_fail(site, STATUS_WRONG, name,
+			  "unknown category; expected one that careacl.conf declares");
 	return category;
 }

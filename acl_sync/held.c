@@ -18,18 +18,20 @@ static void report_uids(struct site *site)
 {
 	const struct uids *uids = &site->uids;
 	if (uids->held) {
-		console_say(CONSOLE_ERROR,
-			    "the name service no longer knows %zu logins that it knew: they keep their uids until "
-			    "somebody accepts that they are gone: careacl sync --accept %s",
-			    uids->vanished, uids->hash);
+		console_say(
+		    CONSOLE_ERROR,
+		    "the name service no longer knows %zu logins that it knew: they keep their uids until "
+		    "somebody accepts that they are gone: careacl sync --accept %s",
+		    uids->vanished, uids->hash);
 		site_worsen(site, STATUS_HELD);
 	}
 	if (uids->failed == 0 && site->groups_failed == 0)
 		return;
-	console_say(CONSOLE_ERROR,
-		    "the name service did not answer about %zu logins and %zu Unix groups: uids confirmed in the "
-		    "last 7 days are used, %zu logins get nothing in this run",
-		    uids->failed, site->groups_failed, uids->failed_without);
+	console_say(
+	    CONSOLE_ERROR,
+	    "the name service did not answer about %zu logins and %zu Unix groups: uids confirmed in the "
+	    "last 7 days are used, %zu logins get nothing in this run",
+	    uids->failed, site->groups_failed, uids->failed_without);
 	site_worsen(site, STATUS_FAILED);
 }
 
@@ -46,10 +48,11 @@ void held_report(struct site *site)
 void held_report_root(struct run *run)
 {
 	const struct store *store = run_store(run);
-	console_say(CONSOLE_ERROR,
-		    "store '%s': %s holds what careacl did not make and is not touched; look at 'careacl check', "
-		    "then type: careacl adopt %s (or: careacl sync --adopt)",
-		    store->name, store->root, store->root);
+	console_say(
+	    CONSOLE_ERROR,
+	    "store '%s': %s holds what careacl did not make and is not touched; look at 'careacl check', "
+	    "then type: careacl adopt %s (or: careacl sync --adopt)",
+	    store->name, store->root, store->root);
 	site_worsen(run->site, STATUS_HELD);
 }
 

@@ -20,7 +20,8 @@ static void take_findings(struct site *site, const struct findings *findings)
 {
 	for (size_t i = 0; i < findings->count; i++) {
 		if (findings->items[i].severity == SEVERITY_ERROR)
-			site_fail(site, STATUS_WRONG, findings->items[i].where, "%s", findings->items[i].text);
+			site_fail(site, STATUS_WRONG, findings->items[i].where, "%s",
+				  findings->items[i].text);
 		else
 			console_say(CONSOLE_DETAIL, "%s: warning: %s", findings->items[i].where,
 				    findings->items[i].text);
@@ -30,8 +31,11 @@ static void take_findings(struct site *site, const struct findings *findings)
 void run_open(struct run *run, struct site *site, store_id store)
 {
 	struct findings findings;
-	*run = (struct run){
-	    .site = site, .store = store, .decider = site_decider(site), .root_fd = -1, .root = ROOT_UNUSABLE};
+	*run = (struct run){.site = site,
+			    .store = store,
+			    .decider = site_decider(site),
+			    .root_fd = -1,
+			    .root = ROOT_UNUSABLE};
 	if (!site->owners[store].known)
 		return;
 	findings_init(&findings);

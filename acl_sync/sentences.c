@@ -8,7 +8,8 @@ static const char *const reasons[REASON_COUNT] = {
     [REASON_HIDDEN_FROM_PATIENT] = "it is hidden from the patient and those who act for them",
     [REASON_PATIENT_SELF] = "it is the patient's own record",
     [REASON_DEROGATION_MANDATORY] = "a text of law orders this access",
-    [REASON_DEROGATION_PERMITTED] = "a text of law permits this access and the professional concerned has agreed",
+    [REASON_DEROGATION_PERMITTED] =
+	"a text of law permits this access and the professional concerned has agreed",
     [REASON_THIRD_PARTY] = "this person is neither a professional nor agreed by the patient",
     [REASON_OBJECTION_NAMED] = "the patient objects to this person",
     [REASON_MINOR_SECRET] = "the patient keeps it secret from their representatives",
@@ -20,7 +21,8 @@ static const char *const reasons[REASON_COUNT] = {
     [REASON_RELATIVE_AGREED] = "the patient has agreed that this person may read it",
     [REASON_SITE_ROLE] = "this login has a role in the whole site",
     [REASON_NOT_VALID] = "this professional is out of date, suspended or not briefed",
-    [REASON_OBJECTION_GROUP] = "the patient objects to a profession, a team or everybody that this person belongs to",
+    [REASON_OBJECTION_GROUP] =
+	"the patient objects to a profession, a team or everybody that this person belongs to",
     [REASON_OUTSIDE_MATRIX] = "this profession does not need this category",
     [REASON_ATTENDING] = "this person is the patient's attending physician",
     [REASON_CARE_TEAM] = "this person is in the care team that treats the patient",

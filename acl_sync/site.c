@@ -91,14 +91,14 @@ static bool read_fresh(struct site *site)
 
 /* Reads and builds the new texts, after the state has been opened (and locked): what another run has
  * done is known by then. True when nothing is wrong with them. */
-static bool load_fresh(struct site *site, unsigned needs)
+static bool load_fresh(struct site *site)
 {
 	bool settings_are_right = false;
 	if (!generation_init(&site->fresh))
 		console_out_of_memory();
 	if (!find_state_dir(site, &settings_are_right))
 		site->state_dir = NULL;
-	if (!site_open_state(site, needs, settings_are_right) || !read_fresh(site))
+	if (!site_open_state(site, settings_are_right) || !read_fresh(site))
 		return false;
 	if (site->state_dir == NULL || strcmp(site->fresh.settings->state_dir, site->state_dir) != 0) {
 		site->stopped = true;
@@ -106,11 +106,11 @@ static bool load_fresh(struct site *site, unsigned needs)
 			  "state_dir changed while it was read; run again");
 		return false;
 	}
-	return site_build(site, &site->fresh, needs, &site->findings);
+	return site_build(site, &site->fresh, &site->findings);
 }
 
 /* The last good generation instead: true when there is one. */
-static bool load_good(struct site *site, unsigned needs)
+static bool load_good(struct site *site)
 {
 	struct findings findings;
 	if (site->state == NULL || site->stopped)
@@ -120,7 +120,7 @@ static bool load_good(struct site *site, unsigned needs)
 	findings_init(&findings);
 	enum state_result result =
 	    generation_from_state(&site->good, site->state, STATE_TEXTS_GOOD, site->folder, &findings);
-	bool built = result == STATE_OK && site_build(site, &site->good, needs, &findings);
+	bool built = result == STATE_OK && site_build(site, &site->good, &findings);
 	/* what is wrong with two logins now does not stop what was good: they have lost their uids */
 	if (result == STATE_OK && !built && site->good.facts != NULL)
 		built = true;
@@ -130,16 +130,16 @@ static bool load_good(struct site *site, unsigned needs)
 	return built;
 }
 
-static bool choose_generation(struct site *site, unsigned needs)
+static bool choose_generation(struct site *site)
 {
-	bool right = load_fresh(site, needs);
+	bool right = load_fresh(site);
 	report_new_texts(site);
 	site->fresh_is_right = right && !site->stopped;
 	if (site->fresh_is_right) {
 		site->used = &site->fresh;
 		return true;
 	}
-	if ((needs & SITE_CHECK) != 0 || !load_good(site, needs))
+	if ((site->needs & SITE_CHECK) != 0 || !load_good(site))
 		return false;
 	site->used = &site->good;
 	console_say(CONSOLE_ERROR, "nothing of the wrong text was taken: the last good generation goes on");
@@ -194,7 +194,8 @@ static bool ask_guard(struct site *site)
 			  state_db_message(site->state));
 		return false;
 	}
-	report_guard(site);
+	if ((site->needs & SITE_TELLS_HELD) == 0)
+		report_guard(site);
 	if (site->guard.whole != NULL)
 		site->used = site->guard.whole;
 	return true;
@@ -202,18 +203,18 @@ static bool ask_guard(struct site *site)
 
 bool site_open(struct site *site, const struct options *options, unsigned needs)
 {
-	*site = (struct site){.options = options, .arena = arena_new(), .lock_fd = -1};
+	*site = (struct site){.options = options, .needs = needs, .arena = arena_new(), .lock_fd = -1};
 	if (site->arena == NULL)
 		console_out_of_memory();
 	findings_init(&site->findings);
 	name_cache_init(&site->names, site->arena);
 	site->clock_now = time(NULL);
 	find_paths(site);
-	site->silent = (needs & SITE_CHECK) != 0 && !options->json;
+	site->silent = (site->needs & SITE_CHECK) != 0 && !options->json;
 	site->decided = site->clock_now;
-	if (!choose_generation(site, needs))
+	if (!choose_generation(site))
 		return false;
-	if ((needs & SITE_CHECK) == 0 && (!site_ask_clock(site) || !ask_guard(site)))
+	if ((site->needs & SITE_CHECK) == 0 && (!site_ask_clock(site) || !ask_guard(site)))
 		return false;
 	if (!take_at(site))
 		return false;
@@ -222,7 +223,7 @@ bool site_open(struct site *site, const struct options *options, unsigned needs)
 	site->settings = site->used->settings;
 	site->facts = site->guard.facts != NULL ? site->guard.facts : site->used->facts;
 	time_zone_set(site->settings->timezone);
-	return site_finish_names(site, needs);
+	return site_finish_names(site);
 }
 
 struct decision site_decide(const struct site *site, login_id login, patient_id patient, category_id category,

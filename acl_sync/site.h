@@ -14,7 +14,8 @@
 #define SITE_UIDS 1u   /* the uids of all logins, and the owners of the stores */
 #define SITE_WRITES 2u /* the state open for writing, under the lock of whole syncs */
 
-#define SITE_CHECK 4u  /* the new texts alone: no last good generation, no guard; nothing is said */
+#define SITE_CHECK 4u      /* the new texts alone: no last good generation, no guard; nothing is said */
+#define SITE_TELLS_HELD 8u /* the verb itself says what is held and how to let it through */
 
 /* A store's owner and group, as numbers. */
 struct store_owner {
@@ -25,6 +26,7 @@ struct store_owner {
 
 struct site {
 	const struct options *options;
+	unsigned needs;
 	struct arena *arena;
 	const char *config_path; /* absolute */
 	const char *folder;      /* where relative paths start */
@@ -36,8 +38,8 @@ struct site {
 	struct findings findings; /* about the new texts, and whatever else is wrong */
 	struct generation fresh;  /* the new texts */
 	bool fresh_is_right;
-	struct generation good;   /* the last good ones: loaded when the new ones are wrong */
-	struct generation *used;  /* the one of the two that is in force; NULL: none, the verb stops */
+	struct generation good;  /* the last good ones: loaded when the new ones are wrong */
+	struct generation *used; /* the one of the two that is in force; NULL: none, the verb stops */
 	struct uids_kept kept;
 	struct name_cache names;
 	size_t groups_failed; /* Unix groups about which the name service did not answer */
@@ -50,7 +52,7 @@ struct site {
 	int64_t clock;              /* the same, or --at: the age of documents */
 	int64_t decided;            /* instant at which a sync started now would decide */
 	int64_t now;                /* instant of the decisions: that one, or --at */
-	bool silent;       /* findings are the answer: they are not said on stderr */
+	bool silent;                /* findings are the answer: they are not said on stderr */
 	bool reported;              /* the findings about the new texts have been said */
 	bool stopped;               /* nothing can go on: the state is damaged, another sync is running */
 	bool clock_held;

@@ -134,14 +134,14 @@ static void resolve_uids(struct site *site, const struct facts *facts, const str
 	uids_check(facts, reserved, site->arena, ret_uids, findings);
 }
 
-bool site_build(struct site *site, struct generation *generation, unsigned needs, struct findings *findings)
+bool site_build(struct site *site, struct generation *generation, struct findings *findings)
 {
 	struct live_groups live = {.site = site, .findings = findings};
 	struct group_source groups = {live_members, &live};
 	site->groups_failed = 0;
 	if (!generation_build(generation, &groups, site->clock_now, findings))
 		return false;
-	if ((needs & SITE_UIDS) == 0)
+	if ((site->needs & SITE_UIDS) == 0)
 		return true;
 	struct uids uids;
 	size_t errors = findings->error_count;
@@ -150,10 +150,10 @@ bool site_build(struct site *site, struct generation *generation, unsigned needs
 	return findings->error_count == errors;
 }
 
-bool site_finish_names(struct site *site, unsigned needs)
+bool site_finish_names(struct site *site)
 {
 	struct findings already_said;
-	if ((needs & SITE_UIDS) == 0)
+	if ((site->needs & SITE_UIDS) == 0)
 		return true;
 	findings_init(&already_said);
 	site->owners = resolve_owners(site, site->facts->policy);

@@ -86,9 +86,9 @@ static bool load_kept_uids(struct site *site)
 	return false;
 }
 
-bool site_open_state(struct site *site, unsigned needs, bool may_create)
+bool site_open_state(struct site *site, bool may_create)
 {
-	bool writes = (needs & SITE_WRITES) != 0, foreign = site->state_dir == NULL, exists = true;
+	bool writes = (site->needs & SITE_WRITES) != 0, foreign = site->state_dir == NULL, exists = true;
 	if (foreign)
 		site->state_dir = DEFAULT_STATE_DIR;
 	site->stopped = true;

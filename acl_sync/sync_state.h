@@ -9,7 +9,7 @@ struct sync_state {
 	struct site *site;
 	int64_t generation; /* the number it has, or would have */
 	bool stored;
-	const char *store;  /* whose objects are being kept */
+	const char *store; /* whose objects are being kept */
 };
 
 /* Finds the number. false when the state cannot be read (said). */

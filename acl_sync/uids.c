@@ -71,13 +71,20 @@ static void hash_vanished(const struct facts *facts, const struct uids_kept *kep
 	sodium_bin2hex(uids->hash, sizeof(uids->hash), bytes, (sizeof(uids->hash) - 1) / 2);
 }
 
+/* More than the guard lets go at once, or all there were. */
+static bool are_too_many(size_t vanished, size_t confirmed, const struct guard_settings *guard)
+{
+	if (vanished > 1 && vanished >= confirmed)
+		return true;
+	return vanished >= guard->min && vanished * 100 > (size_t)guard->max_revoked_percent * confirmed;
+}
+
 /* Many known logins are gone at once: rather a broken name service than a purge. They keep their uids. */
 static void hold_vanished(const struct facts *facts, const struct uids_kept *kept,
 			  const struct guard_settings *guard, const char *const *accepts, size_t accept_count,
 			  struct uids *uids)
 {
-	if (uids->vanished < guard->min ||
-	    uids->vanished * 100 <= (size_t)guard->max_revoked_percent * confirmed_count(kept))
+	if (!are_too_many(uids->vanished, confirmed_count(kept), guard))
 		return;
 	hash_vanished(facts, kept, uids);
 	for (size_t i = 0; i < accept_count; i++)

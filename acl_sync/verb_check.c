@@ -1,5 +1,6 @@
 /* careacl check: every finding about settings, registry and stores. */
 #include "acl_sync/check.h"
+#include "acl_sync/check_services.h"
 #include "acl_sync/console.h"
 #include "acl_sync/printable.h"
 #include "acl_sync/status.h"
@@ -24,7 +25,8 @@ static json_t *findings_json(const struct findings *findings)
 	json_t *list = json_array();
 	for (size_t i = 0; i < findings->count; i++) {
 		json_t *item = json_object();
-		json_out_set(item, "severity", json_out_text(check_severity_names[findings->items[i].severity]));
+		json_out_set(item, "severity",
+			     json_out_text(check_severity_names[findings->items[i].severity]));
 		json_out_set(item, "where", json_out_text(findings->items[i].where));
 		json_out_set(item, "text", json_out_text(findings->items[i].text));
 		json_out_append(list, item);
@@ -38,8 +40,10 @@ int verb_check(const struct options *options)
 	site_open(&site, options, SITE_UIDS | SITE_CHECK);
 	if (site.used != NULL)
 		check_facts(&site);
-	if (site.fresh.settings != NULL)
+	if (site.fresh.settings != NULL) {
 		check_stores(&site);
+		check_services(site.fresh.settings, &service_places_of_host, &site.findings);
+	}
 	findings_sort(&site.findings);
 	if (site.findings.count > 0)
 		site_worsen(&site, site.findings.error_count > 0 ? STATUS_WRONG : STATUS_DIFFERS);

@@ -11,7 +11,8 @@ static bool is_document_path(const char *path)
 {
 	for (;;) {
 		size_t length = strcspn(path, "/");
-		if (length == 0 || (length == 1 && path[0] == '.') || (length == 2 && strncmp(path, "..", 2) == 0))
+		if (length == 0 || (length == 1 && path[0] == '.') ||
+		    (length == 2 && strncmp(path, "..", 2) == 0))
 			return false;
 		if (path[length] == '\0')
 			return true;

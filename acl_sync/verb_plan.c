@@ -25,12 +25,13 @@ static struct entry change_entry(struct site *site, const struct access_change *
 	return entry_ask(site, name, change->login, change->patient, change->category, NULL);
 }
 
-static void tell_change(const struct plan *plan, const struct entry *entry, const struct access_change *change)
+static void tell_change(const struct plan *plan, const struct entry *entry,
+			const struct access_change *change)
 {
 	const struct facts *facts = plan->site->facts;
 	bool gains = change->wanted > change->had;
-	printf("%s %s %s/%s", entry->login_name, gains ? "gains" : "loses", facts->patients[entry->patient].id,
-	       facts->policy->categories[entry->category].name);
+	printf("%s %s %s/%s", entry->login_name, gains ? "gains" : "loses",
+	       facts->patients[entry->patient].id, facts->policy->categories[entry->category].name);
 	if (gains || change->wanted != ACCESS_NONE)
 		printf(" (%s%s)", gains ? "" : "keeps ", access_names[change->wanted]);
 	printf(": %s R%02u\n", reason_name(entry->decision.reason), entry->decision.rule);
@@ -83,8 +84,8 @@ static void tell_operations(const struct store_report *sum)
 		printf("nothing to do: %zu folders are as they should be\n", sum->folders);
 		return;
 	}
-	printf("%zu operations: %zu accesses given, %zu taken away, %zu folders and categories made", sum->operations,
-	       sum->granted, sum->revoked, sum->created);
+	printf("%zu operations: %zu accesses given, %zu taken away, %zu folders and categories made",
+	       sum->operations, sum->granted, sum->revoked, sum->created);
 	for (size_t i = 0; i < DRIFT_COUNT; i++)
 		if (sum->drift[i] > 0)
 			printf(", drift of %s: %zu", drift_names[i], sum->drift[i]);
@@ -94,7 +95,7 @@ static void tell_operations(const struct store_report *sum)
 int verb_plan(const struct options *options)
 {
 	struct site site;
-	if (!site_open(&site, options, SITE_UIDS))
+	if (!site_open(&site, options, SITE_UIDS | SITE_TELLS_HELD))
 		return site_stop(&site);
 	held_report(&site);
 	struct plan plan = {.site = &site, .gains = json_array(), .losses = json_array()};

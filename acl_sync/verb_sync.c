@@ -17,7 +17,7 @@ struct sync {
 	struct site site;
 	struct sync_state state;
 	struct store_report sum;
-	bool *done; /* by store_id: treated in this run */
+	bool *done;  /* by store_id: treated in this run */
 	int lock_fd; /* its bytes stand for folders */
 	size_t closed;
 	json_t *unadopted;
@@ -165,11 +165,12 @@ static json_t *document_of(struct sync *sync)
 static void warn_of_lost_state(const struct sync *sync, const struct run *run)
 {
 	if (sync->site.state_created && run->root == ROOT_ADOPTED)
-		console_say(CONSOLE_ERROR,
-			    "store '%s' was careacl's, but the state was missing and is made anew from disk and "
-			    "registry: what the desk had recorded, earlier generations and what the guard compared "
-			    "with are lost",
-			    run_store(run)->name);
+		console_say(
+		    CONSOLE_ERROR,
+		    "store '%s' was careacl's, but the state was missing and is made anew from disk and "
+		    "registry: what the desk had recorded, earlier generations and what the guard compared "
+		    "with are lost",
+		    run_store(run)->name);
 }
 
 static void treat_stores(struct sync *sync)
@@ -224,7 +225,7 @@ int verb_sync(const struct options *options)
 		console_say(CONSOLE_ERROR, "sync changes owners and ACLs: it must be run by root");
 		return STATUS_WRONG;
 	}
-	if (!site_open(&sync.site, options, SITE_UIDS | SITE_WRITES))
+	if (!site_open(&sync.site, options, SITE_UIDS | SITE_WRITES | SITE_TELLS_HELD))
 		return site_stop(&sync.site);
 	if (!prepare(&sync)) {
 		json_decref(sync.unadopted);

@@ -58,10 +58,12 @@ static void plan_adopted(struct run *run, struct store_report *report)
 
 static void tell_adopted(const struct run *run, const struct store_report *report, bool already)
 {
-	printf("store '%s': %s %s; a sync would now make %zu operations: give %zu accesses, take %zu away, make %zu "
+	printf("store '%s': %s %s; a sync would now make %zu operations: give %zu accesses, take %zu away, "
+	       "make %zu "
 	       "folders and categories",
-	       run_store(run)->name, run_store(run)->root, already ? "was careacl's already" : "is now careacl's",
-	       report->operations, report->granted, report->revoked, report->created);
+	       run_store(run)->name, run_store(run)->root,
+	       already ? "was careacl's already" : "is now careacl's", report->operations, report->granted,
+	       report->revoked, report->created);
 	for (size_t i = 0; i < DRIFT_COUNT; i++)
 		if (report->drift[i] > 0)
 			printf(", drift of %s: %zu", drift_names[i], report->drift[i]);
@@ -130,7 +132,8 @@ static bool parse_generation(const char *typed, int64_t *ret_generation)
 	return true;
 }
 
-static struct previous_object *as_objects(const struct state_previous *kept, size_t count, struct arena *arena)
+static struct previous_object *as_objects(const struct state_previous *kept, size_t count,
+					  struct arena *arena)
 {
 	struct previous_object *objects = arena_array(arena, count, sizeof(*objects));
 	if (objects == NULL)
@@ -160,19 +163,19 @@ static bool forget(struct run *run, int64_t generation)
 	    state_db_commit(state) == STATE_OK)
 		return true;
 	state_db_rollback(state);
-	site_fail(run->site, STATUS_FAILED, run->site->state_dir, "what was undone cannot be kept in the state: %s",
-		  state_db_message(state));
+	site_fail(run->site, STATUS_FAILED, run->site->state_dir,
+		  "what was undone cannot be kept in the state: %s", state_db_message(state));
 	return false;
 }
 
 /* Takes the mark of adoption away where one of the generations set it. */
 static bool abandon(struct run *run, int64_t generation, bool *ret_abandoned)
 {
-	enum state_result adopted =
-	    state_adoption_since(run->site->state, generation, run_store(run)->name);
+	enum state_result adopted = state_adoption_since(run->site->state, generation, run_store(run)->name);
 	int error = adopted == STATE_OK ? store_root_abandon(run->root_fd) : 0;
 	if (adopted == STATE_ERROR || error != 0) {
-		site_fail(run->site, STATUS_FAILED, run_place(run), "the mark of adoption cannot be taken away: %s",
+		site_fail(run->site, STATUS_FAILED, run_place(run),
+			  "the mark of adoption cannot be taken away: %s",
 			  error != 0 ? strerror(-error) : state_db_message(run->site->state));
 		return false;
 	}

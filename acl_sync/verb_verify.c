@@ -84,7 +84,8 @@ static int finish(struct site *site, struct verify_result *result)
 	if (!site->options->json) {
 		tell_deviations("leak", result->leaks, result->leak_count);
 		tell_deviations("refusal", result->refusals, result->refusal_count);
-		printf("%zu pairs of login and object looked at: %zu leaks, %zu refusals of due care, %zu closed "
+		printf("%zu pairs of login and object looked at: %zu leaks, %zu refusals of due care, %zu "
+		       "closed "
 		       "on purpose\n",
 		       result->checked, result->leak_count, result->refusal_count, result->closed_count);
 		verify_result_clear(result);

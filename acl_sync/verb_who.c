@@ -34,8 +34,7 @@ static void list_one(struct answer *answer, login_id login, patient_id patient, 
 	struct site *site = answer->site;
 	if (site_decide(site, login, patient, category, NULL, NULL, NULL).access == ACCESS_NONE)
 		return;
-	struct entry entry =
-	    entry_ask(site, site->facts->logins[login].name, login, patient, category, NULL);
+	struct entry entry = entry_ask(site, site->facts->logins[login].name, login, patient, category, NULL);
 	answer->count++;
 	if (site->options->json)
 		json_out_append(answer->entries, entry_line(site, &entry, answer->with_patient));

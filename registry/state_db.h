@@ -139,7 +139,8 @@ enum state_result state_adoption_since(struct state_db *state, int64_t generatio
 enum state_result state_previous_store(struct state_db *state, int64_t generation, const char *store,
 				       const struct state_previous *previous);
 
-/* What was kept for `store` since and including `generation`, newest first; lives in `arena`. */
+/* How the objects of `store` were before `generation`: of what was kept since and including it the oldest of
+ * each object, newest first. Lives in `arena`. */
 enum state_result state_previous_load(struct state_db *state, int64_t generation, const char *store,
 				      struct arena *arena, const struct state_previous **ret_items,
 				      size_t *ret_count);

@@ -72,11 +72,12 @@ enum state_result state_previous_load(struct state_db *state, int64_t generation
 				      struct arena *arena, const struct state_previous **ret_items,
 				      size_t *ret_count)
 {
-	sqlite3_stmt *statement =
-	    state_query(state,
-			"SELECT path, device, inode, owner, grp, mode, access_acl, default_acl FROM previous"
-			" WHERE store = ? AND generation >= ? ORDER BY sequence DESC",
-			"ti", store, generation);
+	sqlite3_stmt *statement = state_query(
+	    state,
+	    "SELECT path, device, inode, owner, grp, mode, access_acl, default_acl FROM previous"
+	    " WHERE sequence IN (SELECT min(sequence) FROM previous WHERE store = ? AND generation >= ?"
+	    " GROUP BY path, device, inode) ORDER BY sequence DESC",
+	    "ti", store, generation);
 	if (statement == NULL)
 		return STATE_ERROR;
 	struct state_previous *items = NULL;
