@@ -13,7 +13,7 @@
 #   sudo make deps    apt-get installs the packages that building and testing need, if any is missing
 #
 # Variables: CC, CFLAGS, BUILD (where everything is built), SANITIZE=address,undefined, PAM_DIR,
-# FUZZ_SECONDS, ONLY (make check ONLY=kernel: only the tests whose name contains it).
+# V=1 (whole commands), FUZZ_SECONDS, ONLY (make check ONLY=kernel: only the tests whose name contains it).
 #
 # A new file is found by its place:
 #   tests/unit/test_X.c          a program, linked with all libraries and cmocka
@@ -62,6 +62,10 @@ pam_src    := $(call has_main,$(pam_all))
 objects  = $(patsubst %.c,$(BUILD)/%.o,$(1))
 programs = $(patsubst %.c,$(BUILD)/%,$(1))
 
+# one short line a step; V=1 shows whole commands
+Q := $(if $(V),,@)
+say = $(if $(V),@:,@echo "  $(1)  $@")
+
 .DEFAULT_GOAL := all
 .PHONY: all unit tests check check-long demo lint asan fuzz install clean deps
 .SECONDARY:
@@ -71,28 +75,34 @@ all: $(BUILD)/careacl $(BUILD)/pam_careacl.so
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -c $< -o $@
+	$(call say,cc)
+	$(Q)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -c $< -o $@
 
 $(BUILD)/libpolicy.a: $(call objects,$(policy_src))
-	rm -f $@ && ar rcs $@ $^
+	$(call say,ar)
+	$(Q)rm -f $@ && ar rcs $@ $^
 $(BUILD)/libregistry.a: $(call objects,$(registry_src))
-	rm -f $@ && ar rcs $@ $^
+	$(call say,ar)
+	$(Q)rm -f $@ && ar rcs $@ $^
 $(BUILD)/libtool.a: $(call objects,$(tool_lib_src))
-	rm -f $@ && ar rcs $@ $^
+	$(call say,ar)
+	$(Q)rm -f $@ && ar rcs $@ $^
 
 LIBS := $(BUILD)/libtool.a $(BUILD)/libregistry.a $(BUILD)/libpolicy.a
 
 $(BUILD)/careacl: $(call objects,acl_sync/main.c) $(LIBS)
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(REGISTRY_LIBS) $(TOOL_LIBS)
+	$(call say,ld)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(REGISTRY_LIBS) $(TOOL_LIBS)
 
 # a sanitized module has its symbols from the program that loads it
 $(BUILD)/pam_careacl.so: $(call objects,$(module_src)) pam_module/module.map
-	$(CC) -shared $(LDFLAGS_ALL) $(if $(SANITIZE),,-Wl,-z,defs) -Wl,--version-script=pam_module/module.map -o $@ \
+	$(call say,ld)
+	$(Q)$(CC) -shared $(LDFLAGS_ALL) $(if $(SANITIZE),,-Wl,-z,defs) -Wl,--version-script=pam_module/module.map -o $@ \
 		$(filter %.o,$^) -lpam
 
 # ---- test programs ----
 
-link_test = $(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(filter %/support.a,$^) $(LIBS) $(REGISTRY_LIBS) \
+link_test = $(Q)$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(filter %/support.a,$^) $(LIBS) $(REGISTRY_LIBS) \
 	$(TOOL_LIBS) $(TEST_LIBS)
 
 unit_programs   := $(call programs,$(unit_src))
@@ -106,16 +116,21 @@ $(BUILD)/tests/kernel/support.a: $(call objects,$(filter-out $(kernel_src),$(ker
 $(BUILD)/tests/pam/support.a: $(call objects,$(filter-out $(pam_src),$(pam_all)))
 $(BUILD)/tests/%/support.a:
 	@mkdir -p $(@D)
-	rm -f $@ && ar rcs $@ $^
+	$(call say,ar)
+	$(Q)rm -f $@ && ar rcs $@ $^
 
 # one program a unit test file; a test may include the .c file it tests where it needs its insides
 $(unit_programs): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/tests/unit/support.a $(LIBS)
+	$(call say,ld)
 	$(link_test)
 $(kernel_programs): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/tests/kernel/support.a $(LIBS)
+	$(call say,ld)
 	$(link_test)
 $(pam_programs): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/tests/pam/support.a $(LIBS)
+	$(call say,ld)
 	$(link_test)
 $(replay_programs): $(BUILD)/tests/fuzz/replay_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/replay.o $(LIBS)
+	$(call say,ld)
 	$(link_test)
 
 tests: all $(unit_programs) $(kernel_programs) $(pam_programs) $(replay_programs)
@@ -148,7 +163,8 @@ lint:
 fuzz_programs := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/fuzz/%,$(fuzz_src))
 $(BUILD)/fuzz/%: tests/fuzz/fuzz_%.c $(policy_src) $(registry_src) $(tool_lib_src)
 	@mkdir -p $(@D)
-	clang $(CPPFLAGS_ALL) -std=c17 -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o $@ \
+	$(call say,cc)
+	$(Q)clang $(CPPFLAGS_ALL) -std=c17 -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o $@ \
 		$< $(policy_src) $(registry_src) $(tool_lib_src) $(REGISTRY_LIBS) $(TOOL_LIBS)
 
 # new inputs stay in $(BUILD); the ones worth keeping are copied to tests/fuzz/corpus by hand

@@ -70,6 +70,7 @@ list_tests() {
 		[ -f "$path" ] && [ ! -f "${path%.c}.sh" ] || continue
 		stem=${path%.c}
 		printf '%s\t%s\n' "${stem#tests/}" "tests/namespace.sh $BUILD/$stem"
+		printf 'asan/%s\t%s\n' "${stem#tests/}" "tests/namespace.sh $sanitized/$stem"
 	done
 	# the same once more with AddressSanitizer and UBSan: what is quick, and meets odd input
 	for path in tests/scenarios/test_*.py tests/cli/test_*.sh; do
