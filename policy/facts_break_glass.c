@@ -71,7 +71,7 @@ static void check_length(struct facts_builder *builder, const struct claim *clai
 {
 	struct time_window window = claim->said->window;
 	if (window.from == TIME_ALWAYS || window.until == TIME_NEVER) {
-		facts_refuse(builder, claim, NULL, "expected both valid_from and valid_until");
+		facts_refuse_missing(builder, claim, "expected both valid_from and valid_until");
 		return;
 	}
 	char found[32];

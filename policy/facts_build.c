@@ -54,6 +54,6 @@ const struct facts *facts_build(const struct policy *policy, const struct statem
 			steps[i](&builder);
 	}
 	arena_free(builder.scratch);
-	bool failed = findings->out_of_memory || findings->error_count > errors_before;
+	bool failed = findings->out_of_memory || findings->error_count > errors_before || builder.is_draft;
 	return failed ? NULL : builder.facts;
 }

@@ -13,9 +13,12 @@
  * A statement whose window has ended at `now` is checked by itself only: where a name in it no longer
  * exists it is left out without an error.
  *
+ * Statements that the reader has found flawed are looked through for more errors (what they do not say is
+ * not one); no facts come of them.
+ *
  * Facts live in `arena` and point into `statements` and `policy`, which must outlive them.
- * Errors and warnings go to `findings`; returns NULL when there was an error (or no memory:
- * findings->out_of_memory). */
+ * Errors and warnings go to `findings`; returns NULL when there was an error here, a flawed
+ * statement, or no memory (findings->out_of_memory). */
 const struct facts *facts_build(const struct policy *policy, const struct statements *statements, int64_t now,
 				struct arena *arena, struct findings *findings);
 

@@ -44,6 +44,7 @@ struct facts_builder {
 	struct patient *patients;
 	struct login_trait *traits; /* by login_id */
 	bool *teams_incomplete;    /* by team_id: an error took members from it, so who is none is not said */
+	bool is_draft;             /* a statement is flawed: errors are looked for, no facts come of it */
 	unsigned suggestions_left; /* "did you mean" looks at every name: for the first errors only */
 };
 
@@ -55,7 +56,7 @@ struct claim {
 	bool has_ended;
 };
 
-struct claim facts_claim(const struct facts_builder *builder, const struct said *said, const char *what);
+struct claim facts_claim(struct facts_builder *builder, const struct said *said, const char *what);
 
 /* The head of a fact. */
 struct statement facts_statement(enum statement_kind kind, const struct said *said);
@@ -72,6 +73,10 @@ void facts_refuse(struct facts_builder *builder, const struct claim *claim, cons
 /* An error of what the statement names: not of one that has ended. */
 void facts_refuse_name(struct facts_builder *builder, const struct claim *claim, const char *key,
 		       const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/* An error of what the statement does not say. Not of a flawed one: the reader has reported that. */
+void facts_refuse_missing(struct facts_builder *builder, const struct claim *claim, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /* Names looked up, as `key` says them. NO_ID after an error, or without one in a statement that has ended. */
 store_id facts_resolve_store(struct facts_builder *builder, const struct claim *claim, const char *key,

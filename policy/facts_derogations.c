@@ -23,12 +23,13 @@ static void check_derogation(struct facts_builder *builder, const struct claim *
 			     const struct said_derogation *said)
 {
 	if (said->categories.count == 0)
-		facts_refuse(builder, claim, NULL, "categories is missing; expected categories = [\"...\"]");
+		facts_refuse_missing(builder, claim,
+				     "categories is missing; expected categories = [\"...\"]");
 	if (facts_is_blank(said->reference))
 		facts_refuse(builder, claim, "reference",
 			     "the reference is missing; say which letter, order or file");
 	if (said->said.window.from == TIME_ALWAYS || said->said.window.until == TIME_NEVER)
-		facts_refuse(builder, claim, NULL, "expected both valid_from and valid_until");
+		facts_refuse_missing(builder, claim, "expected both valid_from and valid_until");
 	bool other = said->basis == BASIS_OTHER_MANDATORY || said->basis == BASIS_OTHER_PERMITTED;
 	if (other && facts_is_blank(said->legal_text))
 		facts_refuse(builder, claim, "basis", "basis '%s' needs legal_text: the article of law",

@@ -102,7 +102,7 @@ static void note_professional(struct facts_builder *builder, const struct said_p
 	login_id id = said->login == NULL ? NO_ID : facts_login(builder->facts, said->login);
 	struct claim claim = facts_claim(builder, &said->said, "professional");
 	if (id == NO_ID) {
-		facts_refuse(builder, &claim, NULL, "the login is missing; say which one");
+		facts_refuse_missing(builder, &claim, "the login is missing; say which one");
 		return;
 	}
 	struct login_trait *trait = &builder->traits[id];

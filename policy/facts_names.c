@@ -8,8 +8,9 @@
 #include "policy/close_match.h"
 #include "policy/identifier.h"
 
-struct claim facts_claim(const struct facts_builder *builder, const struct said *said, const char *what)
+struct claim facts_claim(struct facts_builder *builder, const struct said *said, const char *what)
 {
+	builder->is_draft = builder->is_draft || said->flawed;
 	return (struct claim){
 	    .said = said,
 	    .what = what,
@@ -72,6 +73,16 @@ void facts_refuse_name(struct facts_builder *builder, const struct claim *claim,
 	va_end(arguments);
 }
 
+void facts_refuse_missing(struct facts_builder *builder, const struct claim *claim, const char *format, ...)
+{
+	if (claim->said->flawed)
+		return;
+	va_list arguments;
+	va_start(arguments, format);
+	refuse(builder, claim, NULL, format, arguments);
+	va_end(arguments);
+}
+
 /* Where names of a kind are declared; `items` are searched for the one that was meant. */
 struct name_kind {
 	const char *word;
@@ -83,13 +94,13 @@ struct name_kind {
 static uint32_t unknown(struct facts_builder *builder, const struct claim *claim, const char *key,
 			struct name_kind kind, const char *name)
 {
-	if (claim->has_ended)
-		return NO_ID;
 	if (name == NULL) {
-		facts_refuse_name(builder, claim, NULL, "the %s is missing; say which one", kind.word);
+		facts_refuse_missing(builder, claim, "the %s is missing; say which one", kind.word);
 		return NO_ID;
 	}
 	const char *meant = NULL;
+	if (claim->has_ended)
+		return NO_ID;
 	if (builder->suggestions_left > 0) {
 		builder->suggestions_left--;
 		meant = close_match(kind.items, kind.count, kind.size, name);

@@ -77,11 +77,11 @@ static void check_relation(struct facts_builder *builder, const struct claim *cl
 {
 	bool heir = said->kind == RELATION_HEIR;
 	if ((said->agreed || heir) && said->categories.count == 0)
-		facts_refuse(builder, claim, NULL, "%s needs categories = [\"...\"]: what may be read",
-			     heir ? "an heir" : "an agreed relation");
+		facts_refuse_missing(builder, claim, "%s needs categories = [\"...\"]: what may be read",
+				     heir ? "an heir" : "an agreed relation");
 	if (heir && said->purpose == NULL)
-		facts_refuse(builder, claim, NULL,
-			     "an heir needs a purpose; expected cause-of-death, memory or rights");
+		facts_refuse_missing(builder, claim,
+				     "an heir needs a purpose; expected cause-of-death, memory or rights");
 	if (said->purpose != NULL && name_index(heir_purposes, said->purpose) < 0)
 		facts_refuse(builder, claim, "purpose",
 			     "purpose '%s'; expected cause-of-death, memory or rights", said->purpose);
@@ -135,7 +135,7 @@ static void build_patient(struct facts_builder *builder, const struct said_patie
 	    .deceased = said->has_deceased ? said->deceased : TIME_NEVER,
 	    .closed = said->has_closed ? said->closed : TIME_NEVER,
 	};
-	if (said->has_closed)
+	if (said->has_closed && !(said->said.flawed && said->stores.count == 0))
 		check_closed(builder, &claim, patient->stores);
 	build_attendings(builder, said, patient);
 	build_assignments(builder, said, patient);
@@ -164,7 +164,7 @@ static size_t sort_patients(struct facts_builder *builder, const struct said_pat
 		const struct said_patient *said = &statements->patients[i];
 		if (said->id == NULL) {
 			struct claim claim = facts_claim(builder, &said->said, "patient");
-			facts_refuse(builder, &claim, NULL, "the id is missing");
+			facts_refuse_missing(builder, &claim, "the id is missing");
 			continue;
 		}
 		declared[count] = (struct declared){said->id, said_key_origin(&said->said, "id"), i};

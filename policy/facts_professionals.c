@@ -11,7 +11,7 @@ static void check_supervisor_key(struct facts_builder *builder, const struct cla
 				 const struct said_professional *said, profession_id profession)
 {
 	bool student = is_student(builder, profession);
-	if (student && said->supervisors.count == 0)
+	if (student && said->supervisors.count == 0 && !said->said.flawed)
 		facts_refuse_name(builder, claim, "profession",
 				  "profession '%s' is a student's: expected supervisors = [\"login\", ...]",
 				  said->profession);

@@ -43,7 +43,7 @@ static void resolve_author(struct facts_builder *builder, const struct claim *cl
 			   const struct said_seal *said, struct seal *seal)
 {
 	if (said->author == NULL)
-		facts_refuse(builder, claim, NULL, "the author is missing; expected author = \"login\"");
+		facts_refuse_missing(builder, claim, "the author is missing; expected author = \"login\"");
 	else
 		seal->author = facts_resolve_login(builder, claim, "author", said->author);
 }
@@ -59,8 +59,8 @@ static bool build_seal(struct facts_builder *builder, const struct said_seal *sa
 	if (kind == STATEMENT_HIDDEN)
 		check_hidden(builder, &claim, said);
 	if ((said->category == NULL) == (said->document == NULL)) {
-		facts_refuse(builder, &claim, NULL, "expected one of category and document, found %s",
-			     said->category == NULL ? "neither" : "both");
+		facts_refuse_missing(builder, &claim, "expected one of category and document, found %s",
+				     said->category == NULL ? "neither" : "both");
 		return false;
 	}
 	const struct scope_words words = {"category",

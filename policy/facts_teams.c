@@ -7,13 +7,14 @@
 static void check_team(struct facts_builder *builder, const struct claim *claim, const struct said_team *said)
 {
 	if (said->group == NULL && said->members == NULL)
-		facts_refuse(builder, claim, NULL, "expected members = (...) or group = \"a Unix group\"");
+		facts_refuse_missing(builder, claim, "expected members = (...) or group = \"a Unix group\"");
 	if (said->group != NULL && said->members != NULL && !said->from_group)
 		facts_refuse(builder, claim, "group", "members and group are both there; keep one");
 	if (said->stores.count == 0 && builder->policy->store_count > 1)
-		facts_refuse(builder, claim, NULL,
-			     "stores is missing, and the site has %zu; expected stores = [\"%s\", ...]",
-			     builder->policy->store_count, builder->policy->stores[0].name);
+		facts_refuse_missing(
+		    builder, claim,
+		    "stores is missing, and the site has %zu; expected stores = [\"%s\", ...]",
+		    builder->policy->store_count, builder->policy->stores[0].name);
 }
 
 static int said_team_compare(const void *left, const void *right)
@@ -36,7 +37,7 @@ static size_t sort_teams(struct facts_builder *builder, const struct said_team *
 		const struct said_team *said = &statements->teams[i];
 		if (said->name == NULL) {
 			struct claim claim = facts_claim(builder, &said->said, "team");
-			facts_refuse(builder, &claim, NULL, "the name is missing");
+			facts_refuse_missing(builder, &claim, "the name is missing");
 			continue;
 		}
 		declared[count] = (struct declared){said->name, said_key_origin(&said->said, "name"), i};
@@ -205,7 +206,8 @@ void facts_build_teams(struct facts_builder *builder)
 		if (read != NULL)
 			filled += build_members(builder, said[i], (team_id)i, read + filled);
 		bool twice = i > 0 && strcmp(said[i - 1]->name, said[i]->name) == 0;
-		builder->teams_incomplete[i] = twice || builder->findings->error_count > errors;
+		builder->teams_incomplete[i] =
+		    twice || said[i]->said.flawed || builder->findings->error_count > errors;
 		if (twice)
 			builder->teams_incomplete[i - 1] = true;
 	}

@@ -35,7 +35,7 @@ static void refuse_target(struct facts_builder *builder, const struct claim *cla
 				       : "login:L, team:T, profession:P, everyone, emergency, "
 					 "emergency-regulator, heirs or representatives";
 	if (to == NULL)
-		facts_refuse(builder, claim, NULL, "to is missing; expected %s", expected);
+		facts_refuse_missing(builder, claim, "to is missing; expected %s", expected);
 	else
 		facts_refuse(builder, claim, "to", "to '%s'; expected %s", to, expected);
 }

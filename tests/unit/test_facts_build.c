@@ -318,13 +318,15 @@ static void test_exceptions_lie_with_their_patient(void **state)
 	derogations[1].agreed_by = NULL;
 	derogations[2].withheld = derogations[2].patient_agreed = true;
 	derogations[2].said.origin.line = 62;
-	struct said_break_glass glasses[] = {built->site.break_glass, built->site.break_glass};
-	glasses[1].patient = "P2";
-	glasses[1].login = "dr.martin";
+	struct said_break_glass glasses[] = {built->site.break_glass, built->site.break_glass,
+					     built->site.break_glass};
+	glasses[0].patient = glasses[2].patient = "P2";
+	glasses[0].login = "dr.martin";
+	glasses[2].login = "dr.ville";
 	built->site.statements.derogations = derogations;
 	built->site.statements.derogation_count = 3;
 	built->site.statements.break_glasses = glasses;
-	built->site.statements.break_glass_count = 2;
+	built->site.statements.break_glass_count = 3;
 	const struct facts *facts = build(built);
 	const struct patient *p1 = patient(facts, "P1");
 	const struct patient *p2 = patient(facts, "P2");
@@ -342,8 +344,9 @@ static void test_exceptions_lie_with_their_patient(void **state)
 	assert_int_equal(p1->break_glass_count, 1);
 	assert_int_equal(p1->break_glasses[0].login, login(facts, "inf.leroy"));
 	assert_int_equal(p1->break_glasses[0].statement.kind, STATEMENT_BREAK_GLASS);
-	assert_int_equal(p2->break_glass_count, 1);
+	assert_int_equal(p2->break_glass_count, 2);
 	assert_int_equal(p2->break_glasses[0].login, login(facts, "dr.martin"));
+	assert_int_equal(p2->break_glasses[1].login, login(facts, "dr.ville"));
 }
 
 static void test_group_team(void **state)
@@ -376,6 +379,21 @@ static void test_nothing_said(void **state)
 	assert_int_equal(facts_login(facts, "x"), NO_ID);
 }
 
+static void test_most_stores(void **state)
+{
+	struct built *built = *state;
+	struct store stores[STORE_MAX] = {0};
+	for (size_t i = 0; i < STORE_MAX; i++)
+		stores[i] = built->site.stores[i % 4];
+	built->site.policy.stores = stores;
+	built->site.policy.store_count = STORE_MAX;
+	const struct facts *facts = build(built);
+	assert_true(patient(facts, "P2")->stores == STORE_SET_ALL);
+	built->site.policy.store_count = STORE_MAX - 1;
+	facts = build(built);
+	assert_true(patient(facts, "P2")->stores == STORE_SET_ALL >> 1);
+}
+
 static void test_in_charge_may_be_the_person(void **state)
 {
 	struct built *built = *state;
@@ -403,6 +421,7 @@ int main(void)
 	    TEST(test_exceptions_lie_with_their_patient),
 	    TEST(test_group_team),
 	    TEST(test_nothing_said),
+	    TEST(test_most_stores),
 	    TEST(test_in_charge_may_be_the_person),
 	};
 	return cmocka_run_group_tests_name("facts_build", tests, NULL, NULL);

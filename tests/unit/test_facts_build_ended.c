@@ -255,6 +255,19 @@ static void test_now_is_the_argument(void **state)
 	assert_null(build_at(built, SITE_NOW - 1));
 }
 
+/* A login that was a professional once, of a profession that is no more: no error, and nothing is opened. */
+static void test_profession_no_more(void **state)
+{
+	struct built *built = *state;
+	struct site *site = &built->site;
+	site->professionals[2].said.window.until = SITE_NOW;
+	site->professionals[2].profession = "gone";
+	const struct facts *facts = build(built);
+	assert_null(facts->logins[facts_login(facts, "inf.leroy")].professional);
+	assert_int_equal(facts->patients[facts_patient(facts, "P1")].break_glass_count, 0);
+	assert_int_equal(facts->logins[facts_login(facts, "etu.noa")].professional->supervisor_count, 0);
+}
+
 /* An ended member who is a technical account now must not come back by care_grace. */
 static void test_ended_service_member(void **state)
 {
@@ -285,11 +298,17 @@ static void test_student_keeps_supervisors_there_are(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    TEST(test_names_of_ended_statements), TEST(test_left_out),
-	    TEST(test_kept_where_names_exist),    TEST(test_what_remains_of_a_scope),
-	    TEST(test_form_is_checked),           TEST(test_professional_who_returns),
-	    TEST(test_case_of_ended_logins),      TEST(test_now_is_the_argument),
-	    TEST(test_ended_service_member),      TEST(test_student_keeps_supervisors_there_are),
+	    TEST(test_names_of_ended_statements),
+	    TEST(test_left_out),
+	    TEST(test_kept_where_names_exist),
+	    TEST(test_what_remains_of_a_scope),
+	    TEST(test_form_is_checked),
+	    TEST(test_professional_who_returns),
+	    TEST(test_case_of_ended_logins),
+	    TEST(test_now_is_the_argument),
+	    TEST(test_profession_no_more),
+	    TEST(test_ended_service_member),
+	    TEST(test_student_keeps_supervisors_there_are),
 	};
 	return cmocka_run_group_tests_name("facts_build_ended", tests, NULL, NULL);
 }

@@ -78,6 +78,9 @@ static const char *const none_known = "no such name";
 	  s->professionals[5].login = "Dr.Martin")                                                           \
 	X(login_case_across, "a.conf:48", "'FILLE.p2' differs", s->professionals[5].login = "fille.p2";      \
 	  s->relation.login = "FILLE.p2")                                                                    \
+	X(patient_case_z, "a.conf:50", "'zaAZ' differs only in case from 'zAaZ'",                            \
+	  s->patients[0].id = "zAaZ";                                                                        \
+	  s->patients[1].id = "zaAZ"; s->break_glass.patient = s->derogation.patient = "zAaZ")               \
 	X(own_login_twice, "a.conf:50", "'pat.p2' is already the patient's own",                             \
 	  s->patients[1].login = "pat.p2")                                                                   \
 	/* names that are none */                                                                            \
@@ -85,6 +88,15 @@ static const char *const none_known = "no such name";
 	  s->break_glass.patient = "../P1")                                                                  \
 	X(login_name, "a.conf:60", "login 'insp/roy' is not a name", s->derogation.login = "insp/roy")       \
 	X(team_name, "a.conf:23", "team '' is not a name", s->teams[1].name = "")                            \
+	/* what a reader would have missed */                                                                \
+	X(no_login, "a.conf:15", "the login is missing", s->professionals[5].login = NULL)                   \
+	X(no_profession, "a.conf:15", "the profession is missing", s->professionals[5].profession = NULL)    \
+	X(no_team_name, "a.conf:23", "the name is missing", s->teams[1].name = NULL)                         \
+	X(no_patient_id, "a.conf:50", "the id is missing", s->patients[1].id = NULL;                         \
+	  s->break_glass.patient = "P2")                                                                     \
+	X(no_member, "a.conf:24", "the login is missing", s->members[2].login = NULL)                        \
+	X(no_assigned_team, "a.conf:42", "the team is missing", s->assignment.team = NULL)                   \
+	X(no_glass_patient, "a.conf:70", "the patient is missing", s->break_glass.patient = NULL)            \
 	/* professionals, R31 */                                                                             \
 	X(student_alone, "a.conf:14", "expected supervisors", s->professionals[4].supervisors.count = 0)     \
 	X(supervised, "a.conf:12", "only students have supervisors",                                         \
@@ -184,6 +196,11 @@ static const char *const none_known = "no such name";
 	X(glass_wide_padded, "a.conf:70", "1 characters",                                                    \
 	  s->break_glass.justification = "\xc2\xa0\xe2\x80\x83\xe3\x80\x80x\xc2\xa0\xe2\x80\x83\xe3\x80\x80" \
 					 "\xef\xbb\xbf\xc2\xa0\xc2\xa0")                                     \
+	X(glass_broken_utf8, "a.conf:70", "9 characters",                                                    \
+	  s->break_glass.justification = "\xe2"                                                              \
+					 "abcdefgh")                                                         \
+	X(glass_long_utf8, "a.conf:70", "3 characters",                                                      \
+	  s->break_glass.justification = "\xe0\xa0\x80\xf0\x90\x80\x80\xc3\xa9")                             \
 	X(glass_blank, "a.conf:70", "0 characters; expected 1", s->policy.break_glass_justification_min = 0; \
 	  s->break_glass.justification = " \t \r\n")                                                         \
 	X(glass_silent, "a.conf:70", "0 characters", s->break_glass.justification = NULL)                    \
@@ -392,6 +409,86 @@ static void test_line_of_the_key(void **state)
 	arena_free(arena);
 }
 
+/* A name three times: declared twice, and once in another case. */
+static void test_three_alike(void **state)
+{
+	(void)state;
+	static struct site site;
+	site_init(&site);
+	site.patients[2] = site.patients[1];
+	site.patients[2].said.origin.line = 90;
+	site.patients[1].id = "p2";
+	site.patients[2].id = site.break_glass.patient = "P2";
+	site.statements.patient_count = 3;
+	struct arena *arena = arena_new();
+	struct findings findings;
+	findings_init(&findings);
+	assert_null(facts_build(&site.policy, &site.statements, SITE_NOW, arena, &findings));
+	findings_sort(&findings);
+	show(&findings);
+	assert_int_equal(findings.count, 2);
+	assert_non_null(strstr(findings.items[0].text, "differs only in case"));
+	assert_string_equal(findings.items[1].where, "a.conf:90");
+	assert_non_null(strstr(findings.items[1].text, "already declared at a.conf:40"));
+	findings_clear(&findings);
+	arena_free(arena);
+}
+
+/* The name that was meant is looked for among all names: for the first errors only. */
+static void test_suggestions_end(void **state)
+{
+	(void)state;
+	static struct site site;
+	static struct said_attending many[100];
+	site_init(&site);
+	for (size_t i = 0; i < 100; i++)
+		many[i] = (struct said_attending){SAID(1000 + (unsigned)i), .login = "dr.vile"};
+	site.patients[0].attendings = many;
+	site.patients[0].attending_count = 100;
+	struct arena *arena = arena_new();
+	struct findings findings;
+	findings_init(&findings);
+	assert_null(facts_build(&site.policy, &site.statements, SITE_NOW, arena, &findings));
+	assert_int_equal(findings.count, 100);
+	size_t suggestions = 0;
+	for (size_t i = 0; i < findings.count; i++)
+		suggestions += strstr(findings.items[i].text, "did you mean") != NULL;
+	assert_int_equal(suggestions, 64);
+	findings_clear(&findings);
+	arena_free(arena);
+}
+
+/* What the reader has found wrong is not said again, all else is; and no facts come of it. */
+static void test_draft(void **state)
+{
+	(void)state;
+	static struct site s;
+	struct arena *arena = arena_new();
+	struct findings findings;
+	findings_init(&findings);
+	site_init(&s);
+	s.professionals[4].supervisors.count = 0;
+	s.professionals[5].profession = NULL;
+	s.teams[0].stores.count = 0;
+	s.teams[0].member_count = 1; /* dr.martin, in_charge, could not be read */
+	s.teams[1].members = NULL;
+	s.teams[1].member_count = 0;
+	s.roles[1].responsible = s.roles[1].ground = NULL;
+	s.roles[1].access_count = 0;
+	s.professionals[4].said.flawed = s.professionals[5].said.flawed = true;
+	s.teams[0].said.flawed = s.teams[1].said.flawed = s.roles[1].said.flawed = true;
+	assert_null(facts_build(&s.policy, &s.statements, SITE_NOW, arena, &findings));
+	show(&findings);
+	assert_int_equal(findings.count, 0);
+	assert_false(findings.out_of_memory);
+	s.objection.to = "login:gone";
+	assert_null(facts_build(&s.policy, &s.statements, SITE_NOW, arena, &findings));
+	assert_int_equal(findings.count, 1);
+	assert_string_equal(findings.items[0].where, "a.conf:44");
+	findings_clear(&findings);
+	arena_free(arena);
+}
+
 static void test_warning_in_charge(void **state)
 {
 	(void)state;
@@ -409,15 +506,21 @@ static void test_warning_in_charge(void **state)
 	site.members[1].said.window.until = SITE_NOW + 1;
 	assert_non_null(facts_build(&site.policy, &site.statements, SITE_NOW, arena, &findings));
 	assert_int_equal(findings.count, 0);
+	site.assignment.team = "cardiology"; /* of dr.ville, whose login stands behind adm.zoe's */
+	site.assignment.in_charge = "adm.zoe";
+	assert_non_null(facts_build(&site.policy, &site.statements, SITE_NOW, arena, &findings));
+	assert_int_equal(findings.count, 1);
+	findings_clear(&findings);
 	arena_free(arena);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_each_mistake),      cmocka_unit_test(test_many_at_once),
-	    cmocka_unit_test(test_permitted),         cmocka_unit_test(test_line_of_the_key),
-	    cmocka_unit_test(test_warning_in_charge),
+	    cmocka_unit_test(test_each_mistake), cmocka_unit_test(test_many_at_once),
+	    cmocka_unit_test(test_permitted),    cmocka_unit_test(test_line_of_the_key),
+	    cmocka_unit_test(test_three_alike),  cmocka_unit_test(test_suggestions_end),
+	    cmocka_unit_test(test_draft),        cmocka_unit_test(test_warning_in_charge),
 	};
 	return cmocka_run_group_tests_name("facts_build_refusals", tests, NULL, NULL);
 }
