@@ -84,7 +84,7 @@ list_tests() {
 		case $name in
 		fuzz/*)
 			stem=tests/fuzz/replay_${name#fuzz/fuzz_}
-			set -- "tests/fuzz/corpus/${name#fuzz/}"
+			set -- "tests/fuzz/corpus/${name#fuzz/fuzz_}"
 			;;
 		*) set -- ;;
 		esac
