@@ -7,15 +7,15 @@ static void check_service(struct facts_builder *builder, const struct claim *cla
 			  const struct said_role *said)
 {
 	if (said->service && said->responsible == NULL)
-		facts_refuse(builder, claim, "service",
-			     "a service needs somebody responsible: expected responsible = \"login\"");
+		facts_refuse_missing(
+		    builder, claim, "a service needs somebody responsible: expected responsible = \"login\"");
 	if (said->responsible != NULL)
 		facts_resolve_login(builder, claim, "responsible", said->responsible);
 	if (facts_is_blank(said->ground))
-		facts_refuse(builder, claim, "ground", "the ground is missing; say why this role is needed");
+		facts_refuse_missing(builder, claim, "the ground is missing; say why this role is needed");
 	if (said->access_count == 0)
-		facts_refuse(builder, claim, "access",
-			     "access is empty; expected access = { category = \"read\"; ... }");
+		facts_refuse_missing(builder, claim,
+				     "access is empty; expected access = { category = \"read\"; ... }");
 }
 
 /* One category of a role; false leaves it out. */
