@@ -3,22 +3,9 @@
 #include "acl_sync/entry.h"
 #include "acl_sync/status.h"
 #include "acl_sync/verbs.h"
+#include "policy/identifier.h"
 
 #include <string.h>
-
-/* Plain names with single slashes between: no empty name, no "." and no "..". */
-static bool is_document_path(const char *path)
-{
-	for (;;) {
-		size_t length = strcspn(path, "/");
-		if (length == 0 || (length == 1 && path[0] == '.') ||
-		    (length == 2 && strncmp(path, "..", 2) == 0))
-			return false;
-		if (path[length] == '\0')
-			return true;
-		path += length + 1;
-	}
-}
 
 /* "CATEGORY" or "CATEGORY/DOCUMENT"; the category is NO_ID where there is none such. */
 static category_id find_item(struct site *site, const char *typed, const char **ret_document)
@@ -31,7 +18,7 @@ static category_id find_item(struct site *site, const char *typed, const char **
 	if (slash != NULL)
 		*slash = '\0';
 	category_id category = entry_find_category(site, name);
-	if (category != NO_ID && *ret_document != NULL && !is_document_path(*ret_document)) {
+	if (category != NO_ID && *ret_document != NULL && !document_path_is_valid(typed)) {
 		site_fail(site, STATUS_WRONG, typed, "expected CATEGORY/DOCUMENT, a path of plain names");
 		return NO_ID;
 	}
@@ -52,15 +39,13 @@ static int explain_one(struct site *site, login_id login, patient_id patient)
 	return site_close(site);
 }
 
-/* Every category of the patient's stores. */
+/* Every category of the site; one in a store without a folder of the patient is answered no-record (R36). */
 static int explain_all(struct site *site, login_id login, patient_id patient)
 {
 	const struct policy *policy = site->facts->policy;
 	json_t *list = json_array();
 	bool permitted = false;
 	for (category_id category = 0; category < policy->category_count; category++) {
-		if (!site_has_folder(site, patient, policy->categories[category].store))
-			continue;
 		struct entry entry =
 		    entry_ask(site, site->options->operands[0], login, patient, category, NULL);
 		permitted = permitted || entry.decision.effect == EFFECT_PERMIT;
