@@ -158,10 +158,10 @@ told '' "a wrong password"
 # the end comes while the state stays as it is
 publish <<-END
 	$site
-	login dr.martin uid=5101 professional valid=..+2
+	login dr.martin uid=5101 professional valid=..+6
 END
-enters key dr.martin 'Patient folders' "two seconds before the end"
-for _ in $(seq 100); do
+enters key dr.martin 'Patient folders' "seconds before the end"
+for _ in $(seq 200); do
 	by_key dr.martin || break
 	sleep 0.1
 done
