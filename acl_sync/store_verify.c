@@ -64,6 +64,11 @@ static bool categories_build(struct verify *verify)
 	return true;
 }
 
+static int path_compare(const void *left, const void *right)
+{
+	return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
 static bool folders_build(struct verify *verify)
 {
 	const struct facts *facts = verify->job->facts;
@@ -75,6 +80,8 @@ static bool folders_build(struct verify *verify)
 		if (folders[i] == NULL)
 			return false;
 	}
+	if (facts->patient_count > 1)
+		qsort(folders, facts->patient_count, sizeof(*folders), path_compare);
 	verify->folders = folders;
 	return true;
 }

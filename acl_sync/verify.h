@@ -25,7 +25,7 @@ struct verify {
 	struct arena *arena;  /* of the run */
 	unsigned char *bytes; /* POSIX_ACL_MAX_BYTES */
 	struct acl_entry *access_entries, *default_entries;
-	const char *const *folders; /* paths of all patients' folders */
+	const char *const *folders; /* paths of all patients' folders, in order */
 	/* the present folder */
 	patient_id patient;
 	const category_id *categories; /* of the store */

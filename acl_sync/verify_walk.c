@@ -117,7 +117,12 @@ static void stranger(struct verify *verify, int dir_fd, const char *name, void *
 		note_error(verify, fd);
 		return;
 	}
-	bool regular = fstat(fd, &found) == 0 && S_ISREG(found.st_mode);
+	if (fstat(fd, &found) != 0) {
+		note_error(verify, -errno);
+		close(fd);
+		return;
+	}
+	bool regular = S_ISREG(found.st_mode);
 	if (regular)
 		judge(verify, (struct handle){.fd = fd, .is_path = true}, &closed);
 	close(fd);
@@ -163,10 +168,12 @@ static void visit_below(struct verify *verify, int dir_fd, const char *name, voi
 	struct verify_object object = {.kind = OBJECT_DIRECTORY, .documents = category->documents};
 	struct stat found;
 	int fd = open_here(dir_fd, name, O_PATH);
-	if (fd < 0 || fstat(fd, &found) != 0) {
-		note_error(verify, fd < 0 ? fd : -errno);
+	if (fd < 0) {
+		note_error(verify, fd);
 		return;
 	}
+	if (fstat(fd, &found) != 0)
+		found.st_mode = 0;
 	if (!S_ISREG(found.st_mode) && !S_ISDIR(found.st_mode)) {
 		close(fd);
 		return;
@@ -295,13 +302,21 @@ void verify_folder(struct verify *verify)
 
 /* ---- the root ---- */
 
+/* Is the path a folder's, or above one? The folders' paths are in order. */
 static bool is_folder_or_above(const struct verify *verify, const char *path, bool *ret_above)
 {
-	size_t length = strlen(path);
-	for (size_t i = 0; i < verify->job->facts->patient_count; i++) {
-		const char *folder = verify->folders[i];
+	size_t length = strlen(path), low = 0, high = verify->job->facts->patient_count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (strcmp(verify->folders[middle], path) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < verify->job->facts->patient_count; low++) {
+		const char *folder = verify->folders[low];
 		if (strncmp(folder, path, length) != 0)
-			continue;
+			return false;
 		*ret_above = folder[length] == '/';
 		if (folder[length] == '\0' || *ret_above)
 			return true;
