@@ -55,15 +55,8 @@ static size_t justification_length(const char *text)
 /* "4h", "90m", "30s": as durations are written in careacl.conf. */
 static const char *duration_text(int64_t seconds, char *buffer, size_t size)
 {
-	bool hours = seconds % 3600 == 0;
-	bool minutes = seconds % 60 == 0;
-	snprintf(buffer, size, "%" PRId64 "%s",
-		 hours     ? seconds / 3600
-		 : minutes ? seconds / 60
-			   : seconds,
-		 hours     ? "h"
-		 : minutes ? "m"
-			   : "s");
+	int64_t unit = seconds % 3600 == 0 ? 3600 : seconds % 60 == 0 ? 60 : 1;
+	snprintf(buffer, size, "%" PRId64 "%c", seconds / unit, unit == 3600 ? 'h' : unit == 60 ? 'm' : 's');
 	return buffer;
 }
 
