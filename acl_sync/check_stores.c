@@ -169,12 +169,12 @@ void check_stores(struct site *site)
 	const struct policy *policy = &site->fresh.settings->policy;
 	for (store_id id = 0; id < policy->store_count; id++) {
 		const struct store *store = &policy->stores[id];
-		struct name_answer owner = name_cache_login(&site->names, store->owner);
-		if (owner.result == NAME_FOUND)
+		struct store_owner owner = site_owner(site, store);
+		if (owner.known)
 			check_store(site, store, id, owner.uid);
 		else if (site->used == NULL) /* otherwise it has been said */
 			findings_add(&site->findings, SEVERITY_ERROR, store->origin,
-				     "store %s: owner '%s' is not known to the name service", store->name,
-				     store->owner);
+				     "store %s: owner '%s' or group '%s' is not known to the name service",
+				     store->name, store->owner, store->group);
 	}
 }

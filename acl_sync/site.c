@@ -29,6 +29,7 @@ void site_fail(struct site *site, int status, const char *where, const char *for
 	va_end(values);
 	findings_add(&site->findings, SEVERITY_ERROR, (struct origin){.file = where}, "%s", text);
 	free(text);
+	site->failures++;
 	site_worsen(site, status);
 	if (site->reported && !site->silent && site->findings.count > 0)
 		console_finding(&site->findings.items[site->findings.count - 1]);
@@ -58,7 +59,7 @@ static void report_new_texts(struct site *site)
 	findings_sort(&site->findings);
 	if (!site->silent)
 		console_findings(&site->findings);
-	if (site->findings.error_count > 0)
+	if (site->findings.error_count > site->failures)
 		site_worsen(site, STATUS_WRONG);
 }
 

@@ -36,6 +36,7 @@ struct site {
 	struct state_db *state; /* NULL: there is none */
 	bool state_created;
 	struct findings findings; /* about the new texts, and whatever else is wrong */
+	size_t failures;          /* of them, those added by site_fail */
 	struct generation fresh;  /* the new texts */
 	bool fresh_is_right;
 	struct generation good;  /* the last good ones: loaded when the new ones are wrong */
@@ -86,6 +87,9 @@ struct decision site_decide(const struct site *site, login_id login, patient_id 
 
 /* The same as a decider, for compile and the store. */
 struct decider site_decider(struct site *site);
+
+/* Owner and group of a store as numbers. root is 0 on every machine, also while the name service is silent. */
+struct store_owner site_owner(struct site *site, const struct store *store);
 
 /* Has the patient a folder in the store? */
 static inline bool site_has_folder(const struct site *site, patient_id patient, store_id store)

@@ -103,19 +103,28 @@ static bool live_members(void *context, const char *group, const struct statemen
 	return kept;
 }
 
+struct store_owner site_owner(struct site *site, const struct store *store)
+{
+	struct store_owner owner = {.known = true};
+	if (strcmp(store->owner, "root") != 0) {
+		struct name_answer answer = name_cache_login(&site->names, store->owner);
+		owner.known = answer.result == NAME_FOUND;
+		owner.uid = owner.known ? answer.uid : 0;
+	}
+	if (strcmp(store->group, "root") != 0 &&
+	    names_group(store->group, site->arena, &owner.gid, NULL, NULL) != NAME_FOUND)
+		owner.known = false;
+	return owner;
+}
+
 /* Owner and group of every store of a policy. */
 static struct store_owner *resolve_owners(struct site *site, const struct policy *policy)
 {
 	struct store_owner *owners = arena_array(site->arena, policy->store_count, sizeof(*owners));
 	if (owners == NULL)
 		console_out_of_memory();
-	for (store_id store = 0; store < policy->store_count; store++) {
-		struct name_answer owner = name_cache_login(&site->names, policy->stores[store].owner);
-		owners[store].known =
-		    owner.result == NAME_FOUND && names_group(policy->stores[store].group, site->arena,
-							      &owners[store].gid, NULL, NULL) == NAME_FOUND;
-		owners[store].uid = owner.result == NAME_FOUND ? owner.uid : 0;
-	}
+	for (store_id store = 0; store < policy->store_count; store++)
+		owners[store] = site_owner(site, &policy->stores[store]);
 	return owners;
 }
 

@@ -1,0 +1,57 @@
+#!/bin/bash
+# The first run on a tree that exists, adopt, undo; one store held and the others done.
+cd "$(dirname "$0")/../.." || exit 1
+. tests/lib.sh
+in_namespace "$@"
+. tests/cli/site.sh
+require python3 getfacl
+make_site "$CAREACL_TEST_DIR/site"
+site_logins dr.one inf.two inf.three
+sed -i 's|categories = ( { name = "medical"|& |; s|^);$|&|; s|stores = (|stores = ( { name = "second"; root = "second"; regime = "establishment"; categories = ( { name = "other"; path = "other"; } ); },|' "$site/careacl.conf"
+sed -i 's/stores = \["clinical"\]/stores = ["clinical", "second"]/' "$site/registry.d/10-people.conf"
+mkdir -m 0711 "$site/second"
+mkdir -p "$site/clinical/P001/medical" "$site/clinical/old"
+echo x >"$site/clinical/P001/medical/letter" && chown inf.two "$site/clinical/P001/medical/letter"
+chmod 750 "$site/clinical/old" "$site/clinical/P001" && chmod 640 "$site/clinical/P001/medical/letter"
+setfacl -m u:inf.two:r-x "$site/clinical/old" "$site/clinical/P001"
+
+before=$(ctimes)
+output=$(careacl sync 2>&1)
+is "$?" 3 "a root with what careacl did not make: status 3"
+contains "$output" "careacl adopt $site/clinical" "... says what to type"
+is "$(ctimes)" "$before" "... and is not touched"
+[ -d "$site/second/P001/other" ] && ok "... the other store is done" || not_ok "... the other store is done"
+status_is 3 "plan: the same" careacl plan
+contains "$(careacl check)" "warning: .*careacl adopt" "check says it"
+status_is 2 "adopt of no store's root" careacl adopt "$site"
+output=$(careacl adopt "$site/clinical/" 2>&1)
+is "$?" 0 "adopt"
+contains "$output" "a sync would now make [1-9][0-9]* operations" "... says what a sync would do"
+is "$(ctimes | grep -v "clinical [0-9]")" "$(grep -v "clinical [0-9]" <<<"$before")" "... and changes nothing below the root"
+contains "$(careacl adopt clinical)" "already" "adopt again, by name: nothing new"
+generation=$(careacl sync --json 2>/dev/null | json 'd["generation"]')
+is "$(stat -c '%a %U' "$site/clinical/old")" "700 root" "then sync closes what is unknown"
+is "$(entries P001/medical)" "dr.one:rwx inf.three:r-x " "... and gives what is due"
+
+status_is 2 "undo of no generation" careacl undo zero
+status_is 2 "undo of a generation to come" careacl undo 99
+status_is 2 "undo of generation 0" careacl undo 0
+output=$(careacl undo "$generation")
+is "$?" 0 "undo of that sync"
+contains "$output" "kept objects put back" "... says what it did"
+is "$(getfacl -cpE "$site/clinical/old" | grep -c 'inf.two:r-x')" 1 "... the old ACL is back"
+is "$(stat -c '%a' "$site/clinical/P001/medical")" 755 "... the old mode is back"
+output=$(careacl undo 1)
+contains "$output" "1 roots are no longer careacl's|2 roots are no longer careacl's" "undo of everything: the mark of adoption goes"
+status_is 3 "... so that a sync leaves the tree alone" careacl sync
+status_is 0 "sync --adopt takes it over at once" careacl sync --adopt
+status_is 0 "... and it is right" careacl verify
+
+# several generations: what was before the first of them comes back
+setfacl -m u:inf.two:rwx "$site/clinical/P001/medical"
+first=$(careacl sync --json | json 'd["generation"]')
+setfacl -m u:inf.two:--x "$site/clinical/P001/medical"
+careacl sync >/dev/null
+careacl undo "$first" >/dev/null
+contains "$(entries P001/medical)" "inf.two:rwx" "undo of two generations puts back what the first found"
+finish
