@@ -19,12 +19,22 @@ static void report_duplicate(const struct config_text *text, struct origin origi
 			     "a key stands twice in its group; a key stands once, keep one of the two");
 }
 
+/* The line libconfig stumbled at; the last one where that is the end of the text. */
+static unsigned error_line(const struct config_text *text, const config_t *tree)
+{
+	unsigned line = config_error_line(tree) < 1 ? 1 : (unsigned)config_error_line(tree);
+	unsigned last = text->size == 0 || text->text[text->size - 1] != '\n';
+
+	for (size_t i = 0; i < text->size; i++)
+		last += text->text[i] == '\n';
+	return line < last ? line : last;
+}
+
 /* libconfig's own complaints, in words that say what to do. It shows one a text. */
 static void report(const struct config_text *text, const config_t *tree, struct findings *findings)
 {
 	const char *complaint = config_error_text(tree) == NULL ? "" : config_error_text(tree);
-	int line = config_error_line(tree);
-	struct origin origin = {text->name, line < 1 ? 1 : (unsigned)line};
+	struct origin origin = {text->name, error_line(text, tree)};
 
 	if (strcmp(complaint, "duplicate setting name") == 0) {
 		report_duplicate(text, origin, findings);

@@ -71,7 +71,8 @@ const struct settings *settings_parse(const struct config_text *text, const char
 				      struct findings *findings);
 
 /* The same for whoever only looks for more errors: returns what could be read, errors or not (NULL when out of
- * memory). Nothing may be decided with it. */
+ * memory). Nothing may be decided with it. A text that does not parse gives no stores (where the sources are is found by a
+ * lexer): facts_build() would only find that nothing is declared. */
 const struct settings *settings_draft(const struct config_text *text, const char *folder, struct arena *arena,
 				      struct findings *findings);
 

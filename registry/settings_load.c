@@ -68,24 +68,37 @@ void settings_check_name(struct reader *reader, const struct said *said, const c
 	}
 }
 
-static bool finish_sources(struct reader *reader, struct settings_build *build, struct origin whole)
+/* Where no source could be read: the one that is meant, for the search for more errors. */
+static bool guess_source(struct reader *reader, const struct config_text *text, struct source *ret_source)
 {
-	size_t count = build->sources == NULL ? 1 : build->source_count;
+	const char *path;
+
+	if (!text_find_string(text, "sources", "path", reader->arena, &path))
+		return false;
+	if (path == NULL || path[0] == '\0')
+		path = DEFAULT_SOURCE;
+	*ret_source = (struct source){path_text_absolute(reader->folder, path, reader->arena), path,
+				      (struct origin){reader->file, 1}};
+	return ret_source->path != NULL;
+}
+
+static bool finish_sources(struct reader *reader, struct settings_build *build,
+			   const struct config_text *text)
+{
+	size_t count = build->source_count == 0 ? 1 : build->source_count;
 	struct source *sources = arena_array(reader->arena, count, sizeof(*sources));
 
 	if (sources == NULL)
 		return false;
 	for (size_t i = 0; i < build->source_count; i++)
 		sources[i] = build->sources[i].source;
-	if (build->sources == NULL)
-		sources[0] = (struct source){
-		    path_text_absolute(reader->folder, DEFAULT_SOURCE, reader->arena), DEFAULT_SOURCE, whole};
 	build->settings.sources = sources;
 	build->settings.source_count = count;
-	return count == 0 || sources[0].path != NULL;
+	return build->source_count > 0 || guess_source(reader, text, &sources[0]);
 }
 
-static const struct settings *finish(struct reader *reader, struct settings_build *build)
+static const struct settings *finish(struct reader *reader, struct settings_build *build,
+				     const struct config_text *text)
 {
 	struct policy *policy = &build->settings.policy;
 
@@ -93,7 +106,7 @@ static const struct settings *finish(struct reader *reader, struct settings_buil
 	policy->break_glass_either = build->attestations == 1;
 	settings_finish_stores(reader, build);
 	settings_finish_professions(reader, build);
-	if (!finish_sources(reader, build, (struct origin){reader->file, 1}))
+	if (!finish_sources(reader, build, text))
 		reader_out_of_memory(reader);
 	return reader->findings->out_of_memory ? NULL : &build->settings;
 }
@@ -117,7 +130,7 @@ const struct settings *settings_draft(const struct config_text *text, const char
 		record_read(&reader, &settings_record, config_root_setting(&tree), build);
 		config_destroy(&tree);
 	}
-	return finish(&reader, build);
+	return finish(&reader, build, text);
 }
 
 const struct settings *settings_parse(const struct config_text *text, const char *folder, struct arena *arena,
@@ -133,7 +146,7 @@ const char *settings_find_state_dir(const struct config_text *text, const char *
 {
 	const char *found;
 
-	if (!text_find_string(text, "state_dir", arena, &found))
+	if (!text_find_string(text, NULL, "state_dir", arena, &found))
 		return NULL;
 	if (found == NULL || found[0] == '\0')
 		found = DEFAULT_STATE_DIR;

@@ -73,10 +73,10 @@ static void resolve_matrix(struct reader *reader, const struct policy *policy,
 	for (size_t i = 0; i < entry->access_count; i++) {
 		const struct said_role_access *said = &entry->accesses[i];
 		category_id category = policy_category(policy, said->category);
-		if (category == NO_ID)
-			fail_unknown_category(reader, policy, said);
-		else
+		if (category != NO_ID)
 			into->matrix[category] = said->access;
+		else if (policy->category_count > 0) /* else the stores are what is wrong */
+			fail_unknown_category(reader, policy, said);
 	}
 }
 

@@ -9,13 +9,16 @@ static bool is_equals(const struct token *token)
 	return token->kind == TOKEN_MARK && (token_is(token, "=") || token_is(token, ":"));
 }
 
-/* The string of the next `key = "..."` from where the lexer is. */
-static bool find_next(struct text_lexer *lexer, const char *key, struct token *ret_string)
+/* The string of the next `key = "..."` from where the lexer is, behind the name *after; that becomes NULL when it
+ * was seen. */
+static bool find_next(struct text_lexer *lexer, const char **after, const char *key, struct token *ret_string)
 {
 	struct token token = text_lexer_next_word(lexer);
 
 	while (token.kind != TOKEN_END) {
-		bool is_key = token.kind == TOKEN_NAME && token_is(&token, key);
+		if (*after != NULL && token.kind == TOKEN_NAME && token_is(&token, *after))
+			*after = NULL;
+		bool is_key = *after == NULL && token.kind == TOKEN_NAME && token_is(&token, key);
 		token = text_lexer_next_word(lexer);
 		if (!is_key || !is_equals(&token))
 			continue;
@@ -42,7 +45,8 @@ static bool quotes_are_apart(const struct config_text *text)
 }
 
 /* Each line read on its own, as if quotes and comments ended with it. */
-static bool find_in_lines(const struct config_text *text, const char *key, struct token *ret_string)
+static bool find_in_lines(const struct config_text *text, const char *after, const char *key,
+			  struct token *ret_string)
 {
 	const char *end = text->text + text->size;
 
@@ -51,7 +55,7 @@ static bool find_in_lines(const struct config_text *text, const char *key, struc
 		size_t size = (size_t)((line_end == NULL ? end : line_end) - line);
 		struct text_lexer lexer;
 		text_lexer_init(&lexer, line, size);
-		if (find_next(&lexer, key, ret_string))
+		if (find_next(&lexer, &after, key, ret_string))
 			return true;
 		if (line_end == NULL)
 			break;
@@ -103,16 +107,17 @@ static char *unescape(const struct token *string, struct arena *arena)
 	return text;
 }
 
-bool text_find_string(const struct config_text *text, const char *key, struct arena *arena,
+bool text_find_string(const struct config_text *text, const char *after, const char *key, struct arena *arena,
 		      const char **ret_value)
 {
+	const char *still_after = after;
 	struct text_lexer lexer;
 	struct token string;
 
 	*ret_value = NULL;
 	text_lexer_init(&lexer, text->text, text->size);
-	if (!find_next(&lexer, key, &string) &&
-	    !(quotes_are_apart(text) && find_in_lines(text, key, &string)))
+	if (!find_next(&lexer, &still_after, key, &string) &&
+	    !(quotes_are_apart(text) && find_in_lines(text, after, key, &string)))
 		return true;
 	*ret_value = unescape(&string, arena);
 	return *ret_value != NULL;

@@ -12,6 +12,7 @@ struct guard {
 	struct token before; /* the last token that was no comment */
 	unsigned name_line;  /* of the last name */
 	unsigned key_line;   /* of the last name that an = or : follows */
+	unsigned long_line;  /* of the first string that goes on over the end of its line; 0: none */
 };
 
 static void refuse(const struct guard *guard, unsigned line, const char *problem)
@@ -39,8 +40,9 @@ static void guard_string(const struct guard *guard, const struct token *string)
 {
 	const struct token *before = &guard->before;
 
+	/* where one quote is missing, all behind it are taken the wrong way round: the first is the one */
 	if (string->open)
-		refuse(guard, string->line,
+		refuse(guard, guard->long_line == 0 ? string->line : guard->long_line,
 		       "a string starts here and has no end; close it with a quote (\")");
 	if (has_zero_escape(string))
 		refuse(guard, string->line, "a string holds a zero byte (\\x00); take it out");
@@ -61,6 +63,8 @@ static void guard_token(struct guard *guard, const struct token *token)
 			refuse(guard, token->line, "a comment starts here and has no end; close it with */");
 		return;
 	}
+	if (token->kind == TOKEN_STRING && token->last_line > token->line && guard->long_line == 0)
+		guard->long_line = token->line;
 	if (token->kind == TOKEN_STRING)
 		guard_string(guard, token);
 	else if (token->kind == TOKEN_NAME)
