@@ -1,22 +1,9 @@
 /* plan and apply on a real ext4: what people can do before and after, and that nothing is written twice. */
 #include "tests/kernel/disk.h"
+#include "tests/kernel/people.h"
 
 #include <errno.h>
 #include <stdlib.h>
-
-#define PEOPLE                                                                                               \
-	"professionals = ( { login = \"dr.a\"; profession = \"physician\"; }, { login = \"dr.b\"; "          \
-	"profession = "                                                                                      \
-	"\"physician\"; }, { login = \"inf.c\"; profession = \"nurse\"; }, { login = \"inf.x\"; profession " \
-	"= "                                                                                                 \
-	"\"nurse\"; }, { login = \"lab.s\"; profession = \"scanner\"; } );\n"                                \
-	"teams = ( { name = \"ward\"; members = ( { login = \"dr.a\"; }, { login = \"dr.b\"; }, { login = "  \
-	"\"inf.c\"; }, { login = \"lab.s\"; } ); }, { name = \"other\"; members = ( { login = \"inf.x\"; } " \
-	"); } );\n"
-#define PATIENT(id, team, more)                                                                              \
-	"{ id = \"" id "\"; birth_date = \"1950-02-01\"; teams = ( { team = \"" team "\"; } ); " more " }"
-#define ONE_PATIENT PEOPLE "patients = ( " PATIENT("P1", "ward", "") " );\n"
-#define TWO_PATIENTS PEOPLE "patients = ( " PATIENT("P1", "ward", "") ", " PATIENT("P2", "other", "") " );\n"
 
 static int make_disk(void **state)
 {

@@ -1,0 +1,307 @@
+/* Documents: working and sealed categories, settling, ownership, what statements say of single documents. */
+#include "tests/kernel/disk.h"
+#include "tests/kernel/people.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#define DAY INT64_C(86400)
+
+static int make_disk(void **state)
+{
+	(void)state;
+	disk_mount("ext4", "");
+	return 0;
+}
+
+static int drop_disk(void **state)
+{
+	(void)state;
+	disk_unmount();
+	return 0;
+}
+
+/* A site with one patient, applied, whose clock is the machine's: files get its time. */
+static void begin(struct disk *disk, const char *registry)
+{
+	disk_site(disk, NULL, registry);
+	disk->job.clock = time(NULL);
+	disk_apply_quietly(disk);
+}
+
+static const char *stat_of(const char *path)
+{
+	return disk_output("stat -c '%%u %%a' root/%s", path);
+}
+
+static const char *owner_and_mode(const char *login, const char *mode)
+{
+	static char text[64];
+	snprintf(text, sizeof(text), "%u %s", login == NULL ? 0 : (unsigned)disk_uid(login), mode);
+	return text;
+}
+
+/* ---- working ---- */
+
+static void people_edit_working_documents_together(void **state)
+{
+	(void)state;
+	struct disk disk;
+	begin(&disk, ONE_PATIENT);
+	assert_may("dr.a", TRY_CREATE, "P1/letters/a.odt");
+	assert_may("inf.c", TRY_WRITE, "P1/letters/a.odt");
+	assert_may("dr.b", TRY_WRITE, "P1/letters/a.odt");
+	assert_int_equal(disk_planned(&disk), 0);
+	/* an editor that writes a temporary file and renames it: 0600, nobody else can */
+	disk_shell("install -m 600 -o %u /dev/null root/P1/letters/tmp && mv root/P1/letters/tmp "
+		   "root/P1/letters/a.odt",
+		   disk_uid("dr.b"));
+	assert_may_not("dr.a", TRY_READ, "P1/letters/a.odt");
+	disk_apply_quietly(&disk);
+	assert_may("dr.a", TRY_WRITE, "P1/letters/a.odt");
+	assert_may("dr.b", TRY_WRITE, "P1/letters/a.odt");
+	assert_may("inf.c", TRY_UNLINK, "P1/letters/a.odt");
+	disk_verify_clean(&disk);
+	disk_site_clear(&disk);
+}
+
+static void ownership_of_a_working_document_is_taken_when_it_is_old(void **state)
+{
+	(void)state;
+	struct disk disk;
+	begin(&disk, ONE_PATIENT);
+	assert_may("dr.a", TRY_CREATE, "P1/letters/a.odt");
+	disk.job.clock += 2 * DAY;
+	disk_apply_quietly(&disk);
+	assert_string_equal(stat_of("P1/letters/a.odt"), owner_and_mode(NULL, "660"));
+	assert_may("dr.a", TRY_WRITE, "P1/letters/a.odt");
+	assert_may("dr.b", TRY_WRITE, "P1/letters/a.odt");
+	assert_may("dr.b", TRY_RENAME, "P1/letters/a.odt");
+	assert_int_equal(disk_planned(&disk), 0);
+	disk_verify_clean(&disk);
+	disk_site_clear(&disk);
+}
+
+/* ---- sealed ---- */
+
+static void a_sealed_document_is_its_authors_until_it_settles(void **state)
+{
+	(void)state;
+	struct disk disk;
+	struct store_report report;
+	begin(&disk, ONE_PATIENT);
+	assert_may("dr.a", TRY_CREATE, "P1/medical/a.pdf");
+	assert_may("dr.a", TRY_WRITE, "P1/medical/a.pdf");
+	assert_may("dr.b", TRY_READ, "P1/medical/a.pdf");
+	assert_may_not("dr.b", TRY_WRITE, "P1/medical/a.pdf");
+	assert_int_equal(disk_try("dr.b", TRY_UNLINK, "P1/medical/a.pdf"), EPERM);
+	assert_int_equal(disk_try("dr.b", TRY_RENAME, "P1/medical/a.pdf"), EPERM);
+	assert_int_equal(disk_planned(&disk), 0);
+	disk.job.clock += 2 * DAY;
+	assert_true(disk_planned(&disk) > 0);
+	disk_apply(&disk, &report);
+	assert_int_equal(report.settled, 1);
+	for (int cause = 0; cause < DRIFT_COUNT; cause++)
+		assert_int_equal(report.drift[cause], 0);
+	store_report_clear(&report);
+	assert_string_equal(stat_of("P1/medical/a.pdf"), owner_and_mode(NULL, "440"));
+	static const char *const logins[] = {"dr.a", "dr.b", "inf.c"};
+	for (size_t i = 0; i < 3; i++) {
+		assert_may(logins[i], TRY_READ, "P1/medical/a.pdf");
+		assert_may_not(logins[i], TRY_WRITE, "P1/medical/a.pdf");
+		assert_int_not_equal(disk_try(logins[i], TRY_UNLINK, "P1/medical/a.pdf"), 0);
+		assert_int_not_equal(disk_try(logins[i], TRY_RENAME, "P1/medical/a.pdf"), 0);
+	}
+	assert_may("dr.a", TRY_CREATE, "P1/medical/new.pdf");
+	disk.job.clock -= 2 * DAY; /* settled is settled, whatever the time */
+	assert_int_equal(disk_planned(&disk), 0);
+	disk_verify_clean(&disk);
+	disk_site_clear(&disk);
+}
+
+static void what_is_being_written_or_has_a_temporary_name_does_not_settle(void **state)
+{
+	(void)state;
+	static const char *const names[] = {"~$a.docx", ".~lock.a.odt#", "a.tmp", "a.filepart", ".a.swp"};
+	struct disk disk;
+	struct store_report report;
+	begin(&disk, ONE_PATIENT);
+	for (size_t i = 0; i < 5; i++) {
+		char path[64];
+		snprintf(path, sizeof(path), "P1/medical/%s", names[i]);
+		assert_may("dr.a", TRY_CREATE, path);
+	}
+	assert_may("dr.a", TRY_CREATE, "P1/medical/open.pdf");
+	int fd = open("root/P1/medical/open.pdf", O_WRONLY | O_CLOEXEC);
+	disk.job.clock += 2 * DAY;
+	disk_apply(&disk, &report);
+	assert_int_equal(report.settled, 0);
+	assert_true(disk_noticed(&report, NOTICE_BUSY, "P1/medical/open.pdf"));
+	assert_int_equal(report.notice_count, 1);
+	store_report_clear(&report);
+	assert_string_equal(stat_of("P1/medical/open.pdf"), owner_and_mode("dr.a", "640"));
+	close(fd);
+	disk_apply(&disk, &report);
+	assert_int_equal(report.settled, 1);
+	store_report_clear(&report);
+	assert_string_equal(stat_of("P1/medical/a.tmp"), owner_and_mode("dr.a", "640"));
+	disk_site_clear(&disk);
+}
+
+/* Opening what settles must not stop anybody, nor a lease held elsewhere stop the run. */
+static void a_lease_held_by_somebody_ends_nothing(void **state)
+{
+	(void)state;
+	struct disk disk;
+	begin(&disk, ONE_PATIENT);
+	assert_may("dr.a", TRY_CREATE, "P1/medical/leased.pdf");
+	int fd = open("root/P1/medical/leased.pdf", O_RDWR | O_CLOEXEC);
+	assert_int_equal(fcntl(fd, F_SETLEASE, F_WRLCK), 0);
+	disk.job.clock += 2 * DAY;
+	disk_apply_quietly(&disk);
+	assert_string_equal(stat_of("P1/medical/leased.pdf"), owner_and_mode("dr.a", "640"));
+	close(fd);
+	disk_apply_quietly(&disk);
+	assert_string_equal(stat_of("P1/medical/leased.pdf"), owner_and_mode(NULL, "440"));
+	disk_site_clear(&disk);
+}
+
+static void a_time_of_writing_to_come_counts_as_the_time_of_change(void **state)
+{
+	(void)state;
+	struct disk disk;
+	begin(&disk, ONE_PATIENT);
+	assert_may("dr.a", TRY_CREATE, "P1/medical/future.pdf");
+	disk_shell("touch -d '+10 years' root/P1/medical/future.pdf");
+	disk_apply_quietly(&disk);
+	assert_string_equal(stat_of("P1/medical/future.pdf"), owner_and_mode("dr.a", "640"));
+	disk.job.clock += 2 * DAY;
+	disk_apply_quietly(&disk);
+	assert_string_equal(stat_of("P1/medical/future.pdf"), owner_and_mode(NULL, "440"));
+	disk_site_clear(&disk);
+}
+
+/* Who owns a directory renames and removes what is in it, sticky or not. */
+static void directories_of_settled_documents_belong_to_nobody(void **state)
+{
+	(void)state;
+	struct disk disk;
+	begin(&disk, ONE_PATIENT);
+	assert_may("dr.a", TRY_MKDIR, "P1/medical/2026");
+	disk_apply_quietly(&disk);
+	assert_string_equal(stat_of("P1/medical/2026"), owner_and_mode("dr.a", "1770"));
+	assert_may("dr.a", TRY_MKDIR, "P1/medical/2026/11");
+	assert_may("dr.a", TRY_CREATE, "P1/medical/2026/11/old.pdf");
+	disk_apply_quietly(&disk);
+	assert_may("dr.b", TRY_CREATE, "P1/medical/2026/11/b.pdf");
+	disk_shell("touch -d '-3 days' root/P1/medical/2026/11/old.pdf");
+	disk_apply_quietly(&disk);
+	assert_string_equal(stat_of("P1/medical/2026/11/old.pdf"), owner_and_mode(NULL, "440"));
+	assert_string_equal(stat_of("P1/medical/2026/11/b.pdf"), owner_and_mode("dr.b", "640"));
+	assert_string_equal(stat_of("P1/medical/2026"), owner_and_mode(NULL, "1770"));
+	assert_string_equal(stat_of("P1/medical/2026/11"), owner_and_mode(NULL, "1770"));
+	assert_int_equal(disk_try("dr.a", TRY_UNLINK, "P1/medical/2026/11/old.pdf"), EPERM);
+	assert_int_equal(disk_try("dr.a", TRY_RENAME, "P1/medical/2026"), EPERM);
+	assert_int_equal(disk_planned(&disk), 0);
+	disk_verify_clean(&disk);
+	disk_site_clear(&disk);
+}
+
+/* ---- deposits ---- */
+
+static void a_depositor_reads_what_it_brought_until_it_is_old(void **state)
+{
+	(void)state;
+	struct disk disk;
+	begin(&disk, ONE_PATIENT);
+	assert_may("lab.s", TRY_CREATE, "P1/imaging/ct/scan.dcm");
+	disk_apply_quietly(&disk);
+	assert_may("lab.s", TRY_WRITE, "P1/imaging/ct/scan.dcm");
+	assert_may("dr.a", TRY_READ, "P1/imaging/ct/scan.dcm");
+	disk.job.clock += 2 * DAY;
+	disk_apply_quietly(&disk);
+	assert_may_not("lab.s", TRY_READ, "P1/imaging/ct/scan.dcm");
+	/* a directory would show what others put there */
+	assert_may("lab.s", TRY_MKDIR, "P1/letters/dir");
+	disk_apply_quietly(&disk);
+	assert_may_not("lab.s", TRY_LIST, "P1/letters/dir");
+	disk_verify_clean(&disk);
+	disk_site_clear(&disk);
+}
+
+static void a_reader_does_not_keep_a_document(void **state)
+{
+	(void)state;
+	struct disk disk;
+	begin(&disk, ONE_PATIENT);
+	disk_shell("install -m 600 -o %u /dev/null root/P1/medical/brought.pdf", disk_uid("inf.c"));
+	disk_shell("install -m 600 -o 4242 /dev/null root/P1/letters/strange.pdf");
+	disk_apply_quietly(&disk);
+	assert_may("inf.c", TRY_READ, "P1/medical/brought.pdf");
+	assert_may_not("inf.c", TRY_WRITE, "P1/medical/brought.pdf");
+	assert_string_equal(disk_output("getfattr --absolute-names -n trusted.careacl.author --only-values "
+					"root/P1/letters/strange.pdf"),
+			    "uid:4242");
+	disk_verify_clean(&disk);
+	disk_site_clear(&disk);
+}
+
+/* ---- statements about documents ---- */
+
+static void a_document_has_the_access_that_statements_give_it(void **state)
+{
+	(void)state;
+	struct disk disk;
+	begin(&disk, ONE_PATIENT);
+	assert_may("dr.a", TRY_CREATE, "P1/letters/secret.pdf");
+	assert_may("dr.a", TRY_CREATE, "P1/letters/open.pdf");
+	assert_may("dr.a", TRY_MKDIR, "P1/letters/sub");
+	assert_may("dr.a", TRY_CREATE, "P1/letters/sub/deep.pdf");
+	assert_may("dr.a", TRY_CREATE, "P1/letters/objected.pdf");
+	disk_site_clear(&disk);
+	begin(&disk,
+	      PEOPLE PATIENTS(PATIENT(
+		  "P1", "ward",
+		  "withheld = ( { document = \"letters/secret.pdf\"; author = \"dr.b\"; } ); objections = ( "
+		  "{ to = "
+		  "\"login:inf.c\"; documents = [ \"letters/sub\" ]; }, { to = \"login:dr.a\"; documents = [ "
+		  "\"letters/objected.pdf\" ]; } );")));
+	assert_may("dr.b", TRY_WRITE, "P1/letters/secret.pdf");
+	assert_may_not("dr.a", TRY_READ, "P1/letters/secret.pdf");
+	assert_may_not("inf.c", TRY_READ, "P1/letters/secret.pdf");
+	assert_may("inf.c", TRY_WRITE, "P1/letters/open.pdf");
+	assert_may_not("inf.c", TRY_LIST, "P1/letters/sub");
+	assert_may_not("inf.c", TRY_READ, "P1/letters/sub/deep.pdf");
+	assert_may("dr.a", TRY_WRITE, "P1/letters/sub/deep.pdf");
+	assert_may_not("dr.a", TRY_READ, "P1/letters/objected.pdf");
+	assert_may("inf.c", TRY_WRITE, "P1/letters/objected.pdf");
+	assert_int_equal(disk_planned(&disk), 0);
+	disk_verify_clean(&disk);
+	disk_site_clear(&disk);
+	begin(&disk, ONE_PATIENT); /* lifted */
+	assert_may("dr.a", TRY_WRITE, "P1/letters/secret.pdf");
+	assert_may("inf.c", TRY_READ, "P1/letters/sub/deep.pdf");
+	disk_verify_clean(&disk);
+	disk_site_clear(&disk);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, make_disk, drop_disk)
+	    TEST(people_edit_working_documents_together),
+	    TEST(ownership_of_a_working_document_is_taken_when_it_is_old),
+	    TEST(a_sealed_document_is_its_authors_until_it_settles),
+	    TEST(what_is_being_written_or_has_a_temporary_name_does_not_settle),
+	    TEST(a_lease_held_by_somebody_ends_nothing),
+	    TEST(a_time_of_writing_to_come_counts_as_the_time_of_change),
+	    TEST(directories_of_settled_documents_belong_to_nobody),
+	    TEST(a_depositor_reads_what_it_brought_until_it_is_old),
+	    TEST(a_reader_does_not_keep_a_document),
+	    TEST(a_document_has_the_access_that_statements_give_it),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
