@@ -34,27 +34,31 @@ static bool append(struct generation *generation, enum state_text_kind kind, str
 	return true;
 }
 
-/* Registry texts into statements. */
+/* Registry texts into statements: what can be read, so that facts_build finds what else is wrong. */
 static bool parse_statements(struct generation *generation, const struct config_text *texts, size_t count,
 			     struct findings *findings)
 {
+	size_t errors = findings->error_count;
 	for (size_t i = 0; i < count; i++)
 		if (!append(generation, STATE_TEXT_REGISTRY, texts[i]))
 			return out_of_memory(findings);
 	const struct statements *statements =
-	    statements_parse(texts, count, &generation->settings->policy, generation->arena, findings);
+	    statements_draft(texts, count, &generation->draft->policy, generation->arena, findings);
 	if (statements == NULL)
 		return false;
 	generation->statements = *statements;
-	return true;
+	return findings->error_count == errors;
 }
 
 static bool parse_settings(struct generation *generation, const struct config_text *conf, const char *folder,
 			   struct findings *findings)
 {
+	size_t errors = findings->error_count;
 	if (!append(generation, STATE_TEXT_SETTINGS, *conf))
 		return out_of_memory(findings);
-	generation->settings = settings_parse(conf, folder, generation->arena, findings);
+	generation->draft = settings_draft(conf, folder, generation->arena, findings);
+	if (findings->error_count == errors)
+		generation->settings = generation->draft;
 	return generation->settings != NULL;
 }
 
@@ -63,11 +67,13 @@ bool generation_read(struct generation *generation, const struct config_text *co
 {
 	const struct config_text *texts = NULL;
 	size_t count = 0;
-	if (!parse_settings(generation, conf, folder, findings))
+	bool right = parse_settings(generation, conf, folder, findings);
+	if (generation->draft == NULL)
 		return false;
-	bool read = sources_read(generation->settings, generation->arena, findings, &texts, &count);
+	right = sources_read(generation->draft, generation->arena, findings, &texts, &count) && right;
 	/* what could be read is parsed too: all errors in one run */
-	return parse_statements(generation, texts, count, findings) && read;
+	generation->is_right = parse_statements(generation, texts, count, findings) && right;
+	return generation->is_right;
 }
 
 enum state_result generation_from_state(struct generation *generation, struct state_db *state,
@@ -91,6 +97,7 @@ enum state_result generation_from_state(struct generation *generation, struct st
 	if (conf == NULL || !parse_settings(generation, conf, folder, findings) ||
 	    !parse_statements(generation, texts, count, findings))
 		return STATE_ERROR;
+	generation->is_right = true;
 	/* the groups last, as they stood: what generation_build appends is compared with nothing */
 	for (size_t i = 0; i < kept.count; i++)
 		if (kept.items[i].kind == STATE_TEXT_GROUP &&
@@ -201,10 +208,15 @@ static bool fill_teams(struct generation *generation, const struct group_source 
 bool generation_build(struct generation *generation, const struct group_source *groups, int64_t now,
 		      struct findings *findings)
 {
+	/* settings without stores do not parse: everything would be said to be undeclared */
+	if (generation->draft == NULL || generation->draft->policy.store_count == 0)
+		return false;
 	if (!fill_teams(generation, groups))
 		return out_of_memory(findings);
-	generation->facts = facts_build(&generation->settings->policy, &generation->statements, now,
-					generation->arena, findings);
+	const struct facts *facts = facts_build(&generation->draft->policy, &generation->statements, now,
+						generation->arena, findings);
+	/* of a text with errors nothing is taken */
+	generation->facts = generation->is_right ? facts : NULL;
 	return generation->facts != NULL;
 }
 

@@ -12,6 +12,8 @@ struct generation {
 	struct state_text *items; /* the texts; the groups are appended when they have been resolved */
 	size_t count, capacity;
 	const struct settings *settings; /* NULL: careacl.conf is wrong */
+	const struct settings *draft;    /* what of it could be read: to look for more errors only */
+	bool is_right;                   /* nothing was wrong with any text */
 	struct statements statements;    /* as the registry says, groups' members put in */
 	const struct facts *facts;       /* NULL until built */
 };
@@ -48,7 +50,8 @@ enum state_result generation_from_state(struct generation *generation, struct st
 bool generation_kept_members(void *context, const char *group, const struct statements *statements,
 			     struct arena *arena, struct group_members *ret_members);
 
-/* Puts the members of Unix groups in and builds the facts as of `now`. false when something was wrong. */
+/* Puts the members of Unix groups in and builds the facts as of `now`. false when something was wrong, now or
+ * when it was read: facts are then NULL, but what is wrong across statements has been found. */
 bool generation_build(struct generation *generation, const struct group_source *groups, int64_t now,
 		      struct findings *findings);
 

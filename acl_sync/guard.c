@@ -69,7 +69,8 @@ static size_t select_changes(struct guard_changes *changes, bool losses, bool ga
 		if (loses ? losses : gains)
 			changes->items[count++] = changes->items[i];
 	}
-	qsort(changes->items, count, sizeof(*changes->items), guard_access_compare);
+	if (count > 0)
+		qsort(changes->items, count, sizeof(*changes->items), guard_access_compare);
 	return count;
 }
 

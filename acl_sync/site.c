@@ -99,15 +99,18 @@ static bool load_fresh(struct site *site)
 		console_out_of_memory();
 	if (!find_state_dir(site, &settings_are_right))
 		site->state_dir = NULL;
-	if (!site_open_state(site, settings_are_right) || !read_fresh(site))
+	if (!site_open_state(site, settings_are_right))
 		return false;
-	if (site->state_dir == NULL || strcmp(site->fresh.settings->state_dir, site->state_dir) != 0) {
+	bool right = read_fresh(site);
+	if (right &&
+	    (site->state_dir == NULL || strcmp(site->fresh.settings->state_dir, site->state_dir) != 0)) {
 		site->stopped = true;
 		site_fail(site, STATUS_WRONG, site->config_shown,
 			  "state_dir changed while it was read; run again");
 		return false;
 	}
-	return site_build(site, &site->fresh, &site->findings);
+	/* built in any case: it finds what is wrong across statements */
+	return site_build(site, &site->fresh, &site->findings) && right;
 }
 
 /* The last good generation instead: true when there is one. */
