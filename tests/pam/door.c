@@ -95,16 +95,28 @@ void door_write_state(const void *bytes, size_t size)
 		end_program("snapshot");
 }
 
+const char *door_module(void)
+{
+	static char built[4096];
+	const char *module = getenv("CAREACL_PAM_MODULE"), *build = getenv("BUILD");
+
+	if (module == NULL && build != NULL) {
+		snprintf(built, sizeof(built), "%s/pam_careacl.so", build);
+		module = built;
+	}
+	if (module == NULL || module[0] != '/')
+		end_program("BUILD or CAREACL_PAM_MODULE must say, absolute, where pam_careacl.so is");
+	return module;
+}
+
 /* With one `required` line alone libpam turns PAM_IGNORE into a refusal, as if nobody had answered; here the second
  * line answers for it with a code of its own. */
 void door_service(const char *state, const char *arguments)
 {
-	const char *module = getenv("CAREACL_PAM_MODULE");
+	const char *module = door_module();
 	char folder[4096];
 	FILE *stream;
 
-	if (module == NULL || module[0] != '/')
-		end_program("CAREACL_PAM_MODULE must be the absolute path of pam_careacl.so");
 	snprintf(folder, sizeof(folder), "%s", state ? state : door_path("state"));
 	stream = fopen(door_path("pam.d/" SERVICE), "w");
 	if (stream == NULL)

@@ -33,6 +33,9 @@ void door_publish(const char *text);
 /* Writes these bytes as the snapshot, mode 0600. */
 void door_write_state(const void *bytes, size_t size);
 
+/* Path of the module under test: $CAREACL_PAM_MODULE, or $BUILD/pam_careacl.so. Ends the program without one. */
+const char *door_module(void);
+
 /* The service file: the module with `arguments` after its state=, which is the directory, or `state` if not NULL. */
 void door_service(const char *state, const char *arguments);
 

@@ -5,7 +5,7 @@
 in_namespace "$@"
 require valgrind
 
-program=$BUILD/tests/pam/test_module
+here=$BUILD/tests/pam
 cycles=10000
 [ -z "${CAREACL_LONG:-}" ] || cycles=100000
 
@@ -25,10 +25,12 @@ cases_of() {
 	[ "$status" = 0 ] || [ "$tap_failed" != "$failed" ] || not_ok "$what" "status $status"
 }
 
-cases_of "table" "$program"
-cases_of "time" "$program" --time
-cases_of "unloaded each time" "$program" --reload 300
+cases_of "table" "$here/test_module"
+cases_of "time" "$here/visit_module" time
+cases_of "unloaded each time" "$here/visit_module" reload 300
 cases_of "under valgrind" valgrind -q --leak-check=full --errors-for-leak-kinds=all --show-leak-kinds=all \
-	--error-exitcode=77 "$program" --cycles "$cycles"
-CAREACL_PAM_MODULE=$BUILD/asan/pam_careacl.so cases_of "sanitized" "$BUILD/asan/tests/pam/test_module"
+	--error-exitcode=77 "$here/visit_module" cycles "$cycles"
+for program in test_module test_module_state; do
+	CAREACL_PAM_MODULE=$BUILD/asan/pam_careacl.so cases_of "sanitized" "$BUILD/asan/tests/pam/$program"
+done
 finish
