@@ -73,7 +73,7 @@ void disk_mount(const char *type, const char *options)
 void disk_unmount(void)
 {
 	assert_int_equal(chdir("/"), 0);
-	disk_shell("umount %s && rm %s.img", mounted, mounted);
+	disk_shell("umount -l %s && rm %s.img", mounted, mounted);
 }
 
 /* ---- the site ---- */

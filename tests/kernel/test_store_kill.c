@@ -1,0 +1,373 @@
+/* Killed at any system call that changes something, a run leaves nobody with what neither the old nor the new
+ * facts give, and the next run completes it (disk.md, "Apply").
+ *
+ * The run is traced: it is killed at its first, second, third... call that changes the file system, before the
+ * call or after it, until it ends by itself. What everybody can do is then tried by children with their uids,
+ * with the directories of the tree as working directories too, so that a closed gate hides nothing. */
+#include "tests/kernel/disk.h"
+#include "tests/kernel/people.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/ptrace.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <sys/user.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <elf.h>
+#include <linux/audit.h>
+#include <linux/ptrace.h>
+
+static const char *const logins[] = {"dr.a", "dr.b", "inf.c", "inf.x", "lab.s"};
+#define LOGIN_COUNT (sizeof(logins) / sizeof(logins[0]))
+
+/* ---- what everybody can do ---- */
+
+enum { CAN_LIST = 1, CAN_READ = 2, CAN_WRITE = 4, CAN_ENTER = 8 };
+
+/* One letter set for each object, in the order of the tree's names, twice: by the full path, and with the object's
+ * directory as a working directory from before. */
+struct matrix {
+	size_t count;
+	char paths[128][96];
+	unsigned char by_path[LOGIN_COUNT][128], from_inside[LOGIN_COUNT][128];
+};
+
+static unsigned char abilities(const char *path, bool is_directory)
+{
+	unsigned char can = 0;
+	int fd;
+	if (is_directory) {
+		can |= access(path, X_OK) == 0 ? CAN_ENTER : 0;
+		can |= access(path, R_OK) == 0 ? CAN_LIST : 0;
+		can |= access(path, W_OK | X_OK) == 0 ? CAN_WRITE : 0;
+		return can;
+	}
+	if ((fd = open(path, O_RDONLY | O_CLOEXEC)) >= 0) {
+		can |= CAN_READ;
+		close(fd);
+	}
+	if ((fd = open(path, O_WRONLY | O_CLOEXEC)) >= 0) {
+		can |= CAN_WRITE;
+		close(fd);
+	}
+	return can;
+}
+
+/* Fills both rows of a login, in a child that becomes it; directories are entered before. */
+static void try_all(struct matrix *matrix, size_t login, const bool *is_directory)
+{
+	int parents[128], ends[2];
+	unsigned char rows[2][128] = {{0}, {0}};
+	assert_int_equal(pipe(ends), 0);
+	pid_t child = fork();
+	if (child == 0) {
+		for (size_t i = 0; i < matrix->count; i++) {
+			char parent[96];
+			snprintf(parent, sizeof(parent), "%s", matrix->paths[i]);
+			*strrchr(parent, '/') = '\0';
+			parents[i] = open(parent, O_PATH | O_DIRECTORY);
+		}
+		if (setgroups(0, NULL) != 0 || setgid(disk_uid(logins[login])) != 0 ||
+		    setuid(disk_uid(logins[login])) != 0)
+			_exit(1);
+		for (size_t i = 0; i < matrix->count; i++)
+			rows[0][i] = abilities(matrix->paths[i], is_directory[i]);
+		/* what a process that stood in the directory before can still do there: the object alone */
+		for (size_t i = 0; i < matrix->count; i++)
+			if (fchdir(parents[i]) == 0)
+				rows[1][i] = abilities(strrchr(matrix->paths[i], '/') + 1, is_directory[i]);
+		_exit(write(ends[1], rows, sizeof(rows)) == sizeof(rows) ? 0 : 1);
+	}
+	close(ends[1]);
+	assert_int_equal(read(ends[0], rows, sizeof(rows)), sizeof(rows));
+	close(ends[0]);
+	int status;
+	waitpid(child, &status, 0);
+	assert_int_equal(status, 0);
+	memcpy(matrix->by_path[login], rows[0], sizeof(rows[0]));
+	memcpy(matrix->from_inside[login], rows[1], sizeof(rows[1]));
+}
+
+static void look(struct matrix *matrix)
+{
+	bool is_directory[128] = {false};
+	char *names = strdup(disk_output("find root -mindepth 1 -not -path '*/.building*' | sort")),
+	     *rest = NULL;
+	memset(matrix, 0, sizeof(*matrix));
+	for (char *name = strtok_r(names, "\n", &rest); name != NULL; name = strtok_r(NULL, "\n", &rest)) {
+		struct stat found;
+		assert_true(matrix->count < 128);
+		assert_int_equal(lstat(name, &found), 0);
+		is_directory[matrix->count] = S_ISDIR(found.st_mode);
+		snprintf(matrix->paths[matrix->count++], sizeof(matrix->paths[0]), "%s", name);
+	}
+	free(names);
+	for (size_t login = 0; login < LOGIN_COUNT; login++)
+		try_all(matrix, login, is_directory);
+}
+
+static unsigned char ability_at(const struct matrix *matrix, const unsigned char *row, const char *path)
+{
+	for (size_t i = 0; i < matrix->count; i++)
+		if (strcmp(matrix->paths[i], path) == 0)
+			return row[i];
+	return 0;
+}
+
+/* Nobody has what is neither in `old` nor in `new`. Returns how many accesses were looked at. */
+static size_t expect_within(const struct matrix *now, const struct matrix *old, const struct matrix *new,
+			    unsigned long call)
+{
+	size_t seen = 0;
+	for (size_t login = 0; login < LOGIN_COUNT; login++)
+		for (size_t i = 0; i < now->count; i++) {
+			const char *path = now->paths[i];
+			unsigned char allowed = ability_at(old, old->by_path[login], path) |
+						ability_at(new, new->by_path[login], path);
+			unsigned char allowed_inside = ability_at(old, old->from_inside[login], path) |
+						       ability_at(new, new->from_inside[login], path);
+			if ((now->by_path[login][i] & ~allowed) != 0 ||
+			    (now->from_inside[login][i] & ~allowed_inside) != 0)
+				fail_msg("killed at call %lu: %s can %u/%u with %s, allowed %u/%u", call,
+					 logins[login], now->by_path[login][i], now->from_inside[login][i],
+					 path, allowed, allowed_inside);
+			seen += now->by_path[login][i] != 0;
+		}
+	return seen;
+}
+
+/* ---- the killed run ---- */
+
+static bool changes_something(unsigned long long number)
+{
+	static const unsigned long long calls[] = {SYS_setxattr,     SYS_fsetxattr, SYS_removexattr,
+						   SYS_fremovexattr, SYS_fchmod,    SYS_fchownat,
+						   SYS_mkdirat,      SYS_renameat2, SYS_unlinkat,
+#ifdef SYS_chmod
+						   SYS_chmod,
+#endif
+						   SYS_fchmodat};
+	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
+		if (number == calls[i])
+			return true;
+	return false;
+}
+
+/* Runs an apply that is killed at its `call`-th change, at the beginning or the end of the system call.
+ * false: it ended by itself before. */
+static bool apply_killed(struct disk *disk, unsigned long call, bool at_end)
+{
+	unsigned long changes = 0;
+	bool ended = false;
+	int status;
+	pid_t child = fork();
+	if (child == 0) {
+		struct store_report report;
+		store_report_init(&report);
+		ptrace(PTRACE_TRACEME, 0, NULL, NULL);
+		raise(SIGSTOP);
+		_exit(store_apply(&disk->job, disk->root_fd, &report) == 0 ? 0 : 1);
+	}
+	waitpid(child, &status, 0);
+	assert_true(WIFSTOPPED(status));
+	ptrace(PTRACE_SETOPTIONS, child, NULL, PTRACE_O_TRACESYSGOOD | PTRACE_O_EXITKILL);
+	bool counted = false; /* the present call is one that changes */
+	while (!ended) {
+		struct ptrace_syscall_info info = {0};
+		ptrace(PTRACE_SYSCALL, child, NULL, NULL);
+		waitpid(child, &status, 0);
+		ended = WIFEXITED(status) || WIFSIGNALED(status);
+		if (ended || WSTOPSIG(status) != (SIGTRAP | 0x80))
+			continue;
+		ptrace(PTRACE_GET_SYSCALL_INFO, child, (void *)sizeof(info), &info);
+		bool entry = info.op == PTRACE_SYSCALL_INFO_ENTRY;
+		if (entry) {
+			counted = changes_something(info.entry.nr);
+			changes += counted;
+		}
+		if (counted && changes == call && entry != at_end) {
+			kill(child, SIGKILL);
+			waitpid(child, &status, 0);
+			return true;
+		}
+	}
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	return false;
+}
+
+/* ---- the site before and after ---- */
+
+struct sites {
+	struct disk old, new;
+	struct matrix old_can, new_can;
+};
+
+static void kill_everywhere(struct sites *sites, const char *damage)
+{
+	struct matrix now;
+	unsigned long call = 1;
+	size_t seen = 0;
+	for (bool killed = true; killed; call++) {
+		disk_apply_quietly(&sites->old);
+		disk_shell("%s", damage);
+		killed = apply_killed(&sites->new, call, call % 2 == 0);
+		look(&now);
+		seen += expect_within(&now, &sites->old_can, &sites->new_can, call);
+		disk_apply_quietly(&sites->new);
+		look(&now);
+		expect_within(&now, &sites->new_can, &sites->new_can, call);
+		assert_int_equal(disk_planned(&sites->new), 0);
+	}
+	assert_true(call > 10 && seen > 0); /* else nothing was tried */
+	disk_verify_clean(&sites->new);
+}
+
+static void sites_begin(struct sites *sites, const char *old, const char *new, const char *files)
+{
+	disk_site(&sites->old, NULL, old);
+	disk_site(&sites->new, NULL, new);
+	disk_apply_quietly(&sites->old);
+	disk_shell("%s", files);
+	disk_apply_quietly(&sites->old);
+	look(&sites->old_can);
+	disk_apply_quietly(&sites->new);
+	disk_verify_clean(&sites->new);
+	look(&sites->new_can);
+}
+
+static void sites_end(struct sites *sites)
+{
+	disk_site_clear(&sites->old);
+	disk_site_clear(&sites->new);
+}
+
+#define FILES                                                                                                \
+	"cd root/P1 && : >letters/l.odt && mkdir -p letters/sub/deeper && : >letters/sub/d.odt && : "        \
+	">letters/sub/deeper/e.odt && : >medical/m.pdf && : >imaging/mr/i.dcm && : >imaging/ct/c.dcm"
+
+static int make_disk(void **state)
+{
+	disk_mount("ext4", "");
+	*state = calloc(1, sizeof(struct sites));
+	return 0;
+}
+
+static int drop_disk(void **state)
+{
+	disk_unmount();
+	free(*state);
+	return 0;
+}
+
+/* One leaves, one comes, in the same folder: the one who comes must not find what the other could. */
+static void one_leaves_and_one_comes(void **state)
+{
+	struct sites *sites = *state;
+	sites_begin(
+	    sites, ONE_PATIENT,
+	    PROFESSIONALS
+	    "teams = ( { name = \"ward\"; members = ( { login = \"dr.a\"; }, { login = \"inf.x\"; }, { "
+	    "login = \"lab.s\"; } ); } );\n" PATIENTS(PATIENT("P1", "ward", "")),
+	    FILES);
+	kill_everywhere(sites, "true");
+	sites_end(sites);
+}
+
+/* The same person gains one category and loses another; a document changes the other way. */
+static void wishes_cross(void **state)
+{
+	struct sites *sites = *state;
+	sites_begin(
+	    sites,
+	    PEOPLE PATIENTS(
+		PATIENT("P1", "ward",
+			"objections = ( { to = \"login:dr.b\"; categories = [ \"letters\" ]; }, { to = "
+			"\"login:dr.a\"; documents = [ \"mr/i.dcm\" ]; } );")),
+	    PEOPLE PATIENTS(PATIENT(
+		"P1", "ward",
+		"objections = ( { to = \"login:dr.b\"; categories = [ \"mr\", \"medical\" ]; }, { to = "
+		"\"login:dr.a\"; documents = [ \"letters/l.odt\", \"letters/sub\" ]; } );")),
+	    FILES);
+	kill_everywhere(sites, "true");
+	sites_end(sites);
+}
+
+/* What the damage itself opens was open before. */
+static void damage_counts_as_old(struct sites *sites, const char *damage)
+{
+	struct matrix damaged;
+	disk_apply_quietly(&sites->old);
+	disk_shell("%s", damage);
+	look(&damaged);
+	assert_int_equal(damaged.count, sites->old_can.count);
+	for (size_t login = 0; login < LOGIN_COUNT; login++)
+		for (size_t i = 0; i < damaged.count; i++) {
+			sites->old_can.by_path[login][i] |= damaged.by_path[login][i];
+			sites->old_can.from_inside[login][i] |= damaged.from_inside[login][i];
+		}
+}
+
+/* Whoever is let into a folder must not find there what was only safe behind its closed gate. */
+static void what_lay_open_behind_the_gate(void **state)
+{
+	struct sites *sites = *state;
+	static const char damage[] =
+	    "cd root/P1 && chmod 666 medical/m.pdf letters/sub/d.odt && chmod 777 letters/sub "
+	    "imaging/mr && chmod 755 medical && chmod 644 imaging/mr/i.dcm";
+	sites_begin(
+	    sites, ONE_PATIENT,
+	    PROFESSIONALS
+	    "teams = ( { name = \"ward\"; members = ( { login = \"dr.a\"; }, { login = \"dr.b\"; }, { "
+	    "login = \"inf.c\"; }, { login = \"lab.s\"; }, { login = \"inf.x\"; } ); } );\n" PATIENTS(
+		PATIENT("P1", "ward",
+			"objections = ( { to = \"login:inf.x\"; categories = [ \"medical\", \"mr\" ]; }, { "
+			"to = \"login:inf.x\"; documents = [ \"letters/sub\" ]; } );")),
+	    FILES);
+	damage_counts_as_old(sites, damage);
+	kill_everywhere(sites, damage);
+	sites_end(sites);
+}
+
+/* Drift on top: a file open to all, an emptied mask, entries of strangers, people's own files. */
+static void drift_is_repaired_on_the_way(void **state)
+{
+	struct sites *sites = *state;
+	char damage[1024];
+	sites_begin(sites, ONE_PATIENT,
+		    PEOPLE PATIENTS(PATIENT("P1", "ward", "objections = ( { to = \"login:inf.c\"; } );")),
+		    FILES);
+	snprintf(damage, sizeof(damage),
+		 "cd root/P1 && chmod 600 letters/l.odt && chown %u letters/sub medical/m.pdf && chmod 700 "
+		 "imaging",
+		 disk_uid("inf.c"));
+	damage_counts_as_old(sites, damage);
+	kill_everywhere(sites, damage);
+	sites_end(sites);
+}
+
+/* Folders and categories are complete when they are seen. */
+static void folders_are_made(void **state)
+{
+	struct sites *sites = *state;
+	sites_begin(sites, PEOPLE PATIENTS(PATIENT("P1", "ward", "")), TWO_PATIENTS, FILES);
+	kill_everywhere(sites, "rm -rf root/P2 root/P1/private-life root/P1/imaging/ct");
+	sites_end(sites);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, make_disk, drop_disk)
+	    TEST(one_leaves_and_one_comes),     TEST(wishes_cross),     TEST(what_lay_open_behind_the_gate),
+	    TEST(drift_is_repaired_on_the_way), TEST(folders_are_made),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
