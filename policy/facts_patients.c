@@ -24,8 +24,6 @@ static void build_attendings(struct facts_builder *builder, const struct said_pa
 static bool is_member(const struct facts_builder *builder, login_id login, team_id team)
 {
 	const struct facts *facts = builder->facts;
-	if (facts->by_person == NULL)
-		return false;
 	login_id person = facts->logins[login].person;
 	for (size_t i = 0; i < facts->person_size[person]; i++) {
 		const struct login *one = &facts->logins[facts->by_person[facts->person_first[person] + i]];

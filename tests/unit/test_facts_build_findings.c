@@ -149,6 +149,33 @@ static void test_draft(void **state)
 	arena_free(arena);
 }
 
+/* Stores that could not be read may have held the shared-record that was closed. */
+static void test_closed_in_a_draft(void **state)
+{
+	(void)state;
+	static struct site s;
+	const struct {
+		bool flawed, has_stores;
+		size_t errors;
+	} rows[] = {{false, false, 1}, {false, true, 1}, {true, false, 0}, {true, true, 1}};
+	for (size_t i = 0; i < 4; i++) {
+		site_init(&s);
+		s.policy.store_count = 1;
+		s.shared_store = "ward";
+		s.patients[1].said.flawed = rows[i].flawed;
+		s.patients[1].stores.count = rows[i].has_stores;
+		s.patients[0].deleted_count = 0;
+		struct arena *arena = arena_new();
+		struct findings findings;
+		findings_init(&findings);
+		assert_null(facts_build(&s.policy, &s.statements, SITE_NOW, arena, &findings));
+		show(&findings);
+		assert_int_equal(findings.count, rows[i].errors);
+		findings_clear(&findings);
+		arena_free(arena);
+	}
+}
+
 static void test_warning_in_charge(void **state)
 {
 	(void)state;
@@ -179,7 +206,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_line_of_the_key),   cmocka_unit_test(test_three_alike),
 	    cmocka_unit_test(test_suggestions_end),   cmocka_unit_test(test_draft),
-	    cmocka_unit_test(test_warning_in_charge),
+	    cmocka_unit_test(test_closed_in_a_draft), cmocka_unit_test(test_warning_in_charge),
 	};
 	return cmocka_run_group_tests_name("facts_build_findings", tests, NULL, NULL);
 }

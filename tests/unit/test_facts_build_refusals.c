@@ -200,7 +200,7 @@ static const char *const none_known = "no such name";
 	  s->break_glass.justification = "\xe2"                                                              \
 					 "abcdefgh")                                                         \
 	X(glass_long_utf8, "a.conf:70", "3 characters",                                                      \
-	  s->break_glass.justification = "\xe0\xa0\x80\xf0\x90\x80\x80\xc3\xa9")                             \
+	  s->break_glass.justification = "\xe0\xa4\x85\xf0\x90\x80\x80\xc3\xa9")                             \
 	X(glass_blank, "a.conf:70", "0 characters; expected 1", s->policy.break_glass_justification_min = 0; \
 	  s->break_glass.justification = " \t \r\n")                                                         \
 	X(glass_silent, "a.conf:70", "0 characters", s->break_glass.justification = NULL)                    \
@@ -325,6 +325,8 @@ static void test_many_at_once(void **state)
 	X(two_logins_one_relation, s->patients[1].relations = &s->relation; s->patients[1].relation_count = 1) \
 	X(professional_is_patient, s->patients[1].login = "inf.leroy")                                       \
 	X(role_without_access, s->accesses[0].access = ACCESS_NONE)                                          \
+	X(heir_cause, s->relation.kind = RELATION_HEIR; s->relation.purpose = "cause-of-death")               \
+	X(heir_memory, s->relation.kind = RELATION_HEIR; s->relation.purpose = "memory")                     \
 	X(owner_of_no_statement, s->stores[0].owner = "storekeeper")
 /* clang-format on */
 
