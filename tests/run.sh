@@ -61,21 +61,27 @@ interpreter() { case $1 in *.py) echo python3 ;; *) echo bash ;; esac; }
 
 # One line a test: name, tab, command. The long ones first, so that both processors are busy to the end.
 list_tests() {
-	local path name stem sanitized=$BUILD/asan
+	local path name stem plain asan
+	# $BUILD is expanded where the line is run: its path may hold spaces
+	# shellcheck disable=SC2016
+	{
+		plain='CAREACL=$BUILD/careacl CAREACL_PAM_MODULE=$BUILD/pam_careacl.so'
+		asan='BUILD=$BUILD/asan CAREACL=$BUILD/careacl CAREACL_PAM_MODULE=$BUILD/pam_careacl.so'
+	}
 	for path in tests/kernel/test_*.sh tests/pam/test_*.sh tests/lint/test_*.sh tests/scenarios/test_*.py \
 		tests/cli/test_*.sh; do
-		[ -f "$path" ] && printf '%s\t%s\n' "${path#tests/}" "$(interpreter "$path") $path"
+		[ -f "$path" ] && printf '%s\t%s\n' "${path#tests/}" "$plain $(interpreter "$path") $path"
 	done
 	for path in tests/kernel/test_*.c tests/pam/test_*.c; do
 		[ -f "$path" ] && [ ! -f "${path%.c}.sh" ] || continue
 		stem=${path%.c}
-		printf '%s\t%s\n' "${stem#tests/}" "tests/namespace.sh $BUILD/$stem"
-		printf 'asan/%s\t%s\n' "${stem#tests/}" "tests/namespace.sh $sanitized/$stem"
+		printf '%s\t%s\n' "${stem#tests/}" "$plain tests/namespace.sh \"\$BUILD\"/$stem"
+		printf 'asan/%s\t%s\n' "${stem#tests/}" "$asan tests/namespace.sh \"\$BUILD\"/asan/$stem"
 	done
 	# the same once more with AddressSanitizer and UBSan: what is quick, and meets odd input
 	for path in tests/scenarios/test_*.py tests/cli/test_*.sh; do
 		[ -f "$path" ] && ! grep -q '^# not under asan' "$path" &&
-			printf 'asan/%s\t%s\n' "${path#tests/}" "BUILD=$sanitized $(interpreter "$path") $path"
+			printf 'asan/%s\t%s\n' "${path#tests/}" "$asan $(interpreter "$path") $path"
 	done
 	for path in tests/unit/test_*.c tests/fuzz/fuzz_*.c; do
 		[ -f "$path" ] || continue
@@ -88,8 +94,8 @@ list_tests() {
 			;;
 		*) set -- ;;
 		esac
-		printf '%s\t%s\n' "$name" "$BUILD/$stem $*"
-		printf 'asan/%s\t%s\n' "$name" "$sanitized/$stem $*"
+		printf '%s\t%s\n' "$name" "$plain \"\$BUILD\"/$stem $*"
+		printf 'asan/%s\t%s\n' "$name" "$asan \"\$BUILD\"/asan/$stem $*"
 	done
 }
 
