@@ -146,11 +146,11 @@ static size_t find_login(const struct verify *verify, uid_t uid)
 	return SIZE_MAX;
 }
 
-static void leak_of(struct verify *verify, const char *what, uint32_t id, uint8_t has)
+static void leak_of(struct verify *verify, const char *what, uint32_t id, uint8_t has, uint8_t may)
 {
 	char name[32];
 	snprintf(name, sizeof(name), "%s:%u", what, (unsigned)id);
-	leak(verify, name, has, 0);
+	leak(verify, name, has, may);
 }
 
 static void judge_entries(struct verify *verify, const struct acl_spec *acl)
@@ -162,10 +162,10 @@ static void judge_entries(struct verify *verify, const struct acl_spec *acl)
 		if (has == 0)
 			continue;
 		if (entry->is_group)
-			leak_of(verify, "gid", entry->id, has);
+			leak_of(verify, "gid", entry->id, has, 0);
 		else if (entry->id != 0 && entry->id != verify->job->owner &&
 			 find_login(verify, entry->id) == SIZE_MAX)
-			leak_of(verify, "uid", entry->id, has);
+			leak_of(verify, "uid", entry->id, has, 0);
 	}
 }
 
@@ -177,16 +177,16 @@ static void judge_strangers(struct verify *verify, const struct judged *judged)
 		passing = judged->object->is_root ? PERM_X : 0;
 	judge_entries(verify, acl);
 	if (owner != 0 && owner != verify->job->owner && find_login(verify, owner) == SIZE_MAX)
-		leak_of(verify, "uid", owner, RWX);
+		leak_of(verify, "uid", owner, RWX, 0);
 	if ((group & ~passing) != 0)
-		leak_of(verify, "gid", judged->stat.st_gid, group);
+		leak_of(verify, "gid", judged->stat.st_gid, group, passing);
 	if ((acl->other & ~passing) != 0)
 		leak(verify, "other", acl->other, passing);
 	/* who runs such a file becomes another */
 	if ((judged->stat.st_mode & S_ISUID) != 0)
-		leak_of(verify, "uid", owner, RWX);
+		leak_of(verify, "uid", owner, RWX, 0);
 	if ((judged->stat.st_mode & S_ISGID) != 0)
-		leak_of(verify, "gid", judged->stat.st_gid, RWX);
+		leak_of(verify, "gid", judged->stat.st_gid, RWX, 0);
 }
 
 /* What is born here must not go to others than the rules say. */
@@ -198,7 +198,7 @@ static void judge_default(struct verify *verify, const struct judged *judged)
 	uint8_t mask = acl->has_mask ? acl->mask : RWX;
 	judge_entries(verify, acl);
 	if ((acl->group & mask) != 0)
-		leak_of(verify, "gid", judged->stat.st_gid, acl->group & mask);
+		leak_of(verify, "gid", judged->stat.st_gid, acl->group & mask, 0);
 	if (acl->other != 0)
 		leak(verify, "other", acl->other, 0);
 	for (size_t i = 0; i < acl->count; i++) {

@@ -51,7 +51,7 @@ void disk_mount(const char *type, const char *options)
 	static unsigned number;
 	static const struct {
 		const char *type, *size, *quiet;
-	} types[] = {{"ext4", "64M", "-q -F"}, {"xfs", "320M", "-q -f"}, {"btrfs", "128M", "-q -f"}};
+	} types[] = {{"ext4", "64M", "-q -F -b 4096"}, {"xfs", "320M", "-q -f"}, {"btrfs", "128M", "-q -f"}};
 	const char *base = getenv("CAREACL_TEST_DIR");
 	assert_non_null(base); /* run it with tests/namespace.sh */
 	size_t i = 0;

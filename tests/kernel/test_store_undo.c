@@ -1,0 +1,153 @@
+/* Every object that a run changes is kept before it is changed, and can be put back as it was. */
+#include "tests/kernel/disk.h"
+#include "tests/kernel/people.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+/* A keeper in memory. */
+struct kept {
+	struct arena *arena;
+	struct previous_object objects[512];
+	size_t count, calls, refuse_at;
+};
+
+static void *copy(struct arena *arena, const void *bytes, size_t size)
+{
+	void *made = arena_alloc(arena, size + 1);
+	memcpy(made, bytes, size);
+	return made;
+}
+
+static bool keep(void *context, const struct previous_object *objects, size_t count)
+{
+	struct kept *kept = context;
+	if (++kept->calls == kept->refuse_at)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		struct previous_object *object = &kept->objects[kept->count++];
+		*object = objects[i];
+		object->path = arena_strdup(kept->arena, objects[i].path);
+		if (objects[i].access_size > 0)
+			object->access_acl = copy(kept->arena, objects[i].access_acl, objects[i].access_size);
+		if (objects[i].default_size > 0)
+			object->default_acl =
+			    copy(kept->arena, objects[i].default_acl, objects[i].default_size);
+	}
+	return true;
+}
+
+static struct disk old_site, new_site;
+static struct kept kept;
+static struct store_report report;
+
+static int make_disk(void **state)
+{
+	(void)state;
+	disk_mount("ext4", "");
+	disk_site(&old_site, NULL, TWO_PATIENTS);
+	disk_site(
+	    &new_site, NULL,
+	    PEOPLE PATIENTS(PATIENT("P1", "ward", "objections = ( { to = \"login:dr.a\"; } );") ", " PATIENT(
+		"P2", "ward", "")));
+	disk_apply_quietly(&old_site);
+	disk_shell("cd root/P1 && : >medical/m.pdf && : >letters/l.odt && mkdir letters/sub && : "
+		   ">letters/sub/d.odt && chown "
+		   "%u letters/l.odt && chmod 755 letters/sub && chmod 600 letters/sub/d.odt && mkdir -m 777 "
+		   "../P9 && : "
+		   ">../P9/f && chmod 4755 ../P9/f && setfacl -m g:4242:r ../P9/f",
+		   disk_uid("dr.a"));
+	kept = (struct kept){.arena = arena_new()};
+	store_report_init(&report);
+	new_site.job.keep = keep;
+	new_site.job.keep_context = &kept;
+	return 0;
+}
+
+static int drop_disk(void **state)
+{
+	(void)state;
+	store_report_clear(&report);
+	arena_free(kept.arena);
+	disk_site_clear(&old_site);
+	disk_site_clear(&new_site);
+	disk_unmount();
+	return 0;
+}
+
+static const char *tree(void)
+{
+	return disk_output("getfacl -Rnp root; find root -printf '%%p %%m %%U %%G\\n' | sort");
+}
+
+static void all_that_was_changed_is_put_back(void **state)
+{
+	(void)state;
+	char *before = strdup(tree());
+	disk_apply_quietly(&new_site);
+	assert_true(kept.count > 15);
+	assert_int_equal(kept.calls, 1); /* one batch, before the first change */
+	assert_string_not_equal(before, tree());
+	assert_int_equal(store_undo(new_site.root_fd, kept.objects, kept.count, &report), 0);
+	assert_int_equal(report.notice_count, 0);
+	assert_int_equal(report.failed_folders, 0);
+	assert_string_equal(before, tree());
+	/* again: nothing is written twice */
+	size_t operations = report.operations;
+	char *exact = disk_everything();
+	assert_int_equal(store_undo(new_site.root_fd, kept.objects, kept.count, &report), 0);
+	assert_int_equal(report.operations, operations);
+	assert_string_equal(exact, disk_everything());
+	free(before);
+	free(exact);
+}
+
+static void another_object_in_its_place_is_left_alone(void **state)
+{
+	(void)state;
+	disk_apply_quietly(&new_site);
+	disk_shell("cd root/P1/letters && mv l.odt l && : >other && mv other l.odt && chmod 600 l.odt && rm "
+		   "sub/d.odt && ln l "
+		   "../../P2/letters/link && mv l l.odt");
+	assert_int_equal(store_undo(new_site.root_fd, kept.objects, kept.count, &report), 0);
+	assert_true(disk_noticed(&report, NOTICE_FAILED, "P1/letters/l.odt")); /* it has a second link now */
+	assert_true(disk_noticed(&report, NOTICE_FAILED, "P1/letters/sub/d.odt"));
+	assert_int_equal(report.notice_count, 2);
+	assert_string_equal(disk_output("stat -c %%u root/P1/letters/l.odt"), "0");
+}
+
+static void a_link_in_its_place_is_not_followed(void **state)
+{
+	(void)state;
+	disk_apply_quietly(&new_site);
+	disk_shell("mkdir outside && chmod 750 outside && cd root/P1/letters && rm -r sub && ln -s "
+		   "../../../outside sub");
+	assert_int_equal(store_undo(new_site.root_fd, kept.objects, kept.count, &report), 0);
+	assert_true(disk_noticed(&report, NOTICE_FAILED, "P1/letters/sub"));
+	assert_string_equal(disk_output("stat -c %%a outside"), "750");
+}
+
+static void nothing_is_changed_that_could_not_be_kept(void **state)
+{
+	(void)state;
+	char *before = disk_everything();
+	kept.refuse_at = 1;
+	assert_int_equal(store_apply(&new_site.job, new_site.root_fd, &report), -ECANCELED);
+	char *after = disk_everything();
+	assert_string_equal(before, after);
+	assert_int_equal(report.operations, 0);
+	free(before);
+	free(after);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, make_disk, drop_disk)
+	    TEST(all_that_was_changed_is_put_back),
+	    TEST(another_object_in_its_place_is_left_alone),
+	    TEST(a_link_in_its_place_is_not_followed),
+	    TEST(nothing_is_changed_that_could_not_be_kept),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
