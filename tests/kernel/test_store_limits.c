@@ -129,7 +129,7 @@ static void a_full_disk_does_not_keep_anybody_in(void **state)
 	assert_may_not("p0000", TRY_ENTER, "P1");
 	assert_may_not("p0000", TRY_ENTER, "P2/letters");
 	/* nor does any object let them in when its gate does */
-	disk_shell("chmod 755 root/P1 root/P1/letters root/P1/medical");
+	disk_shell("rm filler filler2 filler3 && chmod 755 root/P1 root/P1/letters root/P1/medical");
 	for (unsigned i = 1; i <= 8; i++) {
 		char path[64];
 		snprintf(path, sizeof(path), "P1/letters/%u", i);
@@ -137,7 +137,6 @@ static void a_full_disk_does_not_keep_anybody_in(void **state)
 		snprintf(path, sizeof(path), "P1/medical/%u", i);
 		assert_may_not("p0000", TRY_READ, path);
 	}
-	disk_shell("rm filler filler2 filler3");
 	disk_apply_quietly(&disk);
 	assert_may("p0089", TRY_READ, "P1/letters/1");
 	disk_verify_clean(&disk);
