@@ -6,7 +6,7 @@
 
 extern const char *const check_severity_names[]; /* by enum severity */
 
-/* Warnings about the facts in force (rules.md R03, R05, R21; logins that the name service does not know). */
+/* Warnings about the facts in force (rules.md R05, R21; logins that the name service does not know). */
 void check_facts(struct site *site);
 
 /* Roots, their parents, room for entries, documents that statements name, links, what lies about. Needs no facts:

@@ -1,26 +1,6 @@
 #include "acl_sync/check.h"
 
-#include <string.h>
-
 const char *const check_severity_names[] = {[SEVERITY_WARNING] = "warning", [SEVERITY_ERROR] = "error"};
-
-/* R03: a profession that reads every category should need every category. */
-static void check_professions(struct site *site)
-{
-	const struct policy *policy = site->facts->policy;
-	for (profession_id i = 0; i < policy->profession_count; i++) {
-		const struct profession *profession = &policy->professions[i];
-		size_t readable = 0;
-		for (category_id category = 0; category < policy->category_count; category++)
-			readable += profession->matrix[category] >= ACCESS_READ;
-		if (readable == policy->category_count && strcmp(profession->name, "physician") != 0)
-			findings_add(
-			    &site->findings, SEVERITY_WARNING, profession->origin,
-			    "profession '%s' reads every category; only what its task needs should be "
-			    "in its matrix (R03)",
-			    profession->name);
-	}
-}
 
 static bool is_briefed(const struct policy *policy, const struct professional *professional, int64_t now)
 {
@@ -89,7 +69,6 @@ static void check_logins(struct site *site)
 
 void check_facts(struct site *site)
 {
-	check_professions(site);
 	check_briefings(site);
 	check_derogations(site);
 	check_logins(site);

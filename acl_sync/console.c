@@ -48,15 +48,21 @@ static void print_word(enum console_level level)
 
 void console_say(enum console_level level, const char *format, ...)
 {
+	char *text = NULL, *shown = NULL;
+	va_list values;
 	if (!is_shown(level))
 		return;
-	va_list values;
+	va_start(values, format);
+	if (vasprintf(&text, format, values) < 0)
+		text = NULL;
+	va_end(values);
+	if (text != NULL)
+		shown = printable_text(text, true);
 	fputs("careacl: ", stderr);
 	print_word(level);
-	va_start(values, format);
-	vfprintf(stderr, format, values);
-	va_end(values);
-	fputc('\n', stderr);
+	fprintf(stderr, "%s\n", shown != NULL ? shown : "out of memory");
+	free(text);
+	free(shown);
 }
 
 void console_finding(const struct finding *finding)

@@ -2,11 +2,13 @@
 
 #include "acl_sync/console.h"
 #include "acl_sync/folder.h"
+#include "acl_sync/printable.h"
 #include "acl_sync/sentences.h"
 #include "acl_sync/status.h"
 #include "registry/calendar.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 struct entry entry_ask(const struct site *site, const char *login_name, login_id login, patient_id patient,
 		       category_id category, const char *document)
@@ -93,11 +95,17 @@ void entry_tell(const struct site *site, const struct entry *entry)
 {
 	const struct decision *decision = &entry->decision;
 	char instant[CALENDAR_INSTANT_SIZE];
+	char *login = printable_text(entry->login_name, true);
+	char *document = printable_text(entry->document != NULL ? entry->document : "", true);
+	if (login == NULL || document == NULL)
+		console_out_of_memory();
 	calendar_format(site->now, instant);
-	printf("%s %s %s/%s%s%s at %s", entry->login_name,
+	printf("%s %s %s/%s%s%s at %s", login,
 	       decision->effect == EFFECT_PERMIT ? "may open" : "may not open",
 	       site->facts->patients[entry->patient].id, category_name(site, entry),
-	       entry->document != NULL ? "/" : "", entry->document != NULL ? entry->document : "", instant);
+	       entry->document != NULL ? "/" : "", document, instant);
+	free(login);
+	free(document);
 	if (decision->effect == EFFECT_PERMIT)
 		printf(" (%s)", sentence_access(decision->access));
 	printf(": %s (%s, R%02u).", sentence_reason(decision->reason), reason_name(decision->reason),

@@ -1,12 +1,14 @@
 /* careacl: keeps the folders of patients open to those who treat them, and to nobody else. */
 #include "acl_sync/console.h"
-#include "acl_sync/json_out.h"
 #include "acl_sync/options.h"
+#include "acl_sync/site.h"
 #include "acl_sync/status.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -19,21 +21,6 @@ static bool have_standard_descriptors(void)
 	return true;
 }
 
-static int wrong_usage(const struct options *options, const char *message)
-{
-	console_say(CONSOLE_ERROR, "%s", message);
-	if (options->json) {
-		struct findings findings;
-		findings_init(&findings);
-		findings_add(&findings, SEVERITY_ERROR, (struct origin){.file = "careacl"}, "%s", message);
-		json_t *document = json_object();
-		json_out_set(document, "errors", json_out_errors(&findings));
-		json_out_print(document);
-		findings_clear(&findings);
-	}
-	return STATUS_WRONG;
-}
-
 int main(int argc, char **argv)
 {
 	struct options options;
@@ -44,7 +31,7 @@ int main(int argc, char **argv)
 	bool right = options_parse(argc, argv, &options, message, sizeof(message));
 	console_init(options.quiet, options.verbose);
 	if (!right)
-		return wrong_usage(&options, message);
+		return site_refuse(&options, message);
 	if (options.help || options.version) {
 		if (options.version)
 			printf("careacl %s\n", CAREACL_VERSION);
@@ -53,6 +40,10 @@ int main(int argc, char **argv)
 		return fflush(stdout) == 0 ? STATUS_DONE : STATUS_FAILED;
 	}
 	if (sodium_init() < 0)
-		return wrong_usage(&options, "libsodium cannot be used on this machine");
-	return options.verb->run(&options);
+		return site_refuse(&options, "libsodium cannot be used on this machine");
+	int status = options.verb->run(&options);
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+	console_say(CONSOLE_ERROR, "the answer could not be written: %s", strerror(errno));
+	return status_worse(status, STATUS_FAILED);
 }

@@ -35,6 +35,21 @@ void site_fail(struct site *site, int status, const char *where, const char *for
 		console_finding(&site->findings.items[site->findings.count - 1]);
 }
 
+int site_refuse(const struct options *options, const char *text)
+{
+	struct findings findings;
+	console_say(CONSOLE_ERROR, "%s", text);
+	if (!options->json)
+		return STATUS_WRONG;
+	findings_init(&findings);
+	findings_add(&findings, SEVERITY_ERROR, (struct origin){.file = "careacl"}, "%s", text);
+	json_t *document = json_object();
+	json_out_set(document, "errors", json_out_errors(&findings));
+	json_out_print(document);
+	findings_clear(&findings);
+	return STATUS_WRONG;
+}
+
 /* The settings' path, absolute; its folder and its name for people. */
 static void find_paths(struct site *site)
 {

@@ -65,6 +65,9 @@ struct site {
  * Returns false when there are no facts to go on with: the verb ends with site_stop(). */
 bool site_open(struct site *site, const struct options *options, unsigned needs);
 
+/* Says why nothing is done at all, as text and where --json was typed as JSON. Returns status 2. */
+int site_refuse(const struct options *options, const char *text);
+
 /* Adds an error at a place and makes the status at least as bad as `status`. */
 void site_fail(struct site *site, int status, const char *where, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

@@ -221,10 +221,8 @@ static bool prepare(struct sync *sync)
 int verb_sync(const struct options *options)
 {
 	struct sync sync = {.lock_fd = -1};
-	if (geteuid() != 0) {
-		console_say(CONSOLE_ERROR, "sync changes owners and ACLs: it must be run by root");
-		return STATUS_WRONG;
-	}
+	if (geteuid() != 0)
+		return site_refuse(options, "sync changes owners and ACLs: it must be run by root");
 	if (!site_open(&sync.site, options, SITE_UIDS | SITE_WRITES | SITE_TELLS_HELD))
 		return site_stop(&sync.site);
 	if (!prepare(&sync)) {

@@ -11,14 +11,6 @@
 #include <string.h>
 #include <unistd.h>
 
-static bool is_root(const char *verb)
-{
-	if (geteuid() == 0)
-		return true;
-	console_say(CONSOLE_ERROR, "%s changes owners and ACLs: it must be run by root", verb);
-	return false;
-}
-
 /* Are the two paths the same but for slashes at the end? */
 static bool is_same_path(const char *a, const char *b)
 {
@@ -107,8 +99,8 @@ static int adopt_root(struct site *site, store_id store)
 int verb_adopt(const struct options *options)
 {
 	struct site site;
-	if (!is_root("adopt"))
-		return STATUS_WRONG;
+	if (geteuid() != 0)
+		return site_refuse(options, "adopt marks a root: it must be run by root");
 	if (!site_open(&site, options, SITE_UIDS | SITE_WRITES))
 		return site_stop(&site);
 	store_id store = find_store(&site, options->operands[0]);
@@ -253,8 +245,8 @@ int verb_undo(const struct options *options)
 	struct site site;
 	struct undone undone = {0};
 	int64_t generation;
-	if (!is_root("undo"))
-		return STATUS_WRONG;
+	if (geteuid() != 0)
+		return site_refuse(options, "undo changes owners and ACLs: it must be run by root");
 	if (!site_open(&site, options, SITE_UIDS | SITE_WRITES))
 		return site_stop(&site);
 	if (!parse_generation(options->operands[0], &generation)) {

@@ -1,0 +1,360 @@
+/* The state: what is kept comes back; what is none, refused or damaged is told apart. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "registry/state_db.h"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct place {
+	char folder[64];
+	struct arena *arena;
+	struct state_db *state;
+	char message[256];
+};
+
+static enum state_result open_state(struct place *place, enum state_mode mode, bool *ret_created)
+{
+	state_db_close(place->state);
+	return state_db_open(place->folder, mode, &place->state, ret_created, place->message,
+			     sizeof(place->message));
+}
+
+static int set_up(void **ret_state)
+{
+	struct place *place = calloc(1, sizeof(*place));
+	strcpy(place->folder, "/tmp/careacl-state.XXXXXX");
+	assert_non_null(mkdtemp(place->folder));
+	place->arena = arena_new();
+	*ret_state = place;
+	return 0;
+}
+
+static int tear_down(void **ret_state)
+{
+	struct place *place = *ret_state;
+	char command[128];
+	state_db_close(place->state);
+	arena_free(place->arena);
+	snprintf(command, sizeof(command), "rm -rf '%s'", place->folder);
+	assert_int_equal(system(command), 0);
+	free(place);
+	return 0;
+}
+
+static bool exists(const struct place *place, const char *name)
+{
+	char path[128];
+	snprintf(path, sizeof(path), "%s/%s", place->folder, name);
+	return access(path, F_OK) == 0;
+}
+
+static void test_open_reading_creates_nothing(void **ret_state)
+{
+	struct place *place = *ret_state;
+	assert_int_equal(open_state(place, STATE_READ, NULL), STATE_NONE);
+	assert_null(place->state);
+	assert_false(exists(place, STATE_DB_FILE));
+	strcat(place->folder, "/missing");
+	assert_int_equal(open_state(place, STATE_READ, NULL), STATE_NONE);
+	*strrchr(place->folder, '/') = '\0';
+}
+
+static void test_reading_leaves_no_files(void **ret_state)
+{
+	struct place *place = *ret_state;
+	int64_t value;
+	assert_int_equal(open_state(place, STATE_WRITE, NULL), STATE_OK);
+	assert_int_equal(open_state(place, STATE_READ, NULL), STATE_OK);
+	assert_int_equal(state_number(place->state, STATE_CLOCK, &value), STATE_NONE);
+	state_db_close(place->state);
+	place->state = NULL;
+	assert_false(exists(place, STATE_DB_FILE "-wal"));
+	assert_false(exists(place, STATE_DB_FILE "-shm"));
+}
+
+static void test_created_once_private(void **ret_state)
+{
+	struct place *place = *ret_state;
+	struct stat info;
+	char path[128];
+	bool created = false;
+	assert_int_equal(open_state(place, STATE_WRITE, &created), STATE_OK);
+	assert_true(created);
+	assert_int_equal(open_state(place, STATE_WRITE, &created), STATE_OK);
+	assert_false(created);
+	snprintf(path, sizeof(path), "%s/%s", place->folder, STATE_DB_FILE);
+	assert_int_equal(stat(path, &info), 0);
+	assert_int_equal(info.st_mode & 07777, 0600);
+}
+
+static void test_values(void **ret_state)
+{
+	struct place *place = *ret_state;
+	const char *text;
+	int64_t number;
+	assert_int_equal(open_state(place, STATE_WRITE, NULL), STATE_OK);
+	assert_int_equal(state_number(place->state, STATE_CLOCK, &number), STATE_NONE);
+	assert_int_equal(state_text(place->state, STATE_BOOT_ID, place->arena, &text), STATE_NONE);
+	assert_int_equal(state_set_number(place->state, STATE_CLOCK, INT64_MAX), STATE_OK);
+	assert_int_equal(state_set_number(place->state, STATE_CLOCK, -42), STATE_OK);
+	assert_int_equal(state_set_text(place->state, STATE_BOOT_ID, "it's \"quoted\""), STATE_OK);
+	assert_int_equal(open_state(place, STATE_READ, NULL), STATE_OK);
+	assert_int_equal(state_number(place->state, STATE_CLOCK, &number), STATE_OK);
+	assert_int_equal(number, -42);
+	assert_int_equal(state_text(place->state, STATE_BOOT_ID, place->arena, &text), STATE_OK);
+	assert_string_equal(text, "it's \"quoted\"");
+}
+
+static void test_transaction_given_up(void **ret_state)
+{
+	struct place *place = *ret_state;
+	int64_t number;
+	assert_int_equal(open_state(place, STATE_WRITE, NULL), STATE_OK);
+	assert_int_equal(state_db_begin(place->state), STATE_OK);
+	assert_int_equal(state_set_number(place->state, STATE_CLOCK, 1), STATE_OK);
+	state_db_rollback(place->state);
+	assert_int_equal(state_number(place->state, STATE_CLOCK, &number), STATE_NONE);
+	assert_int_equal(state_db_begin(place->state), STATE_OK);
+	assert_int_equal(state_set_number(place->state, STATE_CLOCK, 2), STATE_OK);
+	/* closed in the middle: as after a kill */
+	assert_int_equal(open_state(place, STATE_WRITE, NULL), STATE_OK);
+	assert_int_equal(state_number(place->state, STATE_CLOCK, &number), STATE_NONE);
+}
+
+static struct state_texts make_texts(unsigned char id, const struct state_text *items, size_t count)
+{
+	struct state_texts texts = {.items = items, .count = count};
+	memset(texts.id, id, sizeof(texts.id));
+	return texts;
+}
+
+static void test_texts(void **ret_state)
+{
+	struct place *place = *ret_state;
+	const struct state_text one[] = {{STATE_TEXT_SETTINGS, {"careacl.conf", "a = 1;", 6}},
+					 {STATE_TEXT_REGISTRY, {"registry.d/\xe9.conf", "", 0}},
+					 {STATE_TEXT_GROUP, {"ward", "a\0b", 3}}};
+	const struct state_text two[] = {{STATE_TEXT_SETTINGS, {"careacl.conf", "b", 1}}};
+	struct state_texts texts = make_texts(1, one, 3), other = make_texts(2, two, 1), read;
+	unsigned char id[STATE_TEXTS_ID_SIZE];
+	assert_int_equal(open_state(place, STATE_WRITE, NULL), STATE_OK);
+	assert_int_equal(state_texts_id(place->state, STATE_TEXTS_GOOD, id), STATE_NONE);
+	assert_int_equal(state_texts_load(place->state, STATE_TEXTS_GOOD, place->arena, &read), STATE_NONE);
+	assert_int_equal(state_texts_store(place->state, STATE_TEXTS_GOOD, &texts), STATE_OK);
+	assert_int_equal(state_texts_store(place->state, "base:a", &texts), STATE_OK);
+	assert_int_equal(state_texts_store(place->state, STATE_TEXTS_GOOD, &other), STATE_OK);
+	/* the base keeps the first ones */
+	assert_int_equal(state_texts_load(place->state, "base:a", place->arena, &read), STATE_OK);
+	assert_int_equal(read.count, 3);
+	assert_memory_equal(read.id, texts.id, sizeof(read.id));
+	for (size_t i = 0; i < 3; i++) {
+		assert_int_equal(read.items[i].kind, one[i].kind);
+		assert_string_equal(read.items[i].text.name, one[i].text.name);
+		assert_int_equal(read.items[i].text.size, one[i].text.size);
+		assert_memory_equal(read.items[i].text.text, one[i].text.text, one[i].text.size + 1);
+	}
+	assert_int_equal(state_texts_load(place->state, STATE_TEXTS_GOOD, place->arena, &read), STATE_OK);
+	assert_int_equal(read.count, 1);
+	assert_string_equal(read.items[0].text.text, "b");
+}
+
+/* Texts that no role names any more are dropped. */
+static void test_texts_are_dropped(void **ret_state)
+{
+	struct place *place = *ret_state;
+	const struct state_text items[] = {{STATE_TEXT_SETTINGS, {"careacl.conf", "x", 1}}};
+	char path[128];
+	sqlite3 *db;
+	sqlite3_stmt *statement;
+	assert_int_equal(open_state(place, STATE_WRITE, NULL), STATE_OK);
+	for (unsigned char id = 1; id < 10; id++) {
+		struct state_texts texts = make_texts(id, items, 1);
+		assert_int_equal(state_texts_store(place->state, STATE_TEXTS_GOOD, &texts), STATE_OK);
+	}
+	snprintf(path, sizeof(path), "%s/%s", place->folder, STATE_DB_FILE);
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db, "SELECT count(*) FROM texts", -1, &statement, NULL),
+			 SQLITE_OK);
+	assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+	assert_int_equal(sqlite3_column_int(statement, 0), 1);
+	sqlite3_finalize(statement);
+	sqlite3_close(db);
+}
+
+static void test_uids(void **ret_state)
+{
+	struct place *place = *ret_state;
+	const struct state_uid stored[] = {
+	    {"zoe", 4294967294u, 10}, {"anna", 1000, 20}, {"bob", (uid_t)-1, 30}, {"anna", 1001, 40}};
+	const struct state_uid *read;
+	size_t count;
+	assert_int_equal(open_state(place, STATE_WRITE, NULL), STATE_OK);
+	assert_int_equal(state_uids_load(place->state, place->arena, &read, &count), STATE_OK);
+	assert_int_equal(count, 0);
+	for (size_t i = 0; i < 4; i++)
+		assert_int_equal(state_uid_store(place->state, &stored[i]), STATE_OK);
+	assert_int_equal(state_uids_load(place->state, place->arena, &read, &count), STATE_OK);
+	assert_int_equal(count, 3);
+	assert_string_equal(read[0].login, "anna");
+	assert_int_equal(read[0].uid, 1001);
+	assert_int_equal(read[0].confirmed, 40);
+	assert_string_equal(read[1].login, "bob");
+	assert_int_equal(read[1].uid, (uid_t)-1);
+	assert_int_equal(read[2].uid, 4294967294u);
+}
+
+static void store_previous(struct place *place, int64_t generation, const char *store, const char *path,
+			   uint64_t inode, mode_t mode, const void *acl, size_t size)
+{
+	struct state_previous previous = {.path = path,
+					  .device = UINT64_MAX,
+					  .inode = inode,
+					  .owner = 7,
+					  .group = 8,
+					  .mode = mode,
+					  .access_acl = acl,
+					  .access_size = size};
+	assert_int_equal(state_generation_store(place->state, generation, 99), STATE_OK);
+	assert_int_equal(state_previous_store(place->state, generation, store, &previous), STATE_OK);
+}
+
+/* undo: the oldest of each object since the generation, newest first; other stores and generations stay. */
+static void test_previous(void **ret_state)
+{
+	struct place *place = *ret_state;
+	const struct state_previous *read;
+	size_t count;
+	int64_t last;
+	assert_int_equal(open_state(place, STATE_WRITE, NULL), STATE_OK);
+	assert_int_equal(state_generation_last(place->state, &last), STATE_NONE);
+	store_previous(place, 1, "a", "P1", 11, 0100, NULL, 0);
+	store_previous(place, 2, "a", "P1", 11, 0200, "\0acl", 4);
+	store_previous(place, 2, "a", "P\xff", 12, 0300, NULL, 0);
+	store_previous(place, 3, "a", "P1", 11, 0400, NULL, 0);
+	store_previous(place, 3, "b", "P1", 13, 0500, NULL, 0);
+	assert_int_equal(state_generation_last(place->state, &last), STATE_OK);
+	assert_int_equal(last, 3);
+	assert_int_equal(state_previous_load(place->state, 2, "a", place->arena, &read, &count), STATE_OK);
+	assert_int_equal(count, 2);
+	assert_string_equal(read[0].path, "P\xff");
+	assert_int_equal(read[0].access_size, 0);
+	assert_null(read[0].access_acl);
+	assert_string_equal(read[1].path, "P1");
+	assert_int_equal(read[1].mode, 0200);
+	assert_int_equal(read[1].device, UINT64_MAX);
+	assert_int_equal(read[1].owner, 7);
+	assert_int_equal(read[1].group, 8);
+	assert_int_equal(read[1].access_size, 4);
+	assert_memory_equal(read[1].access_acl, "\0acl", 4);
+	assert_null(read[1].default_acl);
+	assert_int_equal(state_previous_forget(place->state, 2, "a"), STATE_OK);
+	assert_int_equal(state_previous_load(place->state, 1, "a", place->arena, &read, &count), STATE_OK);
+	assert_int_equal(count, 1);
+	assert_int_equal(read[0].mode, 0100);
+	assert_int_equal(state_previous_load(place->state, 1, "b", place->arena, &read, &count), STATE_OK);
+	assert_int_equal(count, 1);
+}
+
+static void test_adoption(void **ret_state)
+{
+	struct place *place = *ret_state;
+	assert_int_equal(open_state(place, STATE_WRITE, NULL), STATE_OK);
+	assert_int_equal(state_adoption_store(place->state, 3, "a"), STATE_OK);
+	assert_int_equal(state_adoption_store(place->state, 3, "a"), STATE_OK);
+	assert_int_equal(state_adoption_since(place->state, 3, "a"), STATE_OK);
+	assert_int_equal(state_adoption_since(place->state, 4, "a"), STATE_NONE);
+	assert_int_equal(state_adoption_since(place->state, 1, "b"), STATE_NONE);
+	assert_int_equal(state_previous_forget(place->state, 1, "a"), STATE_OK);
+	assert_int_equal(state_adoption_since(place->state, 1, "a"), STATE_NONE);
+}
+
+/* Damage is an error, never "there is none". */
+static void test_damaged(void **ret_state)
+{
+	struct place *place = *ret_state;
+	char path[128], noise[8192];
+	snprintf(path, sizeof(path), "%s/%s", place->folder, STATE_DB_FILE);
+	memset(noise, 'x', sizeof(noise));
+	int fd = open(path, O_WRONLY | O_CREAT, 0600);
+	assert_int_equal(write(fd, noise, sizeof(noise)), sizeof(noise));
+	close(fd);
+	assert_int_equal(open_state(place, STATE_READ, NULL), STATE_ERROR);
+	assert_int_equal(open_state(place, STATE_WRITE, NULL), STATE_ERROR);
+	assert_null(place->state);
+	assert_non_null(strstr(place->message, "damaged"));
+}
+
+static void test_other_version(void **ret_state)
+{
+	struct place *place = *ret_state;
+	char path[128];
+	sqlite3 *db;
+	assert_int_equal(open_state(place, STATE_WRITE, NULL), STATE_OK);
+	state_db_close(place->state);
+	place->state = NULL;
+	snprintf(path, sizeof(path), "%s/%s", place->folder, STATE_DB_FILE);
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, "PRAGMA user_version = 99", NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+	assert_int_equal(open_state(place, STATE_WRITE, NULL), STATE_ERROR);
+	assert_non_null(strstr(place->message, "99"));
+}
+
+static void test_folder_of_others(void **ret_state)
+{
+	struct place *place = *ret_state;
+	assert_int_equal(open_state(place, STATE_WRITE, NULL), STATE_OK);
+	assert_int_equal(chmod(place->folder, 0770), 0);
+	assert_int_equal(open_state(place, STATE_READ, NULL), STATE_ERROR);
+	assert_int_equal(chmod(place->folder, 0700), 0);
+	assert_int_equal(open_state(place, STATE_READ, NULL), STATE_OK);
+}
+
+/* A symbolic link in the place of the state is not followed. */
+static void test_symbolic_link(void **ret_state)
+{
+	struct place *place = *ret_state;
+	char path[128], moved[160];
+	assert_int_equal(open_state(place, STATE_WRITE, NULL), STATE_OK);
+	state_db_close(place->state);
+	place->state = NULL;
+	snprintf(path, sizeof(path), "%s/%s", place->folder, STATE_DB_FILE);
+	snprintf(moved, sizeof(moved), "%s.moved", path);
+	assert_int_equal(rename(path, moved), 0);
+	assert_int_equal(symlink(moved, path), 0);
+	assert_int_equal(open_state(place, STATE_WRITE, NULL), STATE_ERROR);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    CASE(test_open_reading_creates_nothing),
+	    CASE(test_reading_leaves_no_files),
+	    CASE(test_created_once_private),
+	    CASE(test_values),
+	    CASE(test_transaction_given_up),
+	    CASE(test_texts),
+	    CASE(test_texts_are_dropped),
+	    CASE(test_uids),
+	    CASE(test_previous),
+	    CASE(test_adoption),
+	    CASE(test_damaged),
+	    CASE(test_other_version),
+	    CASE(test_folder_of_others),
+	    CASE(test_symbolic_link),
+	};
+	return cmocka_run_group_tests_name("state_db", tests, NULL, NULL);
+}
