@@ -9,7 +9,9 @@
 #include "registry/time_zone.h"
 
 /* What a site must say, in two lines; a test puts its own before or instead of them. */
-#define STORES "stores = ( { name = \"s\"; root = \"/r\"; regime = \"establishment\"; categories = ( { name = \"c\"; path = \"c\"; } ); } );\n"
+#define STORES                                                                                               \
+	"stores = ( { name = \"s\"; root = \"/r\"; regime = \"establishment\"; categories = ( { name = "     \
+	"\"c\"; path = \"c\"; } ); } );\n"
 #define PROFESSIONS "professions = ( { name = \"physician\"; matrix = { c = \"write\"; }; } );\n"
 
 static const struct settings *parse(struct loading *loading, const char *text)
@@ -25,11 +27,13 @@ static void everything_has_its_default(void **state)
 
 	(void)state;
 	loading_init(&loading);
+	assert_null(time_zone_set("Asia/Tokyo"));
 	const struct settings *settings = parse(&loading, STORES PROFESSIONS);
 	assert_errors(&loading, 0);
 	assert_non_null(settings);
 	assert_int_equal(settings->language, SNAPSHOT_ENGLISH);
 	assert_string_equal(settings->timezone, "UTC");
+	assert_int_equal(time_zone_offset_seconds(0), 0);
 	assert_string_equal(settings->state_dir, "/var/lib/careacl");
 	assert_int_equal(settings->source_count, 1);
 	assert_string_equal(settings->sources[0].path, "/site/registry.d");
@@ -93,16 +97,20 @@ static const char other_values[] =
     "language = \"fr\"; timezone = \"Europe/Paris\"; state_dir = \"../state//x/\";\n"
     "sources = ( { type = \"conf\"; path = \"a/\"; }, { type = \"conf\"; path = \"/b\"; } );\n"
     "care_grace = \"90m\"; abuse_minor_age = \"15\"; briefing_max_age = \"365d\"; outside_consent = \"1h\";\n"
-    "deleted_keep = \"1d\"; break_glass = { max_duration = \"30s\"; access = \"write\"; justification_min = \"3\";\n"
+    "deleted_keep = \"1d\"; break_glass = { max_duration = \"30s\"; access = \"write\"; justification_min = "
+    "\"3\";\n"
     "attestations = \"either\"; }; offices = { desk = [\"a\", \"b\"]; review = [\"c\"]; audit = [\"d\"]; };\n"
-    "login = { max_state_age = \"1h\"; stale = \"deny\"; unknown = \"deny\"; notice = false; rescue_group = \"\"; };\n"
+    "login = { max_state_age = \"1h\"; stale = \"deny\"; unknown = \"deny\"; notice = false; rescue_group = "
+    "\"\"; };\n"
     "guard = { max_revoked = \"0%\"; max_granted = \"100%\"; min = \"0\"; }; on_revoke = \"terminate\";\n"
     "notify = \"root\"; clock_step = \"1h\"; audit = { keep = \"1d\"; keep_break_glass = \"2d\"; };\n"
     "temporary_names = [\"*.x\"];\n"
-    "professions = ( { name = \"p\"; emergency = true; regulator = true; matrix = { c-2 = \"deposit\"; c = \"none\"; }; },\n"
+    "professions = ( { name = \"p\"; emergency = true; regulator = true; matrix = { c-2 = \"deposit\"; c = "
+    "\"none\"; }; },\n"
     "  { name = \"st\"; student = true; } );\n"
     "stores = (\n"
-    " { name = \"one\"; root = \"r1\"; regime = \"shared-practice\"; folder = \"{patient:2}/{patient}\"; views = \"v\";\n"
+    " { name = \"one\"; root = \"r1\"; regime = \"shared-practice\"; folder = \"{patient:2}/{patient}\"; "
+    "views = \"v\";\n"
     "   owner = \"svc\"; group = \"grp\"; create = false; depth = \"category\"; express_consent = false;\n"
     "   categories = (\n"
     "    { name = \"c\"; path = \"a/b c\"; documents = \"working\"; settle = \"0s\"; sensitive = true; },\n"
@@ -208,7 +216,8 @@ struct refusal {
 	"stores = (\n { name = \"s\"; regime = \"establishment\"; " a " " CATEGORIES " },\n"                 \
 	" { name = \"t\"; regime = \"establishment\"; " b                                                    \
 	" categories = ( { name = \"d\"; path = \"d\"; } ); } );\n"
-#define TWO_CATEGORIES(a, b) STORE("categories = ( { name = \"c\"; path = \"c\"; },\n { " a " },\n { " b " } );")
+#define TWO_CATEGORIES(a, b)                                                                                 \
+	STORE("categories = ( { name = \"c\"; path = \"c\"; },\n { " a " },\n { " b " } );")
 
 static const struct refusal refusals[] = {
     /* the file */
@@ -227,7 +236,8 @@ static const struct refusal refusals[] = {
     {STORES PROFESSIONS "state_dir = \"\";", 3, "expected a path"},
     {STORES PROFESSIONS "state_dir = \"a\\nb\";", 3, "control character"},
     {STORES PROFESSIONS "sources = ();", 3, "is empty"},
-    {STORES PROFESSIONS "sources = ( { type = \"fhir\"; path = \"x\"; } );", 3, "not supported by this version; expected conf"},
+    {STORES PROFESSIONS "sources = ( { type = \"fhir\"; path = \"x\"; } );", 3,
+     "not supported by this version; expected conf"},
     {STORES PROFESSIONS "sources = ( { type = \"csv\"; path = \"x\"; } );", 3, "expected conf"},
     {STORES PROFESSIONS "sources = (\n { path = \"x\"; } );", 4, "type: missing"},
     {STORES PROFESSIONS "sources = (\n { type = \"conf\"; } );", 4, "path: missing"},
@@ -254,12 +264,14 @@ static const struct refusal refusals[] = {
     {STORES PROFESSIONS "offices = { desk = [\"a/b\"]; };", 3, "\"a/b\" is no identifier"},
     {STORES PROFESSIONS "offices = { desks = [\"a\"]; };", 3, "did you mean desk"},
     {STORES PROFESSIONS "login = { stale = \"ignore\"; };", 3, "warn or deny"},
-    {STORES PROFESSIONS "login = { notice = \"true\"; };", 3, "is a string; expected true or false, without quotes"},
+    {STORES PROFESSIONS "login = { notice = \"true\"; };", 3,
+     "is a string; expected true or false, without quotes"},
     {STORES PROFESSIONS "guard = { max_revoked = \"101%\"; };", 3, "no percentage"},
     {STORES PROFESSIONS "guard = { max_revoked = \"20\"; };", 3, "no percentage"},
     {STORES PROFESSIONS "guard = { min = 50; };", 3, "write it in quotes"},
     {STORES PROFESSIONS "on_revoke = \"kill\";", 3, "report or terminate"},
     {STORES PROFESSIONS "notify = \"a\\x1bb\";", 3, "control character"},
+    {STORES PROFESSIONS "notify = \"a\\x7fb\";", 3, "control character"},
     {STORES PROFESSIONS "clock_step = \"2 d\";", 3, "no duration"},
     {STORES PROFESSIONS "audit = { keep = \"1y\"; };", 3, "no duration"},
     {STORES PROFESSIONS "temporary_names = [];", 3, "is empty"},
@@ -268,13 +280,17 @@ static const struct refusal refusals[] = {
 
     /* stores */
     {PROFESSIONS "stores = ();", 2, "stores: is empty"},
-    {PROFESSIONS "stores = (\n { root = \"/r\"; regime = \"establishment\";\n" CATEGORIES " } );", 3, "name: missing in a store"},
-    {PROFESSIONS "stores = (\n { name = \"s\"; regime = \"establishment\";\n" CATEGORIES " } );", 3, "root: missing"},
+    {PROFESSIONS "stores = (\n { root = \"/r\"; regime = \"establishment\";\n" CATEGORIES " } );", 3,
+     "name: missing in a store"},
+    {PROFESSIONS "stores = (\n { name = \"s\"; regime = \"establishment\";\n" CATEGORIES " } );", 3,
+     "root: missing"},
     {PROFESSIONS "stores = (\n { name = \"s\"; root = \"/r\";\n" CATEGORIES " } );", 3, "regime: missing"},
-    {PROFESSIONS "stores = (\n { name = \"s\"; root = \"/r\"; regime = \"hospital\";\n" CATEGORIES " } );", 3, "expected establishment, shared-practice or shared-record"},
+    {PROFESSIONS "stores = (\n { name = \"s\"; root = \"/r\"; regime = \"hospital\";\n" CATEGORIES " } );", 3,
+     "expected establishment, shared-practice or shared-record"},
     {PROFESSIONS STORE(""), 2, "categories: missing"},
     {PROFESSIONS STORE("categories = ();"), 3, "categories: is empty"},
-    {PROFESSIONS STORE(CATEGORIES "\nfolder = \"{patient}/x\";"), 4, "expected {patient}, {patient:2}/{patient} or {opaque}"},
+    {PROFESSIONS STORE(CATEGORIES "\nfolder = \"{patient}/x\";"), 4,
+     "expected {patient}, {patient:2}/{patient} or {opaque}"},
     {PROFESSIONS STORE(CATEGORIES "\ndepth = \"all\";"), 4, "full or category"},
     {PROFESSIONS STORE(CATEGORIES "\nexpress_consent = true;"), 4, "only a shared-practice store"},
     {PROFESSIONS STORE(CATEGORIES "\nviews = \"/r/views\";"), 4, "views: /r/views is inside /r"},
@@ -288,46 +304,77 @@ static const struct refusal refusals[] = {
     {PROFESSIONS TWO_STORES("root = \"/a/b\";", "root = \"/a\";"), 4, "holds"},
     {PROFESSIONS TWO_STORES("root = \"/a\";", "root = \"/b/../a/c\";"), 4, "is inside"},
     {PROFESSIONS TWO_STORES("root = \"/a\"; views = \"/v\";", "root = \"/v/x\";"), 4, "is inside /v"},
-    {PROFESSIONS TWO_STORES("root = \"/a\";", "root = \"/b\"; views = \"/a/v\";"), 4, "views: /a/v is inside /a"},
+    {PROFESSIONS TWO_STORES("root = \"/a\";", "root = \"/b\"; views = \"/a/v\";"), 4,
+     "views: /a/v is inside /a"},
     {PROFESSIONS "state_dir = \"/r/state\";\n" STORES, 3, "holds state_dir"},
     {PROFESSIONS "stores = ( { name = \"s\"; root = \"/r\"; regime = \"establishment\"; " CATEGORIES " },\n"
-     "{ name = \"s\"; root = \"/t\"; regime = \"establishment\"; categories = ( { name = \"d\"; path = \"d\"; } ); } );", 3, "store s stands twice"},
+		 "{ name = \"s\"; root = \"/t\"; regime = \"establishment\"; categories = ( { name = \"d\"; "
+		 "path = \"d\"; } ); } );",
+     3, "store s stands twice"},
     {PROFESSIONS "stores = ( { name = \"s\"; root = \"/r\"; regime = \"establishment\"; " CATEGORIES " },\n"
-     "{ name = \"S\"; root = \"/t\"; regime = \"establishment\"; categories = ( { name = \"d\"; path = \"d\"; } ); } );", 3, "only in case"},
+		 "{ name = \"S\"; root = \"/t\"; regime = \"establishment\"; categories = ( { name = \"d\"; "
+		 "path = \"d\"; } ); } );",
+     3, "only in case"},
 
     /* categories */
-    {PROFESSIONS TWO_CATEGORIES("path = \"d\";", "name = \"e\"; path = \"e\";"), 4, "name: missing in a category"},
+    {PROFESSIONS TWO_CATEGORIES("path = \"d\";", "name = \"e\"; path = \"e\";"), 4,
+     "name: missing in a category"},
     {PROFESSIONS TWO_CATEGORIES("name = \"d\";", "name = \"e\"; path = \"e\";"), 4, "path: missing"},
-    {PROFESSIONS TWO_CATEGORIES("name = \"c\"; path = \"d\";", "name = \"e\"; path = \"e\";"), 4, "category c stands twice"},
-    {PROFESSIONS TWO_CATEGORIES("name = \"C\"; path = \"d\";", "name = \"e\"; path = \"e\";"), 4, "only in case"},
-    {PROFESSIONS TWO_CATEGORIES("name = \"d\"; path = \"c\";", "name = \"e\"; path = \"e\";"), 4, "one in the other"},
-    {PROFESSIONS TWO_CATEGORIES("name = \"d\"; path = \"c/x\";", "name = \"e\"; path = \"e\";"), 4, "one in the other"},
-    {PROFESSIONS TWO_CATEGORIES("name = \"d\"; path = \"e/x\";", "name = \"e\"; path = \"e\";"), 5, "one in the other"},
-    {PROFESSIONS TWO_CATEGORIES("name = \"d.x\"; path = \"d\";", "name = \"e\"; path = \"e\";"), 4, "no category name"},
-    {PROFESSIONS TWO_CATEGORIES("name = \"5\"; path = \"d\";", "name = \"e\"; path = \"e\";"), 4, "no category name"},
-    {PROFESSIONS TWO_CATEGORIES("name = \"d\"; path = \".d\";", "name = \"e\"; path = \"e\";"), 4, "no path of a category"},
-    {PROFESSIONS TWO_CATEGORIES("name = \"d\"; path = \"d/.x\";", "name = \"e\"; path = \"e\";"), 4, "no path of a category"},
-    {PROFESSIONS TWO_CATEGORIES("name = \"d\"; path = \"d/../c\";", "name = \"e\"; path = \"e\";"), 4, "no path of a category"},
-    {PROFESSIONS TWO_CATEGORIES("name = \"d\"; path = \"/d\";", "name = \"e\"; path = \"e\";"), 4, "no path of a category"},
-    {PROFESSIONS TWO_CATEGORIES("name = \"d\"; path = \"d/\";", "name = \"e\"; path = \"e\";"), 4, "no path of a category"},
-    {PROFESSIONS TWO_CATEGORIES("name = \"d\"; path = \"\";", "name = \"e\"; path = \"e\";"), 4, "no path of a category"},
-    {PROFESSIONS TWO_CATEGORIES("name = \"d\"; path = \"d\"; documents = \"open\";", "name = \"e\"; path = \"e\";"), 4, "sealed or working"},
-    {PROFESSIONS TWO_CATEGORIES("name = \"d\"; path = \"d\"; settle = \"soon\";", "name = \"e\"; path = \"e\";"), 4, "no duration"},
+    {PROFESSIONS TWO_CATEGORIES("name = \"c\"; path = \"d\";", "name = \"e\"; path = \"e\";"), 4,
+     "category c stands twice"},
+    {PROFESSIONS TWO_CATEGORIES("name = \"C\"; path = \"d\";", "name = \"e\"; path = \"e\";"), 4,
+     "only in case"},
+    {PROFESSIONS TWO_CATEGORIES("name = \"d\"; path = \"c\";", "name = \"e\"; path = \"e\";"), 4,
+     "one in the other"},
+    {PROFESSIONS TWO_CATEGORIES("name = \"d\"; path = \"c/x\";", "name = \"e\"; path = \"e\";"), 4,
+     "one in the other"},
+    {PROFESSIONS TWO_CATEGORIES("name = \"d\"; path = \"e/x\";", "name = \"e\"; path = \"e\";"), 5,
+     "one in the other"},
+    {PROFESSIONS TWO_CATEGORIES("name = \"d.x\"; path = \"d\";", "name = \"e\"; path = \"e\";"), 4,
+     "no category name"},
+    {PROFESSIONS TWO_CATEGORIES("name = \"5\"; path = \"d\";", "name = \"e\"; path = \"e\";"), 4,
+     "no category name"},
+    {PROFESSIONS TWO_CATEGORIES("name = \"d\"; path = \".d\";", "name = \"e\"; path = \"e\";"), 4,
+     "no path of a category"},
+    {PROFESSIONS TWO_CATEGORIES("name = \"d\"; path = \"d/.x\";", "name = \"e\"; path = \"e\";"), 4,
+     "no path of a category"},
+    {PROFESSIONS TWO_CATEGORIES("name = \"d\"; path = \"d/../c\";", "name = \"e\"; path = \"e\";"), 4,
+     "no path of a category"},
+    {PROFESSIONS TWO_CATEGORIES("name = \"d\"; path = \"/d\";", "name = \"e\"; path = \"e\";"), 4,
+     "no path of a category"},
+    {PROFESSIONS TWO_CATEGORIES("name = \"d\"; path = \"d/\";", "name = \"e\"; path = \"e\";"), 4,
+     "no path of a category"},
+    {PROFESSIONS TWO_CATEGORIES("name = \"d\"; path = \"\";", "name = \"e\"; path = \"e\";"), 4,
+     "no path of a category"},
+    {PROFESSIONS TWO_CATEGORIES("name = \"d\"; path = \"d\"; documents = \"open\";",
+				"name = \"e\"; path = \"e\";"),
+     4, "sealed or working"},
+    {PROFESSIONS TWO_CATEGORIES("name = \"d\"; path = \"d\"; settle = \"soon\";",
+				"name = \"e\"; path = \"e\";"),
+     4, "no duration"},
 
     /* professions */
     {STORES "professions = ();", 2, "professions: is empty"},
     {STORES "professions = (\n { matrix = { c = \"read\"; }; } );", 3, "name: missing"},
     {STORES "professions = (\n { name = \"p\"; } );", 3, "matrix: missing"},
     {STORES "professions = (\n { name = \"p\"; matrix = {}; } );", 3, "matrix: is empty"},
-    {STORES "professions = (\n { name = \"p\"; matrix = {\n d = \"read\"; }; } );", 4, "no store has this category"},
+    {STORES "professions = (\n { name = \"p\"; matrix = {\n d = \"read\"; }; } );", 4,
+     "no store has this category"},
     {STORES "professions = (\n { name = \"p\"; matrix = {\n cc = \"read\"; }; } );", 4, "did you mean c?"},
-    {STORES "professions = (\n { name = \"p\"; matrix = {\n c = \"all\"; }; } );", 4, "expected none, deposit, read or write"},
+    {STORES "professions = (\n { name = \"p\"; matrix = {\n c = \"all\"; }; } );", 4,
+     "expected none, deposit, read or write"},
     {STORES "professions = (\n { name = \"p\"; matrix = {\n c = true; }; } );", 4, "expected a string"},
     {STORES "professions = (\n { name = \"p\"; matrix = [\"c\"]; } );", 3, "expected a group"},
-    {STORES "professions = (\n { name = \"p\"; student = true;\n matrix = { c = \"read\"; }; } );", 4, "take it out"},
-    {STORES "professions = (\n { name = \"p\"; student = true;\n emergency = true; } );", 4, "never breaks the glass"},
-    {STORES "professions = ( { name = \"p\"; matrix = { c = \"none\"; }; },\n{ name = \"p\"; student = true; } );", 3, "profession p stands twice"},
-    {STORES "professions = ( { name = \"p\"; matrix = { c = \"none\"; }; },\n{ name = \"P\"; student = true; } );", 3, "only in case"},
+    {STORES "professions = (\n { name = \"p\"; student = true;\n matrix = { c = \"read\"; }; } );", 4,
+     "take it out"},
+    {STORES "professions = (\n { name = \"p\"; student = true;\n emergency = true; } );", 4,
+     "never breaks the glass"},
+    {STORES
+     "professions = ( { name = \"p\"; matrix = { c = \"none\"; }; },\n{ name = \"p\"; student = true; } );",
+     3, "profession p stands twice"},
+    {STORES
+     "professions = ( { name = \"p\"; matrix = { c = \"none\"; }; },\n{ name = \"P\"; student = true; } );",
+     3, "only in case"},
 };
 
 static void each_mistake_is_told_once(void **state)
@@ -345,7 +392,8 @@ static void each_mistake_is_told_once(void **state)
 		size_t expected = refusals[i].text[0] == '\0' ? 2 : 1;
 		if (settings != NULL || loading.findings.error_count != expected ||
 		    !loading_has(&loading, where, refusals[i].part)) {
-			print_message("%s\nexpected %s: %s, found\n", refusals[i].text, where, refusals[i].part);
+			print_message("%s\nexpected %s: %s, found\n", refusals[i].text, where,
+				      refusals[i].part);
 			loading_print(&loading);
 			wrong++;
 		}
@@ -360,10 +408,12 @@ static void all_mistakes_are_told_in_one_run(void **state)
 
 	(void)state;
 	loading_init(&loading);
-	assert_null(parse(&loading, "language = \"xx\";\ntimezone = \"No/where\";\nguard = { max_revoked = \"200%\"; };\n"
-				    "stores = (\n { name = \"s\"; root = \"/r\"; regim = \"establishment\";\n"
-				    "   categories = ( { name = \"c\"; path = \"..\"; },\n { name = \"c\"; path = \"d\"; } ); } );\n"
-				    "professions = (\n { name = \"p\"; matrix = { x = \"read\"; c = \"every\"; }; } );\n"));
+	assert_null(parse(
+	    &loading,
+	    "language = \"xx\";\ntimezone = \"No/where\";\nguard = { max_revoked = \"200%\"; };\n"
+	    "stores = (\n { name = \"s\"; root = \"/r\"; regim = \"establishment\";\n"
+	    "   categories = ( { name = \"c\"; path = \"..\"; },\n { name = \"c\"; path = \"d\"; } ); } );\n"
+	    "professions = (\n { name = \"p\"; matrix = { x = \"read\"; c = \"every\"; }; } );\n"));
 	assert_finding(&loading, "careacl.conf:1", "language");
 	assert_finding(&loading, "careacl.conf:2", "timezone");
 	assert_finding(&loading, "careacl.conf:3", "max_revoked");
@@ -380,8 +430,10 @@ static void all_mistakes_are_told_in_one_run(void **state)
 static void a_draft_is_there_in_spite_of_errors(void **state)
 {
 	struct loading loading;
-	struct config_text text = text_of("careacl.conf", STORES PROFESSIONS "language = 5; abuse_minor_age = \"15\";");
-	struct config_text broken = text_of("careacl.conf", "a = ; sources = ( { type = \"conf\"; path = \"x.d\"; } );");
+	struct config_text text =
+	    text_of("careacl.conf", STORES PROFESSIONS "language = 5; abuse_minor_age = \"15\";");
+	struct config_text broken =
+	    text_of("careacl.conf", "a = ; sources = ( { type = \"conf\"; path = \"x.d\"; } );");
 
 	(void)state;
 	loading_init(&loading);
@@ -403,10 +455,11 @@ static void a_matrix_of_everything_is_doubted(void **state)
 
 	(void)state;
 	loading_init(&loading);
-	assert_non_null(parse(&loading, STORES "professions = (\n { name = \"clerk\"; matrix = { c = \"read\"; }; },\n"
-					       " { name = \"physician\"; matrix = { c = \"read\"; }; },\n"
-					       " { name = \"samu\"; regulator = true; matrix = { c = \"read\"; }; },\n"
-					       " { name = \"porter\"; matrix = { c = \"deposit\"; }; } );"));
+	assert_non_null(parse(&loading,
+			      STORES "professions = (\n { name = \"clerk\"; matrix = { c = \"read\"; }; },\n"
+				     " { name = \"physician\"; matrix = { c = \"read\"; }; },\n"
+				     " { name = \"samu\"; regulator = true; matrix = { c = \"read\"; }; },\n"
+				     " { name = \"porter\"; matrix = { c = \"deposit\"; }; } );"));
 	assert_int_equal(loading.findings.count, 1);
 	assert_finding(&loading, "careacl.conf:3", "R03");
 	loading_clear(&loading);
@@ -421,9 +474,13 @@ static void a_site_has_bounds(void **state)
 
 	(void)state;
 	loading_init(&loading);
-	used = (size_t)snprintf(text, ROOM, PROFESSIONS "stores = ( { name = \"s\"; root = \"/r\"; regime = \"establishment\"; categories = ( { name = \"c\"; path = \"c\"; }");
+	used =
+	    (size_t)snprintf(text, ROOM,
+			     PROFESSIONS "stores = ( { name = \"s\"; root = \"/r\"; regime = "
+					 "\"establishment\"; categories = ( { name = \"c\"; path = \"c\"; }");
 	for (int i = 0; i < CATEGORY_MAX - 1; i++)
-		used += (size_t)snprintf(text + used, ROOM - used, ", { name = \"c%d\"; path = \"c%d\"; }", i, i);
+		used +=
+		    (size_t)snprintf(text + used, ROOM - used, ", { name = \"c%d\"; path = \"c%d\"; }", i, i);
 	snprintf(text + used, ROOM - used, " ); } );");
 	const struct settings *settings = parse(&loading, text);
 	assert_errors(&loading, 0);
@@ -444,14 +501,18 @@ static void a_site_has_as_many_stores_as_a_set_holds(void **state)
 
 	(void)state;
 	loading_init(&loading);
-	used = (size_t)snprintf(text, ROOM, "professions = ( { name = \"st\"; student = true; } ); stores = (");
+	used =
+	    (size_t)snprintf(text, ROOM, "professions = ( { name = \"st\"; student = true; } ); stores = (");
 	for (int i = 0; i < STORE_MAX; i++)
 		used += (size_t)snprintf(text + used, ROOM - used,
-					 "%s { name = \"s%d\"; root = \"/r%d\"; regime = \"establishment\"; categories = ( { name = \"c%d\"; path = \"c\"; } ); }",
+					 "%s { name = \"s%d\"; root = \"/r%d\"; regime = \"establishment\"; "
+					 "categories = ( { name = \"c%d\"; path = \"c\"; } ); }",
 					 i == 0 ? "" : ",", i, i, i);
 	snprintf(text + used, ROOM - used, ");");
 	assert_non_null(parse(&loading, text));
-	snprintf(text + used, ROOM - used, ",\n{ name = \"x\"; root = \"/x\"; regime = \"establishment\"; categories = ( { name = \"x\"; path = \"c\"; } ); } );");
+	snprintf(text + used, ROOM - used,
+		 ",\n{ name = \"x\"; root = \"/x\"; regime = \"establishment\"; categories = ( { name = "
+		 "\"x\"; path = \"c\"; } ); } );");
 	assert_null(parse(&loading, text));
 	assert_finding(&loading, "careacl.conf:2", "up to 64 stores");
 	loading_clear(&loading);

@@ -42,14 +42,16 @@ static void professionals_are_read(void **state)
 	struct loading loading;
 
 	(void)state;
-	const struct statements *statements = parse_right(
-	    &loading, "professionals = (\n"
-		      " { login = \"a\"; profession = \"nurse\"; },\n"
-		      " { login = \"b\"; profession = \"st\"; rpps = \"123\"; suspended = true; briefed = \"2026-01-05\";\n"
-		      "   briefed_by = \"a\"; supervisors = [\"a\", \"c\"];\n"
-		      "   valid_from = \"2026-01-01\";\n valid_until = \"2026-12-31\"; } );");
+	const struct statements *statements =
+	    parse_right(&loading, "professionals = (\n"
+				  " { login = \"a\"; profession = \"nurse\"; },\n"
+				  " { login = \"b\"; profession = \"st\"; rpps = \"123\"; suspended = true; "
+				  "briefed = \"2026-01-05\";\n"
+				  "   briefed_by = \"a\"; supervisors = [\"a\", \"c\"];\n"
+				  "   valid_from = \"2026-01-01\";\n valid_until = \"2026-12-31\"; } );");
 	assert_int_equal(statements->professional_count, 2);
-	const struct said_professional *one = &statements->professionals[0], *two = &statements->professionals[1];
+	const struct said_professional *one = &statements->professionals[0],
+				       *two = &statements->professionals[1];
 	assert_string_equal(one->login, "a");
 	assert_string_equal(one->profession, "nurse");
 	assert_null(one->rpps);
@@ -74,8 +76,8 @@ static void keys_know_their_lines(void **state)
 	struct loading loading;
 
 	(void)state;
-	const struct statements *statements =
-	    parse_right(&loading, "\nprofessionals = ( { login = \"a\";\n profession =\n \"nurse\"; rpps = \"1\"; } );");
+	const struct statements *statements = parse_right(
+	    &loading, "\nprofessionals = ( { login = \"a\";\n profession =\n \"nurse\"; rpps = \"1\"; } );");
 	const struct said *said = &statements->professionals[0].said;
 	assert_int_equal(said->origin.line, 2);
 	assert_int_equal(said_key_origin(said, "login").line, 2);
@@ -92,9 +94,10 @@ static void teams_are_read(void **state)
 
 	(void)state;
 	const struct statements *statements = parse_right(
-	    &loading, "teams = ( { name = \"t\"; stores = [\"s\", \"u\"];\n"
-		      "  members = ( { login = \"a\"; },\n { login = \"b\"; valid_from = \"2026-03-01\"; } ); },\n"
-		      " { name = \"g\"; group = \"Domain Users\"; }, { name = \"nobody\"; members = (); } );");
+	    &loading,
+	    "teams = ( { name = \"t\"; stores = [\"s\", \"u\"];\n"
+	    "  members = ( { login = \"a\"; },\n { login = \"b\"; valid_from = \"2026-03-01\"; } ); },\n"
+	    " { name = \"g\"; group = \"Domain Users\"; }, { name = \"nobody\"; members = (); } );");
 	assert_int_equal(statements->team_count, 3);
 	const struct said_team *team = &statements->teams[0];
 	assert_string_equal(team->name, "t");
@@ -116,9 +119,10 @@ static void roles_are_read(void **state)
 	struct loading loading;
 
 	(void)state;
-	const struct statements *statements = parse_right(
-	    &loading, "roles = ( { login = \"svc\"; access = { a-1 = \"deposit\";\n b = \"read\"; }; ground = \"scanner\";\n"
-		      " service = true; responsible = \"zoe\"; } );");
+	const struct statements *statements =
+	    parse_right(&loading, "roles = ( { login = \"svc\"; access = { a-1 = \"deposit\";\n b = "
+				  "\"read\"; }; ground = \"scanner\";\n"
+				  " service = true; responsible = \"zoe\"; } );");
 	const struct said_role *role = &statements->roles[0];
 	assert_string_equal(role->login, "svc");
 	assert_int_equal(role->access_count, 2);
@@ -133,8 +137,9 @@ static void roles_are_read(void **state)
 }
 
 static const char whole_patient[] =
-    "patients = ( { id = \"P1\"; login = \"l\"; birth_date = \"2008-02-29\"; vulnerable = true; deceased = \"2026-10-01\";\n"
-    "  closed = \"2026-09-01T12:00:00Z\"; stores = [\"s\"];\n"
+    "patients = ( { id = \"P1\"; login = \"l\"; birth_date = \"2008-02-29\"; vulnerable = true; deceased = "
+    "\"2026-10-01\";\n"
+    "  closed = \"2026-09-01\"; stores = [\"s\"];\n"
     "  attending = ( { login = \"v\"; valid_from = \"2020-01-01\"; } );\n"
     "  teams = ( { team = \"t\"; in_charge = \"m\"; valid_until = \"2026-11-02\"; } );\n"
     "  consents = ( { to = \"login:k\"; categories = [\"medical\"]; } );\n"
@@ -142,7 +147,8 @@ static const char whole_patient[] =
     "  withheld = ( { category = \"private\"; author = \"m\"; } );\n"
     "  deleted = ( { document = \"dmp/x\"; } );\n"
     "  hidden = ( { category = \"c\"; ground = \"before-announcement\"; valid_until = \"2026-12-01\"; } );\n"
-    "  relations = ( { login = \"f\"; kind = \"heir\"; agreed = false; categories = [\"c\"]; purpose = \"memory\"; ground = \"will\"; } );\n"
+    "  relations = ( { login = \"f\"; kind = \"heir\"; agreed = false; categories = [\"c\"]; purpose = "
+    "\"memory\"; ground = \"will\"; } );\n"
     "} );";
 
 static void patients_are_read(void **state)
@@ -158,7 +164,7 @@ static void patients_are_read(void **state)
 	assert_string_equal(patient->birth_date, "2008-02-29");
 	assert_true(patient->vulnerable && patient->has_deceased && patient->has_closed);
 	assert_int_equal(patient->deceased, instant("2026-09-30T22:00:00Z"));
-	assert_int_equal(patient->closed, instant("2026-09-01T12:00:00Z"));
+	assert_int_equal(patient->closed, instant("2026-08-31T22:00:00Z"));
 	assert_int_equal(patient->majority, instant("2026-02-28T23:00:00Z"));
 	assert_int_equal(patient->abuse_age, instant("2023-02-28T23:00:00Z"));
 	assert_string_equal(patient->stores.items[0], "s");
@@ -202,9 +208,12 @@ static void derogations_and_break_glass_are_read(void **state)
 	(void)state;
 	const struct statements *statements = parse_right(
 	    &loading,
-	    "derogations = ( { patient = \"P1\"; login = \"l\"; basis = \"other-permitted\"; categories = [\"c\"]; reference = \"r\";\n"
-	    "  agreed_by = \"m\"; legal_text = \"t\"; withheld = true; patient_agreed = true; valid_from = \"2026-11-20\"; valid_until = \"2026-11-20\"; } );\n"
-	    "break_glass = ( { patient = \"P1\"; login = \"l\"; justification = \"é\\nb\"; cannot_consent = true; immediate_risk = true;\n"
+	    "derogations = ( { patient = \"P1\"; login = \"l\"; basis = \"other-permitted\"; categories = "
+	    "[\"c\"]; reference = \"r\";\n"
+	    "  agreed_by = \"m\"; legal_text = \"t\"; withheld = true; patient_agreed = true; valid_from = "
+	    "\"2026-11-20\"; valid_until = \"2026-11-20\"; } );\n"
+	    "break_glass = ( { patient = \"P1\"; login = \"l\"; justification = \"é\\nb\"; cannot_consent = "
+	    "true; immediate_risk = true;\n"
 	    "  valid_from = \"2026-11-20T10:00:00Z\"; valid_until = \"2026-11-20T11:00:00Z\"; } );\n");
 	const struct said_derogation *derogation = &statements->derogations[0];
 	assert_string_equal(derogation->patient, "P1");
@@ -228,7 +237,8 @@ static void empty_lists_are_none(void **state)
 	(void)state;
 	const struct statements *statements = parse_right(
 	    &loading, "professionals = (); teams = (); roles = (); derogations = (); break_glass = ();\n"
-		      "patients = ( { id = \"P1\"; birth_date = \"1950-01-01\"; attending = (); teams = (); consents = ();\n"
+		      "patients = ( { id = \"P1\"; birth_date = \"1950-01-01\"; attending = (); teams = (); "
+		      "consents = ();\n"
 		      " objections = (); withheld = (); deleted = (); hidden = (); relations = (); } );");
 	assert_int_equal(statements->professional_count, 0);
 	assert_int_equal(statements->patient_count, 1);
@@ -243,7 +253,8 @@ static void the_lists_of_several_files_add_up(void **state)
 {
 	struct loading loading;
 	const struct config_text texts[] = {
-	    text_of("1", "patients = ( { id = \"A\"; birth_date = \"1950-01-01\"; }, { id = \"B\"; birth_date = \"1950-01-01\"; } );"),
+	    text_of("1", "patients = ( { id = \"A\"; birth_date = \"1950-01-01\"; }, { id = \"B\"; "
+			 "birth_date = \"1950-01-01\"; } );"),
 	    text_of("2", "// nothing"),
 	    text_of("3", "patients = ( { id = \"C\"; birth_date = \"1950-01-01\"; } );"),
 	    text_of("4", "patients = ( { id = \"D\"; birth_date = \"1950-01-01\"; } ); roles = ();"),
@@ -251,7 +262,8 @@ static void the_lists_of_several_files_add_up(void **state)
 
 	(void)state;
 	loading_init(&loading);
-	const struct statements *statements = statements_parse(texts, 4, &policy, loading.arena, &loading.findings);
+	const struct statements *statements =
+	    statements_parse(texts, 4, &policy, loading.arena, &loading.findings);
 	assert_errors(&loading, 0);
 	assert_int_equal(statements->patient_count, 4);
 	for (size_t i = 0; i < 4; i++)
@@ -279,39 +291,58 @@ static const struct refusal refusals[] = {
     {"patients = ();\npatients = ();", 2, "stands twice"},
     {"professionals = (\n{ profession = \"p\"; } );", 2, "login: missing in a professional"},
     {"professionals = (\n{ login = \"a\"; } );", 2, "profession: missing"},
-    {"professionals = (\n{ login = \"a\"; profession = \"p\";\n supervisor = [\"b\"]; } );", 3, "did you mean supervisors"},
-    {"professionals = (\n{ login = \"a\"; profession = \"p\";\n supervisors = []; } );", 3, "supervisors: is empty"},
-    {"professionals = (\n{ login = \"a\"; profession = \"p\";\n rpps = 10001234567; } );", 3, "write it in quotes"},
+    {"professionals = (\n{ login = \"a\"; profession = \"p\";\n supervisor = [\"b\"]; } );", 3,
+     "did you mean supervisors"},
+    {"professionals = (\n{ login = \"a\"; profession = \"p\";\n supervisors = []; } );", 3,
+     "supervisors: is empty"},
+    {"professionals = (\n{ login = \"a\"; profession = \"p\";\n rpps = 10001234567; } );", 3,
+     "write it in quotes"},
     {"professionals = (\n{ login = \"a\"; profession = \"p\";\n rpps = \"\"; } );", 3, "no identifier"},
-    {"professionals = (\n{ login = \"a\"; profession = \"p\";\n suspended = \"true\"; } );", 3, "without quotes"},
+    {"professionals = (\n{ login = \"a\"; profession = \"p\";\n suspended = \"true\"; } );", 3,
+     "without quotes"},
     {"professionals = (\n{ login = \"a\"; profession = \"p\";\n suspended = 1; } );", 3, "true or false"},
-    {"professionals = (\n{ login = \"a\"; profession = \"p\";\n briefed = \"2026-02-30\"; } );", 3, "no such day"},
-    {"professionals = (\n{ login = \"a\"; profession = \"p\";\n valid_until = \"2026-13-01\"; } );", 3, "months 01 to 12"},
-    {"professionals = (\n{ login = \"a\"; profession = \"p\";\n valid_until = 2026; } );", 3, "write it in quotes"},
-    {"professionals = (\n{ login = \"a\"; profession = \"p\"; valid_from = \"2026-01-02\";\n valid_until = \"2026-01-01\"; } );", 3, "not after valid_from"},
-    {"professionals = (\n{ login = \"a\"; profession = \"p\"; valid_until = \"2026-01-01T00:00:00Z\";\n valid_from = \"2026-01-01T00:00:00Z\"; } );", 2, "not after valid_from"},
+    {"professionals = (\n{ login = \"a\"; profession = \"p\";\n briefed = \"2026-02-30\"; } );", 3,
+     "no such day"},
+    {"professionals = (\n{ login = \"a\"; profession = \"p\";\n valid_until = \"2026-13-01\"; } );", 3,
+     "months 01 to 12"},
+    {"professionals = (\n{ login = \"a\"; profession = \"p\";\n valid_until = 2026; } );", 3,
+     "write it in quotes"},
+    {"professionals = (\n{ login = \"a\"; profession = \"p\"; valid_from = \"2026-01-02\";\n valid_until = "
+     "\"2026-01-01\"; } );",
+     3, "not after valid_from"},
+    {"professionals = (\n{ login = \"a\"; profession = \"p\"; valid_until = \"2026-01-01T00:00:00Z\";\n "
+     "valid_from = \"2026-01-01T00:00:00Z\"; } );",
+     2, "not after valid_from"},
     {"professionals = (\n{ login = \"../a\"; profession = \"p\"; } );", 2, "\"../a\" is no identifier"},
     {"professionals = (\n{ login = \"a/b\"; profession = \"p\"; } );", 2, "no identifier"},
     {"professionals = (\n{ login = \"\"; profession = \"p\"; } );", 2, "no identifier"},
     {"teams = (\n{ members = (); } );", 2, "name: missing in a team"},
-    {"teams = (\n{ name = \"t\"; members = ();\n valid_from = \"2026-01-01\"; } );", 3, "patients and teams have no window"},
+    {"teams = (\n{ name = \"t\"; members = ();\n valid_from = \"2026-01-01\"; } );", 3,
+     "patients and teams have no window"},
+    {"teams = (\n{ name = \"t\"; members = ();\n valid_until = \"2026-01-01\"; } );", 3,
+     "patients and teams have no window"},
     {"teams = (\n{ name = \"t\"; members = [\"a\"]; } );", 2, "expected a list of groups"},
-    {"teams = (\n{ name = \"t\"; members = (\n{ valid_from = \"2026-01-01\"; } ); } );", 3, "login: missing in a member"},
-    {"teams = (\n{ name = \"t\"; members = ( { login = \"a\"; } { login = \"b\"; } ); } );", 2, "syntax error"},
+    {"teams = (\n{ name = \"t\"; members = (\n{ valid_from = \"2026-01-01\"; } ); } );", 3,
+     "login: missing in a member"},
+    {"teams = (\n{ name = \"t\"; members = ( { login = \"a\"; } { login = \"b\"; } ); } );", 2,
+     "syntax error"},
     {"teams = (\n{ name = \"t\"; stores = [\"a\" \"b\"]; members = (); } );", 2, "side by side"},
     {"roles = (\n{ access = { c = \"read\"; }; ground = \"g\"; } );", 2, "login: missing in a role"},
     {"roles = (\n{ login = \"a\"; ground = \"g\"; } );", 2, "access: missing"},
     {"roles = (\n{ login = \"a\"; access = { c = \"read\"; }; } );", 2, "ground: missing"},
     {"roles = (\n{ login = \"a\"; ground = \"g\";\n access = {}; } );", 3, "access: is empty"},
-    {"roles = (\n{ login = \"a\"; ground = \"g\"; access = {\n c = \"none\"; }; } );", 3, "expected deposit, read or write"},
-    {"roles = (\n{ login = \"a\"; ground = \"g\"; access = {\n c = \"wirte\"; }; } );", 3, "did you mean write"},
+    {"roles = (\n{ login = \"a\"; ground = \"g\"; access = {\n c = \"none\"; }; } );", 3,
+     "expected deposit, read or write"},
+    {"roles = (\n{ login = \"a\"; ground = \"g\"; access = {\n c = \"wirte\"; }; } );", 3,
+     "did you mean write"},
     {"roles = (\n{ login = \"a\"; ground = \" \"; access = { c = \"read\"; }; } );", 2, "says nothing"},
     {"patients = (\n{ birth_date = \"1950-01-01\"; } );", 2, "id: missing"},
     {"patients = (\n{ id = \"P1\"; } );", 2, "birth_date: missing"},
     {"patients = (\n{ id = \"P/1\"; birth_date = \"1950-01-01\"; } );", 2, "no identifier"},
     {"patients = (\n{ id = 1; birth_date = \"1950-01-01\"; } );", 2, "write it in quotes"},
     {"patients = (\n{ id = \"P1\";\n birth_date = \"01/02/1950\"; } );", 3, "is no date"},
-    {"patients = (\n{ id = \"P1\"; birth_date = \"1950-01-02\";\n deceased = \"1950-01-01\"; } );", 3, "before birth_date"},
+    {"patients = (\n{ id = \"P1\"; birth_date = \"1950-01-02\";\n deceased = \"1950-01-01\"; } );", 3,
+     "before birth_date"},
     {PATIENT("valid_until = \"2026-01-01\";"), 3, "have no window"},
     {PATIENT("stores = [];"), 3, "stores: is empty"},
     {PATIENT("stores = \"s\";"), 3, "expected an array"},
@@ -323,7 +354,8 @@ static const struct refusal refusals[] = {
     {PATIENT("teams = (\n { team = \"t\"; valid_from = \"25:00\"; } );"), 4, "is no date"},
     {PATIENT("consents = (\n { categories = [\"c\"]; } );"), 4, "to: missing in a consent"},
     {PATIENT("consents = (\n { to = \"login:a\"; categories = []; } );"), 4, "categories: is empty"},
-    {PATIENT("consents = (\n { to = \"login:a\";\n documents = [\"c/d\"]; } );"), 5, "documents: unknown key in a consent"},
+    {PATIENT("consents = (\n { to = \"login:a\";\n documents = [\"c/d\"]; } );"), 5,
+     "documents: unknown key in a consent"},
     {PATIENT("consents = (\n { to = \"login:a\"; categories = [\"a.b\"]; } );"), 4, "no category name"},
     {PATIENT("objections = (\n { to = 5; } );"), 4, "expected a string"},
     {PATIENT("objections = (\n { to = \"login:a\"; documents = [\"c\"]; } );"), 4, "\"c\" is no document"},
@@ -333,21 +365,45 @@ static const struct refusal refusals[] = {
     {PATIENT("withheld = (\n { document = \"/c/d\"; author = \"a\"; } );"), 4, "no document"},
     {PATIENT("deleted = (\n { category = \"c\"; author = \"a\"; } );"), 4, "author: unknown key"},
     {PATIENT("hidden = (\n { category = \"c\"; } );"), 4, "ground: missing"},
-    {PATIENT("hidden = (\n { category = \"c\"; ground = \"other\"; } );"), 4, "expected third-party or before-announcement"},
+    {PATIENT("hidden = (\n { category = \"c\"; ground = \"other\"; } );"), 4,
+     "expected third-party or before-announcement"},
     {PATIENT("relations = (\n { login = \"a\"; } );"), 4, "kind: missing"},
-    {PATIENT("relations = (\n { login = \"a\"; kind = \"friend\"; } );"), 4, "expected relative, trusted-person, parent, guardian, curator or heir"},
-    {PATIENT("relations = (\n { login = \"a\"; kind = \"heir\"; categories = [\"c\"]; purpose = \"money\"; } );"), 4, "expected cause-of-death, memory or rights"},
-    {PATIENT("relations = (\n { login = \"a\"; kind = \"relative\"; purpose = \"memory\"; } );"), 4, "only an heir has one"},
-    {PATIENT("relations = (\n { login = \"a\"; kind = \"relative\"; agreed = \"yes\"; } );"), 4, "true or false"},
-    {DEROGATION("basis = \"inspection\"; categories = [\"c\"]; reference = \"r\"; valid_from = \"2026-01-01\";"), 2, "valid_until: missing"},
-    {DEROGATION("basis = \"inspection\"; categories = [\"c\"]; reference = \"r\"; valid_until = \"2026-01-01\";"), 2, "valid_from: missing"},
-    {DEROGATION("basis = \"inspection\"; categories = [\"c\"]; valid_from = \"2026-01-01\"; valid_until = \"2026-01-01\";"), 2, "reference: missing"},
-    {DEROGATION("basis = \"inspection\"; reference = \"r\"; valid_from = \"2026-01-01\"; valid_until = \"2026-01-01\";"), 2, "categories: missing"},
-    {DEROGATION("categories = [\"c\"]; reference = \"r\"; valid_from = \"2026-01-01\"; valid_until = \"2026-01-01\";"), 2, "basis: missing"},
-    {DEROGATION("basis = \"inspections\"; categories = [\"c\"]; reference = \"r\"; valid_from = \"2026-01-01\"; valid_until = \"2026-01-01\";"), 2, "did you mean inspection?"},
-    {"break_glass = (\n{ patient = \"P1\"; login = \"l\"; valid_from = \"2026-01-01\"; valid_until = \"2026-01-01\"; } );", 2, "justification: missing"},
-    {"break_glass = (\n{ patient = \"P1\"; login = \"l\"; justification = \"x\"; valid_from = \"2026-01-01\"; } );", 2, "valid_until: missing"},
-    {"break_glass = (\n{ patient = \"P1\"; login = \"l\"; justification = \"x\\x07\"; valid_from = \"2026-01-01\"; valid_until = \"2026-01-01\"; } );", 2, "control character"},
+    {PATIENT("relations = (\n { login = \"a\"; kind = \"friend\"; } );"), 4,
+     "expected relative, trusted-person, parent, guardian, curator or heir"},
+    {PATIENT(
+	 "relations = (\n { login = \"a\"; kind = \"heir\"; categories = [\"c\"]; purpose = \"money\"; } );"),
+     4, "expected cause-of-death, memory or rights"},
+    {PATIENT("relations = (\n { login = \"a\"; kind = \"relative\"; purpose = \"memory\"; } );"), 4,
+     "only an heir has one"},
+    {PATIENT("relations = (\n { login = \"a\"; kind = \"relative\"; agreed = \"yes\"; } );"), 4,
+     "true or false"},
+    {DEROGATION(
+	 "basis = \"inspection\"; categories = [\"c\"]; reference = \"r\"; valid_from = \"2026-01-01\";"),
+     2, "valid_until: missing"},
+    {DEROGATION(
+	 "basis = \"inspection\"; categories = [\"c\"]; reference = \"r\"; valid_until = \"2026-01-01\";"),
+     2, "valid_from: missing"},
+    {DEROGATION("basis = \"inspection\"; categories = [\"c\"]; valid_from = \"2026-01-01\"; valid_until = "
+		"\"2026-01-01\";"),
+     2, "reference: missing"},
+    {DEROGATION("basis = \"inspection\"; reference = \"r\"; valid_from = \"2026-01-01\"; valid_until = "
+		"\"2026-01-01\";"),
+     2, "categories: missing"},
+    {DEROGATION("categories = [\"c\"]; reference = \"r\"; valid_from = \"2026-01-01\"; valid_until = "
+		"\"2026-01-01\";"),
+     2, "basis: missing"},
+    {DEROGATION("basis = \"inspections\"; categories = [\"c\"]; reference = \"r\"; valid_from = "
+		"\"2026-01-01\"; valid_until = \"2026-01-01\";"),
+     2, "did you mean inspection?"},
+    {"break_glass = (\n{ patient = \"P1\"; login = \"l\"; valid_from = \"2026-01-01\"; valid_until = "
+     "\"2026-01-01\"; } );",
+     2, "justification: missing"},
+    {"break_glass = (\n{ patient = \"P1\"; login = \"l\"; justification = \"x\"; valid_from = "
+     "\"2026-01-01\"; } );",
+     2, "valid_until: missing"},
+    {"break_glass = (\n{ patient = \"P1\"; login = \"l\"; justification = \"x\\x07\"; valid_from = "
+     "\"2026-01-01\"; valid_until = \"2026-01-01\"; } );",
+     2, "control character"},
 };
 
 static void each_mistake_is_told_once(void **state)
@@ -363,7 +419,8 @@ static void each_mistake_is_told_once(void **state)
 		const struct statements *statements = parse(&loading, refusals[i].text);
 		if (statements != NULL || loading.findings.error_count != 1 ||
 		    !loading_has(&loading, where, refusals[i].part)) {
-			print_message("%s\nexpected %s: %s, found\n", refusals[i].text, where, refusals[i].part);
+			print_message("%s\nexpected %s: %s, found\n", refusals[i].text, where,
+				      refusals[i].part);
 			loading_print(&loading);
 			wrong++;
 		}
@@ -376,9 +433,11 @@ static void all_mistakes_of_all_files_are_told_in_one_run(void **state)
 {
 	struct loading loading;
 	const struct config_text texts[] = {
-	    text_of("1", "patients = ( { id = \"A\"; birth_date = \"x\"; },\n { id = \"B\"; birth_day = \"1950-01-01\"; } );"),
+	    text_of("1", "patients = ( { id = \"A\"; birth_date = \"x\"; },\n { id = \"B\"; birth_day = "
+			 "\"1950-01-01\"; } );"),
 	    text_of("2", "patients = ( { id = \"C\" birth_date \"1950-01-01\"; } );"),
-	    text_of("3", "teams = (\n { name = \"t\"; members = ( { login = \"a b\"; },\n { login = \"b\"; until = \"x\"; } ); } );"),
+	    text_of("3", "teams = (\n { name = \"t\"; members = ( { login = \"a b\"; },\n { login = \"b\"; "
+			 "until = \"x\"; } ); } );"),
 	    text_of("4", "objections = ( { to = \"a\" \"b\"; } );"),
 	};
 
@@ -403,12 +462,14 @@ static void a_draft_keeps_what_others_name(void **state)
 	const struct config_text text = text_of(
 	    "1", "professionals = ( { login = \"a\"; }, { profession = \"p\"; } );\n"
 		 "teams = ( { name = \"t\"; members = 5; } );\n"
-		 "patients = ( { id = \"A\"; birth_date = \"x\"; objections = ( { to = \"everyone\"; }, { too = \"everyone\"; } ); } );\n"
+		 "patients = ( { id = \"A\"; birth_date = \"x\"; objections = ( { to = \"everyone\"; }, { to "
+		 "= \"everyone\"; documents = [\"c/d\"]; by = \"x\"; }, { to = \"heirs\"; } ); } );\n"
 		 "derogations = ( { patient = \"A\"; } );");
 
 	(void)state;
 	loading_init(&loading);
-	const struct statements *statements = statements_draft(&text, 1, NULL, loading.arena, &loading.findings);
+	const struct statements *statements =
+	    statements_draft(&text, 1, NULL, loading.arena, &loading.findings);
 	assert_true(loading.findings.error_count >= 6);
 	assert_int_equal(statements->professional_count, 1);
 	assert_string_equal(statements->professionals[0].login, "a");
@@ -417,7 +478,9 @@ static void a_draft_keeps_what_others_name(void **state)
 	assert_non_null(statements->teams[0].members);
 	assert_int_equal(statements->patient_count, 1);
 	assert_true(statements->patients[0].said.flawed);
-	assert_int_equal(statements->patients[0].objection_count, 1);
+	assert_int_equal(statements->patients[0].objection_count, 2);
+	assert_string_equal(statements->patients[0].objections[1].to, "heirs");
+	assert_int_equal(statements->patients[0].objections[1].documents.count, 0);
 	assert_false(statements->patients[0].objections[0].said.flawed);
 	assert_int_equal(statements->derogation_count, 0);
 	loading_clear(&loading);
@@ -430,8 +493,9 @@ static void messages_are_plain_text(void **state)
 
 	(void)state;
 	loading_init(&loading);
-	assert_null(parse(&loading, "patients = ( { id = \"\\x1b[2J\\x80é\"; birth_date = \"1950-01-01\"; } );"));
-	assert_finding(&loading, "r/a.conf:1", "\"?[2J?é\"");
+	assert_null(parse(&loading,
+			  "patients = ( { id = \"\\x1b[2J\\x80\\x7fé\"; birth_date = \"1950-01-01\"; } );"));
+	assert_finding(&loading, "r/a.conf:1", "\"?[2J??é\"");
 	loading_clear(&loading);
 }
 
@@ -445,7 +509,8 @@ static void ten_thousand_statements_are_read(void **state)
 	(void)state;
 	for (int i = 0; i < COUNT; i++)
 		used += (size_t)snprintf(text + used, ROOM - used,
-					 "%s\n{ id = \"P%05d\"; birth_date = \"1950-01-01\"; objections = ( { to = \"everyone\"; } ); }",
+					 "%s\n{ id = \"P%05d\"; birth_date = \"1950-01-01\"; objections = ( "
+					 "{ to = \"everyone\"; } ); }",
 					 i == 0 ? "" : ",", i);
 	snprintf(text + used, ROOM - used, ");");
 	const struct statements *statements = parse_right(&loading, text);
