@@ -42,8 +42,7 @@ static void *array(struct random_site *site, size_t count, size_t size)
 
 /* ---- the cast ---- */
 
-static const char *const professionals[] = {"pro.0", "pro.1", "pro.2", "pro.3",
-					    "pro.4", "pro.5", "pro.6", "pro.7"};
+static const char *const professionals[] = {"dr.0", "dr.1", "dr.2", "dr.3", "dr.4", "dr.5", "dr.6", "dr.7"};
 static const char *const students[] = {"stu.0", "stu.1"};
 static const char *const relatives[] = {"rel.0", "rel.1", "rel.2", "rel.3"};
 static const char *const own_logins[] = {"pat.0", "pat.1", "pat.2", "pat.3", "pat.4"};
@@ -83,8 +82,8 @@ static const struct profession professions[] = {
 
 /* Birthdays of 15 and 18 years lie on the middle, a day beside it, and far from it. */
 static const char *const birth_dates[] = {"2008-03-01", "2008-02-29", "2008-02-28", "2008-03-02",
-					  "2011-03-01", "2011-03-02", "2015-06-01", "1950-02-01",
-					  "1950-02-01", "1980-12-31"};
+					  "2011-03-01", "2011-03-01", "2011-03-02", "2015-06-01",
+					  "1950-02-01", "1950-02-01", "1980-12-31"};
 
 /* ---- instants ---- */
 
@@ -372,8 +371,8 @@ static void fill_role_accesses(struct random_site *site, struct said_role *role)
 
 static void fill_roles(struct random_site *site)
 {
-	static const char *const holders[] = {"adm.0", "adm.0", "svc.0", "rel.0",
-					      "pro.0", "pro.1", "pro.1", "stu.0"};
+	static const char *const holders[] = {"office.0", "office.0", "svc.0", "rel.0",
+					      "dr.0",     "dr.1",     "dr.1",  "stu.0"};
 	struct said_role *items = array(site, COUNT(holders), sizeof(*items));
 	size_t count = 0;
 
@@ -386,7 +385,7 @@ static void fill_roles(struct random_site *site)
 						  .login = holders[i],
 						  .ground = "site role",
 						  .service = service,
-						  .responsible = service ? "pro.0" : NULL};
+						  .responsible = service ? "dr.0" : NULL};
 		fill_role_accesses(site, &items[count++]);
 	}
 	site->statements.roles = items;
@@ -489,8 +488,8 @@ static struct said_relation relation(struct random_site *site, size_t patient, c
 
 	if (said.kind == RELATION_HEIR)
 		said.purpose = PICK(site, purposes);
-	else if (said.kind != RELATION_PARENT && said.kind != RELATION_GUARDIAN)
-		said.agreed = random_chance(site, 75);
+	/* of meaning for some kinds only */
+	said.agreed = random_chance(site, 65);
 	if (said.agreed || said.kind == RELATION_HEIR || random_chance(site, 20))
 		said.categories = category_words(site, 6);
 	return said;
@@ -696,7 +695,7 @@ static void fill_logins(struct random_site *site)
 		if (login != NULL && strncmp(login, "pat.", 4) == 0)
 			items[count++] = login;
 	}
-	items[count++] = "adm.0";
+	items[count++] = "office.0";
 	items[count++] = "svc.0";
 	items[count++] = "insp.0";
 	items[count++] = "nobody.0";

@@ -322,7 +322,8 @@ static const struct facts *build(struct row_site *site)
 	return facts;
 }
 
-struct decision row_ask(struct row_site *site, const char *login, const char *item, int64_t now)
+/* The question in ids; its facts live until the next one. */
+static struct question ask(struct row_site *site, const char *login, const char *item, int64_t now)
 {
 	row_site_clear(site);
 	site->arena = arena_new();
@@ -342,7 +343,21 @@ struct decision row_ask(struct row_site *site, const char *login, const char *it
 	    .now = now,
 	};
 	assert_int_not_equal(question.category, NO_ID);
+	return question;
+}
+
+struct decision row_ask(struct row_site *site, const char *login, const char *item, int64_t now)
+{
+	struct question question = ask(site, login, item, now);
+
 	return decide(&question, &site->because);
+}
+
+int64_t row_next_change(struct row_site *site, const char *login, const char *item, int64_t now)
+{
+	struct question question = ask(site, login, item, now);
+
+	return decide_next_change(&question);
 }
 
 void row_expect(struct row_site *site, const char *login, const char *item, int64_t now, enum access access,

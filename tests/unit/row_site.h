@@ -75,6 +75,9 @@ struct time_window row_between(int64_t from, int64_t until);
 /* Decides: `item` is "medical" or "medical/x.pdf". */
 struct decision row_ask(struct row_site *site, const char *login, const char *item, int64_t now);
 
+/* decide_next_change() for the same question. */
+int64_t row_next_change(struct row_site *site, const char *login, const char *item, int64_t now);
+
 /* Fails the test, naming its line, unless the answer is this one. `rule` is 8 for R08. */
 #define ROW_EXPECT(site, login, item, now, access, reason, rule)                                             \
 	row_expect((site), (login), (item), (now), ACCESS_##access, REASON_##reason, (rule), __FILE__,       \

@@ -91,6 +91,16 @@ static void line_2_deleted_category_covers_its_documents(void **state)
 	assert_int_equal(site->because.items[0]->kind, STATEMENT_DELETED);
 }
 
+static void line_2_after_no_record(void **state)
+{
+	static const char *const only_ward[] = {"ward"};
+	struct row_site *site = *state;
+
+	row_delete(site, "dmp");
+	site->patient.stores = (struct words){only_ward, 1};
+	ROW_EXPECT(site, "dr.one", "dmp", NOW, NONE, NO_RECORD, 36);
+}
+
 /* ---- line 3 ---- */
 
 static void line_3_patient_reads_own_record(void **state)
@@ -147,6 +157,17 @@ static void line_3_is_for_the_login_not_the_person(void **state)
 	site->patient.login = "dr.two";
 	ROW_EXPECT(site, "dr.two", "medical", NOW, READ, PATIENT_SELF, 6);
 	ROW_EXPECT(site, "dr.two.b", "medical", NOW, NONE, NOT_TREATING, 9);
+}
+
+/* What is hidden from the patient stays hidden from them, by whatever right they ask. */
+static void line_3_before_a_derogation_of_the_patient(void **state)
+{
+	struct row_site *site = *state;
+
+	row_derogate(site, "pat.one", BASIS_DOPING, "medical");
+	row_hide(site, "medical/witness.pdf");
+	ROW_EXPECT(site, "pat.one", "medical", NOW, READ, PATIENT_SELF, 6);
+	ROW_EXPECT(site, "pat.one", "medical/witness.pdf", NOW, NONE, HIDDEN_FROM_PATIENT, 7);
 }
 
 /* ---- lines 4 and 5 ---- */
@@ -843,10 +864,12 @@ int main(void)
 	    ROW(line_1_no_record_beats_everything_but_unknown),
 	    ROW(line_2_deleted_is_read_by_nobody),
 	    ROW(line_2_deleted_category_covers_its_documents),
+	    ROW(line_2_after_no_record),
 	    ROW(line_3_patient_reads_own_record),
 	    ROW(line_3_hidden_from_the_patient),
 	    ROW(line_3_not_after_death),
 	    ROW(line_3_ends_the_matter_for_a_professional_too),
+	    ROW(line_3_before_a_derogation_of_the_patient),
 	    ROW(line_3_is_for_the_login_not_the_person),
 	    ROW(line_4_mandatory),
 	    ROW(line_4_beats_closure_not_withholding),
