@@ -7,6 +7,13 @@ static uint8_t mask_in_force(const struct acl_spec *acl)
 	return acl->has_mask || acl->count > 0 ? acl->mask : PERM_R | PERM_W | PERM_X;
 }
 
+/* With an empty mask the kernel does not ask the entries at all: who is named in one, and no member of
+ * the owning group, is one of the others. */
+static size_t entries_in_force(const struct acl_spec *acl)
+{
+	return mask_in_force(acl) == 0 ? 0 : acl->count;
+}
+
 static bool subject_has_group(const struct acl_subject *subject, gid_t gid)
 {
 	for (size_t i = 0; i < subject->group_count; i++)
@@ -17,7 +24,7 @@ static bool subject_has_group(const struct acl_subject *subject, gid_t gid)
 
 static const struct acl_entry *named_user(const struct acl_spec *acl, uid_t uid)
 {
-	for (size_t i = 0; i < acl->count; i++)
+	for (size_t i = 0; i < entries_in_force(acl); i++)
 		if (!acl->entries[i].is_group && acl->entries[i].id == uid)
 			return &acl->entries[i];
 	return NULL;
@@ -36,7 +43,7 @@ uint8_t acl_spec_perms(const struct acl_spec *acl, uid_t owner, gid_t owning_gro
 		return user->perms & mask;
 	bool in_group = subject_has_group(subject, owning_group);
 	uint8_t perms = in_group ? acl->group : 0;
-	for (size_t i = 0; i < acl->count; i++) {
+	for (size_t i = 0; i < entries_in_force(acl); i++) {
 		const struct acl_entry *entry = &acl->entries[i];
 		if (!entry->is_group || !subject_has_group(subject, entry->id))
 			continue;
@@ -86,7 +93,7 @@ struct cursor {
 /* The next entry, its perms after the mask, or false at the end. */
 static bool cursor_next(struct cursor *cursor, struct acl_entry *ret_entry)
 {
-	while (cursor->next < cursor->acl->count) {
+	while (cursor->next < entries_in_force(cursor->acl)) {
 		*ret_entry = cursor->acl->entries[cursor->next++];
 		ret_entry->perms &= cursor->mask;
 		if (ret_entry->perms != 0 || !cursor->skip_empty)

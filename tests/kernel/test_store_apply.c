@@ -7,8 +7,7 @@
 
 static int make_disk(void **state)
 {
-	(void)state;
-	disk_mount("ext4", "");
+	disk_mount(*state, "");
 	return 0;
 }
 
@@ -242,7 +241,8 @@ static void only_folders_and_categories_with_depth_category(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, make_disk, drop_disk)
+#define ON(type, name) {#name " on " type, name, make_disk, drop_disk, (void *)(uintptr_t)type}
+#define TEST(name) ON("ext4", name), ON("xfs", name), ON("btrfs", name)
 	    TEST(folders_are_made_and_open_to_the_team_alone),
 	    TEST(what_is_right_is_not_touched),
 	    TEST(who_is_objected_to_loses_everything_at_once),

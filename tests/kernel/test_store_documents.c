@@ -12,8 +12,7 @@
 
 static int make_disk(void **state)
 {
-	(void)state;
-	disk_mount("ext4", "");
+	disk_mount(*state, "");
 	return 0;
 }
 
@@ -291,7 +290,8 @@ static void a_document_has_the_access_that_statements_give_it(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, make_disk, drop_disk)
+#define ON(type, name) {#name " on " type, name, make_disk, drop_disk, (void *)(uintptr_t)type}
+#define TEST(name) ON("ext4", name), ON("xfs", name), ON("btrfs", name)
 	    TEST(people_edit_working_documents_together),
 	    TEST(ownership_of_a_working_document_is_taken_when_it_is_old),
 	    TEST(a_sealed_document_is_its_authors_until_it_settles),
