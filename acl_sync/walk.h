@@ -4,6 +4,7 @@
 #ifndef CAREACL_ACL_SYNC_WALK_H
 #define CAREACL_ACL_SYNC_WALK_H
 
+#include "acl_sync/acl_room.h"
 #include "acl_sync/folder.h"
 #include "acl_sync/previous.h"
 #include "acl_sync/tree.h"
@@ -69,6 +70,7 @@ struct walk {
 	struct uid_list changing;
 	size_t changing_first; /* those of the present category */
 	struct previous previous;
+	struct acl_room room;
 	struct folder_walk folder;
 	struct level levels[WALK_DEPTH_MAX];
 	size_t depth;     /* levels in use */
@@ -103,6 +105,9 @@ void walk_directory_begin(struct walk *walk, int fd, struct object_state *state,
 			  const struct object_wish *wish, const struct object_diff *diff, unsigned drift);
 void walk_directory_end(struct walk *walk, int fd, struct object_state *state,
 			const struct object_wish *wish);
+
+/* Tells, in a plan, that the wanted ACLs find no room; an apply finds out by itself. */
+void walk_ask_room(struct walk *walk, const struct object_wish *wish);
 
 /* Closes the present object on purpose; drift: DRIFT_LINKS or DRIFT_UNKNOWN. */
 void walk_close(struct walk *walk, struct handle handle, struct object_state *state,

@@ -115,6 +115,9 @@ static void missing_note(struct walk *walk, const struct layout_node *node)
 	walk->planned_created += node->category != NO_ID || node->index == 0;
 	if (node->category != NO_ID)
 		walk_changes(walk, walk_wanted_category(walk, node->category), NULL);
+	struct object_wish wish;
+	if (walk_node_wish(walk, node, &wish))
+		walk_ask_room(walk, &wish);
 	for (const struct layout_node *child = node->first_child; child != NULL; child = child->next_sibling)
 		missing_note(walk, child);
 	walk->planned_operations++;

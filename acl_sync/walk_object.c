@@ -24,8 +24,17 @@ void walk_did(struct walk *walk, const struct object_effect *effect)
 	walk->folder.is_open = walk->folder.is_open || effect->is_open;
 }
 
-static void note(struct walk *walk, const struct object_state *state, const struct object_diff *diff,
-		 unsigned drift)
+void walk_ask_room(struct walk *walk, const struct object_wish *wish)
+{
+	if (walk->will_apply)
+		return;
+	int error = acl_room_ask(&walk->room, walk->root_fd, wish->access, wish->default_acl);
+	if (error != 0)
+		walk_failed(walk, error);
+}
+
+static void note(struct walk *walk, const struct object_state *state, const struct object_wish *wish,
+		 const struct object_diff *diff, unsigned drift)
 {
 	struct folder_walk *folder = &walk->folder;
 	walk->report->objects++;
@@ -37,6 +46,8 @@ static void note(struct walk *walk, const struct object_state *state, const stru
 	folder->differs = true;
 	folder->loses = folder->loses || object_loses(diff);
 	folder->gains = folder->gains || object_gains(diff);
+	if (diff->access || diff->default_acl)
+		walk_ask_room(walk, wish);
 	walk_keep(walk, state);
 }
 
@@ -81,7 +92,7 @@ void walk_file(struct walk *walk, struct handle handle, struct object_state *sta
 	       const struct object_wish *wish, const struct object_diff *diff, unsigned drift)
 {
 	if (walk->mode == WALK_LOOK)
-		note(walk, state, diff, drift);
+		note(walk, state, wish, diff, drift);
 	else if (walk->mode == WALK_TAKE)
 		take(walk, handle, state, wish, diff);
 	else
@@ -127,7 +138,7 @@ void walk_close(struct walk *walk, struct handle handle, struct object_state *st
 		return;
 	}
 	if (walk->mode == WALK_LOOK) {
-		note(walk, state, &diff, 1u << drift);
+		note(walk, state, wish, &diff, 1u << drift);
 		return;
 	}
 	if (!object_differs(&diff) || !walk_keep(walk, state))

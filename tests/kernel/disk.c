@@ -200,6 +200,7 @@ size_t disk_planned(struct disk *disk)
 	struct store_report report;
 	store_report_init(&report);
 	assert_int_equal(store_plan(&disk->job, disk->root_fd, &report), 0);
+	assert_int_equal(report.failed_folders, 0);
 	size_t operations = report.operations;
 	store_report_clear(&report);
 	return operations;

@@ -47,12 +47,33 @@ static void site_of(struct disk *disk, unsigned first, unsigned count)
 	free(text);
 }
 
+/* A plan tells beforehand that folders find no room, and touches nothing. */
+static void expect_no_room(struct disk *disk)
+{
+	struct store_report report;
+	store_report_init(&report);
+	char *before = disk_everything();
+	assert_int_equal(store_plan(&disk->job, disk->root_fd, &report), 0);
+	assert_int_equal(report.failed_folders, 2);
+	assert_int_equal(report.notices[0].kind, NOTICE_FAILED);
+	assert_int_equal(report.notices[0].error, ENOSPC);
+	char *after = disk_everything();
+	assert_string_equal(before, after);
+	store_report_clear(&report);
+	free(before);
+	free(after);
+}
+
 static void a_large_team_fits(void **state)
 {
 	(void)state;
 	struct disk disk;
 	disk_mount("ext4", "");
+	site_of(&disk, 0, 250);
+	expect_no_room(&disk);
+	disk_site_clear(&disk);
 	site_of(&disk, 0, 249); /* and four entries for the owner, the group, the mask, the others */
+	assert_true(disk_planned(&disk) > 0);
 	disk_apply_quietly(&disk);
 	assert_may("p0248", TRY_CREATE, "P1/letters/a");
 	assert_may("p0000", TRY_READ, "P1/letters/a");
@@ -72,6 +93,7 @@ static void too_large_a_team_closes_nothing_but_what_is_lost(void **state)
 	assert_may("p0000", TRY_CREATE, "P1/letters/a");
 	disk_site_clear(&disk);
 	site_of(&disk, 50, 300); /* p0000 to p0049 leave, 250 come: 300 entries twice */
+	expect_no_room(&disk);
 	store_report_init(&report);
 	assert_int_equal(store_apply(&disk.job, disk.root_fd, &report), 0);
 	assert_int_equal(report.failed_folders, 2);
@@ -96,6 +118,7 @@ static void larger_teams_on_what_keeps_more(void **state)
 		struct disk disk;
 		disk_mount(types[i], "");
 		site_of(&disk, 0, 450);
+		assert_true(disk_planned(&disk) > 0);
 		disk_apply_quietly(&disk);
 		assert_may("p0449", TRY_CREATE, "P2/letters/a");
 		assert_int_equal(disk_planned(&disk), 0);
