@@ -10,9 +10,15 @@
 /* What the look found about a folder. */
 enum { FOLDER_DIFFERS = 1, FOLDER_LOSES = 2 };
 
+struct found {
+	unsigned char flags;
+	size_t first_change, change_count; /* in the report */
+};
+
 struct run {
 	struct walk walk;
-	unsigned char *found; /* by patient */
+	struct found *found; /* by patient */
+	size_t changes_before;
 	bool shelves_differ;
 	size_t done, all;
 };
@@ -32,9 +38,13 @@ static void look_at_folder(struct run *run, patient_id patient)
 	struct walk *walk = &run->walk;
 	if (!walk_folder_begin(walk, patient))
 		return;
+	size_t first = walk->report->change_count;
 	walk_folder_pass(walk);
-	run->found[patient] =
-	    (walk->folder.differs ? FOLDER_DIFFERS : 0) | (walk->folder.loses ? FOLDER_LOSES : 0);
+	run->found[patient] = (struct found){
+	    .flags = (walk->folder.differs ? FOLDER_DIFFERS : 0) | (walk->folder.loses ? FOLDER_LOSES : 0),
+	    .first_change = first,
+	    .change_count = walk->report->change_count - first,
+	};
 	walk_folder_end(walk);
 	progress(run);
 }
@@ -51,7 +61,7 @@ static void look(struct run *run)
 	if (walk->stop == 0)
 		walk->stop = previous_flush(&walk->previous);
 	for (size_t i = 0; i < walk->job->facts->patient_count; i++)
-		run->all += (run->found[i] & FOLDER_DIFFERS) != 0;
+		run->all += (run->found[i].flags & FOLDER_DIFFERS) != 0;
 }
 
 /* ---- changing ---- */
@@ -72,6 +82,9 @@ static void change_folder(struct run *run, patient_id patient)
 			walk_folder_pass(walk);
 		folder_unlock(walk->job, patient);
 	}
+	if (walk->folder.failed)
+		walk_changes_confirm(walk, run->found[patient].first_change,
+				     run->found[patient].change_count);
 	walk_folder_end(walk);
 	progress(run);
 }
@@ -80,7 +93,7 @@ static void change_folders(struct run *run, unsigned mask, unsigned value)
 {
 	struct walk *walk = &run->walk;
 	for (size_t i = 0; i < walk->job->facts->patient_count && walk->stop == 0; i++)
-		if ((run->found[i] & mask) == value)
+		if ((run->found[i].flags & mask) == value)
 			change_folder(run, (patient_id)i);
 }
 
@@ -99,7 +112,8 @@ static int run_begin(struct run *run, const struct store_job *job, int root_fd, 
 		     bool applies)
 {
 	*run = (struct run){.all = job->facts->patient_count};
-	run->found = calloc(job->facts->patient_count + 1, 1);
+	run->found = calloc(job->facts->patient_count + 1, sizeof(*run->found));
+	run->changes_before = report->change_count;
 	int error = walk_init(&run->walk, job, root_fd, report);
 	if (run->found == NULL)
 		error = -ENOMEM;
@@ -140,6 +154,7 @@ static void apply(struct run *run)
 	change_folders(run, FOLDER_LOSES, FOLDER_LOSES);
 	change_folders(run, FOLDER_LOSES | FOLDER_DIFFERS, FOLDER_DIFFERS);
 	change_shelves(run, WALK_GIVE);
+	walk_changes_drop(walk, run->changes_before);
 }
 
 int store_apply(const struct store_job *job, int root_fd, struct store_report *report)

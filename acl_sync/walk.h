@@ -152,7 +152,12 @@ void walk_create_clean(struct walk *walk);
 void walk_changes(struct walk *walk, const struct wanted_category *wanted, struct object_state *state);
 /* After the last category of which `first` and later are: puts them in order for walk_drift. */
 void walk_changing_sort(struct walk *walk, size_t first);
-/* Why an object differs: a set of 1 << DRIFT_. What differs for those whose access to the category changes
+/* After a folder has failed: of its changes, what has become true is told, read from the disk again. */
+void walk_changes_confirm(struct walk *walk, size_t first, size_t count);
+/* Takes out those from `first` on that are none. */
+void walk_changes_drop(struct walk *walk, size_t first);
+
+/* walk_drift.c: why an object differs: a set of 1 << DRIFT_. What differs for those whose access to the category changes
  * (walk->changing from `first`) is no drift. */
 unsigned walk_drift(const struct walk *walk, const struct object_state *state, const struct object_wish *wish,
 		    const struct object_diff *diff, size_t first);

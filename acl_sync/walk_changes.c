@@ -1,8 +1,11 @@
-/* Who gains and loses, read from a category's directory; and why an object differs. */
+/* Who gains and loses, read from a category's directory. */
 #include "acl_sync/walk.h"
 
 #include <errno.h>
 #include <stdlib.h>
+#include <unistd.h>
+
+/* ---- collecting ---- */
 
 /* What perms on a category's directory let a person do. */
 static enum access access_of(uint8_t perms)
@@ -83,6 +86,19 @@ static int changes_of_strangers(struct walk *walk, const struct wanted_category 
 	return change_add(walk, wanted->category, owner, access_of(state->access.user), ACCESS_NONE);
 }
 
+static int uid_compare(const void *left, const void *right)
+{
+	const uid_t *a = left, *b = right;
+	return *a < *b ? -1 : *a > *b;
+}
+
+void walk_changing_sort(struct walk *walk, size_t first)
+{
+	size_t count = walk->changing.count - first;
+	if (count > 1)
+		qsort(walk->changing.items + first, count, sizeof(*walk->changing.items), uid_compare);
+}
+
 void walk_changes(struct walk *walk, const struct wanted_category *wanted, struct object_state *state)
 {
 	int error = state == NULL ? 0 : object_parse(state);
@@ -99,102 +115,49 @@ void walk_changes(struct walk *walk, const struct wanted_category *wanted, struc
 	walk_changing_sort(walk, walk->changing_first);
 }
 
-/* ---- drift ---- */
+/* ---- after a failure ---- */
 
-static int uid_compare(const void *left, const void *right)
+/* What the uid can do now in the category's directory. */
+static enum access access_now(struct walk *walk, category_id category, uid_t uid, int folder_fd)
 {
-	const uid_t *a = left, *b = right;
-	return *a < *b ? -1 : *a > *b;
+	const char *path = walk->job->facts->policy->categories[category].path;
+	struct object_state state;
+	int fd = folder_fd < 0 ? -1 : tree_open_directory(folder_fd, path);
+	int error = fd < 0 ? fd : object_look((struct handle){.fd = fd}, walk->scratch, &state);
+	if (error == 0)
+		error = object_parse(&state);
+	if (fd >= 0)
+		close(fd);
+	return error == 0 ? access_of(object_certain_perms(&state, uid)) : ACCESS_NONE;
 }
 
-static bool is_changing(const struct walk *walk, uid_t uid, size_t first)
+static void count_change(struct store_report *report, const struct access_change *change, bool counts)
 {
-	size_t count = walk->changing.count - first;
-	return count > 0 &&
-	       bsearch(&uid, walk->changing.items + first, count, sizeof(uid), uid_compare) != NULL;
+	size_t one = counts ? 1 : (size_t)-1;
+	report->revoked += change->had > change->wanted ? one : 0;
+	report->granted += change->wanted > change->had ? one : 0;
 }
 
-void walk_changing_sort(struct walk *walk, size_t first)
+void walk_changes_confirm(struct walk *walk, size_t first, size_t count)
 {
-	size_t count = walk->changing.count - first;
-	if (count > 1)
-		qsort(walk->changing.items + first, count, sizeof(*walk->changing.items), uid_compare);
-}
-
-/* Entries that the wanted ACL does not have, or has smaller. */
-static unsigned drift_of_present(const struct walk *walk, const struct acl_spec *have,
-				 const struct acl_spec *want, size_t first)
-{
-	unsigned drift = 0;
-	for (size_t i = 0; i < have->count; i++) {
-		const struct acl_entry *entry = &have->entries[i];
-		if (entry->is_group) {
-			drift |= 1u << DRIFT_EXTRA;
-			continue;
-		}
-		uint8_t wanted = object_named_perms(want, entry->id);
-		if (is_changing(walk, entry->id, first))
-			continue;
-		if ((entry->perms & have->mask & ~wanted) != 0)
-			drift |= 1u << DRIFT_EXTRA;
-		else if ((entry->perms & wanted) == wanted && (entry->perms & have->mask & wanted) != wanted)
-			drift |= 1u << DRIFT_MASK;
+	struct store_report *report = walk->report;
+	int folder_fd = tree_open_directory(walk->root_fd, walk->folder.path);
+	for (size_t i = first; i < first + count; i++) {
+		struct access_change *change = &report->changes[i];
+		count_change(report, change, false);
+		change->wanted = access_now(walk, change->category, change->uid, folder_fd);
+		count_change(report, change, true);
 	}
-	return drift;
+	if (folder_fd >= 0)
+		close(folder_fd);
 }
 
-static unsigned drift_of_access(const struct walk *walk, const struct object_state *state,
-				const struct acl_spec *want, size_t first)
+void walk_changes_drop(struct walk *walk, size_t first)
 {
-	const struct acl_spec *have = &state->access;
-	unsigned drift = drift_of_present(walk, have, want, first);
-	uint8_t group = have->has_mask ? have->group & have->mask : have->group;
-	if ((group & ~want->group) != 0 || (have->other & ~want->other) != 0)
-		drift |= 1u << DRIFT_OTHER_BITS;
-	for (size_t i = 0; i < want->count; i++) {
-		uint8_t missing = want->entries[i].perms & ~object_named_perms(have, want->entries[i].id);
-		if (missing != 0 && !is_changing(walk, want->entries[i].id, first))
-			drift |= 1u << DRIFT_MISSING;
-	}
-	return drift;
-}
-
-/* The wanted default ACL differs for somebody whose access does not change. */
-static bool default_drifts(const struct walk *walk, const struct acl_spec *have, const struct acl_spec *want,
-			   size_t first)
-{
-	if (have->present != want->present && walk->changing.count == first)
-		return true;
-	if (have->other != 0 || have->group != 0)
-		return true;
-	for (size_t i = 0; i < want->count; i++)
-		if ((object_named_perms(have, want->entries[i].id) ^ want->entries[i].perms) != 0 &&
-		    !is_changing(walk, want->entries[i].id, first))
-			return true;
-	for (size_t i = 0; i < have->count; i++)
-		if (have->entries[i].is_group || (!is_changing(walk, have->entries[i].id, first) &&
-						  object_named_perms(want, have->entries[i].id) == 0))
-			return true;
-	return false;
-}
-
-unsigned walk_drift(const struct walk *walk, const struct object_state *state, const struct object_wish *wish,
-		    const struct object_diff *diff, size_t changing_first)
-{
-	unsigned drift = 0;
-	bool to_owner = diff->owner && wish->owner == walk->job->owner;
-	uid_t owner = state->stat.st_uid;
-	/* who was let in and out by the rules leaves files behind: no drift */
-	if (to_owner && walk_login(walk, owner) == NO_ID)
-		drift |= 1u << DRIFT_OWNER;
-	if (diff->special)
-		drift |= 1u << DRIFT_MODE;
-	if (diff->access && !diff->owner && state->access.user != wish->user)
-		drift |= 1u << DRIFT_MODE;
-	if (diff->access)
-		drift |= drift_of_access(walk, state, &wish->access->spec, changing_first);
-	if (diff->default_acl &&
-	    default_drifts(walk, &state->default_acl, &wish->default_acl->spec, changing_first))
-		drift |= 1u << DRIFT_DEFAULT;
-	return drift;
+	struct store_report *report = walk->report;
+	size_t kept = first;
+	for (size_t i = first; i < report->change_count; i++)
+		if (report->changes[i].had != report->changes[i].wanted)
+			report->changes[kept++] = report->changes[i];
+	report->change_count = kept;
 }

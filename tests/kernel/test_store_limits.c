@@ -102,6 +102,10 @@ static void too_large_a_team_closes_nothing_but_what_is_lost(void **state)
 		said = said || (report.notices[i].kind == NOTICE_FAILED &&
 				report.notices[i].error == ENOSPC && report.notices[i].patient != NO_ID);
 	assert_true(said);
+	/* told is what has happened: 50 have lost five categories of two folders, nobody has come */
+	assert_int_equal(report.revoked, 2 * 5 * 50);
+	assert_int_equal(report.granted, 0);
+	assert_int_equal(report.change_count, 2 * 5 * 50);
 	store_report_clear(&report);
 	assert_may_not("p0000", TRY_READ, "P1/letters/a");
 	assert_may_not("p0000", TRY_LIST, "P1/letters");
