@@ -13,7 +13,7 @@ cd "$(dirname "$0")/../.." || exit 1
 
 : "${CC:=gcc}"
 : "${CAREACL_JOBS:=$(nproc)}"
-sample_step=4 # every fourth line is the sample
+sample_step=10 # every tenth line is the sample
 tests="decide_rows_person decide_rows_care decide_rows_floors decide_rows_changes decide_because compile_folder decide_oracle decide_changes decide_properties"
 # random sites a test: enough to notice each mutant, few enough to be quick
 export CAREACL_SITES=40
