@@ -1,4 +1,4 @@
-#include "acl_sync/generation.h"
+#include "acl_sync/generation_private.h"
 
 #include <sodium.h>
 #include <stdlib.h>
@@ -23,7 +23,7 @@ static bool out_of_memory(struct findings *findings)
 	return false;
 }
 
-static bool append(struct generation *generation, enum state_text_kind kind, struct config_text text)
+bool generation_append(struct generation *generation, enum state_text_kind kind, struct config_text text)
 {
 	struct state_text *items = arena_grow(generation->arena, generation->items, generation->count,
 					      &generation->capacity, sizeof(*items));
@@ -40,7 +40,7 @@ static bool parse_statements(struct generation *generation, const struct config_
 {
 	size_t errors = findings->error_count;
 	for (size_t i = 0; i < count; i++)
-		if (!append(generation, STATE_TEXT_REGISTRY, texts[i]))
+		if (!generation_append(generation, STATE_TEXT_REGISTRY, texts[i]))
 			return out_of_memory(findings);
 	const struct statements *statements =
 	    statements_draft(texts, count, &generation->draft->policy, generation->arena, findings);
@@ -54,7 +54,7 @@ static bool parse_settings(struct generation *generation, const struct config_te
 			   struct findings *findings)
 {
 	size_t errors = findings->error_count;
-	if (!append(generation, STATE_TEXT_SETTINGS, *conf))
+	if (!generation_append(generation, STATE_TEXT_SETTINGS, *conf))
 		return out_of_memory(findings);
 	generation->draft = settings_draft(conf, folder, generation->arena, findings);
 	if (findings->error_count == errors)
@@ -101,108 +101,9 @@ enum state_result generation_from_state(struct generation *generation, struct st
 	/* the groups last, as they stood: what generation_build appends is compared with nothing */
 	for (size_t i = 0; i < kept.count; i++)
 		if (kept.items[i].kind == STATE_TEXT_GROUP &&
-		    !append(generation, STATE_TEXT_GROUP, kept.items[i].text))
+		    !generation_append(generation, STATE_TEXT_GROUP, kept.items[i].text))
 			return STATE_ERROR;
 	return STATE_OK;
-}
-
-static const struct config_text *find_group(const struct generation *generation, const char *group)
-{
-	for (size_t i = 0; i < generation->count; i++)
-		if (generation->items[i].kind == STATE_TEXT_GROUP &&
-		    strcmp(generation->items[i].text.name, group) == 0)
-			return &generation->items[i].text;
-	return NULL;
-}
-
-/* A login a line, into an array. */
-static bool split_lines(const struct config_text *text, struct arena *arena,
-			struct group_members *ret_members)
-{
-	const char **logins = NULL;
-	size_t count = 0, capacity = 0;
-	char *rest = arena_strdup(arena, text->text);
-	while (rest != NULL && *rest != '\0') {
-		char *line = strsep(&rest, "\n");
-		logins = arena_grow(arena, logins, count, &capacity, sizeof(*logins));
-		if (logins == NULL)
-			return false;
-		logins[count++] = line;
-	}
-	*ret_members = (struct group_members){logins, count};
-	return true;
-}
-
-bool generation_kept_members(void *context, const char *group, const struct statements *statements,
-			     struct arena *arena, struct group_members *ret_members)
-{
-	(void)statements;
-	const struct config_text *text = find_group(context, group);
-	return text != NULL && split_lines(text, arena, ret_members);
-}
-
-static int compare_logins(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* Keeps the members as a text of this generation: sorted, each once, a login a line. */
-static bool keep_group(struct generation *generation, const char *group, const struct group_members *members)
-{
-	size_t size = 0, count = 0;
-	const char **sorted = arena_array(generation->arena, members->count, sizeof(*sorted));
-	if (sorted == NULL)
-		return false;
-	for (size_t i = 0; i < members->count; i++) {
-		sorted[i] = members->logins[i];
-		size += strlen(sorted[i]) + 1;
-	}
-	qsort(sorted, members->count, sizeof(*sorted), compare_logins);
-	char *text = arena_alloc(generation->arena, size + 1), *to = text;
-	if (text == NULL)
-		return false;
-	for (size_t i = 0; i < members->count; i++, count++)
-		if (i == 0 || strcmp(sorted[i - 1], sorted[i]) != 0)
-			to = stpcpy(stpcpy(to, sorted[i]), "\n");
-	return append(generation, STATE_TEXT_GROUP, (struct config_text){group, text, (size_t)(to - text)});
-}
-
-/* The team as said, with the members of its Unix group put in. */
-static bool fill_team(struct generation *generation, const struct group_source *groups,
-		      struct said_team *team)
-{
-	struct group_members members = {0};
-	if (!groups->members(groups->context, team->group, &generation->statements, generation->arena,
-			     &members))
-		members = (struct group_members){0};
-	struct said_member *said = arena_array(generation->arena, members.count, sizeof(*said));
-	if (said == NULL)
-		return false;
-	for (size_t i = 0; i < members.count; i++)
-		said[i] =
-		    (struct said_member){.said = {.origin = team->said.origin, .window = TIME_WINDOW_OPEN},
-					 .login = members.logins[i]};
-	team->members = said;
-	team->member_count = members.count;
-	team->from_group = true;
-	return find_group(generation, team->group) != NULL || keep_group(generation, team->group, &members);
-}
-
-static bool fill_teams(struct generation *generation, const struct group_source *groups)
-{
-	size_t count = generation->statements.team_count;
-	struct said_team *teams = arena_array(generation->arena, count, sizeof(*teams));
-	if (teams == NULL)
-		return false;
-	for (size_t i = 0; i < count; i++) {
-		teams[i] = generation->statements.teams[i];
-		/* with members as well it is an error, which facts_build names */
-		if (teams[i].group != NULL && teams[i].members == NULL &&
-		    !fill_team(generation, groups, &teams[i]))
-			return false;
-	}
-	generation->statements.teams = teams;
-	return true;
 }
 
 bool generation_build(struct generation *generation, const struct group_source *groups, int64_t now,
@@ -211,21 +112,13 @@ bool generation_build(struct generation *generation, const struct group_source *
 	/* settings without stores do not parse: everything would be said to be undeclared */
 	if (generation->draft == NULL || generation->draft->policy.store_count == 0)
 		return false;
-	if (!fill_teams(generation, groups))
+	if (!generation_fill_teams(generation, groups))
 		return out_of_memory(findings);
 	const struct facts *facts = facts_build(&generation->draft->policy, &generation->statements, now,
 						generation->arena, findings);
 	/* of a text with errors nothing is taken */
 	generation->facts = generation->is_right ? facts : NULL;
 	return generation->facts != NULL;
-}
-
-bool generation_has_groups(const struct generation *generation)
-{
-	for (size_t i = 0; i < generation->statements.team_count; i++)
-		if (generation->statements.teams[i].group != NULL)
-			return true;
-	return false;
 }
 
 struct state_texts generation_texts(const struct generation *generation)

@@ -55,9 +55,6 @@ bool generation_kept_members(void *context, const char *group, const struct stat
 bool generation_build(struct generation *generation, const struct group_source *groups, int64_t now,
 		      struct findings *findings);
 
-/* Has any team a Unix group? */
-bool generation_has_groups(const struct generation *generation);
-
 /* All texts with the number that tells them from others. */
 struct state_texts generation_texts(const struct generation *generation);
 

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
@@ -41,6 +42,9 @@ int main(int argc, char **argv)
 	}
 	if (sodium_init() < 0)
 		return site_refuse(&options, "libsodium cannot be used on this machine");
+	/* a reader of our output who leaves must not stop a change half-way */
+	if (options.verb->group != VERB_READS)
+		signal(SIGPIPE, SIG_IGN);
 	int status = options.verb->run(&options);
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return status;

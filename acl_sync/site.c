@@ -50,121 +50,6 @@ int site_refuse(const struct options *options, const char *text)
 	return STATUS_WRONG;
 }
 
-/* The settings' path, absolute; its folder and its name for people. */
-static void find_paths(struct site *site)
-{
-	const char *typed = site->options->config;
-	char *here = typed[0] == '/' ? NULL : getcwd(NULL, 0);
-	site->config_path =
-	    typed[0] == '/' ? typed : arena_printf(site->arena, "%s/%s", here != NULL ? here : "", typed);
-	free(here);
-	char *folder = site->config_path == NULL ? NULL : arena_strdup(site->arena, site->config_path);
-	if (folder == NULL)
-		console_out_of_memory();
-	char *slash = strrchr(folder, '/');
-	site->config_shown = site->config_path + (slash - folder) + 1;
-	slash[slash == folder ? 1 : 0] = '\0';
-	site->folder = folder;
-}
-
-/* Errors of the new texts are said at once, in order; the last good generation goes on. */
-static void report_new_texts(struct site *site)
-{
-	site->reported = true;
-	findings_sort(&site->findings);
-	if (!site->silent)
-		console_findings(&site->findings);
-	if (site->findings.error_count > site->failures)
-		site_worsen(site, STATUS_WRONG);
-}
-
-/* Where the state is: as careacl.conf says, or as a lexer finds it in a text that does not parse. */
-static bool find_state_dir(struct site *site, bool *ret_right)
-{
-	struct findings ignored;
-	struct config_text conf;
-	findings_init(&ignored);
-	bool read = config_text_read(site->config_path, site->config_shown, site->arena, &ignored, &conf);
-	if (read) {
-		const struct settings *settings = settings_parse(&conf, site->folder, site->arena, &ignored);
-		*ret_right = settings != NULL;
-		site->state_dir = settings != NULL
-				      ? settings->state_dir
-				      : settings_find_state_dir(&conf, site->folder, site->arena);
-	}
-	findings_clear(&ignored);
-	return read && site->state_dir != NULL;
-}
-
-/* Reads the new texts; true when nothing is wrong with them. */
-static bool read_fresh(struct site *site)
-{
-	struct config_text conf;
-	return config_text_read(site->config_path, site->config_shown, site->fresh.arena, &site->findings,
-				&conf) &&
-	       generation_read(&site->fresh, &conf, site->folder, &site->findings);
-}
-
-/* Reads and builds the new texts, after the state has been opened (and locked): what another run has
- * done is known by then. True when nothing is wrong with them. */
-static bool load_fresh(struct site *site)
-{
-	bool settings_are_right = false;
-	if (!generation_init(&site->fresh))
-		console_out_of_memory();
-	if (!find_state_dir(site, &settings_are_right))
-		site->state_dir = NULL;
-	if (!site_open_state(site, settings_are_right))
-		return false;
-	bool right = read_fresh(site);
-	if (right &&
-	    (site->state_dir == NULL || strcmp(site->fresh.settings->state_dir, site->state_dir) != 0)) {
-		site->stopped = true;
-		site_fail(site, STATUS_WRONG, site->config_shown,
-			  "state_dir changed while it was read; run again");
-		return false;
-	}
-	/* built in any case: it finds what is wrong across statements */
-	return site_build(site, &site->fresh, &site->findings) && right;
-}
-
-/* The last good generation instead: true when there is one. */
-static bool load_good(struct site *site)
-{
-	struct findings findings;
-	if (site->state == NULL || site->stopped)
-		return false;
-	if (!generation_init(&site->good))
-		console_out_of_memory();
-	findings_init(&findings);
-	enum state_result result =
-	    generation_from_state(&site->good, site->state, STATE_TEXTS_GOOD, site->folder, &findings);
-	bool built = result == STATE_OK && site_build(site, &site->good, &findings);
-	/* what is wrong with two logins now does not stop what was good: they have lost their uids */
-	if (result == STATE_OK && !built && site->good.facts != NULL)
-		built = true;
-	if (result != STATE_NONE && !built)
-		console_findings(&findings);
-	findings_clear(&findings);
-	return built;
-}
-
-static bool choose_generation(struct site *site)
-{
-	bool right = load_fresh(site);
-	report_new_texts(site);
-	site->fresh_is_right = right && !site->stopped;
-	if (site->fresh_is_right) {
-		site->used = &site->fresh;
-		return true;
-	}
-	if ((site->needs & SITE_CHECK) != 0 || !load_good(site))
-		return false;
-	site->used = &site->good;
-	console_say(CONSOLE_ERROR, "nothing of the wrong text was taken: the last good generation goes on");
-	return true;
-}
-
 /* --at, in the site's zone. */
 static bool take_at(struct site *site)
 {
@@ -228,10 +113,10 @@ bool site_open(struct site *site, const struct options *options, unsigned needs)
 	findings_init(&site->findings);
 	name_cache_init(&site->names, site->arena);
 	site->clock_now = time(NULL);
-	find_paths(site);
+	site_find_paths(site);
 	site->silent = (site->needs & SITE_CHECK) != 0 && !options->json;
 	site->decided = site->clock_now;
-	if (!choose_generation(site))
+	if (!site_load(site))
 		return false;
 	if ((site->needs & SITE_CHECK) == 0 && (!site_ask_clock(site) || !ask_guard(site)))
 		return false;

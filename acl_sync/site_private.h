@@ -4,6 +4,13 @@
 
 #include "acl_sync/site.h"
 
+/* The settings' path, absolute; its folder and its name for people. */
+void site_find_paths(struct site *site);
+
+/* Reads and builds the new texts and says what is wrong with them; the last good generation instead where there is
+ * one. Sets site->used; false when there is nothing to go on with. */
+bool site_load(struct site *site);
+
 /* Opens the state below site->state_dir (NULL: the default one, if it was this careacl.conf's). With SITE_WRITES
  * `may_create`: makes state_dir where it is missing. With SITE_WRITES it
  * creates the state and takes the lock of whole syncs. false, and site->stopped, when the verb cannot go on. */

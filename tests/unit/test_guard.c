@@ -294,6 +294,40 @@ static void test_patients_word(void **state)
 	}
 }
 
+/* What a patient consents to, and a break-glass, are never held, however many. */
+static void test_given_by_name(void **state)
+{
+	static const char consents[] =
+	    "professionals = ( { login = \"dr.out\"; profession = \"physician\"; }, { login = \"dr.a\"; "
+	    "profession = "
+	    "\"physician\"; }, { login = \"dr.b\"; profession = \"physician\"; }, { login = \"inf.c\"; "
+	    "profession = "
+	    "\"nurse\"; } );"
+	    "teams = ( { name = \"t\"; members = ( { login = \"dr.a\"; }, { login = \"dr.b\"; }, { login = "
+	    "\"inf.c\"; } ); } );"
+	    "patients = ( { id = \"P1\"; login = \"p1\"; birth_date = \"1950-01-01\"; teams = ( { team = "
+	    "\"t\"; } );"
+	    "    consents = ( { to = \"login:dr.out\"; } ); },"
+	    "  { id = \"P2\"; login = \"p2\"; birth_date = \"1950-01-01\"; teams = ( { team = \"t\"; } );"
+	    "    consents = ( { to = \"login:dr.out\"; } ); },"
+	    "  { id = \"P3\"; birth_date = \"1950-01-01\"; teams = ( { team = \"t\"; } ); },"
+	    "  { id = \"P4\"; birth_date = \"1950-01-01\"; teams = ( { team = \"t\"; } ); } );"
+	    "break_glass = ( { patient = \"P3\"; login = \"dr.out\"; justification = \"found unconscious\";"
+	    "  cannot_consent = true; immediate_risk = true; valid_from = \"2026-11-18T11:00:00+00:00\";"
+	    "  valid_until = \"2026-11-18T13:00:00+00:00\"; } );";
+	struct world *world = *state;
+	keep_base(world);
+	load(&world->fresh, settings_text, consents, &world->findings);
+	struct guard_question question = {
+	    .fresh = &world->fresh, .state = world->state, .folder = "/", .now = NOW};
+	assert_int_equal(guard_ask(&question, &world->findings, &world->guard), STATE_OK);
+	assert_int_equal(access_of(world, "p1", "P1"), ACCESS_READ);
+	assert_int_equal(access_of(world, "dr.out", "P1"), ACCESS_WRITE);
+	assert_int_equal(decision_of(world, "dr.out", "P3", "medical").reason, REASON_BREAK_GLASS);
+	assert_int_equal(world->guard.stores[0].gains, 0);
+	assert_int_equal(held(world), 0);
+}
+
 static void test_suspension(void **state)
 {
 	struct world *world = *state;
@@ -423,6 +457,7 @@ int main(void)
 	    CASE(test_limits),
 	    CASE(test_gains_are_held),
 	    CASE(test_patients_word),
+	    CASE(test_given_by_name),
 	    CASE(test_suspension),
 	    CASE(test_held_and_not_held),
 	    CASE(test_names_that_are_gone),
