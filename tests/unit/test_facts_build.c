@@ -135,6 +135,21 @@ static void test_persons(void **state)
 	assert_int_equal(facts->by_person[facts->person_first[alone]], alone);
 }
 
+static void test_two_persons_interleaved(void **state)
+{
+	struct built *built = *state;
+	struct said_professional *said = built->site.professionals;
+	said[5].rpps = said[0].rpps = "9"; /* a.martin, dr.martin */
+	said[3].rpps = said[1].rpps = "5"; /* adm.zoe, dr.ville */
+	said[2].rpps = "7";
+	const struct facts *facts = build(built);
+	assert_int_equal(facts->logins[login(facts, "dr.martin")].person, login(facts, "a.martin"));
+	assert_int_equal(facts->logins[login(facts, "dr.ville")].person, login(facts, "adm.zoe"));
+	assert_int_equal(facts->logins[login(facts, "inf.leroy")].person, login(facts, "inf.leroy"));
+	assert_int_equal(facts->person_size[login(facts, "a.martin")], 2);
+	assert_int_equal(facts->person_size[login(facts, "adm.zoe")], 2);
+}
+
 static void test_person_keeps_ended_logins(void **state)
 {
 	struct built *built = *state;
@@ -204,6 +219,25 @@ static void test_roles(void **state)
 	assert_int_equal(scan->roles[0].accesses[0].category, SITE_MEDICAL);
 	assert_int_equal(scan->roles[1].accesses[0].category, SITE_NURSING);
 	assert_int_equal(scan->roles[1].login, login(facts, "svc.scan"));
+}
+
+static void test_role_without_access(void **state)
+{
+	struct built *built = *state;
+	built->site.accesses[0].access = ACCESS_NONE;
+	const struct facts *facts = build(built);
+	assert_int_equal(facts->role_count, 1);
+	assert_int_equal(facts->logins[login(facts, "adm.zoe")].role_count, 0);
+}
+
+static void test_longest_category_name(void **state)
+{
+	struct built *built = *state;
+	built->site.categories[0].name = built->site.category = "abcdefghijklmnopqrstuvwxyzabcdef";
+	built->site.hidden.document = "abcdefghijklmnopqrstuvwxyzabcdef/x";
+	built->site.accesses[1].category = built->site.category;
+	const struct facts *facts = build(built);
+	assert_true(scope_covers(&patient(facts, "P2")->hidden[0].scope, SITE_MEDICAL, "x"));
 }
 
 static void test_patient_itself(void **state)
@@ -370,6 +404,30 @@ static void test_group_team(void **state)
 	assert_non_null(strstr(built->findings.items[0].text, "backup, pat.p2, svc.scan"));
 }
 
+/* However many are ignored, one warning names the first. */
+static void test_large_group(void **state)
+{
+	struct built *built = *state;
+	const char *const names[] = {"n1", "n2", "n3", "n4", "n5", "n6", "n7"};
+	struct said_member members[7];
+	for (size_t i = 0; i < 7; i++)
+		members[i] = (struct said_member){SAID(23), .login = names[i]};
+	built->site.teams[1].members = members;
+	built->site.teams[1].group = "cardio";
+	built->site.teams[1].from_group = true;
+	const char *const ends[] = {": n1, n2, n3, n4, n5", ": n1, n2, n3, n4, n5, ...",
+				    ": n1, n2, n3, n4, n5, ..."};
+	for (size_t i = 0; i < 3; i++) {
+		built->site.teams[1].member_count = 5 + i;
+		findings_clear(&built->findings);
+		build(built);
+		assert_int_equal(built->findings.count, 1);
+		const char *text = built->findings.items[0].text;
+		assert_true(strlen(text) > strlen(ends[i]));
+		assert_string_equal(text + strlen(text) - strlen(ends[i]), ends[i]);
+	}
+}
+
 static void test_nothing_said(void **state)
 {
 	struct built *built = *state;
@@ -411,15 +469,19 @@ int main(void)
 	    TEST(test_professional),
 	    TEST(test_students),
 	    TEST(test_persons),
+	    TEST(test_two_persons_interleaved),
 	    TEST(test_person_keeps_ended_logins),
 	    TEST(test_teams),
 	    TEST(test_roles),
+	    TEST(test_role_without_access),
+	    TEST(test_longest_category_name),
 	    TEST(test_patient_itself),
 	    TEST(test_positions_and_relations),
 	    TEST(test_wishes),
 	    TEST(test_seals),
 	    TEST(test_exceptions_lie_with_their_patient),
 	    TEST(test_group_team),
+	    TEST(test_large_group),
 	    TEST(test_nothing_said),
 	    TEST(test_most_stores),
 	    TEST(test_in_charge_may_be_the_person),

@@ -224,6 +224,7 @@ static void test_professional_who_returns(void **state)
 		const struct login *eve = &facts->logins[facts_login(facts, "inf.eve")];
 		assert_int_equal(eve->professional->profession, SITE_NURSE);
 		assert_int_equal(eve->professional->statement.origin.line, 17);
+		assert_int_equal(facts->logins[0].professional->statement.origin.line, 15);
 	}
 	past[0].said.window.until = SITE_NOW - 2 * DAY; /* two that have ended: the later */
 	past[1].said.window.until = SITE_NOW - 3 * DAY;
@@ -253,6 +254,23 @@ static void test_now_is_the_argument(void **state)
 	built->site.objection.to = "login:gone";
 	assert_non_null(build_at(built, SITE_NOW));
 	assert_null(build_at(built, SITE_NOW - 1));
+}
+
+static void test_category_of_a_role(void **state)
+{
+	struct built *built = *state;
+	struct said_role_access accesses[] = {{"gone", ACCESS_READ, {"a.conf", 35}},
+					      {"psychiatry", ACCESS_READ, {"a.conf", 36}},
+					      {"admin", ACCESS_READ, {"a.conf", 37}}};
+	built->site.roles[0].accesses = accesses;
+	built->site.roles[0].access_count = 3;
+	built->site.roles[0].said.window.until = SITE_NOW;
+	const struct facts *facts = build(built);
+	const struct login *zoe = &facts->logins[facts_login(facts, "adm.zoe")];
+	assert_int_equal(zoe->role_count, 1);
+	assert_int_equal(zoe->roles[0].access_count, 2);
+	assert_int_equal(zoe->roles[0].accesses[0].category, SITE_PSYCHIATRY);
+	assert_int_equal(zoe->roles[0].accesses[1].category, SITE_ADMIN);
 }
 
 /* A login that was a professional once, of a profession that is no more: no error, and nothing is opened. */
@@ -298,17 +316,12 @@ static void test_student_keeps_supervisors_there_are(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    TEST(test_names_of_ended_statements),
-	    TEST(test_left_out),
-	    TEST(test_kept_where_names_exist),
-	    TEST(test_what_remains_of_a_scope),
-	    TEST(test_form_is_checked),
-	    TEST(test_professional_who_returns),
-	    TEST(test_case_of_ended_logins),
-	    TEST(test_now_is_the_argument),
-	    TEST(test_profession_no_more),
-	    TEST(test_ended_service_member),
-	    TEST(test_student_keeps_supervisors_there_are),
+	    TEST(test_names_of_ended_statements), TEST(test_left_out),
+	    TEST(test_kept_where_names_exist),    TEST(test_what_remains_of_a_scope),
+	    TEST(test_form_is_checked),           TEST(test_professional_who_returns),
+	    TEST(test_case_of_ended_logins),      TEST(test_now_is_the_argument),
+	    TEST(test_category_of_a_role),        TEST(test_profession_no_more),
+	    TEST(test_ended_service_member),      TEST(test_student_keeps_supervisors_there_are),
 	};
 	return cmocka_run_group_tests_name("facts_build_ended", tests, NULL, NULL);
 }

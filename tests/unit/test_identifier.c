@@ -86,6 +86,11 @@ static void test_path_lengths(void **state)
 	path[4095] = '/';
 	path[4097] = '\0';
 	assert_false(plain_path_is_valid(path));
+	for (size_t i = 1; i < sizeof(path); i++)
+		path[i] = i % 2 == 1 ? 'a' : '/';
+	path[4096] = '\0';
+	assert_false(plain_path_is_valid(path));
+	assert_true(plain_path_is_valid(path + 1));
 	assert_false(plain_path_is_valid(NULL));
 }
 
