@@ -31,7 +31,7 @@ typedef bool field_read(struct reader *reader, const struct field *field, const 
 enum field_need {
 	FIELD_OPTIONAL = 0,
 	FIELD_REQUIRED,
-	FIELD_NAME /* required, and what other statements name it by */
+	FIELD_NAME /* required, and what others name it by: without it there is nothing */
 };
 
 /* One row. */
@@ -51,7 +51,6 @@ struct record {
 	size_t field_count;
 	size_t size;                  /* of the struct */
 	bool is_statement;            /* the struct starts with a struct said */
-	bool is_named;                /* other statements name it: kept with errors in it, see list_read */
 	void (*prepare)(void *thing); /* defaults that are not zero; may be NULL */
 	/* what spans several keys; may be NULL. Called even after errors: tells false after one of its own */
 	bool (*check)(struct reader *reader, const config_setting_t *group, void *thing);

@@ -87,9 +87,9 @@ const struct statements *statements_parse(const struct config_text *texts, size_
 					  const struct policy *policy, struct arena *arena,
 					  struct findings *findings);
 
-/* The same for whoever only looks for more errors (facts_build() finds those that span statements): returns what could
- * be read, errors or not (NULL when out of memory). Statements with errors are left out, but for those that others
- * name (professionals, teams, roles, patients), which are flawed. `policy` may be NULL. */
+/* The same for whoever only looks for more errors (facts_build() finds those that span statements): returns what
+ * could be read, errors or not (NULL when out of memory). Statements with errors are marked as flawed; those
+ * without the name that others know them by are left out. `policy` may be NULL. */
 const struct statements *statements_draft(const struct config_text *texts, size_t count,
 					  const struct policy *policy, struct arena *arena,
 					  struct findings *findings);

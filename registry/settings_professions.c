@@ -50,7 +50,6 @@ const struct record profession_record = {
     .field_count = COUNT_OF(profession_fields),
     .size = sizeof(struct profession_entry),
     .is_statement = true,
-    .is_named = true,
     .prepare = prepare_profession,
     .check = check_profession,
 };

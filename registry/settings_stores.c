@@ -58,7 +58,6 @@ static const struct record category_record = {
     .field_count = COUNT_OF(category_fields),
     .size = sizeof(struct category_entry),
     .is_statement = true,
-    .is_named = true,
     .prepare = prepare_category,
 };
 
@@ -121,7 +120,6 @@ const struct record store_record = {
     .field_count = COUNT_OF(store_fields),
     .size = sizeof(struct store_entry),
     .is_statement = true,
-    .is_named = true,
     .prepare = prepare_store,
     .check = check_store,
 };

@@ -209,6 +209,5 @@ const struct record patient_record = {
     .field_count = COUNT_OF(patient_fields),
     .size = sizeof(struct said_patient),
     .is_statement = true,
-    .is_named = true,
     .check = check_patient,
 };

@@ -34,7 +34,6 @@ const struct record professional_record = {
     .field_count = COUNT_OF(professional_fields),
     .size = sizeof(struct said_professional),
     .is_statement = true,
-    .is_named = true,
 };
 
 /* ---- teams ---- */
@@ -81,7 +80,6 @@ const struct record team_record = {
     .field_count = COUNT_OF(team_fields),
     .size = sizeof(struct said_team),
     .is_statement = true,
-    .is_named = true,
     .check = check_team,
 };
 
@@ -104,7 +102,6 @@ const struct record role_record = {
     .field_count = COUNT_OF(role_fields),
     .size = sizeof(struct said_role),
     .is_statement = true,
-    .is_named = true,
 };
 
 /* ---- derogations ---- */

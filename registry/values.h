@@ -60,8 +60,8 @@ field_read value_category_names;
 field_read value_documents;
 field_read value_texts;
 
-/* A list of groups, `more` a struct list_of: array and count in the struct that holds it. Items with errors are left
- * out, but for those that others name (record->is_named): what is said about these can still be checked. */
+/* A list of groups, `more` a struct list_of: array and count in the struct that holds it. Items without their name
+ * (FIELD_NAME) are left out; other flawed ones are kept: more errors can be found in them. */
 struct list_of {
 	const struct record *record;
 	size_t count_at; /* offset of the size_t beside the array */

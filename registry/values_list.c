@@ -81,7 +81,7 @@ bool list_read(struct reader *reader, const struct record *record, const config_
 		}
 		enum record_result result = record_read(reader, record, group, next);
 		ok = ok && result == RECORD_GOOD;
-		if (result == RECORD_GOOD || (result == RECORD_FLAWED && record->is_named)) {
+		if (result != RECORD_BAD) {
 			next += record->size;
 			(*ret_count)++;
 		} else {

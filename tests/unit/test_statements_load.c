@@ -455,12 +455,13 @@ static void all_mistakes_of_all_files_are_told_in_one_run(void **state)
 	loading_clear(&loading);
 }
 
-/* What others name stays, what is wrong by itself goes. */
-static void a_draft_keeps_what_others_name(void **state)
+/* What has no name goes; what is wrong otherwise is marked, so that more errors can be found in it. */
+static void a_draft_marks_what_is_flawed(void **state)
 {
 	struct loading loading;
 	const struct config_text text = text_of(
-	    "1", "professionals = ( { login = \"a\"; }, { profession = \"p\"; } );\n"
+	    "1", "professionals = ( { login = \"a\"; }, { profession = \"p\"; suspended = true; },\n"
+		 " { login = \"b\"; profession = \"p\"; } );\n"
 		 "teams = ( { name = \"t\"; members = 5; } );\n"
 		 "patients = ( { id = \"A\"; birth_date = \"x\"; objections = ( { to = \"everyone\"; }, { to "
 		 "= \"everyone\"; documents = [\"c/d\"]; by = \"x\"; }, { to = \"heirs\"; } ); } );\n"
@@ -471,18 +472,23 @@ static void a_draft_keeps_what_others_name(void **state)
 	const struct statements *statements =
 	    statements_draft(&text, 1, NULL, loading.arena, &loading.findings);
 	assert_true(loading.findings.error_count >= 6);
-	assert_int_equal(statements->professional_count, 1);
+	assert_int_equal(statements->professional_count, 2);
 	assert_string_equal(statements->professionals[0].login, "a");
 	assert_true(statements->professionals[0].said.flawed);
+	assert_string_equal(statements->professionals[1].login, "b");
+	assert_false(statements->professionals[1].suspended || statements->professionals[1].said.flawed);
 	assert_int_equal(statements->team_count, 1);
 	assert_non_null(statements->teams[0].members);
 	assert_int_equal(statements->patient_count, 1);
 	assert_true(statements->patients[0].said.flawed);
-	assert_int_equal(statements->patients[0].objection_count, 2);
-	assert_string_equal(statements->patients[0].objections[1].to, "heirs");
-	assert_int_equal(statements->patients[0].objections[1].documents.count, 0);
-	assert_false(statements->patients[0].objections[0].said.flawed);
-	assert_int_equal(statements->derogation_count, 0);
+	const struct said_wish *objections = statements->patients[0].objections;
+	assert_int_equal(statements->patients[0].objection_count, 3);
+	assert_false(objections[0].said.flawed || objections[2].said.flawed);
+	assert_true(objections[1].said.flawed);
+	assert_int_equal(objections[1].documents.count, 1);
+	assert_int_equal(objections[2].documents.count, 0);
+	assert_int_equal(statements->derogation_count, 1);
+	assert_true(statements->derogations[0].said.flawed);
 	loading_clear(&loading);
 }
 
@@ -535,7 +541,7 @@ int main(void)
 	    cmocka_unit_test(the_lists_of_several_files_add_up),
 	    cmocka_unit_test(each_mistake_is_told_once),
 	    cmocka_unit_test(all_mistakes_of_all_files_are_told_in_one_run),
-	    cmocka_unit_test(a_draft_keeps_what_others_name),
+	    cmocka_unit_test(a_draft_marks_what_is_flawed),
 	    cmocka_unit_test(messages_are_plain_text),
 	    cmocka_unit_test(ten_thousand_statements_are_read),
 	};
