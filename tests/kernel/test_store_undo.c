@@ -97,7 +97,9 @@ static void all_that_was_changed_is_put_back(void **state)
 	char *exact = disk_everything();
 	assert_int_equal(store_undo(new_site.root_fd, kept.objects, kept.count, &report), 0);
 	assert_int_equal(report.operations, operations);
-	assert_string_equal(exact, disk_everything());
+	char *again = disk_everything();
+	assert_string_equal(exact, again);
+	free(again);
 	free(before);
 	free(exact);
 }
