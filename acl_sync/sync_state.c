@@ -155,7 +155,7 @@ static bool keep_all(struct sync_state *sync, const bool *done)
 	for (login_id login = 0; login < site->facts->login_count; login++)
 		if (!keep_uid(site, login))
 			return false;
-	if (!site->clock_held && state_set_number(site->state, STATE_CLOCK, site->decided) != STATE_OK)
+	if (state_set_number(site->state, STATE_CLOCK, site->decided) != STATE_OK)
 		return false;
 	if (site->groups_failed == 0 &&
 	    state_set_number(site->state, STATE_GROUPS_CONFIRMED, site->clock_now) != STATE_OK)
