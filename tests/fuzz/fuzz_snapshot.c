@@ -17,15 +17,20 @@ static void must(bool holds)
 		abort();
 }
 
-static void read_windows(const struct login_snapshot *snapshot, const struct snapshot_entry *entry)
+/* Reads every window; what stands in them is anybody's. */
+static int64_t read_windows(const struct login_snapshot *snapshot, const struct snapshot_entry *entry)
 {
-	volatile int64_t sum = 0;
+	int64_t seen = 0;
 
 	for (size_t i = 0; i < entry->login.other_count; i++)
-		sum ^= login_snapshot_other(snapshot, entry, i).from;
+		seen ^= login_snapshot_other(snapshot, entry, i).from;
 	for (size_t i = 0; i < entry->login.break_glass_count; i++)
-		sum ^= login_snapshot_break_glass(snapshot, entry, i).until;
+		seen ^= login_snapshot_break_glass(snapshot, entry, i).until;
+	return seen;
 }
+
+/* What was read is used, so that no compiler leaves the reading out. */
+static volatile int64_t last_seen;
 
 /* Whoever is found by one index is found by the other, and nobody is somebody else. */
 static void ask_by_uid(const struct login_snapshot *snapshot, uint32_t uid)
@@ -39,7 +44,7 @@ static void ask_by_uid(const struct login_snapshot *snapshot, uint32_t uid)
 	must(again.login.uid == uid && again.login.name == entry.login.name);
 	must(login_snapshot_uid_is_anothers(snapshot, uid, ""));
 	must(strlen(entry.login.view) < snapshot->size);
-	read_windows(snapshot, &entry);
+	last_seen = read_windows(snapshot, &entry);
 }
 
 static void ask_all(const struct login_snapshot *snapshot)

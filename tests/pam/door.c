@@ -77,8 +77,8 @@ void door_publish(const char *text)
 {
 	struct arena *arena = arena_new();
 	char *copy = strdup(text);
-	unsigned char *bytes;
-	size_t size;
+	unsigned char *bytes = NULL;
+	size_t size = 0;
 
 	if (copy == NULL || !snapshot_text_encode(copy, DOOR_NOW, arena, &bytes, &size))
 		end_program("snapshot text");

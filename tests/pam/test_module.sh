@@ -30,7 +30,5 @@ cases_of "time" "$here/visit_module" time
 cases_of "unloaded each time" "$here/visit_module" reload 300
 cases_of "under valgrind" valgrind -q --leak-check=full --errors-for-leak-kinds=all --show-leak-kinds=all \
 	--error-exitcode=77 "$here/visit_module" cycles "$cycles"
-for program in test_module test_module_state; do
-	CAREACL_PAM_MODULE=$BUILD/asan/pam_careacl.so cases_of "sanitized" "$BUILD/asan/tests/pam/$program"
-done
+CAREACL_PAM_MODULE=$BUILD/asan/pam_careacl.so cases_of "sanitized" "$BUILD/asan/tests/pam/test_module"
 finish

@@ -72,7 +72,7 @@ static double microseconds(void)
 {
 	struct timespec now;
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
 	return (double)now.tv_sec * 1e6 + (double)now.tv_nsec / 1e3;
 }
 
@@ -115,8 +115,9 @@ static void test_time(void)
 	free(text);
 	without = median_account("root");
 	with = median_account("anna");
-	tap_comment("account phase, median: %.0f us, libpam alone %.0f us, so the module %.0f us", with,
-		    without, with - without);
+	tap_comment(
+	    "account phase, median processor time: %.0f us, libpam alone %.0f us, so the module %.0f us",
+	    with, without, with - without);
 	tap(with - without < 1000, "20,000 logins: the module takes less than a millisecond");
 }
 
