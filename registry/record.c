@@ -135,27 +135,36 @@ static bool check_window(struct reader *reader, const config_setting_t *group, c
 	return reader_fail(reader, until, "valid_until: is not after valid_from; expected a later date");
 }
 
+static bool begin_statement(struct reader *reader, const struct record *record, const config_setting_t *group,
+			    struct said *said)
+{
+	said->origin = reader_origin(reader, group);
+	said->window = TIME_WINDOW_OPEN;
+	return note_key_lines(reader, record, group, said);
+}
+
+static void end_statement(struct reader *reader, const config_setting_t *group, struct said *said,
+			  enum record_result *result)
+{
+	if (!check_window(reader, group, said))
+		worsen(result, RECORD_FLAWED);
+	said->flawed = *result != RECORD_GOOD;
+}
+
 enum record_result record_read(struct reader *reader, const struct record *record,
 			       const config_setting_t *group, void *thing)
 {
 	enum record_result result = RECORD_GOOD;
-	struct said *said = record->is_statement ? thing : NULL;
 
-	if (said != NULL) {
-		said->origin = reader_origin(reader, group);
-		said->window = TIME_WINDOW_OPEN;
-		if (!note_key_lines(reader, record, group, said))
-			return RECORD_BAD;
-	}
+	if (record->is_statement && !begin_statement(reader, record, group, thing))
+		return RECORD_BAD;
 	if (record->prepare != NULL)
 		record->prepare(thing);
 	read_members(reader, record, group, thing, &result);
 	find_missing(reader, record, group, &result);
-	if (said != NULL && !check_window(reader, group, said))
-		worsen(&result, RECORD_FLAWED);
 	if (record->check != NULL && !record->check(reader, group, thing))
 		worsen(&result, RECORD_FLAWED);
-	if (said != NULL)
-		said->flawed = result != RECORD_GOOD;
+	if (record->is_statement)
+		end_statement(reader, group, thing, &result);
 	return result;
 }
