@@ -72,7 +72,7 @@ static const struct record audit = {
 
 /* Kinds of source that are foreseen, but not read yet. */
 static const char *const later_types[] = {"table", "fhir", "hl7v2", NULL};
-static const char *const source_types[] = {"conf", NULL};
+static const char *const source_types[] = {"conf", NULL}; /* the first is meant where none is said */
 
 static bool read_source_type(struct reader *reader, const struct field *field, const config_setting_t *value,
 			     void *into)
@@ -88,7 +88,7 @@ static bool read_source_type(struct reader *reader, const struct field *field, c
 }
 
 static const struct field source_fields[] = {
-    {"type", read_source_type, offsetof(struct source_entry, type), FIELD_REQUIRED, source_types, 0},
+    {"type", read_source_type, offsetof(struct source_entry, type), FIELD_OPTIONAL, source_types, 0},
     {"path", value_path, offsetof(struct source_entry, source.path), FIELD_REQUIRED, NULL, 0},
 };
 

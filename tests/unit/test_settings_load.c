@@ -95,7 +95,7 @@ static void the_policy_has_its_defaults(void **state)
 
 static const char other_values[] =
     "language = \"fr\"; timezone = \"Europe/Paris\"; state_dir = \"../state//x/\";\n"
-    "sources = ( { type = \"conf\"; path = \"a/\"; }, { type = \"conf\"; path = \"/b\"; } );\n"
+    "sources = ( { type = \"conf\"; path = \"a/\"; }, { path = \"/b\"; } );\n"
     "care_grace = \"90m\"; abuse_minor_age = \"15\"; briefing_max_age = \"365d\"; outside_consent = \"1h\";\n"
     "deleted_keep = \"1d\"; break_glass = { max_duration = \"30s\"; access = \"write\"; justification_min = "
     "\"3\";\n"
@@ -239,7 +239,6 @@ static const struct refusal refusals[] = {
     {STORES PROFESSIONS "sources = ( { type = \"fhir\"; path = \"x\"; } );", 3,
      "not supported by this version; expected conf"},
     {STORES PROFESSIONS "sources = ( { type = \"csv\"; path = \"x\"; } );", 3, "expected conf"},
-    {STORES PROFESSIONS "sources = (\n { path = \"x\"; } );", 4, "type: missing"},
     {STORES PROFESSIONS "sources = (\n { type = \"conf\"; } );", 4, "path: missing"},
     {STORES PROFESSIONS "sources = [ \"registry.d\" ];", 3, "is an array [ .. ]; expected a list of groups"},
     {STORES PROFESSIONS "sources = ( \"registry.d\" );", 3, "element 1 is no group"},
