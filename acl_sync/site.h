@@ -21,7 +21,8 @@
 struct store_owner {
 	uid_t uid;
 	gid_t gid;
-	bool known; /* false: the name service does not know them, an error has been added */
+	bool known;      /* false: the store is left alone, an error has been added */
+	bool unanswered; /* for the name service did not answer */
 };
 
 struct site {

@@ -105,15 +105,17 @@ static bool live_members(void *context, const char *group, const struct statemen
 
 struct store_owner site_owner(struct site *site, const struct store *store)
 {
-	struct store_owner owner = {.known = true};
+	struct store_owner owner = {0};
+	enum name_result group = NAME_FOUND, login = NAME_FOUND;
 	if (strcmp(store->owner, "root") != 0) {
 		struct name_answer answer = name_cache_login(&site->names, store->owner);
-		owner.known = answer.result == NAME_FOUND;
-		owner.uid = owner.known ? answer.uid : 0;
+		login = answer.result;
+		owner.uid = login == NAME_FOUND ? answer.uid : 0;
 	}
-	if (strcmp(store->group, "root") != 0 &&
-	    names_group(store->group, site->arena, &owner.gid, NULL, NULL) != NAME_FOUND)
-		owner.known = false;
+	if (strcmp(store->group, "root") != 0)
+		group = names_group(store->group, site->arena, &owner.gid, NULL, NULL);
+	owner.known = login == NAME_FOUND && group == NAME_FOUND;
+	owner.unanswered = login == NAME_FAILED || group == NAME_FAILED;
 	return owner;
 }
 
@@ -173,10 +175,12 @@ bool site_finish_names(struct site *site)
 		char where[4352];
 		origin_format(place->origin, where, sizeof(where));
 		if (!site->owners[store].known)
-			site_fail(site, STATUS_WRONG, where,
-				  "store '%s': owner '%s' or group '%s' is not known to the name service; "
-				  "the store is left alone",
-				  place->name, place->owner, place->group);
+			site_fail(site, site->owners[store].unanswered ? STATUS_FAILED : STATUS_WRONG, where,
+				  "store '%s': the name service %s owner '%s' or group '%s'; the store is "
+				  "left alone",
+				  place->name,
+				  site->owners[store].unanswered ? "did not answer about" : "does not know",
+				  place->owner, place->group);
 	}
 	return true;
 }

@@ -90,47 +90,63 @@ static bool schema_version(struct state_db *state, int64_t *ret_version)
 	return known;
 }
 
-/* Makes the tables where there are none; refuses a state of a newer careacl. */
-static bool bring_up_to_date(struct state_db *state, enum state_mode mode)
+static bool make_tables(struct state_db *state)
 {
-	int64_t version;
-	if (!schema_version(state, &version))
-		return false;
-	if (version == SCHEMA_VERSION)
-		return true;
-	if (version != 0 || mode == STATE_READ) {
-		snprintf(state->message, sizeof(state->message),
-			 "its schema has number %lld, expected %d: written by another version of careacl",
-			 (long long)version, SCHEMA_VERSION);
-		return false;
-	}
 	char set_version[64];
 	snprintf(set_version, sizeof(set_version), "PRAGMA user_version = %d", SCHEMA_VERSION);
 	return execute(state, "BEGIN IMMEDIATE") && execute(state, schema) && execute(state, set_version) &&
 	       execute(state, "COMMIT");
 }
 
-static bool open_database(struct state_db *state, const char *path, enum state_mode mode)
+/* Makes the tables where there are none (a state that is just being made, or was emptied): for a reader that is no
+ * state. Refuses a state of a newer careacl. */
+static enum state_result bring_up_to_date(struct state_db *state, enum state_mode mode, bool *ret_created)
+{
+	int64_t version;
+	if (!schema_version(state, &version))
+		return STATE_ERROR;
+	if (version == SCHEMA_VERSION)
+		return STATE_OK;
+	if (version != 0) {
+		snprintf(state->message, sizeof(state->message),
+			 "its schema has number %lld, expected %d: written by another version of careacl",
+			 (long long)version, SCHEMA_VERSION);
+		return STATE_ERROR;
+	}
+	if (mode == STATE_READ)
+		return STATE_NONE;
+	*ret_created = true;
+	return make_tables(state) ? STATE_OK : STATE_ERROR;
+}
+
+static enum state_result open_database(struct state_db *state, const char *path, enum state_mode mode,
+				       bool *ret_created)
 {
 	int flags = SQLITE_OPEN_READWRITE | (mode == STATE_WRITE ? SQLITE_OPEN_CREATE : 0);
-	if (sqlite3_open_v2(path, &state->db, flags, NULL) != SQLITE_OK) {
-		state_fail(state);
-		return false;
-	}
+	if (sqlite3_open_v2(path, &state->db, flags, NULL) != SQLITE_OK)
+		return state_fail(state);
 	sqlite3_busy_timeout(state->db, BUSY_MILLISECONDS);
 	if (mode == STATE_WRITE && !execute(state, "PRAGMA journal_mode = WAL"))
-		return false;
-	return execute(state, "PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF") &&
-	       bring_up_to_date(state, mode);
+		return STATE_ERROR;
+	if (!execute(state, "PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF"))
+		return STATE_ERROR;
+	return bring_up_to_date(state, mode, ret_created);
+}
+
+/* The file, private, for a database to be made in. SQLite says what is wrong if it is not there. */
+static void make_file(const char *path)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (fd >= 0)
+		close(fd);
 }
 
 enum state_result state_db_open(const char *state_dir, enum state_mode mode, struct state_db **ret_state,
 				bool *ret_created, char *message, size_t size)
 {
 	char path[4096];
+	bool created = false;
 	*ret_state = NULL;
-	if (ret_created != NULL)
-		*ret_created = false;
 	if ((size_t)snprintf(path, sizeof(path), "%s/%s", state_dir, STATE_DB_FILE) >= sizeof(path)) {
 		snprintf(message, size, "the path of state_dir is too long");
 		return STATE_ERROR;
@@ -138,24 +154,22 @@ enum state_result state_db_open(const char *state_dir, enum state_mode mode, str
 	enum state_result result = check_folder(state_dir, message, size);
 	if (result == STATE_OK)
 		result = check_file(path, message, size);
-	if (result == STATE_NONE && mode == STATE_WRITE) {
-		int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-		if (fd >= 0)
-			close(fd);
-		if (ret_created != NULL)
-			*ret_created = true;
-	} else if (result != STATE_OK) {
+	if (result == STATE_NONE && mode == STATE_WRITE)
+		make_file(path);
+	else if (result != STATE_OK)
 		return result;
-	}
 	struct state_db *state = calloc(1, sizeof(*state));
-	if (state == NULL || !open_database(state, path, mode)) {
-		snprintf(message, size, "the state is damaged or cannot be used: %s",
-			 state == NULL ? "out of memory" : state->message);
-		state_db_close(state);
-		return STATE_ERROR;
+	result = state == NULL ? STATE_ERROR : open_database(state, path, mode, &created);
+	if (ret_created != NULL)
+		*ret_created = created;
+	if (result == STATE_OK) {
+		*ret_state = state;
+		return STATE_OK;
 	}
-	*ret_state = state;
-	return STATE_OK;
+	snprintf(message, size, "the state is damaged or cannot be used: %s",
+		 state == NULL ? "out of memory" : state->message);
+	state_db_close(state);
+	return result;
 }
 
 void state_db_close(struct state_db *state)

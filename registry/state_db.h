@@ -31,7 +31,7 @@ enum state_mode {
 
 /* Opens the state below `state_dir`. The folder must belong to root or the effective uid and not be
  * writable by others. On STATE_OK *ret_state is the caller's to close; otherwise it is NULL and
- * message[size] says what is wrong and what to do. *ret_created (may be NULL): it did not exist. */
+ * message[size] says what is wrong and what to do. *ret_created (may be NULL): there was none, it has been made. */
 enum state_result state_db_open(const char *state_dir, enum state_mode mode, struct state_db **ret_state,
 				bool *ret_created, char *message, size_t size);
 

@@ -295,6 +295,20 @@ static void test_damaged(void **ret_state)
 	assert_non_null(strstr(place->message, "damaged"));
 }
 
+/* An empty file: a state that another process is just making, or that was emptied. */
+static void test_empty_file(void **ret_state)
+{
+	struct place *place = *ret_state;
+	char path[128];
+	bool created = false;
+	snprintf(path, sizeof(path), "%s/%s", place->folder, STATE_DB_FILE);
+	close(open(path, O_WRONLY | O_CREAT, 0600));
+	assert_int_equal(open_state(place, STATE_READ, NULL), STATE_NONE);
+	assert_null(place->state);
+	assert_int_equal(open_state(place, STATE_WRITE, &created), STATE_OK);
+	assert_true(created);
+}
+
 static void test_other_version(void **ret_state)
 {
 	struct place *place = *ret_state;
@@ -352,6 +366,7 @@ int main(void)
 	    CASE(test_previous),
 	    CASE(test_adoption),
 	    CASE(test_damaged),
+	    CASE(test_empty_file),
 	    CASE(test_other_version),
 	    CASE(test_folder_of_others),
 	    CASE(test_symbolic_link),
