@@ -8,7 +8,7 @@ require pamtester python3
 # pamtester cannot load a sanitized module
 module=${CAREACL_PAM_MODULE/\/asan\//\/}
 make_site "$CAREACL_TEST_DIR/site"
-sed -i 's/max_revoked = "20%"/max_revoked = "100%"/' "$site/careacl.conf"
+sed -i 's/min = "3"/min = "1000"/' "$site/careacl.conf"
 day() { date -u -d "$1" +%Y-%m-%dT%H:%M:%SZ; }
 cat >"$site/registry.d/30-door.conf" <<-CONF
 	professionals = (
