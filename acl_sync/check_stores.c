@@ -1,7 +1,6 @@
 /* The stores as `check` looks at them: nothing is changed, nothing is opened for writing but an unnamed file. */
 #include "acl_sync/check.h"
 
-#include "acl_sync/check_room.h"
 #include "acl_sync/console.h"
 #include "acl_sync/folder.h"
 #include "acl_sync/tree.h"
@@ -136,7 +135,7 @@ static void check_objects(struct run *run)
 				     (struct origin){.file = place}, "an object of store %s %s%s%s",
 				     run_store(run)->name, run_notice_text(notice->kind),
 				     notice->error != 0 ? ": " : "",
-				     notice->error != 0 ? strerror(notice->error) : "");
+				     notice->error != 0 ? run_failure(run, notice->error) : "");
 		free(place);
 	}
 	store_report_clear(&report);
@@ -157,7 +156,6 @@ static void check_store(struct site *site, const struct store *store, store_id i
 		check_snapshots(site, store);
 		if (site->used != NULL && geteuid() == 0) {
 			check_documents(&run);
-			check_room(&run);
 			check_objects(&run);
 		}
 	}

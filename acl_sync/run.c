@@ -120,7 +120,7 @@ char *run_object_place(const struct run *run, const struct store_notice *notice)
 }
 
 /* Why an object failed. A file system has room for so many entries; that is not a full disk. */
-static const char *failure(const struct run *run, int error)
+const char *run_failure(const struct run *run, int error)
 {
 	struct statvfs disk;
 	bool full = fstatvfs(run->root_fd, &disk) == 0 && disk.f_bavail == 0;
@@ -142,7 +142,7 @@ void run_report_notices(struct run *run, const struct store_report *report)
 			console_out_of_memory();
 		if (notice->kind == NOTICE_FAILED)
 			site_fail(run->site, STATUS_FAILED, place, "%s: %s", notices[notice->kind].text,
-				  failure(run, notice->error));
+				  run_failure(run, notice->error));
 		else
 			console_say(level, "%s: %s", place, notices[notice->kind].text);
 		free(place);

@@ -110,8 +110,35 @@ mv "$site/clinical" "$site/away"
 contains "$(careacl check)" "^careacl.conf:5: error: .*$site/clinical" "a missing root"
 mv "$site/away" "$site/clinical"
 
+# a team larger than the file system has room for
+if make_fs ext4 small 2>/dev/null; then
+	mkdir -m 0711 "$CAREACL_TEST_DIR/small/root"
+	rm -r "$site/state"
+	mv "$site/careacl.conf" "$site/away.conf"
+	sed "s|root = \"clinical\"|root = \"$CAREACL_TEST_DIR/small/root\"|" "$site/away.conf" >"$site/careacl.conf"
+	for number in $(seq 30001 30300); do
+		echo "many$number:x:$number:$number::/:/bin/sh" >>/etc/passwd
+		people="${people:-}{ login = \"many$number\"; profession = \"nurse\"; },"
+		members="${members:-}{ login = \"many$number\"; },"
+	done
+	cat >"$site/registry.d/60-large.conf" <<-CONF
+		professionals = ( ${people%,} );
+		teams = ( { name = "large"; members = ( ${members%,} ); } );
+		patients = ( { id = "P040"; birth_date = "1980-01-01"; teams = ( { team = "large"; } ); } );
+	CONF
+	output=$(careacl check)
+	is "$?" 2 "300 people on one ext4 folder: status 2"
+	contains "$output" "60-large.conf:3: error: .*xfs.*ea_inode" "... at the patient, with the ways out"
+	status_is 4 "plan finds it too" careacl plan
+	contains "$(careacl sync 2>&1)" "60-large.conf:3: error: .*the disk is not full" "sync says that it is not the disk"
+	contains "$(find "$CAREACL_TEST_DIR/small/root" -mindepth 1 -maxdepth 1 -name 'P0*' | sort | tr '\n' ' ')" "P001.*P002.*P003" "... and the other folders are done"
+	rm "$site/registry.d/60-large.conf" && mv "$site/away.conf" "$site/careacl.conf"
+else
+	not_ok "an ext4 of its own"
+fi
+
 # 10,000 statements in one file
-rm -r "$site/state"
+rm -rf "$site/state"
 python3 - >"$site/registry.d/60-many.conf" <<'PY'
 print("patients = (")
 print(",\n".join('{ id = "M%05d"; birth_date = "1980-01-01"; teams = ( { team = "ward"; } ); }' % i for i in range(10000)))

@@ -29,10 +29,13 @@ is "$(careacl sync 2>&1)" "" "the second sync says nothing"
 sed -i 's/^ward-b:.*/ward-b:x:31000:dr.one,inf.two/' /etc/group
 careacl sync >/dev/null
 is "$(entries P002/medical)" "dr.one:rwx inf.three:r-x inf.two:r-x " "a new member"
+sed -i 's/min = "3"/min = "50"/' "$site/careacl.conf" # the guard must not be what keeps them
+careacl sync
 mv /etc/group /etc/group.away
 status_is 4 "the name service does not answer about the group: status 4" careacl sync
 mv /etc/group.away /etc/group
 is "$(entries P002/medical)" "dr.one:rwx inf.three:r-x inf.two:r-x " "... the members of the last run are used"
+sed -i 's/min = "50"/min = "3"/' "$site/careacl.conf"
 sed -i 's/^ward-b:.*/ward-b:x:31000:/' /etc/group
 sed -i 's/^inf.three:x:\([0-9]*\):31000/inf.three:x:\1:21003/' /etc/passwd
 status_is 3 "the group empties at once: held by the guard" careacl sync
