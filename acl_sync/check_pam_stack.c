@@ -20,12 +20,23 @@ static bool is_for_system_accounts(const char *arguments)
 	return false;
 }
 
-/* A line that lets nobody through before the question but those whom it does not concern. */
-static bool is_harmless(const struct pam_line *line)
+/* Services that are started by the person who wants something: what asks who the caller is lets through root alone.
+ * sshd and all other servers are root themselves, and everybody would pass. */
+static bool is_started_by_people(const char *service)
 {
-	if (pam_line_is(line, "pam_deny.so") || pam_line_is(line, "pam_rootok.so"))
+	return strcmp(service, "su") == 0 || strcmp(service, "su-l") == 0;
+}
+
+/* A line that lets nobody through before the question but those whom it does not concern. */
+static bool is_harmless(const struct pam_line *line, const char *service)
+{
+	if (pam_line_is(line, "pam_deny.so"))
 		return true;
-	return pam_line_is(line, "pam_succeed_if.so") && is_for_system_accounts(line->arguments);
+	if (pam_line_is(line, "pam_rootok.so"))
+		return is_started_by_people(service);
+	if (!pam_line_is(line, "pam_succeed_if.so") || !is_for_system_accounts(line->arguments))
+		return false;
+	return strstr(line->arguments, "use_uid") == NULL || is_started_by_people(service);
 }
 
 /* Index of the first line that is run after a jump over `jump` lines from `i`: a substack is one line. */
@@ -41,11 +52,11 @@ static size_t jump_target(const struct pam_stack *stack, size_t i, int jump)
 	return next;
 }
 
-/* Does a success of line `i` pass over line `asked`? */
-static bool skips(const struct pam_stack *stack, size_t i, size_t asked)
+/* Does a success of line `i` pass over line `asked`, for people whom the question concerns? */
+static bool skips(const struct pam_stack *stack, const char *service, size_t i, size_t asked)
 {
 	const struct pam_line *line = &stack->lines[i];
-	if (line->is_substack || is_harmless(line))
+	if (line->is_substack || is_harmless(line, service))
 		return false;
 	if (line->does[ANSWER_SUCCESS] > 0)
 		return jump_target(stack, i, line->does[ANSWER_SUCCESS]) > asked;
@@ -131,7 +142,7 @@ bool pam_service_check(struct check_run *run, const char *service)
 		asks = true;
 		obeyed_check(run, &stack.lines[asked]);
 		for (size_t i = 0; i < asked; i++)
-			if (skips(&stack, i, asked))
+			if (skips(&stack, service, i, asked))
 				check_warn(run, stack.lines[i].origin,
 					   "when %s succeeds here, pam_careacl (%s:%u) is skipped, and a "
 					   "suspended or expired login comes in: "

@@ -4,6 +4,7 @@
 static const struct service_case cases[] = {
     {"good-common", {{0}}},
     {"good-system-accounts", {{0}}},
+    {"good-root-alone", {{0}}},
     {"good-jump-to-it", {{0}}},
     {"good-substack", {{0}}},
     {"good-other-phase", {{0}}},
@@ -15,6 +16,8 @@ static const struct service_case cases[] = {
      {{"sufficient-before/sshd:2", "when pam_localuser.so succeeds here, pam_careacl "
 				   "(tests/fixtures/services/pam/sufficient-before/sshd:3) is skipped"}}},
     {"sufficient-for-people", {{"sshd:2", "when pam_succeed_if.so succeeds here"}}},
+    {"root-is-the-caller", {{"sshd:2", "when pam_rootok.so succeeds here"}}},
+    {"caller-is-a-system-account", {{"sshd:2", "when pam_succeed_if.so succeeds here"}}},
     {"done-before", {{"sshd:2", "is skipped"}}},
     {"done-by-default", {{"sshd:2", "is skipped"}}},
     {"jump-over", {{"jump-over/common-account:1", "when pam_unix.so succeeds here"}}},
