@@ -185,7 +185,8 @@ static void visit_below(struct verify *verify, int dir_fd, const char *name, voi
 		return;
 	}
 	close(fd);
-	fd = verify->depth > DEPTH_LIMIT ? -ENAMETOOLONG : open_directory(dir_fd, name);
+	/* deeper than that everything is shut (see WALK_DEPTH_MAX) */
+	fd = verify->depth > DEPTH_LIMIT ? -ENOENT : open_directory(dir_fd, name);
 	if (fd < 0) {
 		note_error(verify, fd);
 		return;

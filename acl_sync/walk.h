@@ -116,6 +116,11 @@ void walk_close(struct walk *walk, struct handle handle, struct object_state *st
 /* Keeps the object as it is unless that was done in this run. false: the run stops. */
 bool walk_keep(struct walk *walk, const struct object_state *state);
 
+/* The present object cannot be looked at, or not be opened: told, and when taking away it is shut to all but its
+ * owner, because nobody knows who would lose what (a file whose ACL cannot be read opens to nobody anyway). */
+void walk_unreadable(struct walk *walk, struct handle handle, int error);
+void walk_unopened(struct walk *walk, int dir_fd, const char *name, int error);
+
 /* Adds what was done to the report; an error makes the folder a failed one. */
 void walk_did(struct walk *walk, const struct object_effect *effect);
 

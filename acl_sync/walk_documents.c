@@ -122,7 +122,7 @@ static void treat_document(struct walk *walk, const struct place *place, struct 
 	if (error == 0)
 		error = object_compare(state, &wish, &diff);
 	if (error != 0) {
-		walk_failed(walk, error);
+		walk_unreadable(walk, handle, error);
 		return;
 	}
 	if (walk->mode == WALK_LOOK && object_differs(&diff) && !settles)
@@ -161,7 +161,7 @@ static void treat_pinned(struct walk *walk, const struct place *place, struct ha
 	if (error == 0)
 		error = object_look(handle, walk->scratch, &state);
 	if (error != 0) {
-		walk_failed(walk, error);
+		walk_unreadable(walk, handle, error);
 		return;
 	}
 	if (state.stat.st_nlink > 1) {
@@ -175,7 +175,7 @@ static void treat_pinned(struct walk *walk, const struct place *place, struct ha
 		error = object_look(handle, walk->scratch, &state);
 	}
 	if (error != 0)
-		walk_failed(walk, error);
+		walk_unreadable(walk, handle, error);
 	else if (walk->stop == 0)
 		treat_document(walk, place, handle, &state, set, settles);
 }
@@ -211,7 +211,7 @@ static void visit_document(struct walk *walk, const struct place *place, int dir
 	} else if (handle.fd == -EXDEV) {
 		walk_notice(walk, NOTICE_MOUNT, 0);
 	} else if (handle.fd != -ENOENT) {
-		walk_failed(walk, handle.fd);
+		walk_unopened(walk, dir_fd, name, handle.fd);
 	}
 }
 
@@ -228,7 +228,7 @@ static bool directory_look(struct walk *walk, const struct place *place, int fd,
 	if (error == 0)
 		error = object_compare(ret_state, ret_wish, ret_diff);
 	if (error != 0)
-		walk_failed(walk, error);
+		walk_unreadable(walk, (struct handle){.fd = fd}, error);
 	return error == 0;
 }
 
@@ -265,7 +265,7 @@ static void visit_directory(struct walk *walk, const struct place *place, int di
 	} else if (fd == -EXDEV) {
 		walk_notice(walk, NOTICE_MOUNT, 0);
 	} else if (fd != -ENOENT) {
-		walk_failed(walk, fd);
+		walk_unopened(walk, dir_fd, name, fd);
 	}
 }
 

@@ -90,7 +90,7 @@ static bool node_look(struct walk *walk, int fd, const struct layout_node *node,
 	if (error == 0)
 		error = object_compare(ret_state, ret_wish, ret_diff);
 	if (error != 0)
-		walk_failed(walk, error);
+		walk_unreadable(walk, (struct handle){.fd = fd}, error);
 	return error == 0;
 }
 
@@ -150,7 +150,7 @@ static void node_open(struct walk *walk, int parent_fd, const struct layout_node
 	} else if (fd == -EXDEV) {
 		walk_notice(walk, NOTICE_MOUNT, 0);
 	} else {
-		walk_failed(walk, fd);
+		walk_unopened(walk, parent_fd, node->name, fd);
 	}
 }
 
@@ -286,7 +286,7 @@ void walk_folder_pass(struct walk *walk)
 	} else if (fd == -EXDEV) {
 		walk_notice(walk, NOTICE_MOUNT, 0);
 	} else {
-		walk_failed(walk, fd);
+		walk_unopened(walk, walk->root_fd, walk->folder.path, fd);
 	}
 	walk_leave(walk, before);
 }

@@ -3,6 +3,8 @@
 
 #include "acl_sync/settle.h"
 
+#include <unistd.h>
+
 /* ---- keeping and counting ---- */
 
 bool walk_keep(struct walk *walk, const struct object_state *state)
@@ -49,6 +51,32 @@ static void note(struct walk *walk, const struct object_state *state, const stru
 	if (diff->access || diff->default_acl)
 		walk_ask_room(walk, wish);
 	walk_keep(walk, state);
+}
+
+/* ---- what cannot be looked at ---- */
+
+void walk_unreadable(struct walk *walk, struct handle handle, int error)
+{
+	walk_failed(walk, error);
+	if (walk->mode == WALK_TAKE && !object_shut(handle))
+		walk->folder.is_open = true;
+}
+
+void walk_unopened(struct walk *walk, int dir_fd, const char *name, int error)
+{
+	struct stat found;
+	walk_failed(walk, error);
+	if (walk->mode != WALK_TAKE)
+		return;
+	struct handle handle = {.fd = tree_open_pinned(dir_fd, name), .is_path = true};
+	if (handle.fd < 0)
+		return;
+	if (handle_stat(handle, &found) == 0 && (S_ISDIR(found.st_mode) || S_ISREG(found.st_mode))) {
+		if (S_ISDIR(found.st_mode)) /* its owner would open it again */
+			(void)handle_chown(handle, walk->job->owner, walk->job->group);
+		walk->folder.is_open = !object_shut(handle) || walk->folder.is_open;
+	}
+	close(handle.fd);
 }
 
 /* ---- changing ---- */
@@ -134,7 +162,7 @@ void walk_close(struct walk *walk, struct handle handle, struct object_state *st
 	struct object_effect effect = {0};
 	int error = object_compare(state, wish, &diff);
 	if (error != 0) {
-		walk_failed(walk, error);
+		walk_unreadable(walk, handle, error);
 		return;
 	}
 	if (walk->mode == WALK_LOOK) {

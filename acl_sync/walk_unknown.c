@@ -29,7 +29,7 @@ static void close_one(struct walk *walk, struct handle handle)
 	struct object_state state;
 	int error = object_look(handle, walk->scratch, &state);
 	if (error != 0) {
-		walk_failed(walk, error);
+		walk_unreadable(walk, handle, error);
 		return;
 	}
 	mode_t type = state.stat.st_mode & S_IFMT;
@@ -49,7 +49,7 @@ static void close_deep(struct walk *walk, int dir_fd, const char *name, size_t d
 		if (fd == -EXDEV)
 			walk_notice(walk, NOTICE_MOUNT, 0);
 		else if (fd != -ENOENT && fd != -ELOOP)
-			walk_failed(walk, fd);
+			walk_unopened(walk, dir_fd, name, fd);
 		return;
 	}
 	close_one(walk, (struct handle){.fd = fd, .is_path = !is_directory});

@@ -5,6 +5,7 @@
  * call or after it, until it ends by itself. What everybody can do is then tried by children with their uids,
  * with the directories of the tree as working directories too, so that a closed gate hides nothing. */
 #include "tests/kernel/disk.h"
+#include "tests/kernel/matrix.h"
 #include "tests/kernel/people.h"
 
 #include <dirent.h>
@@ -24,125 +25,6 @@
 #include <elf.h>
 #include <linux/audit.h>
 #include <linux/ptrace.h>
-
-static const char *const logins[] = {"dr.a", "dr.b", "inf.c", "inf.x", "lab.s"};
-#define LOGIN_COUNT (sizeof(logins) / sizeof(logins[0]))
-
-/* ---- what everybody can do ---- */
-
-enum { CAN_LIST = 1, CAN_READ = 2, CAN_WRITE = 4, CAN_ENTER = 8 };
-
-/* One letter set for each object, in the order of the tree's names, twice: by the full path, and with the object's
- * directory as a working directory from before. */
-struct matrix {
-	size_t count;
-	char paths[128][96];
-	unsigned char by_path[LOGIN_COUNT][128], from_inside[LOGIN_COUNT][128];
-};
-
-static unsigned char abilities(const char *path, bool is_directory)
-{
-	unsigned char can = 0;
-	int fd;
-	if (is_directory) {
-		can |= access(path, X_OK) == 0 ? CAN_ENTER : 0;
-		can |= access(path, R_OK) == 0 ? CAN_LIST : 0;
-		can |= access(path, W_OK | X_OK) == 0 ? CAN_WRITE : 0;
-		return can;
-	}
-	if ((fd = open(path, O_RDONLY | O_CLOEXEC)) >= 0) {
-		can |= CAN_READ;
-		close(fd);
-	}
-	if ((fd = open(path, O_WRONLY | O_CLOEXEC)) >= 0) {
-		can |= CAN_WRITE;
-		close(fd);
-	}
-	return can;
-}
-
-/* Fills both rows of a login, in a child that becomes it; directories are entered before. */
-static void try_all(struct matrix *matrix, size_t login, const bool *is_directory)
-{
-	int parents[128], ends[2];
-	unsigned char rows[2][128] = {{0}, {0}};
-	assert_int_equal(pipe(ends), 0);
-	pid_t child = fork();
-	if (child == 0) {
-		for (size_t i = 0; i < matrix->count; i++) {
-			char parent[96];
-			snprintf(parent, sizeof(parent), "%s", matrix->paths[i]);
-			*strrchr(parent, '/') = '\0';
-			parents[i] = open(parent, O_PATH | O_DIRECTORY);
-		}
-		if (setgroups(0, NULL) != 0 || setgid(disk_uid(logins[login])) != 0 ||
-		    setuid(disk_uid(logins[login])) != 0)
-			_exit(1);
-		for (size_t i = 0; i < matrix->count; i++)
-			rows[0][i] = abilities(matrix->paths[i], is_directory[i]);
-		/* what a process that stood in the directory before can still do there: the object alone */
-		for (size_t i = 0; i < matrix->count; i++)
-			if (fchdir(parents[i]) == 0)
-				rows[1][i] = abilities(strrchr(matrix->paths[i], '/') + 1, is_directory[i]);
-		_exit(write(ends[1], rows, sizeof(rows)) == sizeof(rows) ? 0 : 1);
-	}
-	close(ends[1]);
-	assert_int_equal(read(ends[0], rows, sizeof(rows)), sizeof(rows));
-	close(ends[0]);
-	int status;
-	waitpid(child, &status, 0);
-	assert_int_equal(status, 0);
-	memcpy(matrix->by_path[login], rows[0], sizeof(rows[0]));
-	memcpy(matrix->from_inside[login], rows[1], sizeof(rows[1]));
-}
-
-static void look(struct matrix *matrix)
-{
-	bool is_directory[128] = {false};
-	char *names = strdup(disk_output("find root -mindepth 1 -not -path '*/.building*' | sort")),
-	     *rest = NULL;
-	memset(matrix, 0, sizeof(*matrix));
-	for (char *name = strtok_r(names, "\n", &rest); name != NULL; name = strtok_r(NULL, "\n", &rest)) {
-		struct stat found;
-		assert_true(matrix->count < 128);
-		assert_int_equal(lstat(name, &found), 0);
-		is_directory[matrix->count] = S_ISDIR(found.st_mode);
-		snprintf(matrix->paths[matrix->count++], sizeof(matrix->paths[0]), "%s", name);
-	}
-	free(names);
-	for (size_t login = 0; login < LOGIN_COUNT; login++)
-		try_all(matrix, login, is_directory);
-}
-
-static unsigned char ability_at(const struct matrix *matrix, const unsigned char *row, const char *path)
-{
-	for (size_t i = 0; i < matrix->count; i++)
-		if (strcmp(matrix->paths[i], path) == 0)
-			return row[i];
-	return 0;
-}
-
-/* Nobody has what is neither in `old` nor in `new`. Returns how many accesses were looked at. */
-static size_t expect_within(const struct matrix *now, const struct matrix *old, const struct matrix *new,
-			    unsigned long call)
-{
-	size_t seen = 0;
-	for (size_t login = 0; login < LOGIN_COUNT; login++)
-		for (size_t i = 0; i < now->count; i++) {
-			const char *path = now->paths[i];
-			unsigned char allowed = ability_at(old, old->by_path[login], path) |
-						ability_at(new, new->by_path[login], path);
-			unsigned char allowed_inside = ability_at(old, old->from_inside[login], path) |
-						       ability_at(new, new->from_inside[login], path);
-			if ((now->by_path[login][i] & ~allowed) != 0 ||
-			    (now->from_inside[login][i] & ~allowed_inside) != 0)
-				fail_msg("killed at call %lu: %s can %u/%u with %s, allowed %u/%u", call,
-					 logins[login], now->by_path[login][i], now->from_inside[login][i],
-					 path, allowed, allowed_inside);
-			seen += now->by_path[login][i] != 0;
-		}
-	return seen;
-}
 
 /* ---- the killed run ---- */
 
@@ -219,11 +101,11 @@ static void kill_everywhere(struct sites *sites, const char *damage)
 		disk_apply_quietly(&sites->old);
 		disk_shell("%s", damage);
 		killed = apply_killed(&sites->new, call, call % 2 == 0);
-		look(&now);
-		seen += expect_within(&now, &sites->old_can, &sites->new_can, call);
+		matrix_look(&now);
+		seen += matrix_expect_within(&now, &sites->old_can, &sites->new_can, "killed at", call);
 		disk_apply_quietly(&sites->new);
-		look(&now);
-		expect_within(&now, &sites->new_can, &sites->new_can, call);
+		matrix_look(&now);
+		matrix_expect_within(&now, &sites->new_can, &sites->new_can, "healed after", call);
 		assert_int_equal(disk_planned(&sites->new), 0);
 	}
 	assert_true(call > 10 && seen > 0); /* else nothing was tried */
@@ -237,10 +119,10 @@ static void sites_begin(struct sites *sites, const char *old, const char *new, c
 	disk_apply_quietly(&sites->old);
 	disk_shell("%s", files);
 	disk_apply_quietly(&sites->old);
-	look(&sites->old_can);
+	matrix_look(&sites->old_can);
 	disk_apply_quietly(&sites->new);
 	disk_verify_clean(&sites->new);
-	look(&sites->new_can);
+	matrix_look(&sites->new_can);
 }
 
 static void sites_end(struct sites *sites)
@@ -306,13 +188,8 @@ static void damage_counts_as_old(struct sites *sites, const char *damage)
 	struct matrix damaged;
 	disk_apply_quietly(&sites->old);
 	disk_shell("%s", damage);
-	look(&damaged);
-	assert_int_equal(damaged.count, sites->old_can.count);
-	for (size_t login = 0; login < LOGIN_COUNT; login++)
-		for (size_t i = 0; i < damaged.count; i++) {
-			sites->old_can.by_path[login][i] |= damaged.by_path[login][i];
-			sites->old_can.from_inside[login][i] |= damaged.from_inside[login][i];
-		}
+	matrix_look(&damaged);
+	matrix_add(&sites->old_can, &damaged);
 }
 
 /* Whoever is let into a folder must not find there what was only safe behind its closed gate. */

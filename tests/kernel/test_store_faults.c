@@ -1,0 +1,224 @@
+/* Any single system call of an apply fails: nobody gets what neither the old nor the new facts give, who loses has
+ * lost by path, the failure is told, and the next run completes (disk.md, "Failures").
+ *
+ * The calls below stand in for the C library's: the one whose turn it is fails. */
+#include "tests/kernel/disk.h"
+#include "tests/kernel/matrix.h"
+#include "tests/kernel/people.h"
+
+#include <dirent.h>
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+static struct {
+	bool is_armed;
+	unsigned long calls, fails_at, fails_for; /* from one call on, for so many */
+	int error;
+	const char *failed;
+} fault;
+
+static bool fails(const char *name)
+{
+	if (!fault.is_armed)
+		return false;
+	fault.calls++;
+	if (fault.calls < fault.fails_at || fault.calls >= fault.fails_at + fault.fails_for)
+		return false;
+	if (fault.failed == NULL)
+		fault.failed = name;
+	errno = fault.error;
+	return true;
+}
+
+#define NEXT(name) ((__typeof__(&(name)))dlsym(RTLD_NEXT, #name))
+#define STAND_IN(result, name, parameters, ...)                                                              \
+	result name parameters                                                                               \
+	{                                                                                                    \
+		return fails(#name) ? (result)-1 : NEXT(name)(__VA_ARGS__);                                  \
+	}
+
+STAND_IN(int, setxattr, (const char *path, const char *name, const void *value, size_t size, int flags), path,
+	 name, value, size, flags)
+STAND_IN(int, fsetxattr, (int fd, const char *name, const void *value, size_t size, int flags), fd, name,
+	 value, size, flags)
+STAND_IN(int, removexattr, (const char *path, const char *name), path, name)
+STAND_IN(int, fremovexattr, (int fd, const char *name), fd, name)
+STAND_IN(ssize_t, getxattr, (const char *path, const char *name, void *value, size_t size), path, name, value,
+	 size)
+STAND_IN(ssize_t, fgetxattr, (int fd, const char *name, void *value, size_t size), fd, name, value, size)
+STAND_IN(int, chmod, (const char *path, mode_t mode), path, mode)
+STAND_IN(int, fchmod, (int fd, mode_t mode), fd, mode)
+STAND_IN(int, fchownat, (int fd, const char *path, uid_t owner, gid_t group, int flags), fd, path, owner,
+	 group, flags)
+STAND_IN(int, fstat, (int fd, struct stat *found), fd, found)
+STAND_IN(int, statx, (int fd, const char *path, int flags, unsigned mask, struct statx *found), fd, path,
+	 flags, mask, found)
+STAND_IN(ssize_t, getdents64, (int fd, void *buffer, size_t size), fd, buffer, size)
+STAND_IN(int, mkdirat, (int fd, const char *path, mode_t mode), fd, path, mode)
+STAND_IN(int, renameat2, (int from_fd, const char *from, int to_fd, const char *to, unsigned flags), from_fd,
+	 from, to_fd, to, flags)
+
+/* openat2 and getxattrat: no wrapper of the library has them. */
+long syscall(long number, ...)
+{
+	long arguments[6];
+	va_list list;
+	va_start(list, number);
+	for (int i = 0; i < 6; i++)
+		arguments[i] = va_arg(list, long);
+	va_end(list);
+	if (fails(number == SYS_openat2 ? "openat2" : "getxattrat"))
+		return -1;
+	return NEXT(syscall)(number, arguments[0], arguments[1], arguments[2], arguments[3], arguments[4],
+			     arguments[5]);
+}
+
+/* ---- the runs ---- */
+
+struct sites {
+	struct disk old, new;
+	struct matrix old_can, new_can;
+};
+
+static int apply_with_fault(struct disk *disk, unsigned long at, unsigned long count, int error,
+			    struct store_report *report)
+{
+	fault.is_armed = true;
+	fault.calls = 0;
+	fault.fails_at = at;
+	fault.fails_for = count;
+	fault.error = error;
+	fault.failed = NULL;
+	int result = store_apply(&disk->job, disk->root_fd, report);
+	fault.is_armed = false;
+	return result;
+}
+
+/* What the damage itself opens was open before. */
+static void damage_counts_as_old(struct sites *sites, const char *damage)
+{
+	struct matrix damaged;
+	disk_apply_quietly(&sites->old);
+	disk_shell("%s", damage);
+	matrix_look(&damaged);
+	matrix_add(&sites->old_can, &damaged);
+}
+
+static void fail_everywhere(struct sites *sites, const char *damage, unsigned long count, int error)
+{
+	struct matrix now;
+	unsigned long call = 1;
+	char when[64];
+	damage_counts_as_old(sites, damage);
+	for (bool failed = true; failed; call++) {
+		struct store_report report;
+		disk_apply_quietly(&sites->old);
+		disk_shell("%s", damage);
+		store_report_init(&report);
+		int result = apply_with_fault(&sites->new, call, count, error, &report);
+		failed = fault.failed != NULL;
+		snprintf(when, sizeof(when), "%s from %s,", strerror(error),
+			 failed ? fault.failed : "nothing");
+		matrix_look(&now);
+		matrix_expect_within(&now, &sites->old_can, &sites->new_can, when, call);
+		/* told: the run itself, or a folder; else it did not matter */
+		bool told = result != 0 || report.failed_folders > 0 || report.notice_count > 0;
+		if (!told && disk_planned(&sites->new) != 0)
+			fail_msg("%s call %lu: not told, and not done", when, call);
+		/* what cannot be listed is closed by its directory alone, not by what is in it */
+		bool listed = fault.failed == NULL || strcmp(fault.failed, "getdents64") != 0;
+		if (told && count == 1 && listed)
+			matrix_expect_paths_within(&now, &sites->new_can, when, call);
+		store_report_clear(&report);
+		disk_apply_quietly(&sites->new);
+		matrix_look(&now);
+		matrix_expect_within(&now, &sites->new_can, &sites->new_can, "healed after", call);
+		assert_int_equal(disk_planned(&sites->new), 0);
+	}
+	assert_true(call > 100); /* else nothing was tried */
+	disk_verify_clean(&sites->new);
+}
+
+#define FILES                                                                                                \
+	"cd root/P1 && : >letters/l.odt && mkdir -p letters/sub && : >letters/sub/d.odt && : "               \
+	">medical/m.pdf && "                                                                                 \
+	": >imaging/mr/i.dcm"
+
+static void sites_begin(struct sites *sites, const char *old, const char *new)
+{
+	disk_site(&sites->old, NULL, old);
+	disk_site(&sites->new, NULL, new);
+	disk_apply_quietly(&sites->old);
+	disk_shell("%s", FILES);
+	disk_apply_quietly(&sites->old);
+	matrix_look(&sites->old_can);
+	disk_apply_quietly(&sites->new);
+	disk_verify_clean(&sites->new);
+	matrix_look(&sites->new_can);
+}
+
+static void sites_end(struct sites *sites)
+{
+	disk_site_clear(&sites->old);
+	disk_site_clear(&sites->new);
+}
+
+static int make_disk(void **state)
+{
+	disk_mount("ext4", "");
+	*state = calloc(1, sizeof(struct sites));
+	return 0;
+}
+
+static int drop_disk(void **state)
+{
+	disk_unmount();
+	free(*state);
+	return 0;
+}
+
+#define WITHOUT_ONE                                                                                          \
+	PROFESSIONALS                                                                                        \
+	"teams = ( { name = \"ward\"; members = ( { login = \"dr.a\"; }, { login = \"inf.x\"; }, { "         \
+	"login = \"lab.s\"; } ); } );\n" PATIENTS(PATIENT("P1", "ward", "") ", " PATIENT("P2", "ward", ""))
+
+static void one_call_fails(void **state)
+{
+	struct sites *sites = *state;
+	sites_begin(sites, ONE_PATIENT, WITHOUT_ONE);
+	fail_everywhere(sites, "rm -rf root/P2; chmod 777 root/P1/letters/sub", 1, EIO);
+	sites_end(sites);
+}
+
+static void there_is_no_room(void **state)
+{
+	struct sites *sites = *state;
+	sites_begin(sites, ONE_PATIENT, WITHOUT_ONE);
+	fail_everywhere(sites, "rm -rf root/P2; chmod 777 root/P1/letters/sub", 1, ENOSPC);
+	sites_end(sites);
+}
+
+static void several_calls_fail_one_after_the_other(void **state)
+{
+	struct sites *sites = *state;
+	sites_begin(sites, ONE_PATIENT, WITHOUT_ONE);
+	fail_everywhere(sites, "rm -rf root/P2", 7, EIO);
+	sites_end(sites);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, make_disk, drop_disk)
+	    TEST(one_call_fails),
+	    TEST(there_is_no_room),
+	    TEST(several_calls_fail_one_after_the_other),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
