@@ -40,11 +40,24 @@ done
 unknown=$(sed -n 's/^  \([a-z][a-z-]*\) .*/\1/p' <<<"$help" | sort -u | comm -23 - <(echo "$verbs"))
 is "$unknown" "" "the manual has every verb of --help"
 
-# every key of the settings and of the registry that the loaders know is in its manual page
-for page in careacl.conf.5 careacl-registry.5; do
+# every key of the commented examples, which the loaders' tests hold complete, is in its manual page
+# (what stands in a matrix and in a role's access are the site's own categories)
+keys() {
+	sed 's|//.*||; s/"[^"]*"//g' "$@" | tr '\n' ' ' | sed 's/\(matrix\|access\)\( *= *\){[^}]*}/\1\2;/g' |
+		grep -oE '[a-z_]+ *=' | grep -oE '^[a-z_]+' | sort -u
+}
+manual_has_keys() {
+	local page=$1 text key missing=
+	shift
 	text=$(mandoc -Tutf8 "docs/man/$page" 2>/dev/null | sed $'s/.\b//g')
 	contains "$text" 'EXAMPLES' "$page has an example"
-done
+	for key in $(keys "$@"); do
+		grep -qw -- "$key" <<<"$text" || missing="$missing $key"
+	done
+	is "$missing" "" "$page names every key"
+}
+manual_has_keys careacl.conf.5 conf/careacl.conf
+manual_has_keys careacl-registry.5 conf/registry.d/*.conf
 # every reason of the table is in RULES.md
 missing=$(grep -oE '"[a-z]+(-[a-z]+)*"' policy/reason.c | tr -d '"' | sort -u |
 	while read -r reason; do grep -qF "\`$reason\`" docs/RULES.md || echo "$reason"; done)
