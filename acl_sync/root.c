@@ -127,9 +127,11 @@ static int holds_anything(int fd)
 static enum root_state state_of(const struct store *store, int fd, struct findings *findings)
 {
 	char mark[256];
-	if (fgetxattr(fd, MARK, mark, sizeof(mark)) >= 0 || errno == ERANGE)
+	ssize_t size = fgetxattr(fd, MARK, mark, sizeof(mark));
+	/* another store's root is foreign: its folders would be unknown here, and closed */
+	if (size == (ssize_t)strlen(store->name) && memcmp(mark, store->name, (size_t)size) == 0)
 		return ROOT_ADOPTED;
-	int error = errno == ENODATA ? holds_anything(fd) : -errno;
+	int error = size >= 0 || errno == ENODATA || errno == ERANGE ? holds_anything(fd) : -errno;
 	if (error >= 0)
 		return error > 0 ? ROOT_FOREIGN : ROOT_EMPTY;
 	findings_add(findings, SEVERITY_ERROR, store->origin, "store %s: root %s cannot be looked at: %s",

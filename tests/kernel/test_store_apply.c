@@ -2,8 +2,15 @@
 #include "tests/kernel/disk.h"
 #include "tests/kernel/people.h"
 
+#include "acl_sync/walk.h"
+
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
 
 static int make_disk(void **state)
 {
@@ -238,6 +245,59 @@ static void only_folders_and_categories_with_depth_category(void **state)
 	disk_site_clear(&disk);
 }
 
+/* The service owner need not be root. */
+static void a_service_owner_of_its_own(void **state)
+{
+	(void)state;
+	struct disk disk;
+	disk_site(&disk, NULL, ONE_PATIENT);
+	disk.job.owner = 4000;
+	disk.job.group = 4001;
+	disk_apply_quietly(&disk);
+	assert_string_equal(disk_output("stat -c '%%u:%%g %%a' root root/P1 root/P1/medical root/.building"),
+			    "4000:4001 711\n4000:4001 750\n4000:4001 1770\n0:0 700");
+	assert_may("dr.a", TRY_CREATE, "P1/medical/a.pdf");
+	disk.job.clock = time(NULL) + 2 * 86400;
+	disk_apply_quietly(&disk);
+	assert_string_equal(disk_output("stat -c '%%u:%%g %%a' root/P1/medical/a.pdf"), "4000:4001 440");
+	assert_int_equal(disk_planned(&disk), 0);
+	disk_verify_clean(&disk);
+	disk_site_clear(&disk);
+}
+
+/* A run waits for whoever works on the same folder, and for nobody else. */
+static void a_folder_is_changed_under_its_lock(void **state)
+{
+	(void)state;
+	struct disk disk;
+	int status;
+	disk_site(&disk, NULL, TWO_PATIENTS);
+	disk.job.lock_fd = open("lock", O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	assert_int_equal(folder_lock(&disk.job, facts_patient(disk.facts, "P2")), 0);
+	pid_t child = fork();
+	if (child == 0) {
+		struct store_report report;
+		disk.job.lock_fd =
+		    open("lock", O_RDWR | O_CLOEXEC); /* a lock belongs to one opening of the file */
+		store_report_init(&report);
+		_exit(store_apply(&disk.job, disk.root_fd, &report) == 0 ? 0 : 1);
+	}
+	struct stat found;
+	assert_int_equal(fstat(disk.job.lock_fd, &found), 0);
+	/* "->" marks who waits */
+	disk_shell(
+	    "for i in $(seq 1000); do grep -q -e '->.*:%lu ' /proc/locks && exit 0; sleep 0.01; done; exit 1",
+	    (unsigned long)found.st_ino);
+	assert_int_equal(waitpid(child, &status, WNOHANG), 0);
+	assert_string_equal(disk_output("test -d root/P1 && test ! -e root/P2 && echo yes"), "yes");
+	folder_unlock(&disk.job, facts_patient(disk.facts, "P2"));
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+	assert_may("inf.x", TRY_LIST, "P2/medical");
+	close(disk.job.lock_fd);
+	disk_site_clear(&disk);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -251,6 +311,8 @@ int main(void)
 	    TEST(levels_above_the_folders_are_passable_only),
 	    TEST(no_folder_for_who_has_no_record_in_the_store),
 	    TEST(only_folders_and_categories_with_depth_category),
+	    TEST(a_service_owner_of_its_own),
+	    TEST(a_folder_is_changed_under_its_lock),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,6 +10,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -20,12 +21,13 @@ static struct {
 	bool is_armed;
 	unsigned long calls, fails_at, fails_for; /* from one call on, for so many */
 	int error;
+	const char *only; /* NULL: any call */
 	const char *failed;
 } fault;
 
 static bool fails(const char *name)
 {
-	if (!fault.is_armed)
+	if (!fault.is_armed || (fault.only != NULL && strcmp(name, fault.only) != 0))
 		return false;
 	fault.calls++;
 	if (fault.calls < fault.fails_at || fault.calls >= fault.fails_at + fault.fails_for)
@@ -212,6 +214,26 @@ static void several_calls_fail_one_after_the_other(void **state)
 	sites_end(sites);
 }
 
+/* Directories with quota projects of their own: nothing can be renamed into them. */
+static void new_directories_cannot_be_renamed_into_place(void **state)
+{
+	(void)state;
+	struct disk disk;
+	struct store_report report;
+	disk_site(&disk, NULL, TWO_PATIENTS);
+	store_report_init(&report);
+	fault.only = "renameat2";
+	assert_int_equal(apply_with_fault(&disk, 1, ULONG_MAX - 1, EXDEV, &report), 0);
+	fault.only = NULL;
+	assert_non_null(fault.failed);
+	assert_int_equal(report.failed_folders, 0);
+	assert_int_equal(report.created, 12);
+	store_report_clear(&report);
+	assert_string_equal(disk_output("ls -A root/.building"), "");
+	disk_verify_clean(&disk);
+	disk_site_clear(&disk);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -219,6 +241,7 @@ int main(void)
 	    TEST(one_call_fails),
 	    TEST(there_is_no_room),
 	    TEST(several_calls_fail_one_after_the_other),
+	    TEST(new_directories_cannot_be_renamed_into_place),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

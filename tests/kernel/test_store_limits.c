@@ -230,8 +230,11 @@ static void roots_are_adopted_and_given_up(void **state)
 	assert_int_equal(open_root("root", 0, &findings), ROOT_EMPTY);
 	disk_shell("mkdir root/P1");
 	assert_int_equal(open_root("root", 0, &findings), ROOT_FOREIGN);
-	assert_int_equal(store_root_adopt(fd, "clinical"), 0);
+	assert_int_equal(store_root_adopt(fd, "s"), 0);
 	assert_int_equal(open_root("root", 0, &findings), ROOT_ADOPTED);
+	assert_int_equal(store_root_adopt(fd, "s2"),
+			 0); /* another store's: its folders would be unknown here */
+	assert_int_equal(open_root("root", 0, &findings), ROOT_FOREIGN);
 	assert_int_equal(store_root_abandon(fd), 0);
 	assert_int_equal(store_root_abandon(fd), 0);
 	assert_int_equal(open_root("root", 0, &findings), ROOT_FOREIGN);

@@ -1,0 +1,146 @@
+/* Memory runs out at any point of an apply and of a verify: no crash, said, nobody gains, the next run completes. */
+#include "tests/kernel/disk.h"
+#include "tests/kernel/matrix.h"
+#include "tests/kernel/people.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+/* The library's own allocation, under names that the stand-ins below leave free. */
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t count, size_t size);
+void *__libc_realloc(void *block, size_t size);
+
+static struct {
+	bool is_armed;
+	unsigned long calls, fails_at;
+} fault;
+
+static bool fails(void)
+{
+	return fault.is_armed && ++fault.calls == fault.fails_at;
+}
+
+void *malloc(size_t size)
+{
+	return fails() ? (errno = ENOMEM, NULL) : __libc_malloc(size);
+}
+
+void *calloc(size_t count, size_t size)
+{
+	return fails() ? (errno = ENOMEM, NULL) : __libc_calloc(count, size);
+}
+
+void *realloc(void *block, size_t size)
+{
+	return fails() ? (errno = ENOMEM, NULL) : __libc_realloc(block, size);
+}
+
+static void arm(unsigned long call)
+{
+	fault.calls = 0;
+	fault.fails_at = call;
+	fault.is_armed = true;
+}
+
+/* false: all allocations had their turn. */
+static bool disarm(void)
+{
+	fault.is_armed = false;
+	return fault.calls >= fault.fails_at;
+}
+
+static int make_disk(void **state)
+{
+	(void)state;
+	disk_mount("ext4", "");
+	return 0;
+}
+
+static int drop_disk(void **state)
+{
+	(void)state;
+	disk_unmount();
+	return 0;
+}
+
+static bool keep(void *context, const struct previous_object *objects, size_t count)
+{
+	(void)context;
+	(void)objects;
+	(void)count;
+	return true;
+}
+
+static void memory_runs_out_in_apply(void **state)
+{
+	(void)state;
+	struct disk old, new;
+	struct matrix old_can, new_can, now;
+	disk_site(&old, NULL, ONE_PATIENT);
+	disk_site(
+	    &new, NULL,
+	    PEOPLE PATIENTS(PATIENT(
+		"P1", "other",
+		"withheld = ( { document = \"letters/l.odt\"; author = \"dr.b\"; } );") ", " PATIENT("P2",
+												     "ward",
+												     "")));
+	new.job.keep = keep;
+	disk_apply_quietly(&old);
+	disk_shell("cd root/P1 && : >letters/l.odt && mkdir letters/sub && : >letters/sub/d.odt");
+	disk_apply_quietly(&old);
+	matrix_look(&old_can);
+	disk_apply_quietly(&new);
+	matrix_look(&new_can);
+	unsigned long call = 1;
+	for (bool failed = true; failed; call++) {
+		struct store_report report;
+		disk_apply_quietly(&old);
+		disk_shell("rm -rf root/P2; mkdir -p -m 700 root/P9; chown 4242 root/P9");
+		store_report_init(&report);
+		arm(call);
+		int result = store_apply(&new.job, new.root_fd, &report);
+		failed = disarm();
+		matrix_look(&now);
+		matrix_expect_within(&now, &old_can, &new_can, "without memory at", call);
+		assert_true(!failed || result != 0 || report.out_of_memory || disk_planned(&new) == 0);
+		store_report_clear(&report);
+		disk_apply_quietly(&new);
+		assert_int_equal(disk_planned(&new), 0);
+	}
+	assert_true(call > 50);
+	disk_verify_clean(&new);
+	disk_site_clear(&old);
+	disk_site_clear(&new);
+}
+
+static void memory_runs_out_in_verify(void **state)
+{
+	(void)state;
+	struct disk disk;
+	disk_site(&disk, NULL, TWO_PATIENTS);
+	disk_apply_quietly(&disk);
+	disk_shell("chmod 777 root/P1; chmod 700 root/P2; mkdir root/P9");
+	unsigned long call = 1;
+	for (bool failed = true; failed; call++) {
+		struct verify_result result;
+		arm(call);
+		verify_result_init(&result);
+		int error = store_verify(&disk.job, disk.root_fd, NULL, NULL, &result);
+		failed = disarm();
+		assert_true(failed ? error == -ENOMEM : error == 0);
+		verify_result_clear(&result);
+	}
+	assert_true(call > 10);
+	disk_site_clear(&disk);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, make_disk, drop_disk)
+	    TEST(memory_runs_out_in_apply),
+	    TEST(memory_runs_out_in_verify),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
