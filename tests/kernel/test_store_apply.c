@@ -186,6 +186,16 @@ static void levels_above_the_folders_are_passable_only(void **state)
 	store_report_clear(&report);
 	assert_string_equal(disk_output("stat -c %%a root/AB root/AB/stranger"), "711\n700");
 	disk_verify_clean(&disk);
+	/* a link in the place of a level leads nowhere, not even to the same root */
+	disk_shell("mv root/AB root/XX && ln -s XX root/AB && chmod 777 root/XX/AB12/letters");
+	store_report_init(&report);
+	assert_int_equal(store_apply(&disk.job, disk.root_fd, &report), 0);
+	assert_int_equal(report.failed_folders, 1);
+	assert_true(disk_noticed(&report, NOTICE_FAILED, "AB/AB12"));
+	assert_true(disk_noticed(&report, NOTICE_UNKNOWN_CLOSED, "XX"));
+	assert_true(disk_noticed(&report, NOTICE_SPECIAL, "AB"));
+	store_report_clear(&report);
+	assert_string_equal(disk_output("stat -c %%a root/XX/AB12/letters"), "700");
 	disk_site_clear(&disk);
 }
 

@@ -209,6 +209,24 @@ static void directories_of_settled_documents_belong_to_nobody(void **state)
 	disk_site_clear(&disk);
 }
 
+/* ... also where the settled document has come later than the directory. */
+static void a_directory_that_a_settled_document_is_moved_into_is_taken(void **state)
+{
+	(void)state;
+	struct disk disk;
+	begin(&disk, ONE_PATIENT);
+	assert_may("dr.a", TRY_MKDIR, "P1/medical/dir");
+	disk_apply_quietly(&disk);
+	disk_shell(": >root/P1/medical/settled.pdf && chmod 400 root/P1/medical/settled.pdf");
+	disk_apply_quietly(&disk);
+	disk_shell("mv root/P1/medical/settled.pdf root/P1/medical/dir");
+	assert_int_equal(disk_planned(&disk), 1);
+	disk_apply_quietly(&disk);
+	assert_string_equal(stat_of("P1/medical/dir"), owner_and_mode(NULL, "1770"));
+	assert_int_equal(disk_planned(&disk), 0);
+	disk_site_clear(&disk);
+}
+
 /* ---- deposits ---- */
 
 static void a_depositor_reads_what_it_brought_until_it_is_old(void **state)
@@ -299,6 +317,7 @@ int main(void)
 	    TEST(a_lease_held_by_somebody_ends_nothing),
 	    TEST(a_time_of_writing_to_come_counts_as_the_time_of_change),
 	    TEST(directories_of_settled_documents_belong_to_nobody),
+	    TEST(a_directory_that_a_settled_document_is_moved_into_is_taken),
 	    TEST(a_depositor_reads_what_it_brought_until_it_is_old),
 	    TEST(a_reader_does_not_keep_a_document),
 	    TEST(a_document_has_the_access_that_statements_give_it),

@@ -92,6 +92,23 @@ struct sites {
 	struct matrix old_can, new_can;
 };
 
+/* The gate opens last: whom it lets in finds all there is to find, and nothing has to be waited for. */
+static void expect_complete_behind_gate(const struct matrix *now, const struct sites *sites,
+					unsigned long call)
+{
+	const struct matrix *old = &sites->old_can, *new = &sites->new_can;
+	assert_string_equal(now->paths[0], "root/P1");
+	for (size_t login = 0; login < MATRIX_LOGINS; login++)
+		for (size_t i = 0; i < now->count && i < new->count; i++)
+			if (old->by_path[login][0] == 0 && now->by_path[login][0] != 0 &&
+			    strcmp(now->paths[i], new->paths[i]) == 0 &&
+			    strncmp(now->paths[i], "root/P1", 7) == 0 &&
+			    now->by_path[login][i] != new->by_path[login][i])
+				fail_msg("killed at call %lu: %s can enter, but %u instead of %u with %s",
+					 call, matrix_logins[login], now->by_path[login][i],
+					 new->by_path[login][i], now->paths[i]);
+}
+
 static void kill_everywhere(struct sites *sites, const char *damage)
 {
 	struct matrix now;
@@ -103,6 +120,7 @@ static void kill_everywhere(struct sites *sites, const char *damage)
 		killed = apply_killed(&sites->new, call, call % 2 == 0);
 		matrix_look(&now);
 		seen += matrix_expect_within(&now, &sites->old_can, &sites->new_can, "killed at", call);
+		expect_complete_behind_gate(&now, sites, call);
 		disk_apply_quietly(&sites->new);
 		matrix_look(&now);
 		matrix_expect_within(&now, &sites->new_can, &sites->new_can, "healed after", call);
