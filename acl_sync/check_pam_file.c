@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #define INCLUDE_DEPTH_MAX 32
+#define INCLUDE_FILES_MAX 256
 #define LINES_MAX 4096
 
 /* The old words and what they stand for (pam.conf(5)). */
@@ -36,6 +37,7 @@ struct pam_reader {
 	struct check_run *run;
 	struct pam_stack *stack;
 	unsigned depth;
+	unsigned files;
 };
 
 static int action_of(const char *word)
@@ -163,7 +165,8 @@ static bool pam_read_file(struct pam_reader *reader, const char *name, unsigned 
 	    name[0] == '/' ? name : arena_printf(run->arena, "%s/%s", run->places->pam_directory, name);
 	if (path == NULL)
 		run->findings->out_of_memory = true;
-	if (path == NULL || reader->depth >= INCLUDE_DEPTH_MAX || !check_text_open(run, path, &text))
+	if (path == NULL || reader->depth >= INCLUDE_DEPTH_MAX || reader->files++ >= INCLUDE_FILES_MAX ||
+	    !check_text_open(run, path, &text))
 		return false;
 	reader->depth++;
 	char *line;
