@@ -1,7 +1,7 @@
 /* What a service's account lines mean for pam_careacl: is the question reached, is the answer obeyed? */
 #include "acl_sync/check_pam_file.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define MODULE "pam_careacl.so"
@@ -10,11 +10,13 @@
 /* Does pam_succeed_if let through system accounts alone: "uid < 1000" or less, "uid = 0"? */
 static bool is_for_system_accounts(const char *arguments)
 {
-	unsigned uid;
+	static const char below[] = "uid < ", equal[] = "uid = 0";
 	for (const char *at = arguments; (at = strstr(at, "uid ")) != NULL; at++) {
-		if (sscanf(at, "uid < %u", &uid) == 1 && uid <= SYSTEM_UID_MAX)
+		if (strncmp(at, below, strlen(below)) == 0 &&
+		    strtoul(at + strlen(below), NULL, 10) <= SYSTEM_UID_MAX)
 			return true;
-		if (sscanf(at, "uid = %u", &uid) == 1 && uid == 0)
+		if (strncmp(at, equal, strlen(equal)) == 0 &&
+		    (at[strlen(equal)] == ' ' || at[strlen(equal)] == '\0'))
 			return true;
 	}
 	return false;
