@@ -64,12 +64,35 @@ void verify_missing(struct verify *verify, const struct verify_object *object);
 /* Notes the present path as closed on purpose. */
 void verify_closed(struct verify *verify);
 
-/* verify_walk.c: the patient's folder; the root and what stands in it unasked. */
+/* verify_folder.c: the present patient's folder. */
 void verify_folder(struct verify *verify);
+
+/* verify_shelves.c: the root, the levels above the folders, and what stands there unasked. */
 void verify_shelves(struct verify *verify);
+/* `name` belongs to nobody: it must be closed, as deep as it goes. */
+void verify_stranger(struct verify *verify, int dir_fd, const char *name);
+
+/* ---- verify_walk.c: what the walks share ---- */
+
+/* Deeper than apply treats anything. */
+#define VERIFY_DEPTH 250
 
 /* Down to `name`; the answer goes to verify_leave. */
 size_t verify_enter(struct verify *verify, const char *name);
 void verify_leave(struct verify *verify, size_t before);
+
+/* Opens without following a link; -EXDEV: a mount point, none of ours. A descriptor or -errno. */
+int verify_open(int dir_fd, const char *name, int flags);
+int verify_open_directory(int dir_fd, const char *name);
+
+/* Ends the run, unless the object has vanished or is left alone on purpose. */
+void verify_note_error(struct verify *verify, int error);
+
+/* Calls for every entry of the directory, with the path set to it. */
+typedef void verify_function(struct verify *verify, int dir_fd, const char *name, void *context);
+void verify_each_entry(struct verify *verify, int fd, verify_function *function, void *context);
+
+/* verify_judge, with errors noted. */
+void verify_object(struct verify *verify, struct handle handle, const struct verify_object *object);
 
 #endif

@@ -132,12 +132,12 @@ bool walk_folder_begin(struct walk *walk, patient_id patient);
 void walk_folder_pass(struct walk *walk);
 void walk_folder_end(struct walk *walk);
 
-/* The wish for a node's directory. false: out of memory, the run stops. */
+/* walk_wanted.c: the wish for a node's directory. false: out of memory, the run stops. */
 bool walk_node_wish(struct walk *walk, const struct layout_node *node, struct object_wish *ret_wish);
 struct acl_set *walk_node_set(struct walk *walk, const struct layout_node *node);
 const struct wanted_category *walk_wanted_category(const struct walk *walk, category_id category);
 
-/* walk_documents.c: what a category holds. `fd` is its directory. */
+/* walk_category.c, walk_document.c: what a category holds. `fd` is its directory. */
 void walk_category(struct walk *walk, int fd, const struct layout_node *node);
 
 /* walk_unknown.c: closes what belongs to no patient, deep. `name` is the present path's last part. */
