@@ -79,7 +79,7 @@ enum notice_kind {
 
 struct store_notice {
 	enum notice_kind kind;
-	char *path; /* relative to the store root, bytes as on disk; owned by the report */
+	char *path;         /* relative to the store root, bytes as on disk; owned by the report */
 	patient_id patient; /* NO_ID: in no patient's folder */
 	int error;          /* errno, 0 if none */
 };
@@ -132,8 +132,7 @@ int store_apply(const struct store_job *job, int root_fd, struct store_report *r
 
 /* Puts objects back as they were; those whose device and inode no longer agree are left alone and noticed.
  * 0 or -errno. */
-int store_undo(int root_fd, const struct previous_object *objects, size_t count,
-	       struct store_report *report);
+int store_undo(int root_fd, const struct previous_object *objects, size_t count, struct store_report *report);
 
 /* One deviation between the kernel's answer and the rules'. */
 struct verify_deviation {
