@@ -74,7 +74,10 @@ is "$(entries P001/medical)" "dr.one:rwx inf.three:r-x " "... the objection goes
 status_is 2 "explain answers from the last good generation, with status 2" careacl explain inf.two P001 medical
 is "$(careacl explain inf.two P001 medical --json 2>/dev/null | json '[d["reason"], d["errors"][0]["where"]]')" \
 	'["objection-named", "registry.d/20-patients.conf:4"]' "... and as JSON with the errors"
-until [ "$(careacl explain dr.one P010 medical --json 2>/dev/null | json 'd["effect"]')" = deny ]; do sleep 0.2; done
+for _ in $(seq 100); do
+	[ "$(careacl explain dr.one P010 medical --json 2>/dev/null | json 'd["effect"]')" = deny ] && break
+	sleep 0.2
+done
 before=$(stat -c %Y "$site/state/login.snapshot")
 careacl sync >/dev/null 2>&1
 is "$(entries P010/medical)" "" "what ends, ends while the typo stands"
