@@ -192,4 +192,4 @@ install: all
 clean:
 	rm -rf $(BUILD)
 
--include $(shell find $(BUILD) -name asan -prune -o -name '*.d' -print 2>/dev/null)
+-include $(shell find $(BUILD) -mindepth 1 -name asan -prune -o -name '*.d' -print 2>/dev/null)
