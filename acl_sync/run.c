@@ -5,6 +5,7 @@
 #include "acl_sync/status.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/statvfs.h>
@@ -28,7 +29,30 @@ static void take_findings(struct site *site, const struct findings *findings)
 	}
 }
 
+/* A root that was ours and is bare now is most likely a mount point without its file system: whatever was
+ * written there would be out of sight as soon as it is mounted again. */
+static void refuse_bare_root(struct run *run)
+{
+	const struct store *store = run_store(run);
+	if (run->root != ROOT_EMPTY || run->site->state == NULL || run->site->options->adopt ||
+	    state_adoption_since(run->site->state, 0, store->name) != STATE_OK)
+		return;
+	site_fail(
+	    run->site, STATUS_WRONG, run_place(run),
+	    "store '%s': root %s was careacl's and is empty now: is the file system mounted? Nothing is made "
+	    "there; if it really begins anew, type: careacl adopt %s",
+	    store->name, store->root, store->root);
+	run_close(run);
+	run->root = ROOT_UNUSABLE;
+}
+
 void run_open(struct run *run, struct site *site, store_id store)
+{
+	run_open_any(run, site, store);
+	refuse_bare_root(run);
+}
+
+void run_open_any(struct run *run, struct site *site, store_id store)
 {
 	struct findings findings;
 	*run = (struct run){.site = site,
@@ -130,22 +154,46 @@ const char *run_failure(const struct run *run, int error)
 	return strerror(error);
 }
 
+/* How many notices from `first` on are one line for people: off a terminal objects have no names of their own. */
+static size_t alike(const struct store_report *report, size_t first)
+{
+	const struct store_notice *one = &report->notices[first];
+	size_t count = 1;
+	while (!console_is_private() && first + count < report->notice_count) {
+		const struct store_notice *next = &report->notices[first + count];
+		if (next->kind != one->kind || next->patient != one->patient || next->error != one->error)
+			break;
+		count++;
+	}
+	return count;
+}
+
+static void report_notice(struct run *run, const struct store_notice *notice, size_t count,
+			  enum console_level level)
+{
+	char times[32] = "";
+	char *place = run_object_place(run, notice);
+	if (place == NULL)
+		console_out_of_memory();
+	if (count > 1)
+		snprintf(times, sizeof(times), "%zu objects: ", count);
+	if (notice->kind == NOTICE_FAILED)
+		site_fail(run->site, STATUS_FAILED, place, "%s%s: %s", times, notices[notice->kind].text,
+			  run_failure(run, notice->error));
+	else
+		console_say(level, "%s: %s%s", place, times, notices[notice->kind].text);
+	free(place);
+}
+
 void run_report_notices(struct run *run, const struct store_report *report)
 {
-	for (size_t i = 0; i < report->notice_count; i++) {
+	for (size_t i = 0, count; i < report->notice_count; i += count) {
 		const struct store_notice *notice = &report->notices[i];
 		enum console_level level = notices[notice->kind].level;
 		if (report->operations == 0 && !notices[notice->kind].always)
 			level = CONSOLE_DETAIL;
-		char *place = run_object_place(run, notice);
-		if (place == NULL)
-			console_out_of_memory();
-		if (notice->kind == NOTICE_FAILED)
-			site_fail(run->site, STATUS_FAILED, place, "%s: %s", notices[notice->kind].text,
-				  run_failure(run, notice->error));
-		else
-			console_say(level, "%s: %s", place, notices[notice->kind].text);
-		free(place);
+		count = alike(report, i);
+		report_notice(run, notice, count, level);
 	}
 }
 

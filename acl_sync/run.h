@@ -15,8 +15,11 @@ struct run {
 	int root_fd; /* -1: the store is left alone */
 };
 
-/* Opens the root of a store. What makes it unusable is said and makes the status 2. */
+/* Opens the root of a store. What makes it unusable is said and makes the status 2; so is a root that was
+ * careacl's and is empty now. */
 void run_open(struct run *run, struct site *site, store_id store);
+/* The same, but an empty root is one that begins anew (`adopt`). */
+void run_open_any(struct run *run, struct site *site, store_id store);
 void run_close(struct run *run);
 
 /* Everything the store's functions need, but `keep` and the lock. */

@@ -76,7 +76,7 @@ static int adopt_root(struct site *site, store_id store)
 	struct run run;
 	struct sync_state sync;
 	struct store_report report;
-	run_open(&run, site, store);
+	run_open_any(&run, site, store);
 	bool already = run.root == ROOT_ADOPTED;
 	if (run.root == ROOT_UNUSABLE || !sync_state_begin(&sync, site) ||
 	    (!already && !sync_state_adopt(&sync, &run))) {
