@@ -18,16 +18,18 @@ static const bool given_by_name[REASON_COUNT] = {
     [REASON_PATIENT_SELF] = true,
 };
 
-bool guard_never_holds(const struct facts *facts, login_id login, enum access had, struct decision decision)
+bool guard_never_holds(const struct question *question, enum access had, struct decision decision)
 {
 	if (decision.access > had)
 		return given_by_name[decision.reason];
 	if (patients_word[decision.reason])
 		return true;
-	if (decision.reason != REASON_NOT_VALID || login == NO_ID)
+	if (question->login == NO_ID || question->patient == NO_ID || question->category == NO_ID)
 		return false;
-	const struct professional *professional = facts->logins[login].professional;
-	return professional != NULL && professional->suspended;
+	const struct professional *professional = question->facts->logins[question->login].professional;
+	if (decision.reason == REASON_NOT_VALID && professional != NULL && professional->suspended)
+		return true;
+	return decide_ended_by_date(question, had);
 }
 
 /* One side of a comparison: the facts, and who could have any access to the patient at hand. */
@@ -56,17 +58,22 @@ static void side_turn(struct side *side, patient_id patient)
 	    patient == NO_ID ? 0 : decide_candidates(side->facts, patient, side->logins, side->seen);
 }
 
-static struct decision side_decide(const struct side *side, const char *login, const char *category,
-				   int64_t now)
+static struct question side_question(const struct side *side, const char *login, const char *category,
+				     int64_t now)
 {
-	struct question question = {.facts = side->facts,
-				    .login = facts_login(side->facts, login),
-				    .patient = side->patient,
-				    .category = policy_category(side->facts->policy, category),
-				    .now = now};
-	if (side->patient == NO_ID || question.category == NO_ID)
+	return (struct question){.facts = side->facts,
+				 .login = facts_login(side->facts, login),
+				 .patient = side->patient,
+				 .category = policy_category(side->facts->policy, category),
+				 .now = now};
+}
+
+/* What these facts do not know, nobody has in them. */
+static struct decision side_decide(const struct question *question)
+{
+	if (question->patient == NO_ID || question->category == NO_ID)
 		return (struct decision){0};
-	return decide(&question, NULL);
+	return decide(question, NULL);
 }
 
 struct comparison {
@@ -123,12 +130,12 @@ static bool keep_change(struct guard_changes *changes, const struct guard_access
 static bool compare_access(struct comparison *comparison, const char *login, bool named, const char *category)
 {
 	const struct side *base = &comparison->base, *fresh = &comparison->fresh;
-	struct decision before = side_decide(base, login, category, comparison->now);
-	struct decision after = side_decide(fresh, login, category, comparison->now);
+	const struct question old = side_question(base, login, category, comparison->now);
+	const struct question new = side_question(fresh, login, category, comparison->now);
+	const struct decision before = side_decide(&old), after = side_decide(&new);
 	if (before.access != ACCESS_NONE)
 		comparison->changes->in_force++;
-	if (before.access == after.access ||
-	    guard_never_holds(fresh->facts, facts_login(fresh->facts, login), before.access, after))
+	if (before.access == after.access || guard_never_holds(&new, before.access, after))
 		return true;
 	const char *patient = base->patient != NO_ID ? base->facts->patients[base->patient].id
 						     : fresh->facts->patients[fresh->patient].id;

@@ -17,8 +17,8 @@ struct guard_changes {
 bool guard_compare(const struct facts *base, const struct facts *fresh, const char *store, int64_t now,
 		   struct arena *arena, struct guard_changes *ret_changes);
 
-/* Is a change from `had` to that decision never held? */
-bool guard_never_holds(const struct facts *facts, login_id login, enum access had, struct decision decision);
+/* Is a change from `had` to that decision, the answer to `question` of the new facts, never held? Ids may be NO_ID. */
+bool guard_never_holds(const struct question *question, enum access had, struct decision decision);
 
 /* The facts of `fresh` with every login and patient of held accesses named in them, so that the disk's part can
  * ask about them. NULL when they could not be built (findings say why). */

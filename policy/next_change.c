@@ -100,3 +100,15 @@ int64_t decide_next_change(const struct question *question)
 			return later.now;
 	}
 }
+
+bool decide_ended_by_date(const struct question *question, enum access had)
+{
+	struct question earlier = *question;
+	earlier.now = TIME_ALWAYS + 1;
+	while (earlier.now < question->now) {
+		if (decide(&earlier, NULL).access >= had)
+			return true;
+		earlier.now = decide_next_bound(earlier.facts, earlier.login, earlier.patient, earlier.now);
+	}
+	return false;
+}

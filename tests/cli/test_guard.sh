@@ -38,6 +38,20 @@ sed -i 's/ suspended = true;//' "$site/registry.d/10-people.conf"
 careacl sync >/dev/null 2>&1
 is "$(entries P002/medical)" "dr.one:rwx inf.three:r-x " "... and its end"
 
+# an end said in a text of which something is held: it comes at its second all the same
+cp "$site/registry.d/20-patients.conf" "$site/patients.kept"
+end=$(date -u -d '+2 seconds' +%Y-%m-%dT%H:%M:%SZ)
+sed -i "/\"P002\"/s/{ team = \"ward\";/& valid_until = \"$end\";/" "$site/registry.d/20-patients.conf"
+status_is 3 "an end to come, beside what is held" careacl sync
+is "$(entries P002/medical)" "dr.one:rwx inf.three:r-x " "... not yet"
+while [ "$(date +%s)" -le "$(date -d "$end" +%s)" ]; do sleep 0.2; done
+status_is 3 "... and at its second" careacl sync
+is "$(entries P002/medical)" "" "... nobody has it any more"
+is "$(entries P003/medical)" "$team" "... while the rest is held"
+cp "$site/patients.kept" "$site/registry.d/20-patients.conf"
+careacl sync >/dev/null 2>&1
+is "$(entries P002/medical)" "dr.one:rwx inf.three:r-x " "... until the end is taken back"
+
 status_is 3 "another hash lets nothing through" careacl sync --accept 0123456789abcdef
 hash=$(careacl sync --json 2>/dev/null | json 'd["held"][0]["hash"]')
 output=$(careacl sync --accept "$hash" 2>&1)
