@@ -90,13 +90,30 @@ static const char *login_name(const struct verify *verify, size_t index)
 	return verify->job->facts->logins[verify->logins[index].login].name;
 }
 
+static bool is_named(const struct acl_spec *acl, uid_t uid)
+{
+	for (size_t i = 0; i < acl->count; i++)
+		if (!acl->entries[i].is_group && acl->entries[i].id == uid)
+			return acl->entries[i].perms != 0;
+	return false;
+}
+
+/* Whoever is named in what they own could write there once; as depositors they keep only what they brought. */
+static bool may_work_on(const struct judged *judged, enum access access)
+{
+	if (judged->object->kind != OBJECT_DOCUMENT)
+		return false;
+	return access == ACCESS_WRITE ||
+	       (access == ACCESS_DEPOSIT && !is_named(&judged->access, judged->stat.st_uid));
+}
+
 /* Who owns an object: works on it until it settles, and decides alone how much of that. */
 static void judge_owner(struct verify *verify, const struct judged *judged, size_t index)
 {
 	const struct verify_object *object = judged->object;
 	uint8_t may = may_have(object, index), has = judged->access.user;
 	enum access access = object->is_root || object->is_closed ? ACCESS_NONE : object->access[index];
-	if (object->kind == OBJECT_DOCUMENT && (access == ACCESS_WRITE || access == ACCESS_DEPOSIT))
+	if (may_work_on(judged, access))
 		may = RWX;
 	/* an owner without rights may give them to himself at any time */
 	if (may == 0)

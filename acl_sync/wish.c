@@ -136,21 +136,26 @@ bool wish_has_settled(const struct store_job *job, enum document_regime document
 	       (state->stat.st_mode & S_IWUSR) == 0;
 }
 
-/* May the owner of an unsettled document go on working on it? Who only adds works on nothing but that. */
-static bool may_keep(const struct acl_set *set, uid_t owner)
+/* May the owner of an unsettled document go on working on it? Who only adds works on nothing but that: on what
+ * was born without an entry for them. An entry says that they could write here once, and others could read it
+ * and write in it since. */
+static bool may_keep(const struct acl_set *set, struct object_state *state)
 {
+	uid_t owner = state->stat.st_uid;
 	enum access access = grants_access(set->grants, owner);
-	return access == ACCESS_WRITE || access == ACCESS_DEPOSIT;
+	if (access != ACCESS_DEPOSIT)
+		return access == ACCESS_WRITE;
+	return object_parse(state) == 0 && object_named_perms(&state->access, owner) == 0;
 }
 
-bool wish_document(const struct store_job *job, struct acl_set *set, const struct object_state *state,
-		   bool due, struct arena *arena, struct object_wish *ret_wish)
+bool wish_document(const struct store_job *job, struct acl_set *set, struct object_state *state, bool due,
+		   struct arena *arena, struct object_wish *ret_wish)
 {
 	bool settled =
 	    set->documents == DOCUMENTS_SEALED && (due || wish_has_settled(job, set->documents, state));
 	if (!wish_owned(job, set, settled ? OBJECT_SETTLED : OBJECT_DOCUMENT, arena, ret_wish))
 		return false;
-	if (due || state->stat.st_uid == job->owner || !may_keep(set, state->stat.st_uid))
+	if (due || state->stat.st_uid == job->owner || !may_keep(set, state))
 		return true;
 	leave_owner(state, ret_wish);
 	ret_wish->user = state->stat.st_mode >> 6 & 7; /* the author's own affair */

@@ -34,9 +34,10 @@ bool wish_category(const struct store_job *job, struct acl_set *set, struct aren
 bool wish_directory(const struct store_job *job, struct acl_set *set, const struct object_state *state,
 		    bool due, struct arena *arena, struct object_wish *ret_wish);
 
-/* A document with one link. Due: it settles now (settle.h). */
-bool wish_document(const struct store_job *job, struct acl_set *set, const struct object_state *state,
-		   bool due, struct arena *arena, struct object_wish *ret_wish);
+/* A document with one link. Due: it settles now (settle.h). Until then it stays with an owner who may write, or who
+ * deposits and is not named in its ACL: a depositor stands in no default ACL. */
+bool wish_document(const struct store_job *job, struct acl_set *set, struct object_state *state, bool due,
+		   struct arena *arena, struct object_wish *ret_wish);
 
 /* Is the document of a sealed category in its last form: the service owner's, not to be written? */
 bool wish_has_settled(const struct store_job *job, enum document_regime documents,

@@ -249,6 +249,46 @@ static void a_depositor_reads_what_it_brought_until_it_is_old(void **state)
 	disk_site_clear(&disk);
 }
 
+#define WITH_TWO(profession)                                                                                 \
+	"professionals = ( { login = \"dr.a\"; profession = \"physician\"; }, { login = \"inf.two\"; "       \
+	"profession = \"" profession "\"; } );\n"                                                            \
+	"teams = ( { name = \"ward\"; members = ( { login = \"dr.a\"; }, { login = \"inf.two\"; } ); } "     \
+	");\n" PATIENTS(PATIENT("P1", "ward", ""))
+
+/* Who wrote and now only adds does not keep what others have written in since. */
+static void a_writer_who_becomes_a_depositor_keeps_no_document(void **state)
+{
+	(void)state;
+	struct disk disk;
+	struct verify_result result;
+	begin(&disk, WITH_TWO("nurse"));
+	assert_may("inf.two", TRY_CREATE, "P1/letters/mine");
+	disk_apply_quietly(&disk);
+	assert_may("dr.a", TRY_WRITE, "P1/letters/mine");
+	disk_site_clear(&disk);
+	disk_site(&disk, NULL, WITH_TWO("scanner"));
+	verify_result_init(&result);
+	assert_int_equal(store_verify(&disk.job, disk.root_fd, NULL, NULL, &result), 0);
+	bool found = false;
+	for (size_t i = 0; i < result.leak_count; i++)
+		found = found || (strcmp(result.leaks[i].login, "inf.two") == 0 &&
+				  strstr(result.leaks[i].path, "/mine") != NULL);
+	assert_true(found);
+	verify_result_clear(&result);
+	disk_apply_quietly(&disk);
+	assert_may_not("inf.two", TRY_READ, "P1/letters/mine");
+	assert_may_not("inf.two", TRY_WRITE, "P1/letters/mine");
+	assert_may("dr.a", TRY_WRITE, "P1/letters/mine");
+	/* what a depositor brings stays theirs, run after run */
+	assert_may("inf.two", TRY_CREATE, "P1/letters/brought");
+	disk_apply_quietly(&disk);
+	disk_apply_quietly(&disk);
+	assert_may("inf.two", TRY_WRITE, "P1/letters/brought");
+	assert_int_equal(disk_planned(&disk), 0);
+	disk_verify_clean(&disk);
+	disk_site_clear(&disk);
+}
+
 static void a_reader_does_not_keep_a_document(void **state)
 {
 	(void)state;
@@ -319,6 +359,7 @@ int main(void)
 	    TEST(directories_of_settled_documents_belong_to_nobody),
 	    TEST(a_directory_that_a_settled_document_is_moved_into_is_taken),
 	    TEST(a_depositor_reads_what_it_brought_until_it_is_old),
+	    TEST(a_writer_who_becomes_a_depositor_keeps_no_document),
 	    TEST(a_reader_does_not_keep_a_document),
 	    TEST(a_document_has_the_access_that_statements_give_it),
 	};
