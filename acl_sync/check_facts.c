@@ -67,8 +67,33 @@ static void check_logins(struct site *site)
 	}
 }
 
+/* R34, disk.md: a working category is no sticky directory, so who may add there may also rename and remove by
+ * name. The first profession or role that deposits is named. */
+static void check_deposits(struct site *site, category_id id)
+{
+	const struct policy *policy = site->facts->policy;
+	const struct category *category = &policy->categories[id];
+	const char *who = NULL;
+	for (size_t i = 0; i < policy->profession_count && who == NULL; i++)
+		if (policy->professions[i].matrix[id] == ACCESS_DEPOSIT)
+			who = policy->professions[i].name;
+	for (size_t i = 0; i < site->facts->role_count && who == NULL; i++)
+		for (size_t j = 0; j < site->facts->roles[i].access_count; j++)
+			if (site->facts->roles[i].accesses[j].category == id &&
+			    site->facts->roles[i].accesses[j].access == ACCESS_DEPOSIT)
+				who = site->facts->logins[site->facts->roles[i].login].name;
+	if (who != NULL && category->documents == DOCUMENTS_WORKING)
+		findings_add(
+		    &site->findings, SEVERITY_WARNING, category->origin,
+		    "category '%s' is working and '%s' may deposit there: who may add may also rename and "
+		    "remove, by name, what others keep there; make it sealed, or give no deposit",
+		    category->name, who);
+}
+
 void check_facts(struct site *site)
 {
+	for (category_id id = 0; id < site->facts->policy->category_count; id++)
+		check_deposits(site, id);
 	check_briefings(site);
 	check_derogations(site);
 	check_logins(site);

@@ -52,6 +52,10 @@ chmod 755 "$site"
 mkdir -m 755 "$site/clinical/.snapshots"
 contains "$(careacl check)" "warning: .*$site/clinical/.snapshots" "readable copies"
 rm -r "$site/clinical"; mkdir -m 711 "$site/clinical"
+cp "$site/careacl.conf" "$site/settings.kept"
+sed -i 's/{ name = "medical"; path = "medical";/& documents = "working";/; s/matrix = { medical = "read"; psychiatry = "read"; }/matrix = { medical = "deposit"; }/' "$site/careacl.conf"
+contains "$(careacl check)" "warning: category 'medical' is working and 'nurse' may deposit" "who adds to a working category may remove"
+cp "$site/settings.kept" "$site/careacl.conf"
 rm "$site/registry.d/30-warnings.conf"
 
 # twenty mistakes, one run
