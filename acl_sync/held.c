@@ -1,6 +1,7 @@
 #include "acl_sync/held.h"
 
 #include "acl_sync/console.h"
+#include "acl_sync/lost.h"
 #include "acl_sync/status.h"
 
 #include <string.h>
@@ -69,9 +70,23 @@ static json_t *guard_json(const struct guard_store *store)
 	return held;
 }
 
+static json_t *lost_json(const struct store *store)
+{
+	char hash[GUARD_HASH_SIZE];
+	json_t *held = json_object();
+	lost_hash(store, hash);
+	json_out_set(held, "what", json_out_text("state"));
+	json_out_set(held, "store", json_out_text(store->name));
+	json_out_set(held, "hash", json_out_text(hash));
+	return held;
+}
+
 json_t *held_json(const struct site *site)
 {
 	json_t *list = json_array();
+	for (store_id store = 0; store < site->facts->policy->store_count; store++)
+		if (site->lost[store] == LOST_HELD)
+			json_out_append(list, lost_json(&site->facts->policy->stores[store]));
 	for (size_t i = 0; i < site->guard.store_count; i++)
 		if (site->guard.stores[i].held > 0)
 			json_out_append(list, guard_json(&site->guard.stores[i]));

@@ -127,6 +127,9 @@ bool site_open(struct site *site, const struct options *options, unsigned needs)
 	site->settings = site->used->settings;
 	site->facts = site->guard.facts != NULL ? site->guard.facts : site->used->facts;
 	time_zone_set(site->settings->timezone);
+	site->lost = arena_array(site->arena, site->facts->policy->store_count, sizeof(*site->lost));
+	if (site->lost == NULL)
+		console_out_of_memory();
 	return site_finish_names(site);
 }
 

@@ -25,6 +25,9 @@ struct store_owner {
 	bool unanswered; /* for the name service did not answer */
 };
 
+/* What is known of the state behind a store's root (lost.h). */
+enum lost_state { LOST_NOT, LOST_HELD, LOST_ACCEPTED };
+
 struct site {
 	const struct options *options;
 	unsigned needs;
@@ -35,7 +38,8 @@ struct site {
 	const char *state_dir;
 	int lock_fd;            /* of whole syncs; -1 */
 	struct state_db *state; /* NULL: there is none */
-	bool state_created;
+	bool state_missing;       /* there is none, and this verb makes none */
+	enum lost_state *lost;    /* by store_id, set by lost_look */
 	struct findings findings; /* about the new texts, and whatever else is wrong */
 	size_t failures;          /* of them, those added by site_fail */
 	struct generation fresh;  /* the new texts */

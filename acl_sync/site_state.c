@@ -62,8 +62,9 @@ static void drop_foreign_state(struct site *site)
 static bool open_database(struct site *site, enum state_mode mode)
 {
 	char message[512];
-	enum state_result result = state_db_open(site->state_dir, mode, &site->state, &site->state_created,
-						 message, sizeof(message));
+	enum state_result result =
+	    state_db_open(site->state_dir, mode, &site->state, NULL, message, sizeof(message));
+	site->state_missing = result == STATE_NONE;
 	if (result == STATE_REFUSED && mode == STATE_READ) {
 		console_say(CONSOLE_NOTE, "%s; answered without it", message);
 		return true;

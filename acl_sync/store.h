@@ -34,6 +34,8 @@ struct store_job {
 	gid_t group;
 	const char *const *temporary_names; /* fnmatch patterns of documents that never settle */
 	size_t temporary_name_count;
+	/* apply only takes away: nothing is given and nothing made (the state was lost). plan shows all. */
+	bool only_take;
 	int lock_fd; /* an open file whose bytes stand for folders (OFD locks); -1: plan takes none */
 	/* Keeps previous objects, durably, before any of them is changed; false stops the run. */
 	bool (*keep)(void *context, const struct previous_object *objects, size_t count);

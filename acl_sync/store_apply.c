@@ -78,11 +78,11 @@ static void change_folder(struct run *run, patient_id patient)
 		walk->mode = WALK_TAKE;
 		walk_folder_pass(walk);
 		walk->mode = WALK_GIVE;
-		if (walk->stop == 0 && walk->folder.gains && !walk->folder.is_open)
+		if (walk->stop == 0 && walk->folder.gains && !walk->folder.is_open && !walk->job->only_take)
 			walk_folder_pass(walk);
 		folder_unlock(walk->job, patient);
 	}
-	if (walk->folder.failed)
+	if (walk->folder.failed || walk->job->only_take)
 		walk_changes_confirm(walk, run->found[patient].first_change,
 				     run->found[patient].change_count);
 	walk_folder_end(walk);
@@ -153,7 +153,8 @@ static void apply(struct run *run)
 	change_shelves(run, WALK_TAKE);
 	change_folders(run, FOLDER_LOSES, FOLDER_LOSES);
 	change_folders(run, FOLDER_LOSES | FOLDER_DIFFERS, FOLDER_DIFFERS);
-	change_shelves(run, WALK_GIVE);
+	if (!walk->job->only_take)
+		change_shelves(run, WALK_GIVE);
 	walk_changes_drop(walk, run->changes_before);
 }
 

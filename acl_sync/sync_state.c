@@ -1,6 +1,7 @@
 #include "acl_sync/sync_state.h"
 
 #include "acl_sync/console.h"
+#include "acl_sync/lost.h"
 #include "acl_sync/status.h"
 
 #include <fcntl.h>
@@ -87,7 +88,8 @@ bool sync_state_adopt(struct sync_state *sync, struct run *run)
 	const char *name = run_store(run)->name;
 	if (!sync_state_store_generation(sync))
 		return false;
-	if (state_adoption_store(sync->site->state, sync->generation, name) != STATE_OK)
+	if (state_adoption_store(sync->site->state, sync->generation, name) != STATE_OK ||
+	    lost_forget(sync->site, run->store) != STATE_OK)
 		return state_failed(sync, "the adoption of a root");
 	int error = store_root_adopt(run->root_fd, name);
 	if (error == 0)
@@ -152,6 +154,9 @@ static bool keep_all(struct sync_state *sync, const bool *done)
 	struct site *site = sync->site;
 	if (site->fresh.facts != NULL && site->fresh_is_right && !keep_texts(sync, done))
 		return false;
+	for (store_id store = 0; store < site->facts->policy->store_count; store++)
+		if (done[store] && lost_forget(site, store) != STATE_OK)
+			return false;
 	for (login_id login = 0; login < site->facts->login_count; login++)
 		if (!keep_uid(site, login))
 			return false;

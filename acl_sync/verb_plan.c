@@ -2,6 +2,7 @@
 #include "acl_sync/console.h"
 #include "acl_sync/entry.h"
 #include "acl_sync/held.h"
+#include "acl_sync/lost.h"
 #include "acl_sync/status.h"
 #include "acl_sync/verbs.h"
 
@@ -54,6 +55,8 @@ static void plan_store(struct plan *plan, store_id store)
 	struct run run;
 	struct store_report report;
 	run_open(&run, plan->site, store);
+	if (lost_look(&run) == LOST_HELD)
+		lost_report(&run);
 	if (run.root == ROOT_FOREIGN)
 		held_report_root(&run);
 	if (run.root == ROOT_UNUSABLE || run.root == ROOT_FOREIGN) {

@@ -1,6 +1,7 @@
 /* careacl sync: makes the disk agree with the rules. */
 #include "acl_sync/console.h"
 #include "acl_sync/held.h"
+#include "acl_sync/lost.h"
 #include "acl_sync/snapshot_publish.h"
 #include "acl_sync/status.h"
 #include "acl_sync/sync_state.h"
@@ -67,6 +68,7 @@ static void apply_store(struct sync *sync, struct run *run)
 	struct store_job job = run_job(run);
 	sync->state.store = run_store(run)->name;
 	job.lock_fd = sync->lock_fd;
+	job.only_take = site->lost[run->store] == LOST_HELD;
 	job.keep = sync_state_keep;
 	job.keep_context = &sync->state;
 	store_report_init(&report);
@@ -84,7 +86,8 @@ static void apply_store(struct sync *sync, struct run *run)
 	count_closed(sync, &report);
 	run_add(&sync->sum, &report);
 	store_report_clear(&report);
-	sync->done[run->store] = true;
+	/* what is given nowhere is nothing that a guard could compare with */
+	sync->done[run->store] = !job.only_take;
 }
 
 /* Logins that the name service does not know: said once, when that is news. By statement: a login may be a
@@ -161,25 +164,14 @@ static json_t *document_of(struct sync *sync)
 	return document;
 }
 
-/* The state is new, but a root has been ours: what was kept of it is lost. */
-static void warn_of_lost_state(const struct sync *sync, const struct run *run)
-{
-	if (sync->site.state_created && run->root == ROOT_ADOPTED)
-		console_say(
-		    CONSOLE_ERROR,
-		    "store '%s' was careacl's, but the state was missing and is made anew from disk and "
-		    "registry: what the desk had recorded, earlier generations and what the guard compared "
-		    "with are lost",
-		    run_store(run)->name);
-}
-
 static void treat_stores(struct sync *sync)
 {
 	for (store_id store = 0; store < sync->site.facts->policy->store_count; store++) {
 		struct run run;
 		run_open(&run, &sync->site, store);
-		warn_of_lost_state(sync, &run);
-		if (own_root(sync, &run))
+		if (lost_look(&run) == LOST_HELD)
+			lost_report(&run);
+		if (lost_keep(&run) && own_root(sync, &run))
 			apply_store(sync, &run);
 		run_close(&run);
 	}

@@ -149,9 +149,44 @@ status_is 0 "mended" careacl sync
 
 # the state is lost, or damaged
 rm -r "$site/state"
+setfacl -m u:inf.two:rwx "$site/clinical/P001/medical"
+cat >"$site/registry.d/40-more.conf" <<CONF
+patients = ( { id = "P020"; birth_date = "1980-01-01"; teams = ( { team = "ward"; } ); } );
+roles = ( { login = "inf.four"; access = { medical = "read"; }; ground = "archive"; } );
+CONF
+echo "inf.four:x:21004:21004::/nonexistent:/bin/sh" >>/etc/passwd
+output=$(careacl plan 2>&1)
+is "$?" 3 "a lost state: plan says so, status 3"
+contains "$output" "store 'clinical': .*state was missing.*careacl sync --accept [0-9a-f]{16}" "... what to type"
+[ ! -e "$site/state" ] && ok "... and makes none" || not_ok "... and makes none"
 output=$(careacl sync 2>&1)
-contains "$output" "state was missing" "a lost state is said loudly"
-is "$(careacl sync 2>&1)" "" "... and was made anew"
+is "$?" 3 "a lost state: status 3"
+contains "$output" "store 'clinical': .*state was missing.*careacl sync --accept [0-9a-f]{16}" "... is said loudly"
+is "$(entries P001/medical)" "dr.one:rwx inf.three:r-x " "... what is too much is taken away"
+is "$(entries P002/medical)" "dr.one:rwx inf.three:r-x inf.two:r-x " "... what is right stays, nothing is given"
+[ ! -e "$site/clinical/P020" ] && ok "... nothing is made" || not_ok "... nothing is made"
+[ -s "$site/state/login.snapshot" ] && ok "... the snapshot is published" || not_ok "... the snapshot is published"
+before=$(ctimes)
+is "$(careacl sync --json 2>/dev/null | json '[[[h["what"], h["store"], len(h["hash"])] for h in d["held"]], d["operations"], d["granted"], d["created"]]')" \
+	'[[["state", "clinical", 16]], 0, 0, 0]' "... the next run holds it still"
+is "$(ctimes)" "$before" "... and changes nothing"
+status_is 1 "... verify compares with the rules" careacl verify
+hash=$(careacl sync --json 2>/dev/null | json 'd["held"][0]["hash"]')
+output=$(careacl sync --accept "$hash" 2>&1)
+is "$?" 0 "... until it is accepted" "$output"
+is "$(entries P020/medical)" "dr.one:rwx inf.four:r-x inf.three:r-x inf.two:r-x " "... then all is given"
+is "$(careacl sync 2>&1)" "" "... and the state was made anew"
+rm "$site/registry.d/40-more.conf"
+careacl sync >/dev/null 2>&1
+rm -r "$site/clinical/P020"
+: >"$site/state/state.db"
+rm -f "$site/state/state.db-wal" "$site/state/state.db-shm"
+mv "$site/clinical" "$site/elsewhere"
+status_is 2 "an emptied state, and a root that is away" careacl sync
+mv "$site/elsewhere" "$site/clinical"
+status_is 3 "... held when the root is back" careacl sync
+status_is 0 "... until it is accepted" careacl sync --accept "$hash"
+status_is 0 "... once" careacl sync
 before=$(ctimes)
 dd if=/dev/urandom of="$site/state/state.db" bs=4096 count=2 conv=notrunc 2>/dev/null
 status_is 2 "a damaged state: status 2" careacl sync
