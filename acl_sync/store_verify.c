@@ -1,6 +1,7 @@
 /* store_verify: the logins, the memory, the folders one after the other. */
 #include "acl_sync/verify.h"
 
+#include "acl_sync/depth.h"
 #include "acl_sync/folder.h"
 
 #include <errno.h>
@@ -113,6 +114,8 @@ int store_verify(const struct store_job *job, int root_fd, groups_function *grou
 	    .root_fd = root_fd,
 	    .result = result,
 	    .arena = arena_new(),
+	    /* deeper than apply goes, counted from a category: what it has shut is judged, not told as unknown */
+	    .depth_limit = depth_levels(DEPTH_LEVELS + 50, 2),
 	};
 	if (verify.arena == NULL || result->arena == NULL || !logins_build(&verify, groups, groups_context) ||
 	    !categories_build(&verify) || !folders_build(&verify) || !room_make(&verify))

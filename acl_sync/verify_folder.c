@@ -53,14 +53,16 @@ static void visit_below(struct verify *verify, int dir_fd, const char *name, voi
 		return;
 	}
 	close(fd);
-	/* deeper than that everything is shut (see WALK_DEPTH_MAX) */
-	fd = verify->depth > VERIFY_DEPTH ? -ENOENT : verify_open_directory(dir_fd, name);
+	fd = verify_open_directory(dir_fd, name);
 	if (fd < 0) {
 		verify_note_error(verify, fd);
 		return;
 	}
 	verify_object(verify, (struct handle){.fd = fd}, &object);
-	verify_each_entry(verify, fd, visit_below, context);
+	if (verify->depth < verify->depth_limit)
+		verify_each_entry(verify, fd, visit_below, context);
+	else
+		verify_too_deep(verify);
 	close(fd);
 }
 

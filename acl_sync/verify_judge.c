@@ -56,6 +56,11 @@ static void refusal(struct verify *verify, const char *login, uint8_t has, uint8
 		      has, may);
 }
 
+void verify_too_deep(struct verify *verify)
+{
+	leak(verify, "unknown", PERM_R | PERM_X, 0);
+}
+
 void verify_closed(struct verify *verify)
 {
 	struct verify_result *result = verify->result;

@@ -29,7 +29,7 @@ static void stranger(struct verify *verify, int dir_fd, const char *name, void *
 	close(fd);
 	if (context != NULL && (regular || S_ISDIR(found.st_mode)))
 		verify_closed(verify); /* the outermost alone is named */
-	if (!S_ISDIR(found.st_mode) || verify->depth > VERIFY_DEPTH)
+	if (!S_ISDIR(found.st_mode))
 		return;
 	fd = verify_open_directory(dir_fd, name);
 	if (fd < 0) {
@@ -37,7 +37,10 @@ static void stranger(struct verify *verify, int dir_fd, const char *name, void *
 		return;
 	}
 	verify_object(verify, (struct handle){.fd = fd}, &closed_directory);
-	verify_each_entry(verify, fd, stranger, NULL);
+	if (verify->depth < verify->depth_limit)
+		verify_each_entry(verify, fd, stranger, NULL);
+	else
+		verify_too_deep(verify);
 	close(fd);
 }
 
