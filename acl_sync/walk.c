@@ -1,6 +1,7 @@
 /* What all parts of a walk need: the place, notices, counts, keeping. */
 #include "acl_sync/walk.h"
 
+#include "acl_sync/depth.h"
 #include "acl_sync/store_report.h"
 
 #include <errno.h>
@@ -56,11 +57,13 @@ int walk_init(struct walk *walk, const struct store_job *job, int root_fd, struc
 	    .report = report,
 	    .root_fd = root_fd,
 	    .arena = arena_new(),
+	    .depth_limit = depth_levels(DEPTH_LEVELS, 1),
 	    .scratch = malloc(sizeof(struct object_scratch)),
 	    .path = {.text = calloc(1, 256), .capacity = 256},
 	};
-	if (walk->arena != NULL && walk->scratch != NULL && walk->path.text != NULL && uids_build(walk) &&
-	    paths_build(walk))
+	walk->levels = calloc(walk->depth_limit, sizeof(*walk->levels));
+	if (walk->arena != NULL && walk->scratch != NULL && walk->path.text != NULL && walk->levels != NULL &&
+	    uids_build(walk) && paths_build(walk))
 		walk->layout = layout_build(job->facts->policy, job->store, walk->arena);
 	walk->folder.patient = NO_ID;
 	if (walk->layout != NULL)
@@ -75,6 +78,7 @@ void walk_clear(struct walk *walk)
 	arena_free(walk->arena);
 	free(walk->scratch);
 	free(walk->path.text);
+	free(walk->levels);
 	free(walk->changing.items);
 }
 

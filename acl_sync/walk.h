@@ -12,9 +12,6 @@
 
 enum walk_mode { WALK_LOOK, WALK_TAKE, WALK_GIVE };
 
-/* Deeper directories are reported and not treated: each level holds a descriptor. */
-#define WALK_DEPTH_MAX 200
-
 /* Where the walk is, below the root; bytes as on disk. */
 struct walk_path {
 	char *text;
@@ -72,7 +69,8 @@ struct walk {
 	struct previous previous;
 	struct acl_room room;
 	struct folder_walk folder;
-	struct level levels[WALK_DEPTH_MAX];
+	struct level *levels; /* below a category; deeper directories are shut and reported */
+	size_t depth_limit;
 	size_t depth;     /* levels in use */
 	size_t unclaimed; /* of them, people's own */
 	size_t planned_operations, planned_created, planned_settled;

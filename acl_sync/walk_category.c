@@ -80,12 +80,29 @@ static void pass_directory(struct walk *walk, const struct place *place, int fd,
 		walk_directory_end(walk, fd, &state, &wish);
 }
 
+/* Nobody keeps what is too deep to be looked through: the way there ends for all. */
+static void shut_too_deep(struct walk *walk, int fd)
+{
+	const struct object_wish wish = wish_closed(walk->job->owner, walk->job->group, true);
+	struct handle handle = {.fd = fd};
+	struct object_state state;
+	int error = object_look(handle, walk->scratch, &state);
+	if (error == 0)
+		walk_close(walk, handle, &state, &wish, DRIFT_EXTRA);
+	else
+		walk_unreadable(walk, handle, error);
+	walk_failed(walk, -ENAMETOOLONG);
+}
+
 static void visit_directory(struct walk *walk, const struct place *place, int dir_fd, const char *name,
 			    struct acl_set *set)
 {
-	int fd = walk->depth == WALK_DEPTH_MAX ? -ENAMETOOLONG : tree_open_directory(dir_fd, name);
+	int fd = tree_open_directory(dir_fd, name);
 	if (fd >= 0) {
-		pass_directory(walk, place, fd, set);
+		if (walk->depth < walk->depth_limit)
+			pass_directory(walk, place, fd, set);
+		else
+			shut_too_deep(walk, fd);
 		close(fd);
 	} else if (fd == -EXDEV) {
 		walk_notice(walk, NOTICE_MOUNT, 0);

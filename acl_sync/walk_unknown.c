@@ -54,7 +54,7 @@ static void close_deep(struct walk *walk, int dir_fd, const char *name, size_t d
 	}
 	close_one(walk, (struct handle){.fd = fd, .is_path = !is_directory});
 	if (is_directory && walk->stop == 0) {
-		if (depth < WALK_DEPTH_MAX)
+		if (depth < walk->depth_limit)
 			close_content(walk, fd, depth + 1);
 		else
 			walk_failed(walk, -ENAMETOOLONG);

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 static struct disk disk;
@@ -200,9 +201,39 @@ static void names_are_bytes(void **state)
 	disk_verify_clean(&disk);
 }
 
+static void make_deep(const char *path, unsigned levels)
+{
+	disk_shell("cd root/%s && python3 -c '\nimport os\nfor i in range(%u):\n  os.mkdir(\"d\"); "
+		   "os.chdir(\"d\")'",
+		   path, levels);
+}
+
+/* The mode of the directory that many levels down, and whether it has an ACL. */
+static const char *deep_state(const char *path, unsigned level)
+{
+	return disk_output(
+	    "cd root/%s && python3 -c '\nimport os\nfor i in range(%u): os.chdir(\"d\")\n"
+	    "print(oct(os.stat(\".\").st_mode & 0o777), \"acl\" if any(\"posix_acl\" in a for a in "
+	    "os.listxattr(\".\")) else \"none\")'",
+	    path, level);
+}
+
+static bool has_leak(const struct verify_result *result, const char *login, const char *end)
+{
+	for (size_t i = 0; i < result->leak_count; i++) {
+		const char *path = result->leaks[i].path;
+		size_t length = strlen(path), tail = strlen(end);
+		if (strcmp(result->leaks[i].login, login) == 0 && length >= tail &&
+		    strcmp(path + length - tail, end) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void deep_and_long_paths(void **state)
 {
 	(void)state;
+	struct verify_result result;
 	/* 100 levels of 200 bytes: far longer than any path the system takes */
 	disk_shell(
 	    "cd root/P1/letters && python3 -c '\nimport os\nfor i in range(100):\n  os.mkdir(\"d\" * 200); "
@@ -210,15 +241,25 @@ static void deep_and_long_paths(void **state)
 	disk_apply_quietly(&disk);
 	assert_int_equal(disk_planned(&disk), 0);
 	disk_verify_clean(&disk);
-	/* deeper than is treated: told, and the rest is done */
-	disk_shell("cd root/P2/letters && python3 -c '\nimport os\nfor i in range(300):\n  os.mkdir(\"d\"); "
-		   "os.chdir(\"d\")'");
+	/* deeper than is treated, on an ordinary stack: told, shut, and the rest is done */
+	const struct rlimit stack = {8u << 20, RLIM_INFINITY};
+	assert_int_equal(setrlimit(RLIMIT_STACK, &stack), 0);
+	make_deep("P2/letters", 4200);
 	disk_shell("chmod 777 root/P2/private-life");
+	verify_result_init(&result);
+	assert_int_equal(store_verify(&disk.job, disk.root_fd, NULL, NULL, &result), 0);
+	assert_true(has_leak(&result, "unknown", "/d"));
+	assert_true(has_leak(&result, "other", "/P2/private-life"));
+	verify_result_clear(&result);
 	assert_int_equal(store_apply(&disk.job, disk.root_fd, &report), 0);
 	assert_int_equal(report.failed_folders, 1);
 	assert_int_equal(report.notices[0].kind, NOTICE_FAILED);
 	assert_int_equal(report.notices[0].error, ENAMETOOLONG);
 	assert_string_equal(disk_output("stat -c %%a root/P2/private-life"), "700");
+	/* the first that is too deep is nobody's; what is above is treated as everything */
+	assert_string_equal(deep_state("P2/letters", 3999), "0o770 acl");
+	assert_string_equal(deep_state("P2/letters", 4000), "0o700 none");
+	assert_string_equal(deep_state("P2/letters", 4001), "0o770 acl");
 }
 
 /* A file in the place of a directory, and of the directory where new ones are built. */
