@@ -54,13 +54,13 @@ shown=$(sed -n '/^\.Ss Arguments/,/^\.Ss Answers/s/^\.It Cm \([a-z_]*\).*/\1/p' 
 is "$shown" "$known" "the manual has every argument"
 contains "$known" 'permissive.*state' "the arguments were found"
 codes=$(grep -oE 'PAM_(SUCCESS|IGNORE|[A-Z]+_[A-Z]+)' pam_module/answer.c | sort -u | xargs)
-shown=$(sed -n 's/^\.It Dv \(PAM_[A-Z_]*\) Ta.*/\1/p' "$page" | sort -u | xargs)
+shown=$(sed -n '/^\.Ss Answers/,/^\.Ss Log/s/^\.Dv \(PAM_[A-Z_]*\) ;$/\1/p' "$page" | sort -u | xargs)
 is "$shown" "$codes" "the manual has every code of the table"
 contains "$manual" 'default is 1000' "the manual has the default of min_uid"
 is "$(grep -oE '\.min_uid = [0-9]+' pam_module/arguments.c)" ".min_uid = 1000" "and so has the module"
 
 # the line of the log that the manual shows is one that the module writes
-line=$(grep -E '^pam_careacl\(sshd:account\)' "$page")
+line=$(grep -A1 -E '^pam_careacl\(sshd:account\)' "$page" | xargs)
 format=$(grep -oE '"login %s: %s: %s, code %d \(%s\)%s"' pam_module/pam_careacl.c)
 is "${format:+there}" there "the format of the log line was found"
 contains "$line" '^pam_careacl\(sshd:account\): login [^ ]+: refused: suspended, code 6 \(Permission denied\)$' \
