@@ -57,6 +57,51 @@ void held_report_root(struct run *run)
 	site_worsen(run->site, STATUS_HELD);
 }
 
+/* Is `hash` the number of something that is held, or was accepted in this run? */
+static bool is_known(const struct site *site, const char *hash)
+{
+	char lost[GUARD_HASH_SIZE];
+	for (size_t i = 0; i < site->guard.store_count; i++) {
+		const struct guard_store *store = &site->guard.stores[i];
+		if ((store->held > 0 || store->accepted) && strcmp(store->hash, hash) == 0)
+			return true;
+	}
+	if (site->uids.vanished > 0 && strcmp(site->uids.hash, hash) == 0)
+		return true;
+	for (store_id store = 0; store < site->facts->policy->store_count; store++) {
+		lost_hash(&site->facts->policy->stores[store], lost);
+		if (site->lost[store] != LOST_NOT && strcmp(lost, hash) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* All hashes that are held now, as "one, two"; "nothing". */
+static const char *held_hashes(const struct site *site)
+{
+	const char *text = "";
+	json_t *list = held_json(site), *held;
+	size_t i;
+	json_array_foreach(list, i, held)
+	{
+		const char *hash = json_string_value(json_object_get(held, "hash"));
+		if (hash != NULL && text != NULL)
+			text = arena_printf(site->arena, "%s%s%s", text, *text != '\0' ? ", " : "", hash);
+	}
+	json_decref(list);
+	if (text == NULL)
+		console_out_of_memory();
+	return *text != '\0' ? text : "nothing";
+}
+
+void held_report_unknown(struct site *site)
+{
+	for (size_t i = 0; i < site->options->accepts.count; i++)
+		if (!is_known(site, site->options->accepts.items[i]))
+			site_fail(site, STATUS_WRONG, "--accept", "nothing is held under '%s'; held now: %s",
+				  site->options->accepts.items[i], held_hashes(site));
+}
+
 static json_t *guard_json(const struct guard_store *store)
 {
 	json_t *held = json_object();

@@ -11,6 +11,10 @@ void held_report(struct site *site);
 /* Says that the root of `run` is not careacl's yet and what to type. Makes the status 3. */
 void held_report_root(struct run *run);
 
+/* Says which hashes typed after --accept hold nothing, and which do. Makes the status 2. When all stores have
+ * been looked at. */
+void held_report_unknown(struct site *site);
+
 /* [{"what":"guard","store":..,"hash":..,"losses":..,"gains":..,"in_force":..}, ..] */
 json_t *held_json(const struct site *site);
 

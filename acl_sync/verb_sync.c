@@ -224,6 +224,7 @@ int verb_sync(const struct options *options)
 	held_report(&sync.site);
 	warn_of_missing_logins(&sync.site);
 	treat_stores(&sync);
+	held_report_unknown(&sync.site);
 	record(&sync);
 	return finish(&sync);
 }

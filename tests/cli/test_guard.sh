@@ -52,8 +52,11 @@ cp "$site/patients.kept" "$site/registry.d/20-patients.conf"
 careacl sync >/dev/null 2>&1
 is "$(entries P002/medical)" "dr.one:rwx inf.three:r-x " "... until the end is taken back"
 
-status_is 3 "another hash lets nothing through" careacl sync --accept 0123456789abcdef
 hash=$(careacl sync --json 2>/dev/null | json 'd["held"][0]["hash"]')
+output=$(careacl sync --accept 0123456789abcdef 2>&1)
+is "$?" 2 "another hash lets nothing through"
+contains "$output" "nothing is held under '0123456789abcdef'; held now: $hash" "... is said, with what is held"
+is "$(entries P003/medical)" "$team" "... the rest of the sync is done"
 output=$(careacl sync --accept "$hash" 2>&1)
 is "$?" 0 "the hash lets exactly these through"
 is "$(entries P003/medical)" "" "... P003 is closed"

@@ -34,6 +34,10 @@ is "$(careacl sync --json | json '[d["generation"], d["operations"], d["held"], 
 	"sync --json: counts"
 contains "$(careacl sync --verbose)" "nothing to do" "sync --verbose says so"
 
+output=$(careacl sync --accept zz 2>&1)
+is "$?" 2 "a hash under which nothing is held: status 2"
+contains "$output" "nothing is held under 'zz'; held now: nothing" "... is said"
+
 # drift
 chmod 600 "$site/clinical/P002/medical"
 is "$(careacl verify --json | json '[list(d), list(d["refusals"][0]), d["refusals"][0]["login"], d["leaks"]]')" \
