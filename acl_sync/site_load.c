@@ -3,6 +3,7 @@
 #include "acl_sync/site_private.h"
 #include "acl_sync/status.h"
 
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -106,9 +107,39 @@ static bool load_good(struct site *site)
 	return built;
 }
 
+/* Texts that sync refuses only because of their logins' uids look right to a verb that asks for no uids: whoever
+ * asks the name service as it writes remembers them, the others believe it. false: these have been refused. */
+static bool agree_on_uids(struct site *site, bool right)
+{
+	char id[2 * STATE_TEXTS_ID_SIZE + 1];
+	const char *refused = "";
+	unsigned asks_and_writes = SITE_UIDS | SITE_WRITES;
+	if (site->state == NULL || site->stopped || site->fresh.facts == NULL)
+		return true;
+	struct state_texts texts = generation_texts(&site->fresh);
+	sodium_bin2hex(id, sizeof(id), texts.id, sizeof(texts.id));
+	if (state_text(site->state, STATE_REFUSED_TEXTS, site->arena, &refused) != STATE_OK)
+		refused = "";
+	if ((site->needs & asks_and_writes) == asks_and_writes) {
+		const char *verdict = right ? "" : id;
+		if (strcmp(refused, verdict) != 0 &&
+		    state_set_text(site->state, STATE_REFUSED_TEXTS, verdict) != STATE_OK)
+			site_fail(site, STATUS_FAILED, site->state_dir,
+				  "that the texts were refused cannot be kept in the state: %s",
+				  state_db_message(site->state));
+		return true;
+	}
+	if ((site->needs & (SITE_UIDS | SITE_CHECK)) != 0 || strcmp(refused, id) != 0)
+		return true;
+	site_fail(site, STATUS_WRONG, site->config_shown,
+		  "the last sync refused these texts because of the uids of logins: run careacl check");
+	return false;
+}
+
 bool site_load(struct site *site)
 {
 	bool right = load_fresh(site);
+	right = agree_on_uids(site, right) && right;
 	report_new_texts(site);
 	site->fresh_is_right = right && !site->stopped;
 	if (site->fresh_is_right) {

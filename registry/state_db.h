@@ -58,6 +58,9 @@ enum state_result state_set_text(struct state_db *state, const char *key, const 
 #define STATE_GROUPS_CONFIRMED "groups_confirmed" /* when all Unix groups were last told */
 #define STATE_CONFIG_PATH "config"                /* absolute path of the careacl.conf of the last sync */
 
+#define STATE_REFUSED_TEXTS                                                                                  \
+	"refused" /* id, in hex, of texts refused for what the name service said; "": none */
+
 /* ---- generations of the texts (state_texts.c) ---- */
 
 enum state_text_kind { STATE_TEXT_SETTINGS, STATE_TEXT_REGISTRY, STATE_TEXT_GROUP };

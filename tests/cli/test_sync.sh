@@ -146,8 +146,17 @@ output=$(careacl sync 2>&1)
 is "$?" 2 "two logins with one uid: refused"
 contains "$output" "^registry.d/50-twin.conf:1: error: .*share uid 21001" "... at a statement, with the uid"
 is "$(entries P002/medical)" "dr.one:rwx inf.three:r-x inf.two:r-x " "... the last good generation goes on"
+output=$(careacl explain twin P002 medical 2>&1)
+is "$?" 2 "... explain does not answer from the refused text"
+contains "$output" "the last sync refused these texts.*careacl check" "... and says so"
+contains "$output" "unknown-login" "... but from the last good one"
+is "$(careacl who P002 --json 2>/dev/null | json '[[e["login"] for e in d["entries"] if e["login"] == "twin"], len(d["errors"])]')" '[[], 1]' \
+	"... nor does who"
 sed -i 's/^twin:x:21001/twin:x:0/' /etc/passwd
 contains "$(careacl sync 2>&1)" "'twin' has uid 0" "a login with uid 0: refused"
+sed -i 's/^twin:x:0/twin:x:21009/' /etc/passwd
+status_is 0 "a uid of its own: accepted" careacl sync
+status_is 0 "... and explain answers from it" careacl explain twin P002 medical
 rm "$site/registry.d/50-twin.conf"
 status_is 0 "mended" careacl sync
 
