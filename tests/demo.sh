@@ -55,7 +55,7 @@ attempt() {
 }
 
 # the reason, as a sentence with its id and rule
-because() { sed 's/^.* at [0-9T:+-]*\( ([^)]*)\)*: //; s/ It rests on.*//; s/ Nothing changes this.*//' <<<"$1"; }
+because() { sed 's/ (add, without listing or reading): /: may only add (deposit): /; s/^.* at [0-9T:+-]*\( ([^)]*)\)*: //; s/ It rests on.*//; s/ Nothing changes this.*//' <<<"$1"; }
 
 # login passes|refused LOGIN: through the real libpam
 login() {
