@@ -1,0 +1,18 @@
+#!/bin/bash
+# careacl sync killed with SIGKILL at random moments, between two registries that take from some and give to
+# others: after each kill real uids try everything; nobody may have what neither registry gives, and the next run
+# heals all. 40 kills; 500 with CAREACL_LONG=1. CAREACL_SEED repeats a run.
+# not under asan: the moments are chosen for the plain program
+cd "$(dirname "$0")/../.." || exit 1
+. tests/lib.sh
+in_namespace "$@"
+require python3 mkfs.ext4
+check "ext4 is mounted" make_fs ext4 ext4
+next_uid=6001
+for login in dr.a dr.b inf.c inf.d inf.e inf.f; do
+	add_login "$login" "$next_uid"
+	next_uid=$((next_uid + 1))
+done
+kills=40
+[ -z "${CAREACL_LONG:-}" ] || kills=500
+python3 tests/kernel/kill_sync.py "$CAREACL_TEST_DIR/ext4/site" "$kills" "${CAREACL_SEED:-1}"
