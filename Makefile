@@ -46,7 +46,7 @@ TEST_LIBS     := -lcmocka -lpamtest -lpam
 
 policy_src   := $(wildcard policy/*.c)
 registry_src := $(wildcard registry/*.c)
-tool_src     := $(wildcard acl_sync/*.c)
+tool_src     := $(wildcard acl_sync/*.c acl_sync/*/*.c)
 tool_lib_src := $(filter-out acl_sync/main.c,$(tool_src))
 # the module stands alone: its own files and the reading half of the snapshot
 module_src   := $(wildcard pam_module/*.c) policy/login_snapshot_read.c
@@ -64,7 +64,7 @@ programs = $(patsubst %.c,$(BUILD)/%,$(1))
 
 # one short line a step; V=1 shows whole commands
 Q := $(if $(V),,@)
-say = $(if $(V),@:,@echo "  $(1)  $@")
+say = $(if $(V)$(QUIET),@:,@echo "  $(1)  $@")
 
 .DEFAULT_GOAL := all
 .PHONY: all unit tests check check-long demo lint asan fuzz install clean deps
@@ -139,23 +139,25 @@ unit: $(unit_programs)
 	@for t in $(unit_programs); do $$t || exit 1; done
 
 asan:
-	$(MAKE) BUILD=$(BUILD)/asan SANITIZE=address,undefined CFLAGS='-O1 -g' tests
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan SANITIZE=address,undefined CFLAGS='-O1 -g' tests
+
+build_quietly = echo building >&2 && $(MAKE) --no-print-directory --silent -j2 QUIET=1
 
 check: deps
-	@$(MAKE) --no-print-directory --silent -j2 tests && $(MAKE) --no-print-directory --silent -j2 asan
+	@$(build_quietly) tests && $(build_quietly) asan
 	@BUILD=$(BUILD) tests/run.sh $(ONLY)
 
 check-long: deps
-	@$(MAKE) --no-print-directory --silent -j2 tests && $(MAKE) --no-print-directory --silent -j2 asan
+	@$(build_quietly) tests && $(build_quietly) asan
 	@$(MAKE) --no-print-directory fuzz
 	@BUILD=$(BUILD) CAREACL_LONG=1 tests/run.sh $(ONLY)
 
 demo:
 	@tests/install-dependencies.sh demo
-	@$(MAKE) --no-print-directory --silent -j2 all
+	@$(build_quietly) all
 	@BUILD=$(BUILD) tests/demo.sh
 
-lint:
+lint: all
 	@BUILD=$(BUILD) tests/run.sh lint/
 
 # ---- fuzzing: built with clang, from the sources, apart from everything else ----
