@@ -1,7 +1,7 @@
 #include "acl_sync/entry.h"
 
 #include "acl_sync/console.h"
-#include "acl_sync/folder.h"
+#include "acl_sync/disk/folder.h"
 #include "acl_sync/printable.h"
 #include "acl_sync/sentences.h"
 #include "acl_sync/status.h"

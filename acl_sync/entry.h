@@ -2,7 +2,7 @@
 #ifndef CAREACL_ACL_SYNC_ENTRY_H
 #define CAREACL_ACL_SYNC_ENTRY_H
 
-#include "acl_sync/site.h"
+#include "acl_sync/site/site.h"
 
 struct entry {
 	const char *login_name; /* as typed where the facts do not know it */

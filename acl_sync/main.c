@@ -1,7 +1,7 @@
 /* careacl: keeps the folders of patients open to those who treat them, and to nobody else. */
 #include "acl_sync/console.h"
 #include "acl_sync/options.h"
-#include "acl_sync/site.h"
+#include "acl_sync/site/site.h"
 #include "acl_sync/status.h"
 
 #include <errno.h>

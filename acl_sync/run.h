@@ -2,9 +2,9 @@
 #ifndef CAREACL_ACL_SYNC_RUN_H
 #define CAREACL_ACL_SYNC_RUN_H
 
+#include "acl_sync/disk/store.h"
 #include "acl_sync/progress.h"
-#include "acl_sync/site.h"
-#include "acl_sync/store.h"
+#include "acl_sync/site/site.h"
 
 struct run {
 	struct site *site;

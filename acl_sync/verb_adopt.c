@@ -1,6 +1,6 @@
 /* careacl adopt ROOT: takes over a tree that exists. */
+#include "acl_sync/site/sync_state.h"
 #include "acl_sync/status.h"
-#include "acl_sync/sync_state.h"
 #include "acl_sync/verbs.h"
 
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* careacl check: every finding about settings, registry and stores. */
-#include "acl_sync/check.h"
-#include "acl_sync/check_services.h"
+#include "acl_sync/check/check.h"
+#include "acl_sync/check/check_services.h"
 #include "acl_sync/console.h"
 #include "acl_sync/printable.h"
 #include "acl_sync/status.h"

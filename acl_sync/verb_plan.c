@@ -1,8 +1,8 @@
 /* careacl plan: what sync would do, as access that people gain and lose. */
 #include "acl_sync/console.h"
 #include "acl_sync/entry.h"
-#include "acl_sync/held.h"
-#include "acl_sync/lost.h"
+#include "acl_sync/site/held.h"
+#include "acl_sync/site/lost.h"
 #include "acl_sync/status.h"
 #include "acl_sync/verbs.h"
 

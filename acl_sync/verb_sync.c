@@ -1,10 +1,10 @@
 /* careacl sync: makes the disk agree with the rules. */
 #include "acl_sync/console.h"
-#include "acl_sync/held.h"
-#include "acl_sync/lost.h"
-#include "acl_sync/snapshot_publish.h"
+#include "acl_sync/site/held.h"
+#include "acl_sync/site/lost.h"
+#include "acl_sync/site/snapshot_publish.h"
+#include "acl_sync/site/sync_state.h"
 #include "acl_sync/status.h"
-#include "acl_sync/sync_state.h"
 #include "acl_sync/verbs.h"
 
 #include <errno.h>

@@ -1,8 +1,8 @@
 /* careacl undo GENERATION: puts the ACLs of before back. */
 #include "acl_sync/console.h"
-#include "acl_sync/held.h"
+#include "acl_sync/site/held.h"
+#include "acl_sync/site/sync_state.h"
 #include "acl_sync/status.h"
-#include "acl_sync/sync_state.h"
 #include "acl_sync/verbs.h"
 
 #include <errno.h>

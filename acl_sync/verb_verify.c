@@ -1,7 +1,7 @@
 /* careacl verify: what the kernel would grant, against what the rules say. */
 #include "acl_sync/console.h"
-#include "acl_sync/held.h"
 #include "acl_sync/printable.h"
+#include "acl_sync/site/held.h"
 #include "acl_sync/status.h"
 #include "acl_sync/verbs.h"
 

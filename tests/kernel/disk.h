@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "acl_sync/store.h"
+#include "acl_sync/disk/store.h"
 #include "policy/facts_build.h"
 #include "registry/settings.h"
 

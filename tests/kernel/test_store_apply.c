@@ -2,7 +2,7 @@
 #include "tests/kernel/disk.h"
 #include "tests/kernel/people.h"
 
-#include "acl_sync/walk.h"
+#include "acl_sync/disk/walk.h"
 
 #include <errno.h>
 #include <fcntl.h>

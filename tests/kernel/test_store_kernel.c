@@ -1,8 +1,8 @@
 /* Our reading of an ACL is the kernel's: random ACLs, modes, owners and groups, asked of both. */
 #include "tests/kernel/disk.h"
 
-#include "acl_sync/object.h"
-#include "acl_sync/tree.h"
+#include "acl_sync/disk/object.h"
+#include "acl_sync/disk/tree.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -8,7 +8,7 @@ require nm
 only_in() {
 	local name=$1 header=$2 found pattern others=
 	shift 2
-	found=$(grep -lE "^#[[:space:]]*include[[:space:]]*[<\"]${header}[>\"]" policy/*.[ch] registry/*.[ch] acl_sync/*.[ch] \
+	found=$(grep -lE "^#[[:space:]]*include[[:space:]]*[<\"]${header}[>\"]" policy/*.[ch] registry/*.[ch] acl_sync/*.[ch] acl_sync/*/*.[ch] \
 		pam_module/*.[ch] 2>/dev/null)
 	for file in $found; do
 		for pattern; do
@@ -21,12 +21,12 @@ only_in() {
 }
 only_in "only the loaders know libconfig" 'libconfig\.h' 'registry/*'
 only_in "only registry/state_* knows SQLite" 'sqlite3\.h' 'registry/state_*'
-only_in "only posix_acl knows the layout of ACLs" '(linux/posix_acl_xattr|sys/acl|acl/libacl)\.h' 'acl_sync/posix_acl*'
+only_in "only posix_acl knows the layout of ACLs" '(linux/posix_acl_xattr|sys/acl|acl/libacl)\.h' 'acl_sync/disk/posix_acl*'
 only_in "attributes: ACLs by posix_acl, the mark of a root by root, a trial by acl_room" 'sys/xattr\.h' \
-	'acl_sync/posix_acl*' 'acl_sync/root.c' 'acl_sync/acl_room.c'
-is "$(grep -lF 'system.posix_acl' policy/*.[ch] registry/*.[ch] acl_sync/*.[ch] pam_module/*.[ch] | grep -v '^acl_sync/posix_acl')" "" \
+	'acl_sync/disk/posix_acl*' 'acl_sync/disk/root.c' 'acl_sync/disk/acl_room.c'
+is "$(grep -lF 'system.posix_acl' policy/*.[ch] registry/*.[ch] acl_sync/*.[ch] acl_sync/*/*.[ch] pam_module/*.[ch] | grep -v '^acl_sync/disk/posix_acl')" "" \
 	"only posix_acl names the kernel's ACL attributes"
-only_in "only names and the module ask the name service" '(pwd|grp|nss|netdb)\.h' 'acl_sync/names*' 'pam_module/name_service*'
+only_in "only names and the module ask the name service" '(pwd|grp|nss|netdb)\.h' 'acl_sync/site/names*' 'pam_module/name_service*'
 only_in "only the module knows PAM" 'security/.*' 'pam_module/*'
 only_in "only the command knows jansson and libsodium" '(jansson|sodium)\.h' 'acl_sync/*'
 only_in "the module never meets jansson, libconfig, SQLite" '(jansson|libconfig|sqlite3|sodium)\.h' 'registry/*' 'acl_sync/*'
@@ -41,6 +41,9 @@ points_to() {
 points_to policy policy
 points_to registry 'policy|registry'
 points_to pam_module 'policy|pam_module'
+points_to acl_sync/disk 'policy|acl_sync/disk'
+points_to acl_sync/site 'policy|registry|acl_sync'
+points_to acl_sync/check 'policy|registry|acl_sync'
 points_to acl_sync 'policy|registry|acl_sync'
 
 # What the linker sees (what the module brings with it: tests/pam/test_exports.sh).

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "acl_sync/check_services.h"
+#include "acl_sync/check/check_services.h"
 
 #define FIXTURES "tests/fixtures/services/"
 

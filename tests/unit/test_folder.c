@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "acl_sync/folder.h"
+#include "acl_sync/disk/folder.h"
 
 static void patterns_become_paths(void **state)
 {

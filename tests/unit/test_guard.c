@@ -1,7 +1,7 @@
 /* The guard: what is compared, what trips it, what is never held, what a held access keeps. */
 #include "tests/unit/loading.h"
 
-#include "acl_sync/guard.h"
+#include "acl_sync/site/guard.h"
 #include "policy/facts_build.h"
 
 #include <stdlib.h>

@@ -20,11 +20,11 @@ static int fake_getgrouplist(const char *login, gid_t primary, gid_t *groups, in
 #define getpwnam_r fake_getpwnam_r
 #define getgrnam_r fake_getgrnam_r
 #define getgrouplist fake_getgrouplist
-#include "acl_sync/names.c"
+#include "acl_sync/site/names.c"
 
-#include "acl_sync/name_cache.c"
+#include "acl_sync/site/name_cache.c"
 
-#include "acl_sync/uids.c"
+#include "acl_sync/site/uids.c"
 
 static struct {
 	int error;     /* what every call answers instead */

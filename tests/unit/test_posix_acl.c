@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "acl_sync/posix_acl.h"
+#include "acl_sync/disk/posix_acl.h"
 
 static struct acl_entry parsed[POSIX_ACL_MAX_ENTRIES];
 

@@ -1,0 +1,16 @@
+/* What `check` finds beyond errors of the texts: what is unwise, and what the stores are like. */
+#ifndef CAREACL_CHECK_CHECK_H
+#define CAREACL_CHECK_CHECK_H
+
+#include "acl_sync/run.h"
+
+extern const char *const check_severity_names[]; /* by enum severity */
+
+/* Warnings about the facts in force (rules.md R05, R21; logins that the name service does not know). */
+void check_facts(struct site *site);
+
+/* Roots, their parents, room for entries, documents that statements name, links, what lies about. Needs no facts:
+ * without them only roots are looked at. */
+void check_stores(struct site *site);
+
+#endif

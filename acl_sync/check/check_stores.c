@@ -1,0 +1,178 @@
+/* The stores as `check` looks at them: nothing is changed, nothing is opened for writing but an unnamed file. */
+#include "acl_sync/check/check.h"
+
+#include "acl_sync/console.h"
+#include "acl_sync/disk/folder.h"
+#include "acl_sync/disk/tree.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Places where file systems and tools keep copies that may be readable (R37). */
+static const char *const snapshot_names[] = {".snapshot", ".snapshots", ".zfs", "@snapshots", ".backup"};
+
+/* Can everybody pass the directories above the root? */
+static void check_parents(struct site *site, const struct store *store)
+{
+	char *path = arena_strdup(site->arena, store->root);
+	if (path == NULL)
+		console_out_of_memory();
+	for (char *slash = strrchr(path, '/'); slash != NULL && slash != path; slash = strrchr(path, '/')) {
+		struct stat info;
+		*slash = '\0';
+		if (stat(path, &info) == 0 && (info.st_mode & S_IXOTH) == 0)
+			findings_add(
+			    &site->findings, SEVERITY_WARNING, store->origin,
+			    "store %s: not everybody can pass %s (mode %04o), so people may be kept out "
+			    "of their patients' folders: chmod o+x it",
+			    store->name, path, info.st_mode & 07777);
+	}
+}
+
+static void check_snapshot(struct site *site, const struct store *store, const char *folder, const char *name)
+{
+	struct stat info;
+	char *path = arena_printf(site->arena, "%s/%s", folder, name);
+	if (path == NULL)
+		console_out_of_memory();
+	if (lstat(path, &info) == 0 && S_ISDIR(info.st_mode) && (info.st_mode & S_IXOTH) != 0)
+		findings_add(
+		    &site->findings, SEVERITY_WARNING, store->origin,
+		    "store %s: %s may hold copies that keep the ACLs of the day they were made: close it to "
+		    "all but root (R37)",
+		    store->name, path);
+}
+
+/* In the root, and beside and above it. */
+static void check_snapshots(struct site *site, const struct store *store)
+{
+	char *folder = arena_strdup(site->arena, store->root);
+	if (folder == NULL)
+		console_out_of_memory();
+	for (;;) {
+		for (size_t i = 0; i < sizeof(snapshot_names) / sizeof(snapshot_names[0]); i++)
+			check_snapshot(site, store, folder, snapshot_names[i]);
+		char *slash = strrchr(folder, '/');
+		if (slash == NULL || slash == folder)
+			return;
+		*slash = '\0';
+	}
+}
+
+/* One document that a statement names: a wish about a name that is not there protects nothing. */
+static void check_document(struct run *run, patient_id patient, const struct statement *statement,
+			   const struct document_ref *document)
+{
+	struct site *site = run->site;
+	const struct category *category = &site->facts->policy->categories[document->category];
+	if (category->store != run->store)
+		return;
+	const char *folder =
+	    folder_path(run_store(run)->folder, site->facts->patients[patient].id, site->arena);
+	char *path = folder == NULL
+			 ? NULL
+			 : arena_printf(site->arena, "%s/%s/%s", folder, category->path, document->path);
+	if (path == NULL)
+		return;
+	int fd = tree_open_pinned(run->root_fd, path);
+	if (fd >= 0)
+		close(fd);
+	else if (fd == -ENOENT || fd == -ENOTDIR)
+		findings_add(&site->findings, SEVERITY_WARNING, statement->origin,
+			     "document '%s/%s' does not exist (yet): is its name right?", category->name,
+			     document->path);
+}
+
+static void check_scope(struct run *run, patient_id patient, const struct statement *statement,
+			const struct scope *scope)
+{
+	if (time_window_has_ended(statement->window, run->site->now))
+		return;
+	for (size_t i = 0; i < scope->document_count; i++)
+		check_document(run, patient, statement, &scope->documents[i]);
+}
+
+static void check_documents(struct run *run)
+{
+	for (patient_id id = 0; id < run->site->facts->patient_count; id++) {
+		const struct patient *patient = &run->site->facts->patients[id];
+		for (size_t i = 0; i < patient->objection_count; i++)
+			check_scope(run, id, &patient->objections[i].statement,
+				    &patient->objections[i].scope);
+		for (size_t i = 0; i < patient->withheld_count; i++)
+			check_scope(run, id, &patient->withheld[i].statement, &patient->withheld[i].scope);
+		for (size_t i = 0; i < patient->hidden_count; i++)
+			check_scope(run, id, &patient->hidden[i].statement, &patient->hidden[i].scope);
+		for (size_t i = 0; i < patient->deleted_count; i++)
+			check_scope(run, id, &patient->deleted[i].statement, &patient->deleted[i].scope);
+	}
+}
+
+/* What lies about: links out, unknown folders, devices, mount points. */
+static void check_objects(struct run *run)
+{
+	struct site *site = run->site;
+	struct store_report report;
+	struct store_job job = run_job(run);
+	store_report_init(&report);
+	progress_start(&run->progress, run_store(run)->name, site->options->quiet);
+	int error = store_plan(&job, run->root_fd, &report);
+	progress_end(&run->progress);
+	if (error != 0)
+		findings_add(&site->findings, SEVERITY_ERROR, run_store(run)->origin,
+			     "store %s: could not be read: %s", run_store(run)->name, strerror(-error));
+	for (size_t i = 0; i < report.notice_count; i++) {
+		const struct store_notice *notice = &report.notices[i];
+		char *place = run_object_place(run, notice);
+		if (place == NULL)
+			console_out_of_memory();
+		if (notice->kind != NOTICE_BUSY)
+			findings_add(&site->findings,
+				     notice->kind == NOTICE_FAILED ? SEVERITY_ERROR : SEVERITY_WARNING,
+				     (struct origin){.file = place}, "an object of store %s %s%s%s",
+				     run_store(run)->name, run_notice_text(notice->kind),
+				     notice->error != 0 ? ": " : "",
+				     notice->error != 0 ? run_failure(run, notice->error) : "");
+		free(place);
+	}
+	store_report_clear(&report);
+}
+
+static void check_store(struct site *site, const struct store *store, store_id id, uid_t owner)
+{
+	struct run run = {.site = site, .store = id, .decider = site_decider(site)};
+	run.root = store_root_open(store, owner, &site->findings, &run.root_fd);
+	if (run.root == ROOT_FOREIGN)
+		findings_add(
+		    &site->findings, SEVERITY_WARNING, store->origin,
+		    "store %s: %s holds what careacl did not make; a sync leaves it alone until you type: "
+		    "careacl adopt %s",
+		    store->name, store->root, store->root);
+	if (run.root != ROOT_UNUSABLE) {
+		check_parents(site, store);
+		check_snapshots(site, store);
+		if (site->used != NULL && geteuid() == 0) {
+			check_documents(&run);
+			check_objects(&run);
+		}
+	}
+	run_close(&run);
+}
+
+void check_stores(struct site *site)
+{
+	const struct policy *policy = &site->fresh.settings->policy;
+	for (store_id id = 0; id < policy->store_count; id++) {
+		const struct store *store = &policy->stores[id];
+		struct store_owner owner = site_owner(site, store);
+		if (owner.known)
+			check_store(site, store, id, owner.uid);
+		else if (site->used == NULL) /* otherwise it has been said */
+			findings_add(&site->findings, SEVERITY_ERROR, store->origin,
+				     "store %s: owner '%s' or group '%s' is not known to the name service",
+				     store->name, store->owner, store->group);
+	}
+}

@@ -1,0 +1,19 @@
+/* Has the file system room for an ACL? Asked of a file without a name, which is gone when it is closed. */
+#ifndef CAREACL_DISK_ACL_ROOM_H
+#define CAREACL_DISK_ACL_ROOM_H
+
+#include "acl_sync/disk/object.h"
+
+/* What was learned. All zero at first. */
+struct acl_room {
+	size_t fits_access, fits_default;       /* bytes that are known to fit together */
+	size_t exceeds_access, exceeds_default; /* bytes that are known not to; 0: not known */
+	int error;
+};
+
+/* Would both ACLs find room at one object below `root_fd`? 0, -ENOSPC or -E2BIG. What cannot be asked is
+ * taken for room: the run will tell. */
+int acl_room_ask(struct acl_room *room, int root_fd, const struct acl_wanted *access,
+		 const struct acl_wanted *default_acl);
+
+#endif

@@ -1,0 +1,167 @@
+/* One store on disk: look, plan, apply, verify (disk.md).
+ *
+ * All work is relative to descriptors: no path is used twice, no symbolic link followed, no mount
+ * point crossed. plan and apply run the same code over a folder; plan only leaves out the effect.
+ */
+#ifndef CAREACL_DISK_STORE_H
+#define CAREACL_DISK_STORE_H
+
+#include "policy/compile.h"
+#include "policy/findings.h"
+
+/* An object as it was before a change, for `undo`. Paths are relative to the store root, as bytes. */
+struct previous_object {
+	const char *path;
+	uint64_t device, inode;
+	uid_t owner;
+	gid_t group;
+	mode_t mode;
+	const void *access_acl; /* raw extended attribute; NULL: none */
+	size_t access_size;
+	const void *default_acl;
+	size_t default_size;
+};
+
+/* Everything a run over one store needs. Nothing is owned. */
+struct store_job {
+	const struct facts *facts;
+	const uid_t *uids; /* by login_id; UID_NONE: unknown to the name service */
+	const struct decider *decider;
+	store_id store;
+	int64_t now;   /* instant of the decisions */
+	int64_t clock; /* what the clock says: the age of documents */
+	uid_t owner;   /* the service owner, resolved */
+	gid_t group;
+	const char *const *temporary_names; /* fnmatch patterns of documents that never settle */
+	size_t temporary_name_count;
+	/* apply only takes away: nothing is given and nothing made (the state was lost). plan shows all. */
+	bool only_take;
+	int lock_fd; /* an open file whose bytes stand for folders (OFD locks); -1: plan takes none */
+	/* Keeps previous objects, durably, before any of them is changed; false stops the run. */
+	bool (*keep)(void *context, const struct previous_object *objects, size_t count);
+	void *keep_context;
+	/* Progress: folders done of all; may be NULL. */
+	void (*progress)(void *context, size_t done, size_t all);
+	void *progress_context;
+};
+
+/* Why an object was not as it should be, counted and shown. */
+enum drift {
+	DRIFT_MASK,       /* named entries are there, the mask makes them ineffective (chmod, rename-save) */
+	DRIFT_MISSING,    /* somebody's entry is missing or too small */
+	DRIFT_EXTRA,      /* somebody's entry is too much */
+	DRIFT_OTHER_BITS, /* group or other bits */
+	DRIFT_OWNER,      /* owner or group */
+	DRIFT_MODE,       /* sticky, set-uid, set-gid, owner perms */
+	DRIFT_DEFAULT,    /* default ACL */
+	DRIFT_LINKS,      /* a file with more than one link */
+	DRIFT_UNKNOWN,    /* in no patient's folder or category */
+	DRIFT_COUNT
+};
+extern const char *const drift_names[];
+
+/* One person's access to one category as it changes on disk. */
+struct access_change {
+	login_id login; /* NO_ID: a uid that no login of the facts has */
+	uid_t uid;
+	patient_id patient;
+	category_id category;
+	enum access had;    /* what the ACL of the category's directory gave */
+	enum access wanted; /* what the rules give */
+};
+
+enum notice_kind {
+	NOTICE_UNKNOWN_CLOSED, /* in no patient's folder or category: closed to all but root */
+	NOTICE_LINKED_CLOSED,  /* a file with more than one link: closed to all but root */
+	NOTICE_SPECIAL,        /* symbolic link, device, socket, FIFO: left alone */
+	NOTICE_MOUNT,          /* mount point: left alone */
+	NOTICE_FAILED,         /* could not be treated: see error */
+	NOTICE_BUSY            /* a document that should settle is open for writing: left for later */
+};
+
+struct store_notice {
+	enum notice_kind kind;
+	char *path;         /* relative to the store root, bytes as on disk; owned by the report */
+	patient_id patient; /* NO_ID: in no patient's folder */
+	int error;          /* errno, 0 if none */
+};
+
+/* What a run over a store found and did. Filled by adding, so several stores can share one. */
+struct store_report {
+	size_t folders, objects; /* looked at */
+	size_t operations;       /* planned, or done */
+	size_t created;          /* folders and categories made */
+	size_t revoked, granted; /* changes in people's access, by login, patient and category */
+	size_t settled;
+	size_t failed_folders;
+	size_t drift[DRIFT_COUNT];
+	struct access_change *changes; /* owned */
+	size_t change_count, change_capacity;
+	struct store_notice *notices; /* owned */
+	size_t notice_count, notice_capacity;
+	bool out_of_memory;
+};
+
+void store_report_init(struct store_report *report);
+void store_report_clear(struct store_report *report);
+
+/* The state of a root. */
+enum root_state {
+	ROOT_UNUSABLE, /* an error was added to the findings */
+	ROOT_ADOPTED,  /* careacl's: marked so by an extended attribute of the root */
+	ROOT_EMPTY,    /* holds nothing: adopted at the first sync */
+	ROOT_FOREIGN   /* holds what careacl did not make: not touched until adopted */
+};
+
+/* Opens a store's root (never through a symbolic link) and checks it: a directory, owned by root or
+ * the service owner, not writable by others, on a writable file system with ACLs. Every complaint goes
+ * to `findings` with the store's origin and says what to do. *ret_fd is the caller's to close, -1 for ROOT_UNUSABLE. */
+enum root_state store_root_open(const struct store *store, uid_t owner, struct findings *findings,
+				int *ret_fd);
+
+/* Marks the root as careacl's / takes the mark away. 0 or -errno. */
+int store_root_adopt(int root_fd, const char *store_name);
+int store_root_abandon(int root_fd);
+
+/* What apply would do: reads only. 0, or -errno when the walk itself could not go on
+ * (folders that fail are notices). */
+int store_plan(const struct store_job *job, int root_fd, struct store_report *report);
+
+/* Makes the disk agree with the rules: folders that lose somebody first; in each folder first what takes
+ * away, top down, then what gives, the folder last. After a kill at any instant nobody has what neither
+ * the old nor the new facts give. Ends with syncfs when anything was changed. 0 or -errno as store_plan. */
+int store_apply(const struct store_job *job, int root_fd, struct store_report *report);
+
+/* Puts objects back as they were; those whose device and inode no longer agree are left alone and noticed.
+ * 0 or -errno. */
+int store_undo(int root_fd, const struct previous_object *objects, size_t count, struct store_report *report);
+
+/* One deviation between the kernel's answer and the rules'. */
+struct verify_deviation {
+	const char *login; /* a login's name, "uid:N", "gid:N" or "other" */
+	char *path;        /* absolute, bytes as on disk; owned */
+	uint8_t has, may;  /* PERM_* */
+};
+
+struct verify_result {
+	size_t checked; /* login x object pairs */
+	struct verify_deviation *leaks, *refusals;
+	size_t leak_count, refusal_count;
+	char **closed; /* absolute paths closed on purpose */
+	size_t closed_count;
+	/* arrays grow by doubling; owned by the result */
+	size_t leak_capacity, refusal_capacity, closed_capacity;
+	struct arena *arena;
+};
+
+/* For every login and every object of the store: what would the kernel grant (mode, owner, ACL, groups
+ * of the login), what do the rules give? Shares no code with plan and apply beyond reading an ACL.
+ * `groups` gives the supplementary groups of a login; may be NULL (none). 0 or -errno. */
+int store_verify(const struct store_job *job, int root_fd,
+		 bool (*groups)(void *context, login_id login, const gid_t **ret_groups, size_t *ret_count),
+		 void *groups_context, struct verify_result *result);
+
+void verify_result_init(struct verify_result *result);
+void verify_result_clear(struct verify_result *result);
+
+#endif

@@ -1,0 +1,49 @@
+/* The report of a run, and what may stand in it as words. */
+#include "acl_sync/disk/store_report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *const drift_names[] = {
+    [DRIFT_MASK] = "mask",       [DRIFT_MISSING] = "missing",
+    [DRIFT_EXTRA] = "extra",     [DRIFT_OTHER_BITS] = "other-bits",
+    [DRIFT_OWNER] = "owner",     [DRIFT_MODE] = "mode",
+    [DRIFT_DEFAULT] = "default", [DRIFT_LINKS] = "links",
+    [DRIFT_UNKNOWN] = "unknown", NULL,
+};
+
+void store_report_init(struct store_report *report)
+{
+	*report = (struct store_report){.folders = 0};
+}
+
+void store_report_clear(struct store_report *report)
+{
+	for (size_t i = 0; i < report->notice_count; i++)
+		free(report->notices[i].path);
+	free(report->notices);
+	free(report->changes);
+	store_report_init(report);
+}
+
+void report_notice(struct store_report *report, enum notice_kind kind, const char *path, patient_id patient,
+		   int error)
+{
+	if (report->notice_count == report->notice_capacity) {
+		size_t capacity = report->notice_capacity == 0 ? 16 : report->notice_capacity * 2;
+		struct store_notice *larger = realloc(report->notices, capacity * sizeof(*larger));
+		if (larger == NULL) {
+			report->out_of_memory = true;
+			return;
+		}
+		report->notices = larger;
+		report->notice_capacity = capacity;
+	}
+	char *copy = strdup(path[0] == '\0' ? "." : path);
+	if (copy == NULL) {
+		report->out_of_memory = true;
+		return;
+	}
+	report->notices[report->notice_count++] =
+	    (struct store_notice){.kind = kind, .path = copy, .patient = patient, .error = error};
+}

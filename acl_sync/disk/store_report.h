@@ -1,0 +1,11 @@
+/* Adding to the report of a run. */
+#ifndef CAREACL_DISK_STORE_REPORT_H
+#define CAREACL_DISK_STORE_REPORT_H
+
+#include "acl_sync/disk/store.h"
+
+/* A notice about `path` below the root ("": the root itself). `error` is an errno, 0 if none. */
+void report_notice(struct store_report *report, enum notice_kind kind, const char *path, patient_id patient,
+		   int error);
+
+#endif

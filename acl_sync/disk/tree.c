@@ -1,0 +1,189 @@
+/* openat2 and getdents64 with what the walk needs around them. */
+#include "acl_sync/disk/tree.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#define DIRECTORY_FLAGS (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
+#define PINNED_FLAGS (O_PATH | O_NOFOLLOW | O_CLOEXEC)
+#define STAT_MASK (STATX_BASIC_STATS | STATX_MNT_ID)
+
+/* ---- opening ---- */
+
+static int mount_of(int fd, const char *name, struct statx *statx_buffer)
+{
+	int flags = AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | (name[0] == '\0' ? AT_EMPTY_PATH : 0);
+	return statx(fd, name, flags, STAT_MASK, statx_buffer) == 0 ? 0 : -errno;
+}
+
+static bool same_mount(const struct statx *a, const struct statx *b)
+{
+	if ((a->stx_mask & b->stx_mask & STATX_MNT_ID) != 0)
+		return a->stx_mnt_id == b->stx_mnt_id;
+	return a->stx_dev_major == b->stx_dev_major && a->stx_dev_minor == b->stx_dev_minor;
+}
+
+/* One component below `dir_fd`, without openat2. */
+static int open_component(int dir_fd, const char *name, int flags)
+{
+	struct statx above, below;
+	if (strcmp(name, "..") == 0)
+		return -EXDEV;
+	int fd = openat(dir_fd, name, flags);
+	if (fd < 0)
+		return -errno;
+	int error = mount_of(dir_fd, "", &above);
+	if (error == 0)
+		error = mount_of(fd, "", &below);
+	if (error == 0 && !same_mount(&above, &below))
+		error = -EXDEV;
+	if (error == 0)
+		return fd;
+	close(fd);
+	return error;
+}
+
+/* Every component by itself: none may be a symbolic link or on another mount. */
+static int open_by_components(int dir_fd, const char *path, int flags)
+{
+	char *copy = strdup(path), *rest = NULL;
+	if (copy == NULL)
+		return -ENOMEM;
+	int fd = dir_fd;
+	for (char *name = strtok_r(copy, "/", &rest), *next; name != NULL && fd >= 0; name = next) {
+		next = strtok_r(NULL, "/", &rest);
+		int below = open_component(
+		    fd, name, next != NULL ? O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC : flags);
+		if (fd != dir_fd)
+			close(fd);
+		fd = below;
+	}
+	free(copy);
+	return fd == dir_fd ? -EINVAL : fd;
+}
+
+static int open_beneath(int dir_fd, const char *path, int flags)
+{
+	static bool missing;
+	struct open_how how = {.flags = (uint64_t)flags,
+			       .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV};
+	while (!missing) {
+		long fd = syscall(SYS_openat2, dir_fd, path, &how, sizeof(how));
+		if (fd >= 0)
+			return (int)fd;
+		if (errno == ENOSYS || (errno == EPERM && (flags & O_NOATIME) == 0))
+			missing = true; /* EPERM: a filter of system calls that does not know it */
+		else if (errno != EAGAIN && errno != EINTR)
+			return -errno;
+	}
+	return open_by_components(dir_fd, path, flags);
+}
+
+int tree_open_directory(int dir_fd, const char *path)
+{
+	int fd = open_beneath(dir_fd, path, DIRECTORY_FLAGS | O_NOATIME);
+	return fd == -EPERM ? open_beneath(dir_fd, path, DIRECTORY_FLAGS) : fd;
+}
+
+int tree_open_pinned(int dir_fd, const char *path)
+{
+	return open_beneath(dir_fd, path, PINNED_FLAGS);
+}
+
+/* ---- looking ---- */
+
+int tree_stat(int dir_fd, const char *name, struct stat *ret_stat)
+{
+	struct statx found;
+	int error = mount_of(dir_fd, name, &found);
+	if (error != 0)
+		return error;
+	if ((found.stx_attributes & found.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) != 0)
+		return -EXDEV;
+	*ret_stat = (struct stat){
+	    .st_dev = makedev(found.stx_dev_major, found.stx_dev_minor),
+	    .st_ino = found.stx_ino,
+	    .st_mode = found.stx_mode,
+	    .st_nlink = found.stx_nlink,
+	    .st_uid = found.stx_uid,
+	    .st_gid = found.stx_gid,
+	    .st_size = (off_t)found.stx_size,
+	    .st_mtim = {.tv_sec = found.stx_mtime.tv_sec, .tv_nsec = found.stx_mtime.tv_nsec},
+	    .st_ctim = {.tv_sec = found.stx_ctime.tv_sec, .tv_nsec = found.stx_ctime.tv_nsec},
+	};
+	return 0;
+}
+
+/* ---- listing ---- */
+
+#define LISTING_BYTES ((size_t)32 * 1024)
+
+int listing_open(struct listing *listing, int dir_fd)
+{
+	*listing = (struct listing){.fd = dir_fd};
+	if (lseek(dir_fd, 0, SEEK_SET) < 0)
+		return -errno;
+	listing->buffer = malloc(LISTING_BYTES);
+	return listing->buffer == NULL ? -ENOMEM : 0;
+}
+
+void listing_close(struct listing *listing)
+{
+	free(listing->buffer);
+	listing->buffer = NULL;
+}
+
+/* What the directory itself does not say is asked of the object. false: it is gone. An object that does
+ * not answer is taken for a file: whoever opens it next reports the error. */
+static bool classify(int dir_fd, const struct dirent64 *entry, enum entry_type *ret_type)
+{
+	mode_t type = DTTOIF(entry->d_type);
+	struct stat found;
+	if (entry->d_type == DT_UNKNOWN) {
+		bool known =
+		    fstatat(dir_fd, entry->d_name, &found, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT) == 0;
+		if (!known && errno == ENOENT)
+			return false;
+		type = known ? found.st_mode & S_IFMT : S_IFREG;
+	}
+	*ret_type = type == S_IFDIR ? ENTRY_DIRECTORY : type == S_IFREG ? ENTRY_FILE : ENTRY_SPECIAL;
+	return true;
+}
+
+/* 1: there are more entries; 0: the end; -errno. */
+static int listing_fill(struct listing *listing)
+{
+	ssize_t got = getdents64(listing->fd, listing->buffer, LISTING_BYTES);
+	if (got < 0)
+		return -errno;
+	listing->filled = (size_t)got;
+	listing->next = 0;
+	return got > 0;
+}
+
+int listing_next(struct listing *listing, const char **ret_name, enum entry_type *ret_type)
+{
+	for (;;) {
+		if (listing->next >= listing->filled) {
+			int more = listing_fill(listing);
+			if (more <= 0)
+				return more;
+		}
+		const struct dirent64 *entry = (const void *)(listing->buffer + listing->next);
+		listing->next += entry->d_reclen;
+		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+			continue;
+		if (!classify(listing->fd, entry, ret_type))
+			continue;
+		*ret_name = entry->d_name;
+		return 1;
+	}
+}

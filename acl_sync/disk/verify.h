@@ -1,0 +1,98 @@
+/* The parts of store_verify: an own walk, an own reading of the rules, and the judgement between them.
+ *
+ * Nothing here is shared with plan and apply but reading an ACL, decide() and compile_perms(): a
+ * mistake there must not hide itself here.
+ */
+#ifndef CAREACL_DISK_VERIFY_H
+#define CAREACL_DISK_VERIFY_H
+
+#include "acl_sync/disk/posix_acl.h"
+#include "acl_sync/disk/store.h"
+
+/* A login with a uid, and what the kernel takes for its groups. */
+struct verify_login {
+	login_id login;
+	struct acl_subject subject;
+};
+
+struct verify {
+	const struct store_job *job;
+	const struct store *store;
+	int root_fd;
+	struct verify_result *result;
+	const struct verify_login *logins; /* in order of uid */
+	size_t login_count;
+	struct arena *arena;  /* of the run */
+	unsigned char *bytes; /* POSIX_ACL_MAX_BYTES */
+	struct acl_entry *access_entries, *default_entries;
+	const char *const *folders; /* paths of all patients' folders, in order */
+	/* the present folder */
+	patient_id patient;
+	const category_id *categories; /* of the store */
+	size_t category_count;
+	enum access *decided; /* by category (as in `categories`), then login */
+	enum access *named;   /* by login: the present object's, where statements name documents */
+	enum access *passes;  /* by login: read where it has any access in the folder */
+	/* where we are: the path below the root */
+	char *path;
+	size_t path_length, path_capacity;
+	size_t depth, depth_limit;
+	int error; /* -errno: the run ends */
+};
+
+/* What an object is, for what the rules give on it. */
+struct verify_object {
+	enum object_kind kind;
+	enum document_regime documents;
+	const enum access *access; /* by login */
+	bool is_closed;            /* on purpose: nobody has anything */
+	bool is_root;              /* others may pass, nobody may list */
+};
+
+/* verify_rules.c: decisions of the present patient for all logins, into decided and passes. */
+void verify_rules_folder(struct verify *verify);
+/* Decisions of a document or directory below a category; those of the category where no statement about
+ * the patient names documents in it. */
+const enum access *verify_rules_below(struct verify *verify, size_t category_index, const char *path);
+/* Who has anything in categories whose path starts with `prefix` and a slash; by login, in `named`. */
+const enum access *verify_rules_between(struct verify *verify, const char *prefix);
+
+/* verify_judge.c: compares the object behind `handle` with the rules. 0 or -errno. */
+int verify_judge(struct verify *verify, struct handle handle, const struct verify_object *object);
+/* An object that is not there: everybody who may is refused. */
+void verify_missing(struct verify *verify, const struct verify_object *object);
+/* Notes the present path as closed on purpose. */
+void verify_closed(struct verify *verify);
+
+/* verify_folder.c: the present patient's folder. */
+void verify_folder(struct verify *verify);
+
+/* verify_shelves.c: the root, the levels above the folders, and what stands there unasked. */
+void verify_shelves(struct verify *verify);
+/* `name` belongs to nobody: it must be closed, as deep as it goes. */
+void verify_stranger(struct verify *verify, int dir_fd, const char *name);
+
+/* ---- verify_walk.c: what the walks share ---- */
+
+/* The content of the directory at hand is too deep: nobody knows who has what there. One leak says so. */
+void verify_too_deep(struct verify *verify);
+
+/* Down to `name`; the answer goes to verify_leave. */
+size_t verify_enter(struct verify *verify, const char *name);
+void verify_leave(struct verify *verify, size_t before);
+
+/* Opens without following a link; -EXDEV: a mount point, none of ours. A descriptor or -errno. */
+int verify_open(int dir_fd, const char *name, int flags);
+int verify_open_directory(int dir_fd, const char *name);
+
+/* Ends the run, unless the object has vanished or is left alone on purpose. */
+void verify_note_error(struct verify *verify, int error);
+
+/* Calls for every entry of the directory, with the path set to it. */
+typedef void verify_function(struct verify *verify, int dir_fd, const char *name, void *context);
+void verify_each_entry(struct verify *verify, int fd, verify_function *function, void *context);
+
+/* verify_judge, with errors noted. */
+void verify_object(struct verify *verify, struct handle handle, const struct verify_object *object);
+
+#endif

@@ -1,0 +1,172 @@
+/* One patient's folder as verify sees it: every directory, every document. */
+#include "acl_sync/disk/verify.h"
+
+#include "acl_sync/disk/folder.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- below a category ---- */
+
+struct below {
+	size_t category_index;
+	size_t start; /* of the path below the category */
+};
+
+static void document(struct verify *verify, int fd, const struct stat *found, struct verify_object *object)
+{
+	struct handle handle = {.fd = fd, .is_path = true};
+	object->kind = object->documents == DOCUMENTS_SEALED && found->st_uid == verify->job->owner &&
+			       (found->st_mode & S_IWUSR) == 0
+			   ? OBJECT_SETTLED
+			   : OBJECT_DOCUMENT;
+	object->is_closed = found->st_nlink > 1; /* it may be another patient's too */
+	if (object->is_closed)
+		verify_closed(verify);
+	verify_object(verify, handle, object);
+}
+
+static void visit_below(struct verify *verify, int dir_fd, const char *name, void *context)
+{
+	const struct below *below = context;
+	const struct category *category =
+	    &verify->job->facts->policy->categories[verify->categories[below->category_index]];
+	struct verify_object object = {.kind = OBJECT_DIRECTORY, .documents = category->documents};
+	struct stat found;
+	int fd = verify_open(dir_fd, name, O_PATH);
+	if (fd < 0) {
+		verify_note_error(verify, fd);
+		return;
+	}
+	if (fstat(fd, &found) != 0)
+		found.st_mode = 0;
+	if (!S_ISREG(found.st_mode) && !S_ISDIR(found.st_mode)) {
+		close(fd);
+		return;
+	}
+	object.access = verify_rules_below(verify, below->category_index, verify->path + below->start);
+	if (S_ISREG(found.st_mode)) {
+		document(verify, fd, &found, &object);
+		close(fd);
+		return;
+	}
+	close(fd);
+	fd = verify_open_directory(dir_fd, name);
+	if (fd < 0) {
+		verify_note_error(verify, fd);
+		return;
+	}
+	verify_object(verify, (struct handle){.fd = fd}, &object);
+	if (verify->depth < verify->depth_limit)
+		verify_each_entry(verify, fd, visit_below, context);
+	else
+		verify_too_deep(verify);
+	close(fd);
+}
+
+/* ---- the folder ---- */
+
+enum part { PART_STRANGER, PART_BETWEEN, PART_CATEGORY };
+
+/* What a path below the folder is to the store's categories. */
+static enum part part_of(const struct verify *verify, const char *path, size_t *ret_index)
+{
+	size_t length = strlen(path);
+	enum part part = PART_STRANGER;
+	for (size_t i = 0; i < verify->category_count; i++) {
+		const char *category = verify->job->facts->policy->categories[verify->categories[i]].path;
+		if (strcmp(category, path) == 0) {
+			*ret_index = i;
+			return PART_CATEGORY;
+		}
+		if (strncmp(category, path, length) == 0 && category[length] == '/')
+			part = PART_BETWEEN;
+	}
+	return part;
+}
+
+static void category_pass(struct verify *verify, int fd, size_t index)
+{
+	const struct category *category = &verify->job->facts->policy->categories[verify->categories[index]];
+	const struct verify_object object = {.kind = OBJECT_CATEGORY,
+					     .documents = category->documents,
+					     .access = verify->decided + index * verify->login_count};
+	struct below below = {index, verify->path_length + 1};
+	verify_object(verify, (struct handle){.fd = fd}, &object);
+	if (verify->store->depth == DEPTH_FULL)
+		verify_each_entry(verify, fd, visit_below, &below);
+}
+
+static void visit_part(struct verify *verify, int dir_fd, const char *name, void *context)
+{
+	const size_t *start = context;
+	const char *path = verify->path + *start;
+	size_t index = 0;
+	enum part part = part_of(verify, path, &index);
+	int fd = part == PART_STRANGER ? -1 : verify_open_directory(dir_fd, name);
+	if (fd < 0) {
+		if (part == PART_STRANGER || fd == -ENOTDIR)
+			verify_stranger(verify, dir_fd, name);
+		else
+			verify_note_error(verify, fd);
+		return;
+	}
+	if (part == PART_CATEGORY) {
+		category_pass(verify, fd, index);
+	} else {
+		const struct verify_object object = {.kind = OBJECT_FOLDER,
+						     .access = verify_rules_between(verify, path)};
+		verify_object(verify, (struct handle){.fd = fd}, &object);
+		verify_each_entry(verify, fd, visit_part, context);
+	}
+	close(fd);
+}
+
+/* Categories that are not there: who may open them is refused. */
+static void missing_categories(struct verify *verify, int folder_fd)
+{
+	for (size_t i = 0; i < verify->category_count; i++) {
+		const struct category *category =
+		    &verify->job->facts->policy->categories[verify->categories[i]];
+		struct stat found;
+		if (folder_fd >= 0 && fstatat(folder_fd, category->path, &found, AT_SYMLINK_NOFOLLOW) == 0)
+			continue;
+		const struct verify_object object = {.kind = OBJECT_CATEGORY,
+						     .documents = category->documents,
+						     .access = verify->decided + i * verify->login_count};
+		size_t before = verify_enter(verify, category->path);
+		verify_missing(verify, &object);
+		verify_leave(verify, before);
+	}
+}
+
+void verify_folder(struct verify *verify)
+{
+	const struct verify_object object = {.kind = OBJECT_FOLDER, .access = verify->passes};
+	const struct patient *patient = &verify->job->facts->patients[verify->patient];
+	bool expected = verify->store->create && store_set_has(patient->stores, verify->job->store);
+	const char *path = folder_path(verify->store->folder, patient->id, verify->arena);
+	if (path == NULL) {
+		verify->error = -ENOMEM;
+		return;
+	}
+	size_t before = verify_enter(verify, path), start = verify->path_length + 1;
+	int fd = verify_open_directory(verify->root_fd, path);
+	if (fd >= 0 || expected)
+		verify_rules_folder(verify);
+	if (fd >= 0) {
+		verify_object(verify, (struct handle){.fd = fd}, &object);
+		verify_each_entry(verify, fd, visit_part, &start);
+	} else {
+		verify_note_error(verify, fd);
+		if (expected)
+			verify_missing(verify, &object);
+	}
+	if (expected)
+		missing_categories(verify, fd);
+	if (fd >= 0)
+		close(fd);
+	verify_leave(verify, before);
+}

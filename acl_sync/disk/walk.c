@@ -1,0 +1,170 @@
+/* What all parts of a walk need: the place, notices, counts, keeping. */
+#include "acl_sync/disk/walk.h"
+
+#include "acl_sync/disk/depth.h"
+#include "acl_sync/disk/store_report.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int uid_compare(const void *left, const void *right)
+{
+	const struct login_uid *a = left, *b = right;
+	return a->uid < b->uid ? -1 : a->uid > b->uid;
+}
+
+static bool uids_build(struct walk *walk)
+{
+	const struct store_job *job = walk->job;
+	walk->uids = arena_array(walk->arena, job->facts->login_count, sizeof(*walk->uids));
+	if (walk->uids == NULL)
+		return false;
+	for (size_t i = 0; i < job->facts->login_count; i++)
+		if (job->uids[i] != UID_NONE)
+			walk->uids[walk->uid_count++] = (struct login_uid){job->uids[i], (login_id)i};
+	if (walk->uid_count > 1)
+		qsort(walk->uids, walk->uid_count, sizeof(*walk->uids), uid_compare);
+	return true;
+}
+
+static int path_compare(const void *left, const void *right)
+{
+	return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+static bool paths_build(struct walk *walk)
+{
+	const struct facts *facts = walk->job->facts;
+	walk->folder_paths = arena_array(walk->arena, facts->patient_count, sizeof(*walk->folder_paths));
+	if (walk->folder_paths == NULL)
+		return false;
+	for (size_t i = 0; i < facts->patient_count; i++) {
+		walk->folder_paths[i] = folder_path(walk->store->folder, facts->patients[i].id, walk->arena);
+		if (walk->folder_paths[i] == NULL)
+			return false;
+	}
+	if (facts->patient_count > 1)
+		qsort(walk->folder_paths, facts->patient_count, sizeof(*walk->folder_paths), path_compare);
+	return true;
+}
+
+int walk_init(struct walk *walk, const struct store_job *job, int root_fd, struct store_report *report)
+{
+	*walk = (struct walk){
+	    .job = job,
+	    .store = &job->facts->policy->stores[job->store],
+	    .report = report,
+	    .root_fd = root_fd,
+	    .arena = arena_new(),
+	    .depth_limit = depth_levels(DEPTH_LEVELS, 1),
+	    .scratch = malloc(sizeof(struct object_scratch)),
+	    .path = {.text = calloc(1, 256), .capacity = 256},
+	};
+	walk->levels = calloc(walk->depth_limit, sizeof(*walk->levels));
+	if (walk->arena != NULL && walk->scratch != NULL && walk->path.text != NULL && walk->levels != NULL &&
+	    uids_build(walk) && paths_build(walk))
+		walk->layout = layout_build(job->facts->policy, job->store, walk->arena);
+	walk->folder.patient = NO_ID;
+	if (walk->layout != NULL)
+		return 0;
+	report->out_of_memory = true;
+	return -ENOMEM;
+}
+
+void walk_clear(struct walk *walk)
+{
+	previous_clear(&walk->previous);
+	arena_free(walk->arena);
+	free(walk->scratch);
+	free(walk->path.text);
+	free(walk->levels);
+	free(walk->changing.items);
+}
+
+login_id walk_login(const struct walk *walk, uid_t uid)
+{
+	size_t low = 0, high = walk->uid_count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (walk->uids[middle].uid == uid)
+			return walk->uids[middle].login;
+		if (walk->uids[middle].uid < uid)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NO_ID;
+}
+
+/* ---- the place ---- */
+
+size_t walk_enter(struct walk *walk, const char *name)
+{
+	struct walk_path *path = &walk->path;
+	size_t before = path->length, length = strlen(name);
+	if (before + length + 2 > path->capacity) {
+		size_t capacity = (before + length + 2) * 2;
+		char *text = realloc(path->text, capacity);
+		if (text == NULL) {
+			walk->report->out_of_memory = true;
+			walk->stop = -ENOMEM;
+			return before;
+		}
+		path->text = text;
+		path->capacity = capacity;
+	}
+	if (before > 0)
+		path->text[path->length++] = '/';
+	memcpy(path->text + path->length, name, length + 1);
+	path->length += length;
+	return before;
+}
+
+void walk_leave(struct walk *walk, size_t before)
+{
+	walk->path.length = before;
+	walk->path.text[before] = '\0';
+}
+
+/* ---- telling ---- */
+
+static void notice_add(struct walk *walk, enum notice_kind kind, int error)
+{
+	report_notice(walk->report, kind, walk->path.text, walk->folder.patient, error);
+}
+
+void walk_notice(struct walk *walk, enum notice_kind kind, int error)
+{
+	if (walk->mode == WALK_LOOK) /* the same walk with effect would say it again */
+		notice_add(walk, kind, error);
+}
+
+/* Was the same told about this object when taking away? Of very many, again is better than slow. */
+static bool told_already(const struct walk *walk)
+{
+	const struct store_report *report = walk->report;
+	size_t first = walk->folder.notices_before;
+	if (report->notice_count > 64 && first < report->notice_count - 64)
+		first = report->notice_count - 64;
+	const char *path = walk->path.length == 0 ? "." : walk->path.text;
+	for (size_t i = first; i < report->notice_count; i++)
+		if (report->notices[i].kind == NOTICE_FAILED && strcmp(report->notices[i].path, path) == 0)
+			return true;
+	return false;
+}
+
+void walk_failed(struct walk *walk, int error)
+{
+	walk->folder.failed = true;
+	if (error == -ENOMEM) {
+		walk->report->out_of_memory = true;
+		walk->stop = error;
+	}
+	if (walk->mode == WALK_LOOK && walk->will_apply) {
+		walk->folder.loses = walk->folder.differs = true; /* try it, with those who lose */
+		return;
+	}
+	if (!told_already(walk))
+		notice_add(walk, NOTICE_FAILED, -error);
+}

@@ -1,0 +1,172 @@
+/* What the parts of one walk over a store share. plan and apply run the same walk; WALK_LOOK leaves
+ * out the effect, WALK_TAKE takes away, WALK_GIVE brings the exact state (disk.md, "Apply").
+ */
+#ifndef CAREACL_DISK_WALK_H
+#define CAREACL_DISK_WALK_H
+
+#include "acl_sync/disk/acl_room.h"
+#include "acl_sync/disk/folder.h"
+#include "acl_sync/disk/previous.h"
+#include "acl_sync/disk/tree.h"
+#include "acl_sync/disk/wish.h"
+
+enum walk_mode { WALK_LOOK, WALK_TAKE, WALK_GIVE };
+
+/* Where the walk is, below the root; bytes as on disk. */
+struct walk_path {
+	char *text;
+	size_t length, capacity;
+};
+
+/* Uids whose access to a category changes in the present folder: what differs for them is no drift. */
+struct uid_list {
+	uid_t *items;
+	size_t count, capacity;
+};
+
+struct login_uid {
+	uid_t uid;
+	login_id login;
+};
+
+/* The present folder. */
+struct folder_walk {
+	patient_id patient; /* NO_ID: the root, and what belongs to nobody */
+	bool in_store;      /* R36: a folder is made for no other patient */
+	const char *path;
+	struct arena *arena;
+	const struct wanted_folder *wanted;
+	struct acl_set **node_sets;      /* by layout_node.index */
+	struct acl_set ***document_sets; /* by layout_node.index, then as wanted_category.documents */
+	size_t notices_before;
+	bool differs, loses, gains, failed;
+	bool is_open; /* something could not be taken from somebody: give nothing */
+};
+
+/* A directory the walk is in, below a category; the category is the first. */
+struct level {
+	int fd;
+	uid_t owner;
+};
+
+struct walk {
+	const struct store_job *job;
+	const struct store *store;
+	struct store_report *report;
+	int root_fd;
+	enum walk_mode mode;
+	bool will_apply; /* WALK_LOOK before an apply: failures are told when they are met again */
+	int stop;        /* -errno: the run cannot go on; all parts return at once */
+	struct arena *arena;
+	const struct layout *layout;
+	const char **folder_paths; /* of all patients, sorted */
+	struct login_uid *uids;    /* in order of uid */
+	size_t uid_count;
+	struct object_scratch *scratch;
+	struct walk_path path;
+	struct uid_list changing;
+	size_t changing_first; /* those of the present category */
+	struct previous previous;
+	struct acl_room room;
+	struct folder_walk folder;
+	struct level *levels; /* below a category; deeper directories are shut and reported */
+	size_t depth_limit;
+	size_t depth;     /* levels in use */
+	size_t unclaimed; /* of them, people's own */
+	size_t planned_operations, planned_created, planned_settled;
+};
+
+/* 0 or -ENOMEM. walk_clear is needed in either case. */
+int walk_init(struct walk *walk, const struct store_job *job, int root_fd, struct store_report *report);
+void walk_clear(struct walk *walk);
+
+/* Goes down to `name`; the answer is for walk_leave. Out of memory stops the run, and the place is the old. */
+size_t walk_enter(struct walk *walk, const char *name);
+void walk_leave(struct walk *walk, size_t before);
+
+/* The login with that uid, NO_ID if none has it. */
+login_id walk_login(const struct walk *walk, uid_t uid);
+
+/* A notice about where the walk is; WALK_LOOK only, the walks with effect would say it again. */
+void walk_notice(struct walk *walk, enum notice_kind kind, int error);
+
+/* The present object could not be treated, `error` is -errno. The folder counts as failed. */
+void walk_failed(struct walk *walk, int error);
+
+/* ---- one object (walk_object.c) ---- */
+
+/* What to do with the present object in the present mode. `changing_first`: see walk_drift.
+ * A directory's wanted access ACL is given after its content, by walk_directory_end. */
+void walk_file(struct walk *walk, struct handle handle, struct object_state *state,
+	       const struct object_wish *wish, const struct object_diff *diff, unsigned drift);
+void walk_directory_begin(struct walk *walk, int fd, struct object_state *state,
+			  const struct object_wish *wish, const struct object_diff *diff, unsigned drift);
+void walk_directory_end(struct walk *walk, int fd, struct object_state *state,
+			const struct object_wish *wish);
+
+/* Tells, in a plan, that the wanted ACLs find no room; an apply finds out by itself. */
+void walk_ask_room(struct walk *walk, const struct object_wish *wish);
+
+/* Closes the present object on purpose; drift: DRIFT_LINKS or DRIFT_UNKNOWN. */
+void walk_close(struct walk *walk, struct handle handle, struct object_state *state,
+		const struct object_wish *wish, enum drift drift);
+
+/* Keeps the object as it is unless that was done in this run. false: the run stops. */
+bool walk_keep(struct walk *walk, const struct object_state *state);
+
+/* The present object cannot be looked at, or not be opened: told, and when taking away it is shut to all but its
+ * owner, because nobody knows who would lose what (a file whose ACL cannot be read opens to nobody anyway). */
+void walk_unreadable(struct walk *walk, struct handle handle, int error);
+void walk_unopened(struct walk *walk, int dir_fd, const char *name, int error);
+
+/* Adds what was done to the report; an error makes the folder a failed one. */
+void walk_did(struct walk *walk, const struct object_effect *effect);
+
+/* ---- parts of the walk, one file each ---- */
+
+/* walk_folder.c: begin makes `patient`'s folder the present one, pass goes through it once in the
+ * present mode, end puts it away. false: out of memory, the run stops. */
+bool walk_folder_begin(struct walk *walk, patient_id patient);
+void walk_folder_pass(struct walk *walk);
+void walk_folder_end(struct walk *walk);
+
+/* walk_wanted.c: the wish for a node's directory. false: out of memory, the run stops. */
+bool walk_node_wish(struct walk *walk, const struct layout_node *node, struct object_wish *ret_wish);
+struct acl_set *walk_node_set(struct walk *walk, const struct layout_node *node);
+const struct wanted_category *walk_wanted_category(const struct walk *walk, category_id category);
+
+/* walk_category.c, walk_document.c: what a category holds. `fd` is its directory. */
+void walk_category(struct walk *walk, int fd, const struct layout_node *node);
+
+/* walk_unknown.c: closes what belongs to no patient, deep. `name` is the present path's last part. */
+void walk_unknown(struct walk *walk, int dir_fd, const char *name, enum entry_type type);
+
+/* walk_shelves.c: the root, the levels above the folders, and what stands there unasked. */
+void walk_shelves(struct walk *walk);
+
+/* walk_create.c: makes the present folder, or `node` of it in the directory `parent_fd`, complete before it
+ * can be seen. 0 or -errno; -EEXIST: somebody else has made it. */
+int walk_create_folder(struct walk *walk);
+int walk_create_node(struct walk *walk, int parent_fd, const struct layout_node *node);
+/* Removes what a killed run has left aside. */
+void walk_create_clean(struct walk *walk);
+
+/* walk_changes.c: who gains and loses a category; `state` NULL: there is no directory. */
+void walk_changes(struct walk *walk, const struct wanted_category *wanted, struct object_state *state);
+/* After the last category of which `first` and later are: puts them in order for walk_drift. */
+void walk_changing_sort(struct walk *walk, size_t first);
+/* After a folder has failed: of its changes, what has become true is told, read from the disk again. */
+void walk_changes_confirm(struct walk *walk, size_t first, size_t count);
+/* Takes out those from `first` on that are none. */
+void walk_changes_drop(struct walk *walk, size_t first);
+
+/* walk_drift.c: why an object differs: a set of 1 << DRIFT_. What differs for those whose access to the category changes
+ * (walk->changing from `first`) is no drift. */
+unsigned walk_drift(const struct walk *walk, const struct object_state *state, const struct object_wish *wish,
+		    const struct object_diff *diff, size_t first);
+
+/* lock.c: the byte of the file that stands for the folder. 0 or -errno; lock_fd -1: no lock is taken. */
+int folder_lock(const struct store_job *job, patient_id patient);
+void folder_unlock(const struct store_job *job, patient_id patient);
+
+#endif

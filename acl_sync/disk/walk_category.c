@@ -1,0 +1,163 @@
+/* What a category holds, as deep as it goes. */
+#include "acl_sync/disk/walk_place.h"
+
+#include "acl_sync/disk/settle.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void list_directory(struct walk *walk, const struct place *place, int fd, struct acl_set *set);
+
+/* ---- which decisions ---- */
+
+static int document_compare(const void *key, const void *element)
+{
+	const struct wanted_document *document = element;
+	return strcmp(key, document->path);
+}
+
+/* Decisions of the present object: its own where a statement names it, else those of what it is in. */
+static struct acl_set *set_below(struct walk *walk, const struct place *place, struct acl_set *above)
+{
+	const struct wanted_category *wanted = place->wanted;
+	if (wanted->document_count == 0)
+		return above;
+	const struct wanted_document *named =
+	    bsearch(walk->path.text + place->below, wanted->documents, wanted->document_count,
+		    sizeof(*wanted->documents), document_compare);
+	if (named == NULL)
+		return above;
+	struct acl_set ***sets = &walk->folder.document_sets[place->node->index];
+	if (*sets == NULL)
+		*sets = arena_array(walk->folder.arena, wanted->document_count, sizeof(**sets));
+	if (*sets == NULL)
+		return NULL;
+	struct acl_set **slot = &(*sets)[named - wanted->documents];
+	if (*slot == NULL)
+		*slot = acl_set_new(&named->grants, place->category->documents, walk->folder.arena);
+	return *slot;
+}
+
+/* ---- directories ---- */
+
+static bool directory_look(struct walk *walk, const struct place *place, int fd, struct acl_set *set,
+			   struct object_state *ret_state, struct object_wish *ret_wish,
+			   struct object_diff *ret_diff)
+{
+	int error = object_look((struct handle){.fd = fd}, walk->scratch, ret_state);
+	bool due = error == 0 && settle_is_old(place->category, &ret_state->stat, walk->job->clock);
+	if (error == 0 && !wish_directory(walk->job, set, ret_state, due, walk->folder.arena, ret_wish))
+		error = -ENOMEM;
+	if (error == 0)
+		error = object_compare(ret_state, ret_wish, ret_diff);
+	if (error != 0)
+		walk_unreadable(walk, (struct handle){.fd = fd}, error);
+	return error == 0;
+}
+
+static void pass_directory(struct walk *walk, const struct place *place, int fd, struct acl_set *set)
+{
+	struct object_state state;
+	struct object_wish wish;
+	struct object_diff diff;
+	unsigned drift = 0;
+	if (!directory_look(walk, place, fd, set, &state, &wish, &diff))
+		return;
+	bool differed = object_differs(&diff);
+	if (walk->mode == WALK_LOOK && differed)
+		drift = walk_drift(walk, &state, &wish, &diff, walk->changing_first);
+	walk_directory_begin(walk, fd, &state, &wish, &diff, drift);
+	if (walk->stop != 0)
+		return;
+	walk->levels[walk->depth++] = (struct level){fd, wish.owner};
+	walk->unclaimed += wish.owner != walk->job->owner;
+	list_directory(walk, place, fd, set);
+	walk->unclaimed -= walk->levels[--walk->depth].owner != walk->job->owner;
+	if (walk->mode == WALK_GIVE && differed && walk->stop == 0 &&
+	    directory_look(walk, place, fd, set, &state, &wish, &diff))
+		walk_directory_end(walk, fd, &state, &wish);
+}
+
+/* Nobody keeps what is too deep to be looked through: the way there ends for all. */
+static void shut_too_deep(struct walk *walk, int fd)
+{
+	const struct object_wish wish = wish_closed(walk->job->owner, walk->job->group, true);
+	struct handle handle = {.fd = fd};
+	struct object_state state;
+	int error = object_look(handle, walk->scratch, &state);
+	if (error == 0)
+		walk_close(walk, handle, &state, &wish, DRIFT_EXTRA);
+	else
+		walk_unreadable(walk, handle, error);
+	walk_failed(walk, -ENAMETOOLONG);
+}
+
+static void visit_directory(struct walk *walk, const struct place *place, int dir_fd, const char *name,
+			    struct acl_set *set)
+{
+	int fd = tree_open_directory(dir_fd, name);
+	if (fd >= 0) {
+		if (walk->depth < walk->depth_limit)
+			pass_directory(walk, place, fd, set);
+		else
+			shut_too_deep(walk, fd);
+		close(fd);
+	} else if (fd == -EXDEV) {
+		walk_notice(walk, NOTICE_MOUNT, 0);
+	} else if (fd != -ENOENT) {
+		walk_unopened(walk, dir_fd, name, fd);
+	}
+}
+
+static void visit(struct walk *walk, const struct place *place, int dir_fd, const char *name,
+		  enum entry_type type, struct acl_set *above)
+{
+	struct acl_set *set = set_below(walk, place, above);
+	if (set == NULL)
+		walk_failed(walk, -ENOMEM);
+	else if (type == ENTRY_SPECIAL)
+		walk_notice(walk, NOTICE_SPECIAL, 0);
+	else if (type == ENTRY_DIRECTORY)
+		visit_directory(walk, place, dir_fd, name, set);
+	else
+		walk_document(walk, place, dir_fd, name, set);
+}
+
+static void list_directory(struct walk *walk, const struct place *place, int fd, struct acl_set *set)
+{
+	struct listing listing;
+	const char *name;
+	enum entry_type type;
+	int more = listing_open(&listing, fd);
+	if (more == 0)
+		while (walk->stop == 0 && (more = listing_next(&listing, &name, &type)) > 0) {
+			size_t before = walk_enter(walk, name);
+			visit(walk, place, fd, name, type, set);
+			walk_leave(walk, before);
+		}
+	if (more < 0)
+		walk_failed(walk, more);
+	listing_close(&listing);
+}
+
+void walk_category(struct walk *walk, int fd, const struct layout_node *node)
+{
+	struct acl_set *set = walk_node_set(walk, node);
+	const struct place place = {
+	    .node = node,
+	    .wanted = walk_wanted_category(walk, node->category),
+	    .category = &walk->job->facts->policy->categories[node->category],
+	    .below = walk->path.length + 1,
+	};
+	if (set == NULL) {
+		walk_failed(walk, -ENOMEM);
+		return;
+	}
+	walk->levels[0] = (struct level){fd, walk->job->owner};
+	walk->depth = 1;
+	walk->unclaimed = 0;
+	list_directory(walk, &place, fd, set);
+	walk->depth = 0;
+}

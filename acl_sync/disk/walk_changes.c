@@ -1,0 +1,163 @@
+/* Who gains and loses, read from a category's directory. */
+#include "acl_sync/disk/walk.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* ---- collecting ---- */
+
+/* What perms on a category's directory let a person do. */
+static enum access access_of(uint8_t perms)
+{
+	if ((perms & PERM_X) == 0)
+		return ACCESS_NONE;
+	if ((perms & PERM_R) != 0)
+		return (perms & PERM_W) != 0 ? ACCESS_WRITE : ACCESS_READ;
+	return (perms & PERM_W) != 0 ? ACCESS_DEPOSIT : ACCESS_NONE;
+}
+
+/* Room for one more in an array that grows by doubling. false: out of memory. */
+static bool grow(void **items, size_t count, size_t *capacity, size_t size)
+{
+	if (count < *capacity)
+		return true;
+	size_t larger = *capacity == 0 ? 16 : *capacity * 2;
+	void *moved = realloc(*items, larger * size);
+	if (moved == NULL)
+		return false;
+	*items = moved;
+	*capacity = larger;
+	return true;
+}
+
+static int change_add(struct walk *walk, category_id category, uid_t uid, enum access had, enum access wanted)
+{
+	struct store_report *report = walk->report;
+	struct uid_list *changing = &walk->changing;
+	void *changes = report->changes, *uids = changing->items;
+	if (had == wanted)
+		return 0;
+	bool room = grow(&changes, report->change_count, &report->change_capacity, sizeof(*report->changes));
+	report->changes = changes;
+	room = room && grow(&uids, changing->count, &changing->capacity, sizeof(*changing->items));
+	changing->items = uids;
+	if (!room) {
+		report->out_of_memory = true;
+		return -ENOMEM;
+	}
+	changing->items[changing->count++] = uid;
+	report->changes[report->change_count++] = (struct access_change){
+	    .login = walk_login(walk, uid),
+	    .uid = uid,
+	    .patient = walk->folder.patient,
+	    .category = category,
+	    .had = had,
+	    .wanted = wanted,
+	};
+	report->revoked += had > wanted;
+	report->granted += wanted > had;
+	return 0;
+}
+
+/* Whose entries say nothing about a person: the owner's perms are the owner's. */
+static bool is_nobody(const struct walk *walk, const struct object_state *state, uid_t uid)
+{
+	return uid == 0 || uid == walk->job->owner || uid == state->stat.st_uid;
+}
+
+/* Those who have something now and are not wanted. */
+static int changes_of_strangers(struct walk *walk, const struct wanted_category *wanted,
+				const struct object_state *state)
+{
+	uid_t owner = state->stat.st_uid;
+	for (size_t i = 0; i < state->access.count; i++) {
+		const struct acl_entry *entry = &state->access.entries[i];
+		if (entry->is_group || is_nobody(walk, state, entry->id) ||
+		    grants_access(&wanted->grants, entry->id) != ACCESS_NONE)
+			continue;
+		int error = change_add(walk, wanted->category, entry->id,
+				       access_of(entry->perms & state->access.mask), ACCESS_NONE);
+		if (error != 0)
+			return error;
+	}
+	if (owner == 0 || owner == walk->job->owner || grants_access(&wanted->grants, owner) != ACCESS_NONE)
+		return 0;
+	return change_add(walk, wanted->category, owner, access_of(state->access.user), ACCESS_NONE);
+}
+
+static int uid_compare(const void *left, const void *right)
+{
+	const uid_t *a = left, *b = right;
+	return *a < *b ? -1 : *a > *b;
+}
+
+void walk_changing_sort(struct walk *walk, size_t first)
+{
+	size_t count = walk->changing.count - first;
+	if (count > 1)
+		qsort(walk->changing.items + first, count, sizeof(*walk->changing.items), uid_compare);
+}
+
+void walk_changes(struct walk *walk, const struct wanted_category *wanted, struct object_state *state)
+{
+	int error = state == NULL ? 0 : object_parse(state);
+	walk->changing_first = walk->changing.count;
+	if (error == 0 && state != NULL)
+		error = changes_of_strangers(walk, wanted, state);
+	for (size_t i = 0; i < wanted->grants.count && error == 0; i++) {
+		const struct grant *grant = &wanted->grants.items[i];
+		uint8_t had = state == NULL ? 0 : object_certain_perms(state, grant->uid);
+		error = change_add(walk, wanted->category, grant->uid, access_of(had), grant->access);
+	}
+	if (error != 0)
+		walk_failed(walk, error);
+	walk_changing_sort(walk, walk->changing_first);
+}
+
+/* ---- after a failure ---- */
+
+/* What the uid can do now in the category's directory. */
+static enum access access_now(struct walk *walk, category_id category, uid_t uid, int folder_fd)
+{
+	const char *path = walk->job->facts->policy->categories[category].path;
+	struct object_state state;
+	int fd = folder_fd < 0 ? -1 : tree_open_directory(folder_fd, path);
+	int error = fd < 0 ? fd : object_look((struct handle){.fd = fd}, walk->scratch, &state);
+	if (error == 0)
+		error = object_parse(&state);
+	if (fd >= 0)
+		close(fd);
+	return error == 0 ? access_of(object_certain_perms(&state, uid)) : ACCESS_NONE;
+}
+
+static void count_change(struct store_report *report, const struct access_change *change, bool counts)
+{
+	size_t one = counts ? 1 : (size_t)-1;
+	report->revoked += change->had > change->wanted ? one : 0;
+	report->granted += change->wanted > change->had ? one : 0;
+}
+
+void walk_changes_confirm(struct walk *walk, size_t first, size_t count)
+{
+	struct store_report *report = walk->report;
+	int folder_fd = tree_open_directory(walk->root_fd, walk->folder.path);
+	for (size_t i = first; i < first + count; i++) {
+		struct access_change *change = &report->changes[i];
+		count_change(report, change, false);
+		change->wanted = access_now(walk, change->category, change->uid, folder_fd);
+		count_change(report, change, true);
+	}
+	if (folder_fd >= 0)
+		close(folder_fd);
+}
+
+void walk_changes_drop(struct walk *walk, size_t first)
+{
+	struct store_report *report = walk->report;
+	size_t kept = first;
+	for (size_t i = first; i < report->change_count; i++)
+		if (report->changes[i].had != report->changes[i].wanted)
+			report->changes[kept++] = report->changes[i];
+	report->change_count = kept;
+}

@@ -1,0 +1,237 @@
+/* New directories: built aside, with owner and ACLs, then renamed into place (disk.md). */
+#include "acl_sync/disk/walk.h"
+
+#include "acl_sync/disk/root.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+/* ---- the place aside ---- */
+
+/* The directory aside, closed to all but root. A descriptor or -errno. */
+static int building_open(struct walk *walk)
+{
+	if (mkdirat(walk->root_fd, ROOT_BUILDING, 0700) != 0 && errno != EEXIST)
+		return -errno;
+	int fd = tree_open_directory(walk->root_fd, ROOT_BUILDING);
+	if (fd < 0)
+		return fd;
+	struct handle handle = {.fd = fd};
+	const struct object_wish wish = wish_closed(0, 0, true);
+	struct object_state state;
+	struct object_diff diff;
+	struct object_effect effect = {0};
+	effect.error = object_look(handle, walk->scratch, &state);
+	if (effect.error == 0)
+		effect.error = object_compare(&state, &wish, &diff);
+	if (effect.error == 0)
+		object_exact(handle, &state, &wish, &diff, &effect);
+	if (effect.error == 0)
+		return fd;
+	close(fd);
+	return effect.error;
+}
+
+/* A new directory with a name of its own, held by a lock as long as it is being built. */
+static int building_new(int building_fd, char *name, size_t size)
+{
+	uint64_t random;
+	if (getrandom(&random, sizeof(random), 0) != sizeof(random))
+		return -EIO;
+	snprintf(name, size, "%016llx", (unsigned long long)random);
+	if (mkdirat(building_fd, name, 0700) != 0)
+		return -errno;
+	int fd = tree_open_directory(building_fd, name);
+	if (fd < 0)
+		return fd;
+	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+		return fd;
+	int error = -errno;
+	close(fd);
+	return error;
+}
+
+/* Removes empty directories only: nothing else was ever put there. */
+static void remove_built(int dir_fd, const char *name, unsigned depth)
+{
+	struct listing listing;
+	const char *child;
+	enum entry_type type;
+	int fd = tree_open_directory(dir_fd, name);
+	if (fd >= 0 && depth < 64) {
+		if (listing_open(&listing, fd) == 0)
+			while (listing_next(&listing, &child, &type) > 0)
+				if (type == ENTRY_DIRECTORY)
+					remove_built(fd, child, depth + 1);
+		listing_close(&listing);
+	}
+	if (fd >= 0)
+		close(fd);
+	(void)unlinkat(dir_fd, name, AT_REMOVEDIR);
+}
+
+void walk_create_clean(struct walk *walk)
+{
+	struct listing listing;
+	const char *name;
+	enum entry_type type;
+	int building_fd = tree_open_directory(walk->root_fd, ROOT_BUILDING);
+	if (building_fd < 0)
+		return;
+	if (listing_open(&listing, building_fd) == 0)
+		while (listing_next(&listing, &name, &type) > 0) {
+			int fd = tree_open_directory(building_fd, name);
+			if (fd < 0)
+				continue;
+			if (flock(fd, LOCK_EX | LOCK_NB) == 0) /* nobody is building it */
+				remove_built(building_fd, name, 0);
+			close(fd);
+		}
+	listing_close(&listing);
+	close(building_fd);
+	(void)unlinkat(walk->root_fd, ROOT_BUILDING, AT_REMOVEDIR); /* unless somebody is building in it */
+}
+
+/* ---- building ---- */
+
+static int make_exact(struct walk *walk, int fd, const struct object_wish *wish)
+{
+	struct handle handle = {.fd = fd};
+	struct object_state state;
+	struct object_diff diff;
+	struct object_effect effect = {0};
+	effect.error = object_look(handle, walk->scratch, &state);
+	if (effect.error == 0)
+		effect.error = object_compare(&state, wish, &diff);
+	if (effect.error == 0)
+		object_exact(handle, &state, wish, &diff, &effect);
+	return effect.error;
+}
+
+static int fill_node(struct walk *walk, int fd, const struct layout_node *node);
+
+static int make_child(struct walk *walk, int fd, const struct layout_node *child)
+{
+	if (mkdirat(fd, child->name, 0700) != 0 && errno != EEXIST)
+		return -errno;
+	int child_fd = tree_open_directory(fd, child->name);
+	if (child_fd < 0)
+		return child_fd;
+	int error = fill_node(walk, child_fd, child);
+	close(child_fd);
+	return error;
+}
+
+/* All that is below first, the directory itself last. */
+static int fill_node(struct walk *walk, int fd, const struct layout_node *node)
+{
+	struct object_wish wish;
+	int error = 0;
+	for (const struct layout_node *child = node->first_child; child != NULL && error == 0;
+	     child = child->next_sibling)
+		error = make_child(walk, fd, child);
+	if (error != 0)
+		return error;
+	if (!walk_node_wish(walk, node, &wish))
+		return -ENOMEM;
+	walk->report->created += node->category != NO_ID || node->index == 0;
+	walk->report->operations++;
+	return make_exact(walk, fd, &wish);
+}
+
+/* Where a rename is not possible (a quota project of its own): closed to all but root until complete. */
+static int create_in_place(struct walk *walk, int parent_fd, const char *name, const struct layout_node *node)
+{
+	if (mkdirat(parent_fd, name, 0700) != 0)
+		return -errno;
+	int fd = tree_open_directory(parent_fd, name);
+	if (fd < 0)
+		return fd;
+	int error = fill_node(walk, fd, node);
+	close(fd);
+	return error;
+}
+
+static int create_aside(struct walk *walk, int building_fd, int parent_fd, const char *name,
+			const struct layout_node *node)
+{
+	char aside[32];
+	size_t created = walk->report->created, operations = walk->report->operations;
+	int fd = building_new(building_fd, aside, sizeof(aside));
+	if (fd < 0)
+		return fd;
+	int error = fill_node(walk, fd, node);
+	if (error == 0 && renameat2(building_fd, aside, parent_fd, name, RENAME_NOREPLACE) != 0)
+		error = -errno;
+	if (error != 0) {
+		remove_built(building_fd, aside, 0);
+		walk->report->created = created;
+		walk->report->operations = operations;
+	}
+	close(fd);
+	return error;
+}
+
+static int create(struct walk *walk, int parent_fd, const char *name, const struct layout_node *node)
+{
+	int building_fd = building_open(walk);
+	if (building_fd < 0)
+		return building_fd;
+	int error = create_aside(walk, building_fd, parent_fd, name, node);
+	close(building_fd);
+	if (error == -EXDEV || error == -EINVAL)
+		error = create_in_place(walk, parent_fd, name, node);
+	return error;
+}
+
+int walk_create_node(struct walk *walk, int parent_fd, const struct layout_node *node)
+{
+	return create(walk, parent_fd, node->name, node);
+}
+
+/* ---- a folder, with the levels above it ---- */
+
+/* Opens the level `name`, made where it is missing: passable, not listable. A descriptor or -errno. */
+static int shelf_make(struct walk *walk, int dir_fd, const char *name)
+{
+	const struct object_wish wish = wish_root(walk->job);
+	int fd = tree_open_directory(dir_fd, name);
+	if (fd != -ENOENT)
+		return fd;
+	if (mkdirat(dir_fd, name, 0700) != 0 && errno != EEXIST)
+		return -errno;
+	fd = tree_open_directory(dir_fd, name);
+	if (fd < 0)
+		return fd;
+	int error = make_exact(walk, fd, &wish);
+	if (error == 0)
+		return fd;
+	close(fd);
+	return error;
+}
+
+int walk_create_folder(struct walk *walk)
+{
+	char *path = arena_strdup(walk->folder.arena, walk->folder.path), *rest = NULL;
+	int dir_fd = walk->root_fd;
+	if (path == NULL)
+		return -ENOMEM;
+	char *name = strtok_r(path, "/", &rest);
+	for (char *next; (next = strtok_r(NULL, "/", &rest)) != NULL; name = next) {
+		int fd = shelf_make(walk, dir_fd, name);
+		if (dir_fd != walk->root_fd)
+			close(dir_fd);
+		if (fd < 0)
+			return fd;
+		dir_fd = fd;
+	}
+	int error = create(walk, dir_fd, name, walk->layout->nodes);
+	if (dir_fd != walk->root_fd)
+		close(dir_fd);
+	return error;
+}

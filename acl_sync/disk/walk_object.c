@@ -1,0 +1,179 @@
+/* One object in the present mode: noted, taken from, or made exact. */
+#include "acl_sync/disk/walk.h"
+
+#include "acl_sync/disk/settle.h"
+
+#include <unistd.h>
+
+/* ---- keeping and counting ---- */
+
+bool walk_keep(struct walk *walk, const struct object_state *state)
+{
+	int error = previous_add(&walk->previous, walk->path.text, state);
+	/* what a walk with effect finds anew is kept at once; it is rare */
+	if (error == 0 && walk->mode != WALK_LOOK)
+		error = previous_flush(&walk->previous);
+	if (error != 0)
+		walk->stop = error;
+	return error == 0;
+}
+
+void walk_did(struct walk *walk, const struct object_effect *effect)
+{
+	walk->report->operations += effect->operations;
+	if (effect->error != 0)
+		walk_failed(walk, effect->error);
+	walk->folder.is_open = walk->folder.is_open || effect->is_open;
+}
+
+void walk_ask_room(struct walk *walk, const struct object_wish *wish)
+{
+	if (walk->will_apply)
+		return;
+	int error = acl_room_ask(&walk->room, walk->root_fd, wish->access, wish->default_acl);
+	if (error != 0)
+		walk_failed(walk, error);
+}
+
+static void note(struct walk *walk, const struct object_state *state, const struct object_wish *wish,
+		 const struct object_diff *diff, unsigned drift)
+{
+	struct folder_walk *folder = &walk->folder;
+	walk->report->objects++;
+	if (!object_differs(diff))
+		return;
+	for (size_t cause = 0; cause < DRIFT_COUNT; cause++)
+		walk->report->drift[cause] += drift >> cause & 1;
+	walk->planned_operations += object_operations(diff);
+	folder->differs = true;
+	folder->loses = folder->loses || object_loses(diff);
+	folder->gains = folder->gains || object_gains(diff);
+	if (diff->access || diff->default_acl)
+		walk_ask_room(walk, wish);
+	walk_keep(walk, state);
+}
+
+/* ---- what cannot be looked at ---- */
+
+void walk_unreadable(struct walk *walk, struct handle handle, int error)
+{
+	walk_failed(walk, error);
+	if (walk->mode == WALK_TAKE && !object_shut(handle))
+		walk->folder.is_open = true;
+}
+
+void walk_unopened(struct walk *walk, int dir_fd, const char *name, int error)
+{
+	struct stat found;
+	walk_failed(walk, error);
+	if (walk->mode != WALK_TAKE)
+		return;
+	struct handle handle = {.fd = tree_open_pinned(dir_fd, name), .is_path = true};
+	if (handle.fd < 0)
+		return;
+	if (handle_stat(handle, &found) == 0 && (S_ISDIR(found.st_mode) || S_ISREG(found.st_mode))) {
+		if (S_ISDIR(found.st_mode)) /* its owner would open it again */
+			(void)handle_chown(handle, walk->job->owner, walk->job->group);
+		walk->folder.is_open = !object_shut(handle) || walk->folder.is_open;
+	}
+	close(handle.fd);
+}
+
+/* ---- changing ---- */
+
+/* Before ownership is taken from a person: their name stays with the document. */
+static void keep_author(struct walk *walk, struct handle handle, const struct object_state *state,
+			const struct object_diff *diff)
+{
+	uid_t author = state->stat.st_uid;
+	if (!diff->owner || author == walk->job->owner || author == 0 || !S_ISREG(state->stat.st_mode))
+		return;
+	login_id login = walk_login(walk, author);
+	(void)settle_keep_author(handle, login == NO_ID ? NULL : walk->job->facts->logins[login].name,
+				 author);
+}
+
+static void take(struct walk *walk, struct handle handle, struct object_state *state,
+		 const struct object_wish *wish, const struct object_diff *diff)
+{
+	struct object_effect effect = {0};
+	walk->folder.gains = walk->folder.gains || object_gains(diff);
+	if (!object_differs(diff) || !walk_keep(walk, state))
+		return;
+	keep_author(walk, handle, state, diff);
+	object_take(handle, state, wish, diff, &effect);
+	walk_did(walk, &effect);
+}
+
+static void give(struct walk *walk, struct handle handle, struct object_state *state,
+		 const struct object_wish *wish, const struct object_diff *diff)
+{
+	struct object_effect effect = {0};
+	if (!object_differs(diff) || !walk_keep(walk, state))
+		return;
+	keep_author(walk, handle, state, diff);
+	object_exact(handle, state, wish, diff, &effect);
+	walk_did(walk, &effect);
+}
+
+void walk_file(struct walk *walk, struct handle handle, struct object_state *state,
+	       const struct object_wish *wish, const struct object_diff *diff, unsigned drift)
+{
+	if (walk->mode == WALK_LOOK)
+		note(walk, state, wish, diff, drift);
+	else if (walk->mode == WALK_TAKE)
+		take(walk, handle, state, wish, diff);
+	else
+		give(walk, handle, state, wish, diff);
+}
+
+void walk_directory_begin(struct walk *walk, int fd, struct object_state *state,
+			  const struct object_wish *wish, const struct object_diff *diff, unsigned drift)
+{
+	struct handle handle = {.fd = fd};
+	struct object_effect effect = {0};
+	if (walk->mode != WALK_GIVE) {
+		walk_file(walk, handle, state, wish, diff, drift);
+		return;
+	}
+	/* what is born from now on is right, and all that was born before is listed after this */
+	if (!diff->default_acl || !walk_keep(walk, state))
+		return;
+	object_exact_default(handle, state, wish, diff, &effect);
+	walk_did(walk, &effect);
+}
+
+void walk_directory_end(struct walk *walk, int fd, struct object_state *state, const struct object_wish *wish)
+{
+	struct object_diff diff;
+	if (walk->mode != WALK_GIVE || walk->stop != 0)
+		return;
+	int error = object_compare(state, wish, &diff);
+	if (error != 0)
+		walk_failed(walk, error);
+	else
+		give(walk, (struct handle){.fd = fd}, state, wish, &diff);
+}
+
+void walk_close(struct walk *walk, struct handle handle, struct object_state *state,
+		const struct object_wish *wish, enum drift drift)
+{
+	struct object_diff diff;
+	struct object_effect effect = {0};
+	int error = object_compare(state, wish, &diff);
+	if (error != 0) {
+		walk_unreadable(walk, handle, error);
+		return;
+	}
+	if (walk->mode == WALK_LOOK) {
+		note(walk, state, wish, &diff, 1u << drift);
+		return;
+	}
+	if (!object_differs(&diff) || !walk_keep(walk, state))
+		return;
+	keep_author(walk, handle, state, &diff);
+	object_exact(handle, state, wish, &diff, &effect);
+	if (effect.error != 0)
+		effect.is_open = !object_shut(handle);
+	walk_did(walk, &effect);
+}

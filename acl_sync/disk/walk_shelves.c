@@ -1,0 +1,105 @@
+/* The root and the levels between it and the folders, and what stands there that belongs to nobody. */
+#include "acl_sync/disk/walk.h"
+
+#include "acl_sync/disk/root.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+enum shelf_entry { SHELF_STRANGER, SHELF_FOLDER, SHELF_SHELF };
+
+/* What the present path is, from the paths of all folders. */
+static enum shelf_entry shelf_entry(const struct walk *walk)
+{
+	const char *path = walk->path.text;
+	size_t length = walk->path.length, low = 0, high = walk->job->facts->patient_count;
+	while (low < high) { /* the first that is not before `path` */
+		size_t middle = low + (high - low) / 2;
+		if (strcmp(walk->folder_paths[middle], path) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < walk->job->facts->patient_count; low++) {
+		const char *found = walk->folder_paths[low];
+		if (strncmp(found, path, length) != 0)
+			break;
+		if (found[length] == '\0')
+			return SHELF_FOLDER;
+		if (found[length] == '/')
+			return SHELF_SHELF;
+	}
+	return SHELF_STRANGER;
+}
+
+static void shelf_pass(struct walk *walk, int fd);
+
+static void shelf_open(struct walk *walk, int dir_fd, const char *name)
+{
+	int fd = tree_open_directory(dir_fd, name);
+	if (fd >= 0) {
+		shelf_pass(walk, fd);
+		close(fd);
+	} else if (fd == -EXDEV) {
+		walk_notice(walk, NOTICE_MOUNT, 0);
+	} else if (fd != -ENOENT) {
+		walk_failed(walk, fd);
+	}
+}
+
+static void shelf_entry_pass(struct walk *walk, int dir_fd, const char *name, enum entry_type type)
+{
+	size_t before = walk_enter(walk, name);
+	enum shelf_entry entry = before == 0 && root_is_reserved(name) ? SHELF_FOLDER : shelf_entry(walk);
+	if (entry == SHELF_SHELF && type == ENTRY_DIRECTORY)
+		shelf_open(walk, dir_fd, name);
+	else if (entry != SHELF_FOLDER && walk->mode != WALK_GIVE)
+		walk_unknown(walk, dir_fd, name, type);
+	walk_leave(walk, before);
+}
+
+static void shelf_list(struct walk *walk, int fd)
+{
+	struct listing listing;
+	const char *name;
+	enum entry_type type;
+	int more = listing_open(&listing, fd);
+	if (more == 0)
+		while (walk->stop == 0 && (more = listing_next(&listing, &name, &type)) > 0)
+			shelf_entry_pass(walk, fd, name, type);
+	if (more < 0)
+		walk_failed(walk, more);
+	listing_close(&listing);
+}
+
+static void shelf_pass(struct walk *walk, int fd)
+{
+	const struct object_wish wish = wish_root(walk->job);
+	struct object_state state;
+	struct object_diff diff;
+	int error = object_look((struct handle){.fd = fd}, walk->scratch, &state);
+	if (error == 0)
+		error = object_compare(&state, &wish, &diff);
+	if (error != 0) {
+		walk_failed(walk, error);
+		return;
+	}
+	unsigned drift = object_differs(&diff) ? walk_drift(walk, &state, &wish, &diff, 0) : 0;
+	walk_directory_begin(walk, fd, &state, &wish, &diff, drift);
+	if (walk->stop != 0)
+		return;
+	shelf_list(walk, fd);
+	error = walk->mode == WALK_GIVE ? object_look((struct handle){.fd = fd}, walk->scratch, &state) : 0;
+	if (error != 0)
+		walk_failed(walk, error);
+	else
+		walk_directory_end(walk, fd, &state, &wish);
+}
+
+void walk_shelves(struct walk *walk)
+{
+	walk->folder = (struct folder_walk){.patient = NO_ID, .notices_before = walk->report->notice_count};
+	walk->changing.count = walk->changing_first = 0;
+	shelf_pass(walk, walk->root_fd);
+}

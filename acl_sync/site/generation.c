@@ -1,0 +1,138 @@
+#include "acl_sync/site/generation_private.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool generation_init(struct generation *generation)
+{
+	*generation = (struct generation){.arena = arena_new()};
+	return generation->arena != NULL;
+}
+
+void generation_clear(struct generation *generation)
+{
+	arena_free(generation->arena);
+	*generation = (struct generation){0};
+}
+
+static bool out_of_memory(struct findings *findings)
+{
+	findings->out_of_memory = true;
+	findings->error_count++;
+	return false;
+}
+
+bool generation_append(struct generation *generation, enum state_text_kind kind, struct config_text text)
+{
+	struct state_text *items = arena_grow(generation->arena, generation->items, generation->count,
+					      &generation->capacity, sizeof(*items));
+	if (items == NULL)
+		return false;
+	generation->items = items;
+	items[generation->count++] = (struct state_text){kind, text};
+	return true;
+}
+
+/* Registry texts into statements: what can be read, so that facts_build finds what else is wrong. */
+static bool parse_statements(struct generation *generation, const struct config_text *texts, size_t count,
+			     struct findings *findings)
+{
+	size_t errors = findings->error_count;
+	for (size_t i = 0; i < count; i++)
+		if (!generation_append(generation, STATE_TEXT_REGISTRY, texts[i]))
+			return out_of_memory(findings);
+	const struct statements *statements =
+	    statements_draft(texts, count, &generation->draft->policy, generation->arena, findings);
+	if (statements == NULL)
+		return false;
+	generation->statements = *statements;
+	return findings->error_count == errors;
+}
+
+static bool parse_settings(struct generation *generation, const struct config_text *conf, const char *folder,
+			   struct findings *findings)
+{
+	size_t errors = findings->error_count;
+	if (!generation_append(generation, STATE_TEXT_SETTINGS, *conf))
+		return out_of_memory(findings);
+	generation->draft = settings_draft(conf, folder, generation->arena, findings);
+	if (findings->error_count == errors)
+		generation->settings = generation->draft;
+	return generation->settings != NULL;
+}
+
+bool generation_read(struct generation *generation, const struct config_text *conf, const char *folder,
+		     struct findings *findings)
+{
+	const struct config_text *texts = NULL;
+	size_t count = 0;
+	bool right = parse_settings(generation, conf, folder, findings);
+	if (generation->draft == NULL)
+		return false;
+	right = sources_read(generation->draft, generation->arena, findings, &texts, &count) && right;
+	/* what could be read is parsed too: all errors in one run */
+	generation->is_right = parse_statements(generation, texts, count, findings) && right;
+	return generation->is_right;
+}
+
+enum state_result generation_from_state(struct generation *generation, struct state_db *state,
+					const char *role, const char *folder, struct findings *findings)
+{
+	struct state_texts kept;
+	enum state_result result = state_texts_load(state, role, generation->arena, &kept);
+	if (result != STATE_OK)
+		return result;
+	struct config_text *texts = arena_array(generation->arena, kept.count, sizeof(*texts));
+	const struct config_text *conf = NULL;
+	size_t count = 0;
+	if (texts == NULL)
+		return STATE_ERROR;
+	for (size_t i = 0; i < kept.count; i++) {
+		if (kept.items[i].kind == STATE_TEXT_SETTINGS)
+			conf = &kept.items[i].text;
+		else if (kept.items[i].kind == STATE_TEXT_REGISTRY)
+			texts[count++] = kept.items[i].text;
+	}
+	if (conf == NULL || !parse_settings(generation, conf, folder, findings) ||
+	    !parse_statements(generation, texts, count, findings))
+		return STATE_ERROR;
+	generation->is_right = true;
+	/* the groups last, as they stood: what generation_build appends is compared with nothing */
+	for (size_t i = 0; i < kept.count; i++)
+		if (kept.items[i].kind == STATE_TEXT_GROUP &&
+		    !generation_append(generation, STATE_TEXT_GROUP, kept.items[i].text))
+			return STATE_ERROR;
+	return STATE_OK;
+}
+
+bool generation_build(struct generation *generation, const struct group_source *groups, int64_t now,
+		      struct findings *findings)
+{
+	/* settings without stores do not parse: everything would be said to be undeclared */
+	if (generation->draft == NULL || generation->draft->policy.store_count == 0)
+		return false;
+	if (!generation_fill_teams(generation, groups))
+		return out_of_memory(findings);
+	const struct facts *facts = facts_build(&generation->draft->policy, &generation->statements, now,
+						generation->arena, findings);
+	/* of a text with errors nothing is taken */
+	generation->facts = generation->is_right ? facts : NULL;
+	return generation->facts != NULL;
+}
+
+struct state_texts generation_texts(const struct generation *generation)
+{
+	struct state_texts texts = {.items = generation->items, .count = generation->count};
+	crypto_generichash_state hash;
+	crypto_generichash_init(&hash, NULL, 0, sizeof(texts.id));
+	for (size_t i = 0; i < texts.count; i++) {
+		const struct state_text *item = &texts.items[i];
+		uint64_t lengths[3] = {item->kind, strlen(item->text.name), item->text.size};
+		crypto_generichash_update(&hash, (const unsigned char *)lengths, sizeof(lengths));
+		crypto_generichash_update(&hash, (const unsigned char *)item->text.name, lengths[1]);
+		crypto_generichash_update(&hash, (const unsigned char *)item->text.text, item->text.size);
+	}
+	crypto_generichash_final(&hash, texts.id, sizeof(texts.id));
+	return texts;
+}

@@ -1,0 +1,73 @@
+/* The guard: a change of the texts that takes away, or gives, too many of the accesses in force is held
+ * until somebody accepts it (disk.md, "How a sync changes it", 3).
+ *
+ * Compared are decisions at one instant on the facts of the base (what was last let through, for each
+ * store) and on the new facts, by login, patient and category; so what a date ends is never held. Nor is what
+ * the patient says, a suspension, or what a consent or a break-glass gives. A held access keeps the base's
+ * decision; everything else follows the new facts.
+ */
+#ifndef CAREACL_SITE_GUARD_H
+#define CAREACL_SITE_GUARD_H
+
+#include "acl_sync/site/generation.h"
+#include "policy/compile.h"
+
+#define GUARD_HASH_SIZE 17 /* 16 hexadecimal digits */
+
+/* One access that would change and is held. Names are of the facts they come from. */
+struct guard_access {
+	const char *login, *patient, *category;
+	const struct facts *base; /* of its store */
+	enum access had, wants;
+	bool named; /* the new facts can ask about it: the login is a candidate of a patient they have */
+};
+
+/* What the guard says about one store. */
+struct guard_store {
+	const char *name;
+	size_t in_force;      /* accesses by the base's facts */
+	size_t losses, gains; /* that would change, without those that are never held */
+	size_t held;          /* of those, held: accesses kept as they were */
+	bool accepted;        /* would be held, but its hash was typed after --accept */
+	char hash[GUARD_HASH_SIZE];
+};
+
+struct guard {
+	struct arena *arena;
+	struct guard_store *stores; /* those that have a base, in policy order */
+	size_t store_count;
+	struct guard_access *held; /* sorted by patient, login, category */
+	size_t held_count, held_capacity;
+	struct generation *bases; /* loaded from the state */
+	size_t base_count;
+	const struct facts
+	    *facts; /* the new facts, able to name every held access; NULL: as they were given */
+	struct generation
+	    *whole; /* not NULL: this base goes on as a whole (an empty registry, a category gone) */
+};
+
+/* What the guard is asked with. */
+struct guard_question {
+	const struct generation *fresh; /* what would be in force */
+	struct state_db *state;
+	const char *folder;         /* where relative paths of the base start */
+	const char *const *accepts; /* hashes that were typed */
+	size_t accept_count;
+	int64_t now;
+};
+
+/* Compares and fills `ret_guard`, which guard_clear ends. STATE_ERROR: the base could not be read or built
+ * (said in `findings`), or no memory. Leaves the zone of the process as it found it in fresh->settings. */
+enum state_result guard_ask(const struct guard_question *question, struct findings *findings,
+			    struct guard *ret_guard);
+
+void guard_clear(struct guard *guard);
+
+/* decide(), but for what is held. `ret_next_change` and `because` may be NULL. */
+struct decision guard_decide(const struct guard *guard, const struct question *question,
+			     struct because *because, int64_t *ret_next_change);
+
+/* Is anything of the store held? */
+bool guard_holds(const struct guard *guard, const char *store);
+
+#endif

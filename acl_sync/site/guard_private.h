@@ -1,0 +1,31 @@
+/* Shared by the guard's files only. */
+#ifndef CAREACL_SITE_GUARD_PRIVATE_H
+#define CAREACL_SITE_GUARD_PRIVATE_H
+
+#include "acl_sync/site/guard.h"
+
+/* Every access of one store that differs. */
+struct guard_changes {
+	struct guard_access *items;
+	size_t count, capacity;
+	size_t in_force;
+	size_t losses, gains; /* without those that are never held */
+};
+
+/* Compares what `base` and `fresh` give in the store of that name at `now`. Lives in `arena`; false when out
+ * of memory. Only accesses that may be held are kept. */
+bool guard_compare(const struct facts *base, const struct facts *fresh, const char *store, int64_t now,
+		   struct arena *arena, struct guard_changes *ret_changes);
+
+/* Is a change from `had` to that decision, the answer to `question` of the new facts, never held? Ids may be NO_ID. */
+bool guard_never_holds(const struct question *question, enum access had, struct decision decision);
+
+/* The facts of `fresh` with every login and patient of held accesses named in them, so that the disk's part can
+ * ask about them. NULL when they could not be built (findings say why). */
+const struct facts *guard_frame(const struct guard *guard, const struct generation *fresh, int64_t now,
+				struct findings *findings);
+
+/* Order of held accesses. */
+int guard_access_compare(const void *a, const void *b);
+
+#endif

@@ -1,0 +1,102 @@
+#include "acl_sync/site/names.h"
+
+#include <errno.h>
+#include <grp.h>
+#include <pwd.h>
+#include <stdlib.h>
+
+#define BUFFER_FIRST_BYTES ((size_t)4096)
+#define BUFFER_LAST_BYTES ((size_t)64 << 20) /* a group of a million members */
+
+/* Room for the strings of an answer; grows until the answer fits. */
+struct buffer {
+	char *bytes;
+	size_t size;
+};
+
+/* Twice the room; false when there is no more. */
+static bool buffer_grow(struct buffer *buffer)
+{
+	size_t size = buffer->size == 0 ? BUFFER_FIRST_BYTES : 2 * buffer->size;
+	if (size > BUFFER_LAST_BYTES)
+		return false;
+	free(buffer->bytes);
+	buffer->bytes = malloc(size);
+	buffer->size = buffer->bytes == NULL ? 0 : size;
+	return buffer->bytes != NULL;
+}
+
+enum name_result names_login(const char *login, uid_t *ret_uid, gid_t *ret_gid)
+{
+	struct buffer buffer = {0};
+	struct passwd entry, *found = NULL;
+	int error = ERANGE;
+	while ((error == ERANGE || error == EINTR) && buffer_grow(&buffer))
+		error = getpwnam_r(login, &entry, buffer.bytes, buffer.size, &found);
+	if (error == 0 && found != NULL) {
+		*ret_uid = entry.pw_uid;
+		*ret_gid = entry.pw_gid;
+	}
+	free(buffer.bytes);
+	if (error != 0)
+		return NAME_FAILED;
+	return found != NULL ? NAME_FOUND : NAME_NONE;
+}
+
+/* The list of members, copied; false when out of memory. */
+static bool copy_members(char **from, struct arena *arena, const char *const **ret_members, size_t *ret_count)
+{
+	size_t count = 0;
+	while (from[count] != NULL)
+		count++;
+	const char **members = arena_array(arena, count, sizeof(*members));
+	if (members == NULL)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		members[i] = arena_strdup(arena, from[i]);
+		if (members[i] == NULL)
+			return false;
+	}
+	*ret_members = members;
+	*ret_count = count;
+	return true;
+}
+
+enum name_result names_group(const char *group, struct arena *arena, gid_t *ret_gid,
+			     const char *const **ret_members, size_t *ret_count)
+{
+	struct buffer buffer = {0};
+	struct group entry, *found = NULL;
+	int error = ERANGE;
+	while ((error == ERANGE || error == EINTR) && buffer_grow(&buffer))
+		error = getgrnam_r(group, &entry, buffer.bytes, buffer.size, &found);
+	if (error == 0 && found != NULL) {
+		*ret_gid = entry.gr_gid;
+		if (ret_members != NULL && !copy_members(entry.gr_mem, arena, ret_members, ret_count))
+			error = ENOMEM;
+	}
+	free(buffer.bytes);
+	if (error != 0)
+		return NAME_FAILED;
+	return found != NULL ? NAME_FOUND : NAME_NONE;
+}
+
+enum name_result names_groups_of(const char *login, gid_t primary, struct arena *arena,
+				 const gid_t **ret_groups, size_t *ret_count)
+{
+	int room = 64;
+	for (;;) {
+		int count = room;
+		gid_t *groups = arena_array(arena, (size_t)room, sizeof(*groups));
+		if (groups == NULL)
+			return NAME_FAILED;
+		if (getgrouplist(login, primary, groups, &count) >= 0) {
+			*ret_groups = groups;
+			*ret_count = (size_t)count;
+			return NAME_FOUND;
+		}
+		if (count <= room)
+			return NAME_FAILED;
+		room = count;
+	}
+}

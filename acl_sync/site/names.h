@@ -1,0 +1,29 @@
+/* Every call to the name service (NSS: files, LDAP, AD...). "There is no such name" is never confused
+ * with "the name service did not answer". */
+#ifndef CAREACL_SITE_NAMES_H
+#define CAREACL_SITE_NAMES_H
+
+#include "policy/arena.h"
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+enum name_result {
+	NAME_FOUND,
+	NAME_NONE,  /* the name service answered: there is none */
+	NAME_FAILED /* it did not answer */
+};
+
+/* The uid and primary group of a login. */
+enum name_result names_login(const char *login, uid_t *ret_uid, gid_t *ret_gid);
+
+/* The gid of a Unix group and the members it lists (in `arena`, in the group's order). `ret_members` may
+ * be NULL. Logins whose primary group it is are not listed: names_login tells. */
+enum name_result names_group(const char *group, struct arena *arena, gid_t *ret_gid,
+			     const char *const **ret_members, size_t *ret_count);
+
+/* All groups of a login, its primary one included; live in `arena`. */
+enum name_result names_groups_of(const char *login, gid_t primary, struct arena *arena,
+				 const gid_t **ret_groups, size_t *ret_count);
+
+#endif

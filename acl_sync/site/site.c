@@ -1,0 +1,189 @@
+#include "acl_sync/site/site.h"
+
+#include "acl_sync/console.h"
+#include "acl_sync/site/site_private.h"
+#include "acl_sync/status.h"
+#include "registry/calendar.h"
+#include "registry/time_zone.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+void site_worsen(struct site *site, int status)
+{
+	site->status = status_worse(site->status, status);
+}
+
+void site_fail(struct site *site, int status, const char *where, const char *format, ...)
+{
+	char *text = NULL;
+	va_list values;
+	va_start(values, format);
+	if (vasprintf(&text, format, values) < 0)
+		console_out_of_memory();
+	va_end(values);
+	findings_add(&site->findings, SEVERITY_ERROR, (struct origin){.file = where}, "%s", text);
+	free(text);
+	site->failures++;
+	site_worsen(site, status);
+	if (site->reported && !site->silent && site->findings.count > 0)
+		console_finding(&site->findings.items[site->findings.count - 1]);
+}
+
+int site_refuse(const struct options *options, const char *text)
+{
+	struct findings findings;
+	console_say(CONSOLE_ERROR, "%s", text);
+	if (!options->json)
+		return STATUS_WRONG;
+	findings_init(&findings);
+	findings_add(&findings, SEVERITY_ERROR, (struct origin){.file = "careacl"}, "%s", text);
+	json_t *document = json_object();
+	json_out_set(document, "errors", json_out_errors(&findings));
+	json_out_print(document);
+	findings_clear(&findings);
+	return STATUS_WRONG;
+}
+
+/* --at, in the site's zone. */
+static bool take_at(struct site *site)
+{
+	site->clock = site->clock_now;
+	if (site->options->at == NULL)
+		return true;
+	const char *problem = calendar_parse_start(site->options->at, &site->now);
+	if (problem != NULL) {
+		site_fail(site, STATUS_WRONG, "--at",
+			  "'%s' %s; expected 2026-11-21T10:00:00+01:00 or 2026-11-21", site->options->at,
+			  problem);
+		return false;
+	}
+	site->has_at = true;
+	site->clock = site->now;
+	return true;
+}
+
+/* Says what is held back where it shows: whoever reads an answer must know that it is not the new texts'. */
+static void report_guard(const struct site *site)
+{
+	for (size_t i = 0; i < site->guard.store_count; i++)
+		if (site->guard.stores[i].held > 0)
+			console_say(CONSOLE_WARNING,
+				    "store '%s': %zu changes of access are held until they are accepted; "
+				    "'careacl sync' says how",
+				    site->guard.stores[i].name, site->guard.stores[i].held);
+}
+
+/* What the guard holds back of the generation in force. */
+static bool ask_guard(struct site *site)
+{
+	struct guard_question question = {
+	    .fresh = site->used,
+	    .state = site->state,
+	    .folder = site->folder,
+	    .accepts = site->options->accepts.items,
+	    .accept_count = site->options->accepts.count,
+	    .now = site->decided,
+	};
+	if (site->state == NULL)
+		return true;
+	if (guard_ask(&question, &site->findings, &site->guard) != STATE_OK) {
+		site_fail(site, STATUS_WRONG, STATE_DB_FILE,
+			  "what the guard compares with cannot be read from the state: %s",
+			  state_db_message(site->state));
+		return false;
+	}
+	if ((site->needs & SITE_TELLS_HELD) == 0)
+		report_guard(site);
+	if (site->guard.whole != NULL)
+		site->used = site->guard.whole;
+	return true;
+}
+
+bool site_open(struct site *site, const struct options *options, unsigned needs)
+{
+	*site = (struct site){.options = options, .needs = needs, .arena = arena_new(), .lock_fd = -1};
+	if (site->arena == NULL)
+		console_out_of_memory();
+	findings_init(&site->findings);
+	name_cache_init(&site->names, site->arena);
+	site->clock_now = time(NULL);
+	site_find_paths(site);
+	site->silent = (site->needs & SITE_CHECK) != 0 && !options->json;
+	site->decided = site->clock_now;
+	if (!site_load(site))
+		return false;
+	if ((site->needs & SITE_CHECK) == 0 && (!site_ask_clock(site) || !ask_guard(site)))
+		return false;
+	if (!take_at(site))
+		return false;
+	if (!site->has_at)
+		site->now = site->decided;
+	site->settings = site->used->settings;
+	site->facts = site->guard.facts != NULL ? site->guard.facts : site->used->facts;
+	time_zone_set(site->settings->timezone);
+	site->lost = arena_array(site->arena, site->facts->policy->store_count, sizeof(*site->lost));
+	if (site->lost == NULL)
+		console_out_of_memory();
+	return site_finish_names(site);
+}
+
+struct decision site_decide(const struct site *site, login_id login, patient_id patient, category_id category,
+			    const char *document, struct because *because, int64_t *ret_next_change)
+{
+	struct question question = {.facts = site->facts,
+				    .login = login,
+				    .patient = patient,
+				    .category = category,
+				    .document = document,
+				    .now = site->now};
+	return guard_decide(&site->guard, &question, because, ret_next_change);
+}
+
+static struct decision decide_guarded(void *context, const struct question *question)
+{
+	return guard_decide(context, question, NULL, NULL);
+}
+
+struct decider site_decider(struct site *site)
+{
+	return (struct decider){decide_guarded, &site->guard};
+}
+
+int site_close(struct site *site)
+{
+	int status = site->status;
+	guard_clear(&site->guard);
+	generation_clear(&site->fresh);
+	generation_clear(&site->good);
+	state_db_close(site->state);
+	if (site->lock_fd >= 0)
+		close(site->lock_fd);
+	findings_clear(&site->findings);
+	arena_free(site->arena);
+	*site = (struct site){.lock_fd = -1};
+	return status;
+}
+
+int site_answer(struct site *site, json_t *document)
+{
+	if (site->findings.error_count > 0)
+		json_out_set(document, "errors", json_out_errors(&site->findings));
+	if (!json_out_print(document)) {
+		console_say(CONSOLE_ERROR, "the answer could not be written: %s", strerror(errno));
+		site_worsen(site, STATUS_FAILED);
+	}
+	return site_close(site);
+}
+
+int site_stop(struct site *site)
+{
+	if (site->options->json)
+		return site_answer(site, json_object());
+	return site_close(site);
+}

@@ -1,0 +1,108 @@
+/* The facts that a sync started now would use: the new texts where they are right, the last good
+ * generation where they are not, with what the guard and the clock hold back. Every verb starts here. */
+#ifndef CAREACL_SITE_SITE_H
+#define CAREACL_SITE_SITE_H
+
+#include "acl_sync/json_out.h"
+#include "acl_sync/options.h"
+#include "acl_sync/site/generation.h"
+#include "acl_sync/site/guard.h"
+#include "acl_sync/site/uids.h"
+#include "policy/compile.h"
+
+/* What a verb needs beside the facts. */
+#define SITE_UIDS 1u   /* the uids of all logins, and the owners of the stores */
+#define SITE_WRITES 2u /* the state open for writing, under the lock of whole syncs */
+
+#define SITE_CHECK 4u      /* the new texts alone: no last good generation, no guard; nothing is said */
+#define SITE_TELLS_HELD 8u /* the verb itself says what is held and how to let it through */
+
+/* A store's owner and group, as numbers. */
+struct store_owner {
+	uid_t uid;
+	gid_t gid;
+	bool known;      /* false: the store is left alone, an error has been added */
+	bool unanswered; /* for the name service did not answer */
+};
+
+/* What is known of the state behind a store's root (lost.h). */
+enum lost_state { LOST_NOT, LOST_HELD, LOST_ACCEPTED };
+
+struct site {
+	const struct options *options;
+	unsigned needs;
+	struct arena *arena;
+	const char *config_path; /* absolute */
+	const char *folder;      /* where relative paths start */
+	const char *config_shown;
+	const char *state_dir;
+	int lock_fd;              /* of whole syncs; -1 */
+	struct state_db *state;   /* NULL: there is none */
+	bool state_missing;       /* there is none, and this verb makes none */
+	enum lost_state *lost;    /* by store_id, set by lost_look */
+	struct findings findings; /* about the new texts, and whatever else is wrong */
+	size_t failures;          /* of them, those added by site_fail */
+	struct generation fresh;  /* the new texts */
+	bool fresh_is_right;
+	struct generation good;  /* the last good ones: loaded when the new ones are wrong */
+	struct generation *used; /* the one of the two that is in force; NULL: none, the verb stops */
+	struct uids_kept kept;
+	struct name_cache names;
+	size_t groups_failed; /* Unix groups about which the name service did not answer */
+	struct guard guard;
+	const struct settings *settings;
+	const struct facts *facts;  /* of `used`, or the guard's */
+	struct uids uids;           /* by login_id of `facts` */
+	struct store_owner *owners; /* by store_id */
+	int64_t clock_now;          /* what the clock says */
+	int64_t clock;              /* the same, or --at: the age of documents */
+	int64_t decided;            /* instant at which a sync started now would decide */
+	int64_t now;                /* instant of the decisions: that one, or --at */
+	bool silent;                /* findings are the answer: they are not said on stderr */
+	bool reported;              /* the findings about the new texts have been said */
+	bool stopped;               /* nothing can go on: the state is damaged, another sync is running */
+	bool clock_held;
+	bool has_at;
+	int status; /* grows worse, never better */
+};
+
+/* Loads everything. Whatever is wrong has been said on stderr and stands in site->findings.
+ * Returns false when there are no facts to go on with: the verb ends with site_stop(). */
+bool site_open(struct site *site, const struct options *options, unsigned needs);
+
+/* Says why nothing is done at all, as text and where --json was typed as JSON. Returns status 2. */
+int site_refuse(const struct options *options, const char *text);
+
+/* Adds an error at a place and makes the status at least as bad as `status`. */
+void site_fail(struct site *site, int status, const char *where, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* Makes the status worse. */
+void site_worsen(struct site *site, int status);
+
+/* Prints the errors as the answer where --json was typed, closes, and returns the status. */
+int site_stop(struct site *site);
+
+/* Prints `document` (with the errors, if there are any) as the answer, closes, and returns the status. */
+int site_answer(struct site *site, json_t *document);
+
+/* Closes and returns the status. */
+int site_close(struct site *site);
+
+/* The decision on `facts` with what the guard holds back. `because` and `ret_next_change` may be NULL. */
+struct decision site_decide(const struct site *site, login_id login, patient_id patient, category_id category,
+			    const char *document, struct because *because, int64_t *ret_next_change);
+
+/* The same as a decider, for compile and the store. */
+struct decider site_decider(struct site *site);
+
+/* Owner and group of a store as numbers. root is 0 on every machine, also while the name service is silent. */
+struct store_owner site_owner(struct site *site, const struct store *store);
+
+/* Has the patient a folder in the store? */
+static inline bool site_has_folder(const struct site *site, patient_id patient, store_id store)
+{
+	return store_set_has(site->facts->patients[patient].stores, store);
+}
+
+#endif

@@ -1,0 +1,154 @@
+/* Which generation a site uses: the new texts, or the last good ones. */
+#include "acl_sync/console.h"
+#include "acl_sync/site/site_private.h"
+#include "acl_sync/status.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The settings' path, absolute; its folder and its name for people. */
+void site_find_paths(struct site *site)
+{
+	const char *typed = site->options->config;
+	char *here = typed[0] == '/' ? NULL : getcwd(NULL, 0);
+	site->config_path =
+	    typed[0] == '/' ? typed : arena_printf(site->arena, "%s/%s", here != NULL ? here : "", typed);
+	free(here);
+	char *folder = site->config_path == NULL ? NULL : arena_strdup(site->arena, site->config_path);
+	if (folder == NULL)
+		console_out_of_memory();
+	char *slash = strrchr(folder, '/');
+	site->config_shown = site->config_path + (slash - folder) + 1;
+	slash[slash == folder ? 1 : 0] = '\0';
+	site->folder = folder;
+}
+
+/* Errors of the new texts are said at once, in order; the last good generation goes on. */
+static void report_new_texts(struct site *site)
+{
+	site->reported = true;
+	findings_sort(&site->findings);
+	if (!site->silent)
+		console_findings(&site->findings);
+	if (site->findings.error_count > site->failures)
+		site_worsen(site, STATUS_WRONG);
+}
+
+/* Where the state is: as careacl.conf says, or as a lexer finds it in a text that does not parse. */
+static bool find_state_dir(struct site *site, bool *ret_right)
+{
+	struct findings ignored;
+	struct config_text conf;
+	findings_init(&ignored);
+	bool read = config_text_read(site->config_path, site->config_shown, site->arena, &ignored, &conf);
+	if (read) {
+		const struct settings *settings = settings_parse(&conf, site->folder, site->arena, &ignored);
+		*ret_right = settings != NULL;
+		site->state_dir = settings != NULL
+				      ? settings->state_dir
+				      : settings_find_state_dir(&conf, site->folder, site->arena);
+	}
+	findings_clear(&ignored);
+	return read && site->state_dir != NULL;
+}
+
+/* Reads the new texts; true when nothing is wrong with them. */
+static bool read_fresh(struct site *site)
+{
+	struct config_text conf;
+	return config_text_read(site->config_path, site->config_shown, site->fresh.arena, &site->findings,
+				&conf) &&
+	       generation_read(&site->fresh, &conf, site->folder, &site->findings);
+}
+
+/* Reads and builds the new texts, after the state has been opened (and locked): what another run has
+ * done is known by then. True when nothing is wrong with them. */
+static bool load_fresh(struct site *site)
+{
+	bool settings_are_right = false;
+	if (!generation_init(&site->fresh))
+		console_out_of_memory();
+	if (!find_state_dir(site, &settings_are_right))
+		site->state_dir = NULL;
+	if (!site_open_state(site, settings_are_right))
+		return false;
+	bool right = read_fresh(site);
+	if (right &&
+	    (site->state_dir == NULL || strcmp(site->fresh.settings->state_dir, site->state_dir) != 0)) {
+		site->stopped = true;
+		site_fail(site, STATUS_WRONG, site->config_shown,
+			  "state_dir changed while it was read; run again");
+		return false;
+	}
+	/* built in any case: it finds what is wrong across statements */
+	return site_build(site, &site->fresh, &site->findings) && right;
+}
+
+/* The last good generation instead: true when there is one. */
+static bool load_good(struct site *site)
+{
+	struct findings findings;
+	if (site->state == NULL || site->stopped)
+		return false;
+	if (!generation_init(&site->good))
+		console_out_of_memory();
+	findings_init(&findings);
+	enum state_result result =
+	    generation_from_state(&site->good, site->state, STATE_TEXTS_GOOD, site->folder, &findings);
+	bool built = result == STATE_OK && site_build(site, &site->good, &findings);
+	/* what is wrong with two logins now does not stop what was good: they have lost their uids */
+	if (result == STATE_OK && !built && site->good.facts != NULL)
+		built = true;
+	if (result != STATE_NONE && !built)
+		console_findings(&findings);
+	findings_clear(&findings);
+	return built;
+}
+
+/* Texts that sync refuses only because of their logins' uids look right to a verb that asks for no uids: whoever
+ * asks the name service as it writes remembers them, the others believe it. false: these have been refused. */
+static bool agree_on_uids(struct site *site, bool right)
+{
+	char id[2 * STATE_TEXTS_ID_SIZE + 1];
+	const char *refused = "";
+	unsigned asks_and_writes = SITE_UIDS | SITE_WRITES;
+	if (site->state == NULL || site->stopped || site->fresh.facts == NULL)
+		return true;
+	struct state_texts texts = generation_texts(&site->fresh);
+	sodium_bin2hex(id, sizeof(id), texts.id, sizeof(texts.id));
+	if (state_text(site->state, STATE_REFUSED_TEXTS, site->arena, &refused) != STATE_OK)
+		refused = "";
+	if ((site->needs & asks_and_writes) == asks_and_writes) {
+		const char *verdict = right ? "" : id;
+		if (strcmp(refused, verdict) != 0 &&
+		    state_set_text(site->state, STATE_REFUSED_TEXTS, verdict) != STATE_OK)
+			site_fail(site, STATUS_FAILED, site->state_dir,
+				  "that the texts were refused cannot be kept in the state: %s",
+				  state_db_message(site->state));
+		return true;
+	}
+	if ((site->needs & (SITE_UIDS | SITE_CHECK)) != 0 || strcmp(refused, id) != 0)
+		return true;
+	site_fail(site, STATUS_WRONG, site->config_shown,
+		  "the last sync refused these texts because of the uids of logins: run careacl check");
+	return false;
+}
+
+bool site_load(struct site *site)
+{
+	bool right = load_fresh(site);
+	right = agree_on_uids(site, right) && right;
+	report_new_texts(site);
+	site->fresh_is_right = right && !site->stopped;
+	if (site->fresh_is_right) {
+		site->used = &site->fresh;
+		return true;
+	}
+	if ((site->needs & SITE_CHECK) != 0 || !load_good(site))
+		return false;
+	site->used = &site->good;
+	console_say(CONSOLE_ERROR, "nothing of the wrong text was taken: the last good generation goes on");
+	return true;
+}

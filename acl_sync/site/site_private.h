@@ -1,0 +1,28 @@
+/* Shared by the files of site only. */
+#ifndef CAREACL_SITE_SITE_PRIVATE_H
+#define CAREACL_SITE_SITE_PRIVATE_H
+
+#include "acl_sync/site/site.h"
+
+/* The settings' path, absolute; its folder and its name for people. */
+void site_find_paths(struct site *site);
+
+/* Reads and builds the new texts and says what is wrong with them; the last good generation instead where there is
+ * one. Sets site->used; false when there is nothing to go on with. */
+bool site_load(struct site *site);
+
+/* Opens the state below site->state_dir (NULL: the default one, if it was this careacl.conf's). With SITE_WRITES
+ * `may_create`: makes state_dir where it is missing. With SITE_WRITES it
+ * creates the state and takes the lock of whole syncs. false, and site->stopped, when the verb cannot go on. */
+bool site_open_state(struct site *site, bool may_create);
+
+/* Puts Unix groups in, builds the facts, and with SITE_UIDS checks the uids. */
+bool site_build(struct site *site, struct generation *generation, struct findings *findings);
+
+/* Compares the clock with the last sync's; sets site->decided. */
+bool site_ask_clock(struct site *site);
+
+/* With SITE_UIDS: uids of the facts in force and owners of the stores. */
+bool site_finish_names(struct site *site);
+
+#endif

@@ -1,0 +1,179 @@
+#include "acl_sync/site/sync_state.h"
+
+#include "acl_sync/console.h"
+#include "acl_sync/site/lost.h"
+#include "acl_sync/status.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A uid is confirmed anew at most this often, so that a quiet sync writes next to nothing. */
+#define CONFIRM_EVERY_SECONDS 3600
+
+static bool state_failed(struct sync_state *sync, const char *what)
+{
+	struct site *site = sync->site;
+	site_fail(site, STATUS_FAILED, site->state_dir, "%s cannot be kept in the state: %s", what,
+		  state_db_message(site->state));
+	return false;
+}
+
+bool sync_state_begin(struct sync_state *sync, struct site *site)
+{
+	int64_t last = 0;
+	*sync = (struct sync_state){.site = site};
+	enum state_result result = state_generation_last(site->state, &last);
+	sync->generation = last + 1;
+	if (result == STATE_ERROR)
+		site_fail(site, STATUS_WRONG, site->state_dir, "the state is damaged: %s",
+			  state_db_message(site->state));
+	return result != STATE_ERROR;
+}
+
+static struct state_previous as_state(const struct previous_object *object)
+{
+	return (struct state_previous){
+	    .path = object->path,
+	    .device = object->device,
+	    .inode = object->inode,
+	    .owner = object->owner,
+	    .group = object->group,
+	    .mode = object->mode,
+	    .access_acl = object->access_acl,
+	    .access_size = object->access_size,
+	    .default_acl = object->default_acl,
+	    .default_size = object->default_size,
+	};
+}
+
+static bool keep_objects(struct sync_state *sync, const struct previous_object *objects, size_t count)
+{
+	struct state_db *state = sync->site->state;
+	if (state_generation_store(state, sync->generation, sync->site->clock_now) != STATE_OK)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		struct state_previous previous = as_state(&objects[i]);
+		if (state_previous_store(state, sync->generation, sync->store, &previous) != STATE_OK)
+			return false;
+	}
+	return true;
+}
+
+bool sync_state_keep(void *context, const struct previous_object *objects, size_t count)
+{
+	struct sync_state *sync = context;
+	struct state_db *state = sync->site->state;
+	if (state_db_begin(state) == STATE_OK && keep_objects(sync, objects, count) &&
+	    state_db_commit(state) == STATE_OK) {
+		sync->stored = true;
+		return true;
+	}
+	state_db_rollback(state);
+	return state_failed(sync, "what is about to change");
+}
+
+bool sync_state_store_generation(struct sync_state *sync)
+{
+	if (sync->stored)
+		return true;
+	sync->stored =
+	    state_generation_store(sync->site->state, sync->generation, sync->site->clock_now) == STATE_OK;
+	return sync->stored || state_failed(sync, "the generation");
+}
+
+bool sync_state_adopt(struct sync_state *sync, struct run *run)
+{
+	const char *name = run_store(run)->name;
+	if (!sync_state_store_generation(sync))
+		return false;
+	if (state_adoption_store(sync->site->state, sync->generation, name) != STATE_OK ||
+	    lost_forget(sync->site, run->store) != STATE_OK)
+		return state_failed(sync, "the adoption of a root");
+	int error = store_root_adopt(run->root_fd, name);
+	if (error == 0)
+		return true;
+	site_fail(sync->site, STATUS_WRONG, run_place(run), "store '%s': the root cannot be marked: %s", name,
+		  strerror(-error));
+	return false;
+}
+
+/* The new texts become the good ones, and what the guards compare with where nothing is held. */
+static bool keep_texts(struct sync_state *sync, const bool *done)
+{
+	struct site *site = sync->site;
+	struct state_texts texts = generation_texts(&site->fresh);
+	if (state_texts_store(site->state, STATE_TEXTS_GOOD, &texts) != STATE_OK)
+		return false;
+	if (site->guard.whole != NULL)
+		return true;
+	for (store_id store = 0; store < site->facts->policy->store_count; store++) {
+		const char *name = site->facts->policy->stores[store].name;
+		char role[128];
+		if (!done[store] || guard_holds(&site->guard, name))
+			continue;
+		snprintf(role, sizeof(role), STATE_TEXTS_BASE ":%s", name);
+		if (state_texts_store(site->state, role, &texts) != STATE_OK)
+			return false;
+	}
+	return true;
+}
+
+/* What the name service said of a login, if that is news. */
+static bool keep_uid(struct site *site, login_id login)
+{
+	const char *name = site->facts->logins[login].name;
+	const struct state_uid *known = uids_kept_find(&site->kept, name);
+	struct name_answer answer = name_cache_login(&site->names, name);
+	bool vanished = answer.result == NAME_NONE && known != NULL && known->uid != UID_NONE;
+	if (answer.result == NAME_FAILED || (vanished && site->uids.held))
+		return true;
+	struct state_uid uid = {name, answer.result == NAME_FOUND ? answer.uid : UID_NONE, site->clock_now};
+	if (known != NULL && known->uid == uid.uid && uid.confirmed >= known->confirmed &&
+	    uid.confirmed - known->confirmed < CONFIRM_EVERY_SECONDS)
+		return true;
+	return state_uid_store(site->state, &uid) == STATE_OK;
+}
+
+static bool keep_boot_id(struct site *site)
+{
+	char id[64] = "";
+	int fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return true;
+	ssize_t size = read(fd, id, sizeof(id) - 1);
+	close(fd);
+	id[size > 0 ? size : 0] = '\0';
+	id[strcspn(id, "\n")] = '\0';
+	return state_set_text(site->state, STATE_BOOT_ID, id) == STATE_OK;
+}
+
+static bool keep_all(struct sync_state *sync, const bool *done)
+{
+	struct site *site = sync->site;
+	if (site->fresh.facts != NULL && site->fresh_is_right && !keep_texts(sync, done))
+		return false;
+	for (store_id store = 0; store < site->facts->policy->store_count; store++)
+		if (done[store] && lost_forget(site, store) != STATE_OK)
+			return false;
+	for (login_id login = 0; login < site->facts->login_count; login++)
+		if (!keep_uid(site, login))
+			return false;
+	if (state_set_number(site->state, STATE_CLOCK, site->decided) != STATE_OK)
+		return false;
+	if (site->groups_failed == 0 &&
+	    state_set_number(site->state, STATE_GROUPS_CONFIRMED, site->clock_now) != STATE_OK)
+		return false;
+	return state_set_text(site->state, STATE_CONFIG_PATH, site->config_path) == STATE_OK &&
+	       keep_boot_id(site);
+}
+
+bool sync_state_finish(struct sync_state *sync, const bool *done)
+{
+	struct state_db *state = sync->site->state;
+	if (state_db_begin(state) == STATE_OK && keep_all(sync, done) && state_db_commit(state) == STATE_OK)
+		return true;
+	state_db_rollback(state);
+	return state_failed(sync, "what was done");
+}
