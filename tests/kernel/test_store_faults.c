@@ -229,7 +229,7 @@ static void new_directories_cannot_be_renamed_into_place(void **state)
 	assert_int_equal(report.failed_folders, 0);
 	assert_int_equal(report.created, 12);
 	store_report_clear(&report);
-	assert_string_equal(disk_output("ls -A root/.building"), "");
+	assert_string_equal(disk_output("find root -name .building"), "");
 	disk_verify_clean(&disk);
 	disk_site_clear(&disk);
 }
