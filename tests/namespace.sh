@@ -26,7 +26,19 @@ outer() {
 	wait "$child"
 }
 
-# $1: overlay's name in $2; each private place is a directory of the one tmpfs
+# The tests' logins run what was built too, and the working copy may be in a home that they may not enter.
+reachable_build() {
+	[ -d "${BUILD:-}" ] || return 0
+	local built=$BUILD place=$CAREACL_TEST_DIR/.build name
+	case $built in /*) ;; *) built=$PWD/$built ;; esac
+	mkdir "$place" && mount --bind "$built" "$place" || could_not "no bind mount of $built"
+	export BUILD=$place
+	for name in CAREACL CAREACL_PAM_MODULE; do
+		[ -z "${!name:-}" ] || export "$name=${!name/#"$built"/$place}"
+	done
+}
+
+# each private place is a directory of the one tmpfs
 inner() {
 	export CAREACL_TEST_DIR=$1 CAREACL_NAMESPACE=1
 	shift
@@ -39,6 +51,7 @@ inner() {
 		could_not "no overlay on /etc"
 	mount --bind "$private/run" /run && mount --bind "$private/log" /var/log &&
 		mount --bind "$private/home" /home || could_not "no bind mounts"
+	reachable_build
 	# a real lock file would keep useradd out, and the host's nologin would keep everybody out
 	rm -f /etc/.pwd.lock /etc/passwd.lock /etc/shadow.lock /etc/group.lock /etc/gshadow.lock /etc/nologin
 	unset TMPDIR XDG_RUNTIME_DIR LD_PRELOAD

@@ -9,7 +9,9 @@ marker=nsprobe$$
 say=$(mktemp)
 before=$(sha256sum /etc/passwd /etc/shadow /etc/group | sha256sum)
 
-tests/namespace.sh bash -c '
+closed=$(mktemp -d)
+mkdir "$closed/built" && touch "$closed/built/probe" && chmod 755 "$closed/built"
+BUILD=$closed/built CAREACL=$closed/built/careacl tests/namespace.sh bash -c '
 	. tests/lib.sh
 	cd / && for type in ext4 xfs btrfs; do
 		make_fs $type $type && touch $CAREACL_TEST_DIR/$type/x && chmod 644 $CAREACL_TEST_DIR/$type/x &&
@@ -17,6 +19,7 @@ tests/namespace.sh bash -c '
 	done
 	add_login '"$marker"' 4242 Secret-1 && echo "login $(as '"$marker"' id -u)"
 	echo "alone $(ls -d /proc/[0-9]* | wc -l)"
+	as '"$marker"' test -r "$BUILD/probe" && echo "built $BUILD $CAREACL rw"
 	echo "directory $CAREACL_TEST_DIR"
 	setsid sleep 987654 & exit 7' >"$say" 2>&1
 status=$?
@@ -31,6 +34,7 @@ directory=$(sed -n 's/^directory //p' "$say")
 check "it named its directory" test -n "$directory"
 refuse "the directory is gone" test -e "$directory"
 refuse "no login is left" getent passwd "$marker"
+contains "$said" "^built $directory/.build $directory/.build/careacl rw\$" "what was built is where every login can run it"
 is "$(sha256sum /etc/passwd /etc/shadow /etc/group | sha256sum)" "$before" "the account files are untouched"
 gone() { # the kernel frees a loop device a moment after its mount
 	local try
@@ -60,5 +64,5 @@ check "killed: it had begun" test -n "$directory"
 check "killed: no process is left" gone pgrep -f "^sleep 987655"
 check "killed: no loop device is left" gone has_loop
 check "killed: the directory is gone" gone test -e "$directory"
-rm -f "$say"
+rm -rf "$say" "$closed"
 finish
