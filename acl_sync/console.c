@@ -90,7 +90,7 @@ bool console_is_private(void)
 	return isatty(STDERR_FILENO) == 1 && isatty(STDOUT_FILENO) == 1;
 }
 
-_Noreturn void console_out_of_memory(void)
+void console_out_of_memory(void)
 {
 	console_say(CONSOLE_ERROR, "out of memory");
 	exit(STATUS_FAILED);

@@ -29,6 +29,6 @@ void console_findings(const struct findings *findings);
 bool console_is_private(void);
 
 /* Says so and ends with status 4. Never used once something has an effect that must be recorded. */
-_Noreturn void console_out_of_memory(void);
+void console_out_of_memory(void) __attribute__((noreturn));
 
 #endif

@@ -43,10 +43,12 @@ static bool is_control(uint32_t number)
 	return number < 0x20 || (number >= 0x7f && number < 0xa0);
 }
 
+#define ESCAPE_SIZE sizeof("\\xff")
+
 char *printable_text(const char *bytes, bool controls)
 {
 	const unsigned char *from = (const unsigned char *)bytes;
-	char *text = malloc(4 * strlen(bytes) + 1);
+	char *text = malloc((ESCAPE_SIZE - 1) * strlen(bytes) + 1);
 	char *to = text;
 	if (text == NULL)
 		return NULL;
@@ -58,7 +60,7 @@ char *printable_text(const char *bytes, bool controls)
 			length = 1;
 		for (size_t i = 0; i < length; i++, from++) {
 			if (escape)
-				to += sprintf(to, "\\x%02x", *from);
+				to += snprintf(to, ESCAPE_SIZE, "\\x%02x", *from);
 			else
 				*to++ = (char)*from;
 		}

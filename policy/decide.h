@@ -41,9 +41,9 @@ struct decision decide(const struct question *question, struct because *because)
  * recorded; TIME_NEVER if there is none. */
 int64_t decide_next_change(const struct question *question);
 
-/* Did the same facts give at least `had` at some instant before question->now? Then it is a date that ended
- * it, not a change of the facts. The question's ids must be of its facts. */
-bool decide_ended_by_date(const struct question *question, enum access had);
+/* Did the same facts give at least `had` at some instant from `since` on, before question->now? Then it is a
+ * date that ended it, not a change of the facts. The question's ids must be of its facts. */
+bool decide_ended_by_date(const struct question *question, enum access had, int64_t since);
 
 /* The first instant after `now` at which any bound of the patient's statements, or of a statement
  * about `login`, passes: nothing about the two can change before. TIME_NEVER if there is none.

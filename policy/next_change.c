@@ -101,10 +101,10 @@ int64_t decide_next_change(const struct question *question)
 	}
 }
 
-bool decide_ended_by_date(const struct question *question, enum access had)
+bool decide_ended_by_date(const struct question *question, enum access had, int64_t since)
 {
 	struct question earlier = *question;
-	earlier.now = TIME_ALWAYS + 1;
+	earlier.now = since;
 	while (earlier.now < question->now) {
 		if (decide(&earlier, NULL).access >= had)
 			return true;

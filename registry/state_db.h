@@ -54,6 +54,7 @@ enum state_result state_text(struct state_db *state, const char *key, struct are
 enum state_result state_set_text(struct state_db *state, const char *key, const char *value);
 
 #define STATE_CLOCK "clock"                       /* instant at which the last sync decided */
+#define STATE_BASE_AT "base_at"                   /* ":NAME": when nothing of a store was held last */
 #define STATE_BOOT_ID "boot_id"                   /* of the last sync */
 #define STATE_GROUPS_CONFIRMED "groups_confirmed" /* when all Unix groups were last told */
 #define STATE_CONFIG_PATH "config"                /* absolute path of the careacl.conf of the last sync */

@@ -97,8 +97,8 @@ static bool ask_store(struct guard *guard, const struct guard_question *question
 	const struct guard_settings *limits = &question->fresh->settings->guard;
 	if (policy_store(base->facts->policy, store->name) == NO_ID)
 		return true;
-	if (!guard_compare(base->facts, question->fresh->facts, store->name, question->now, guard->arena,
-			   &changes))
+	if (!guard_compare(base->facts, question->fresh->facts, store->name, question->now, store->since,
+			   guard->arena, &changes))
 		return false;
 	store->in_force = changes.in_force;
 	store->losses = changes.losses;
@@ -166,6 +166,12 @@ static enum state_result ask_one(struct guard *guard, const struct guard_questio
 		return STATE_ERROR;
 	struct guard_store *store = &guard->stores[guard->store_count++];
 	store->name = name;
+	snprintf(role, sizeof(role), STATE_BASE_AT ":%s", name);
+	result = state_number(question->state, role, &store->since);
+	if (result == STATE_NONE)
+		store->since = question->now;
+	else if (result != STATE_OK)
+		return STATE_ERROR;
 	return ask_store(guard, question, base, store) ? STATE_OK : STATE_ERROR;
 }
 

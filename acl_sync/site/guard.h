@@ -18,6 +18,7 @@
 struct guard_access {
 	const char *login, *patient, *category;
 	const struct facts *base; /* of its store */
+	int64_t since;            /* when nothing of its store was held last */
 	enum access had, wants;
 	bool named; /* the new facts can ask about it: the login is a candidate of a patient they have */
 };
@@ -25,6 +26,7 @@ struct guard_access {
 /* What the guard says about one store. */
 struct guard_store {
 	const char *name;
+	int64_t since;        /* when nothing of it was held last */
 	size_t in_force;      /* accesses by the base's facts */
 	size_t losses, gains; /* that would change, without those that are never held */
 	size_t held;          /* of those, held: accesses kept as they were */

@@ -18,7 +18,8 @@ static const bool given_by_name[REASON_COUNT] = {
     [REASON_PATIENT_SELF] = true,
 };
 
-bool guard_never_holds(const struct question *question, enum access had, struct decision decision)
+bool guard_never_holds(const struct question *question, enum access had, int64_t since,
+		       struct decision decision)
 {
 	if (decision.access > had)
 		return given_by_name[decision.reason];
@@ -29,7 +30,7 @@ bool guard_never_holds(const struct question *question, enum access had, struct 
 	const struct professional *professional = question->facts->logins[question->login].professional;
 	if (decision.reason == REASON_NOT_VALID && professional != NULL && professional->suspended)
 		return true;
-	return decide_ended_by_date(question, had);
+	return decide_ended_by_date(question, had, since);
 }
 
 /* One side of a comparison: the facts, and who could have any access to the patient at hand. */
@@ -80,7 +81,7 @@ struct comparison {
 	struct side base, fresh;
 	const char **categories; /* of the store, in either */
 	size_t category_count;
-	int64_t now;
+	int64_t now, since;
 	struct arena *arena;
 	struct guard_changes *changes;
 };
@@ -135,7 +136,7 @@ static bool compare_access(struct comparison *comparison, const char *login, boo
 	const struct decision before = side_decide(&old), after = side_decide(&new);
 	if (before.access != ACCESS_NONE)
 		comparison->changes->in_force++;
-	if (before.access == after.access || guard_never_holds(&new, before.access, after))
+	if (before.access == after.access || guard_never_holds(&new, before.access, comparison->since, after))
 		return true;
 	const char *patient = base->patient != NO_ID ? base->facts->patients[base->patient].id
 						     : fresh->facts->patients[fresh->patient].id;
@@ -144,6 +145,7 @@ static bool compare_access(struct comparison *comparison, const char *login, boo
 	    .patient = patient,
 	    .category = category,
 	    .base = base->facts,
+	    .since = comparison->since,
 	    .had = before.access,
 	    .wants = after.access,
 	    .named = named && fresh->patient != NO_ID,
@@ -171,9 +173,9 @@ static bool compare_patient(struct comparison *comparison)
 }
 
 bool guard_compare(const struct facts *base, const struct facts *fresh, const char *store, int64_t now,
-		   struct arena *arena, struct guard_changes *ret_changes)
+		   int64_t since, struct arena *arena, struct guard_changes *ret_changes)
 {
-	struct comparison comparison = {.now = now, .arena = arena, .changes = ret_changes};
+	struct comparison comparison = {.now = now, .since = since, .arena = arena, .changes = ret_changes};
 	*ret_changes = (struct guard_changes){0};
 	if (!side_init(&comparison.base, base, store, arena) ||
 	    !side_init(&comparison.fresh, fresh, store, arena) || !gather_categories(&comparison))

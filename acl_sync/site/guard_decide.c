@@ -59,7 +59,8 @@ struct decision guard_decide(const struct guard *guard, const struct question *q
 	if (known)
 		before = decide(&base, NULL);
 	/* what is never held counts here too: the patient's word about a document of a held category */
-	if (decision.access == before.access || guard_never_holds(question, before.access, decision))
+	if (decision.access == before.access ||
+	    guard_never_holds(question, before.access, held->since, decision))
 		return decision;
 	if (known)
 		return decide_fully(&base, because, ret_next_change);

@@ -15,10 +15,12 @@ struct guard_changes {
 /* Compares what `base` and `fresh` give in the store of that name at `now`. Lives in `arena`; false when out
  * of memory. Only accesses that may be held are kept. */
 bool guard_compare(const struct facts *base, const struct facts *fresh, const char *store, int64_t now,
-		   struct arena *arena, struct guard_changes *ret_changes);
+		   int64_t since, struct arena *arena, struct guard_changes *ret_changes);
 
-/* Is a change from `had` to that decision, the answer to `question` of the new facts, never held? Ids may be NO_ID. */
-bool guard_never_holds(const struct question *question, enum access had, struct decision decision);
+/* Is a change from `had` to that decision, the answer to `question` of the new facts, never held? Ids may be
+ * NO_ID. `since`: when nothing of the store was held last; a date that has come after it ends what it ends. */
+bool guard_never_holds(const struct question *question, enum access had, int64_t since,
+		       struct decision decision);
 
 /* The facts of `fresh` with every login and patient of held accesses named in them, so that the disk's part can
  * ask about them. NULL when they could not be built (findings say why). */

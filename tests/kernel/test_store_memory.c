@@ -1,4 +1,5 @@
-/* Memory runs out at any point of an apply and of a verify: no crash, said, nobody gains, the next run completes. */
+/* Memory runs out at any point of an apply and of a verify: no crash, said, nobody gains, the next run completes.
+ * not under asan: the allocator is the test's own */
 #include "tests/kernel/disk.h"
 #include "tests/kernel/matrix.h"
 #include "tests/kernel/people.h"
