@@ -14,12 +14,22 @@ could_not() {
 	exit 99
 }
 
+# Ends the world from its first process on. unshare itself blocks SIGTERM while it waits; killed first, it now
+# and then leaves a file system mounted in no namespace at all (seen on Linux 6.18), so it goes last.
+stop() {
+	local first
+	first=$(cat "/proc/$1/task/$1/children" 2>/dev/null)
+	# one word, or none
+	# shellcheck disable=SC2086
+	kill -KILL ${first:-$1} 2>/dev/null
+	wait "$1" 2>/dev/null
+}
+
 outer() {
 	[ "$(id -u)" = 0 ] || could_not "needs root (run it with sudo)"
 	directory=$(mktemp -d "${TMPDIR:-/tmp}/careacl-test.XXXXXX") || could_not "no temporary directory"
 	trap 'rmdir "$directory" 2>/dev/null' EXIT
-	trap 'kill -KILL "$child" 2>/dev/null; wait "$child" 2>/dev/null; exit 143' HUP INT TERM
-	# unshare blocks SIGTERM while it waits; killed for good, it takes its child along
+	trap 'stop "$child"; exit 143' HUP INT TERM
 	unshare --mount --pid --net --ipc --uts --fork --mount-proc --propagation private --kill-child \
 		"$BASH" "$0" --inner "$directory" "$@" <&0 &
 	child=$!

@@ -7,6 +7,7 @@ require unshare losetup findmnt
 
 marker=nsprobe$$
 say=$(mktemp)
+export TMPDIR=/tmp
 before=$(sha256sum /etc/passwd /etc/shadow /etc/group | sha256sum)
 
 closed=$(mktemp -d)
@@ -14,8 +15,8 @@ mkdir "$closed/built" && touch "$closed/built/probe" && chmod 755 "$closed/built
 BUILD=$closed/built CAREACL=$closed/built/careacl tests/namespace.sh bash -c '
 	. tests/lib.sh
 	cd / && for type in ext4 xfs btrfs; do
-		make_fs $type $type && touch $CAREACL_TEST_DIR/$type/x && chmod 644 $CAREACL_TEST_DIR/$type/x &&
-		setfacl -m u:4242:rw $CAREACL_TEST_DIR/$type/x && echo "made $type"
+		make_fs $type '"$marker"'$type && touch $CAREACL_TEST_DIR/'"$marker"'$type/x &&
+		setfacl -m u:4242:rw $CAREACL_TEST_DIR/'"$marker"'$type/x && echo "made $type"
 	done
 	add_login '"$marker"' 4242 Secret-1 && echo "login $(as '"$marker"' id -u)"
 	echo "alone $(ls -d /proc/[0-9]* | wc -l)"
@@ -45,19 +46,21 @@ gone() { # the kernel frees a loop device a moment after its mount
 	return 1
 }
 check "no process is left" gone pgrep -f "^sleep 987654"
-has_loop() { losetup -a | grep -qF "$directory"; }
+# the backing file is shown from the root of its file system, so it is known by its name
+has_loop() { losetup -a | grep -qF "$marker"; }
 check "no loop device is left" gone has_loop
 has_mount() { findmnt -rno TARGET | grep -qF "$directory"; }
 check "no mount is left" gone has_mount
 
 # killed half way, it leaves nothing either
-tests/namespace.sh bash -c '. tests/lib.sh; make_fs ext4 a; echo "$CAREACL_TEST_DIR"; sleep 987655' >"$say" 2>&1 &
+tests/namespace.sh bash -c '. tests/lib.sh; make_fs ext4 '"$marker"'; losetup -a; echo "$CAREACL_TEST_DIR"; sleep 987655' >"$say" 2>&1 &
 pid=$!
 for _ in $(seq 100); do
-	[ -s "$say" ] && break
+	grep -q '^/tmp' "$say" && break
 	sleep 0.1
 done
-directory=$(cat "$say")
+directory=$(tail -n 1 "$say")
+check "killed: its loop device was there" grep -qF "/$marker.img" "$say"
 kill "$pid"
 wait "$pid"
 check "killed: it had begun" test -n "$directory"
