@@ -45,8 +45,7 @@ static bool is_ours_alone(const struct stat *status, struct safe_problem *proble
 	return true;
 }
 
-/* Reads up to `size` bytes; stops at the end of the file. -1 with errno. */
-static ssize_t read_fully(int fd, char *buffer, size_t size)
+ssize_t safe_file_read_fd(int fd, char *buffer, size_t size)
 {
 	size_t done = 0;
 
@@ -87,7 +86,7 @@ static bool read_open_file(int fd, struct arena *arena, struct safe_content *con
 	char *text = arena_alloc(arena, size + 2);
 	if (text == NULL)
 		return fail(problem, "does not fit into memory");
-	ssize_t got = read_fully(fd, text, size + 1);
+	ssize_t got = safe_file_read_fd(fd, text, size + 1);
 	if (got < 0 || fstat(fd, &after) != 0)
 		return fail_with_errno(problem, "read");
 	if ((size_t)got != size || !same_content(&before, &after))

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 #define SAFE_FILE_MAX_BYTES ((size_t)64 * 1024 * 1024)
 
@@ -29,6 +30,10 @@ struct safe_content {
  * Returns false with the problem otherwise. */
 bool safe_file_read(int folder_fd, const char *name, struct arena *arena, struct safe_content *ret_content,
 		    struct safe_problem *ret_problem);
+
+/* Reads an open file from where it stands: up to `size` bytes, fewer where it ends. Their number, or -1 with
+ * errno. What kind of file it is and whose is the caller's business. */
+ssize_t safe_file_read_fd(int fd, char *buffer, size_t size);
 
 /* Opens a folder in the same way. Returns a descriptor that the caller closes, or -1 with the problem. */
 int safe_folder_open(const char *path, struct safe_problem *ret_problem);

@@ -1,5 +1,6 @@
 /* Other programs' configuration files, read bounded, line by line. */
 #include "acl_sync/check/check_services_private.h"
+#include "registry/safe_file.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -10,23 +11,6 @@
 #include <unistd.h>
 
 #define TEXT_MAX (1024 * 1024)
-
-/* Up to `size` bytes; their number or -1. */
-static ssize_t read_all(int fd, char *buffer, size_t size)
-{
-	size_t filled = 0;
-	while (filled < size) {
-		ssize_t got = read(fd, buffer + filled, size - filled);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0)
-			return -1;
-		if (got == 0)
-			break;
-		filled += (size_t)got;
-	}
-	return (ssize_t)filled;
-}
 
 /* The text of an open file, or NULL with errno: EISDIR, EFBIG and EINVAL (no file) are ours. */
 static char *text_read(struct check_run *run, int fd, size_t *ret_size)
@@ -40,7 +24,7 @@ static char *text_read(struct check_run *run, int fd, size_t *ret_size)
 	}
 	/* files of /proc say that they are empty: sizes are known when they are read */
 	char *scratch = malloc(TEXT_MAX + 1);
-	ssize_t size = scratch == NULL ? -1 : read_all(fd, scratch, TEXT_MAX + 1);
+	ssize_t size = scratch == NULL ? -1 : safe_file_read_fd(fd, scratch, TEXT_MAX + 1);
 	char *text = size < 0 || size > TEXT_MAX ? NULL : arena_alloc(run->arena, (size_t)size + 1);
 	int error = size > TEXT_MAX ? EFBIG : errno;
 	if (text != NULL)
