@@ -90,6 +90,7 @@ struct store_job run_job(struct run *run)
 	    .temporary_names = site->settings->temporary_names.items,
 	    .temporary_name_count = site->settings->temporary_names.count,
 	    .lock_fd = -1,
+	    .folder_key = site_folder_key(site),
 	    .progress = progress_step,
 	    .progress_context = &run->progress,
 	};
@@ -118,6 +119,13 @@ static const struct {
     [NOTICE_MOUNT] = {"is a mount point: left alone", CONSOLE_WARNING, false},
     [NOTICE_FAILED] = {"could not be treated", CONSOLE_ERROR, true},
     [NOTICE_BUSY] = {"is open for writing: it settles later", CONSOLE_DETAIL, false},
+    [NOTICE_STAYS_ASIDE] =
+	{"cannot go back to its folder, where its name is taken or its directory is gone: it "
+	 "stays aside, in the views of those who may read it",
+	 CONSOLE_WARNING, false},
+    [NOTICE_NOT_ASIDE] = {"cannot leave its folder: it stays there, closed, and its name is seen",
+			  CONSOLE_WARNING, false},
+    [NOTICE_VIEW] = {"stands in a view and was not made by careacl: left alone", CONSOLE_WARNING, false},
 };
 
 const char *run_notice_text(enum notice_kind kind)
@@ -206,6 +214,11 @@ void run_add(struct store_report *sum, const struct store_report *report)
 	sum->revoked += report->revoked;
 	sum->granted += report->granted;
 	sum->settled += report->settled;
+	sum->set_aside += report->set_aside;
+	sum->put_back += report->put_back;
+	sum->moved_folders += report->moved_folders;
+	sum->links_made += report->links_made;
+	sum->links_removed += report->links_removed;
 	sum->failed_folders += report->failed_folders;
 	for (size_t i = 0; i < DRIFT_COUNT; i++)
 		sum->drift[i] += report->drift[i];

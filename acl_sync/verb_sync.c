@@ -126,8 +126,17 @@ static void tell(const struct sync *sync)
 	       "%zu folders and categories made",
 	       (long long)sync->state.generation, sum->operations, sum->folders, sum->granted, sum->revoked,
 	       sum->created);
-	if (sum->settled > 0)
-		printf("; %zu documents settled", sum->settled);
+	const struct {
+		size_t count;
+		const char *what;
+	} rare[] = {
+	    {sum->settled, "documents settled"},      {sum->set_aside, "documents set aside"},
+	    {sum->put_back, "documents put back"},    {sum->moved_folders, "folders renamed"},
+	    {sum->links_made, "links made in views"}, {sum->links_removed, "links removed from views"},
+	};
+	for (size_t i = 0; i < sizeof(rare) / sizeof(rare[0]); i++)
+		if (rare[i].count > 0)
+			printf("; %zu %s", rare[i].count, rare[i].what);
 	for (size_t i = 0; i < DRIFT_COUNT; i++)
 		if (sum->drift[i] > 0)
 			printf("; drift of %s: %zu", drift_names[i], sum->drift[i]);
@@ -156,6 +165,11 @@ static json_t *document_of(struct sync *sync)
 	json_out_set(document, "revoked", count_json(sum->revoked));
 	json_out_set(document, "created", count_json(sum->created));
 	json_out_set(document, "settled", count_json(sum->settled));
+	json_out_set(document, "set_aside", count_json(sum->set_aside));
+	json_out_set(document, "put_back", count_json(sum->put_back));
+	json_out_set(document, "moved_folders", count_json(sum->moved_folders));
+	json_out_set(document, "links_made", count_json(sum->links_made));
+	json_out_set(document, "links_removed", count_json(sum->links_removed));
 	json_out_set(document, "drift", drift);
 	json_out_set(document, "closed", count_json(sync->closed));
 	json_out_set(document, "failed", count_json(sum->failed_folders));

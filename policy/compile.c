@@ -66,11 +66,12 @@ static bool compile_item(struct compilation *compilation, struct grants *ret_gra
 struct naming {
 	struct arena *arena;
 	category_id category;
+	int64_t now;
 	struct wanted_document *documents;
 	size_t count, capacity;
 };
 
-static bool name_scope(struct naming *naming, const struct scope *scope)
+static bool name_scope(struct naming *naming, const struct scope *scope, bool is_aside)
 {
 	for (size_t i = 0; i < scope->document_count; i++) {
 		if (scope->documents[i].category != naming->category)
@@ -80,7 +81,7 @@ static bool name_scope(struct naming *naming, const struct scope *scope)
 		if (naming->documents == NULL)
 			return false;
 		naming->documents[naming->count++] =
-		    (struct wanted_document){.path = scope->documents[i].path};
+		    (struct wanted_document){.path = scope->documents[i].path, .is_aside = is_aside};
 	}
 	return true;
 }
@@ -88,7 +89,8 @@ static bool name_scope(struct naming *naming, const struct scope *scope)
 static bool name_seals(struct naming *naming, const struct seal *seals, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (!name_scope(naming, &seals[i].scope))
+		if (!name_scope(naming, &seals[i].scope,
+				time_window_is_live(seals[i].statement.window, naming->now)))
 			return false;
 	return true;
 }
@@ -109,13 +111,15 @@ static void keep_each_once(struct naming *naming)
 	for (size_t i = 1; i < naming->count; i++)
 		if (strcmp(naming->documents[kept - 1].path, naming->documents[i].path) != 0)
 			naming->documents[kept++] = naming->documents[i];
+		else
+			naming->documents[kept - 1].is_aside |= naming->documents[i].is_aside;
 	naming->count = kept;
 }
 
 static bool name_documents(struct naming *naming, const struct patient *patient)
 {
 	for (size_t i = 0; i < patient->objection_count; i++)
-		if (!name_scope(naming, &patient->objections[i].scope))
+		if (!name_scope(naming, &patient->objections[i].scope, false))
 			return false;
 	if (!name_seals(naming, patient->withheld, patient->withheld_count) ||
 	    !name_seals(naming, patient->deleted, patient->deleted_count) ||
@@ -129,7 +133,8 @@ static bool compile_category(struct compilation *compilation, category_id catego
 			     struct wanted_category *ret_category)
 {
 	const struct facts *facts = compilation->facts;
-	struct naming naming = {.arena = compilation->arena, .category = category};
+	struct naming naming = {
+	    .arena = compilation->arena, .category = category, .now = compilation->question.now};
 	compilation->question.category = category;
 	compilation->question.document = NULL;
 	ret_category->category = category;
@@ -144,6 +149,23 @@ static bool compile_category(struct compilation *compilation, category_id catego
 	ret_category->documents = naming.documents;
 	ret_category->document_count = naming.count;
 	return true;
+}
+
+const struct grants *wanted_grants(const struct wanted_category *category, const char *path)
+{
+	const struct wanted_document *best = NULL;
+	size_t best_length = 0;
+	for (size_t i = 0; i < category->document_count; i++) {
+		const char *named = category->documents[i].path;
+		size_t length = strlen(named);
+		bool leads =
+		    strncmp(named, path, length) == 0 && (path[length] == '/' || path[length] == '\0');
+		if (!leads || (best != NULL && length < best_length))
+			continue;
+		best = &category->documents[i];
+		best_length = length;
+	}
+	return best != NULL ? &best->grants : &category->grants;
 }
 
 static bool compile_categories(struct compilation *compilation, struct wanted_folder *folder)

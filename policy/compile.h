@@ -26,6 +26,8 @@ struct grants {
 struct wanted_document {
 	const char *path; /* below the category */
 	struct grants grants;
+	bool
+	    is_aside; /* a live withholding, hiding or deletion names it: it leaves the folder (R17, R07, R36) */
 };
 
 struct wanted_category {
@@ -59,6 +61,10 @@ extern const struct decider plain_decider;
 const struct wanted_folder *compile_folder(const struct facts *facts, const uid_t *uids,
 					   const struct decider *decider, patient_id patient, store_id store,
 					   int64_t now, struct arena *arena);
+
+/* The decisions of what stands at `path` below the category: those of the longest path that a statement names
+ * and that is it or leads to it, else the category's. */
+const struct grants *wanted_grants(const struct wanted_category *category, const char *path);
 
 /* The kinds of object below a store root, for the ACLs of disk.md. */
 enum object_kind {

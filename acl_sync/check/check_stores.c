@@ -70,8 +70,8 @@ static void check_document(struct run *run, patient_id patient, const struct sta
 	const struct category *category = &site->facts->policy->categories[document->category];
 	if (category->store != run->store)
 		return;
-	const char *folder =
-	    folder_path(run_store(run)->folder, site->facts->patients[patient].id, site->arena);
+	const char *folder = folder_path(run_store(run)->folder, site_folder_key(site),
+					 site->facts->patients[patient].id, site->arena);
 	char *path = folder == NULL
 			 ? NULL
 			 : arena_printf(site->arena, "%s/%s/%s", folder, category->path, document->path);

@@ -46,8 +46,10 @@ bool folder_pattern_known(const char *pattern)
 	return whole && pattern[0] != '/';
 }
 
-const char *folder_path(const char *pattern, const char *patient, struct arena *arena)
+const char *folder_path(const char *pattern, const unsigned char *key, const char *patient,
+			struct arena *arena)
 {
+	(void)key;
 	if (!folder_pattern_known(pattern))
 		return NULL;
 	size_t id_length = strlen(patient), used = 0, length;

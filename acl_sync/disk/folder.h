@@ -6,8 +6,10 @@
 #include "policy/facts.h"
 
 /* The folder's path below the root for a pattern of careacl.conf: "{patient}", "{patient:2}/{patient}".
+ * `key`: FOLDER_KEY_SIZE bytes, of use for "{opaque}" alone.
  * Lives in `arena`; NULL: out of memory, or a pattern that is not known (folder_pattern_known). */
-const char *folder_path(const char *pattern, const char *patient, struct arena *arena);
+const char *folder_path(const char *pattern, const unsigned char *key, const char *patient,
+			struct arena *arena);
 
 /* Can this program place folders by that pattern? "{opaque}" is not known yet. */
 bool folder_pattern_known(const char *pattern);

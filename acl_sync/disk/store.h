@@ -22,6 +22,24 @@ struct previous_object {
 	size_t default_size;
 };
 
+/* Whose document it was before the service owner took it. */
+struct kept_author {
+	uint64_t device, inode;
+	const char *login; /* NULL: no login of the facts has the uid */
+	uid_t uid;
+};
+
+/* A document that stands aside (disk.md): where it came from. */
+struct kept_aside {
+	const char *name;     /* of its directory below .aside */
+	const char *patient;  /* id */
+	const char *category; /* name */
+	const char *path;     /* below the category */
+};
+
+/* The bytes of the key that "{opaque}" folder names are made with. */
+#define FOLDER_KEY_SIZE 32
+
 /* Everything a run over one store needs. Nothing is owned. */
 struct store_job {
 	const struct facts *facts;
@@ -37,8 +55,20 @@ struct store_job {
 	/* apply only takes away: nothing is given and nothing made (the state was lost). plan shows all. */
 	bool only_take;
 	int lock_fd; /* an open file whose bytes stand for folders (OFD locks); -1: plan takes none */
+	/* Only the folders of these patients, in order, and nothing that stands beside folders; NULL: everything. */
+	const patient_id *patients;
+	size_t patient_count;
+	const unsigned char
+	    *folder_key; /* FOLDER_KEY_SIZE bytes, for "{opaque}"; NULL: there is none (yet) */
 	/* Keeps previous objects, durably, before any of them is changed; false stops the run. */
 	bool (*keep)(void *context, const struct previous_object *objects, size_t count);
+	/* Keeps where a document comes from, durably, before it is set aside; false: it stays. May be NULL. */
+	bool (*keep_aside)(void *context, const struct kept_aside *aside);
+	/* Where the document in `.aside/NAME` comes from, if its own mark is lost; false: nobody knows. May be NULL. */
+	bool (*find_aside)(void *context, const char *name, struct arena *arena,
+			   struct kept_aside *ret_aside);
+	/* Keeps the author of a document before it is taken. May be NULL. */
+	bool (*keep_author)(void *context, const struct kept_author *author);
 	void *keep_context;
 	/* Progress: folders done of all; may be NULL. */
 	void (*progress)(void *context, size_t done, size_t all);
@@ -76,7 +106,10 @@ enum notice_kind {
 	NOTICE_SPECIAL,        /* symbolic link, device, socket, FIFO: left alone */
 	NOTICE_MOUNT,          /* mount point: left alone */
 	NOTICE_FAILED,         /* could not be treated: see error */
-	NOTICE_BUSY            /* a document that should settle is open for writing: left for later */
+	NOTICE_BUSY,           /* a document that should settle is open for writing: left for later */
+	NOTICE_STAYS_ASIDE,    /* its name is taken by another, or what it stood in is gone: it stays aside */
+	NOTICE_NOT_ASIDE,      /* could not leave the folder: it stays there, closed to whom it concerns */
+	NOTICE_VIEW            /* in a view, and nothing that careacl made: left alone */
 };
 
 struct store_notice {
@@ -93,6 +126,9 @@ struct store_report {
 	size_t created;          /* folders and categories made */
 	size_t revoked, granted; /* changes in people's access, by login, patient and category */
 	size_t settled;
+	size_t set_aside, put_back;       /* documents */
+	size_t moved_folders;             /* to the name that the store's pattern gives */
+	size_t links_made, links_removed; /* of views */
 	size_t failed_folders;
 	size_t drift[DRIFT_COUNT];
 	struct access_change *changes; /* owned */

@@ -53,6 +53,7 @@ static void look(struct run *run)
 {
 	struct walk *walk = &run->walk;
 	walk->mode = WALK_LOOK;
+	walk_asides_load(walk);
 	walk_shelves(walk);
 	run->shelves_differ = walk->folder.differs;
 	walk->report->failed_folders += walk->folder.failed && !walk->will_apply;
@@ -136,8 +137,13 @@ int store_plan(const struct store_job *job, int root_fd, struct store_report *re
 	struct sigaction previous;
 	int error = run_begin(&run, job, root_fd, report, false);
 	settle_begin(&previous);
-	if (error == 0)
+	if (error == 0) {
+		run.walk.mode = WALK_LOOK;
+		walk_moves(&run.walk);
 		look(&run);
+		walk_asides_strangers(&run.walk);
+		walk_views_take(&run.walk);
+	}
 	settle_end(&previous);
 	report->operations += run.walk.planned_operations;
 	report->created += run.walk.planned_created;
@@ -149,12 +155,19 @@ static void apply(struct run *run)
 {
 	struct walk *walk = &run->walk;
 	walk_create_clean(walk);
+	walk_moves(walk);
 	look(run);
+	walk->mode = WALK_TAKE;
+	walk_views_take(walk);
+	walk_asides_strangers(walk);
 	change_shelves(run, WALK_TAKE);
 	change_folders(run, FOLDER_LOSES, FOLDER_LOSES);
 	change_folders(run, FOLDER_LOSES | FOLDER_DIFFERS, FOLDER_DIFFERS);
-	if (!walk->job->only_take)
+	walk->mode = WALK_GIVE;
+	if (!walk->job->only_take) {
 		change_shelves(run, WALK_GIVE);
+		walk_views_give(walk);
+	}
 	walk_changes_drop(walk, run->changes_before);
 	walk_create_clean(walk);
 }

@@ -77,7 +77,8 @@ static bool folders_build(struct verify *verify)
 	if (folders == NULL)
 		return false;
 	for (size_t i = 0; i < facts->patient_count; i++) {
-		folders[i] = folder_path(verify->store->folder, facts->patients[i].id, verify->arena);
+		folders[i] = folder_path(verify->store->folder, verify->job->folder_key,
+					 facts->patients[i].id, verify->arena);
 		if (folders[i] == NULL)
 			return false;
 	}

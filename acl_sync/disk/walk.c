@@ -40,7 +40,8 @@ static bool paths_build(struct walk *walk)
 	if (walk->folder_paths == NULL)
 		return false;
 	for (size_t i = 0; i < facts->patient_count; i++) {
-		walk->folder_paths[i] = folder_path(walk->store->folder, facts->patients[i].id, walk->arena);
+		walk->folder_paths[i] = folder_path(walk->store->folder, walk->job->folder_key,
+						    facts->patients[i].id, walk->arena);
 		if (walk->folder_paths[i] == NULL)
 			return false;
 	}

@@ -5,9 +5,11 @@
 #define CAREACL_DISK_WALK_H
 
 #include "acl_sync/disk/acl_room.h"
+#include "acl_sync/disk/aside.h"
 #include "acl_sync/disk/folder.h"
 #include "acl_sync/disk/previous.h"
 #include "acl_sync/disk/tree.h"
+#include "acl_sync/disk/views.h"
 #include "acl_sync/disk/wish.h"
 
 enum walk_mode { WALK_LOOK, WALK_TAKE, WALK_GIVE };
@@ -68,6 +70,8 @@ struct walk {
 	size_t changing_first; /* those of the present category */
 	struct previous previous;
 	struct acl_room room;
+	struct aside_table asides;
+	struct views views;
 	struct folder_walk folder;
 	struct level *levels; /* below a category; deeper directories are shut and reported */
 	size_t depth_limit;
@@ -143,6 +147,23 @@ void walk_unknown(struct walk *walk, int dir_fd, const char *name, enum entry_ty
 
 /* walk_shelves.c: the root, the levels above the folders, and what stands there unasked. */
 void walk_shelves(struct walk *walk);
+
+/* walk_moves.c: folders that stand where another pattern placed them get the name of the store's. It takes and gives
+ * nothing, and comes before all else. */
+void walk_moves(struct walk *walk);
+
+/* walk_aside.c: load finds what stands aside, once, before the look. folder treats the documents of the present
+ * folder, whose directory is `fd` (-1: there is none): those a statement names leave it, the others go back; the
+ * table says afterwards what stands aside and who may read it. strangers closes what belongs to no patient. */
+void walk_asides_load(struct walk *walk);
+void walk_asides_folder(struct walk *walk, int fd);
+void walk_asides_strangers(struct walk *walk);
+
+/* walk_views.c: folder notes, in the look, who may open the present folder. take removes the links that nobody
+ * should have any more, give makes those that are missing; in WALK_LOOK take counts both. */
+void walk_views_folder(struct walk *walk);
+void walk_views_take(struct walk *walk);
+void walk_views_give(struct walk *walk);
 
 /* walk_create.c: makes the present folder, or `node` of it in the directory `parent_fd`, complete before it
  * can be seen. 0 or -errno; -EEXIST: somebody else has made it. */

@@ -161,8 +161,8 @@ bool walk_folder_begin(struct walk *walk, patient_id patient)
 	};
 	walk->changing.count = walk->changing_first = 0;
 	if (folder->arena != NULL)
-		folder->path =
-		    folder_path(walk->store->folder, job->facts->patients[patient].id, folder->arena);
+		folder->path = folder_path(walk->store->folder, job->folder_key,
+					   job->facts->patients[patient].id, folder->arena);
 	if (folder->path != NULL)
 		return true;
 	walk_failed(walk, -ENOMEM);
@@ -208,8 +208,11 @@ void walk_folder_pass(struct walk *walk)
 	int fd = tree_open_directory(walk->root_fd, walk->folder.path);
 	walk->report->folders += walk->mode == WALK_LOOK && walk->folder.in_store;
 	if (fd >= 0) {
-		if (folder_decide(walk))
+		if (folder_decide(walk)) {
+			walk_asides_folder(walk, fd);
 			node_pass(walk, fd, walk->layout->nodes);
+			walk_views_folder(walk);
+		}
 		close(fd);
 	} else if (fd == -ENOENT) {
 		folder_missing(walk);

@@ -99,6 +99,9 @@ struct decider site_decider(struct site *site);
 /* Owner and group of a store as numbers. root is 0 on every machine, also while the name service is silent. */
 struct store_owner site_owner(struct site *site, const struct store *store);
 
+/* The key of "{opaque}" folder names, FOLDER_KEY_SIZE bytes that the site owns; NULL: there is none yet (folder_key.c). */
+const unsigned char *site_folder_key(struct site *site);
+
 /* Has the patient a folder in the store? */
 static inline bool site_has_folder(const struct site *site, patient_id patient, store_id store)
 {

@@ -23,7 +23,7 @@ static void patterns_become_paths(void **state)
 	};
 	struct arena *arena = arena_new();
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		assert_string_equal(folder_path(rows[i].pattern, rows[i].patient, arena), rows[i].path);
+		assert_string_equal(folder_path(rows[i].pattern, NULL, rows[i].patient, arena), rows[i].path);
 	arena_free(arena);
 }
 
@@ -45,7 +45,7 @@ static void other_patterns_are_refused(void **state)
 	struct arena *arena = arena_new();
 	for (size_t i = 0; i < sizeof(patterns) / sizeof(patterns[0]); i++) {
 		assert_false(folder_pattern_known(patterns[i]));
-		assert_null(folder_path(patterns[i], "P001", arena));
+		assert_null(folder_path(patterns[i], NULL, "P001", arena));
 	}
 	arena_free(arena);
 }
