@@ -11,7 +11,8 @@ struct origin reader_origin(const struct reader *reader, const config_setting_t 
 {
 	unsigned line = config_setting_source_line(at);
 
-	return (struct origin){reader->file, line == 0 ? 1 : line};
+	line = line == 0 ? 1 : line;
+	return (struct origin){reader->file, reader->first_line == 0 ? line : reader->first_line + line - 1};
 }
 
 struct origin reader_key_origin(const struct reader *reader, const config_setting_t *group, const char *key)
@@ -113,7 +114,7 @@ static bool note_key_lines(struct reader *reader, const struct record *record, c
 	for (int i = 0; i < count; i++) {
 		const config_setting_t *member = config_setting_get_elem(group, (unsigned)i);
 		const struct field *field = find_field(record, config_setting_name(member));
-		unsigned line = config_setting_source_line(member);
+		unsigned line = reader_origin(reader, member).line;
 		if (field == NULL || line == said->origin.line)
 			continue;
 		if (lines == NULL)

@@ -15,7 +15,8 @@
 
 /* What reading one text needs. */
 struct reader {
-	const char *file; /* as shown to people; outlives what is read */
+	const char *file;    /* as shown to people; outlives what is read */
+	unsigned first_line; /* the number of the text's first line; 0: 1 */
 	struct arena *arena;
 	struct findings *findings;
 	const char *folder;  /* relative paths start here; settings only */

@@ -59,6 +59,7 @@ struct config_text {
 	const char *name; /* "careacl.conf", "registry.d/10-a.conf" */
 	const char *text;
 	size_t size;
+	unsigned first_line; /* the number of its first line; 0: 1 */
 };
 
 /* How old a minor is, in years, where no settings say it (R21). */

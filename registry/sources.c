@@ -24,7 +24,7 @@ static bool read_text(int folder_fd, const char *name, const char *shown_name, s
 			     problem.text);
 		return false;
 	}
-	*ret_text = (struct config_text){shown_name, content.text, content.size};
+	*ret_text = (struct config_text){.name = shown_name, .text = content.text, .size = content.size};
 	return true;
 }
 

@@ -74,6 +74,7 @@ static void read_text(const struct config_text *text, int abuse_minor_age, struc
 {
 	config_t tree;
 	struct reader reader = {.file = arena_strdup(arena, text->name),
+				.first_line = text->first_line,
 				.arena = arena,
 				.findings = findings,
 				.abuse_minor_age = abuse_minor_age};

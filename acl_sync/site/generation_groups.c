@@ -62,8 +62,9 @@ static bool keep_group(struct generation *generation, const char *group, const s
 	for (size_t i = 0; i < members->count; i++, count++)
 		if (i == 0 || strcmp(sorted[i - 1], sorted[i]) != 0)
 			to = stpcpy(stpcpy(to, sorted[i]), "\n");
-	return generation_append(generation, STATE_TEXT_GROUP,
-				 (struct config_text){group, text, (size_t)(to - text)});
+	return generation_append(
+	    generation, STATE_TEXT_GROUP,
+	    (struct config_text){.name = group, .text = text, .size = (size_t)(to - text)});
 }
 
 /* The team as said, with the members of its Unix group put in. */

@@ -73,7 +73,7 @@ static void check_settings(const struct settings *settings)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct config_text text = {"careacl.conf", (const char *)data, size};
+	struct config_text text = {.name = "careacl.conf", .text = (const char *)data, .size = size};
 	struct findings findings, draft_findings;
 	struct arena *arena = arena_new();
 

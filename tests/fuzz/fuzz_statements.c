@@ -44,7 +44,7 @@ static const char site[] =
 
 static const struct settings *load_site(struct arena *arena)
 {
-	struct config_text text = {"careacl.conf", site, sizeof(site) - 1};
+	struct config_text text = {.name = "careacl.conf", .text = site, .size = sizeof(site) - 1};
 	struct findings findings;
 
 	findings_init(&findings);
@@ -92,7 +92,7 @@ static void check_statements(const struct statements *statements)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const int64_t now = 1795251600; /* 2026-11-21T10:00:00+01:00 */
-	struct config_text text = {"a.conf", (const char *)data, size};
+	struct config_text text = {.name = "a.conf", .text = (const char *)data, .size = size};
 	struct arena *arena = arena_new();
 	struct findings findings, draft_findings;
 

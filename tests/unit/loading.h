@@ -42,7 +42,7 @@ static inline void loading_clear(struct loading *loading)
 
 static inline struct config_text text_of(const char *name, const char *text)
 {
-	return (struct config_text){name, text, strlen(text)};
+	return (struct config_text){.name = name, .text = text, .size = strlen(text)};
 }
 
 /* Is there a finding at `where` whose text has `part` in it? */

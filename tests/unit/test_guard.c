@@ -58,8 +58,8 @@ static void load(struct generation *generation, const char *settings, const char
 	generation->items[0].kind = STATE_TEXT_SETTINGS;
 	generation->items[0].text = texts[0];
 	generation->items[1].kind = STATE_TEXT_REGISTRY;
-	generation->items[1].text =
-	    (struct config_text){"registry.d/a.conf", arena_strdup(arena, registry), texts[1].size};
+	generation->items[1].text = (struct config_text){
+	    .name = "registry.d/a.conf", .text = arena_strdup(arena, registry), .size = texts[1].size};
 	struct group_source none = {0};
 	assert_true(generation_build(generation, &none, NOW, findings));
 }
@@ -434,7 +434,7 @@ static void test_category_gone(void **state)
 static void test_damaged_base(void **state)
 {
 	struct world *world = *state;
-	const struct state_text items[] = {{STATE_TEXT_SETTINGS, {"careacl.conf", "stores = 3;", 11}}};
+	const struct state_text items[] = {{STATE_TEXT_SETTINGS, {"careacl.conf", "stores = 3;", 11, 0}}};
 	struct state_texts texts = {.items = items, .count = 1};
 	assert_int_equal(state_texts_store(world->state, STATE_TEXTS_BASE ":clinical", &texts), STATE_OK);
 	char *text = registry_of("", four_patients);

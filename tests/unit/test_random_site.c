@@ -36,7 +36,7 @@ static struct config_text printed(struct random_site *site, const char *name,
 	assert_non_null(out);
 	print(site, out);
 	fclose(out);
-	struct config_text text = {name, arena_strdup(site->arena, buffer), size};
+	struct config_text text = {.name = name, .text = arena_strdup(site->arena, buffer), .size = size};
 	free(buffer);
 	return text;
 }

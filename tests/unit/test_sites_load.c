@@ -23,7 +23,7 @@ static struct config_text read_text(struct loading *loading, const char *path)
 	size_t size = fread(bytes, 1, ROOM, stream);
 	assert_true(size < ROOM);
 	fclose(stream);
-	return (struct config_text){arena_strdup(loading->arena, path), bytes, size};
+	return (struct config_text){.name = arena_strdup(loading->arena, path), .text = bytes, .size = size};
 }
 
 static const struct facts *load_site(struct loading *loading, const char *conf, const char *const *files,

@@ -142,10 +142,10 @@ static struct state_texts make_texts(unsigned char id, const struct state_text *
 static void test_texts(void **ret_state)
 {
 	struct place *place = *ret_state;
-	const struct state_text one[] = {{STATE_TEXT_SETTINGS, {"careacl.conf", "a = 1;", 6}},
-					 {STATE_TEXT_REGISTRY, {"registry.d/\xe9.conf", "", 0}},
-					 {STATE_TEXT_GROUP, {"ward", "a\0b", 3}}};
-	const struct state_text two[] = {{STATE_TEXT_SETTINGS, {"careacl.conf", "b", 1}}};
+	const struct state_text one[] = {{STATE_TEXT_SETTINGS, {"careacl.conf", "a = 1;", 6, 0}},
+					 {STATE_TEXT_REGISTRY, {"registry.d/\xe9.conf", "", 0, 0}},
+					 {STATE_TEXT_GROUP, {"ward", "a\0b", 3, 0}}};
+	const struct state_text two[] = {{STATE_TEXT_SETTINGS, {"careacl.conf", "b", 1, 0}}};
 	struct state_texts texts = make_texts(1, one, 3), other = make_texts(2, two, 1), read;
 	unsigned char id[STATE_TEXTS_ID_SIZE];
 	assert_int_equal(open_state(place, STATE_WRITE, NULL), STATE_OK);
@@ -173,7 +173,7 @@ static void test_texts(void **ret_state)
 static void test_texts_are_dropped(void **ret_state)
 {
 	struct place *place = *ret_state;
-	const struct state_text items[] = {{STATE_TEXT_SETTINGS, {"careacl.conf", "x", 1}}};
+	const struct state_text items[] = {{STATE_TEXT_SETTINGS, {"careacl.conf", "x", 1, 0}}};
 	char path[128];
 	sqlite3 *db;
 	sqlite3_stmt *statement;

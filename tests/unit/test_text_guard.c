@@ -71,7 +71,7 @@ static void guard_refuses_what_libconfig_must_not_see(void **state)
 static void guard_refuses_a_zero_byte(void **state)
 {
 	static const char bytes[] = "a = 1;\nb = 2;\n\0c = 3;";
-	struct config_text text = {"f", bytes, sizeof(bytes) - 1};
+	struct config_text text = {.name = "f", .text = bytes, .size = sizeof(bytes) - 1};
 	struct loading loading;
 
 	(void)state;
@@ -84,7 +84,7 @@ static void guard_refuses_a_zero_byte(void **state)
 /* The text ends where its size says, not at a NUL behind it. */
 static void guard_stays_inside_the_text(void **state)
 {
-	struct config_text text = {"f", "a = 1;\"", 6};
+	struct config_text text = {.name = "f", .text = "a = 1;\"", .size = 6};
 	struct loading loading;
 
 	(void)state;
