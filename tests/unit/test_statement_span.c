@@ -5,7 +5,7 @@
 
 static const char text[] =
     "/* patients = ( { id = \"no\"; } ); */\n"
-    "teams = ( { name = \"w{a}rd\"; members = ( { login = \"anna\"; } ); } );\n"
+    "teams = ( { name = \"ward\"; members = ( { login = \"anna\"; } ); } );\n"
     "professionals = (\n"
     "  { login = \"anna\"; profession = \"physician\"; },  // a comment with { and \"\n"
     "  { login = \"bob\";\n"
@@ -13,7 +13,8 @@ static const char text[] =
     ");\n"
     "patients = ( { id = \"P1\"; birth_date = \"1950-01-01\";\n"
     "   objections = ( { to = \"login:bob\"; categories = [\"a\"]; },\n"
-    "                  { to = \"everyone\"; } ); }, { id = \"P2\"; birth_date = \"1960-01-01\"; } );\n";
+    "                  { to = \"everyone\"; } ); }, { id = \"P2\"; birth_date = \"1960-01-01\"; relations = "
+    "( { login = \"eve\"; kind = \"relative\"; ground = \"a } ) b\"; } ); } );\n";
 
 static const struct {
 	const char *section;
@@ -24,7 +25,7 @@ static const struct {
     {"professionals", 4, "{ login = \"anna\"", "physician\"; }"},
     {"professionals", 5, "{ login = \"bob\"", "physician\"; }"},
     {"patients", 8, "{ id = \"P1\"", "} ); }"},
-    {"patients", 10, "{ id = \"P2\"", "01\"; }"},
+    {"patients", 10, "{ id = \"P2\"", "b\"; } ); }"},
 };
 
 static void test_places(void **state)
