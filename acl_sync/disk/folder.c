@@ -1,18 +1,31 @@
 /* Folder paths from the pattern, and the tree of category paths. */
 #include "acl_sync/disk/folder.h"
 
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define PLACEHOLDER "{patient"
+#define HASH_BYTES ((size_t)16)
+#define HASH_TEXT (2 * HASH_BYTES)
 
-/* One placeholder at `*pattern`: how many bytes of the id it stands for; moves behind it. false: none. */
-static bool placeholder(const char **pattern, size_t *ret_length)
+_Static_assert(FOLDER_KEY_SIZE == crypto_generichash_KEYBYTES, "a key of the size that BLAKE2b expects");
+
+/* What a name is made of. */
+enum part { PART_PATIENT, PART_OPAQUE, PART_COUNT };
+
+static const char *const part_names[] = {[PART_PATIENT] = "{patient", [PART_OPAQUE] = "{opaque"};
+
+/* One placeholder at `*pattern`: what it stands for and how many bytes of it; moves behind it. false: none. */
+static bool placeholder(const char **pattern, enum part *ret_part, size_t *ret_length)
 {
 	const char *at = *pattern;
-	if (strncmp(at, PLACEHOLDER, strlen(PLACEHOLDER)) != 0)
+	enum part part = PART_PATIENT;
+	while (part < PART_COUNT && strncmp(at, part_names[part], strlen(part_names[part])) != 0)
+		part++;
+	if (part == PART_COUNT)
 		return false;
-	at += strlen(PLACEHOLDER);
+	at += strlen(part_names[part]);
+	*ret_part = part;
 	*ret_length = SIZE_MAX;
 	if (*at == ':') {
 		char *end;
@@ -30,11 +43,12 @@ static bool placeholder(const char **pattern, size_t *ret_length)
 
 bool folder_pattern_known(const char *pattern)
 {
+	enum part part;
 	size_t length;
 	bool whole = false; /* the last component names the whole id: two patients never share a folder */
 	for (const char *at = pattern; *at != '\0';) {
 		if (*at == '{') {
-			if (!placeholder(&at, &length))
+			if (!placeholder(&at, &part, &length))
 				return false;
 			whole = whole || length == SIZE_MAX;
 			continue;
@@ -46,25 +60,69 @@ bool folder_pattern_known(const char *pattern)
 	return whole && pattern[0] != '/';
 }
 
+bool folder_pattern_is_opaque(const char *pattern)
+{
+	return strstr(pattern, part_names[PART_OPAQUE]) != NULL;
+}
+
+size_t folder_pattern_depth(const char *pattern)
+{
+	size_t depth = 1;
+	for (; *pattern != '\0'; pattern++)
+		depth += *pattern == '/';
+	return depth;
+}
+
+void folder_key_of_store(const unsigned char *key, const char *store, unsigned char ret_key[FOLDER_KEY_SIZE])
+{
+	crypto_generichash(ret_key, FOLDER_KEY_SIZE, (const unsigned char *)store, strlen(store), key,
+			   FOLDER_KEY_SIZE);
+}
+
+void folder_key_id(const unsigned char *key, char ret_id[FOLDER_KEY_ID_SIZE])
+{
+	static const char about[] = "which key names the folders";
+	unsigned char bytes[HASH_BYTES];
+	crypto_generichash(bytes, sizeof(bytes), (const unsigned char *)about, sizeof(about), key,
+			   FOLDER_KEY_SIZE);
+	sodium_bin2hex(ret_id, FOLDER_KEY_ID_SIZE, bytes, (FOLDER_KEY_ID_SIZE - 1) / 2);
+}
+
+/* A name that reveals nothing: nobody without the key can tell whose it is, or find it. */
+static void opaque(const unsigned char *key, const char *patient, char ret_text[HASH_TEXT + 1])
+{
+	unsigned char bytes[HASH_BYTES];
+	crypto_generichash(bytes, sizeof(bytes), (const unsigned char *)patient, strlen(patient), key,
+			   FOLDER_KEY_SIZE);
+	sodium_bin2hex(ret_text, HASH_TEXT + 1, bytes, sizeof(bytes));
+}
+
 const char *folder_path(const char *pattern, const unsigned char *key, const char *patient,
 			struct arena *arena)
 {
-	(void)key;
-	if (!folder_pattern_known(pattern))
+	char hash[HASH_TEXT + 1] = "";
+	bool is_opaque = folder_pattern_is_opaque(pattern);
+	if (!folder_pattern_known(pattern) || (is_opaque && key == NULL))
 		return NULL;
-	size_t id_length = strlen(patient), used = 0, length;
-	char *path = arena_alloc(arena, strlen(pattern) * (id_length + 1) + 1);
+	if (is_opaque)
+		opaque(key, patient, hash);
+	const char *const texts[] = {[PART_PATIENT] = patient, [PART_OPAQUE] = hash};
+	size_t used = 0, longest = strlen(patient) > HASH_TEXT ? strlen(patient) : HASH_TEXT;
+	char *path = arena_alloc(arena, strlen(pattern) * (longest + 1) + 1);
 	if (path == NULL)
 		return NULL;
 	for (const char *at = pattern; *at != '\0';) {
+		enum part part;
+		size_t length, whole;
 		if (*at != '{') {
 			path[used++] = *at++;
 			continue;
 		}
-		if (!placeholder(&at, &length))
+		if (!placeholder(&at, &part, &length))
 			return NULL;
-		length = length < id_length ? length : id_length;
-		memcpy(path + used, patient, length);
+		whole = strlen(texts[part]);
+		length = length < whole ? length : whole;
+		memcpy(path + used, texts[part], length);
 		used += length;
 	}
 	path[used] = '\0';

@@ -5,14 +5,28 @@
 #include "policy/arena.h"
 #include "policy/facts.h"
 
-/* The folder's path below the root for a pattern of careacl.conf: "{patient}", "{patient:2}/{patient}".
- * `key`: FOLDER_KEY_SIZE bytes, of use for "{opaque}" alone.
- * Lives in `arena`; NULL: out of memory, or a pattern that is not known (folder_pattern_known). */
+/* The bytes of the key that "{opaque}" names are made with. */
+#define FOLDER_KEY_SIZE 32
+#define FOLDER_KEY_ID_SIZE 17 /* 16 hexadecimal digits */
+
+/* The folder's path below the root for a pattern of careacl.conf: "{patient}", "{patient:2}/{patient}", "{opaque}" (32
+ * hexadecimal digits that nobody can guess or trace back: the id, hashed with the store's key), "{opaque:2}/{opaque}".
+ * `key`: FOLDER_KEY_SIZE bytes, the store's (folder_key_of_store); may be NULL where the pattern is not opaque.
+ * Lives in `arena`; NULL: out of memory, no key, or a pattern that is not known (folder_pattern_known). */
 const char *folder_path(const char *pattern, const unsigned char *key, const char *patient,
 			struct arena *arena);
 
-/* Can this program place folders by that pattern? "{opaque}" is not known yet. */
+/* Can this program place folders by that pattern? Two patients never share a folder by one that is known. */
 bool folder_pattern_known(const char *pattern);
+/* Does it take a key? */
+bool folder_pattern_is_opaque(const char *pattern);
+/* How many names its paths have: 1 for "{patient}", 2 for "{patient:2}/{patient}". */
+size_t folder_pattern_depth(const char *pattern);
+
+/* The key of one store, from the site's: the same patient has another name in every store. */
+void folder_key_of_store(const unsigned char *key, const char *store, unsigned char ret_key[FOLDER_KEY_SIZE]);
+/* Tells one store's key from another without giving it away. */
+void folder_key_id(const unsigned char *key, char ret_id[FOLDER_KEY_ID_SIZE]);
 
 /* A directory of the folder: the folder itself, one between it and a category ("imaging" of
  * "imaging/ct"), or a category. */

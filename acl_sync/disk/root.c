@@ -2,6 +2,7 @@
 #include "acl_sync/disk/root.h"
 
 #include "acl_sync/disk/folder.h"
+#include "acl_sync/disk/mark.h"
 #include "acl_sync/disk/posix_acl.h"
 #include "acl_sync/disk/store.h"
 #include "acl_sync/disk/tree.h"
@@ -11,15 +12,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/statvfs.h>
-#include <sys/xattr.h>
 #include <unistd.h>
-
-#define MARK "trusted.careacl.store"
 
 bool root_is_reserved(const char *name)
 {
 	return strcmp(name, ROOT_BUILDING) == 0 || strcmp(name, ROOT_ASIDE) == 0 ||
-	       strcmp(name, "lost+found") == 0;
+	       strcmp(name, ROOT_MOVING) == 0 || strcmp(name, "lost+found") == 0;
 }
 
 /* ---- checks ---- */
@@ -101,8 +99,8 @@ static bool check_pattern(const struct store *store, struct findings *findings)
 	if (folder_pattern_known(store->folder))
 		return true;
 	findings_add(findings, SEVERITY_ERROR, store->origin,
-		     "store %s: folder = \"%s\" cannot be used yet, expected \"{patient}\" or "
-		     "\"{patient:2}/{patient}\"",
+		     "store %s: folder = \"%s\" cannot be used, expected \"{patient}\", "
+		     "\"{patient:2}/{patient}\" or \"{opaque}\"",
 		     store->name, store->folder);
 	return false;
 }
@@ -126,12 +124,13 @@ static int holds_anything(int fd)
 
 static enum root_state state_of(const struct store *store, int fd, struct findings *findings)
 {
-	char mark[256];
-	ssize_t size = fgetxattr(fd, MARK, mark, sizeof(mark));
+	char mark[MARK_SIZE];
+	int error = mark_get(fd, MARK_STORE, mark);
 	/* another store's root is foreign: its folders would be unknown here, and closed */
-	if (size == (ssize_t)strlen(store->name) && memcmp(mark, store->name, (size_t)size) == 0)
+	if (error == 1 && strcmp(mark, store->name) == 0)
 		return ROOT_ADOPTED;
-	int error = size >= 0 || errno == ENODATA || errno == ERANGE ? holds_anything(fd) : -errno;
+	if (error >= 0)
+		error = holds_anything(fd);
 	if (error >= 0)
 		return error > 0 ? ROOT_FOREIGN : ROOT_EMPTY;
 	findings_add(findings, SEVERITY_ERROR, store->origin, "store %s: root %s cannot be looked at: %s",
@@ -165,10 +164,10 @@ enum root_state store_root_open(const struct store *store, uid_t owner, struct f
 
 int store_root_adopt(int root_fd, const char *store_name)
 {
-	return fsetxattr(root_fd, MARK, store_name, strlen(store_name), 0) == 0 ? 0 : -errno;
+	return mark_set(root_fd, MARK_STORE, store_name);
 }
 
 int store_root_abandon(int root_fd)
 {
-	return fremovexattr(root_fd, MARK) == 0 || errno == ENODATA ? 0 : -errno;
+	return mark_remove(root_fd, MARK_STORE);
 }

@@ -8,6 +8,8 @@
 #define ROOT_BUILDING ".building"
 /* Withheld, hidden and deleted documents. */
 #define ROOT_ASIDE ".aside"
+/* Folders on their way to another name, while something else stands there that will go too. */
+#define ROOT_MOVING ".moving"
 
 /* A name in the root that is nobody's folder and is left alone. */
 bool root_is_reserved(const char *name);

@@ -37,9 +37,6 @@ struct kept_aside {
 	const char *path;     /* below the category */
 };
 
-/* The bytes of the key that "{opaque}" folder names are made with. */
-#define FOLDER_KEY_SIZE 32
-
 /* Everything a run over one store needs. Nothing is owned. */
 struct store_job {
 	const struct facts *facts;
@@ -58,8 +55,9 @@ struct store_job {
 	/* Only the folders of these patients, in order, and nothing that stands beside folders; NULL: everything. */
 	const patient_id *patients;
 	size_t patient_count;
-	const unsigned char
-	    *folder_key; /* FOLDER_KEY_SIZE bytes, for "{opaque}"; NULL: there is none (yet) */
+	/* FOLDER_KEY_SIZE bytes, the store's, for "{opaque}"; NULL: there is none (yet): apply does nothing then, and plan
+	 * and verify look at folders where they stand. */
+	const unsigned char *folder_key;
 	/* Keeps previous objects, durably, before any of them is changed; false stops the run. */
 	bool (*keep)(void *context, const struct previous_object *objects, size_t count);
 	/* Keeps where a document comes from, durably, before it is set aside; false: it stays. May be NULL. */

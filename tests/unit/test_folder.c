@@ -27,12 +27,68 @@ static void patterns_become_paths(void **state)
 	arena_free(arena);
 }
 
+/* The names on disk must stay the same from one version to the next. */
+static void opaque_names_are_keyed_hashes(void **state)
+{
+	(void)state;
+	struct arena *arena = arena_new();
+	unsigned char key[FOLDER_KEY_SIZE], other[FOLDER_KEY_SIZE], store_key[FOLDER_KEY_SIZE];
+	for (size_t i = 0; i < sizeof(key); i++)
+		key[i] = (unsigned char)i;
+	memcpy(other, key, sizeof(key));
+	other[31] ^= 1;
+	const char *path = folder_path("{opaque}", key, "P001", arena);
+	assert_int_equal(strlen(path), 32);
+	assert_int_equal(strspn(path, "0123456789abcdef"), 32);
+	assert_string_equal(path, "6b148a0906be0863b59ce981367d0dbe");
+	assert_string_equal(path, folder_path("{opaque}", key, "P001", arena));
+	assert_string_not_equal(path, folder_path("{opaque}", key, "P002", arena));
+	assert_string_not_equal(path, folder_path("{opaque}", other, "P001", arena));
+	assert_null(folder_path("{opaque}", NULL, "P001", arena));
+	const char *deep = folder_path("{opaque:2}/{opaque}", key, "P001", arena);
+	assert_memory_equal(deep, path, 2);
+	assert_int_equal(deep[2], '/');
+	assert_string_equal(deep + 3, path);
+	folder_key_of_store(key, "clinical", store_key);
+	assert_string_equal(folder_path("{opaque}", store_key, "P001", arena),
+			    "8b8cf9060a332d6439ad75abbab713c0");
+	folder_key_of_store(key, "house", other);
+	assert_memory_not_equal(store_key, other, sizeof(other));
+	arena_free(arena);
+}
+
+static void a_key_is_told_by_its_id(void **state)
+{
+	(void)state;
+	unsigned char key[FOLDER_KEY_SIZE] = {1}, other[FOLDER_KEY_SIZE] = {2};
+	char id[FOLDER_KEY_ID_SIZE], again[FOLDER_KEY_ID_SIZE];
+	folder_key_id(key, id);
+	folder_key_id(key, again);
+	assert_int_equal(strlen(id), 16);
+	assert_string_equal(id, again);
+	folder_key_id(other, again);
+	assert_string_not_equal(id, again);
+}
+
+static void patterns_have_a_depth(void **state)
+{
+	(void)state;
+	assert_int_equal(folder_pattern_depth("{patient}"), 1);
+	assert_int_equal(folder_pattern_depth("{opaque:2}/{opaque}"), 2);
+	assert_true(folder_pattern_is_opaque("{opaque}"));
+	assert_true(folder_pattern_is_opaque("{opaque:2}/{opaque}"));
+	assert_false(folder_pattern_is_opaque("{patient:2}/{patient}"));
+}
+
 /* A pattern that could put two patients into one folder is not known. */
 static void other_patterns_are_refused(void **state)
 {
 	(void)state;
-	static const char *const patterns[] = {"{opaque}",
-					       "",
+	static const char *const patterns[] = {"",
+					       "{opaque:4}",
+					       "{opaque}/{patient:2}",
+					       "{opaque",
+					       "{opaques}",
 					       "fixed",
 					       "{patient:2}",
 					       "{patient}/{patient:2}",
@@ -81,9 +137,9 @@ static void category_paths_become_a_tree(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(patterns_become_paths),
-	    cmocka_unit_test(other_patterns_are_refused),
-	    cmocka_unit_test(category_paths_become_a_tree),
+	    cmocka_unit_test(patterns_become_paths),      cmocka_unit_test(opaque_names_are_keyed_hashes),
+	    cmocka_unit_test(a_key_is_told_by_its_id),    cmocka_unit_test(patterns_have_a_depth),
+	    cmocka_unit_test(other_patterns_are_refused), cmocka_unit_test(category_paths_become_a_tree),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
