@@ -10,23 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define SCHEMA_VERSION 1
 #define BUSY_MILLISECONDS 10000
-
-static const char schema[] =
-    "CREATE TABLE value (key TEXT PRIMARY KEY, number INTEGER, text TEXT) WITHOUT ROWID;"
-    "CREATE TABLE texts_of (role TEXT PRIMARY KEY, id BLOB NOT NULL) WITHOUT ROWID;"
-    "CREATE TABLE texts (id BLOB NOT NULL, position INTEGER NOT NULL, kind INTEGER NOT NULL,"
-    " name TEXT NOT NULL, text BLOB NOT NULL, PRIMARY KEY (id, position)) WITHOUT ROWID;"
-    "CREATE TABLE uid (login TEXT PRIMARY KEY, uid INTEGER, confirmed INTEGER NOT NULL) WITHOUT ROWID;"
-    "CREATE TABLE generation (generation INTEGER PRIMARY KEY, at INTEGER NOT NULL);"
-    "CREATE TABLE adoption (generation INTEGER NOT NULL, store TEXT NOT NULL,"
-    " PRIMARY KEY (generation, store)) WITHOUT ROWID;"
-    "CREATE TABLE previous (sequence INTEGER PRIMARY KEY AUTOINCREMENT, generation INTEGER NOT NULL,"
-    " store TEXT NOT NULL, path BLOB NOT NULL, device INTEGER NOT NULL, inode INTEGER NOT NULL,"
-    " owner INTEGER NOT NULL, grp INTEGER NOT NULL, mode INTEGER NOT NULL, access_acl BLOB,"
-    " default_acl BLOB);"
-    "CREATE INDEX previous_by_generation ON previous (store, generation);";
 
 /* Is the state's folder such that nobody else could have written the state? */
 static enum state_result check_folder(const char *state_dir, char *message, size_t size)
@@ -71,54 +55,6 @@ static enum state_result check_file(const char *path, char *message, size_t size
 	return STATE_OK;
 }
 
-static bool execute(struct state_db *state, const char *sql)
-{
-	if (sqlite3_exec(state->db, sql, NULL, NULL, NULL) == SQLITE_OK)
-		return true;
-	state_fail(state);
-	return false;
-}
-
-static bool schema_version(struct state_db *state, int64_t *ret_version)
-{
-	sqlite3_stmt *statement = state_query(state, "PRAGMA user_version", "");
-	if (statement == NULL)
-		return false;
-	bool known = state_query_row(state, statement) == STATE_OK;
-	*ret_version = known ? sqlite3_column_int64(statement, 0) : 0;
-	sqlite3_finalize(statement);
-	return known;
-}
-
-static bool make_tables(struct state_db *state)
-{
-	char set_version[64];
-	snprintf(set_version, sizeof(set_version), "PRAGMA user_version = %d", SCHEMA_VERSION);
-	return execute(state, "BEGIN IMMEDIATE") && execute(state, schema) && execute(state, set_version) &&
-	       execute(state, "COMMIT");
-}
-
-/* Makes the tables where there are none (a state that is just being made, or was emptied): for a reader that is no
- * state. Refuses a state of a newer careacl. */
-static enum state_result bring_up_to_date(struct state_db *state, enum state_mode mode, bool *ret_created)
-{
-	int64_t version;
-	if (!schema_version(state, &version))
-		return STATE_ERROR;
-	if (version == SCHEMA_VERSION)
-		return STATE_OK;
-	if (version != 0) {
-		snprintf(state->message, sizeof(state->message),
-			 "its schema has number %lld, expected %d: written by another version of careacl",
-			 (long long)version, SCHEMA_VERSION);
-		return STATE_ERROR;
-	}
-	if (mode == STATE_READ)
-		return STATE_NONE;
-	*ret_created = true;
-	return make_tables(state) ? STATE_OK : STATE_ERROR;
-}
-
 static enum state_result open_database(struct state_db *state, const char *path, enum state_mode mode,
 				       bool *ret_created)
 {
@@ -126,11 +62,11 @@ static enum state_result open_database(struct state_db *state, const char *path,
 	if (sqlite3_open_v2(path, &state->db, flags, NULL) != SQLITE_OK)
 		return state_fail(state);
 	sqlite3_busy_timeout(state->db, BUSY_MILLISECONDS);
-	if (mode == STATE_WRITE && !execute(state, "PRAGMA journal_mode = WAL"))
+	if (mode == STATE_WRITE && !state_execute(state, "PRAGMA journal_mode = WAL"))
 		return STATE_ERROR;
-	if (!execute(state, "PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF"))
+	if (!state_execute(state, "PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF"))
 		return STATE_ERROR;
-	return bring_up_to_date(state, mode, ret_created);
+	return state_schema_update(state, mode, ret_created);
 }
 
 /* The file, private, for a database to be made in. SQLite says what is wrong if it is not there. */
@@ -188,7 +124,7 @@ const char *state_db_message(const struct state_db *state)
 
 enum state_result state_db_begin(struct state_db *state)
 {
-	if (!execute(state, "BEGIN IMMEDIATE"))
+	if (!state_execute(state, "BEGIN IMMEDIATE"))
 		return STATE_ERROR;
 	state->in_transaction = true;
 	return STATE_OK;
@@ -196,7 +132,7 @@ enum state_result state_db_begin(struct state_db *state)
 
 enum state_result state_db_commit(struct state_db *state)
 {
-	if (!execute(state, "COMMIT")) {
+	if (!state_execute(state, "COMMIT")) {
 		state_db_rollback(state);
 		return STATE_ERROR;
 	}

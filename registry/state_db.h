@@ -1,6 +1,6 @@
 /* The state: what careacl must remember between runs. One SQLite file, the only user of SQLite.
  *
- * WAL, synchronous=FULL, user_version is the schema's number. Only `sync`, `adopt` and `undo` write; verbs
+ * WAL, synchronous=FULL, user_version is the schema's number. Only verbs that change something write; verbs
  * that read work without a state and create nothing that stays.
  *
  * Every call answers with enum state_result: "there is none" is never confused with "could not tell".
@@ -25,7 +25,7 @@ enum state_result {
 };
 
 enum state_mode {
-	STATE_READ,  /* never creates it */
+	STATE_READ,  /* never creates or migrates it */
 	STATE_WRITE, /* creates and migrates it */
 };
 
@@ -130,8 +130,8 @@ struct state_previous {
 /* The number of the newest generation; STATE_NONE before the first. */
 enum state_result state_generation_last(struct state_db *state, int64_t *ret_generation);
 
-/* Records a generation: its number and instant. Recording it twice is no error. */
-enum state_result state_generation_store(struct state_db *state, int64_t generation, int64_t at);
+/* Records a new generation, with the next number: two runs at once never have the same. Inside a transaction. */
+enum state_result state_generation_new(struct state_db *state, int64_t at, int64_t *ret_generation);
 
 /* Records that this generation adopted the root of `store`. */
 enum state_result state_adoption_store(struct state_db *state, int64_t generation, const char *store);
@@ -151,5 +151,72 @@ enum state_result state_previous_load(struct state_db *state, int64_t generation
 
 /* Forgets what was kept for `store` since and including `generation`, and its adoption by them. */
 enum state_result state_previous_forget(struct state_db *state, int64_t generation, const char *store);
+
+/* ---- single documents (state_documents.c) ---- */
+
+/* Whose document it was before the service owner took it (R34). */
+struct state_author {
+	uint64_t device, inode;
+	const char *login; /* NULL: no login of the facts had the uid */
+	uid_t uid;
+	int64_t at; /* when it was taken */
+};
+
+/* Keeps one, unless it is the last that is known of the document. Inside a transaction. */
+enum state_result state_author_store(struct state_db *state, const char *store,
+				     const struct state_author *author);
+
+/* The last author of the document; login lives in `arena`. STATE_NONE: not known. */
+enum state_result state_author(struct state_db *state, const char *store, uint64_t device, uint64_t inode,
+			       struct arena *arena, struct state_author *ret_author);
+
+/* A document that stands aside, and where it came from. */
+struct state_aside {
+	const char *name;     /* of its directory */
+	const char *patient;  /* id */
+	const char *category; /* name */
+	const char *path;     /* below the category, bytes as on disk */
+	int64_t at;
+};
+
+enum state_result state_aside_store(struct state_db *state, const char *store,
+				    const struct state_aside *aside);
+enum state_result state_aside_forget(struct state_db *state, const char *store, const char *name);
+
+/* The one of that name, or all in order of name; they live in `arena`. */
+enum state_result state_aside(struct state_db *state, const char *store, const char *name,
+			      struct arena *arena, struct state_aside *ret_aside);
+enum state_result state_asides_load(struct state_db *state, const char *store, struct arena *arena,
+				    const struct state_aside **ret_items, size_t *ret_count);
+
+enum state_refiling_outcome {
+	STATE_REFILING_BEGUN, /* perhaps killed: the next sync completes it */
+	STATE_REFILING_DONE,
+	STATE_REFILING_GIVEN_UP /* the document is where it was */
+};
+
+/* A document's way from one patient's folder into another's. */
+struct state_refiling {
+	int64_t id;
+	int64_t generation;
+	const char *store;
+	const char *from, *into; /* ids of the patients */
+	const char *category;    /* name */
+	const char *path;        /* below the category, the same in both folders */
+	const char *aside;       /* name of the directory it stands in on the way */
+	uint64_t device, inode;
+	uid_t by_uid; /* who asked for it */
+	int64_t at;
+};
+
+/* Records that it begins; its id to *ret_id. Inside a transaction. */
+enum state_result state_refiling_store(struct state_db *state, const struct state_refiling *refiling,
+				       int64_t *ret_id);
+enum state_result state_refiling_end(struct state_db *state, int64_t id, enum state_refiling_outcome outcome,
+				     int64_t at);
+
+/* Those of `store` that were begun and have not ended, oldest first; they live in `arena`. */
+enum state_result state_refilings_begun(struct state_db *state, const char *store, struct arena *arena,
+					const struct state_refiling **ret_items, size_t *ret_count);
 
 #endif

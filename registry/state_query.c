@@ -9,6 +9,14 @@ enum state_result state_fail(struct state_db *state)
 	return STATE_ERROR;
 }
 
+bool state_execute(struct state_db *state, const char *sql)
+{
+	if (sqlite3_exec(state->db, sql, NULL, NULL, NULL) == SQLITE_OK)
+		return true;
+	state_fail(state);
+	return false;
+}
+
 static int bind_values(sqlite3_stmt *statement, const char *types, va_list values)
 {
 	int result = SQLITE_OK;

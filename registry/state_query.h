@@ -10,11 +10,26 @@
 struct state_db {
 	sqlite3 *db;
 	bool in_transaction;
+	int64_t version; /* of its schema: less than STATE_SCHEMA only where it is opened for reading */
 	char message[256];
 };
 
 /* Keeps SQLite's words for state_db_message. Returns STATE_ERROR. */
 enum state_result state_fail(struct state_db *state);
+
+/* Runs statements without values and rows. false: state_fail has been called. */
+bool state_execute(struct state_db *state, const char *sql);
+
+/* Brings the tables up to date (state_schema.c): makes them where there are none, and migrates older ones, in one
+ * transaction. For STATE_READ nothing is written: no tables are no state, older ones stay as they are. A newer schema
+ * is refused. *ret_created is set where they were made. */
+enum state_result state_schema_update(struct state_db *state, enum state_mode mode, bool *ret_created);
+
+/* Has the state the tables of schema `version`? Else whoever reads finds nothing in them. */
+static inline bool state_has_schema(const struct state_db *state, int64_t version)
+{
+	return state->version >= version;
+}
 
 /* Prepares `sql` and binds one value for each letter of `types`: i an int64_t, t a text, b a blob
  * (pointer, then size_t; a NULL pointer is NULL). NULL when SQLite refuses (state_fail has been called).

@@ -19,10 +19,14 @@ enum state_result state_generation_last(struct state_db *state, int64_t *ret_gen
 	return result;
 }
 
-enum state_result state_generation_store(struct state_db *state, int64_t generation, int64_t at)
+enum state_result state_generation_new(struct state_db *state, int64_t at, int64_t *ret_generation)
 {
-	return state_run(state, "INSERT OR IGNORE INTO generation (generation, at) VALUES (?, ?)", "ii",
-			 generation, at);
+	int64_t last = 0;
+	enum state_result result = state_generation_last(state, &last);
+	if (result == STATE_ERROR)
+		return result;
+	*ret_generation = last + 1;
+	return state_run(state, "INSERT INTO generation (generation, at) VALUES (?, ?)", "ii", last + 1, at);
 }
 
 enum state_result state_adoption_store(struct state_db *state, int64_t generation, const char *store)

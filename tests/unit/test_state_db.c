@@ -225,7 +225,10 @@ static void store_previous(struct place *place, int64_t generation, const char *
 					  .mode = mode,
 					  .access_acl = acl,
 					  .access_size = size};
-	assert_int_equal(state_generation_store(place->state, generation, 99), STATE_OK);
+	int64_t last = 0;
+	while (last < generation && state_generation_last(place->state, &last) != STATE_ERROR &&
+	       last < generation)
+		assert_int_equal(state_generation_new(place->state, 99, &last), STATE_OK);
 	assert_int_equal(state_previous_store(place->state, generation, store, &previous), STATE_OK);
 }
 
@@ -325,6 +328,236 @@ static void test_other_version(void **ret_state)
 	assert_non_null(strstr(place->message, "99"));
 }
 
+/* A state as the first careacl left it: tests/fixtures/state. */
+static void put_old_state(struct place *place)
+{
+	char command[256];
+	snprintf(command, sizeof(command), "cp tests/fixtures/state/version-1.db '%s/" STATE_DB_FILE "'",
+		 place->folder);
+	assert_int_equal(system(command), 0);
+}
+
+static int64_t version_of(const struct place *place)
+{
+	char path[128];
+	sqlite3 *db;
+	sqlite3_stmt *statement;
+	snprintf(path, sizeof(path), "%s/%s", place->folder, STATE_DB_FILE);
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db, "PRAGMA user_version", -1, &statement, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+	int64_t version = sqlite3_column_int64(statement, 0);
+	sqlite3_finalize(statement);
+	sqlite3_close(db);
+	return version;
+}
+
+/* What the first careacl kept. */
+static void expect_old_content(struct place *place)
+{
+	const struct state_previous *previous;
+	const struct state_uid *uids;
+	struct state_texts texts;
+	const char *config;
+	int64_t number;
+	size_t count;
+	assert_int_equal(state_generation_last(place->state, &number), STATE_OK);
+	assert_int_equal(number, 2);
+	assert_int_equal(state_adoption_since(place->state, 1, "clinical"), STATE_OK);
+	assert_int_equal(state_text(place->state, STATE_CONFIG_PATH, place->arena, &config), STATE_OK);
+	assert_string_equal(config, "/run/site/careacl.conf");
+	assert_int_equal(state_uids_load(place->state, place->arena, &uids, &count), STATE_OK);
+	assert_int_equal(count, 3);
+	assert_int_equal(uids[0].uid, 21001);
+	assert_int_equal(uids[1].uid, (uid_t)-1);
+	assert_int_equal(state_texts_load(place->state, "base:clinical", place->arena, &texts), STATE_OK);
+	assert_int_equal(texts.count, 3);
+	assert_int_equal(state_previous_load(place->state, 1, "clinical", place->arena, &previous, &count),
+			 STATE_OK);
+	assert_int_equal(count, 1);
+	assert_string_equal(previous[0].path, "P001/medical/a");
+	assert_int_equal(previous[0].mode & 0777, 0666);
+}
+
+/* Read by a verb that changes nothing, an old state says what it says, and stays old. */
+static void test_old_schema_is_read(void **ret_state)
+{
+	struct place *place = *ret_state;
+	const struct state_aside *asides;
+	const struct state_refiling *refilings;
+	struct state_author author;
+	struct state_aside aside;
+	size_t count = 7;
+	put_old_state(place);
+	assert_int_equal(open_state(place, STATE_READ, NULL), STATE_OK);
+	expect_old_content(place);
+	assert_int_equal(state_author(place->state, "clinical", 1, 2, place->arena, &author), STATE_NONE);
+	assert_int_equal(state_aside(place->state, "clinical", "x", place->arena, &aside), STATE_NONE);
+	assert_int_equal(state_asides_load(place->state, "clinical", place->arena, &asides, &count),
+			 STATE_OK);
+	assert_int_equal(count, 0);
+	assert_int_equal(state_refilings_begun(place->state, "clinical", place->arena, &refilings, &count),
+			 STATE_OK);
+	assert_int_equal(count, 0);
+	assert_int_equal(version_of(place), 1);
+}
+
+static void test_old_schema_is_migrated(void **ret_state)
+{
+	struct place *place = *ret_state;
+	const struct state_aside *asides;
+	bool created = true;
+	size_t count;
+	put_old_state(place);
+	created = false;
+	assert_int_equal(open_state(place, STATE_WRITE, &created), STATE_OK);
+	assert_false(created);
+	expect_old_content(place);
+	assert_int_equal(version_of(place), 2);
+	assert_int_equal(state_asides_load(place->state, "clinical", place->arena, &asides, &count),
+			 STATE_OK);
+	assert_int_equal(count, 0);
+	assert_int_equal(open_state(place, STATE_WRITE, &created), STATE_OK);
+	assert_false(created);
+	expect_old_content(place);
+}
+
+/* All of it or nothing: a migration that fails on the way leaves the old state, which is still read. */
+static void test_migration_that_fails(void **ret_state)
+{
+	struct place *place = *ret_state;
+	char path[128];
+	sqlite3 *db;
+	put_old_state(place);
+	snprintf(path, sizeof(path), "%s/%s", place->folder, STATE_DB_FILE);
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	/* the last table that schema 2 makes is there already */
+	assert_int_equal(sqlite3_exec(db, "CREATE TABLE refiling (x)", NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+	assert_int_equal(open_state(place, STATE_WRITE, NULL), STATE_ERROR);
+	assert_non_null(strstr(place->message, "refiling"));
+	assert_int_equal(version_of(place), 1);
+	assert_int_equal(open_state(place, STATE_READ, NULL), STATE_OK);
+	expect_old_content(place);
+	state_db_close(place->state);
+	place->state = NULL;
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, "SELECT * FROM author", NULL, NULL, NULL), SQLITE_ERROR);
+	sqlite3_close(db);
+}
+
+static void test_authors(void **ret_state)
+{
+	struct place *place = *ret_state;
+	const struct state_author first = {1, UINT64_MAX, "dr.a", 7001, 10},
+				  again = {1, UINT64_MAX, "dr.a", 7001, 20},
+				  unknown = {1, UINT64_MAX, NULL, 7009, 30};
+	struct state_author read;
+	assert_int_equal(open_state(place, STATE_WRITE, NULL), STATE_OK);
+	assert_int_equal(state_author(place->state, "a", 1, UINT64_MAX, place->arena, &read), STATE_NONE);
+	assert_int_equal(state_author_store(place->state, "a", &first), STATE_OK);
+	assert_int_equal(state_author_store(place->state, "a", &again), STATE_OK);
+	assert_int_equal(state_author(place->state, "a", 1, UINT64_MAX, place->arena, &read), STATE_OK);
+	assert_string_equal(read.login, "dr.a");
+	assert_int_equal(read.uid, 7001);
+	assert_int_equal(read.at, 10); /* nothing new was said */
+	assert_int_equal(state_author(place->state, "b", 1, UINT64_MAX, place->arena, &read), STATE_NONE);
+	assert_int_equal(state_author_store(place->state, "a", &unknown), STATE_OK);
+	assert_int_equal(state_author_store(place->state, "a", &unknown), STATE_OK);
+	assert_int_equal(state_author(place->state, "a", 1, UINT64_MAX, place->arena, &read), STATE_OK);
+	assert_null(read.login);
+	assert_int_equal(read.uid, 7009);
+	assert_int_equal(state_author_store(place->state, "a", &again), STATE_OK);
+	assert_int_equal(state_author(place->state, "a", 1, UINT64_MAX, place->arena, &read), STATE_OK);
+	assert_int_equal(read.at, 20); /* theirs once more */
+}
+
+static void test_asides(void **ret_state)
+{
+	struct place *place = *ret_state;
+	const struct state_aside two = {"22", "P2", "letters", "a/b\xff", 2},
+				 one = {"11", "P1", "medical", "x", 1};
+	const struct state_aside *read;
+	struct state_aside found;
+	size_t count;
+	assert_int_equal(open_state(place, STATE_WRITE, NULL), STATE_OK);
+	assert_int_equal(state_aside(place->state, "a", "11", place->arena, &found), STATE_NONE);
+	assert_int_equal(state_aside_store(place->state, "a", &two), STATE_OK);
+	assert_int_equal(state_aside_store(place->state, "a", &one), STATE_OK);
+	assert_int_equal(state_aside_store(place->state, "b", &one), STATE_OK);
+	assert_int_equal(state_asides_load(place->state, "a", place->arena, &read, &count), STATE_OK);
+	assert_int_equal(count, 2);
+	assert_string_equal(read[1].name, "22");
+	assert_string_equal(read[1].patient, "P2");
+	assert_string_equal(read[1].category, "letters");
+	assert_string_equal(read[1].path, "a/b\xff");
+	assert_int_equal(read[1].at, 2);
+	assert_int_equal(state_aside(place->state, "a", "11", place->arena, &found), STATE_OK);
+	assert_string_equal(found.path, "x");
+	assert_int_equal(state_aside_forget(place->state, "a", "11"), STATE_OK);
+	assert_int_equal(state_aside_forget(place->state, "a", "11"), STATE_OK);
+	assert_int_equal(state_aside(place->state, "a", "11", place->arena, &found), STATE_NONE);
+	assert_int_equal(state_aside(place->state, "b", "11", place->arena, &found), STATE_OK);
+}
+
+static void test_refilings(void **ret_state)
+{
+	struct place *place = *ret_state;
+	struct state_refiling asked = {.generation = 4,
+				       .store = "a",
+				       .from = "P1",
+				       .into = "P2",
+				       .category = "medical",
+				       .path = "2026/x\xe9.pdf",
+				       .aside = "0123",
+				       .device = 5,
+				       .inode = UINT64_MAX,
+				       .by_uid = 1000,
+				       .at = 77};
+	const struct state_refiling *read;
+	int64_t first, second;
+	size_t count;
+	assert_int_equal(open_state(place, STATE_WRITE, NULL), STATE_OK);
+	assert_int_equal(state_refiling_store(place->state, &asked, &first), STATE_OK);
+	assert_int_equal(state_refiling_store(place->state, &asked, &second), STATE_OK);
+	assert_int_equal(state_refiling_end(place->state, first, STATE_REFILING_DONE, 78), STATE_OK);
+	assert_int_equal(open_state(place, STATE_WRITE, NULL), STATE_OK);
+	assert_int_equal(state_refilings_begun(place->state, "b", place->arena, &read, &count), STATE_OK);
+	assert_int_equal(count, 0);
+	assert_int_equal(state_refilings_begun(place->state, "a", place->arena, &read, &count), STATE_OK);
+	assert_int_equal(count, 1);
+	assert_int_equal(read[0].id, second);
+	assert_int_equal(read[0].generation, 4);
+	assert_string_equal(read[0].from, "P1");
+	assert_string_equal(read[0].into, "P2");
+	assert_string_equal(read[0].category, "medical");
+	assert_string_equal(read[0].path, "2026/x\xe9.pdf");
+	assert_string_equal(read[0].aside, "0123");
+	assert_int_equal(read[0].inode, UINT64_MAX);
+	assert_int_equal(read[0].by_uid, 1000);
+	assert_int_equal(state_refiling_end(place->state, second, STATE_REFILING_GIVEN_UP, 79), STATE_OK);
+	assert_int_equal(state_refilings_begun(place->state, "a", place->arena, &read, &count), STATE_OK);
+	assert_int_equal(count, 0);
+}
+
+/* Two runs at once, each with its own connection: never one number twice. */
+static void test_generations_of_two(void **ret_state)
+{
+	struct place *place = *ret_state;
+	struct state_db *other;
+	int64_t first, second;
+	assert_int_equal(open_state(place, STATE_WRITE, NULL), STATE_OK);
+	assert_int_equal(
+	    state_db_open(place->folder, STATE_WRITE, &other, NULL, place->message, sizeof(place->message)),
+	    STATE_OK);
+	assert_int_equal(state_generation_last(place->state, &first), STATE_NONE);
+	assert_int_equal(state_generation_new(place->state, 1, &first), STATE_OK);
+	assert_int_equal(state_generation_new(other, 1, &second), STATE_OK);
+	assert_int_equal(first, 1);
+	assert_int_equal(second, 2);
+	state_db_close(other);
+}
+
 static void test_folder_of_others(void **ret_state)
 {
 	struct place *place = *ret_state;
@@ -368,6 +601,13 @@ int main(void)
 	    CASE(test_damaged),
 	    CASE(test_empty_file),
 	    CASE(test_other_version),
+	    CASE(test_old_schema_is_read),
+	    CASE(test_old_schema_is_migrated),
+	    CASE(test_migration_that_fails),
+	    CASE(test_authors),
+	    CASE(test_asides),
+	    CASE(test_refilings),
+	    CASE(test_generations_of_two),
 	    CASE(test_folder_of_others),
 	    CASE(test_symbolic_link),
 	};

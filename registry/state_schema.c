@@ -1,0 +1,89 @@
+/* The tables of the state, and how older ones become the present ones. */
+#include "registry/state_query.h"
+
+#include <stdio.h>
+
+/* What each schema has added: step N makes schema N + 1 out of schema N, and is never changed any more once a state with
+ * it may exist. */
+static const char *const steps[] = {
+    "CREATE TABLE value (key TEXT PRIMARY KEY, number INTEGER, text TEXT) WITHOUT ROWID;"
+    "CREATE TABLE texts_of (role TEXT PRIMARY KEY, id BLOB NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE texts (id BLOB NOT NULL, position INTEGER NOT NULL, kind INTEGER NOT NULL,"
+    " name TEXT NOT NULL, text BLOB NOT NULL, PRIMARY KEY (id, position)) WITHOUT ROWID;"
+    "CREATE TABLE uid (login TEXT PRIMARY KEY, uid INTEGER, confirmed INTEGER NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE generation (generation INTEGER PRIMARY KEY, at INTEGER NOT NULL);"
+    "CREATE TABLE adoption (generation INTEGER NOT NULL, store TEXT NOT NULL,"
+    " PRIMARY KEY (generation, store)) WITHOUT ROWID;"
+    "CREATE TABLE previous (sequence INTEGER PRIMARY KEY AUTOINCREMENT, generation INTEGER NOT NULL,"
+    " store TEXT NOT NULL, path BLOB NOT NULL, device INTEGER NOT NULL, inode INTEGER NOT NULL,"
+    " owner INTEGER NOT NULL, grp INTEGER NOT NULL, mode INTEGER NOT NULL, access_acl BLOB,"
+    " default_acl BLOB);"
+    "CREATE INDEX previous_by_generation ON previous (store, generation);",
+
+    "CREATE TABLE author (sequence INTEGER PRIMARY KEY AUTOINCREMENT, store TEXT NOT NULL,"
+    " device INTEGER NOT NULL, inode INTEGER NOT NULL, login TEXT, uid INTEGER NOT NULL, at INTEGER NOT "
+    "NULL);"
+    "CREATE INDEX author_by_object ON author (store, device, inode, sequence);"
+    "CREATE TABLE aside (store TEXT NOT NULL, name TEXT NOT NULL, patient TEXT NOT NULL, category TEXT NOT "
+    "NULL,"
+    " path BLOB NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (store, name)) WITHOUT ROWID;"
+    "CREATE TABLE refiling (refiling INTEGER PRIMARY KEY AUTOINCREMENT, generation INTEGER NOT NULL,"
+    " store TEXT NOT NULL, patient TEXT NOT NULL, into_patient TEXT NOT NULL, category TEXT NOT NULL,"
+    " path BLOB NOT NULL, aside TEXT NOT NULL, device INTEGER NOT NULL, inode INTEGER NOT NULL,"
+    " by_uid INTEGER NOT NULL, at INTEGER NOT NULL, outcome INTEGER NOT NULL DEFAULT 0, ended INTEGER);"
+    "CREATE INDEX refiling_by_outcome ON refiling (outcome, store);",
+};
+
+#define SCHEMA_VERSION ((int64_t)(sizeof(steps) / sizeof(steps[0])))
+
+static bool read_version(struct state_db *state)
+{
+	sqlite3_stmt *statement = state_query(state, "PRAGMA user_version", "");
+	if (statement == NULL)
+		return false;
+	bool known = state_query_row(state, statement) == STATE_OK;
+	state->version = known ? sqlite3_column_int64(statement, 0) : 0;
+	sqlite3_finalize(statement);
+	return known;
+}
+
+/* All steps from the present schema on; the version is read again, another may have been here before us. */
+static bool take_steps(struct state_db *state, bool *ret_created)
+{
+	char set_version[64];
+	if (!state_execute(state, "BEGIN IMMEDIATE"))
+		return false;
+	state->in_transaction = true;
+	bool good = read_version(state);
+	*ret_created = good && state->version == 0;
+	for (int64_t i = state->version; i < SCHEMA_VERSION && good; i++)
+		good = state_execute(state, steps[i]);
+	snprintf(set_version, sizeof(set_version), "PRAGMA user_version = %lld", (long long)SCHEMA_VERSION);
+	if (good && state->version <= SCHEMA_VERSION)
+		good = state_execute(state, set_version);
+	good = good && state_db_commit(state) == STATE_OK;
+	state_db_rollback(state);
+	return good && read_version(state);
+}
+
+static enum state_result refuse_newer(struct state_db *state)
+{
+	snprintf(state->message, sizeof(state->message),
+		 "its schema has number %lld, expected at most %lld: written by a newer version of careacl; "
+		 "install that one",
+		 (long long)state->version, (long long)SCHEMA_VERSION);
+	return STATE_ERROR;
+}
+
+enum state_result state_schema_update(struct state_db *state, enum state_mode mode, bool *ret_created)
+{
+	if (!read_version(state))
+		return STATE_ERROR;
+	if (state->version < 0 || state->version > SCHEMA_VERSION)
+		return refuse_newer(state);
+	if (mode == STATE_READ)
+		return state->version == 0 ? STATE_NONE : STATE_OK;
+	if (state->version < SCHEMA_VERSION && !take_steps(state, ret_created))
+		return STATE_ERROR;
+	return state->version == SCHEMA_VERSION ? STATE_OK : refuse_newer(state);
+}
