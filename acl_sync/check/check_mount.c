@@ -6,8 +6,17 @@
 
 /* A line of /proc/self/mountinfo, as far as it matters. */
 struct mount_line {
+	char *id, *parent;
+	char *device; /* "8:3": two mounts with the same one show the same file system */
+	char *root;   /* what of it is shown there */
 	char *point;
 	char *options;
+};
+
+/* All of them, in the arena. */
+struct mount_table {
+	struct mount_line *lines;
+	size_t count, capacity;
 };
 
 /* "\040" and its like back into bytes, in place. */
@@ -34,9 +43,31 @@ static bool mount_parse(char *line, struct mount_line *mount)
 		if (fields[i] == NULL)
 			return false;
 	}
-	*mount = (struct mount_line){fields[4], fields[5]};
+	*mount = (struct mount_line){fields[0], fields[1], fields[2], fields[3], fields[4], fields[5]};
+	octal_decode(mount->root);
 	octal_decode(mount->point);
 	return true;
+}
+
+static void mounts_read(struct check_run *run, struct mount_table *table)
+{
+	struct check_text text;
+	struct mount_line mount;
+	char *line;
+	if (!check_text_open(run, run->places->mountinfo, &text))
+		return;
+	while ((line = check_text_next(&text, LINES_SINGLE)) != NULL) {
+		if (!mount_parse(line, &mount))
+			continue;
+		struct mount_line *lines =
+		    arena_grow(run->arena, table->lines, table->count, &table->capacity, sizeof(*lines));
+		if (lines == NULL) {
+			run->findings->out_of_memory = true;
+			return;
+		}
+		table->lines = lines;
+		table->lines[table->count++] = mount;
+	}
 }
 
 static bool has_option(const char *options, const char *option)
@@ -48,23 +79,36 @@ static bool has_option(const char *options, const char *option)
 	return false;
 }
 
-/* The mount that holds `path`: the longest mount point, of several on the same one the last. */
-static bool mount_find(struct check_run *run, const char *path, struct mount_line *ret_mount)
+/* Where a walk along `path` leaves the mount `upper`: its child that is met first. */
+static const struct mount_line *mount_step(const struct mount_table *table, const struct mount_line *upper,
+					   const char *path)
 {
-	struct check_text text;
-	struct mount_line mount;
-	bool found = false;
-	char *line;
-	if (!check_text_open(run, run->places->mountinfo, &text))
-		return false;
-	while ((line = check_text_next(&text, LINES_SINGLE)) != NULL) {
-		if (!mount_parse(line, &mount) || !check_path_holds(mount.point, path) ||
-		    (found && strlen(mount.point) < strlen(ret_mount->point)))
-			continue;
-		*ret_mount = mount;
-		found = true;
+	const struct mount_line *found = NULL;
+	for (size_t i = 0; i < table->count; i++) {
+		const struct mount_line *line = &table->lines[i];
+		if (line != upper && strcmp(line->parent, upper->id) == 0 &&
+		    strcmp(line->id, line->parent) != 0 && check_path_holds(line->point, path) &&
+		    (found == NULL || strlen(line->point) < strlen(found->point)))
+			found = line;
 	}
 	return found;
+}
+
+/* The mount that holds `path`, found as the kernel walks: from mount to mount, so that what lies under another mount
+ * does not count. NULL: none. */
+static const struct mount_line *mount_find(const struct mount_table *table, const char *path)
+{
+	const struct mount_line *here = NULL;
+	for (size_t i = 0; i < table->count && here == NULL; i++)
+		if (strcmp(table->lines[i].point, "/") == 0)
+			here = &table->lines[i];
+	for (size_t steps = 0; here != NULL && steps < table->count; steps++) {
+		const struct mount_line *next = mount_step(table, here, path);
+		if (next == NULL)
+			break;
+		here = next;
+	}
+	return here;
 }
 
 static const struct {
@@ -75,21 +119,67 @@ static const struct {
     {"nodev", "a device file brought in by a restored archive opens the device itself"},
 };
 
-static void mount_check(struct check_run *run, const struct store *store, const char *path)
+/* Where `path`, on `mount`, lies within the file system. Arena; NULL: out of memory. */
+static const char *path_inside(struct check_run *run, const struct mount_line *mount, const char *path)
 {
-	struct mount_line mount;
-	bool unused;
-	const char *real = check_path(run, path, &unused);
-	if (real == NULL || !mount_find(run, real, &mount))
-		return;
-	for (size_t i = 0; i < sizeof(wanted_options) / sizeof(wanted_options[0]); i++)
-		if (!has_option(mount.options, wanted_options[i].option))
+	size_t point = strcmp(mount->point, "/") == 0 ? 0 : strlen(mount->point);
+	const char *root = strcmp(mount->root, "/") == 0 ? "" : mount->root;
+	const char *inside = arena_printf(run->arena, "%s%s", root, path + point);
+	if (inside == NULL)
+		run->findings->out_of_memory = true;
+	return inside;
+}
+
+/* Another mount that shows the same place of the same file system without `option`; NULL: none. */
+static const struct mount_line *mount_beside(struct check_run *run, const struct mount_table *table,
+					     const struct mount_line *mount, const char *path,
+					     const char *option)
+{
+	const char *inside = path_inside(run, mount, path);
+	for (size_t i = 0; inside != NULL && i < table->count; i++) {
+		const struct mount_line *line = &table->lines[i];
+		if (line != mount && strcmp(line->device, mount->device) == 0 &&
+		    check_path_holds(line->root, inside) && !has_option(line->options, option) &&
+		    mount_find(table, line->point) == line)
+			return line;
+	}
+	return NULL;
+}
+
+/* `what` of the store, "/srv/clinical/folders", is on `mount`. */
+static void mount_check(struct check_run *run, const struct mount_table *table, const struct store *store,
+			const char *what, const struct mount_line *mount, const char *real)
+{
+	for (size_t i = 0; i < sizeof(wanted_options) / sizeof(wanted_options[0]); i++) {
+		const char *option = wanted_options[i].option;
+		const struct mount_line *beside;
+		if (!has_option(mount->options, option))
 			check_warn(run, store->origin,
 				   "%s of store %s is on the mount %s without \"%s\": %s; put the store on a "
-				   "file system of its own and "
-				   "add %s to its line in /etc/fstab",
-				   path, store->name, mount.point, wanted_options[i].option,
-				   wanted_options[i].why, wanted_options[i].option);
+				   "file system of its own and add %s to its line in /etc/fstab",
+				   what, store->name, mount->point, option, wanted_options[i].why, option);
+		else if ((beside = mount_beside(run, table, mount, real, option)) != NULL)
+			check_warn(run, store->origin,
+				   "%s of store %s is seen through the mount %s too, and that one is without "
+				   "\"%s\": %s; add %s to its line in /etc/fstab, or unmount it",
+				   what, store->name, beside->point, option, wanted_options[i].why, option);
+	}
+}
+
+/* The root, and the views where they are on another mount. */
+static void store_mounts_check(struct check_run *run, const struct mount_table *table,
+			       const struct store *store)
+{
+	const char *const places[] = {store->root, store->views};
+	const struct mount_line *seen = NULL;
+	for (size_t i = 0; i < 2 && places[i] != NULL; i++) {
+		bool unused;
+		const char *real = check_path(run, places[i], &unused);
+		const struct mount_line *mount = real == NULL ? NULL : mount_find(table, real);
+		if (mount != NULL && mount != seen)
+			mount_check(run, table, store, places[i], mount, real);
+		seen = mount;
+	}
 }
 
 /* Views lead to folders by link, so nothing is lost with names that nobody can guess. */
@@ -107,10 +197,12 @@ static void names_check(struct check_run *run, const struct store *store)
 void check_mounts(struct check_run *run)
 {
 	const struct policy *policy = &run->settings->policy;
-	if (!run->own_site)
+	struct mount_table table = {0};
+	if (!check_is_own_site(run))
 		return;
+	mounts_read(run, &table);
 	for (size_t i = 0; i < policy->store_count; i++) {
-		mount_check(run, &policy->stores[i], policy->stores[i].root);
+		store_mounts_check(run, &table, &policy->stores[i]);
 		names_check(run, &policy->stores[i]);
 	}
 }

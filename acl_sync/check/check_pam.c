@@ -36,60 +36,91 @@ static void name_add(char *names, size_t size, const char *name)
 	snprintf(names + length, size - length, "%s%s", length > 0 ? ", " : "", name);
 }
 
-/* Doors that have a file and do not ask, while others do. */
-static void silent_doors_check(struct check_run *run, const bool asks[DOOR_COUNT])
+/* Is it a way in on this host? sshd and Samba are known by their settings, the others by their file alone. Those two
+ * go by the service "other" where they have no file. */
+static bool is_door(struct check_run *run, const char *door)
+{
+	struct pam_stack stack;
+	if (strcmp(door, "sshd") == 0 && run->has_sshd)
+		return true;
+	if (strcmp(door, "samba") == 0)
+		return run->serves_store;
+	return pam_stack_read(run, door, &stack);
+}
+
+/* Doors that do not ask, while others do. */
+static void silent_doors_check(struct check_run *run, const bool asks[DOOR_COUNT], bool other_asks)
 {
 	char silent[128] = "", asking[128] = "";
 	for (size_t i = 0; i < DOOR_COUNT; i++) {
 		struct pam_stack stack;
-		bool is_used = strcmp(doors[i], "samba") != 0 || run->serves_store;
-		if (asks[i])
+		bool asked = asks[i] || (other_asks && !pam_stack_read(run, doors[i], &stack));
+		if (!asked && !is_door(run, doors[i]))
+			continue;
+		if (asked)
 			name_add(asking, sizeof(asking), doors[i]);
-		else if (is_used && pam_stack_read(run, doors[i], &stack))
+		else
 			name_add(silent, sizeof(silent), doors[i]);
 	}
 	if (asking[0] != '\0' && silent[0] != '\0')
 		check_warn(run, (struct origin){run->places->pam_directory, 0},
 			   "pam_careacl is asked by %s, but not by %s: a suspended or expired login comes in "
-			   "there; put \"account "
-			   "required pam_careacl.so\" into them, or into common-account",
+			   "there; put \"account required pam_careacl.so\" into them, or into common-account",
 			   asking, silent);
 }
 
-static bool door_asks(struct check_run *run, const char *service, bool asks[DOOR_COUNT])
+/* What is found out about the services of both directories. */
+struct door_scan {
+	struct check_run *run;
+	bool asks[DOOR_COUNT];
+	bool any;
+	bool other_asks;
+};
+
+static void service_scan(struct door_scan *scan, const char *service)
 {
-	bool asked = pam_service_check(run, service);
+	bool asks = pam_service_check(scan->run, service);
+	scan->any = scan->any || asks;
+	if (strcmp(service, "other") == 0)
+		scan->other_asks = asks;
 	for (size_t i = 0; i < DOOR_COUNT; i++)
 		if (strcmp(doors[i], service) == 0)
-			asks[i] = asked;
-	return asked;
+			scan->asks[i] = asks;
+}
+
+/* False: there is none, or it cannot be read. A name of both directories is the same service twice: harmless. */
+static bool directory_scan(struct door_scan *scan, const char *directory)
+{
+	struct dirent **entries;
+	int count = scandir(directory, &entries, NULL, alphasort);
+	if (count < 0 && errno != ENOENT)
+		check_warn(scan->run, (struct origin){directory, 0},
+			   "cannot be read (%s), so whether services ask pam_careacl was not checked; run "
+			   "check as root",
+			   strerror(errno));
+	for (int i = 0; i < count; i++) {
+		if (entries[i]->d_type != DT_DIR && is_service_name(entries[i]->d_name))
+			service_scan(scan, entries[i]->d_name);
+		free(entries[i]);
+	}
+	if (count >= 0)
+		free(entries);
+	return count >= 0;
 }
 
 void check_pam(struct check_run *run)
 {
+	struct door_scan scan = {.run = run};
 	const char *directory = run->places->pam_directory;
-	bool asks[DOOR_COUNT] = {false}, any = false;
-	struct dirent **entries;
-	int count = scandir(directory, &entries, NULL, alphasort);
-	if (count < 0 && errno != ENOENT)
-		check_warn(run, (struct origin){directory, 0},
-			   "cannot be read (%s), so whether services ask pam_careacl was not checked; run "
-			   "check as root",
-			   strerror(errno));
-	if (count < 0)
+	bool read = directory_scan(&scan, directory);
+	read = directory_scan(&scan, run->places->pam_vendor_directory) || read;
+	if (!read || !check_is_own_site(run) || !(run->has_sshd || run->has_samba))
 		return;
-	for (int i = 0; i < count; i++) {
-		if (entries[i]->d_type != DT_DIR && is_service_name(entries[i]->d_name))
-			any = door_asks(run, entries[i]->d_name, asks) || any;
-		free(entries[i]);
-	}
-	free(entries);
-	if (!run->own_site || !(run->has_sshd || run->has_samba))
-		return;
-	if (!any)
-		check_warn(run, (struct origin){directory, 0},
-			   "no service asks pam_careacl: a suspended or expired login still comes in, "
-			   "whatever the ACLs say of the "
-			   "folders; put \"account required pam_careacl.so\" into common-account");
-	silent_doors_check(run, asks);
+	if (!scan.any)
+		check_warn(
+		    run, (struct origin){directory, 0},
+		    "no service asks pam_careacl: a suspended or expired login still comes in, "
+		    "whatever the ACLs say of the folders; put \"account required pam_careacl.so\" into "
+		    "common-account");
+	silent_doors_check(run, scan.asks, scan.other_asks);
 }

@@ -30,8 +30,10 @@ static const struct {
     {"bad", PAM_DOES_BAD},       {"die", PAM_DOES_DIE}, {"reset", PAM_DOES_IGNORE},
 };
 
-static const char *const answer_words[ANSWER_COUNT] = {"success", "perm_denied", "acct_expired",
-						       "authinfo_unavail"};
+static const char *const answer_words[ANSWER_COUNT] = {
+    "success",  "perm_denied", "acct_expired", "authinfo_unavail", "user_unknown",
+    "auth_err", "service_err", "system_err",   "ignore",
+};
 
 struct pam_reader {
 	struct check_run *run;
@@ -85,7 +87,9 @@ static void control_read(char *control, int does[ANSWER_COUNT])
 		if (strcasecmp(controls[c].word, control) != 0)
 			continue;
 		for (size_t i = 0; i < ANSWER_COUNT; i++)
-			does[i] = i == ANSWER_SUCCESS ? controls[c].success : controls[c].failure;
+			does[i] = i == ANSWER_SUCCESS  ? controls[c].success
+				  : i == ANSWER_IGNORE ? PAM_DOES_IGNORE
+						       : controls[c].failure;
 	}
 }
 
@@ -157,16 +161,28 @@ static void pam_read_line(struct pam_reader *reader, char *line, struct origin o
 		account_read(reader, line, origin, level);
 }
 
+/* As libpam looks for it: by its path, among the site's files, among those of packages. */
+static bool pam_open_file(struct check_run *run, const char *name, struct check_text *text)
+{
+	const char *const directories[] = {run->places->pam_directory, run->places->pam_vendor_directory};
+	if (name[0] == '/')
+		return check_text_open(run, name, text);
+	for (size_t i = 0; i < sizeof(directories) / sizeof(directories[0]); i++) {
+		const char *path = arena_printf(run->arena, "%s/%s", directories[i], name);
+		if (path == NULL)
+			run->findings->out_of_memory = true;
+		else if (check_text_open(run, path, text))
+			return true;
+	}
+	return false;
+}
+
 static bool pam_read_file(struct pam_reader *reader, const char *name, unsigned level)
 {
 	struct check_run *run = reader->run;
 	struct check_text text;
-	const char *path =
-	    name[0] == '/' ? name : arena_printf(run->arena, "%s/%s", run->places->pam_directory, name);
-	if (path == NULL)
-		run->findings->out_of_memory = true;
-	if (path == NULL || reader->depth >= INCLUDE_DEPTH_MAX || reader->files++ >= INCLUDE_FILES_MAX ||
-	    !check_text_open(run, path, &text))
+	if (reader->depth >= INCLUDE_DEPTH_MAX || reader->files++ >= INCLUDE_FILES_MAX ||
+	    !pam_open_file(run, name, &text))
 		return false;
 	reader->depth++;
 	char *line;

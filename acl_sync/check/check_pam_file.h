@@ -7,12 +7,17 @@
 /* What libpam does after a module has answered; a jump is its number of lines (1 and more). */
 enum { PAM_DOES_IGNORE = 0, PAM_DOES_OK = -1, PAM_DOES_DONE = -2, PAM_DOES_BAD = -3, PAM_DOES_DIE = -4 };
 
-/* The answers that matter here. */
+/* What an account module may answer, as far as lines differ in it. The first refusals are those of pam_careacl. */
 enum pam_answer {
 	ANSWER_SUCCESS,
 	ANSWER_PERM_DENIED,
 	ANSWER_ACCT_EXPIRED,
 	ANSWER_AUTHINFO_UNAVAIL,
+	ANSWER_USER_UNKNOWN,
+	ANSWER_AUTH_ERR,
+	ANSWER_SERVICE_ERR,
+	ANSWER_SYSTEM_ERR,
+	ANSWER_IGNORE,
 	ANSWER_COUNT
 };
 

@@ -25,6 +25,11 @@ static bool is_set(const char *value)
 	return value[0] != '\0';
 }
 
+static bool is_no_file(const char *value)
+{
+	return strcasecmp(value, "file") != 0;
+}
+
 /* "acl_xattr" and "acl_tdb" among the words, "acl_xattr:option" too. */
 static bool names_nt_acl_module(const char *value)
 {
@@ -43,8 +48,7 @@ struct share_rule {
 static const struct share_rule global_rules[] = {
     {"obeypamrestrictions", "obey pam restrictions", "no", is_not_yes,
      "Samba never asks pam_careacl, and a suspended or expired login comes in; set \"obey pam restrictions = "
-     "yes\" in "
-     "[global]"},
+     "yes\" in [global]"},
 };
 
 static const struct share_rule share_rules[] = {
@@ -57,8 +61,7 @@ static const struct share_rule share_rules[] = {
      "categories; set \"inherit owner = no\""},
     {"vfsobjects", "vfs objects", "", names_nt_acl_module,
      "the module keeps access lists of its own beside the ACLs, adds group entries to documents and lets "
-     "everybody "
-     "who may write change who else may; take it out of \"vfs objects\""},
+     "everybody who may write change who else may; take it out of \"vfs objects\""},
     {"dosfilemode", "dos filemode", "no", is_not_no,
      "whoever may write a document may change who else may open it; set \"dos filemode = no\""},
     {"forceuser", "force user", "", is_set,
@@ -128,27 +131,20 @@ static void masks_check(struct check_run *run, const struct smb_conf *conf, size
 			   conf->sections[section].name, file & 0777, directory & 0777);
 }
 
-/* Links of the views lead to the folders: a share must hold both, and follow them. */
-static void views_check(struct check_run *run, const struct smb_conf *conf, size_t section,
-			const struct smb_parameter *path, const struct store *store)
+/* Links of the views lead to the folders: a share must hold both, and follow them. `origin`: where its path is set. */
+static void views_check(struct check_run *run, const struct smb_conf *conf, size_t section, const char *path,
+			struct origin origin, const struct store *store)
 {
-	struct check_reach reach = check_reach_of(run, path->value, store);
+	struct check_reach reach = check_reach_of(run, path, store);
 	const char *share = conf->sections[section].name;
 	const struct smb_parameter *follow = smb_conf_find(conf, section, "followsymlinks");
+	const char *half = check_half_of(reach, store);
 	if (store->views == NULL || !reach.touches)
 		return;
-	if (reach.views && !reach.root)
-		check_warn(run, path->origin,
-			   "[%s] holds the views of store %s but not its folders (%s): Samba follows no link "
-			   "out of a share, and "
-			   "every view is empty; share a directory that holds both",
-			   share, store->name, store->root);
-	else if (reach.root && !reach.views)
-		check_warn(run, path->origin,
-			   "[%s] holds the folders of store %s but not its views (%s): nobody may list the "
-			   "folders, so people find "
-			   "nothing there; share a directory that holds both",
-			   share, store->name, store->views);
+	if (half != NULL)
+		check_warn(run, origin,
+			   "[%s] (%s, store %s) holds %s; share a directory that holds both %s and %s", share,
+			   path, store->name, half, store->root, store->views);
 	else if (follow != NULL && smb_value_is_no(follow->value))
 		check_warn(run, follow->origin,
 			   "\"follow symlinks = no\" holds for [%s]: no link of a view of store %s opens; "
@@ -162,41 +158,76 @@ static bool share_is_off(const struct smb_conf *conf, size_t section)
 	return available != NULL && smb_value_is_no(available->value);
 }
 
+/* A domain controller for Active Directory loads acl_xattr for every share that does not say otherwise. */
+static void controller_check(struct check_run *run, const struct smb_conf *conf, size_t section)
+{
+	static const char *const roles[] = {"active directory domain controller", "domain controller", "dc"};
+	const struct smb_parameter *role = smb_conf_find(conf, SMB_GLOBAL, "serverrole");
+	if (role == NULL || smb_conf_find(conf, section, "vfsobjects") != NULL)
+		return;
+	for (size_t i = 0; i < sizeof(roles) / sizeof(roles[0]); i++)
+		if (strcasecmp(role->value, roles[i]) == 0)
+			check_warn(
+			    run, role->origin,
+			    "with \"server role = %s\" Samba loads acl_xattr for [%s], which keeps access "
+			    "lists of its own beside the ACLs and lets everybody who may write change who "
+			    "else may; set \"vfs objects =\" (empty) there, or serve the store from a member",
+			    role->value, conf->sections[section].name);
+}
+
+/* The directory that a share gives to people, and where that is said; NULL: nothing that concerns a store. */
+static const char *share_path(struct check_run *run, const struct smb_conf *conf, size_t section,
+			      struct origin *ret_origin)
+{
+	const struct smb_parameter *path = smb_conf_find(conf, section, "path");
+	*ret_origin = path == NULL ? conf->sections[section].origin : path->origin;
+	if (path == NULL)
+		return strcasecmp(conf->sections[section].name, "homes") == 0 ? check_home_in_store(run)
+									      : NULL;
+	return path->value[0] == '/' ? path->value : NULL;
+}
+
 /* All that is to say about one share; false: it reaches no store. */
 static bool share_check(struct check_run *run, const struct smb_conf *conf, size_t section)
 {
 	const struct policy *policy = &run->settings->policy;
-	const struct smb_parameter *path = smb_conf_find(conf, section, "path");
-	bool touches = false;
-	if (path == NULL || path->value[0] != '/' || share_is_off(conf, section))
+	struct origin origin;
+	const char *path = share_is_off(conf, section) ? NULL : share_path(run, conf, section, &origin);
+	if (path == NULL || !check_serves(run, path))
 		return false;
-	for (size_t i = 0; i < policy->store_count; i++) {
-		touches = check_reach_of(run, path->value, &policy->stores[i]).touches || touches;
-		views_check(run, conf, section, path, &policy->stores[i]);
-	}
-	if (!touches)
-		return false;
+	for (size_t i = 0; i < policy->store_count; i++)
+		views_check(run, conf, section, path, origin, &policy->stores[i]);
 	for (size_t i = 0; i < sizeof(share_rules) / sizeof(share_rules[0]); i++)
 		rule_check(run, conf, section, &share_rules[i]);
-	masks_check(run, conf, section, path->value);
+	masks_check(run, conf, section, path);
+	controller_check(run, conf, section);
 	return true;
 }
 
-/* What stands elsewhere than in a file that is the same for everybody. Samba's registry can hold any share. */
+/* What stands elsewhere than in a file that is the same for everybody: any share can be there. */
+static const struct {
+	const char *name;
+	bool (*is_elsewhere)(const char *value);
+} elsewhere[] = {
+    {"include", is_set},
+    {"configfile", is_set},
+    {"configbackend", is_no_file},
+    {"registryshares", smb_value_is_yes},
+};
+
 static void elsewhere_check(struct check_run *run, const struct smb_conf *conf)
 {
-	static const char *const names[] = {"include", "configfile", "configbackend"};
 	for (size_t i = 0; i < conf->parameter_count; i++) {
 		const struct smb_parameter *parameter = &conf->parameters[i];
-		for (size_t n = 0; n < sizeof(names) / sizeof(names[0]); n++)
-			if (strcmp(parameter->name, names[n]) == 0 &&
-			    strcasecmp(parameter->value, "file") != 0 &&
-			    (run->serves_store || strcasecmp(parameter->value, "registry") == 0))
-				check_warn(run, parameter->origin,
-					   "settings come from \"%s\", which careacl cannot read: what it "
-					   "says about shares was not "
-					   "checked; compare them with \"testparm\"",
-					   parameter->value);
+		for (size_t n = 0; n < sizeof(elsewhere) / sizeof(elsewhere[0]); n++)
+			if (strcmp(parameter->name, elsewhere[n].name) == 0 &&
+			    elsewhere[n].is_elsewhere(parameter->value))
+				check_warn(
+				    run, parameter->origin,
+				    "\"%s = %s\": settings come from where careacl cannot read them, so "
+				    "what they say about shares was not checked; look with \"testparm -s\" "
+				    "whether they set what docs/services/samba.md asks for",
+				    elsewhere[n].name, parameter->value);
 	}
 }
 

@@ -12,6 +12,8 @@ const struct service_places service_places_of_host = {
     .sshd_config = "/etc/ssh/sshd_config",
     .smb_conf = "/etc/samba/smb.conf",
     .pam_directory = "/etc/pam.d",
+    .pam_vendor_directory = "/usr/lib/pam.d",
+    .passwd = "/etc/passwd",
     .mountinfo = "/proc/self/mountinfo",
     .module_state_dir = "/var/lib/careacl",
 };
@@ -103,6 +105,39 @@ struct check_reach check_reach_of(struct check_run *run, const char *directory, 
 	return reach;
 }
 
+bool check_serves(struct check_run *run, const char *directory)
+{
+	const struct policy *policy = &run->settings->policy;
+	bool touches = false;
+	for (size_t i = 0; i < policy->store_count; i++)
+		touches = check_reach_of(run, directory, &policy->stores[i]).touches || touches;
+	run->is_served = run->is_served || touches;
+	return touches;
+}
+
+const char *check_half_of(struct check_reach reach, const struct store *store)
+{
+	if (store->views == NULL || reach.views == reach.root)
+		return NULL;
+	return reach.views ? "the views of the store and not its folders: no link leads out of it, and every "
+			     "view is empty"
+			   : "the folders of the store and not its views: nobody may list the folders, and "
+			     "people find nothing there";
+}
+
+bool check_is_own_site(const struct check_run *run)
+{
+	return run->published && (run->at_default || run->is_served);
+}
+
+static bool is_at_default(struct check_run *run)
+{
+	bool unused;
+	const char *ours = check_path(run, run->settings->state_dir, &unused);
+	const char *asked = check_path(run, run->places->module_state_dir, &unused);
+	return ours != NULL && asked != NULL && strcmp(ours, asked) == 0;
+}
+
 static bool has_snapshot(struct check_run *run)
 {
 	const char *path = arena_printf(run->arena, "%s/login.snapshot", run->settings->state_dir);
@@ -123,7 +158,7 @@ void check_services(const struct settings *settings, const struct service_places
 	}
 	size_t errors = findings->error_count;
 	run.published = has_snapshot(&run);
-	run.own_site = run.published && strcmp(settings->state_dir, places->module_state_dir) == 0;
+	run.at_default = is_at_default(&run);
 	check_sshd(&run);
 	check_samba(&run);
 	check_pam(&run);

@@ -15,10 +15,13 @@ struct service_places {
 	const char *sshd_config;
 	const char *smb_conf;
 	const char *pam_directory;
+	const char *pam_vendor_directory; /* where libpam looks for a file that the first does not have */
+	const char *passwd;
 	const char *mountinfo;
 	/* The state directory that pam_careacl reads when its line has no state=. The site that publishes there
-	 * is the host's own: only then do the warnings about what is missing altogether make sense (a service
-	 * that does not ask, a mount without nosuid, names that can be guessed), once a sync has run. */
+	 * is the host's own; so is one that a service leads to (a share, an SFTP top or start, a state= of PAM). Only
+	 * then do the warnings about what is missing altogether make sense (a service that does not ask, a mount
+	 * without nosuid, names that can be guessed), once a sync has run. */
 	const char *module_state_dir;
 };
 

@@ -10,12 +10,16 @@ struct check_run {
 	const struct service_places *places;
 	struct findings *findings;
 	struct arena *arena;
-	bool published; /* a sync has published the login snapshot of this site */
-	bool own_site;  /* ... where the module looks for it by default */
+	bool published;  /* a sync has published the login snapshot of this site */
+	bool at_default; /* ... where the module looks for it by default */
+	bool is_served;  /* a service of the host leads to a store, or a line of PAM asks this site */
 	bool has_sshd;
 	bool has_samba;
 	bool serves_store; /* Samba has a share that reaches a store */
 };
+
+/* Is the site the host's own, not one that is tried out? Known when all services have been looked at. */
+bool check_is_own_site(const struct check_run *run);
 
 /* Adds a warning, unless the same one is there: a file that several services include is met several times. */
 void check_warn(struct check_run *run, struct origin origin, const char *format, ...)
@@ -56,6 +60,17 @@ struct check_reach {
 	bool views;
 };
 struct check_reach check_reach_of(struct check_run *run, const char *directory, const struct store *store);
+
+/* Does `directory` hold something of any store? Then a service leads there (is_served). */
+bool check_serves(struct check_run *run, const char *directory);
+
+/* Why a top that holds one without the other is of no use, for a store that has views: a half sentence; NULL: it is
+ * sound, or has nothing of the store. */
+const char *check_half_of(struct check_reach reach, const struct store *store);
+
+/* The first home of a person (uid 1000 and more, in the passwd file) of which a store holds something, or
+ * which holds something of a store; NULL: none. Arena. */
+const char *check_home_in_store(struct check_run *run);
 
 void check_sshd(struct check_run *run);
 void check_samba(struct check_run *run);

@@ -64,7 +64,7 @@ static void section_enter(struct smb_reader *reader, const char *name, struct or
 		return;
 	}
 	conf->sections = sections;
-	conf->sections[conf->section_count++] = (struct smb_section){name, origin};
+	conf->sections[conf->section_count++] = (struct smb_section){name, origin, conf->parameter_count};
 }
 
 static void parameter_add(struct smb_reader *reader, const char *name, const char *value,
@@ -143,10 +143,11 @@ bool smb_conf_read(struct check_run *run, const char *path, struct smb_conf *con
 	return conf->section_count > 0 && smb_read_file(&reader, path);
 }
 
+/* What the section itself says, among the first `moment` parameters. */
 static const struct smb_parameter *own_parameter(const struct smb_conf *conf, size_t section,
-						 const char *name)
+						 const char *name, size_t moment)
 {
-	for (size_t i = conf->parameter_count; i-- > 0;)
+	for (size_t i = moment; i-- > 0;)
 		if (conf->parameters[i].section == section && strcmp(conf->parameters[i].name, name) == 0)
 			return &conf->parameters[i];
 	return NULL;
@@ -154,16 +155,19 @@ static const struct smb_parameter *own_parameter(const struct smb_conf *conf, si
 
 const struct smb_parameter *smb_conf_find(const struct smb_conf *conf, size_t section, const char *name)
 {
+	size_t moment = conf->parameter_count;
 	for (unsigned depth = 0; depth < COPY_DEPTH_MAX; depth++) {
-		const struct smb_parameter *found = own_parameter(conf, section, name);
-		const struct smb_parameter *copy = own_parameter(conf, section, "copy");
+		const struct smb_parameter *found = own_parameter(conf, section, name, moment);
+		const struct smb_parameter *copy = own_parameter(conf, section, "copy", moment);
 		if (found != NULL)
 			return found;
-		if (copy == NULL)
+		size_t source = copy == NULL ? conf->section_count : section_find(conf, copy->value);
+		if (source == conf->section_count)
 			break;
-		section = section_find(conf, copy->value);
+		section = source;
+		moment = (size_t)(copy - conf->parameters);
 	}
-	return own_parameter(conf, SMB_GLOBAL, name);
+	return own_parameter(conf, SMB_GLOBAL, name, conf->sections[section].first);
 }
 
 static bool is_one_of(const char *value, const char *const words[4])

@@ -1,5 +1,6 @@
-/* smb.conf as Samba reads it: names without regard to case and blanks, the last value wins, [global] is the
- * default of every share, `include` where it stands, `copy` of another share. */
+/* smb.conf as Samba reads it: names without regard to case and blanks, the last value wins, `include` where it stands.
+ * A share begins with what [global] says at that place of the text, and `copy` takes what the other share has at that
+ * place: what stands further down in those does not reach it. */
 #ifndef CAREACL_CHECK_CHECK_SMB_CONF_H
 #define CAREACL_CHECK_CHECK_SMB_CONF_H
 
@@ -15,6 +16,7 @@ struct smb_parameter {
 struct smb_section {
 	const char *name;
 	struct origin origin;
+	size_t first; /* how many parameters stand above it */
 };
 
 #define SMB_GLOBAL 0 /* index of [global], which is always there */

@@ -16,6 +16,14 @@ struct sshd_scan {
 	unsigned files;
 	struct origin use_pam; /* file NULL: not said */
 	const char *use_pam_value;
+	bool use_pam_in_match; /* where it is said, sshd does not start */
+};
+
+/* Where in a file a line stands. */
+struct sshd_place {
+	struct origin origin;
+	bool global; /* outside of every Match block */
+	bool never;  /* in what a Match block includes: nothing there is global again */
 };
 
 /* The next word of a line: white space or one '=' before it, perhaps in quotes; NULL at the end or a comment. */
@@ -36,10 +44,10 @@ static char *word_next(char **cursor)
 	return word;
 }
 
-static void sshd_scan_file(struct sshd_scan *scan, const char *path, bool global);
+static void sshd_scan_file(struct sshd_scan *scan, const char *path, struct sshd_place place);
 
 /* Patterns start from the folder of sshd_config; files of one pattern come in name order. */
-static void include_pattern(struct sshd_scan *scan, const char *pattern, bool global)
+static void include_pattern(struct sshd_scan *scan, const char *pattern, struct sshd_place place)
 {
 	struct check_run *run = scan->run;
 	const char *config = run->places->sshd_config;
@@ -53,54 +61,83 @@ static void include_pattern(struct sshd_scan *scan, const char *pattern, bool gl
 	if (path == NULL || glob(path, 0, NULL, &found) != 0)
 		return;
 	for (size_t i = 0; i < found.gl_pathc; i++)
-		sshd_scan_file(scan, found.gl_pathv[i], global);
+		sshd_scan_file(scan, found.gl_pathv[i],
+			       (struct sshd_place){.global = place.global, .never = !place.global});
 	globfree(&found);
 }
 
-/* A person whose top directory is in the views sees links that lead nowhere. */
+/* People see nothing of what is above their top directory: links of views must lead nowhere else. */
 static void chroot_check(struct sshd_scan *scan, const char *path, struct origin origin)
 {
-	const struct policy *policy = &scan->run->settings->policy;
-	if (path[0] != '/')
-		return; /* "none", or a person's home */
+	struct check_run *run = scan->run;
+	const struct policy *policy = &run->settings->policy;
+	const char *top = path[0] == '/'                ? path
+			  : strncmp(path, "%h", 2) == 0 ? check_home_in_store(run)
+							: NULL;
+	if (top == NULL || !check_serves(run, top))
+		return;
 	for (size_t i = 0; i < policy->store_count; i++) {
-		struct check_reach reach = check_reach_of(scan->run, path, &policy->stores[i]);
-		if (reach.views && !reach.root)
-			check_warn(scan->run, origin,
-				   "ChrootDirectory %s holds views of store %s but not its folders (%s): "
-				   "inside, every link of a "
-				   "view leads nowhere; name a directory that holds both, and start people "
-				   "in their view with "
-				   "\"ForceCommand internal-sftp -d\"",
-				   path, policy->stores[i].name, policy->stores[i].root);
+		const struct store *store = &policy->stores[i];
+		const char *half = check_half_of(check_reach_of(run, top, store), store);
+		if (half != NULL)
+			check_warn(
+			    run, origin,
+			    "ChrootDirectory %s (store %s) holds %s; name a directory that holds both %s "
+			    "and %s, and start people in their view with "
+			    "\"ForceCommand internal-sftp -d\"",
+			    path, store->name, half, store->root, store->views);
 	}
 }
 
-static void sshd_scan_line(struct sshd_scan *scan, char *line, struct origin origin, bool *global)
+/* "internal-sftp -d DIRECTORY" leads there, without a chroot; in one, its ChrootDirectory does. */
+static void start_check(struct sshd_scan *scan, char *words)
+{
+	for (char *word = word_next(&words); word != NULL; word = word_next(&words))
+		if (strcmp(word, "-d") == 0 && (word = word_next(&words)) != NULL && word[0] == '/')
+			check_serves(scan->run, word);
+		else if (word == NULL)
+			return;
+}
+
+static void use_pam_read(struct sshd_scan *scan, const char *value, const struct sshd_place *place)
+{
+	if (!place->global && !scan->use_pam_in_match)
+		check_warn(
+		    scan->run, place->origin,
+		    "UsePAM stands in a Match block: sshd does not start, and refuses to read its settings "
+		    "again; write it above the first Match (or after \"Match all\"), once, for everybody");
+	scan->use_pam_in_match = scan->use_pam_in_match || !place->global;
+	if (!place->global || scan->use_pam.file != NULL)
+		return;
+	scan->use_pam = place->origin;
+	scan->use_pam_value = value;
+}
+
+static void sshd_scan_line(struct sshd_scan *scan, char *line, struct sshd_place *place)
 {
 	char *word, *keyword = word_next(&line);
 	if (keyword == NULL)
 		return;
 	if (strcasecmp(keyword, "Include") == 0) {
 		while ((word = word_next(&line)) != NULL)
-			include_pattern(scan, word, *global);
+			include_pattern(scan, word, *place);
 		return;
 	}
 	word = word_next(&line);
 	if (word == NULL)
 		return;
-	if (strcasecmp(keyword, "Match") == 0) {
-		*global = strcasecmp(word, "all") == 0;
-	} else if (strcasecmp(keyword, "ChrootDirectory") == 0) {
-		chroot_check(scan, word, origin);
-	} else if (strcasecmp(keyword, "UsePAM") == 0 && *global && scan->use_pam.file == NULL) {
-		scan->use_pam = origin;
-		scan->use_pam_value = word;
-	}
+	if (strcasecmp(keyword, "Match") == 0)
+		place->global = strcasecmp(word, "all") == 0 && !place->never;
+	else if (strcasecmp(keyword, "ChrootDirectory") == 0)
+		chroot_check(scan, word, place->origin);
+	else if (strcasecmp(keyword, "ForceCommand") == 0 || strcasecmp(keyword, "Subsystem") == 0)
+		start_check(scan, line);
+	else if (strcasecmp(keyword, "UsePAM") == 0)
+		use_pam_read(scan, word, place);
 }
 
-/* `global`: outside of every Match block. What a Match of this file ends is this file's. */
-static void sshd_scan_file(struct sshd_scan *scan, const char *path, bool global)
+/* What a Match of this file ends is this file's. */
+static void sshd_scan_file(struct sshd_scan *scan, const char *path, struct sshd_place place)
 {
 	struct check_text text;
 	if (scan->depth >= INCLUDE_DEPTH_MAX || scan->files >= INCLUDE_FILES_MAX)
@@ -112,27 +149,30 @@ static void sshd_scan_file(struct sshd_scan *scan, const char *path, bool global
 	if (scan->depth == 1)
 		scan->run->has_sshd = true;
 	char *line;
-	while ((line = check_text_next(&text, LINES_SINGLE)) != NULL)
-		sshd_scan_line(scan, check_text_trim(line), (struct origin){text.name, text.line}, &global);
+	while ((line = check_text_next(&text, LINES_SINGLE)) != NULL) {
+		place.origin = (struct origin){text.name, text.line};
+		sshd_scan_line(scan, check_text_trim(line), &place);
+	}
 	scan->depth--;
 }
 
 void check_sshd(struct check_run *run)
 {
 	struct sshd_scan scan = {.run = run};
-	sshd_scan_file(&scan, run->places->sshd_config, true);
-	if (!run->has_sshd)
+	sshd_scan_file(&scan, run->places->sshd_config, (struct sshd_place){.global = true});
+	if (!run->has_sshd || scan.use_pam_in_match)
 		return;
 	if (scan.use_pam.file == NULL)
 		check_warn(
 		    run, (struct origin){run->places->sshd_config, 0},
 		    "UsePAM is not set, and sshd's own default is no: sshd then never asks pam_careacl, and "
-		    "a suspended "
-		    "or expired login comes in by key and by password; write \"UsePAM yes\" and reload sshd");
+		    "a suspended or expired login comes in by key and by password; write \"UsePAM yes\" and "
+		    "reload sshd");
 	else if (strcasecmp(scan.use_pam_value, "yes") != 0)
-		check_warn(run, scan.use_pam,
-			   "UsePAM is \"%s\", expected \"yes\": sshd never asks pam_careacl, and a suspended "
-			   "or expired login "
-			   "comes in by key and by password; write \"UsePAM yes\" and reload sshd",
-			   scan.use_pam_value);
+		check_warn(
+		    run, scan.use_pam,
+		    "UsePAM is \"%s\", expected \"yes\": sshd never asks pam_careacl, and a suspended "
+		    "or expired login comes in by key and by password; write \"UsePAM yes\" and reload "
+		    "sshd",
+		    scan.use_pam_value);
 }

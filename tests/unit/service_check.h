@@ -36,6 +36,8 @@ static inline void service_site_init(struct service_site *site)
 	    .places = {.sshd_config = FIXTURES "none",
 		       .smb_conf = FIXTURES "none",
 		       .pam_directory = FIXTURES "none",
+		       .pam_vendor_directory = FIXTURES "none",
+		       .passwd = FIXTURES "none",
 		       .mountinfo = FIXTURES "mounts/good",
 		       .module_state_dir = FIXTURES "none"},
 	};

@@ -9,6 +9,12 @@ static const struct service_case cases[] = {
     {"on-root",
      {{"careacl.conf:7", "on the mount / without \"nosuid\""}, {"careacl.conf:7", "without \"nodev\""}}},
     {"over-mounted", {{"careacl.conf:7", "without \"nodev\""}}},
+    {"hidden-below", {{"careacl.conf:7", "is on the mount /srv without \"nosuid\""}}},
+    {"beside",
+     {{"careacl.conf:7", "is seen through the mount /data too, and that one is without \"nodev\""}}},
+    {"views-apart",
+     {{"careacl.conf:7",
+       "/srv/clinical/views of store clinical is on the mount /srv/clinical/views without"}}},
 };
 
 static void each_defect_is_named(void **state)
@@ -32,6 +38,7 @@ static void a_space_in_a_mount_point(void **state)
 	service_site_init(&site);
 	service_site_is_own(&site);
 	site.store.root = "/srv/old clinical/folders";
+	site.store.views = NULL;
 	RUN_CASES(&site, "mounts", &site.places.mountinfo, space);
 }
 
@@ -47,6 +54,20 @@ static void not_the_own_site(void **state)
 	service_site_is_own(&site);
 	site.settings.state_dir = site.places.module_state_dir = FIXTURES "sshd";
 	RUN_CASES(&site, "mounts", &site.places.mountinfo, quiet);
+}
+
+/* ... but one that services lead to is, wherever its state is. */
+static void served_with_its_own_state(void **state)
+{
+	static const struct service_case named[] = {
+	    {"no-nosuid",
+	     {{"careacl.conf:7", "without \"nosuid\""}, {"careacl.conf:7", "its folders are named"}}}};
+	struct service_site site;
+	(void)state;
+	service_site_init(&site);
+	site.store.folder = "{patient}";
+	site.places.sshd_config = FIXTURES "sshd/start-in-view.conf";
+	RUN_CASES(&site, "mounts", &site.places.mountinfo, named);
 }
 
 static void names_that_can_be_guessed(void **state)
@@ -67,9 +88,8 @@ static void names_that_can_be_guessed(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(each_defect_is_named),
-	    cmocka_unit_test(a_space_in_a_mount_point),
-	    cmocka_unit_test(not_the_own_site),
+	    cmocka_unit_test(each_defect_is_named),      cmocka_unit_test(a_space_in_a_mount_point),
+	    cmocka_unit_test(not_the_own_site),          cmocka_unit_test(served_with_its_own_state),
 	    cmocka_unit_test(names_that_can_be_guessed),
 	};
 	return cmocka_run_group_tests_name("check_mount", tests, NULL, NULL);

@@ -25,6 +25,16 @@ static const struct service_case cases[] = {
     {"done-in-include",
      {{"done-in-include/inner:1", "(tests/fixtures/services/pam/done-in-include/sshd:3)"}}},
     {"done-in-same-substack", {{"inner:1", "is skipped"}}},
+    {"jump-two", {{"sshd:2", "when pam_permit.so succeeds here"}}},
+    {"jump-two-over-include",
+     {{"sshd:2", "(tests/fixtures/services/pam/jump-two-over-include/inner:2) is skipped"}}},
+    {"jump-on-failure", {{"sshd:2", "when pam_succeed_if.so does not succeed here"}}},
+    {"jump-on-failure-of-group", {{"sshd:2", "when pam_succeed_if.so does not succeed here"}}},
+    {"auth-err-jumps", {{"sshd:2", "when pam_succeed_if.so does not succeed here"}}},
+    {"good-people-alone", {{0}}},
+    {"good-jump-too-far", {{0}}},
+    {"good-failure-ends", {{0}}},
+    {"by-other", {{0}}},
     {"optional", {{"sshd:2", "its refusals are not obeyed"}}},
     {"sufficient-itself",
      {{"sshd:2", "its refusals are not obeyed"}, {"sshd:2", "no later account line is run"}}},
@@ -75,6 +85,51 @@ static void doors_of_the_own_site(void **state)
 	RUN_CASES(&site, "pam", &site.places.pam_directory, own);
 }
 
+/* A site with a state_dir of its own is the host's own when a service leads to its store, or PAM asks its state. */
+static void own_by_what_leads_to_it(void **state)
+{
+	static const struct service_case shared[] = {
+	    {"nobody-asks", {{"nobody-asks", "no service asks pam_careacl"}}}};
+	static const struct service_case asked[] = {
+	    {"same-state", {{0}}},
+	    {"same-state-one-asks", {{"same-state-one-asks", "asked by sshd, but not by login:"}}}};
+	static const struct service_case quiet[] = {{"nobody-asks", {{0}}}, {"one-asks", {{0}}}};
+	struct service_site site;
+	(void)state;
+	service_site_init(&site);
+	site.places.sshd_config = FIXTURES "sshd/start-in-view.conf";
+	RUN_CASES(&site, "pam", &site.places.pam_directory, shared);
+	site.places.sshd_config = FIXTURES "none";
+	site.places.smb_conf = FIXTURES "samba/good.conf";
+	RUN_CASES(&site, "pam", &site.places.pam_directory, shared);
+	site.places.smb_conf = FIXTURES "none";
+	site.places.sshd_config = FIXTURES "sshd/good.conf";
+	RUN_CASES(&site, "pam", &site.places.pam_directory, asked);
+	site.settings.state_dir = FIXTURES "sshd"; /* no sync has published there */
+	RUN_CASES(&site, "pam", &site.places.pam_directory, quiet);
+}
+
+/* libpam looks among the packages' files for what /etc/pam.d does not have, and then for the service "other". */
+static void files_that_are_elsewhere(void **state)
+{
+	static const struct service_case vendor[] = {
+	    {"none", {{"pam-vendor/sshd:1", "is skipped"}, {"none", "asked by sshd, but not by samba"}}},
+	    {"by-other",
+	     {{"pam-vendor/sshd:1", "is skipped"},
+	      {"by-other", "asked by sshd, login, su, cron, vsftpd, but not by samba:"}}},
+	};
+	static const struct service_case other[] = {{"by-other", {{0}}}};
+	struct service_site site;
+	(void)state;
+	service_site_init(&site);
+	service_site_is_own(&site);
+	site.places.sshd_config = FIXTURES "sshd/good.conf";
+	site.places.smb_conf = FIXTURES "samba/good.conf";
+	RUN_CASES(&site, "pam", &site.places.pam_directory, other);
+	site.places.pam_vendor_directory = FIXTURES "pam-vendor";
+	RUN_CASES(&site, "pam", &site.places.pam_directory, vendor);
+}
+
 /* smbd that serves no store is no door. */
 static void samba_counts_when_it_serves_a_store(void **state)
 {
@@ -91,10 +146,9 @@ static void samba_counts_when_it_serves_a_store(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(each_defect_is_named),
-	    cmocka_unit_test(the_module_reads_this_site),
-	    cmocka_unit_test(doors_of_the_own_site),
-	    cmocka_unit_test(samba_counts_when_it_serves_a_store),
+	    cmocka_unit_test(each_defect_is_named),     cmocka_unit_test(the_module_reads_this_site),
+	    cmocka_unit_test(doors_of_the_own_site),    cmocka_unit_test(own_by_what_leads_to_it),
+	    cmocka_unit_test(files_that_are_elsewhere), cmocka_unit_test(samba_counts_when_it_serves_a_store),
 	};
 	return cmocka_run_group_tests_name("check_pam", tests, NULL, NULL);
 }

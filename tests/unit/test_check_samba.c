@@ -33,8 +33,25 @@ static const struct service_case cases[] = {
     {"copied.conf", {{"copied.conf:8", "\"inherit owner = yes\" holds for [second]"}}},
     {"continued.conf", {{"continued.conf:10", "\"force user = clinic\""}}},
     {"include-by-client.conf",
-     {{"include-by-client.conf:2", "\"/etc/samba/%m.conf\", which careacl cannot read"}}},
-    {"registry.conf", {{"registry.conf:2", "\"registry\", which careacl cannot read"}}},
+     {{"include-by-client.conf:2", "\"include = /etc/samba/%m.conf\": settings come from where careacl"}}},
+    {"registry.conf",
+     {{"registry.conf:2", "\"configbackend = registry\": settings come from where careacl"}}},
+    {"registry-shares.conf",
+     {{"registry-shares.conf:3", "\"registryshares = yes\": settings come from where"}}},
+    {"shares-by-client.conf", {{"shares-by-client.conf:3", "\"include = /etc/samba/shares-%m.conf\""}}},
+    {"controller.conf", {{"controller.conf:3", "Samba loads acl_xattr for [clinical]"}}},
+    {"homes.conf", {{0}}},
+    {"homes-by-path.conf",
+     {{"homes-by-path.conf:6", "[homes] (/srv/clinical/views/%S, store clinical) holds"}}},
+    {"copy-keeps-own.conf", {{0}}},
+    {"copy-then-more.conf", {{0}}},
+    {"copy-twice.conf", {{"copy-twice.conf:9", "\"nt acl support = yes\" holds for [clinical]"}}},
+    {"copy-is-a-moment.conf", {{0}}},
+    {"global-default-after.conf",
+     {{"global-default-after.conf:1", "[clinical] does not set \"nt acl support\""}}},
+    {"global-changes-between.conf",
+     {{"global-changes-between.conf:4", "\"inherit owner = yes\" holds for [clinical]"}}},
+    {"global-in-share.conf", {{"global-in-share.conf", "[global] does not set \"obey pam restrictions\""}}},
 };
 
 static void each_defect_is_named(void **state)
@@ -43,6 +60,23 @@ static void each_defect_is_named(void **state)
 	(void)state;
 	service_site_init(&site);
 	RUN_CASES(&site, "samba", &site.places.smb_conf, cases);
+}
+
+/* [homes] without a path leads to the homes. */
+static void homes_in_the_views(void **state)
+{
+	static const struct service_case views[] = {
+	    {"homes.conf",
+	     {{"homes.conf:5", "[homes] (/srv/clinical/views/anna, store clinical) holds the views"}}},
+	};
+	static const struct service_case plain[] = {{"homes.conf", {{0}}}};
+	struct service_site site;
+	(void)state;
+	service_site_init(&site);
+	site.places.passwd = FIXTURES "passwd/views";
+	RUN_CASES(&site, "samba", &site.places.smb_conf, views);
+	site.places.passwd = FIXTURES "passwd/plain";
+	RUN_CASES(&site, "samba", &site.places.smb_conf, plain);
 }
 
 /* Nobody but the author writes a sealed document: group bits of r are enough for files. */
@@ -75,6 +109,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(each_defect_is_named),
+	    cmocka_unit_test(homes_in_the_views),
 	    cmocka_unit_test(sealed_documents_need_less),
 	    cmocka_unit_test(store_without_views),
 	};

@@ -12,9 +12,15 @@ static const struct service_case cases[] = {
     {"include-itself.conf", {{0}}},
     {"use-pam-no.conf", {{"use-pam-no.conf:3", "UsePAM is \"no\", expected \"yes\""}}},
     {"use-pam-missing.conf", {{"use-pam-missing.conf", "UsePAM is not set, and sshd's own default is no"}}},
-    {"use-pam-in-match.conf", {{"use-pam-in-match.conf", "UsePAM is not set"}}},
+    {"use-pam-in-match.conf", {{"use-pam-in-match.conf:2", "stands in a Match block: sshd does not start"}}},
+    {"include-in-match.conf", {{"included.d/30-all.conf:2", "stands in a Match block: sshd does not start"}}},
+    {"first-wins.conf", {{0}}},
+    {"quoted.conf", {{"quoted.conf:1", "UsePAM is \"no\""}}},
+    {"start-in-view.conf", {{0}}},
     {"use-pam-no-included.conf", {{"included.d/20-no.conf:2", "UsePAM is \"no\""}}},
-    {"chroot-views.conf", {{"chroot-views.conf:3", "every link of a view leads nowhere"}}},
+    {"chroot-views.conf", {{"chroot-views.conf:3", "no link leads out of it, and every view is empty"}}},
+    {"chroot-folders.conf", {{"chroot-folders.conf:3", "people find nothing there"}}},
+    {"chroot-home.conf", {{0}}},
 };
 
 static void each_defect_is_named(void **state)
@@ -23,6 +29,23 @@ static void each_defect_is_named(void **state)
 	(void)state;
 	service_site_init(&site);
 	RUN_CASES(&site, "sshd", &site.places.sshd_config, cases);
+}
+
+/* "%h": where the homes are tells what people see. */
+static void chroot_in_homes(void **state)
+{
+	static const struct service_case views[] = {
+	    {"chroot-home.conf",
+	     {{"chroot-home.conf:3", "ChrootDirectory %h (store clinical) holds the views"}}},
+	};
+	static const struct service_case plain[] = {{"chroot-home.conf", {{0}}}};
+	struct service_site site;
+	(void)state;
+	service_site_init(&site);
+	site.places.passwd = FIXTURES "passwd/views";
+	RUN_CASES(&site, "sshd", &site.places.sshd_config, views);
+	site.places.passwd = FIXTURES "passwd/plain";
+	RUN_CASES(&site, "sshd", &site.places.sshd_config, plain);
 }
 
 /* A link farm without views has no links that could break. */
@@ -70,6 +93,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(each_defect_is_named),
+	    cmocka_unit_test(chroot_in_homes),
 	    cmocka_unit_test(chroot_of_a_store_without_views),
 	    cmocka_unit_test(odd_files),
 	};
