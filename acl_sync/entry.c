@@ -124,10 +124,10 @@ const char *entry_path(struct site *site, patient_id patient, category_id catego
 	const struct policy *policy = site->facts->policy;
 	const struct category *place = &policy->categories[category];
 	const struct store *store = &policy->stores[place->store];
-	if (!folder_pattern_known(store->folder))
-		return "";
-	const char *folder =
-	    folder_path(store->folder, site_folder_key(site), site->facts->patients[patient].id, site->arena);
+	const unsigned char *key = site_folder_key(site, store);
+	if (key == NULL && folder_pattern_is_opaque(store->folder))
+		return NULL;
+	const char *folder = folder_path(store->folder, key, site->facts->patients[patient].id, site->arena);
 	const char *path =
 	    folder == NULL ? NULL : arena_printf(site->arena, "%s/%s/%s", store->root, folder, place->path);
 	if (path == NULL)

@@ -28,7 +28,8 @@ json_t *entry_line(struct site *site, const struct entry *entry, bool with_patie
 /* A sentence on stdout. */
 void entry_tell(const struct site *site, const struct entry *entry);
 
-/* The category's directory, absolute; lives in the site's arena, "" where the store's folders cannot be placed. */
+/* The category's directory, absolute, where it is wanted to be; lives in the site's arena. NULL: the folder's name is
+ * made with a key, and there is none yet. */
 const char *entry_path(struct site *site, patient_id patient, category_id category);
 
 /* Finds a patient or a category that was typed; where there is none, an error with status 2 and NO_ID. */

@@ -60,7 +60,7 @@ void run_open_any(struct run *run, struct site *site, store_id store)
 			    .decider = site_decider(site),
 			    .root_fd = -1,
 			    .root = ROOT_UNUSABLE};
-	if (!site->owners[store].known)
+	if (!site->owners[store].known || !site_folder_key_is_usable(site, run_store(run)))
 		return;
 	findings_init(&findings);
 	run->root = store_root_open(run_store(run), site->owners[store].uid, &findings, &run->root_fd);
@@ -90,7 +90,7 @@ struct store_job run_job(struct run *run)
 	    .temporary_names = site->settings->temporary_names.items,
 	    .temporary_name_count = site->settings->temporary_names.count,
 	    .lock_fd = -1,
-	    .folder_key = site_folder_key(site),
+	    .folder_key = site_folder_key(site, run_store(run)),
 	    .progress = progress_step,
 	    .progress_context = &run->progress,
 	};

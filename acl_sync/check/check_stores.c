@@ -70,7 +70,7 @@ static void check_document(struct run *run, patient_id patient, const struct sta
 	const struct category *category = &site->facts->policy->categories[document->category];
 	if (category->store != run->store)
 		return;
-	const char *folder = folder_path(run_store(run)->folder, site_folder_key(site),
+	const char *folder = folder_path(run_store(run)->folder, site_folder_key(site, run_store(run)),
 					 site->facts->patients[patient].id, site->arena);
 	char *path = folder == NULL
 			 ? NULL
@@ -154,7 +154,7 @@ static void check_store(struct site *site, const struct store *store, store_id i
 	if (run.root != ROOT_UNUSABLE) {
 		check_parents(site, store);
 		check_snapshots(site, store);
-		if (site->used != NULL && geteuid() == 0) {
+		if (site->used != NULL && geteuid() == 0 && site_folder_key_is_usable(site, store)) {
 			check_documents(&run);
 			check_objects(&run);
 		}

@@ -51,16 +51,18 @@ struct site {
 	size_t groups_failed; /* Unix groups about which the name service did not answer */
 	struct guard guard;
 	const struct settings *settings;
-	const struct facts *facts;  /* of `used`, or the guard's */
-	struct uids uids;           /* by login_id of `facts` */
-	struct store_owner *owners; /* by store_id */
-	int64_t clock_now;          /* what the clock says */
-	int64_t clock;              /* the same, or --at: the age of documents */
-	int64_t decided;            /* instant at which a sync started now would decide */
-	int64_t now;                /* instant of the decisions: that one, or --at */
-	bool silent;                /* findings are the answer: they are not said on stderr */
-	bool reported;              /* the findings about the new texts have been said */
-	bool stopped;               /* nothing can go on: the state is damaged, another sync is running */
+	const struct facts *facts;       /* of `used`, or the guard's */
+	struct uids uids;                /* by login_id of `facts` */
+	struct store_owner *owners;      /* by store_id */
+	int64_t clock_now;               /* what the clock says */
+	int64_t clock;                   /* the same, or --at: the age of documents */
+	int64_t decided;                 /* instant at which a sync started now would decide */
+	int64_t now;                     /* instant of the decisions: that one, or --at */
+	const unsigned char *folder_key; /* the site's; NULL: none (folder_key.c) */
+	bool folder_key_was_read, folder_key_is_wrong;
+	bool silent;   /* findings are the answer: they are not said on stderr */
+	bool reported; /* the findings about the new texts have been said */
+	bool stopped;  /* nothing can go on: the state is damaged, another sync is running */
 	bool clock_held;
 	bool has_at;
 	int status; /* grows worse, never better */
@@ -99,8 +101,12 @@ struct decider site_decider(struct site *site);
 /* Owner and group of a store as numbers. root is 0 on every machine, also while the name service is silent. */
 struct store_owner site_owner(struct site *site, const struct store *store);
 
-/* The key of "{opaque}" folder names, FOLDER_KEY_SIZE bytes that the site owns; NULL: there is none yet (folder_key.c). */
-const unsigned char *site_folder_key(struct site *site);
+/* A store's key of "{opaque}" folder names, FOLDER_KEY_SIZE bytes in the site's arena; NULL: the store's names need none,
+ * or there is none yet. A verb with SITE_WRITES makes the site's where it is missing, durably. What is wrong with it is
+ * said once, with status 2 (folder_key.c). */
+const unsigned char *site_folder_key(struct site *site, const struct store *store);
+/* Is the key, where the store's names need one, right or not made yet? */
+bool site_folder_key_is_usable(struct site *site, const struct store *store);
 
 /* Has the patient a folder in the store? */
 static inline bool site_has_folder(const struct site *site, patient_id patient, store_id store)
