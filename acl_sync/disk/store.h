@@ -37,6 +37,15 @@ struct kept_aside {
 	const char *path;     /* below the category */
 };
 
+/* What decides about one folder. */
+struct folder_facts {
+	const struct facts *facts; /* of the job's policy: its stores and categories have the same numbers */
+	const uid_t *uids;         /* by login_id of these facts */
+	const struct decider *decider;
+	patient_id patient; /* in these facts; NO_ID: they do not know the patient */
+	int64_t now;
+};
+
 /* Everything a run over one store needs. Nothing is owned. */
 struct store_job {
 	const struct facts *facts;
@@ -52,9 +61,19 @@ struct store_job {
 	/* apply only takes away: nothing is given and nothing made (the state was lost). plan shows all. */
 	bool only_take;
 	int lock_fd; /* an open file whose bytes stand for folders (OFD locks); -1: plan takes none */
-	/* Only the folders of these patients, in order, and nothing that stands beside folders; NULL: everything. */
+	/* Only the folders of these patients, in this order, each once; NULL: everything. Nothing else is looked at then:
+	 * neither the root and the levels between, nor what stands there unasked, nor what is left of killed runs; of what
+	 * stands aside only what is theirs, and of the links in views only those that lead to them. Folders that another
+	 * pattern placed are moved first all the same. What it costs does not depend on how many patients there are. */
 	const patient_id *patients;
 	size_t patient_count;
+	/* Asked under the folder's lock, before anything of it is changed: what decides about it now, if that is not what
+	 * was in force when the run began (`facts` says that, and may be changed; what it points to must live until the
+	 * folder is done). So a plan that has grown old gives nothing that was taken away meanwhile, and takes nothing that
+	 * was given. 0, or -errno: it cannot be told: then the folder counts as failed, and what the old plan takes away is
+	 * taken, but nothing given. NULL: nothing changes during the run. */
+	int (*refresh)(void *context, patient_id patient, struct folder_facts *facts);
+	void *refresh_context;
 	/* FOLDER_KEY_SIZE bytes, the store's, for "{opaque}"; NULL: there is none (yet): apply does nothing then, and plan
 	 * and verify look at folders where they stand. */
 	const unsigned char *folder_key;

@@ -11,13 +11,15 @@
 enum { FOLDER_DIFFERS = 1, FOLDER_LOSES = 2 };
 
 struct found {
+	patient_id patient;
 	unsigned char flags;
 	size_t first_change, change_count; /* in the report */
 };
 
 struct run {
 	struct walk walk;
-	struct found *found; /* by patient */
+	struct found *found; /* the folders of the run */
+	size_t count;
 	size_t changes_before;
 	bool shelves_differ;
 	size_t done, all;
@@ -33,14 +35,15 @@ static void progress(struct run *run)
 
 /* ---- looking ---- */
 
-static void look_at_folder(struct run *run, patient_id patient)
+static void look_at_folder(struct run *run, struct found *found)
 {
 	struct walk *walk = &run->walk;
-	if (!walk_folder_begin(walk, patient))
+	if (!walk_folder_begin(walk, found->patient))
 		return;
 	size_t first = walk->report->change_count;
 	walk_folder_pass(walk);
-	run->found[patient] = (struct found){
+	*found = (struct found){
+	    .patient = found->patient,
 	    .flags = (walk->folder.differs ? FOLDER_DIFFERS : 0) | (walk->folder.loses ? FOLDER_LOSES : 0),
 	    .first_change = first,
 	    .change_count = walk->report->change_count - first,
@@ -49,43 +52,65 @@ static void look_at_folder(struct run *run, patient_id patient)
 	progress(run);
 }
 
+/* The root and the levels between, unless the run is one of a few folders. */
+static void look_at_shelves(struct run *run)
+{
+	struct walk *walk = &run->walk;
+	if (walk->job->patients != NULL)
+		return;
+	walk_shelves(walk);
+	run->shelves_differ = walk->folder.differs;
+	walk->report->failed_folders += walk->folder.failed && !walk->will_apply;
+}
+
 static void look(struct run *run)
 {
 	struct walk *walk = &run->walk;
 	walk->mode = WALK_LOOK;
 	walk_asides_load(walk);
-	walk_shelves(walk);
-	run->shelves_differ = walk->folder.differs;
-	walk->report->failed_folders += walk->folder.failed && !walk->will_apply;
-	for (size_t i = 0; i < walk->job->facts->patient_count && walk->stop == 0; i++)
-		look_at_folder(run, (patient_id)i);
+	look_at_shelves(run);
+	for (size_t i = 0; i < run->count && walk->stop == 0; i++)
+		look_at_folder(run, &run->found[i]);
 	if (walk->stop == 0)
 		walk->stop = previous_flush(&walk->previous);
-	for (size_t i = 0; i < walk->job->facts->patient_count; i++)
+	for (size_t i = 0; i < run->count; i++)
 		run->all += (run->found[i].flags & FOLDER_DIFFERS) != 0;
+}
+
+static void strangers(struct run *run)
+{
+	if (run->walk.job->patients == NULL)
+		walk_asides_strangers(&run->walk);
 }
 
 /* ---- changing ---- */
 
-static void change_folder(struct run *run, patient_id patient)
+/* Under the folder's lock, so that nobody else changes it, nor what decides about it. */
+static void change_locked(struct walk *walk)
+{
+	bool may_give = walk_folder_refresh(walk) && !walk->job->only_take;
+	walk->mode = WALK_TAKE;
+	walk_folder_pass(walk);
+	walk->mode = WALK_GIVE;
+	if (walk->stop == 0 && walk->folder.gains && !walk->folder.is_open && may_give)
+		walk_folder_pass(walk);
+}
+
+static void change_folder(struct run *run, const struct found *found)
 {
 	struct walk *walk = &run->walk;
-	if (!walk_folder_begin(walk, patient))
+	const struct store_job *job = walk->job;
+	if (!walk_folder_begin(walk, found->patient))
 		return;
-	int error = folder_lock(walk->job, patient);
+	int error = folder_lock(job, found->patient);
 	if (error != 0) {
 		walk_failed(walk, error);
 	} else {
-		walk->mode = WALK_TAKE;
-		walk_folder_pass(walk);
-		walk->mode = WALK_GIVE;
-		if (walk->stop == 0 && walk->folder.gains && !walk->folder.is_open && !walk->job->only_take)
-			walk_folder_pass(walk);
-		folder_unlock(walk->job, patient);
+		change_locked(walk);
+		folder_unlock(job, found->patient);
 	}
-	if (walk->folder.failed || walk->job->only_take)
-		walk_changes_confirm(walk, run->found[patient].first_change,
-				     run->found[patient].change_count);
+	if (walk->folder.failed || job->only_take || job->refresh != NULL)
+		walk_changes_confirm(walk, found->first_change, found->change_count);
 	walk_folder_end(walk);
 	progress(run);
 }
@@ -93,9 +118,9 @@ static void change_folder(struct run *run, patient_id patient)
 static void change_folders(struct run *run, unsigned mask, unsigned value)
 {
 	struct walk *walk = &run->walk;
-	for (size_t i = 0; i < walk->job->facts->patient_count && walk->stop == 0; i++)
+	for (size_t i = 0; i < run->count && walk->stop == 0; i++)
 		if ((run->found[i].flags & mask) == value)
-			change_folder(run, (patient_id)i);
+			change_folder(run, &run->found[i]);
 }
 
 static void change_shelves(struct run *run, enum walk_mode mode)
@@ -112,8 +137,11 @@ static void change_shelves(struct run *run, enum walk_mode mode)
 static int run_begin(struct run *run, const struct store_job *job, int root_fd, struct store_report *report,
 		     bool applies)
 {
-	*run = (struct run){.all = job->facts->patient_count};
-	run->found = calloc(job->facts->patient_count + 1, sizeof(*run->found));
+	*run = (struct run){.count = job->patients != NULL ? job->patient_count : job->facts->patient_count};
+	run->all = run->count;
+	run->found = calloc(run->count + 1, sizeof(*run->found));
+	for (size_t i = 0; i < run->count && run->found != NULL; i++)
+		run->found[i].patient = job->patients != NULL ? job->patients[i] : (patient_id)i;
 	run->changes_before = report->change_count;
 	int error = walk_init(&run->walk, job, root_fd, report);
 	if (run->found == NULL)
@@ -141,7 +169,7 @@ int store_plan(const struct store_job *job, int root_fd, struct store_report *re
 		run.walk.mode = WALK_LOOK;
 		walk_moves(&run.walk);
 		look(&run);
-		walk_asides_strangers(&run.walk);
+		strangers(&run);
 		walk_views_take(&run.walk);
 	}
 	settle_end(&previous);
@@ -151,15 +179,22 @@ int store_plan(const struct store_job *job, int root_fd, struct store_report *re
 	return error != 0 ? (run_end(&run), error) : run_end(&run);
 }
 
+/* What killed runs have left, unless the run is one of a few folders. */
+static void clean(struct run *run)
+{
+	if (run->walk.job->patients == NULL)
+		walk_create_clean(&run->walk);
+}
+
 static void apply(struct run *run)
 {
 	struct walk *walk = &run->walk;
-	walk_create_clean(walk);
+	clean(run);
 	walk_moves(walk);
 	look(run);
 	walk->mode = WALK_TAKE;
 	walk_views_take(walk);
-	walk_asides_strangers(walk);
+	strangers(run);
 	change_shelves(run, WALK_TAKE);
 	change_folders(run, FOLDER_LOSES, FOLDER_LOSES);
 	change_folders(run, FOLDER_LOSES | FOLDER_DIFFERS, FOLDER_DIFFERS);
@@ -169,7 +204,7 @@ static void apply(struct run *run)
 		walk_views_give(walk);
 	}
 	walk_changes_drop(walk, run->changes_before);
-	walk_create_clean(walk);
+	clean(run);
 }
 
 int store_apply(const struct store_job *job, int root_fd, struct store_report *report)

@@ -33,20 +33,31 @@ static int path_compare(const void *left, const void *right)
 	return strcmp(*(const char *const *)left, *(const char *const *)right);
 }
 
-static bool paths_build(struct walk *walk)
+static bool paths_build(struct walk *walk, const char **paths)
 {
 	const struct facts *facts = walk->job->facts;
-	walk->folder_paths = arena_array(walk->arena, facts->patient_count, sizeof(*walk->folder_paths));
-	if (walk->folder_paths == NULL)
-		return false;
-	for (size_t i = 0; i < facts->patient_count; i++) {
-		walk->folder_paths[i] = folder_path(walk->store->folder, walk->job->folder_key,
-						    facts->patients[i].id, walk->arena);
-		if (walk->folder_paths[i] == NULL)
+	for (size_t i = 0; i < facts->patient_count && paths != NULL; i++) {
+		paths[i] = folder_path(walk->store->folder, walk->job->folder_key, facts->patients[i].id,
+				       walk->arena);
+		if (paths[i] == NULL)
 			return false;
 	}
-	if (facts->patient_count > 1)
-		qsort(walk->folder_paths, facts->patient_count, sizeof(*walk->folder_paths), path_compare);
+	return paths != NULL;
+}
+
+bool walk_folder_paths(struct walk *walk)
+{
+	size_t count = walk->job->facts->patient_count;
+	if (walk->folder_paths != NULL)
+		return true;
+	const char **paths = arena_array(walk->arena, count, sizeof(*paths));
+	if (!paths_build(walk, paths)) {
+		walk_failed(walk, -ENOMEM);
+		return false;
+	}
+	if (count > 1)
+		qsort(paths, count, sizeof(*paths), path_compare);
+	walk->folder_paths = paths;
 	return true;
 }
 
@@ -64,7 +75,7 @@ int walk_init(struct walk *walk, const struct store_job *job, int root_fd, struc
 	};
 	walk->levels = calloc(walk->depth_limit, sizeof(*walk->levels));
 	if (walk->arena != NULL && walk->scratch != NULL && walk->path.text != NULL && walk->levels != NULL &&
-	    uids_build(walk) && paths_build(walk))
+	    uids_build(walk))
 		walk->layout = layout_build(job->facts->policy, job->store, walk->arena);
 	walk->folder.patient = NO_ID;
 	if (walk->layout != NULL)

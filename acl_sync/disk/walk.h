@@ -33,8 +33,9 @@ struct login_uid {
 
 /* The present folder. */
 struct folder_walk {
-	patient_id patient; /* NO_ID: the root, and what belongs to nobody */
-	bool in_store;      /* R36: a folder is made for no other patient */
+	patient_id patient;        /* NO_ID: the root, and what belongs to nobody */
+	struct folder_facts facts; /* what decides about it */
+	bool in_store;             /* R36: a folder is made for no other patient */
 	const char *path;
 	struct arena *arena;
 	const struct wanted_folder *wanted;
@@ -61,7 +62,7 @@ struct walk {
 	int stop;        /* -errno: the run cannot go on; all parts return at once */
 	struct arena *arena;
 	const struct layout *layout;
-	const char **folder_paths; /* of all patients, sorted */
+	const char **folder_paths; /* of all patients, sorted; NULL before walk_shelves */
 	struct login_uid *uids;    /* in order of uid */
 	size_t uid_count;
 	struct object_scratch *scratch;
@@ -128,9 +129,11 @@ void walk_did(struct walk *walk, const struct object_effect *effect);
 
 /* ---- parts of the walk, one file each ---- */
 
-/* walk_folder.c: begin makes `patient`'s folder the present one, pass goes through it once in the
- * present mode, end puts it away. false: out of memory, the run stops. */
+/* walk_folder.c: begin makes `patient`'s folder the present one, refresh asks the job, under its lock, what decides
+ * about it now (false: it could not be told, and is not to be given anything), pass goes through it once in the present
+ * mode, end puts it away. begin false: out of memory, the run stops. */
 bool walk_folder_begin(struct walk *walk, patient_id patient);
+bool walk_folder_refresh(struct walk *walk);
 void walk_folder_pass(struct walk *walk);
 void walk_folder_end(struct walk *walk);
 
@@ -144,6 +147,9 @@ void walk_category(struct walk *walk, int fd, const struct layout_node *node);
 
 /* walk_unknown.c: closes what belongs to no patient, deep. `name` is the present path's last part. */
 void walk_unknown(struct walk *walk, int dir_fd, const char *name, enum entry_type type);
+
+/* walk.c: the paths of all folders, made when first asked for. false: out of memory, the run stops. */
+bool walk_folder_paths(struct walk *walk);
 
 /* walk_shelves.c: the root, the levels above the folders, and what stands there unasked. */
 void walk_shelves(struct walk *walk);

@@ -155,6 +155,7 @@ bool walk_folder_begin(struct walk *walk, patient_id patient)
 	struct folder_walk *folder = &walk->folder;
 	*folder = (struct folder_walk){
 	    .patient = patient,
+	    .facts = {job->facts, job->uids, job->decider, patient, job->now},
 	    .in_store = store_set_has(job->facts->patients[patient].stores, job->store),
 	    .arena = arena_new(),
 	    .notices_before = walk->report->notice_count,
@@ -169,15 +170,37 @@ bool walk_folder_begin(struct walk *walk, patient_id patient)
 	return false;
 }
 
-/* The decisions, when there is something to compare them with. */
-static bool folder_decide(struct walk *walk)
+bool walk_folder_refresh(struct walk *walk)
 {
 	const struct store_job *job = walk->job;
 	struct folder_walk *folder = &walk->folder;
+	struct folder_facts fresh = folder->facts;
+	if (job->refresh == NULL)
+		return true;
+	int error = job->refresh(job->refresh_context, folder->patient, &fresh);
+	if (error == 0 && fresh.patient == NO_ID)
+		error = -ESTALE;
+	if (error != 0) {
+		size_t before = walk_enter(walk, folder->path);
+		walk_failed(walk, error);
+		walk_leave(walk, before);
+		return false;
+	}
+	folder->facts = fresh;
+	folder->in_store = store_set_has(fresh.facts->patients[fresh.patient].stores, job->store);
+	folder->wanted = NULL;
+	return true;
+}
+
+/* The decisions, when there is something to compare them with. */
+static bool folder_decide(struct walk *walk)
+{
+	struct folder_walk *folder = &walk->folder;
+	const struct folder_facts *facts = &folder->facts;
 	if (folder->wanted != NULL)
 		return true;
-	folder->wanted = compile_folder(job->facts, job->uids, job->decider, folder->patient, job->store,
-					job->now, folder->arena);
+	folder->wanted = compile_folder(facts->facts, facts->uids, facts->decider, facts->patient,
+					walk->job->store, facts->now, folder->arena);
 	folder->node_sets = arena_array(folder->arena, walk->layout->node_count, sizeof(*folder->node_sets));
 	folder->document_sets =
 	    arena_array(folder->arena, walk->layout->node_count, sizeof(*folder->document_sets));

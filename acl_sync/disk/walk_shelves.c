@@ -101,5 +101,6 @@ void walk_shelves(struct walk *walk)
 {
 	walk->folder = (struct folder_walk){.patient = NO_ID, .notices_before = walk->report->notice_count};
 	walk->changing.count = walk->changing_first = 0;
-	shelf_pass(walk, walk->root_fd);
+	if (walk_folder_paths(walk))
+		shelf_pass(walk, walk->root_fd);
 }
