@@ -87,6 +87,9 @@ struct store_job {
 	/* Keeps the author of a document before it is taken. May be NULL. */
 	bool (*keep_author)(void *context, const struct kept_author *author);
 	void *keep_context;
+	/* Told of each folder from which something is about to be taken from somebody. May be NULL. */
+	void (*lost)(void *context, store_id store, patient_id patient);
+	void *lost_context;
 	/* Progress: folders done of all; may be NULL. */
 	void (*progress)(void *context, size_t done, size_t all);
 	void *progress_context;

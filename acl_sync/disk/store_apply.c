@@ -102,6 +102,8 @@ static void change_folder(struct run *run, const struct found *found)
 	const struct store_job *job = walk->job;
 	if (!walk_folder_begin(walk, found->patient))
 		return;
+	if ((found->flags & FOLDER_LOSES) != 0 && job->lost != NULL)
+		job->lost(job->lost_context, job->store, found->patient);
 	int error = folder_lock(job, found->patient);
 	if (error != 0) {
 		walk_failed(walk, error);
