@@ -3,6 +3,7 @@
 #include "acl_sync/entry.h"
 #include "acl_sync/site/held.h"
 #include "acl_sync/site/lost.h"
+#include "acl_sync/site/sync_state.h"
 #include "acl_sync/status.h"
 #include "acl_sync/verbs.h"
 
@@ -63,7 +64,10 @@ static void plan_store(struct plan *plan, store_id store)
 		run_close(&run);
 		return;
 	}
+	struct sync_state state = {.site = plan->site, .store = run_store(&run)->name};
 	struct store_job job = run_job(&run);
+	job.find_aside = sync_state_find_aside;
+	job.keep_context = &state;
 	store_report_init(&report);
 	progress_start(&run.progress, run_store(&run)->name, plan->site->options->quiet);
 	int error = store_plan(&job, run.root_fd, &report);

@@ -69,12 +69,12 @@ static void apply_store(struct sync *sync, struct run *run)
 	sync->state.store = run_store(run)->name;
 	job.lock_fd = sync->lock_fd;
 	job.only_take = site->lost[run->store] == LOST_HELD;
-	job.keep = sync_state_keep;
-	job.keep_context = &sync->state;
+	sync_state_hooks(&sync->state, &job);
 	store_report_init(&report);
 	progress_start(&run->progress, run_store(run)->name, site->options->quiet);
 	int error = store_apply(&job, run->root_fd, &report);
 	progress_end(&run->progress);
+	sync_state_end_store(&sync->state, run->root_fd);
 	if (error != 0)
 		site_fail(site, STATUS_FAILED, run_place(run), "store '%s' could not be treated: %s",
 			  run_store(run)->name, strerror(-error));

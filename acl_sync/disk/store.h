@@ -84,7 +84,8 @@ struct store_job {
 	/* Where the document in `.aside/NAME` comes from, if its own mark is lost; false: nobody knows. May be NULL. */
 	bool (*find_aside)(void *context, const char *name, struct arena *arena,
 			   struct kept_aside *ret_aside);
-	/* Keeps the author of a document before it is taken. May be NULL. */
+	/* Keeps the author of a document; called before `keep` for that document, perhaps more than once. What it cannot
+	 * keep stops nothing. May be NULL. */
 	bool (*keep_author)(void *context, const struct kept_author *author);
 	void *keep_context;
 	/* Told of each folder from which something is about to be taken from somebody. May be NULL. */

@@ -35,6 +35,45 @@ void walk_ask_room(struct walk *walk, const struct object_wish *wish)
 		walk_failed(walk, error);
 }
 
+/* ---- authors ---- */
+
+static const char *author_name(const struct walk *walk, const struct object_state *state)
+{
+	login_id login = walk_login(walk, state->stat.st_uid);
+	return login == NO_ID ? NULL : walk->job->facts->logins[login].name;
+}
+
+/* Is ownership of a document to be taken from a person? */
+static bool takes_author(const struct walk *walk, const struct object_state *state,
+			 const struct object_diff *diff)
+{
+	uid_t author = state->stat.st_uid;
+	return diff->owner && author != walk->job->owner && author != 0 && S_ISREG(state->stat.st_mode);
+}
+
+/* In the state, with the objects as they were. What cannot be kept there has been said, and keeps nobody's access. */
+static void note_author(struct walk *walk, const struct object_state *state, const struct object_diff *diff)
+{
+	const struct store_job *job = walk->job;
+	if (job->keep_author == NULL || !takes_author(walk, state, diff))
+		return;
+	const struct kept_author author = {.device = state->stat.st_dev,
+					   .inode = state->stat.st_ino,
+					   .login = author_name(walk, state),
+					   .uid = state->stat.st_uid};
+	(void)job->keep_author(job->keep_context, &author);
+}
+
+/* With the document itself, before it is taken. */
+static void keep_author(struct walk *walk, struct handle handle, const struct object_state *state,
+			const struct object_diff *diff)
+{
+	if (takes_author(walk, state, diff))
+		(void)settle_keep_author(handle, author_name(walk, state), state->stat.st_uid);
+}
+
+/* ---- looking ---- */
+
 static void note(struct walk *walk, const struct object_state *state, const struct object_wish *wish,
 		 const struct object_diff *diff, unsigned drift)
 {
@@ -50,6 +89,7 @@ static void note(struct walk *walk, const struct object_state *state, const stru
 	folder->gains = folder->gains || object_gains(diff);
 	if (diff->access || diff->default_acl)
 		walk_ask_room(walk, wish);
+	note_author(walk, state, diff);
 	walk_keep(walk, state);
 }
 
@@ -81,16 +121,15 @@ void walk_unopened(struct walk *walk, int dir_fd, const char *name, int error)
 
 /* ---- changing ---- */
 
-/* Before ownership is taken from a person: their name stays with the document. */
-static void keep_author(struct walk *walk, struct handle handle, const struct object_state *state,
+/* What is to be remembered before a change. false: it cannot be, and the run stops. */
+static bool keep_before(struct walk *walk, struct handle handle, const struct object_state *state,
 			const struct object_diff *diff)
 {
-	uid_t author = state->stat.st_uid;
-	if (!diff->owner || author == walk->job->owner || author == 0 || !S_ISREG(state->stat.st_mode))
-		return;
-	login_id login = walk_login(walk, author);
-	(void)settle_keep_author(handle, login == NO_ID ? NULL : walk->job->facts->logins[login].name,
-				 author);
+	note_author(walk, state, diff);
+	if (!walk_keep(walk, state))
+		return false;
+	keep_author(walk, handle, state, diff);
+	return true;
 }
 
 static void take(struct walk *walk, struct handle handle, struct object_state *state,
@@ -98,9 +137,8 @@ static void take(struct walk *walk, struct handle handle, struct object_state *s
 {
 	struct object_effect effect = {0};
 	walk->folder.gains = walk->folder.gains || object_gains(diff);
-	if (!object_differs(diff) || !walk_keep(walk, state))
+	if (!object_differs(diff) || !keep_before(walk, handle, state, diff))
 		return;
-	keep_author(walk, handle, state, diff);
 	object_take(handle, state, wish, diff, &effect);
 	walk_did(walk, &effect);
 }
@@ -109,9 +147,8 @@ static void give(struct walk *walk, struct handle handle, struct object_state *s
 		 const struct object_wish *wish, const struct object_diff *diff)
 {
 	struct object_effect effect = {0};
-	if (!object_differs(diff) || !walk_keep(walk, state))
+	if (!object_differs(diff) || !keep_before(walk, handle, state, diff))
 		return;
-	keep_author(walk, handle, state, diff);
 	object_exact(handle, state, wish, diff, &effect);
 	walk_did(walk, &effect);
 }
@@ -169,9 +206,8 @@ void walk_close(struct walk *walk, struct handle handle, struct object_state *st
 		note(walk, state, wish, &diff, 1u << drift);
 		return;
 	}
-	if (!object_differs(&diff) || !walk_keep(walk, state))
+	if (!object_differs(&diff) || !keep_before(walk, handle, state, &diff))
 		return;
-	keep_author(walk, handle, state, &diff);
 	object_exact(handle, state, wish, &diff, &effect);
 	if (effect.error != 0)
 		effect.is_open = !object_shut(handle);

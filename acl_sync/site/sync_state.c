@@ -1,24 +1,19 @@
 #include "acl_sync/site/sync_state.h"
 
 #include "acl_sync/console.h"
-#include "acl_sync/disk/root.h"
 #include "acl_sync/site/lost.h"
+#include "acl_sync/site/sync_state_private.h"
 #include "acl_sync/status.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* A uid is confirmed anew at most this often, so that a quiet sync writes next to nothing. */
 #define CONFIRM_EVERY_SECONDS 3600
 
-/* So many authors are kept in one transaction. */
-#define AUTHORS_TOGETHER 4096
-
-static bool state_failed(struct sync_state *sync, const char *what)
+bool sync_state_failed(struct sync_state *sync, const char *what)
 {
 	struct site *site = sync->site;
 	site_fail(site, STATUS_FAILED, site->state_dir, "%s cannot be kept in the state: %s", what,
@@ -38,222 +33,29 @@ bool sync_state_begin(struct sync_state *sync, struct site *site)
 	return result != STATE_ERROR;
 }
 
-static struct state_previous as_state(const struct previous_object *object)
-{
-	return (struct state_previous){
-	    .path = object->path,
-	    .device = object->device,
-	    .inode = object->inode,
-	    .owner = object->owner,
-	    .group = object->group,
-	    .mode = object->mode,
-	    .access_acl = object->access_acl,
-	    .access_size = object->access_size,
-	    .default_acl = object->default_acl,
-	    .default_size = object->default_size,
-	};
-}
-
-/* The generation's number, with the first thing that is kept. Inside a transaction; `stored` is for its commit. */
-static bool keep_generation(struct sync_state *sync)
+bool sync_state_number(struct sync_state *sync)
 {
 	return sync->stored ||
 	       state_generation_new(sync->site->state, sync->site->clock_now, &sync->generation) == STATE_OK;
 }
 
-static bool keep_authors(struct sync_state *sync)
-{
-	bool kept = true;
-	for (size_t i = 0; i < sync->author_count && kept; i++)
-		kept = state_author_store(sync->site->state, sync->store, &sync->authors[i]) == STATE_OK;
-	return kept;
-}
-
-static bool keep_objects(struct sync_state *sync, const struct previous_object *objects, size_t count)
-{
-	struct state_db *state = sync->site->state;
-	if (!keep_generation(sync) || !keep_authors(sync))
-		return false;
-	for (size_t i = 0; i < count; i++) {
-		struct state_previous previous = as_state(&objects[i]);
-		if (state_previous_store(state, sync->generation, sync->store, &previous) != STATE_OK)
-			return false;
-	}
-	return true;
-}
-
-/* Ends the transaction: all of it is durable, or none. */
-static bool commit(struct sync_state *sync, bool kept, const char *what)
+bool sync_state_commit(struct sync_state *sync, bool kept, const char *what)
 {
 	struct state_db *state = sync->site->state;
 	if (kept && state_db_commit(state) == STATE_OK)
 		return true;
-	state_failed(sync, what);
+	sync_state_failed(sync, what);
 	state_db_rollback(state);
 	return false;
-}
-
-static void authors_clear(struct sync_state *sync)
-{
-	arena_free(sync->author_arena);
-	sync->author_arena = NULL;
-	sync->authors = NULL;
-	sync->author_count = sync->author_capacity = 0;
-}
-
-bool sync_state_keep(void *context, const struct previous_object *objects, size_t count)
-{
-	struct sync_state *sync = context;
-	bool kept = state_db_begin(sync->site->state) == STATE_OK && keep_objects(sync, objects, count);
-	if (!commit(sync, kept, "what is about to change"))
-		return false;
-	sync->stored = true;
-	authors_clear(sync);
-	return true;
-}
-
-static bool author_add(struct sync_state *sync, const struct kept_author *author)
-{
-	if (sync->author_arena == NULL)
-		sync->author_arena = arena_new();
-	if (sync->author_arena == NULL)
-		return false;
-	sync->authors = arena_grow(sync->author_arena, sync->authors, sync->author_count,
-				   &sync->author_capacity, sizeof(*sync->authors));
-	if (sync->authors == NULL) {
-		sync->author_count = sync->author_capacity = 0;
-		return false;
-	}
-	/* logins are the facts', which outlive this */
-	sync->authors[sync->author_count++] = (struct state_author){.device = author->device,
-								    .inode = author->inode,
-								    .login = author->login,
-								    .uid = author->uid,
-								    .at = sync->site->clock_now};
-	return true;
-}
-
-bool sync_state_keep_author(void *context, const struct kept_author *author)
-{
-	struct sync_state *sync = context;
-	/* all of them are written with the objects, or in the end: a transaction each would take minutes */
-	if (sync->author_count >= AUTHORS_TOGETHER && !sync_state_keep_authors(sync))
-		return false;
-	return author_add(sync, author);
-}
-
-bool sync_state_keep_authors(struct sync_state *sync)
-{
-	if (sync->author_count == 0)
-		return true;
-	bool kept = state_db_begin(sync->site->state) == STATE_OK && keep_authors(sync);
-	if (!commit(sync, kept, "whose documents are taken"))
-		return false;
-	authors_clear(sync);
-	return true;
-}
-
-static bool aside_store(struct sync_state *sync, const struct kept_aside *aside)
-{
-	const struct state_aside kept = {.name = aside->name,
-					 .patient = aside->patient,
-					 .category = aside->category,
-					 .path = aside->path,
-					 .at = sync->site->clock_now};
-	return state_aside_store(sync->site->state, sync->store, &kept) == STATE_OK;
-}
-
-bool sync_state_keep_aside(void *context, const struct kept_aside *aside)
-{
-	struct sync_state *sync = context;
-	bool kept = state_db_begin(sync->site->state) == STATE_OK && aside_store(sync, aside);
-	return commit(sync, kept, "where a document comes from");
-}
-
-bool sync_state_find_aside(void *context, const char *name, struct arena *arena, struct kept_aside *ret_aside)
-{
-	const struct sync_state *sync = context;
-	struct state_aside found;
-	if (sync->site->state == NULL ||
-	    state_aside(sync->site->state, sync->store, name, arena, &found) != STATE_OK)
-		return false;
-	*ret_aside = (struct kept_aside){found.name, found.patient, found.category, found.path};
-	return true;
-}
-
-bool sync_state_forget_asides(struct sync_state *sync, int root_fd)
-{
-	struct state_db *state = sync->site->state;
-	const struct state_aside *asides;
-	struct stat found;
-	size_t count, gone = 0;
-	bool kept = state_asides_load(state, sync->store, sync->site->arena, &asides, &count) == STATE_OK;
-	for (size_t i = 0; kept && i < count; i++) {
-		char path[320];
-		if ((size_t)snprintf(path, sizeof(path), ROOT_ASIDE "/%s", asides[i].name) >= sizeof(path) ||
-		    fstatat(root_fd, path, &found, AT_SYMLINK_NOFOLLOW) == 0 || errno != ENOENT)
-			continue;
-		if (gone++ == 0)
-			kept = state_db_begin(state) == STATE_OK;
-		kept = kept && state_aside_forget(state, sync->store, asides[i].name) == STATE_OK;
-	}
-	if (kept && gone == 0)
-		return true;
-	return commit(sync, kept, "what no longer stands aside");
 }
 
 bool sync_state_store_generation(struct sync_state *sync)
 {
 	if (sync->stored)
 		return true;
-	bool kept = state_db_begin(sync->site->state) == STATE_OK && keep_generation(sync);
-	sync->stored = commit(sync, kept, "the generation");
+	bool kept = state_db_begin(sync->site->state) == STATE_OK && sync_state_number(sync);
+	sync->stored = sync_state_commit(sync, kept, "the generation");
 	return sync->stored;
-}
-
-/* ---- refilings ---- */
-
-static bool refiling_store(struct sync_state *sync, const struct refiling *refiling, uid_t by,
-			   int64_t *ret_id)
-{
-	const struct facts *facts = sync->site->facts;
-	struct state_refiling kept = {
-	    .store = sync->store,
-	    .from = facts->patients[refiling->from].id,
-	    .into = facts->patients[refiling->into].id,
-	    .category = facts->policy->categories[refiling->category].name,
-	    .path = refiling->path,
-	    .aside = refiling->aside,
-	    .device = refiling->device,
-	    .inode = refiling->inode,
-	    .by_uid = by,
-	    .at = sync->site->clock_now,
-	};
-	const struct kept_aside aside = {kept.aside, kept.from, kept.category, kept.path};
-	if (!keep_generation(sync) || !keep_authors(sync) || !aside_store(sync, &aside))
-		return false;
-	kept.generation = sync->generation;
-	return state_refiling_store(sync->site->state, &kept, ret_id) == STATE_OK;
-}
-
-bool sync_state_begin_refiling(struct sync_state *sync, const struct refiling *refiling, uid_t by,
-			       int64_t *ret_id)
-{
-	bool kept =
-	    state_db_begin(sync->site->state) == STATE_OK && refiling_store(sync, refiling, by, ret_id);
-	if (!commit(sync, kept, "the refiling"))
-		return false;
-	sync->stored = true;
-	authors_clear(sync);
-	return true;
-}
-
-bool sync_state_end_refiling(struct sync_state *sync, int64_t id, bool done)
-{
-	enum state_refiling_outcome outcome = done ? STATE_REFILING_DONE : STATE_REFILING_GIVEN_UP;
-	bool kept = state_db_begin(sync->site->state) == STATE_OK &&
-		    state_refiling_end(sync->site->state, id, outcome, sync->site->clock_now) == STATE_OK;
-	return commit(sync, kept, "the end of the refiling");
 }
 
 bool sync_state_adopt(struct sync_state *sync, struct run *run)
@@ -263,7 +65,7 @@ bool sync_state_adopt(struct sync_state *sync, struct run *run)
 		return false;
 	if (state_adoption_store(sync->site->state, sync->generation, name) != STATE_OK ||
 	    lost_forget(sync->site, run->store) != STATE_OK)
-		return state_failed(sync, "the adoption of a root");
+		return sync_state_failed(sync, "the adoption of a root");
 	int error = store_root_adopt(run->root_fd, name);
 	if (error == 0)
 		return true;
@@ -348,5 +150,5 @@ static bool keep_all(struct sync_state *sync, const bool *done)
 bool sync_state_finish(struct sync_state *sync, const bool *done)
 {
 	bool kept = state_db_begin(sync->site->state) == STATE_OK && keep_all(sync, done);
-	return commit(sync, kept, "what was done");
+	return sync_state_commit(sync, kept, "what was done");
 }

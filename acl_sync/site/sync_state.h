@@ -19,22 +19,24 @@ struct sync_state {
 /* Finds the number. false when the state cannot be read (said). */
 bool sync_state_begin(struct sync_state *sync, struct site *site);
 
+/* Puts all that a run over sync->store has to keep and to find into its job. */
+void sync_state_hooks(struct sync_state *sync, struct store_job *job);
+
+/* After the run: keeps what is still to be kept, and forgets what no longer stands aside below `root_fd`. What fails
+ * has been said. */
+void sync_state_end_store(struct sync_state *sync, int root_fd);
+
 /* The form of store_job.keep; `context` is a struct sync_state. */
 bool sync_state_keep(void *context, const struct previous_object *objects, size_t count);
 
 /* The form of store_job.keep_author. Authors are gathered; they become durable with the objects of sync_state_keep,
- * that is before anything found by the look is changed, or with sync_state_keep_authors, which is to be called when the
- * work on a store ends. */
+ * that is before anything found by the look is changed, or in sync_state_end_store. */
 bool sync_state_keep_author(void *context, const struct kept_author *author);
-bool sync_state_keep_authors(struct sync_state *sync);
 
 /* The forms of store_job.keep_aside and find_aside. find_aside needs only `site` and `store`. */
 bool sync_state_keep_aside(void *context, const struct kept_aside *aside);
 bool sync_state_find_aside(void *context, const char *name, struct arena *arena,
 			   struct kept_aside *ret_aside);
-
-/* Forgets where the documents came from that no longer stand aside in the store, whose root is `root_fd`. */
-bool sync_state_forget_asides(struct sync_state *sync, int root_fd);
 
 /* Keeps, durably, that a refiling begins, who asked for it, and its authors; that it has ended, done or given up.
  * false when it failed (said). */

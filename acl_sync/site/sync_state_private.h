@@ -1,0 +1,23 @@
+/* What the files of sync_state share. */
+#ifndef CAREACL_SITE_SYNC_STATE_PRIVATE_H
+#define CAREACL_SITE_SYNC_STATE_PRIVATE_H
+
+#include "acl_sync/site/sync_state.h"
+
+/* Says that `what` cannot be kept. Returns false. */
+bool sync_state_failed(struct sync_state *sync, const char *what);
+
+/* The generation's number, with the first thing that is kept. Inside a transaction; `stored` is for after its commit. */
+bool sync_state_number(struct sync_state *sync);
+
+/* Ends the transaction: all of it is durable, or, where `kept` is false or the disk fails, none, and that is said. */
+bool sync_state_commit(struct sync_state *sync, bool kept, const char *what);
+
+/* Keeps the authors gathered, inside a transaction; forgets them after its commit. */
+bool sync_state_keep_authors(struct sync_state *sync);
+void sync_state_clear_authors(struct sync_state *sync);
+
+/* Keeps where a document comes from, inside a transaction. */
+bool sync_state_keep_origin(struct sync_state *sync, const struct kept_aside *aside);
+
+#endif
