@@ -1,6 +1,7 @@
 #include "acl_sync/run.h"
 
 #include "acl_sync/console.h"
+#include "acl_sync/disk/views.h"
 #include "acl_sync/printable.h"
 #include "acl_sync/status.h"
 
@@ -126,6 +127,7 @@ static const struct {
     [NOTICE_NOT_ASIDE] = {"cannot leave its folder: it stays there, closed, and its name is seen",
 			  CONSOLE_WARNING, false},
     [NOTICE_VIEW] = {"stands in a view and was not made by careacl: left alone", CONSOLE_WARNING, false},
+    [NOTICE_VIEWS] = {"views cannot be kept here", CONSOLE_ERROR, true},
 };
 
 const char *run_notice_text(enum notice_kind kind)
@@ -140,7 +142,9 @@ char *run_object_place(const struct run *run, const struct store_notice *notice)
 	char where[4352];
 	if (console_is_private()) {
 		char *path = printable_text(notice->path, true);
-		if (path == NULL || asprintf(&place, "%s/%s", run_store(run)->root, path) < 0)
+		bool is_absolute = notice->path[0] == '/'; /* in the views */
+		if (path == NULL || asprintf(&place, "%s%s%s", is_absolute ? "" : run_store(run)->root,
+					     is_absolute ? "" : "/", path) < 0)
 			place = NULL;
 		free(path);
 		return place;
@@ -152,9 +156,12 @@ char *run_object_place(const struct run *run, const struct store_notice *notice)
 }
 
 /* Why an object failed. A file system has room for so many entries; that is not a full disk. */
-const char *run_failure(const struct run *run, int error)
+const char *run_failure(const struct run *run, const struct store_notice *notice)
 {
 	struct statvfs disk;
+	int error = notice->error;
+	if (notice->kind == NOTICE_VIEWS)
+		return views_place_problem(error);
 	bool full = fstatvfs(run->root_fd, &disk) == 0 && disk.f_bavail == 0;
 	if (error == E2BIG || (error == ENOSPC && !full))
 		return "its file system has no room for that many entries in an ACL (the disk is not full): "
@@ -185,9 +192,9 @@ static void report_notice(struct run *run, const struct store_notice *notice, si
 		console_out_of_memory();
 	if (count > 1)
 		snprintf(times, sizeof(times), "%zu objects: ", count);
-	if (notice->kind == NOTICE_FAILED)
+	if (level == CONSOLE_ERROR)
 		site_fail(run->site, STATUS_FAILED, place, "%s%s: %s", times, notices[notice->kind].text,
-			  run_failure(run, notice->error));
+			  run_failure(run, notice));
 	else
 		console_say(level, "%s: %s%s", place, times, notices[notice->kind].text);
 	free(place);

@@ -44,7 +44,7 @@ char *run_object_place(const struct run *run, const struct store_notice *notice)
 const char *run_notice_text(enum notice_kind kind);
 
 /* Why an object failed: strerror, but for an ACL that finds no room, which is no full disk. */
-const char *run_failure(const struct run *run, int error);
+const char *run_failure(const struct run *run, const struct store_notice *notice);
 
 /* The plain sum of counts; changes and notices are not taken. */
 void run_add(struct store_report *sum, const struct store_report *report);

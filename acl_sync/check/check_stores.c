@@ -131,11 +131,13 @@ static void check_objects(struct run *run)
 			console_out_of_memory();
 		if (notice->kind != NOTICE_BUSY)
 			findings_add(&site->findings,
-				     notice->kind == NOTICE_FAILED ? SEVERITY_ERROR : SEVERITY_WARNING,
+				     notice->kind == NOTICE_FAILED || notice->kind == NOTICE_VIEWS
+					 ? SEVERITY_ERROR
+					 : SEVERITY_WARNING,
 				     (struct origin){.file = place}, "an object of store %s %s%s%s",
 				     run_store(run)->name, run_notice_text(notice->kind),
 				     notice->error != 0 ? ": " : "",
-				     notice->error != 0 ? run_failure(run, notice->error) : "");
+				     notice->error != 0 ? run_failure(run, notice) : "");
 		free(place);
 	}
 	store_report_clear(&report);

@@ -130,12 +130,13 @@ enum notice_kind {
 	NOTICE_BUSY,           /* a document that should settle is open for writing: left for later */
 	NOTICE_STAYS_ASIDE,    /* its name is taken by another, or what it stood in is gone: it stays aside */
 	NOTICE_NOT_ASIDE,      /* could not leave the folder: it stays there, closed to whom it concerns */
-	NOTICE_VIEW            /* in a view, and nothing that careacl made: left alone */
+	NOTICE_VIEW,           /* in a view, and nothing that careacl made: left alone */
+	NOTICE_VIEWS           /* the directory of views cannot be used: see error, as in views_place_problem */
 };
 
 struct store_notice {
 	enum notice_kind kind;
-	char *path;         /* relative to the store root, bytes as on disk; owned by the report */
+	char *path; /* relative to the store root, absolute for views, bytes as on disk; owned by the report */
 	patient_id patient; /* NO_ID: in no patient's folder */
 	int error;          /* errno, 0 if none */
 };

@@ -129,6 +129,7 @@ int store_verify(const struct store_job *job, int root_fd, groups_function *grou
 		if (job->progress != NULL)
 			job->progress(job->progress_context, i + 1, job->facts->patient_count);
 	}
+	verify_views(&verify);
 	free(verify.path);
 	arena_free(verify.arena);
 	return verify.error;

@@ -15,6 +15,20 @@ struct verify_login {
 	struct acl_subject subject;
 };
 
+/* A login that may pass a patient's folder, and so has a link to it. */
+struct verify_pair {
+	size_t login; /* in `logins` */
+	patient_id patient;
+	const char *folder; /* path below the root */
+	bool must_be;       /* the folder is there */
+	bool is_found;
+};
+
+struct verify_views {
+	struct verify_pair *pairs;
+	size_t count, capacity;
+};
+
 struct verify {
 	const struct store_job *job;
 	const struct store *store;
@@ -33,7 +47,8 @@ struct verify {
 	enum access *decided; /* by category (as in `categories`), then login */
 	enum access *named;   /* by login: the present object's, where statements name documents */
 	enum access *passes;  /* by login: read where it has any access in the folder */
-	/* where we are: the path below the root */
+	struct verify_views views;
+	/* where we are: the path below the root; in the views an absolute one */
 	char *path;
 	size_t path_length, path_capacity;
 	size_t depth, depth_limit;
@@ -63,6 +78,15 @@ int verify_judge(struct verify *verify, struct handle handle, const struct verif
 void verify_missing(struct verify *verify, const struct verify_object *object);
 /* Notes the present path as closed on purpose. */
 void verify_closed(struct verify *verify);
+
+/* A deviation of one login (index in `logins`) at the present path. */
+void verify_leak(struct verify *verify, size_t login, uint8_t has, uint8_t may);
+void verify_refusal(struct verify *verify, size_t login, uint8_t has, uint8_t may);
+
+/* verify_views.c: folder notes who is to have a link to the present patient's folder, `path` below the root; the other
+ * looks at all views, after the folders. */
+void verify_views_folder(struct verify *verify, const char *path, bool exists);
+void verify_views(struct verify *verify);
 
 /* verify_folder.c: the present patient's folder. */
 void verify_folder(struct verify *verify);

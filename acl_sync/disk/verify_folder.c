@@ -155,8 +155,10 @@ void verify_folder(struct verify *verify)
 	}
 	size_t before = verify_enter(verify, path), start = verify->path_length + 1;
 	int fd = verify_open_directory(verify->root_fd, path);
-	if (fd >= 0 || expected)
+	if (fd >= 0 || expected) {
 		verify_rules_folder(verify);
+		verify_views_folder(verify, path, fd >= 0);
+	}
 	if (fd >= 0) {
 		verify_object(verify, (struct handle){.fd = fd}, &object);
 		verify_each_entry(verify, fd, visit_part, &start);

@@ -19,6 +19,8 @@ struct judged {
 
 static char *absolute(struct verify *verify)
 {
+	if (verify->path[0] == '/') /* in the views */
+		return arena_strdup(verify->result->arena, verify->path);
 	return arena_printf(verify->result->arena, "%s%s%s", verify->store->root,
 			    verify->path_length > 0 ? "/" : "", verify->path);
 }
@@ -93,6 +95,16 @@ static uint8_t may_have(const struct verify_object *object, size_t login)
 static const char *login_name(const struct verify *verify, size_t index)
 {
 	return verify->job->facts->logins[verify->logins[index].login].name;
+}
+
+void verify_leak(struct verify *verify, size_t login, uint8_t has, uint8_t may)
+{
+	leak(verify, login_name(verify, login), has, may);
+}
+
+void verify_refusal(struct verify *verify, size_t login, uint8_t has, uint8_t may)
+{
+	refusal(verify, login_name(verify, login), has, may);
 }
 
 static bool is_named(const struct acl_spec *acl, uid_t uid)

@@ -165,9 +165,10 @@ void walk_asides_load(struct walk *walk);
 void walk_asides_folder(struct walk *walk, int fd);
 void walk_asides_strangers(struct walk *walk);
 
-/* walk_views.c: folder notes, in the look, who may open the present folder. take removes the links that nobody
- * should have any more, give makes those that are missing; in WALK_LOOK take counts both. */
-void walk_views_folder(struct walk *walk);
+/* walk_views.c: folder notes, in the look, who may pass the present folder; has_folder: it is there, or will be made.
+ * take removes the links that somebody should not have any more and mends those that lead elsewhere, give makes those
+ * that are missing and whose folder its login can pass now; in WALK_LOOK take counts both. */
+void walk_views_folder(struct walk *walk, bool has_folder);
 void walk_views_take(struct walk *walk);
 void walk_views_give(struct walk *walk);
 

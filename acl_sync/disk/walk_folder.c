@@ -214,11 +214,12 @@ static void folder_missing(struct walk *walk)
 {
 	if (!walk->store->create || !walk->folder.in_store || !folder_decide(walk))
 		return;
-	if (walk->mode == WALK_LOOK)
+	if (walk->mode == WALK_LOOK) {
 		missing_note(walk, walk->layout->nodes);
-	else if (walk->mode == WALK_TAKE)
+		walk_views_folder(walk, true);
+	} else if (walk->mode == WALK_TAKE) {
 		walk->folder.gains = true;
-	else {
+	} else {
 		int error = walk_create_folder(walk);
 		if (error != 0 && error != -EEXIST)
 			walk_failed(walk, error);
@@ -234,15 +235,19 @@ void walk_folder_pass(struct walk *walk)
 		if (folder_decide(walk)) {
 			walk_asides_folder(walk, fd);
 			node_pass(walk, fd, walk->layout->nodes);
-			walk_views_folder(walk);
+			walk_views_folder(walk, true);
 		}
 		close(fd);
 	} else if (fd == -ENOENT) {
 		folder_missing(walk);
-	} else if (fd == -EXDEV) {
-		walk_notice(walk, NOTICE_MOUNT, 0);
 	} else {
-		walk_unopened(walk, walk->root_fd, walk->folder.path, fd);
+		if (fd == -EXDEV)
+			walk_notice(walk, NOTICE_MOUNT, 0);
+		else
+			walk_unopened(walk, walk->root_fd, walk->folder.path, fd);
+		/* links that are there stay with those who may pass */
+		if (walk->store->views != NULL && walk->mode == WALK_LOOK && folder_decide(walk))
+			walk_views_folder(walk, false);
 	}
 	walk_leave(walk, before);
 }

@@ -5,6 +5,7 @@
  * call or after it, until it ends by itself. What everybody can do is then tried by children with their uids,
  * with the directories of the tree as working directories too, so that a closed gate hides nothing. */
 #include "tests/kernel/disk.h"
+#include "tests/kernel/killed.h"
 #include "tests/kernel/matrix.h"
 #include "tests/kernel/people.h"
 
@@ -12,78 +13,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
-#include <signal.h>
 #include <stdlib.h>
-#include <sys/ptrace.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
-#include <sys/uio.h>
-#include <sys/user.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <elf.h>
-#include <linux/audit.h>
-#include <linux/ptrace.h>
-
-/* ---- the killed run ---- */
-
-static bool changes_something(unsigned long long number)
-{
-	static const unsigned long long calls[] = {SYS_setxattr,     SYS_fsetxattr, SYS_removexattr,
-						   SYS_fremovexattr, SYS_fchmod,    SYS_fchownat,
-						   SYS_mkdirat,      SYS_renameat2, SYS_unlinkat,
-#ifdef SYS_chmod
-						   SYS_chmod,
-#endif
-						   SYS_fchmodat};
-	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
-		if (number == calls[i])
-			return true;
-	return false;
-}
-
-/* Runs an apply that is killed at its `call`-th change, at the beginning or the end of the system call.
- * false: it ended by itself before. */
-static bool apply_killed(struct disk *disk, unsigned long call, bool at_end)
-{
-	unsigned long changes = 0;
-	bool ended = false;
-	int status;
-	pid_t child = fork();
-	if (child == 0) {
-		struct store_report report;
-		store_report_init(&report);
-		ptrace(PTRACE_TRACEME, 0, NULL, NULL);
-		raise(SIGSTOP);
-		_exit(store_apply(&disk->job, disk->root_fd, &report) == 0 ? 0 : 1);
-	}
-	waitpid(child, &status, 0);
-	assert_true(WIFSTOPPED(status));
-	ptrace(PTRACE_SETOPTIONS, child, NULL, PTRACE_O_TRACESYSGOOD | PTRACE_O_EXITKILL);
-	bool counted = false; /* the present call is one that changes */
-	while (!ended) {
-		struct ptrace_syscall_info info = {0};
-		ptrace(PTRACE_SYSCALL, child, NULL, NULL);
-		waitpid(child, &status, 0);
-		ended = WIFEXITED(status) || WIFSIGNALED(status);
-		if (ended || WSTOPSIG(status) != (SIGTRAP | 0x80))
-			continue;
-		ptrace(PTRACE_GET_SYSCALL_INFO, child, (void *)sizeof(info), &info);
-		bool entry = info.op == PTRACE_SYSCALL_INFO_ENTRY;
-		if (entry) {
-			counted = changes_something(info.entry.nr);
-			changes += counted;
-		}
-		if (counted && changes == call && entry != at_end) {
-			kill(child, SIGKILL);
-			waitpid(child, &status, 0);
-			return true;
-		}
-	}
-	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-	return false;
-}
 
 /* ---- the site before and after ---- */
 
@@ -117,7 +50,7 @@ static void kill_everywhere(struct sites *sites, const char *damage)
 	for (bool killed = true; killed; call++) {
 		disk_apply_quietly(&sites->old);
 		disk_shell("%s", damage);
-		killed = apply_killed(&sites->new, call, call % 2 == 0);
+		killed = killed_apply(&sites->new, call, call % 2 == 0);
 		matrix_look(&now);
 		seen += matrix_expect_within(&now, &sites->old_can, &sites->new_can, "killed at", call);
 		expect_complete_behind_gate(&now, sites, call);

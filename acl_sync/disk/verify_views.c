@@ -1,0 +1,155 @@
+/* Views as verify sees them: whose directory it is, what its links lead to, which are missing. */
+#include "acl_sync/disk/verify.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- what the folders say ---- */
+
+void verify_views_folder(struct verify *verify, const char *path, bool exists)
+{
+	struct verify_views *views = &verify->views;
+	if (verify->store->views == NULL)
+		return;
+	for (size_t i = 0; i < verify->login_count && verify->error == 0; i++) {
+		if (verify->passes[i] == ACCESS_NONE)
+			continue;
+		struct verify_pair *pairs =
+		    arena_grow(verify->arena, views->pairs, views->count, &views->capacity, sizeof(*pairs));
+		if (pairs == NULL) {
+			verify->error = -ENOMEM;
+			return;
+		}
+		views->pairs = pairs;
+		pairs[views->count++] = (struct verify_pair){
+		    .login = i, .patient = verify->patient, .folder = path, .must_be = exists};
+	}
+}
+
+static int pair_compare(const void *left, const void *right)
+{
+	const struct verify_pair *a = left, *b = right;
+	if (a->login != b->login)
+		return a->login < b->login ? -1 : 1;
+	return a->patient < b->patient ? -1 : a->patient > b->patient;
+}
+
+static struct verify_pair *find_pair(const struct verify *verify, size_t login, patient_id patient)
+{
+	const struct verify_pair key = {.login = login, .patient = patient};
+	const struct verify_views *views = &verify->views;
+	return views->count == 0
+		   ? NULL
+		   : bsearch(&key, views->pairs, views->count, sizeof(*views->pairs), pair_compare);
+}
+
+static bool has_any(const struct verify *verify, size_t login)
+{
+	const struct verify_views *views = &verify->views;
+	size_t low = 0, high = views->count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (views->pairs[middle].login < login)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < views->count && views->pairs[low].login == login;
+}
+
+/* ---- one login's directory ---- */
+
+/* Where the kernel goes through a link, and what it is to arrive at. */
+static bool leads_to(const struct verify *verify, int dir_fd, const char *name, const char *folder)
+{
+	struct stat found, wanted;
+	return fstatat(dir_fd, name, &found, AT_NO_AUTOMOUNT) == 0 &&
+	       fstatat(verify->root_fd, folder, &wanted, AT_SYMLINK_NOFOLLOW) == 0 &&
+	       found.st_dev == wanted.st_dev && found.st_ino == wanted.st_ino;
+}
+
+static void visit_link(struct verify *verify, int dir_fd, const char *name, void *context)
+{
+	const size_t *login = context;
+	char target[2];
+	if (readlinkat(dir_fd, name, target, sizeof(target)) < 0)
+		return; /* nothing that careacl made */
+	patient_id patient = facts_patient(verify->job->facts, name);
+	struct verify_pair *pair = patient == NO_ID ? NULL : find_pair(verify, *login, patient);
+	verify->result->checked++;
+	if (pair == NULL)
+		verify_leak(verify, *login, PERM_R | PERM_X, 0);
+	else
+		pair->is_found = leads_to(verify, dir_fd, name, pair->folder);
+}
+
+/* By name: SIZE_MAX for one that the name service does not know. */
+static size_t login_of(const struct verify *verify, const char *name)
+{
+	for (size_t i = 0; i < verify->login_count; i++)
+		if (strcmp(verify->job->facts->logins[verify->logins[i].login].name, name) == 0)
+			return i;
+	return SIZE_MAX;
+}
+
+static void visit_login(struct verify *verify, int dir_fd, const char *name, void *context)
+{
+	size_t login = login_of(verify, name);
+	struct verify_object object = {.kind = OBJECT_FOLDER, .access = verify->named, .is_closed = true};
+	(void)context;
+	int fd = verify_open_directory(dir_fd, name);
+	if (fd < 0) {
+		verify_note_error(verify, fd);
+		return;
+	}
+	memset(verify->named, 0, verify->login_count * sizeof(*verify->named));
+	if (login != SIZE_MAX && has_any(verify, login)) {
+		verify->named[login] = ACCESS_READ;
+		object.is_closed = false;
+	}
+	verify_object(verify, (struct handle){.fd = fd}, &object);
+	if (!object.is_closed)
+		verify_each_entry(verify, fd, visit_link, &login);
+	close(fd);
+}
+
+/* ---- all of them ---- */
+
+static void missing_links(struct verify *verify)
+{
+	const struct facts *facts = verify->job->facts;
+	for (size_t i = 0; i < verify->views.count && verify->error == 0; i++) {
+		const struct verify_pair *pair = &verify->views.pairs[i];
+		if (!pair->must_be || pair->is_found)
+			continue;
+		size_t before = verify_enter(verify, facts->logins[verify->logins[pair->login].login].name);
+		size_t inside = verify_enter(verify, facts->patients[pair->patient].id);
+		verify_refusal(verify, pair->login, 0, PERM_R | PERM_X);
+		verify_leave(verify, inside);
+		verify_leave(verify, before);
+	}
+}
+
+void verify_views(struct verify *verify)
+{
+	const struct verify_object place = {.kind = OBJECT_FOLDER, .is_root = true};
+	if (verify->store->views == NULL || verify->error != 0)
+		return;
+	if (verify->views.count > 1)
+		qsort(verify->views.pairs, verify->views.count, sizeof(*verify->views.pairs), pair_compare);
+	size_t before = verify_enter(verify, verify->store->views);
+	int fd = open(verify->store->views, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd >= 0) {
+		verify_object(verify, (struct handle){.fd = fd}, &place);
+		verify_each_entry(verify, fd, visit_login, NULL);
+		close(fd);
+	} else {
+		verify_note_error(verify, -errno); /* no place: no link is there */
+	}
+	missing_links(verify);
+	verify_leave(verify, before);
+}

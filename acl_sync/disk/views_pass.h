@@ -1,0 +1,51 @@
+/* One pass over the views of a store in the walk's present mode, and the login it is at. */
+#ifndef CAREACL_DISK_VIEWS_PASS_H
+#define CAREACL_DISK_VIEWS_PASS_H
+
+#include "acl_sync/disk/walk.h"
+
+/* A link that a login's directory is to hold. */
+struct view_link {
+	const char *name;
+	const char *below; /* its target, below the root */
+	const char *gate;  /* the directory below the root that the login must be able to pass */
+	patient_id patient;
+	const struct aside *aside;  /* NULL: it leads to a folder */
+	bool may_be_made, is_found; /* is_found: also where something else has the name */
+};
+
+/* A document aside that a login may read. */
+struct view_aside {
+	login_id login;
+	size_t index; /* in the walk's table */
+};
+
+struct views_pass {
+	struct walk *walk;
+	struct arena *arena; /* of the pass */
+	int fd;              /* of the place; -1: a plan that finds none */
+	const char *way;     /* views_place_way */
+	const char **aside_names, **aside_paths, **aside_gates;
+	struct view_aside *asides; /* by login, then as in the table */
+	size_t aside_count, aside_capacity;
+	struct view_link *links; /* of the present login, by name */
+	size_t link_count, link_capacity;
+	bool *seen; /* by login: has a directory */
+};
+
+/* views_links.c: prepare finds out who may read what stands aside; login fills the links that the login is to have
+ * (NO_ID: none). false: out of memory. */
+bool views_links_prepare(struct views_pass *pass);
+bool views_links_login(struct views_pass *pass, login_id login);
+/* The link of that name, NULL if there is none. */
+struct view_link *views_links_find(const struct views_pass *pass, const char *name);
+
+/* views_directory.c: the directory `name` of the place, which is `login`'s (NO_ID: nobody's); the links are set. */
+void views_directory(struct views_pass *pass, const char *name, login_id login);
+/* The same for one that is not there yet. */
+void views_directory_missing(struct views_pass *pass, login_id login);
+
+/* The directory behind `fd` brought to the wish as far as the mode allows. false: it failed, and that is told. */
+bool views_directory_exact(struct walk *walk, int fd, const struct object_wish *wish);
+
+#endif
