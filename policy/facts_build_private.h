@@ -49,7 +49,7 @@ struct facts_builder {
 };
 
 /* A statement being checked. One that has ended is checked by itself only: a name in it that no longer
- * fits leaves it out without a word. */
+ * fits is left out without a word; so it is in a lasting one. */
 struct claim {
 	const struct said *said;
 	const char *what; /* "objection" */

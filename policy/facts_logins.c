@@ -39,6 +39,8 @@ static void mention_all(struct mentions *mentions, const struct statements *stat
 	}
 	for (size_t i = 0; i < statements->derogation_count; i++)
 		mention(mentions, statements->derogations[i].login, &statements->derogations[i].said);
+	for (size_t i = 0; i < statements->elsewhere_count; i++)
+		mention(mentions, statements->elsewhere[i].login, &statements->elsewhere[i].said);
 }
 
 static int mention_compare(const void *left, const void *right)

@@ -14,7 +14,7 @@ struct claim facts_claim(struct facts_builder *builder, const struct said *said,
 	return (struct claim){
 	    .said = said,
 	    .what = what,
-	    .has_ended = time_window_has_ended(said->window, builder->now),
+	    .has_ended = said->lasting || time_window_has_ended(said->window, builder->now),
 	};
 }
 

@@ -66,6 +66,23 @@ void findings_add(struct findings *findings, enum severity severity, struct orig
 		findings->error_count++;
 }
 
+void findings_move(struct findings *from, struct findings *to)
+{
+	for (size_t i = 0; i < from->count; i++) {
+		if (!findings_have_room(to)) {
+			to->out_of_memory = true;
+			to->error_count++;
+			break;
+		}
+		to->items[to->count++] = from->items[i];
+		to->error_count += from->items[i].severity == SEVERITY_ERROR;
+		from->items[i] = (struct finding){0};
+	}
+	to->error_count += from->out_of_memory && !to->out_of_memory;
+	to->out_of_memory = to->out_of_memory || from->out_of_memory;
+	findings_clear(from);
+}
+
 /* "a.conf:9" before "a.conf:10": the name, then the number behind the last colon. */
 static int where_compare(const char *a, const char *b)
 {

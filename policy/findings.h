@@ -43,6 +43,9 @@ void findings_clear(struct findings *findings);
 void findings_add(struct findings *findings, enum severity severity, struct origin origin, const char *format,
 		  ...) __attribute__((format(printf, 4, 5)));
 
+/* Moves all findings of `from` behind those of `to`. */
+void findings_move(struct findings *from, struct findings *to);
+
 /* "file:line", or the file alone for line 0, into `buffer`; always terminated. */
 void origin_format(struct origin origin, char *buffer, size_t size);
 

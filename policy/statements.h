@@ -29,7 +29,8 @@ struct key_line {
 struct said {
 	struct origin origin;
 	struct time_window window;
-	bool flawed; /* an error in it was reported: what is not said there may be what was wrong */
+	bool lasting; /* a refusal of the patient's: where a name in it is gone, the rest of it stands */
+	bool flawed;  /* an error in it was reported: what is not said there may be what was wrong */
 	const struct key_line *keys;
 	size_t key_count;
 };
@@ -192,6 +193,9 @@ struct statements {
 	size_t derogation_count;
 	const struct said_break_glass *break_glasses;
 	size_t break_glass_count;
+	/* logins that only statements declare which are not among these: known by name, nothing more (a slice) */
+	const struct said_member *elsewhere;
+	size_t elsewhere_count;
 };
 
 #endif

@@ -32,6 +32,24 @@ static const char *const steps[] = {
     " path BLOB NOT NULL, aside TEXT NOT NULL, device INTEGER NOT NULL, inode INTEGER NOT NULL,"
     " by_uid INTEGER NOT NULL, at INTEGER NOT NULL, outcome INTEGER NOT NULL DEFAULT 0, ended INTEGER);"
     "CREATE INDEX refiling_by_outcome ON refiling (outcome, store);",
+
+    "CREATE TABLE statement (id INTEGER PRIMARY KEY, section TEXT NOT NULL, name TEXT NOT NULL,"
+    " file TEXT NOT NULL, line INTEGER NOT NULL, text BLOB NOT NULL, since INTEGER NOT NULL,"
+    " until INTEGER NOT NULL);"
+    "CREATE INDEX statement_by_name ON statement (section, name);"
+    "CREATE INDEX statement_by_since ON statement (since);"
+    "CREATE TABLE mention (name TEXT NOT NULL, kind INTEGER NOT NULL, statement INTEGER NOT NULL,"
+    " PRIMARY KEY (name, kind, statement)) WITHOUT ROWID;"
+    "CREATE TABLE desk (id INTEGER PRIMARY KEY AUTOINCREMENT, patient TEXT NOT NULL, section TEXT NOT NULL,"
+    " login TEXT, text TEXT NOT NULL, recorded INTEGER NOT NULL, recorded_by TEXT NOT NULL,"
+    " on_word_of TEXT, reference TEXT, replaces INTEGER);"
+    "CREATE INDEX desk_by_patient ON desk (patient);"
+    "CREATE INDEX desk_by_login ON desk (login);"
+    "CREATE TABLE desk_end (statement INTEGER PRIMARY KEY, at INTEGER NOT NULL, ended_by TEXT NOT NULL,"
+    " on_word_of TEXT, reference TEXT);"
+    "CREATE TABLE review (id INTEGER PRIMARY KEY AUTOINCREMENT, place TEXT NOT NULL, at INTEGER NOT NULL,"
+    " reviewer TEXT NOT NULL, finding TEXT NOT NULL, recorded_by TEXT NOT NULL);"
+    "CREATE INDEX review_by_place ON review (place);",
 };
 
 #define SCHEMA_VERSION ((int64_t)(sizeof(steps) / sizeof(steps[0])))

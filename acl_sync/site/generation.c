@@ -114,10 +114,10 @@ bool generation_build(struct generation *generation, const struct group_source *
 		return false;
 	if (!generation_fill_teams(generation, groups))
 		return out_of_memory(findings);
-	const struct facts *facts = facts_build(&generation->draft->policy, &generation->statements, now,
-						generation->arena, findings);
+	desk_merge(&generation->draft->policy, &generation->statements, &generation->desk, now,
+		   generation->arena, findings, &generation->merged);
 	/* of a text with errors nothing is taken */
-	generation->facts = generation->is_right ? facts : NULL;
+	generation->facts = generation->is_right ? generation->merged.facts : NULL;
 	return generation->facts != NULL;
 }
 

@@ -3,7 +3,7 @@
 #ifndef CAREACL_SITE_GENERATION_H
 #define CAREACL_SITE_GENERATION_H
 
-#include "policy/facts_build.h"
+#include "acl_sync/site/desk_merge.h"
 #include "registry/settings.h"
 #include "registry/state_db.h"
 
@@ -15,6 +15,8 @@ struct generation {
 	const struct settings *draft;    /* what of it could be read: to look for more errors only */
 	bool is_right;                   /* nothing was wrong with any text */
 	struct statements statements;    /* as the registry says, groups' members put in */
+	struct desk_items desk;          /* what the desk says, set before it is built */
+	struct desk_merged merged;       /* both together, once built */
 	const struct facts *facts;       /* NULL until built */
 };
 

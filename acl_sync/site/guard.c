@@ -138,6 +138,7 @@ static enum state_result find_base(struct guard *guard, const struct guard_quest
 	if (!generation_init(base))
 		return STATE_ERROR;
 	guard->base_count++;
+	base->desk = question->fresh->desk; /* the desk is never held */
 	struct group_source kept = {generation_kept_members, base};
 	enum state_result result =
 	    generation_from_state(base, question->state, role, question->folder, findings);

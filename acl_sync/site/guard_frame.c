@@ -98,7 +98,8 @@ static void add_professional(struct frame *frame, const struct guard_access *hel
 	profession_id now = policy_profession(policy, profession);
 	if (now == NO_ID || policy->professions[now].student)
 		return;
-	for (size_t i = frame->fresh->statements.professional_count; i < frame->professional_count; i++)
+	for (size_t i = frame->fresh->merged.statements.professional_count; i < frame->professional_count;
+	     i++)
 		if (strcmp(frame->professionals[i].login, held->login) == 0)
 			return;
 	frame->professionals[frame->professional_count++] = (struct said_professional){
@@ -114,7 +115,7 @@ static void add_professional(struct frame *frame, const struct guard_access *hel
 /* Room for the new statements and one more a held access, filled with the new ones. */
 static bool frame_init(struct frame *frame)
 {
-	const struct statements *said = &frame->fresh->statements;
+	const struct statements *said = &frame->fresh->merged.statements;
 	size_t held = frame->guard->held_count;
 	frame->patients = arena_array(frame->arena, said->patient_count + held, sizeof(*frame->patients));
 	frame->professionals =
@@ -177,7 +178,7 @@ const struct facts *guard_frame(const struct guard *guard, const struct generati
 		findings->error_count++;
 		return NULL;
 	}
-	*statements = fresh->statements;
+	*statements = fresh->merged.statements;
 	statements->patients = frame.patients;
 	statements->patient_count = frame.patient_count;
 	statements->professionals = frame.professionals;

@@ -46,6 +46,7 @@ struct site {
 	bool fresh_is_right;
 	struct generation good;  /* the last good ones: loaded when the new ones are wrong */
 	struct generation *used; /* the one of the two that is in force; NULL: none, the verb stops */
+	struct desk_items desk;  /* what had been said at the desk when this run began */
 	struct uids_kept kept;
 	struct name_cache names;
 	size_t groups_failed; /* Unix groups about which the name service did not answer */

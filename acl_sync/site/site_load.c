@@ -63,6 +63,31 @@ static bool read_fresh(struct site *site)
 	       generation_read(&site->fresh, &conf, site->folder, &site->findings);
 }
 
+/* What has been said at the desk. It never waits for the texts: the last good generation is decided with it too. */
+static bool load_desk(struct site *site)
+{
+	if (site->state == NULL ||
+	    state_desk_known(site->state, NULL, site->clock_now, site->arena, &site->desk) == STATE_OK)
+		return true;
+	site->stopped = true;
+	site_fail(site, STATUS_WRONG, STATE_DB_FILE,
+		  "what was said at the desk cannot be read from the state: %s",
+		  state_db_message(site->state));
+	return false;
+}
+
+/* Statements of the desk that the registry no longer fits. Of a refusal, what still fits stays in force. */
+static void report_desk(const struct site *site)
+{
+	const struct desk_merged *merged = &site->used->merged;
+	bool is_news = (site->needs & (SITE_WRITES | SITE_CHECK)) != 0;
+	for (size_t i = 0; i < merged->wrong_count; i++)
+		console_say(is_news ? CONSOLE_WARNING : CONSOLE_DETAIL,
+			    DESK_FILE
+			    ":%lld: no longer fits the registry and is set aside as far as it does not: %s",
+			    (long long)merged->wrong[i].id, merged->wrong[i].text);
+}
+
 /* Reads and builds the new texts, after the state has been opened (and locked): what another run has
  * done is known by then. True when nothing is wrong with them. */
 static bool load_fresh(struct site *site)
@@ -73,6 +98,8 @@ static bool load_fresh(struct site *site)
 	if (!find_state_dir(site, &settings_are_right))
 		site->state_dir = NULL;
 	if (!site_open_state(site, settings_are_right))
+		return false;
+	if (!load_desk(site))
 		return false;
 	bool right = read_fresh(site);
 	if (right &&
@@ -144,11 +171,13 @@ bool site_load(struct site *site)
 	site->fresh_is_right = right && !site->stopped;
 	if (site->fresh_is_right) {
 		site->used = &site->fresh;
+		report_desk(site);
 		return true;
 	}
 	if ((site->needs & SITE_CHECK) != 0 || !load_good(site))
 		return false;
 	site->used = &site->good;
+	report_desk(site);
 	console_say(CONSOLE_ERROR, "nothing of the wrong text was taken: the last good generation goes on");
 	return true;
 }

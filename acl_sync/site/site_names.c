@@ -150,6 +150,7 @@ bool site_build(struct site *site, struct generation *generation, struct finding
 	struct live_groups live = {.site = site, .findings = findings};
 	struct group_source groups = {live_members, &live};
 	site->groups_failed = 0;
+	generation->desk = site->desk;
 	if (!generation_build(generation, &groups, site->clock_now, findings))
 		return false;
 	if ((site->needs & SITE_UIDS) == 0)

@@ -2,6 +2,7 @@
 
 #include "acl_sync/console.h"
 #include "acl_sync/site/lost.h"
+#include "acl_sync/site/statement_index.h"
 #include "acl_sync/site/sync_state_private.h"
 #include "acl_sync/status.h"
 
@@ -74,12 +75,33 @@ bool sync_state_adopt(struct sync_state *sync, struct run *run)
 	return false;
 }
 
+/* The statements one by one, if the texts are others than those kept (or none were ever taken apart). */
+static bool keep_statements(struct sync_state *sync, const struct state_texts *texts)
+{
+	struct site *site = sync->site;
+	unsigned char id[STATE_TEXTS_ID_SIZE];
+	struct state_statement *items;
+	size_t count;
+	int64_t first;
+	enum state_result known = state_texts_id(site->state, STATE_TEXTS_GOOD, id);
+	if (known == STATE_OK && memcmp(id, texts->id, sizeof(id)) == 0 &&
+	    state_statements_first(site->state, &first) == STATE_OK)
+		return true;
+	struct arena *arena = arena_new();
+	bool kept = known != STATE_ERROR && arena != NULL &&
+		    statement_index_build(&site->fresh, arena, &items, &count) &&
+		    state_statements_replace(site->state, items, count, site->clock_now) == STATE_OK;
+	arena_free(arena);
+	return kept;
+}
+
 /* The new texts become the good ones, and what the guards compare with where nothing is held. */
 static bool keep_texts(struct sync_state *sync, const bool *done)
 {
 	struct site *site = sync->site;
 	struct state_texts texts = generation_texts(&site->fresh);
-	if (state_texts_store(site->state, STATE_TEXTS_GOOD, &texts) != STATE_OK)
+	if (!keep_statements(sync, &texts) ||
+	    state_texts_store(site->state, STATE_TEXTS_GOOD, &texts) != STATE_OK)
 		return false;
 	if (site->guard.whole != NULL)
 		return true;

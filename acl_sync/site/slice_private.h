@@ -1,0 +1,36 @@
+/* Between slice.c, which asks the state, slice_follow.c, which reads what the answers name, and slice_groups.c. */
+#ifndef CAREACL_SITE_SLICE_PRIVATE_H
+#define CAREACL_SITE_SLICE_PRIVATE_H
+
+#include "acl_sync/site/slice.h"
+#include "acl_sync/site/slice_names.h"
+
+/* A slice being gathered. */
+struct gathering {
+	const struct slice_question *question;
+	struct arena *arena;
+	struct findings *findings;
+	struct slice_names rows; /* the state's statements that were taken, by number */
+	struct slice_names logins, teams, groups, persons;
+	struct config_text *texts; /* of the present round, not parsed yet */
+	size_t text_count, text_capacity;
+	const struct statements **parts; /* one a round */
+	size_t part_count, part_capacity;
+	bool failed; /* no memory, or the state cannot be read (said) */
+};
+
+/* Notes every name that the statements say, so that the next round looks it up. */
+void slice_follow(struct gathering *gathering, const struct statements *part);
+
+/* Says that the state cannot be read. Returns false. */
+bool slice_state_failed(struct gathering *gathering);
+
+/* slice_groups.c: take notes the members of an assigned team's Unix group; fill puts into each team of a group those
+ * of its members that are professionals here. */
+void slice_take_group(struct gathering *gathering, const struct slice_name *group);
+bool slice_fill_groups(struct gathering *gathering, struct statements *statements);
+
+/* Puts the parts together. NULL: out of memory. */
+struct statements *slice_join(struct gathering *gathering);
+
+#endif

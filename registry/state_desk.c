@@ -1,0 +1,130 @@
+#include "registry/state_desk.h"
+
+#include "registry/state_query.h"
+
+#define SELECT                                                                                               \
+	"SELECT d.id, d.patient, d.section, d.login, d.text, d.recorded, d.recorded_by, d.on_word_of,"       \
+	" d.reference, d.replaces, e.at, e.ended_by, e.on_word_of, e.reference"                              \
+	" FROM desk d LEFT JOIN desk_end e ON e.statement = d.id"
+
+enum state_result state_desk_add(struct state_db *state, const struct desk_item *item, int64_t *ret_id)
+{
+	enum state_result result = state_run(
+	    state,
+	    "INSERT INTO desk (patient, section, login, text, recorded, recorded_by, on_word_of, reference,"
+	    " replaces) VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0))",
+	    "ttttittti", item->patient, item->section, item->login, item->text, item->recorded,
+	    item->recorded_by, item->on_word_of, item->reference, item->replaces);
+	*ret_id = sqlite3_last_insert_rowid(state->db);
+	return result;
+}
+
+enum state_result state_desk_end(struct state_db *state, int64_t id, int64_t at, const char *ended_by,
+				 const char *on_word_of, const char *reference)
+{
+	enum state_result result =
+	    state_run(state,
+		      "INSERT INTO desk_end (statement, at, ended_by, on_word_of, reference)"
+		      " SELECT id, ?2, ?3, ?4, ?5 FROM desk WHERE id = ?1"
+		      " AND NOT EXISTS (SELECT 1 FROM desk_end WHERE statement = ?1)",
+		      "iittt", id, at, ended_by, on_word_of, reference);
+	if (result != STATE_OK)
+		return result;
+	return sqlite3_changes(state->db) > 0 ? STATE_OK : STATE_NONE;
+}
+
+/* ---- reading ---- */
+
+static bool read_item(sqlite3_stmt *row, struct arena *arena, struct desk_item *ret_item)
+{
+	*ret_item = (struct desk_item){
+	    .id = sqlite3_column_int64(row, 0),
+	    .patient = state_column_text(row, 1, arena),
+	    .section = state_column_text(row, 2, arena),
+	    .login = state_column_text(row, 3, arena),
+	    .text = state_column_text(row, 4, arena),
+	    .recorded = sqlite3_column_int64(row, 5),
+	    .recorded_by = state_column_text(row, 6, arena),
+	    .on_word_of = state_column_text(row, 7, arena),
+	    .reference = state_column_text(row, 8, arena),
+	    .replaces = sqlite3_column_int64(row, 9),
+	    .ended =
+		sqlite3_column_type(row, 10) == SQLITE_NULL ? STATE_STILL : sqlite3_column_int64(row, 10),
+	    .ended_by = state_column_text(row, 11, arena),
+	    .end_on_word_of = state_column_text(row, 12, arena),
+	    .end_reference = state_column_text(row, 13, arena),
+	};
+	return ret_item->patient != NULL && ret_item->section != NULL && ret_item->text != NULL &&
+	       ret_item->recorded_by != NULL;
+}
+
+/* All rows of the statement, which is finalized. */
+static enum state_result read_items(struct state_db *state, sqlite3_stmt *statement, struct arena *arena,
+				    struct desk_items *ret_items)
+{
+	struct desk_item *items = NULL;
+	size_t count = 0, capacity = 0;
+	enum state_result result = STATE_ERROR;
+	while (statement != NULL && (result = state_query_row(state, statement)) == STATE_OK) {
+		items = arena_grow(arena, items, count, &capacity, sizeof(*items));
+		if (items == NULL || !read_item(statement, arena, &items[count])) {
+			result = STATE_ERROR;
+			break;
+		}
+		count++;
+	}
+	sqlite3_finalize(statement);
+	*ret_items = (struct desk_items){items, count};
+	return result == STATE_NONE ? STATE_OK : STATE_ERROR;
+}
+
+/* A state that was never written by a careacl with a desk has nothing of it. */
+static bool has_desk(const struct state_db *state, struct desk_items *ret_items)
+{
+	*ret_items = (struct desk_items){0};
+	return state_has_schema(state, 3);
+}
+
+enum state_result state_desk_known(struct state_db *state, const char *patient, int64_t known,
+				   struct arena *arena, struct desk_items *ret_items)
+{
+	if (!has_desk(state, ret_items))
+		return STATE_OK;
+	sqlite3_stmt *statement =
+	    patient == NULL
+		? state_query(state,
+			      SELECT " WHERE d.recorded <= ?1 AND (e.at IS NULL OR e.at > ?1) ORDER BY d.id",
+			      "i", known)
+		: state_query(state,
+			      SELECT
+			      " WHERE d.recorded <= ?1 AND (e.at IS NULL OR e.at > ?1) AND d.patient = ?2"
+			      " ORDER BY d.id",
+			      "it", known, patient);
+	return read_items(state, statement, arena, ret_items);
+}
+
+enum state_result state_desk_history(struct state_db *state, const char *patient, const char *login,
+				     struct arena *arena, struct desk_items *ret_items)
+{
+	if (!has_desk(state, ret_items))
+		return STATE_OK;
+	sqlite3_stmt *statement = state_query(
+	    state,
+	    SELECT " WHERE (?1 IS NULL OR d.patient = ?1) AND (?2 IS NULL OR d.login = ?2) ORDER BY d.id",
+	    "tt", patient, login);
+	return read_items(state, statement, arena, ret_items);
+}
+
+enum state_result state_desk_find(struct state_db *state, int64_t id, struct arena *arena,
+				  struct desk_item *ret_item)
+{
+	struct desk_items items;
+	if (!has_desk(state, &items))
+		return STATE_NONE;
+	enum state_result result =
+	    read_items(state, state_query(state, SELECT " WHERE d.id = ?", "i", id), arena, &items);
+	if (result != STATE_OK || items.count == 0)
+		return result == STATE_OK ? STATE_NONE : result;
+	*ret_item = items.items[0];
+	return STATE_OK;
+}

@@ -1,0 +1,54 @@
+/* What was said at the desk: every statement with who recorded it, when, on whose word; nothing is ever overwritten.
+ * A withdrawal, a correction, an extension is a new row.
+ */
+#ifndef CAREACL_REGISTRY_STATE_DESK_H
+#define CAREACL_REGISTRY_STATE_DESK_H
+
+#include "registry/state_statements.h"
+
+/* One statement of the desk. */
+struct desk_item {
+	int64_t id;          /* "desk:17" */
+	const char *patient; /* id */
+	const char
+	    *section; /* "objections": a list of the patient; or "closed", "derogations", "break_glass" */
+	const char *login;       /* whom it gives or refuses something by name; NULL: nobody */
+	const char *text;        /* the statement as the registry would say it, on one line: "{ .. }" */
+	int64_t recorded;        /* when */
+	const char *recorded_by; /* who typed it */
+	const char *on_word_of;  /* NULL: not said */
+	const char *reference;   /* NULL: none */
+	int64_t replaces;        /* the statement that this one corrects or extends; 0: none */
+	/* when read: */
+	int64_t ended; /* when it was withdrawn or replaced; STATE_STILL: it was not */
+	const char *ended_by, *end_on_word_of, *end_reference;
+};
+
+struct desk_items {
+	const struct desk_item *items; /* in order of id */
+	size_t count;
+};
+
+/* The file that desk statements are said to stand in: "desk:17". */
+#define DESK_FILE "desk"
+
+/* Records a statement; *ret_id: its number. Inside a transaction. */
+enum state_result state_desk_add(struct state_db *state, const struct desk_item *item, int64_t *ret_id);
+
+/* Records its end. STATE_NONE: there is no such statement, or it has ended. Inside a transaction. */
+enum state_result state_desk_end(struct state_db *state, int64_t id, int64_t at, const char *ended_by,
+				 const char *on_word_of, const char *reference);
+
+/* What had been recorded by `known` and not ended by then: of a patient, or of all (NULL). Lives in `arena`. */
+enum state_result state_desk_known(struct state_db *state, const char *patient, int64_t known,
+				   struct arena *arena, struct desk_items *ret_items);
+
+/* The whole history: of a patient, of a login, or of all (both NULL); ended ones too. */
+enum state_result state_desk_history(struct state_db *state, const char *patient, const char *login,
+				     struct arena *arena, struct desk_items *ret_items);
+
+/* One, ended or not. */
+enum state_result state_desk_find(struct state_db *state, int64_t id, struct arena *arena,
+				  struct desk_item *ret_item);
+
+#endif

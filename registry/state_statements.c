@@ -1,0 +1,235 @@
+#include "registry/state_statements.h"
+
+#include "registry/state_query.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define COLUMNS "s.id, s.section, s.name, s.file, s.line, s.text"
+#define IN_FORCE "s.since <= ?1 AND s.until > ?1"
+#define ORDER " ORDER BY s.file, s.line, s.id"
+
+/* ---- writing ---- */
+
+static int key_compare(const struct state_statement *a, const struct state_statement *b)
+{
+	int order = strcmp(a->section, b->section);
+	if (order == 0)
+		order = strcmp(a->name, b->name);
+	return order != 0 ? order : strcmp(a->file, b->file);
+}
+
+static int item_compare(const void *left, const void *right)
+{
+	const struct state_statement *a = left, *b = right;
+	int order = key_compare(a, b);
+	return order != 0 ? order : (a->line > b->line) - (a->line < b->line);
+}
+
+static enum state_result insert(struct state_db *state, const struct state_statement *item, int64_t at)
+{
+	enum state_result result =
+	    state_run(state,
+		      "INSERT INTO statement (section, name, file, line, text, since, until)"
+		      " VALUES (?, ?, ?, ?, ?, ?, ?)",
+		      "tttibii", item->section, item->name, item->file, (int64_t)item->line, item->text,
+		      item->size, at, STATE_STILL);
+	int64_t id = sqlite3_last_insert_rowid(state->db);
+	for (size_t i = 0; i < item->mention_count && result == STATE_OK; i++)
+		result =
+		    state_run(state, "INSERT OR IGNORE INTO mention (name, kind, statement) VALUES (?, ?, ?)",
+			      "tii", item->mentions[i].name, (int64_t)item->mentions[i].kind, id);
+	return result;
+}
+
+static enum state_result end(struct state_db *state, int64_t id, int64_t at)
+{
+	return state_run(state, "UPDATE statement SET until = ? WHERE id = ?", "ii", at, id);
+}
+
+/* The kept statement goes on; its line may have moved. */
+static enum state_result go_on(struct state_db *state, const struct state_statement *kept,
+			       const struct state_statement *item)
+{
+	if (kept->line == item->line)
+		return STATE_OK;
+	return state_run(state, "UPDATE statement SET line = ? WHERE id = ?", "ii", (int64_t)item->line,
+			 kept->id);
+}
+
+static bool same_text(const struct state_statement *a, const struct state_statement *b)
+{
+	return a->size == b->size && memcmp(a->text, b->text, a->size) == 0;
+}
+
+/* Statements of one section, name and file: few. Each new one takes over an equal kept one. */
+static enum state_result replace_alike(struct state_db *state, struct state_statement *kept,
+				       size_t kept_count, const struct state_statement *items, size_t count,
+				       int64_t at)
+{
+	enum state_result result = STATE_OK;
+	for (size_t i = 0; i < count && result == STATE_OK; i++) {
+		size_t j = 0;
+		while (j < kept_count && (kept[j].id == 0 || !same_text(&kept[j], &items[i])))
+			j++;
+		if (j == kept_count) {
+			result = insert(state, &items[i], at);
+			continue;
+		}
+		result = go_on(state, &kept[j], &items[i]);
+		kept[j].id = 0;
+	}
+	for (size_t j = 0; j < kept_count && result == STATE_OK; j++)
+		if (kept[j].id != 0)
+			result = end(state, kept[j].id, at);
+	return result;
+}
+
+static size_t alike(const struct state_statement *items, size_t count)
+{
+	size_t same = count > 0;
+	while (same < count && key_compare(&items[0], &items[same]) == 0)
+		same++;
+	return same;
+}
+
+static enum state_result read_rows(struct state_db *state, sqlite3_stmt *statement, struct arena *arena,
+				   struct state_statements *ret_statements);
+
+enum state_result state_statements_replace(struct state_db *state, struct state_statement *items,
+					   size_t count, int64_t at)
+{
+	struct state_statements kept = {0};
+	struct arena *arena = arena_new();
+	sqlite3_stmt *query =
+	    state_query(state,
+			"SELECT " COLUMNS
+			" FROM statement s WHERE s.until = ?1 ORDER BY s.section, s.name, s.file, s.line",
+			"i", STATE_STILL);
+	enum state_result result =
+	    arena == NULL || query == NULL ? STATE_ERROR : read_rows(state, query, arena, &kept);
+	struct state_statement *old = (struct state_statement *)kept.items;
+	if (count > 1)
+		qsort(items, count, sizeof(*items), item_compare);
+	for (size_t i = 0, j = 0; result == STATE_OK && (i < count || j < kept.count);) {
+		int order = i == count ? 1 : j == kept.count ? -1 : key_compare(&items[i], &old[j]);
+		size_t news = order <= 0 ? alike(items + i, count - i) : 0;
+		size_t olds = order >= 0 ? alike(old + j, kept.count - j) : 0;
+		result = replace_alike(state, old + j, olds, items + i, news, at);
+		i += news;
+		j += olds;
+	}
+	arena_free(arena);
+	return result;
+}
+
+/* ---- reading ---- */
+
+static bool read_row(sqlite3_stmt *statement, struct arena *arena, struct state_statement *ret_item)
+{
+	*ret_item = (struct state_statement){
+	    .id = sqlite3_column_int64(statement, 0),
+	    .section = state_column_text(statement, 1, arena),
+	    .name = state_column_text(statement, 2, arena),
+	    .file = state_column_text(statement, 3, arena),
+	    .line = (unsigned)sqlite3_column_int64(statement, 4),
+	};
+	ret_item->text = state_column_blob(statement, 5, arena, &ret_item->size);
+	return ret_item->section != NULL && ret_item->name != NULL && ret_item->file != NULL &&
+	       ret_item->text != NULL;
+}
+
+/* All rows of the statement, which is finalized. */
+static enum state_result read_rows(struct state_db *state, sqlite3_stmt *statement, struct arena *arena,
+				   struct state_statements *ret_statements)
+{
+	struct state_statement *items = NULL;
+	size_t count = 0, capacity = 0;
+	enum state_result result;
+	while ((result = state_query_row(state, statement)) == STATE_OK) {
+		items = arena_grow(arena, items, count, &capacity, sizeof(*items));
+		if (items == NULL || !read_row(statement, arena, &items[count])) {
+			result = STATE_ERROR;
+			break;
+		}
+		count++;
+	}
+	sqlite3_finalize(statement);
+	*ret_statements = (struct state_statements){items, count};
+	return result == STATE_NONE ? STATE_OK : STATE_ERROR;
+}
+
+/* A state that an older careacl has written knows of no statements. */
+static bool has_statements(const struct state_db *state, struct state_statements *ret_statements)
+{
+	*ret_statements = (struct state_statements){0};
+	return state_has_schema(state, 3);
+}
+
+/* An instant as the rows know it: what is in force has no end. */
+static int64_t instant(int64_t at)
+{
+	return at == STATE_STILL ? STATE_STILL - 1 : at;
+}
+
+enum state_result state_statements_named(struct state_db *state, const char *section, const char *name,
+					 int64_t at, struct arena *arena,
+					 struct state_statements *ret_statements)
+{
+	if (!has_statements(state, ret_statements))
+		return STATE_OK;
+	sqlite3_stmt *statement = name == NULL
+				      ? state_query(state,
+						    "SELECT " COLUMNS " FROM statement s WHERE " IN_FORCE
+						    " AND s.section = ?2" ORDER,
+						    "it", instant(at), section)
+				      : state_query(state,
+						    "SELECT " COLUMNS " FROM statement s WHERE " IN_FORCE
+						    " AND s.section = ?2 AND s.name = ?3" ORDER,
+						    "itt", instant(at), section, name);
+	return statement == NULL ? STATE_ERROR : read_rows(state, statement, arena, ret_statements);
+}
+
+enum state_result state_statements_that(struct state_db *state, const char *section,
+					enum state_mention_kind kind, const char *name, int64_t at,
+					struct arena *arena, struct state_statements *ret_statements)
+{
+	if (!has_statements(state, ret_statements))
+		return STATE_OK;
+	sqlite3_stmt *statement =
+	    state_query(state,
+			"SELECT " COLUMNS " FROM mention m JOIN statement s ON s.id = m.statement"
+			" WHERE " IN_FORCE " AND m.name = ?2 AND m.kind = ?3 AND s.section = ?4" ORDER,
+			"itit", instant(at), name, (int64_t)kind, section);
+	return statement == NULL ? STATE_ERROR : read_rows(state, statement, arena, ret_statements);
+}
+
+enum state_result state_statements_declare(struct state_db *state, const char *login, int64_t at)
+{
+	if (!state_has_schema(state, 3))
+		return STATE_NONE;
+	sqlite3_stmt *statement = state_query(state,
+					      "SELECT 1 FROM mention m JOIN statement s ON s.id = m.statement"
+					      " WHERE " IN_FORCE " AND m.name = ?2 AND m.kind = ?3 LIMIT 1",
+					      "iti", instant(at), login, (int64_t)MENTION_DECLARES);
+	if (statement == NULL)
+		return STATE_ERROR;
+	enum state_result result = state_query_row(state, statement);
+	sqlite3_finalize(statement);
+	return result;
+}
+
+enum state_result state_statements_first(struct state_db *state, int64_t *ret_at)
+{
+	if (!state_has_schema(state, 3))
+		return STATE_NONE;
+	sqlite3_stmt *statement = state_query(
+	    state, "SELECT since FROM statement WHERE since IS NOT NULL ORDER BY since LIMIT 1", "");
+	if (statement == NULL)
+		return STATE_ERROR;
+	enum state_result result = state_query_row(state, statement);
+	if (result == STATE_OK)
+		*ret_at = sqlite3_column_int64(statement, 0);
+	sqlite3_finalize(statement);
+	return result;
+}
