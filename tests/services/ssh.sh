@@ -26,6 +26,12 @@ write_sshd_config() {
 	"$@" <conf/sshd_config.careacl >/etc/ssh/sshd_config.d/careacl.conf && /usr/sbin/sshd -t
 }
 
+# the chroot of the shipped file instead of its first form: comment signs off, first form out
+chroot_form() {
+	awk '/^#Match Group/ {chroot = 1} /^Match Group/ {plain = 1} /^# With a chroot/ {plain = 0}
+	     plain {next} /^# Back/ {chroot = 0} chroot {sub(/^#/, "")} {print}'
+}
+
 # reload_sshd: reads its settings again; what comes in from now on goes by them
 reload_sshd() {
 	local pid

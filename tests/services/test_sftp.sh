@@ -18,12 +18,6 @@ may_not() {
 	if sftp_batch "$1" "$2"; then not_ok "$3" "$said"; else contains "$said" 'Permission denied|[Nn]ot found|No such file' "$3"; fi
 }
 
-# the chroot of the shipped file instead of its first form: comment signs off, first form out
-chroot_form() {
-	awk '/^#Match Group/ {chroot = 1} /^Match Group/ {plain = 1} /^# With a chroot/ {plain = 0}
-	     plain {next} /^# Back/ {chroot = 0} chroot {sub(/^#/, "")} {print}'
-}
-
 check "a site" make_service_site
 if start_sshd anna bob eve parti; then ok "sshd is there, with the shipped file"; else
 	not_ok "sshd is there, with the shipped file" "$(cat "$dir/sshd.log" 2>&1)"

@@ -4,6 +4,7 @@
 in_namespace "$@"
 require vsftpd openssl python3 setfacl
 . tests/services/site.sh
+. tests/services/vsftpd.sh
 
 says() { contains "$said" "$1" "$2"; }
 says_not() { if grep -qE -- "$1" <<<"$said"; then not_ok "$2" "$said"; else ok "$2"; fi; }
@@ -11,20 +12,6 @@ ftp() { said=$(cd "$dir" && python3 "$OLDPWD/tests/services/ftp.py" "$1" "Pw-$1"
 may() { if ftp "$1" "$2"; then ok "$3"; else not_ok "$3" "$said"; fi; }
 may_not() {
 	if ftp "$1" "$2"; then not_ok "$3" "$said"; else contains "$said" '^550' "$3"; fi
-}
-
-start_vsftpd() {
-	openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=careacl-test -keyout "$dir/ftp.key" -out "$dir/ftp.pem" \
-		2>/dev/null && mkdir -p /run/vsftpd/empty && pam_stack vsftpd || return 1
-	# the shipped file, with this test's certificate
-	sed "s|^rsa_cert_file=.*|rsa_cert_file=$dir/ftp.pem|; s|^rsa_private_key_file=.*|rsa_private_key_file=$dir/ftp.key|" \
-		conf/vsftpd.conf.careacl >/etc/vsftpd.conf
-	vsftpd /etc/vsftpd.conf >"$dir/vsftpd.log" 2>&1 &
-	for _ in $(seq 100); do
-		(: <"/dev/tcp/127.0.0.1/21") 2>/dev/null && return 0
-		sleep 0.05
-	done
-	return 1
 }
 
 check "a site" make_service_site
