@@ -171,7 +171,7 @@ bool slice_load(const struct slice_question *question, struct findings *findings
 	while (next_round(&gathering))
 		;
 	struct statements *statements = gathering.failed ? NULL : slice_join(&gathering);
-	if (statements == NULL || !slice_fill_groups(&gathering, statements) ||
+	if (statements == NULL || !slice_fill_teams(&gathering, statements) ||
 	    !add_elsewhere(&gathering, statements))
 		return false;
 	ret_slice->statements = *statements;

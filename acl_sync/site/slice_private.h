@@ -1,4 +1,4 @@
-/* Between slice.c, which asks the state, slice_follow.c, which reads what the answers name, and slice_groups.c. */
+/* Between slice.c, which asks the state, slice_follow.c, which reads what the answers name, and slice_teams.c. */
 #ifndef CAREACL_SITE_SLICE_PRIVATE_H
 #define CAREACL_SITE_SLICE_PRIVATE_H
 
@@ -25,10 +25,10 @@ void slice_follow(struct gathering *gathering, const struct statements *part);
 /* Says that the state cannot be read. Returns false. */
 bool slice_state_failed(struct gathering *gathering);
 
-/* slice_groups.c: take notes the members of an assigned team's Unix group; fill puts into each team of a group those
- * of its members that are professionals here. */
+/* slice_teams.c: take notes the members of an assigned team's Unix group; fill leaves each
+ * team the members that are known here, of a group those that are professionals. */
 void slice_take_group(struct gathering *gathering, const struct slice_name *group);
-bool slice_fill_groups(struct gathering *gathering, struct statements *statements);
+bool slice_fill_teams(struct gathering *gathering, struct statements *statements);
 
 /* Puts the parts together. NULL: out of memory. */
 struct statements *slice_join(struct gathering *gathering);

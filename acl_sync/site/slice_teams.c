@@ -1,4 +1,4 @@
-/* Members of Unix groups, as the last sync found them. */
+/* Members of teams: those of Unix groups, as the last sync found them; and only those who are known here. */
 #include "acl_sync/site/slice_private.h"
 
 #include <string.h>
@@ -64,14 +64,30 @@ static bool fill_team(struct gathering *gathering, const struct slice_names *pro
 	return team->members != NULL && !gathering->failed;
 }
 
-bool slice_fill_groups(struct gathering *gathering, struct statements *statements)
+/* A team that is only objected to names members of whom nothing else is known here, and nothing asked. */
+static bool keep_known(struct gathering *gathering, struct said_team *team)
+{
+	struct said_member *members = arena_array(gathering->arena, team->member_count, sizeof(*members));
+	size_t count = 0;
+	if (members == NULL)
+		return false;
+	for (size_t i = 0; i < team->member_count; i++)
+		if (slice_names_find(&gathering->logins, team->members[i].login) != NULL)
+			members[count++] = team->members[i];
+	team->members = members;
+	team->member_count = count;
+	return true;
+}
+
+bool slice_fill_teams(struct gathering *gathering, struct statements *statements)
 {
 	struct slice_names professionals;
 	struct said_team *teams = (struct said_team *)statements->teams;
 	if (!professionals_of(gathering, statements, &professionals))
 		return false;
 	for (size_t i = 0; i < statements->team_count; i++)
-		if (teams[i].group != NULL && !fill_team(gathering, &professionals, &teams[i]))
+		if (teams[i].group != NULL ? !fill_team(gathering, &professionals, &teams[i])
+					   : !keep_known(gathering, &teams[i]))
 			return false;
 	return true;
 }
