@@ -126,6 +126,8 @@ static const struct {
 	 CONSOLE_WARNING, false},
     [NOTICE_NOT_ASIDE] = {"cannot leave its folder: it stays there, closed, and its name is seen",
 			  CONSOLE_WARNING, false},
+    [NOTICE_NOT_MOVED] = {"this folder cannot get the name that the store's pattern gives it, and stays as it is",
+			  CONSOLE_ERROR, true},
     [NOTICE_VIEW] = {"stands in a view and was not made by careacl: left alone", CONSOLE_WARNING, false},
     [NOTICE_VIEWS] = {"views cannot be kept here", CONSOLE_ERROR, true},
 };

@@ -130,6 +130,7 @@ enum notice_kind {
 	NOTICE_BUSY,           /* a document that should settle is open for writing: left for later */
 	NOTICE_STAYS_ASIDE,    /* its name is taken by another, or what it stood in is gone: it stays aside */
 	NOTICE_NOT_ASIDE,      /* could not leave the folder: it stays there, closed to whom it concerns */
+	NOTICE_NOT_MOVED,      /* a folder that could not get its name: it is treated where it stands */
 	NOTICE_VIEW,           /* in a view, and nothing that careacl made: left alone */
 	NOTICE_VIEWS           /* the directory of views cannot be used: see error, as in views_place_problem */
 };

@@ -77,8 +77,7 @@ static bool folders_build(struct verify *verify)
 	if (folders == NULL)
 		return false;
 	for (size_t i = 0; i < facts->patient_count; i++) {
-		folders[i] = folder_path(verify->store->folder, verify->job->folder_key,
-					 facts->patients[i].id, verify->arena);
+		folders[i] = standing_path(&verify->standing, (patient_id)i);
 		if (folders[i] == NULL)
 			return false;
 	}
@@ -119,7 +118,12 @@ int store_verify(const struct store_job *job, int root_fd, groups_function *grou
 	    .depth_limit = depth_levels(DEPTH_LEVELS + 50, 2),
 	};
 	if (verify.arena == NULL || result->arena == NULL || !logins_build(&verify, groups, groups_context) ||
-	    !categories_build(&verify) || !folders_build(&verify) || !room_make(&verify))
+	    !categories_build(&verify) || !room_make(&verify) ||
+	    standing_init(&verify.standing, job, root_fd, verify.arena) != 0)
+		verify.error = -ENOMEM;
+	if (verify.error == 0)
+		verify.error = standing_look(&verify.standing);
+	if (verify.error == 0 && !folders_build(&verify))
 		verify.error = -ENOMEM;
 	if (verify.error == 0)
 		verify_shelves(&verify);

@@ -7,6 +7,7 @@
 #define CAREACL_DISK_VERIFY_H
 
 #include "acl_sync/disk/posix_acl.h"
+#include "acl_sync/disk/standing.h"
 #include "acl_sync/disk/store.h"
 
 /* A login with a uid, and what the kernel takes for its groups. */
@@ -39,6 +40,7 @@ struct verify {
 	struct arena *arena;  /* of the run */
 	unsigned char *bytes; /* POSIX_ACL_MAX_BYTES */
 	struct acl_entry *access_entries, *default_entries;
+	struct standing standing;   /* where folders are: as a plan sees it, so that names alone are no deviation */
 	const char *const *folders; /* paths of all patients' folders, in order */
 	/* the present folder */
 	patient_id patient;

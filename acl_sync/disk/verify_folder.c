@@ -147,8 +147,7 @@ void verify_folder(struct verify *verify)
 	const struct verify_object object = {.kind = OBJECT_FOLDER, .access = verify->passes};
 	const struct patient *patient = &verify->job->facts->patients[verify->patient];
 	bool expected = verify->store->create && store_set_has(patient->stores, verify->job->store);
-	const char *path =
-	    folder_path(verify->store->folder, verify->job->folder_key, patient->id, verify->arena);
+	const char *path = standing_path(&verify->standing, verify->patient);
 	if (path == NULL) {
 		verify->error = -ENOMEM;
 		return;

@@ -75,7 +75,7 @@ static bool is_folder_or_above(const struct verify *verify, const char *path, bo
 
 static void visit_shelf(struct verify *verify, int dir_fd, const char *name, void *context)
 {
-	static const char *const reserved[] = {".building", ".aside", "lost+found"};
+	static const char *const reserved[] = {".building", ".aside", ".moving", "lost+found"};
 	bool above = false;
 	(void)context;
 	for (size_t i = 0; i < sizeof(reserved) / sizeof(reserved[0]); i++)

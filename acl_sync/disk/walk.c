@@ -37,8 +37,7 @@ static bool paths_build(struct walk *walk, const char **paths)
 {
 	const struct facts *facts = walk->job->facts;
 	for (size_t i = 0; i < facts->patient_count && paths != NULL; i++) {
-		paths[i] = folder_path(walk->store->folder, walk->job->folder_key, facts->patients[i].id,
-				       walk->arena);
+		paths[i] = standing_path(&walk->standing, (patient_id)i);
 		if (paths[i] == NULL)
 			return false;
 	}
@@ -75,7 +74,7 @@ int walk_init(struct walk *walk, const struct store_job *job, int root_fd, struc
 	};
 	walk->levels = calloc(walk->depth_limit, sizeof(*walk->levels));
 	if (walk->arena != NULL && walk->scratch != NULL && walk->path.text != NULL && walk->levels != NULL &&
-	    uids_build(walk))
+	    uids_build(walk) && standing_init(&walk->standing, job, root_fd, walk->arena) == 0)
 		walk->layout = layout_build(job->facts->policy, job->store, walk->arena);
 	walk->folder.patient = NO_ID;
 	if (walk->layout != NULL)

@@ -8,6 +8,7 @@
 #include "acl_sync/disk/aside.h"
 #include "acl_sync/disk/folder.h"
 #include "acl_sync/disk/previous.h"
+#include "acl_sync/disk/standing.h"
 #include "acl_sync/disk/tree.h"
 #include "acl_sync/disk/views.h"
 #include "acl_sync/disk/wish.h"
@@ -62,6 +63,7 @@ struct walk {
 	int stop;        /* -errno: the run cannot go on; all parts return at once */
 	struct arena *arena;
 	const struct layout *layout;
+	struct standing standing;  /* where folders are; see walk_moves */
 	const char **folder_paths; /* of all patients, sorted; NULL before walk_shelves */
 	struct login_uid *uids;    /* in order of uid */
 	size_t uid_count;
@@ -155,8 +157,12 @@ bool walk_folder_paths(struct walk *walk);
 void walk_shelves(struct walk *walk);
 
 /* walk_moves.c: folders that stand where another pattern placed them get the name of the store's. It takes and gives
- * nothing, and comes before all else. */
+ * nothing, and comes before all else. A plan, and a run over a few folders, look at folders where they stand.
+ * open: the present folder's directory, a descriptor or -errno; while another run renames, under one of its two names.
+ * elsewhere: it may have another name just now, so that a missing one is not made. */
 void walk_moves(struct walk *walk);
+int walk_moves_open(struct walk *walk);
+bool walk_moves_elsewhere(const struct walk *walk);
 
 /* walk_aside.c: load finds what stands aside, once, before the look. folder treats the documents of the present
  * folder, whose directory is `fd` (-1: there is none): those a statement names leave it, the others go back; the
@@ -176,6 +182,9 @@ void walk_views_give(struct walk *walk);
  * can be seen. 0 or -errno; -EEXIST: somebody else has made it. */
 int walk_create_folder(struct walk *walk);
 int walk_create_node(struct walk *walk, int parent_fd, const struct layout_node *node);
+/* Opens the directory that holds, or will hold, the folder at `path` below the root: levels that are missing are made.
+ * The descriptor is root_fd itself or the caller's to close; *ret_leaf points into `path`. -EBUSY: a level is a folder. */
+int walk_create_levels(struct walk *walk, const char *path, const char **ret_leaf);
 /* Removes what a killed run has left aside. */
 void walk_create_clean(struct walk *walk);
 

@@ -1,10 +1,12 @@
 /* New directories: built aside, with owner and ACLs, then renamed into place (disk.md). */
 #include "acl_sync/disk/walk.h"
 
+#include "acl_sync/disk/mark.h"
 #include "acl_sync/disk/root.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -139,6 +141,10 @@ static int fill_node(struct walk *walk, int fd, const struct layout_node *node)
 		return error;
 	if (!walk_node_wish(walk, node, &wish))
 		return -ENOMEM;
+	if (node->index == 0)
+		error = mark_set(fd, MARK_PATIENT, walk->job->facts->patients[walk->folder.patient].id);
+	if (error != 0)
+		return error;
 	walk->report->created += node->category != NO_ID || node->index == 0;
 	walk->report->operations++;
 	return make_exact(walk, fd, &wish);
@@ -200,29 +206,26 @@ int walk_create_node(struct walk *walk, int parent_fd, const struct layout_node 
 static int shelf_make(struct walk *walk, int dir_fd, const char *name)
 {
 	const struct object_wish wish = wish_root(walk->job);
-	int fd = tree_open_directory(dir_fd, name);
-	if (fd != -ENOENT)
-		return fd;
+	char mark[MARK_SIZE];
 	if (mkdirat(dir_fd, name, 0700) != 0 && errno != EEXIST)
 		return -errno;
-	fd = tree_open_directory(dir_fd, name);
+	int fd = tree_open_directory(dir_fd, name);
 	if (fd < 0)
 		return fd;
-	int error = make_exact(walk, fd, &wish);
+	int error = mark_get(fd, MARK_PATIENT, mark) == 1 ? -EBUSY : make_exact(walk, fd, &wish);
 	if (error == 0)
 		return fd;
 	close(fd);
 	return error;
 }
 
-int walk_create_folder(struct walk *walk)
+int walk_create_levels(struct walk *walk, const char *path, const char **ret_leaf)
 {
-	char *path = arena_strdup(walk->folder.arena, walk->folder.path), *rest = NULL;
+	char name[NAME_MAX + 1];
 	int dir_fd = walk->root_fd;
-	if (path == NULL)
-		return -ENOMEM;
-	char *name = strtok_r(path, "/", &rest);
-	for (char *next; (next = strtok_r(NULL, "/", &rest)) != NULL; name = next) {
+	for (const char *slash; (slash = strchr(path, '/')) != NULL; path = slash + 1) {
+		if (snprintf(name, sizeof(name), "%.*s", (int)(slash - path), path) >= (int)sizeof(name))
+			return -ENAMETOOLONG;
 		int fd = shelf_make(walk, dir_fd, name);
 		if (dir_fd != walk->root_fd)
 			close(dir_fd);
@@ -230,6 +233,16 @@ int walk_create_folder(struct walk *walk)
 			return fd;
 		dir_fd = fd;
 	}
+	*ret_leaf = path;
+	return dir_fd;
+}
+
+int walk_create_folder(struct walk *walk)
+{
+	const char *name;
+	int dir_fd = walk_create_levels(walk, walk->folder.path, &name);
+	if (dir_fd < 0)
+		return dir_fd;
 	int error = create(walk, dir_fd, name, walk->layout->nodes);
 	if (dir_fd != walk->root_fd)
 		close(dir_fd);

@@ -162,8 +162,7 @@ bool walk_folder_begin(struct walk *walk, patient_id patient)
 	};
 	walk->changing.count = walk->changing_first = 0;
 	if (folder->arena != NULL)
-		folder->path = folder_path(walk->store->folder, job->folder_key,
-					   job->facts->patients[patient].id, folder->arena);
+		folder->path = standing_path(&walk->standing, patient);
 	if (folder->path != NULL)
 		return true;
 	walk_failed(walk, -ENOMEM);
@@ -212,7 +211,8 @@ static bool folder_decide(struct walk *walk)
 
 static void folder_missing(struct walk *walk)
 {
-	if (!walk->store->create || !walk->folder.in_store || !folder_decide(walk))
+	if (!walk->store->create || !walk->folder.in_store || walk_moves_elsewhere(walk) ||
+	    !folder_decide(walk))
 		return;
 	if (walk->mode == WALK_LOOK) {
 		missing_note(walk, walk->layout->nodes);
@@ -229,7 +229,7 @@ static void folder_missing(struct walk *walk)
 void walk_folder_pass(struct walk *walk)
 {
 	size_t before = walk_enter(walk, walk->folder.path);
-	int fd = tree_open_directory(walk->root_fd, walk->folder.path);
+	int fd = walk_moves_open(walk);
 	walk->report->folders += walk->mode == WALK_LOOK && walk->folder.in_store;
 	if (fd >= 0) {
 		if (folder_decide(walk)) {
