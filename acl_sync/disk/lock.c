@@ -12,13 +12,18 @@ static uint64_t hash_text(uint64_t hash, const char *text)
 	return hash * UINT64_C(0x100000001b3);
 }
 
+static off_t byte_of(const struct store_job *job, patient_id patient)
+{
+	uint64_t hash = hash_text(UINT64_C(0xcbf29ce484222325), job->facts->policy->stores[job->store].name);
+	return (off_t)(hash_text(hash, job->facts->patients[patient].id) >> 2);
+}
+
 static int lock_byte(const struct store_job *job, patient_id patient, short type)
 {
 	if (job->lock_fd < 0)
 		return 0;
-	uint64_t hash = hash_text(UINT64_C(0xcbf29ce484222325), job->facts->policy->stores[job->store].name);
-	hash = hash_text(hash, job->facts->patients[patient].id);
-	struct flock lock = {.l_type = type, .l_whence = SEEK_SET, .l_start = (off_t)(hash >> 2), .l_len = 1};
+	struct flock lock = {
+	    .l_type = type, .l_whence = SEEK_SET, .l_start = byte_of(job, patient), .l_len = 1};
 	int result;
 	do
 		result = fcntl(job->lock_fd, F_OFD_SETLKW, &lock);
@@ -34,4 +39,19 @@ int folder_lock(const struct store_job *job, patient_id patient)
 void folder_unlock(const struct store_job *job, patient_id patient)
 {
 	(void)lock_byte(job, patient, F_UNLCK);
+}
+
+int folder_lock_both(const struct store_job *job, patient_id a, patient_id b)
+{
+	bool in_order = byte_of(job, a) <= byte_of(job, b);
+	int error = folder_lock(job, in_order ? a : b);
+	if (error == 0 && (error = folder_lock(job, in_order ? b : a)) != 0)
+		folder_unlock(job, in_order ? a : b);
+	return error;
+}
+
+void folder_unlock_both(const struct store_job *job, patient_id a, patient_id b)
+{
+	folder_unlock(job, a);
+	folder_unlock(job, b);
 }

@@ -42,19 +42,28 @@ struct refile_report {
 	bool was_aside; /* it stood aside before */
 	bool
 	    is_aside; /* it could not go on and not go back: it stands aside, and the next sync puts it back */
-	bool is_written; /* a process had it open for writing */
+	bool has_arrived; /* it stands in the other folder, also where something failed after that */
+	bool is_written;  /* a process had it open for writing */
 	size_t operations;
 };
 
 /* Is the path of plain names: not empty, not absolute, without "", "." and ".."? */
 bool refile_path_is_plain(const char *path);
 
-/* Refiles, under the locks of both folders. Looks first: whatever speaks against it is found before anything is changed.
- * Then `begin` is to make durable that it begins; device, inode and aside of `refiling` are filled in. With `again`, the
- * refiling was begun by a run that was killed: it goes on from wherever the document is, with the names it has, and
- * begin is not called. job->keep_author is called before begin. */
+/* What is to be remembered of a refiling. Both are called under the locks of both folders. */
+struct refile_hooks {
+	/* Makes durable that it begins, with the authors told by job->keep_author; false: nothing is changed. */
+	bool (*begin)(void *context, const struct refiling *refiling);
+	/* It has ended, after begin() or `again`; what is done is durable. Not called where the document has arrived and
+	 * could not be given its rights: the next run goes on. */
+	void (*end)(void *context, const struct refile_report *report);
+	void *context;
+};
+
+/* Refiles, under the locks of both folders. Looks first: whatever speaks against it is found before anything is changed;
+ * then device, inode and aside of `refiling` are filled in, and it begins. With `again`, the refiling was begun by a run
+ * that was killed: it goes on from wherever the document is, with the names it has, and begin is not called. */
 struct refile_report store_refile(const struct store_job *job, int root_fd, struct refiling *refiling,
-				  bool again, bool (*begin)(void *context, const struct refiling *refiling),
-				  void *context);
+				  bool again, const struct refile_hooks *hooks);
 
 #endif

@@ -205,5 +205,9 @@ unsigned walk_drift(const struct walk *walk, const struct object_state *state, c
 /* lock.c: the byte of the file that stands for the folder. 0 or -errno; lock_fd -1: no lock is taken. */
 int folder_lock(const struct store_job *job, patient_id patient);
 void folder_unlock(const struct store_job *job, patient_id patient);
+/* Two folders of one store, in an order that all runs keep, so that no two wait for each other. Who holds one folder
+ * already must not ask for two. */
+int folder_lock_both(const struct store_job *job, patient_id a, patient_id b);
+void folder_unlock_both(const struct store_job *job, patient_id a, patient_id b);
 
 #endif

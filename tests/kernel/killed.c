@@ -24,18 +24,29 @@ static bool changes_something(unsigned long long number)
 	return false;
 }
 
+static bool apply(void *context)
+{
+	struct disk *disk = context;
+	struct store_report report;
+	store_report_init(&report);
+	return store_apply(&disk->job, disk->root_fd, &report) == 0;
+}
+
 bool killed_apply(struct disk *disk, unsigned long call, bool at_end)
+{
+	return killed_run(apply, disk, call, at_end);
+}
+
+bool killed_run(bool (*run)(void *context), void *context, unsigned long call, bool at_end)
 {
 	unsigned long changes = 0;
 	bool ended = false;
 	int status;
 	pid_t child = fork();
 	if (child == 0) {
-		struct store_report report;
-		store_report_init(&report);
 		ptrace(PTRACE_TRACEME, 0, NULL, NULL);
 		raise(SIGSTOP);
-		_exit(store_apply(&disk->job, disk->root_fd, &report) == 0 ? 0 : 1);
+		_exit(run(context) ? 0 : 1);
 	}
 	waitpid(child, &status, 0);
 	assert_true(WIFSTOPPED(status));

@@ -8,4 +8,7 @@
  * false: it ended by itself before. */
 bool killed_apply(struct disk *disk, unsigned long call, bool at_end);
 
+/* The same of anything, in a child of its own. */
+bool killed_run(bool (*run)(void *context), void *context, unsigned long call, bool at_end);
+
 #endif

@@ -1,0 +1,168 @@
+/* Refiling one document: what it needs, and in which order it is done. */
+#include "acl_sync/disk/refile_private.h"
+
+#include "acl_sync/disk/depth.h"
+#include "acl_sync/disk/settle.h"
+#include "acl_sync/disk/walk.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+bool refile_path_is_plain(const char *path)
+{
+	for (const char *at = path;; at++) {
+		size_t length = strcspn(at, "/");
+		if (length == 0 || (length == 1 && at[0] == '.') || (length == 2 && memcmp(at, "..", 2) == 0))
+			return false;
+		at += length;
+		if (*at == '\0')
+			return true;
+	}
+}
+
+bool refile_end(struct refile *refile, enum refile_result result, int error)
+{
+	refile->report.result = result;
+	refile->report.error = error < 0 ? -error : error;
+	return false;
+}
+
+/* ---- what it needs ---- */
+
+static const char *category_path(struct refile *refile, patient_id patient)
+{
+	const struct store_job *job = refile->job;
+	const char *folder = folder_path(refile->store->folder, job->folder_key,
+					 job->facts->patients[patient].id, refile->arena);
+	return folder == NULL ? NULL : arena_printf(refile->arena, "%s/%s", folder, refile->category->path);
+}
+
+static bool paths_make(struct refile *refile)
+{
+	const char *path = refile->refiling->path, *slash = strrchr(path, '/');
+	const char *from = category_path(refile, refile->refiling->from);
+	refile->leaf = slash != NULL ? slash + 1 : path;
+	refile->into_path = category_path(refile, refile->refiling->into);
+	if (from == NULL || refile->into_path == NULL)
+		return false;
+	refile->from_path =
+	    slash == NULL ? from : arena_printf(refile->arena, "%s/%.*s", from, (int)(slash - path), path);
+	return refile->from_path != NULL;
+}
+
+static bool refile_init(struct refile *refile, const struct store_job *job, int root_fd,
+			struct refiling *refiling)
+{
+	const struct policy *policy = job->facts->policy;
+	*refile = (struct refile){
+	    .job = job,
+	    .store = &policy->stores[job->store],
+	    .category = &policy->categories[refiling->category],
+	    .root_fd = root_fd,
+	    .refiling = refiling,
+	    .arena = arena_new(),
+	    .scratch = malloc(sizeof(struct object_scratch)),
+	    .document_fd = -1,
+	    .holder_fd = -1,
+	    .room_fd = -1,
+	    .depth_limit = depth_levels(DEPTH_LEVELS, 2),
+	};
+	return (refile->arena != NULL && refile->scratch != NULL && paths_make(refile)) ||
+	       refile_end(refile, REFILE_FAILED, ENOMEM);
+}
+
+static void close_one(int fd)
+{
+	if (fd >= 0)
+		close(fd);
+}
+
+static void refile_clear(struct refile *refile)
+{
+	close_one(refile->document_fd);
+	if (refile->holder_fd != refile->room_fd)
+		close_one(refile->holder_fd);
+	close_one(refile->room_fd);
+	arena_free(refile->arena);
+	free(refile->scratch);
+}
+
+/* ---- the order ---- */
+
+/* What is recorded: which document it is, and the name of its directory on the way. */
+static bool identify(struct refile *refile)
+{
+	struct refiling *refiling = refile->refiling;
+	uint64_t random[2];
+	refiling->device = refile->found.st_dev;
+	refiling->inode = refile->found.st_ino;
+	if (refile->place == REFILE_ASIDE)
+		return true; /* refile_find has named it */
+	if (getrandom(random, sizeof(random), 0) != sizeof(random))
+		return refile_end(refile, REFILE_FAILED, EIO);
+	snprintf(refiling->aside, sizeof(refiling->aside), "%016llx%016llx", (unsigned long long)random[0],
+		 (unsigned long long)random[1]);
+	return true;
+}
+
+static void refile_locked(struct refile *refile, bool again, const struct refile_hooks *hooks)
+{
+	if (!refile_find(refile, again))
+		return;
+	if (refile->place == REFILE_ARRIVED) {
+		refile->report.has_arrived = true;
+		refile_drop_room(refile);
+		if (refile_give(refile))
+			refile_end(refile, REFILE_DONE, 0);
+		return;
+	}
+	if (!refile_check(refile) || (!again && !identify(refile)))
+		return;
+	if (!again && !hooks->begin(hooks->context, refile->refiling)) {
+		refile_end(refile, REFILE_STOPPED, 0);
+		return;
+	}
+	refile->has_begun = true;
+	if (refile_move(refile) && refile_give(refile))
+		refile_end(refile, REFILE_DONE, 0);
+}
+
+/* What is said to be done survives a power cut. */
+static void finish(struct refile *refile, const struct refile_hooks *hooks)
+{
+	struct refile_report *report = &refile->report;
+	if (!refile->has_begun)
+		return;
+	if (report->operations > 0 && syncfs(refile->root_fd) != 0 && report->result == REFILE_DONE)
+		refile_end(refile, REFILE_FAILED, errno);
+	if (report->result == REFILE_DONE || !report->has_arrived)
+		hooks->end(hooks->context, report);
+}
+
+struct refile_report store_refile(const struct store_job *job, int root_fd, struct refiling *refiling,
+				  bool again, const struct refile_hooks *hooks)
+{
+	struct refile refile;
+	struct sigaction previous;
+	if (!refile_init(&refile, job, root_fd, refiling)) {
+		refile_clear(&refile);
+		return refile.report;
+	}
+	settle_begin(&previous);
+	int error = folder_lock_both(job, refiling->from, refiling->into);
+	if (error == 0) {
+		refile.has_begun = again;
+		refile_locked(&refile, again, hooks);
+		finish(&refile, hooks);
+		folder_unlock_both(job, refiling->from, refiling->into);
+	} else {
+		refile_end(&refile, REFILE_FAILED, error);
+	}
+	settle_end(&previous);
+	refile_clear(&refile);
+	return refile.report;
+}
