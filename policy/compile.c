@@ -151,7 +151,7 @@ static bool compile_category(struct compilation *compilation, category_id catego
 	return true;
 }
 
-const struct grants *wanted_grants(const struct wanted_category *category, const char *path)
+const struct wanted_document *wanted_ruling(const struct wanted_category *category, const char *path)
 {
 	const struct wanted_document *best = NULL;
 	size_t best_length = 0;
@@ -165,7 +165,13 @@ const struct grants *wanted_grants(const struct wanted_category *category, const
 		best = &category->documents[i];
 		best_length = length;
 	}
-	return best != NULL ? &best->grants : &category->grants;
+	return best;
+}
+
+const struct grants *wanted_grants(const struct wanted_category *category, const char *path)
+{
+	const struct wanted_document *ruling = wanted_ruling(category, path);
+	return ruling != NULL ? &ruling->grants : &category->grants;
 }
 
 static bool compile_categories(struct compilation *compilation, struct wanted_folder *folder)

@@ -62,8 +62,11 @@ const struct wanted_folder *compile_folder(const struct facts *facts, const uid_
 					   const struct decider *decider, patient_id patient, store_id store,
 					   int64_t now, struct arena *arena);
 
-/* The decisions of what stands at `path` below the category: those of the longest path that a statement names
- * and that is it or leads to it, else the category's. */
+/* The longest path that a statement names and that is `path` or leads to it: its decisions are those of `path`.
+ * NULL: those of the category are. */
+const struct wanted_document *wanted_ruling(const struct wanted_category *category, const char *path);
+
+/* The decisions of what stands at `path` below the category. */
 const struct grants *wanted_grants(const struct wanted_category *category, const char *path);
 
 /* The kinds of object below a store root, for the ACLs of disk.md. */

@@ -6,6 +6,10 @@
 
 #include "policy/compile.h"
 
+/* Of the directory around a document aside: where the document came from, "PATIENT/CATEGORY/path". */
+#define ASIDE_ORIGIN "trusted.careacl.origin"
+#define ASIDE_ORIGIN_SIZE 4352
+
 /* One document aside. */
 struct aside {
 	const char *name;   /* of its directory below .aside */
@@ -14,13 +18,34 @@ struct aside {
 	category_id category;
 	const char *path;            /* where it came from, below the category */
 	const struct grants *grants; /* who may read it; NULL: not decided yet */
+	bool returns;                /* no statement keeps it here, and its old place is free: it goes back */
 };
 
-/* All of a store's. */
+/* All of a store's, in order of patient, category and path: what is above stands before. */
 struct aside_table {
 	struct arena *arena;
 	struct aside *items;
 	size_t count, capacity;
 };
+
+/* Puts one in at the end; aside_table_sort follows. Its texts are the table's, copied. false: out of memory. */
+bool aside_table_append(struct aside_table *table, const struct aside *aside);
+void aside_table_sort(struct aside_table *table);
+/* Puts one in where it belongs. false: out of memory. */
+bool aside_table_insert(struct aside_table *table, const struct aside *aside);
+void aside_table_remove(struct aside_table *table, size_t index);
+/* The first that is not before the patient's. */
+size_t aside_table_first(const struct aside_table *table, patient_id patient);
+
+/* Fills patient, category and path from the text of an origin, which is changed and must live as long as the answer.
+ * false: it is no origin of a document of that store and of a patient of the facts. */
+bool aside_origin_parse(const struct facts *facts, store_id store, char *text, struct aside *ret_aside);
+/* The text of an origin. false: it is longer than `size`. */
+bool aside_origin_format(const struct facts *facts, const struct aside *aside, char *text, size_t size);
+
+/* Is `path` strictly below the directory `above`? Both below a category. */
+bool aside_is_below(const char *path, const char *above);
+/* The last part of a path. */
+const char *aside_leaf(const char *path);
 
 #endif

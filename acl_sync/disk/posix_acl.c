@@ -82,12 +82,26 @@ int posix_acl_set(struct handle handle, enum posix_acl_type type, const void *by
 	return result == 0 ? 0 : -errno;
 }
 
-int posix_acl_remove(struct handle handle, enum posix_acl_type type)
+int handle_remove_attribute(struct handle handle, const char *name)
 {
-	const char *name = attribute_names[type];
 	int result =
 	    handle.is_path ? removexattr(proc_path(handle.fd).text, name) : fremovexattr(handle.fd, name);
 	return result == 0 || errno == ENODATA ? 0 : -errno;
+}
+
+int posix_acl_remove(struct handle handle, enum posix_acl_type type)
+{
+	return handle_remove_attribute(handle, attribute_names[type]);
+}
+
+int handle_get_attribute(struct handle handle, const char *name, char *text, size_t size)
+{
+	ssize_t got = handle.is_path ? getxattr(proc_path(handle.fd).text, name, text, size - 1)
+				     : fgetxattr(handle.fd, name, text, size - 1);
+	if (got < 0)
+		return -errno;
+	text[got] = '\0';
+	return memchr(text, '\0', (size_t)got) == NULL ? 0 : -ERANGE;
 }
 
 int handle_set_attribute(struct handle handle, const char *name, const void *value, size_t size)

@@ -58,5 +58,10 @@ int handle_chmod(struct handle handle, mode_t mode);
 int handle_chown(struct handle handle, uid_t owner, gid_t group);
 int handle_stat(struct handle handle, struct stat *ret_stat);
 int handle_set_attribute(struct handle handle, const char *name, const void *value, size_t size);
+/* The value as text with a final NUL, in `text` (`size` bytes). -ENODATA: there is none; -ERANGE: it is longer, or
+ * holds a NUL. */
+int handle_get_attribute(struct handle handle, const char *name, char *text, size_t size);
+/* 0 also where there was none. */
+int handle_remove_attribute(struct handle handle, const char *name);
 
 #endif

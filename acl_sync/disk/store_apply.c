@@ -63,24 +63,25 @@ static void look_at_shelves(struct run *run)
 	walk->report->failed_folders += walk->folder.failed && !walk->will_apply;
 }
 
+static void strangers(struct run *run)
+{
+	if (run->walk.job->patients == NULL)
+		walk_asides_strangers(&run->walk);
+}
+
 static void look(struct run *run)
 {
 	struct walk *walk = &run->walk;
 	walk->mode = WALK_LOOK;
 	walk_asides_load(walk);
 	look_at_shelves(run);
+	strangers(run);
 	for (size_t i = 0; i < run->count && walk->stop == 0; i++)
 		look_at_folder(run, &run->found[i]);
 	if (walk->stop == 0)
 		walk->stop = previous_flush(&walk->previous);
 	for (size_t i = 0; i < run->count; i++)
 		run->all += (run->found[i].flags & FOLDER_DIFFERS) != 0;
-}
-
-static void strangers(struct run *run)
-{
-	if (run->walk.job->patients == NULL)
-		walk_asides_strangers(&run->walk);
 }
 
 /* ---- changing ---- */
@@ -171,7 +172,6 @@ int store_plan(const struct store_job *job, int root_fd, struct store_report *re
 		run.walk.mode = WALK_LOOK;
 		walk_moves(&run.walk);
 		look(&run);
-		strangers(&run);
 		walk_views_take(&run.walk);
 	}
 	settle_end(&previous);
@@ -203,6 +203,7 @@ static void apply(struct run *run)
 	walk->mode = WALK_GIVE;
 	if (!walk->job->only_take) {
 		change_shelves(run, WALK_GIVE);
+		strangers(run);
 		walk_views_give(walk);
 	}
 	walk_changes_drop(walk, run->changes_before);

@@ -95,12 +95,13 @@ static bool room_make(struct verify *verify)
 	verify->default_entries = arena_array(verify->arena, POSIX_ACL_MAX_ENTRIES, sizeof(struct acl_entry));
 	verify->decided = arena_array(verify->arena, logins * verify->category_count, sizeof(enum access));
 	verify->named = arena_array(verify->arena, logins, sizeof(enum access));
+	verify->limited = arena_array(verify->arena, logins, sizeof(enum access));
 	verify->passes = arena_array(verify->arena, logins, sizeof(enum access));
 	verify->path_capacity = 256;
 	verify->path = calloc(1, verify->path_capacity);
 	return verify->bytes != NULL && verify->access_entries != NULL && verify->default_entries != NULL &&
-	       verify->decided != NULL && verify->named != NULL && verify->passes != NULL &&
-	       verify->path != NULL;
+	       verify->decided != NULL && verify->named != NULL && verify->limited != NULL &&
+	       verify->passes != NULL && verify->path != NULL;
 }
 
 /* ---- the verb ---- */

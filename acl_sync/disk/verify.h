@@ -6,6 +6,7 @@
 #ifndef CAREACL_DISK_VERIFY_H
 #define CAREACL_DISK_VERIFY_H
 
+#include "acl_sync/disk/named.h"
 #include "acl_sync/disk/posix_acl.h"
 #include "acl_sync/disk/standing.h"
 #include "acl_sync/disk/store.h"
@@ -40,7 +41,8 @@ struct verify {
 	struct arena *arena;  /* of the run */
 	unsigned char *bytes; /* POSIX_ACL_MAX_BYTES */
 	struct acl_entry *access_entries, *default_entries;
-	struct standing standing;   /* where folders are: as a plan sees it, so that names alone are no deviation */
+	struct standing
+	    standing; /* where folders are: as a plan sees it, so that names alone are no deviation */
 	const char *const *folders; /* paths of all patients' folders, in order */
 	/* the present folder */
 	patient_id patient;
@@ -48,6 +50,7 @@ struct verify {
 	size_t category_count;
 	enum access *decided; /* by category (as in `categories`), then login */
 	enum access *named;   /* by login: the present object's, where statements name documents */
+	enum access *limited; /* by login: the present object's, no more than its other names give */
 	enum access *passes;  /* by login: read where it has any access in the folder */
 	struct verify_views views;
 	/* where we are: the path below the root; in the views an absolute one */
@@ -71,6 +74,13 @@ void verify_rules_folder(struct verify *verify);
 /* Decisions of a document or directory below a category; those of the category where no statement about
  * the patient names documents in it. */
 const enum access *verify_rules_below(struct verify *verify, size_t category_index, const char *path);
+/* Decisions of a path below a category, whatever statements name; by login, in `named`. */
+const enum access *verify_rules_path(struct verify *verify, category_id category, const char *path);
+/* Calls for every document that a statement about the present patient names; is_aside: one that is live, and for which
+ * it leaves its folder. */
+typedef void named_function(struct verify *verify, const struct document_ref *document, bool is_aside,
+			    void *context);
+void verify_each_named(struct verify *verify, named_function *function, void *context);
 /* Who has anything in categories whose path starts with `prefix` and a slash; by login, in `named`. */
 const enum access *verify_rules_between(struct verify *verify, const char *prefix);
 
@@ -90,8 +100,30 @@ void verify_refusal(struct verify *verify, size_t login, uint8_t has, uint8_t ma
 void verify_views_folder(struct verify *verify, const char *path, bool exists);
 void verify_views(struct verify *verify);
 
-/* verify_folder.c: the present patient's folder. */
+/* A place below a category, in the folder or aside, and what was found out on the way there. */
+struct verify_below {
+	category_id category;
+	size_t category_index; /* in `categories` */
+	size_t start;          /* of the path below the category, or below `origin`, in the present path */
+	const char *origin;    /* aside: where it came from; NULL in the folder */
+	const struct verify_below *above; /* the directory it is in; NULL: the category's, or the one aside */
+	const struct named_mark
+	    *mark; /* of the directory `above`'s content is in, if it names another place */
+};
+
+/* verify_folder.c: the present patient's folder; one object below a category, with all below it. `context` is a
+ * struct verify_below. */
 void verify_folder(struct verify *verify);
+void verify_below(struct verify *verify, int dir_fd, const char *name, void *context);
+
+/* verify_named.c: no more than what the object may be, or was, under another name: what editors leave of documents, and
+ * what has a mark. By login. A mark that counts goes to ret_mark, else NULL. */
+const enum access *verify_named(struct verify *verify, struct handle handle, const struct stat *found,
+				const struct verify_below *below, const char *path, const enum access *access,
+				const struct named_mark **ret_mark);
+
+/* verify_aside.c: `.aside` and all in it. */
+void verify_aside(struct verify *verify, int fd);
 
 /* verify_shelves.c: the root, the levels above the folders, and what stands there unasked. */
 void verify_shelves(struct verify *verify);

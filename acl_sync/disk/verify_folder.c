@@ -10,11 +10,6 @@
 
 /* ---- below a category ---- */
 
-struct below {
-	size_t category_index;
-	size_t start; /* of the path below the category */
-};
-
 static void document(struct verify *verify, int fd, const struct stat *found, struct verify_object *object)
 {
 	struct handle handle = {.fd = fd, .is_path = true};
@@ -28,42 +23,74 @@ static void document(struct verify *verify, int fd, const struct stat *found, st
 	verify_object(verify, handle, object);
 }
 
-static void visit_below(struct verify *verify, int dir_fd, const char *name, void *context)
+/* The present object's path below the category. NULL: out of memory, the run ends. */
+static const char *path_below(struct verify *verify, const struct verify_below *below)
 {
-	const struct below *below = context;
-	const struct category *category =
-	    &verify->job->facts->policy->categories[verify->categories[below->category_index]];
+	const char *rest = verify->path + below->start;
+	if (below->origin == NULL)
+		return rest;
+	const char *path = arena_printf(verify->arena, "%s%s", below->origin, rest);
+	if (path == NULL)
+		verify->error = -ENOMEM;
+	return path;
+}
+
+/* Fills in what the rules give; a mark that counts for what is below goes to ret_mark. */
+static bool decide_below(struct verify *verify, int fd, const struct verify_below *below,
+			 const struct stat *found, struct verify_object *object,
+			 const struct named_mark **ret_mark)
+{
+	const char *path = path_below(verify, below);
+	if (path == NULL)
+		return false;
+	const enum access *access = below->origin == NULL
+					? verify_rules_below(verify, below->category_index, path)
+					: verify_rules_path(verify, below->category, path);
+	object->access = verify_named(verify, (struct handle){.fd = fd, .is_path = true}, found, below, path,
+				      access, ret_mark);
+	return true;
+}
+
+/* A directory's own access, and all in it. */
+static void directory(struct verify *verify, int dir_fd, const char *name, const struct verify_object *object,
+		      const struct verify_below *content)
+{
+	int fd = verify_open_directory(dir_fd, name);
+	if (fd < 0) {
+		verify_note_error(verify, fd);
+		return;
+	}
+	verify_object(verify, (struct handle){.fd = fd}, object);
+	if (verify->depth < verify->depth_limit)
+		verify_each_entry(verify, fd, verify_below, (void *)content);
+	else
+		verify_too_deep(verify);
+	close(fd);
+}
+
+void verify_below(struct verify *verify, int dir_fd, const char *name, void *context)
+{
+	const struct verify_below *below = context;
+	const struct category *category = &verify->job->facts->policy->categories[below->category];
 	struct verify_object object = {.kind = OBJECT_DIRECTORY, .documents = category->documents};
+	struct verify_below content = *below;
 	struct stat found;
 	int fd = verify_open(dir_fd, name, O_PATH);
 	if (fd < 0) {
 		verify_note_error(verify, fd);
 		return;
 	}
+	content.above = below;
+	content.mark = NULL;
 	if (fstat(fd, &found) != 0)
 		found.st_mode = 0;
-	if (!S_ISREG(found.st_mode) && !S_ISDIR(found.st_mode)) {
-		close(fd);
-		return;
-	}
-	object.access = verify_rules_below(verify, below->category_index, verify->path + below->start);
-	if (S_ISREG(found.st_mode)) {
+	bool decided = (S_ISREG(found.st_mode) || S_ISDIR(found.st_mode)) &&
+		       decide_below(verify, fd, below, &found, &object, &content.mark);
+	if (decided && S_ISREG(found.st_mode))
 		document(verify, fd, &found, &object);
-		close(fd);
-		return;
-	}
-	close(fd);
-	fd = verify_open_directory(dir_fd, name);
-	if (fd < 0) {
-		verify_note_error(verify, fd);
-		return;
-	}
-	verify_object(verify, (struct handle){.fd = fd}, &object);
-	if (verify->depth < verify->depth_limit)
-		verify_each_entry(verify, fd, visit_below, context);
-	else
-		verify_too_deep(verify);
-	close(fd);
+	close(fd); /* levels are counted by their descriptors */
+	if (decided && S_ISDIR(found.st_mode))
+		directory(verify, dir_fd, name, &object, &content);
 }
 
 /* ---- the folder ---- */
@@ -93,10 +120,11 @@ static void category_pass(struct verify *verify, int fd, size_t index)
 	const struct verify_object object = {.kind = OBJECT_CATEGORY,
 					     .documents = category->documents,
 					     .access = verify->decided + index * verify->login_count};
-	struct below below = {index, verify->path_length + 1};
+	struct verify_below below = {
+	    .category = verify->categories[index], .category_index = index, .start = verify->path_length + 1};
 	verify_object(verify, (struct handle){.fd = fd}, &object);
 	if (verify->store->depth == DEPTH_FULL)
-		verify_each_entry(verify, fd, visit_below, &below);
+		verify_each_entry(verify, fd, verify_below, &below);
 }
 
 static void visit_part(struct verify *verify, int dir_fd, const char *name, void *context)

@@ -19,16 +19,14 @@ static enum access ask(const struct verify *verify, login_id login, category_id 
 
 /* ---- documents that statements name ---- */
 
-typedef void named_function(struct verify *verify, category_id category, const char *path, void *context);
-
-static void each_in_scope(struct verify *verify, const struct scope *scope, named_function *function,
-			  void *context)
+static void each_in_scope(struct verify *verify, const struct scope *scope, bool is_aside,
+			  named_function *function, void *context)
 {
 	for (size_t i = 0; i < scope->document_count; i++)
-		function(verify, scope->documents[i].category, scope->documents[i].path, context);
+		function(verify, &scope->documents[i], is_aside, context);
 }
 
-static void each_named(struct verify *verify, named_function *function, void *context)
+void verify_each_named(struct verify *verify, named_function *function, void *context)
 {
 	const struct patient *patient = &verify->job->facts->patients[verify->patient];
 	const struct {
@@ -38,10 +36,14 @@ static void each_named(struct verify *verify, named_function *function, void *co
 		     {patient->hidden, patient->hidden_count},
 		     {patient->deleted, patient->deleted_count}};
 	for (size_t i = 0; i < patient->objection_count; i++)
-		each_in_scope(verify, &patient->objections[i].scope, function, context);
+		each_in_scope(verify, &patient->objections[i].scope, false, function, context);
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
-		for (size_t j = 0; j < lists[i].count; j++)
-			each_in_scope(verify, &lists[i].seals[j].scope, function, context);
+		for (size_t j = 0; j < lists[i].count; j++) {
+			const struct seal *seal = &lists[i].seals[j];
+			each_in_scope(verify, &seal->scope,
+				      time_window_is_live(seal->statement.window, verify->job->now), function,
+				      context);
+		}
 }
 
 struct any_named {
@@ -49,24 +51,30 @@ struct any_named {
 	bool found;
 };
 
-static void note_category(struct verify *verify, category_id category, const char *path, void *context)
+static void note_category(struct verify *verify, const struct document_ref *document, bool is_aside,
+			  void *context)
 {
 	struct any_named *any = context;
 	(void)verify;
-	(void)path;
-	any->found = any->found || any->category == category;
+	(void)is_aside;
+	any->found = any->found || any->category == document->category;
+}
+
+const enum access *verify_rules_path(struct verify *verify, category_id category, const char *path)
+{
+	for (size_t i = 0; i < verify->login_count; i++)
+		verify->named[i] = ask(verify, verify->logins[i].login, category, path);
+	return verify->named;
 }
 
 const enum access *verify_rules_below(struct verify *verify, size_t category_index, const char *path)
 {
 	category_id category = verify->categories[category_index];
 	struct any_named any = {.category = category};
-	each_named(verify, note_category, &any);
+	verify_each_named(verify, note_category, &any);
 	if (!any.found)
 		return verify->decided + category_index * verify->login_count;
-	for (size_t i = 0; i < verify->login_count; i++)
-		verify->named[i] = ask(verify, verify->logins[i].login, category, path);
-	return verify->named;
+	return verify_rules_path(verify, category, path);
 }
 
 /* ---- the folder ---- */
@@ -76,11 +84,13 @@ static bool in_store(const struct verify *verify, category_id category)
 	return verify->job->facts->policy->categories[category].store == verify->job->store;
 }
 
-static void note_passers(struct verify *verify, category_id category, const char *path, void *context)
+static void note_passers(struct verify *verify, const struct document_ref *document, bool is_aside,
+			 void *context)
 {
 	enum access *passes = context;
-	for (size_t i = 0; i < verify->login_count && in_store(verify, category); i++)
-		if (ask(verify, verify->logins[i].login, category, path) != ACCESS_NONE)
+	(void)is_aside;
+	for (size_t i = 0; i < verify->login_count && in_store(verify, document->category); i++)
+		if (ask(verify, verify->logins[i].login, document->category, document->path) != ACCESS_NONE)
 			passes[i] = ACCESS_READ;
 }
 
@@ -95,7 +105,7 @@ void verify_rules_folder(struct verify *verify)
 			if (access != ACCESS_NONE)
 				verify->passes[j] = ACCESS_READ;
 		}
-	each_named(verify, note_passers, verify->passes);
+	verify_each_named(verify, note_passers, verify->passes);
 }
 
 struct between {
@@ -110,10 +120,12 @@ static bool is_between(const struct verify *verify, const struct between *betwee
 	       path[between->length] == '/';
 }
 
-static void note_between(struct verify *verify, category_id category, const char *path, void *context)
+static void note_between(struct verify *verify, const struct document_ref *document, bool is_aside,
+			 void *context)
 {
-	for (size_t i = 0; i < verify->login_count && is_between(verify, context, category); i++)
-		if (ask(verify, verify->logins[i].login, category, path) != ACCESS_NONE)
+	(void)is_aside;
+	for (size_t i = 0; i < verify->login_count && is_between(verify, context, document->category); i++)
+		if (ask(verify, verify->logins[i].login, document->category, document->path) != ACCESS_NONE)
 			verify->named[i] = ACCESS_READ;
 }
 
@@ -126,6 +138,6 @@ const enum access *verify_rules_between(struct verify *verify, const char *prefi
 			for (size_t j = 0; j < verify->login_count; j++)
 				if (verify->decided[i * verify->login_count + j] != ACCESS_NONE)
 					verify->named[j] = ACCESS_READ;
-	each_named(verify, note_between, &between);
+	verify_each_named(verify, note_between, &between);
 	return verify->named;
 }

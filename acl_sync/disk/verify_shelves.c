@@ -73,14 +73,31 @@ static bool is_folder_or_above(const struct verify *verify, const char *path, bo
 	return false;
 }
 
+static void visit_aside(struct verify *verify, int dir_fd, const char *name)
+{
+	int fd = verify_open_directory(dir_fd, name);
+	if (fd == -ENOTDIR) {
+		verify_stranger(verify, dir_fd, name);
+	} else if (fd < 0) {
+		verify_note_error(verify, fd);
+	} else {
+		verify_aside(verify, fd);
+		close(fd);
+	}
+}
+
 static void visit_shelf(struct verify *verify, int dir_fd, const char *name, void *context)
 {
-	static const char *const reserved[] = {".building", ".aside", ".moving", "lost+found"};
+	static const char *const reserved[] = {".building", ".moving", "lost+found"};
 	bool above = false;
 	(void)context;
 	for (size_t i = 0; i < sizeof(reserved) / sizeof(reserved[0]); i++)
 		if (strcmp(verify->path, reserved[i]) == 0)
 			return;
+	if (strcmp(verify->path, ".aside") == 0) {
+		visit_aside(verify, dir_fd, name);
+		return;
+	}
 	if (!is_folder_or_above(verify, verify->path, &above)) {
 		verify_stranger(verify, dir_fd, name);
 		return;

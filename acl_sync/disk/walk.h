@@ -166,8 +166,11 @@ bool walk_moves_elsewhere(const struct walk *walk);
 
 /* walk_aside.c: load finds what stands aside, once, before the look. folder treats the documents of the present
  * folder, whose directory is `fd` (-1: there is none): those a statement names leave it, the others go back; the
- * table says afterwards what stands aside and who may read it. strangers closes what belongs to no patient. */
+ * table says afterwards what stands aside and who may read it. Before the folder itself, but in the look, which has to
+ * know whose access changes. has: does anything stand aside of it? strangers treats `.aside` itself, and closes what
+ * belongs to no patient. */
 void walk_asides_load(struct walk *walk);
+bool walk_asides_has(const struct walk *walk);
 void walk_asides_folder(struct walk *walk, int fd);
 void walk_asides_strangers(struct walk *walk);
 

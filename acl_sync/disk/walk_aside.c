@@ -1,18 +1,198 @@
-/* Documents that leave their folder, and come back. */
-#include "acl_sync/disk/walk.h"
+/* What stands aside: found once, then folder by folder; and what belongs to nobody. */
+#include "acl_sync/disk/walk_aside.h"
+
+#include "acl_sync/disk/root.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- finding it ---- */
+
+/* The document of a directory: the entry of that name, else the first. In `arena`; *ret_leaf NULL: there is none.
+ * 0 or -errno. */
+static int find_leaf(int room_fd, const char *wanted, struct arena *arena, const char **ret_leaf)
+{
+	struct listing listing;
+	const char *name;
+	enum entry_type type;
+	*ret_leaf = NULL;
+	int more = listing_open(&listing, room_fd);
+	if (more == 0)
+		while ((more = listing_next(&listing, &name, &type)) > 0) {
+			bool is_wanted = wanted != NULL && strcmp(name, wanted) == 0;
+			if (*ret_leaf != NULL && !is_wanted && strcmp(name, *ret_leaf) > 0)
+				continue;
+			*ret_leaf = arena_strdup(arena, name);
+			if (*ret_leaf == NULL)
+				more = -ENOMEM;
+			if (is_wanted || *ret_leaf == NULL)
+				break;
+		}
+	listing_close(&listing);
+	return more < 0 ? more : 0;
+}
+
+static bool from_state(struct walk *walk, const char *name, char *origin, size_t size)
+{
+	const struct store_job *job = walk->job;
+	struct kept_aside kept;
+	if (job->find_aside == NULL || !job->find_aside(job->keep_context, name, walk->arena, &kept))
+		return false;
+	int length = snprintf(origin, size, "%s/%s/%s", kept.patient, kept.category, kept.path);
+	return length > 0 && (size_t)length < size;
+}
+
+/* Where the document came from. false: nobody knows, it belongs to no patient. */
+static bool find_origin(struct walk *walk, int room_fd, struct aside *aside)
+{
+	char text[ASIDE_ORIGIN_SIZE];
+	struct handle handle = {.fd = room_fd};
+	if (handle_get_attribute(handle, ASIDE_ORIGIN, text, sizeof(text)) != 0 &&
+	    !from_state(walk, aside->name, text, sizeof(text)))
+		return false;
+	char *origin = arena_strdup(walk->arena, text);
+	return origin != NULL && aside_origin_parse(walk->job->facts, walk->job->store, origin, aside);
+}
+
+/* What cannot be opened or read belongs to nobody: it is told, and closed, with the strangers. */
+static int load_one(struct walk *walk, int aside_fd, const char *name)
+{
+	struct aside aside = {.name = name, .patient = NO_ID, .category = NO_ID};
+	int fd = tree_open_directory(aside_fd, name), error = 0;
+	if (fd == -ENOENT)
+		return 0;
+	if (fd >= 0) {
+		if (!find_origin(walk, fd, &aside))
+			aside.patient = NO_ID;
+		error = find_leaf(fd, aside.patient == NO_ID ? NULL : aside_leaf(aside.path), walk->arena,
+				  &aside.leaf);
+		close(fd);
+	}
+	if (error != 0 || aside.leaf == NULL)
+		aside.patient = NO_ID;
+	return error == -ENOMEM || !aside_table_append(&walk->asides, &aside) ? -ENOMEM : 0;
+}
 
 void walk_asides_load(struct walk *walk)
 {
-	(void)walk;
+	struct listing listing;
+	const char *name;
+	enum entry_type type;
+	walk->asides = (struct aside_table){.arena = walk->arena};
+	int fd = aside_open(walk);
+	if (fd < 0) {
+		if (!aside_is_nowhere(fd))
+			walk_failed(walk, fd);
+		return;
+	}
+	int more = listing_open(&listing, fd);
+	if (more == 0)
+		while ((more = listing_next(&listing, &name, &type)) > 0 &&
+		       (more = load_one(walk, fd, name)) == 0)
+			;
+	if (more < 0)
+		walk_failed(walk, more);
+	listing_close(&listing);
+	close(fd);
+	aside_table_sort(&walk->asides);
+}
+
+/* ---- a folder's ---- */
+
+bool walk_asides_has(const struct walk *walk)
+{
+	const struct aside_table *table = &walk->asides;
+	size_t first = aside_table_first(table, walk->folder.patient);
+	return first < table->count && table->items[first].patient == walk->folder.patient;
 }
 
 void walk_asides_folder(struct walk *walk, int fd)
 {
-	(void)walk;
-	(void)fd;
+	size_t length = walk->path.length;
+	walk_leave(walk, 0);
+	if (walk->mode != WALK_GIVE)
+		walk_aside_leave(walk, fd);
+	/* of those whose access to a category changes, what differs here is no drift */
+	if (walk->mode == WALK_LOOK) {
+		walk->changing_first = 0;
+		walk_changing_sort(walk, 0);
+	}
+	if (walk->stop == 0)
+		walk_aside_stay(walk, fd);
+	walk_leave(walk, 0);
+	if (length > 0)
+		walk_enter(walk, walk->folder.path);
+}
+
+/* ---- nobody's ---- */
+
+static void stranger(struct walk *walk, int aside_fd, const struct aside *aside)
+{
+	struct stat found;
+	int error = tree_stat(aside_fd, aside->name, &found);
+	enum entry_type type = error != 0               ? ENTRY_FILE
+			       : S_ISDIR(found.st_mode) ? ENTRY_DIRECTORY
+			       : S_ISREG(found.st_mode) ? ENTRY_FILE
+							: ENTRY_SPECIAL;
+	if (error == -ENOENT)
+		return;
+	if (type == ENTRY_DIRECTORY && walk->mode == WALK_TAKE && aside_room_drop(aside_fd, aside->name)) {
+		walk->report->operations++;
+		return;
+	}
+	if (type == ENTRY_DIRECTORY && walk->mode == WALK_LOOK && aside->leaf == NULL)
+		walk->planned_operations++;
+	else
+		walk_unknown(walk, aside_fd, aside->name, type);
+}
+
+static void strangers(struct walk *walk, int aside_fd)
+{
+	const struct aside_table *table = &walk->asides;
+	for (size_t i = aside_table_first(table, NO_ID); i < table->count && walk->stop == 0; i++) {
+		size_t before = walk_enter(walk, table->items[i].name);
+		stranger(walk, aside_fd, &table->items[i]);
+		walk_leave(walk, before);
+	}
+}
+
+/* `.aside` itself: passed by all, listed by nobody. */
+static void treat_aside(struct walk *walk, int fd)
+{
+	const struct object_wish wish = wish_root(walk->job);
+	struct object_state state;
+	struct object_diff diff;
+	int error = object_look((struct handle){.fd = fd}, walk->scratch, &state);
+	if (error == 0)
+		error = object_compare(&state, &wish, &diff);
+	if (error != 0)
+		walk_failed(walk, error);
+	else if (walk->mode == WALK_GIVE)
+		walk_directory_end(walk, fd, &state, &wish);
+	else
+		walk_directory_begin(walk, fd, &state, &wish, &diff,
+				     object_differs(&diff) ? walk_drift(walk, &state, &wish, &diff, 0) : 0);
 }
 
 void walk_asides_strangers(struct walk *walk)
 {
-	(void)walk;
+	int fd = walk->stop != 0 ? -ENOENT : aside_open(walk);
+	if (fd == -ENOENT)
+		return;
+	walk->folder = (struct folder_walk){.patient = NO_ID, .notices_before = walk->report->notice_count};
+	walk->changing.count = walk->changing_first = 0;
+	size_t before = walk_enter(walk, ROOT_ASIDE);
+	if (fd < 0)
+		walk_failed(walk, fd);
+	else
+		treat_aside(walk, fd);
+	if (fd >= 0 && walk->mode != WALK_GIVE)
+		strangers(walk, fd);
+	walk_leave(walk, before);
+	if (fd >= 0)
+		close(fd);
+	walk->report->failed_folders += walk->folder.failed && !(walk->mode == WALK_LOOK && walk->will_apply);
+	walk->folder = (struct folder_walk){.patient = NO_ID};
 }

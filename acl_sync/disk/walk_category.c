@@ -18,15 +18,29 @@ static int document_compare(const void *key, const void *element)
 	return strcmp(key, document->path);
 }
 
-/* Decisions of the present object: its own where a statement names it, else those of what it is in. */
-static struct acl_set *set_below(struct walk *walk, const struct place *place, struct acl_set *above)
+const char *place_path(struct walk *walk, const struct place *place)
+{
+	const char *below = walk->path.text + place->below;
+	if (place->origin == NULL)
+		return below;
+	return below[0] == '\0' ? place->origin
+				: arena_printf(walk->folder.arena, "%s%s", place->origin, below);
+}
+
+static const struct wanted_document *named_at(const struct place *place, const char *path)
 {
 	const struct wanted_category *wanted = place->wanted;
 	if (wanted->document_count == 0)
-		return above;
-	const struct wanted_document *named =
-	    bsearch(walk->path.text + place->below, wanted->documents, wanted->document_count,
-		    sizeof(*wanted->documents), document_compare);
+		return NULL;
+	return bsearch(path, wanted->documents, wanted->document_count, sizeof(*wanted->documents),
+		       document_compare);
+}
+
+/* Decisions of the present object: its own where a statement names it, else those of what it is in. */
+static struct acl_set *set_below(struct walk *walk, const struct place *place,
+				 const struct wanted_document *named, struct acl_set *above)
+{
+	const struct wanted_category *wanted = place->wanted;
 	if (named == NULL)
 		return above;
 	struct acl_set ***sets = &walk->folder.document_sets[place->node->index];
@@ -38,6 +52,13 @@ static struct acl_set *set_below(struct walk *walk, const struct place *place, s
 	if (*slot == NULL)
 		*slot = acl_set_new(&named->grants, place->category->documents, walk->folder.arena);
 	return *slot;
+}
+
+/* It goes aside in this run: it is looked at there. */
+static bool leaves(const struct walk *walk, const struct place *place, const struct wanted_document *named)
+{
+	return walk->mode == WALK_LOOK && named != NULL && named->is_aside &&
+	       (place->origin == NULL || walk->path.length > place->below);
 }
 
 /* ---- directories ---- */
@@ -66,7 +87,7 @@ static void pass_directory(struct walk *walk, const struct place *place, int fd,
 	if (!directory_look(walk, place, fd, set, &state, &wish, &diff))
 		return;
 	bool differed = object_differs(&diff);
-	if (walk->mode == WALK_LOOK && differed)
+	if (walk->mode == WALK_LOOK && differed && !place->is_expected)
 		drift = walk_drift(walk, &state, &wish, &diff, walk->changing_first);
 	walk_directory_begin(walk, fd, &state, &wish, &diff, drift);
 	if (walk->stop != 0)
@@ -111,18 +132,45 @@ static void visit_directory(struct walk *walk, const struct place *place, int di
 	}
 }
 
+/* The same, and no more than what the object may be, or was, under another name. */
+static struct acl_set *set_of(struct walk *walk, const struct place *place, int dir_fd, const char *name,
+			      enum entry_type type, const char *path, struct acl_set *set)
+{
+	bool is_itself = place->origin != NULL && walk->path.length == place->below;
+	if (set != NULL && type == ENTRY_FILE && !is_itself)
+		set = walk_piece_set(walk, place, dir_fd, name, path, set);
+	return set == NULL ? NULL : walk_named_set(walk, place, dir_fd, name, path, set);
+}
+
 static void visit(struct walk *walk, const struct place *place, int dir_fd, const char *name,
 		  enum entry_type type, struct acl_set *above)
 {
-	struct acl_set *set = set_below(walk, place, above);
+	const char *path = place_path(walk, place);
+	const struct wanted_document *named = path == NULL ? NULL : named_at(place, path);
+	if (type == ENTRY_SPECIAL) {
+		walk_notice(walk, NOTICE_SPECIAL, 0);
+		return;
+	}
+	if (leaves(walk, place, named))
+		return;
+	struct acl_set *set = path == NULL ? NULL : set_below(walk, place, named, above);
+	set = set_of(walk, place, dir_fd, name, type, path, set);
 	if (set == NULL)
 		walk_failed(walk, -ENOMEM);
-	else if (type == ENTRY_SPECIAL)
-		walk_notice(walk, NOTICE_SPECIAL, 0);
 	else if (type == ENTRY_DIRECTORY)
 		visit_directory(walk, place, dir_fd, name, set);
 	else
 		walk_document(walk, place, dir_fd, name, set);
+}
+
+void walk_place_entry(struct walk *walk, const struct place *place, int dir_fd, const char *name,
+		      enum entry_type type, struct acl_set *set)
+{
+	walk->levels[0] = (struct level){dir_fd, walk->job->owner};
+	walk->depth = 1;
+	walk->unclaimed = 0;
+	visit(walk, place, dir_fd, name, type, set);
+	walk->depth = 0;
 }
 
 static void list_directory(struct walk *walk, const struct place *place, int fd, struct acl_set *set)

@@ -40,13 +40,13 @@ static void claim_levels(struct walk *walk)
 /* ---- the document ---- */
 
 static bool is_due(const struct walk *walk, const struct place *place, const struct object_state *state,
-		   const char *name)
+		   const char *name, const struct acl_set *set)
 {
 	const struct store_job *job = walk->job;
 	bool in_last_form = place->category->documents == DOCUMENTS_WORKING
 				? state->stat.st_uid == job->owner
 				: wish_has_settled(job, place->category->documents, state);
-	return !in_last_form && settle_is_old(place->category, &state->stat, job->clock) &&
+	return !in_last_form && !set->is_piece && settle_is_old(place->category, &state->stat, job->clock) &&
 	       !settle_is_temporary(job, name);
 }
 
@@ -83,7 +83,8 @@ static void treat_document(struct walk *walk, const struct place *place, struct 
 		walk_unreadable(walk, handle, error);
 		return;
 	}
-	if (walk->mode == WALK_LOOK && object_differs(&diff) && !settles)
+	if (walk->mode == WALK_LOOK && object_differs(&diff) && !settles && !place->is_expected &&
+	    !set->is_piece)
 		drift = walk_drift(walk, state, &wish, &diff, walk->changing_first);
 	bool sealed = settles && place->category->documents == DOCUMENTS_SEALED;
 	if (walk->mode == WALK_LOOK)
@@ -126,7 +127,7 @@ static void treat_pinned(struct walk *walk, const struct place *place, struct ha
 		close_linked(walk, handle, &state);
 		return;
 	}
-	bool settles = is_due(walk, place, &state, name) && settles_now(walk, handle);
+	bool settles = is_due(walk, place, &state, name, set) && settles_now(walk, handle);
 	if (walk->unclaimed > 0 && place->category->documents == DOCUMENTS_SEALED &&
 	    (settles || wish_has_settled(walk->job, place->category->documents, &state))) {
 		claim_levels(walk);
@@ -144,7 +145,8 @@ static bool is_right(struct walk *walk, const struct place *place, struct object
 {
 	struct object_wish wish;
 	struct object_diff diff;
-	if (!S_ISREG(state->stat.st_mode) || state->stat.st_nlink > 1 || is_due(walk, place, state, name))
+	if (!S_ISREG(state->stat.st_mode) || state->stat.st_nlink > 1 ||
+	    is_due(walk, place, state, name, set))
 		return false;
 	if (walk->unclaimed > 0 && wish_has_settled(walk->job, place->category->documents, state))
 		return false;

@@ -233,8 +233,11 @@ void walk_folder_pass(struct walk *walk)
 	walk->report->folders += walk->mode == WALK_LOOK && walk->folder.in_store;
 	if (fd >= 0) {
 		if (folder_decide(walk)) {
-			walk_asides_folder(walk, fd);
+			if (walk->mode != WALK_LOOK)
+				walk_asides_folder(walk, fd);
 			node_pass(walk, fd, walk->layout->nodes);
+			if (walk->mode == WALK_LOOK)
+				walk_asides_folder(walk, fd);
 			walk_views_folder(walk, true);
 		}
 		close(fd);
@@ -249,6 +252,8 @@ void walk_folder_pass(struct walk *walk)
 		if (walk->store->views != NULL && walk->mode == WALK_LOOK && folder_decide(walk))
 			walk_views_folder(walk, false);
 	}
+	if (fd < 0 && walk->stop == 0 && walk_asides_has(walk) && folder_decide(walk))
+		walk_asides_folder(walk, -1);
 	walk_leave(walk, before);
 }
 

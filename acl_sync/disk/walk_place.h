@@ -1,4 +1,5 @@
-/* Between walk_category.c and walk_document.c: the category the walk is in. */
+/* Between walk_category.c, walk_document.c and those that limit what a name alone would give: the category the walk is
+ * in, in the folder or aside. */
 #ifndef CAREACL_DISK_WALK_PLACE_H
 #define CAREACL_DISK_WALK_PLACE_H
 
@@ -8,11 +9,32 @@ struct place {
 	const struct layout_node *node;
 	const struct wanted_category *wanted;
 	const struct category *category;
-	size_t below; /* where the path below the category begins in the present path */
+	size_t below; /* where the path below the category, or below `origin`, begins in the present path */
+	const char
+	    *origin; /* NULL: in the folder; else what stands aside came from there, below the category */
+	bool is_expected; /* what differs is no drift */
 };
+
+/* The present object's path below the category, wherever it stands. Lives as long as the present path, or the folder.
+ * NULL: out of memory. */
+const char *place_path(struct walk *walk, const struct place *place);
+
+/* One object alone: `name` in `dir_fd` with all below it. The present path is its own. */
+void walk_place_entry(struct walk *walk, const struct place *place, int dir_fd, const char *name,
+		      enum entry_type type, struct acl_set *set);
 
 /* The document `name` in `dir_fd`, whose decisions are those of `set`. */
 void walk_document(struct walk *walk, const struct place *place, int dir_fd, const char *name,
 		   struct acl_set *set);
+
+/* walk_piece.c: the decisions of the file `name` where it may be a piece of a document that a statement keeps aside:
+ * its owner's, and of all others no more than the document's. `set` where it is none. NULL: out of memory. */
+struct acl_set *walk_piece_set(struct walk *walk, const struct place *place, int dir_fd, const char *name,
+			       const char *path, struct acl_set *set);
+
+/* walk_named.c: what statements name says so itself, since a new name would be another path: it gets a mark; what has a
+ * mark of another path has no more than that path. `set` where there is none. NULL: out of memory. */
+struct acl_set *walk_named_set(struct walk *walk, const struct place *place, int dir_fd, const char *name,
+			       const char *path, struct acl_set *set);
 
 #endif

@@ -60,6 +60,25 @@ enum access grants_access(const struct grants *grants, uid_t uid)
 	return ACCESS_NONE;
 }
 
+const struct grants *grants_lower(const struct grants *grants, const struct grants *limit, uid_t except,
+				  struct arena *arena)
+{
+	struct grants *lower = arena_alloc(arena, sizeof(*lower));
+	struct grant *items = arena_array(arena, grants->count, sizeof(*items));
+	if (lower == NULL || items == NULL)
+		return NULL;
+	*lower = (struct grants){.items = items};
+	for (size_t i = 0; i < grants->count; i++) {
+		struct grant grant = grants->items[i];
+		enum access most = grants_access(limit, grant.uid);
+		if (grant.uid != except && most < grant.access)
+			grant.access = most;
+		if (grant.access != ACCESS_NONE)
+			items[lower->count++] = grant;
+	}
+	return lower;
+}
+
 /* ---- wishes ---- */
 
 struct object_wish wish_root(const struct store_job *job)

@@ -9,6 +9,7 @@
 struct acl_set {
 	const struct grants *grants;
 	enum document_regime documents;
+	bool is_piece; /* of a document that is kept aside, perhaps: it never settles where it is */
 	const struct acl_wanted *access[OBJECT_KIND_COUNT];
 	const struct acl_wanted *default_acl[OBJECT_KIND_COUNT];
 };
@@ -20,6 +21,11 @@ const struct acl_wanted *acl_set_default(struct acl_set *set, enum object_kind k
 
 /* The access of `uid` in the grants; ACCESS_NONE if it has none. */
 enum access grants_access(const struct grants *grants, uid_t uid);
+
+/* Of everybody the lower of two accesses; `except` (UID_NONE: nobody) keeps the first. In `arena`; NULL: out of
+ * memory. */
+const struct grants *grants_lower(const struct grants *grants, const struct grants *limit, uid_t except,
+				  struct arena *arena);
 
 /* The root, and levels between it and the folders: passable by all, listed by nobody (R02). */
 struct object_wish wish_root(const struct store_job *job);

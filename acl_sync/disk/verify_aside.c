@@ -1,0 +1,102 @@
+/* What stands aside, against the decisions of where it came from. */
+#include "acl_sync/disk/verify.h"
+
+#include "acl_sync/disk/aside.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The directory around one document. */
+struct room {
+	struct aside aside;
+	size_t entries;
+	bool has_wanted; /* one is named as the document was */
+	const char *leaf;
+};
+
+static void note_entry(struct verify *verify, int dir_fd, const char *name, void *context)
+{
+	struct room *room = context;
+	(void)dir_fd;
+	bool is_wanted = strcmp(name, aside_leaf(room->aside.path)) == 0;
+	room->entries++;
+	room->has_wanted = room->has_wanted || is_wanted;
+	if (room->leaf == NULL || is_wanted || (!room->has_wanted && strcmp(name, room->leaf) < 0))
+		room->leaf = arena_strdup(verify->arena, name);
+	if (room->leaf == NULL)
+		verify->error = -ENOMEM;
+}
+
+static size_t category_index(const struct verify *verify, category_id category)
+{
+	size_t index = 0;
+	while (verify->categories[index] != category)
+		index++;
+	return index;
+}
+
+static void visit_document(struct verify *verify, int dir_fd, const char *name, void *context)
+{
+	const struct room *room = context;
+	struct verify_below below = {.category = room->aside.category,
+				     .category_index = category_index(verify, room->aside.category),
+				     .start = verify->path_length,
+				     .origin = room->aside.path};
+	if (strcmp(name, room->leaf) == 0)
+		verify_below(verify, dir_fd, name, &below);
+	else
+		verify_stranger(verify, dir_fd, name);
+}
+
+/* Where it came from, by its own mark: what the state says is for those who put it right. */
+static bool read_origin(struct verify *verify, int fd, struct aside *ret_aside)
+{
+	char text[ASIDE_ORIGIN_SIZE];
+	if (handle_get_attribute((struct handle){.fd = fd}, ASIDE_ORIGIN, text, sizeof(text)) != 0)
+		return false;
+	char *origin = arena_strdup(verify->arena, text);
+	if (origin == NULL)
+		verify->error = -ENOMEM;
+	return origin != NULL &&
+	       aside_origin_parse(verify->job->facts, verify->job->store, origin, ret_aside);
+}
+
+/* Who may read what stands in it may list it, nobody else. */
+static void judge_room(struct verify *verify, int fd, const struct room *room)
+{
+	const enum access *access = verify_rules_path(verify, room->aside.category, room->aside.path);
+	for (size_t i = 0; i < verify->login_count; i++)
+		verify->passes[i] = access[i] >= ACCESS_READ ? ACCESS_READ : ACCESS_NONE;
+	const struct verify_object object = {.kind = OBJECT_FOLDER, .access = verify->passes};
+	verify_object(verify, (struct handle){.fd = fd}, &object);
+}
+
+static void visit_room(struct verify *verify, int dir_fd, const char *name, void *context)
+{
+	struct room room = {.entries = 0};
+	int fd = verify_open_directory(dir_fd, name);
+	(void)context;
+	if (fd < 0 && fd != -ENOTDIR)
+		verify_note_error(verify, fd);
+	if (fd < 0 || !read_origin(verify, fd, &room.aside)) {
+		if (fd >= 0 || fd == -ENOTDIR)
+			verify_stranger(verify, dir_fd, name);
+	} else {
+		verify->patient = room.aside.patient;
+		verify_each_entry(verify, fd, note_entry, &room);
+		if (room.entries > 0 && verify->error == 0) {
+			judge_room(verify, fd, &room);
+			verify_each_entry(verify, fd, visit_document, &room);
+		}
+	}
+	if (fd >= 0)
+		close(fd);
+}
+
+void verify_aside(struct verify *verify, int fd)
+{
+	const struct verify_object object = {.kind = OBJECT_FOLDER, .is_root = true};
+	verify_object(verify, (struct handle){.fd = fd}, &object);
+	verify_each_entry(verify, fd, visit_room, NULL);
+}

@@ -1,0 +1,46 @@
+/* Between the files walk_aside*.c. */
+#ifndef CAREACL_DISK_WALK_ASIDE_H
+#define CAREACL_DISK_WALK_ASIDE_H
+
+#include "acl_sync/disk/walk.h"
+
+/* ---- walk_aside_room.c: the directories ---- */
+
+#define ASIDE_NAME_SIZE 33 /* 32 hexadecimal digits */
+
+/* `.aside`, a descriptor or -errno. make: it is made where it is missing, passable and listed by nobody. */
+int aside_open(const struct walk *walk);
+int aside_make(struct walk *walk);
+
+/* A new directory in `.aside`, closed to all but root, that says where its document will come from. It is locked while
+ * the descriptor is open. A descriptor or -errno. */
+int aside_room_new(int aside_fd, const char *origin, char *ret_name);
+
+/* Removes the directory if it is empty and nobody is about to put a document into it. */
+bool aside_room_drop(int aside_fd, const char *name);
+
+/* ---- walk_aside_leave.c: documents that leave the present folder ---- */
+
+/* `fd` is the folder's directory, -1: there is none. WALK_LOOK counts. */
+void walk_aside_leave(struct walk *walk, int fd);
+
+/* ---- walk_aside_back.c: what stands aside of the present folder, and its way back ---- */
+
+void walk_aside_stay(struct walk *walk, int fd);
+
+/* ---- what these share (walk_aside_way.c) ---- */
+
+/* Opens the directory that `path` (names with slashes) is in, below `fd`. A descriptor or -errno. */
+int aside_parent_open(int fd, const char *path);
+/* Does the error say that nothing is there, or nothing that the walk would enter? */
+bool aside_is_nowhere(int error);
+
+/* The way to `aside`'s place below the category directory as it was: from the folder `fd`, or from the directory above
+ * it that stands aside itself. Returns a descriptor of the directory that the document was in, or -errno. */
+int aside_place_open(struct walk *walk, int fd, const struct aside *aside);
+
+/* A notice about a document by the name it has or had in its folder. `leaf` is in the directory of `path`. */
+void aside_notice(struct walk *walk, enum notice_kind kind, category_id category, const char *path,
+		  const char *leaf, int error);
+
+#endif

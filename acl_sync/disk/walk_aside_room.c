@@ -1,0 +1,88 @@
+/* `.aside` and the directories in it, one for each document. */
+#include "acl_sync/disk/walk_aside.h"
+
+#include "acl_sync/disk/root.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+int aside_open(const struct walk *walk)
+{
+	return tree_open_directory(walk->root_fd, ROOT_ASIDE);
+}
+
+int aside_make(struct walk *walk)
+{
+	const struct object_wish wish = wish_root(walk->job);
+	int fd = aside_open(walk);
+	if (fd != -ENOENT)
+		return fd;
+	if (mkdirat(walk->root_fd, ROOT_ASIDE, 0700) != 0 && errno != EEXIST)
+		return -errno;
+	fd = aside_open(walk);
+	if (fd < 0)
+		return fd;
+	struct handle handle = {.fd = fd};
+	struct object_state state;
+	struct object_diff diff;
+	struct object_effect effect = {0};
+	effect.error = object_look(handle, walk->scratch, &state);
+	if (effect.error == 0)
+		effect.error = object_compare(&state, &wish, &diff);
+	if (effect.error == 0)
+		object_exact(handle, &state, &wish, &diff, &effect);
+	if (effect.error == 0)
+		return fd;
+	close(fd);
+	return effect.error;
+}
+
+static int random_name(char *ret_name)
+{
+	unsigned char bytes[(ASIDE_NAME_SIZE - 1) / 2];
+	if (getrandom(bytes, sizeof(bytes), 0) != (ssize_t)sizeof(bytes))
+		return -EIO;
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		snprintf(ret_name + 2 * i, 3, "%02x", bytes[i]);
+	return 0;
+}
+
+/* Locked, and with its origin. 0 or -errno. */
+static int room_fill(int fd, const char *origin)
+{
+	if (flock(fd, LOCK_EX | LOCK_NB) != 0)
+		return -errno;
+	return handle_set_attribute((struct handle){.fd = fd}, ASIDE_ORIGIN, origin, strlen(origin));
+}
+
+int aside_room_new(int aside_fd, const char *origin, char *ret_name)
+{
+	int error = random_name(ret_name);
+	if (error == 0 && mkdirat(aside_fd, ret_name, 0700) != 0)
+		error = -errno;
+	if (error != 0)
+		return error;
+	int fd = tree_open_directory(aside_fd, ret_name);
+	error = fd < 0 ? fd : room_fill(fd, origin);
+	if (error == 0)
+		return fd;
+	if (fd >= 0)
+		close(fd);
+	(void)unlinkat(aside_fd, ret_name, AT_REMOVEDIR);
+	return error;
+}
+
+bool aside_room_drop(int aside_fd, const char *name)
+{
+	int fd = tree_open_directory(aside_fd, name);
+	if (fd < 0)
+		return false;
+	bool dropped = flock(fd, LOCK_EX | LOCK_NB) == 0 && unlinkat(aside_fd, name, AT_REMOVEDIR) == 0;
+	close(fd);
+	return dropped;
+}
