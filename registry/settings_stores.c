@@ -126,18 +126,16 @@ const struct record store_record = {
 
 /* ---- what spans stores ---- */
 
-/* No place inside another: two stores would fight over what lies there. */
-static void check_apart(struct reader *reader, const struct store_entry *entry, const char *key,
+/* No place inside another: two stores would fight over what lies there. false: told. */
+static bool check_apart(struct reader *reader, const struct store_entry *entry, const char *key,
 			const char *path, const char *other_name, const char *other)
 {
-	if (path == NULL || other == NULL)
-		return;
-	if (path_text_is_within(path, other))
-		settings_fail(reader, &entry->said, key, "%s: %s is inside %s (%s); choose a place apart",
-			      key, path, other, other_name);
-	else if (path_text_is_within(other, path))
-		settings_fail(reader, &entry->said, key, "%s: %s holds %s (%s); choose a place apart", key,
-			      path, other, other_name);
+	bool is_inside = path != NULL && other != NULL && path_text_is_within(path, other);
+	if (!is_inside && (path == NULL || other == NULL || !path_text_is_within(other, path)))
+		return true;
+	settings_fail(reader, &entry->said, key, "%s: %s %s %s (%s); choose a place apart", key, path,
+		      is_inside ? "is inside" : "holds", other, other_name);
+	return false;
 }
 
 static void check_places(struct reader *reader, const struct settings_build *build, size_t index)
@@ -146,7 +144,8 @@ static void check_places(struct reader *reader, const struct settings_build *bui
 	const struct store *store = &entry->store;
 	const char *state_dir = build->settings.state_dir;
 
-	check_apart(reader, entry, "views", store->views, "root", store->root);
+	if (check_apart(reader, entry, "views", store->views, "root", store->root))
+		check_apart(reader, entry, "views", store->views, "state_dir", state_dir);
 	if (store->root != NULL && path_text_is_within(state_dir, store->root))
 		settings_fail(reader, &entry->said, "root",
 			      "root: %s holds state_dir (%s); choose a place apart", store->root, state_dir);
@@ -155,6 +154,7 @@ static void check_places(struct reader *reader, const struct settings_build *bui
 		check_apart(reader, entry, "root", store->root, other->name, other->root);
 		check_apart(reader, entry, "root", store->root, other->name, other->views);
 		check_apart(reader, entry, "views", store->views, other->name, other->root);
+		check_apart(reader, entry, "views", store->views, other->name, other->views);
 	}
 }
 

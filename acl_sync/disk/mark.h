@@ -9,6 +9,7 @@
 #define MARK_LAYOUT                                                                                          \
 	"trusted.careacl.layout" /* of a root: by what pattern its folders are placed (standing.h) */
 #define MARK_PATIENT "trusted.careacl.patient" /* of a folder: the patient's id */
+#define MARK_VIEWS "trusted.careacl.views"     /* of the directory of views: the store's name */
 
 /* Room for a mark's text, with its NUL. */
 #define MARK_SIZE 256

@@ -132,12 +132,12 @@ enum notice_kind {
 	NOTICE_NOT_ASIDE,      /* could not leave the folder: it stays there, closed to whom it concerns */
 	NOTICE_NOT_MOVED,      /* a folder that could not get its name: it is treated where it stands */
 	NOTICE_VIEW,           /* in a view, and nothing that careacl made: left alone */
-	NOTICE_VIEWS           /* the directory of views cannot be used: see error, as in views_place_problem */
+	NOTICE_VIEWS           /* the directory of views cannot be used: see error (views_place_problem) */
 };
 
 struct store_notice {
 	enum notice_kind kind;
-	char *path; /* relative to the store root, absolute for views, bytes as on disk; owned by the report */
+	char *path;         /* below the store root, absolute in the views; bytes as on disk; the report's */
 	patient_id patient; /* NO_ID: in no patient's folder */
 	int error;          /* errno, 0 if none */
 };

@@ -85,9 +85,11 @@ static void link_remove(struct views_pass *pass, int fd, const char *name)
 }
 
 /* Complete before it can be seen, and over another one if there is one. */
-static int link_set(const char *target, int fd, const char *name)
+static int link_set(struct walk *walk, const char *target, int fd, const char *name)
 {
-	if (unlinkat(fd, NEW_LINK, 0) != 0 && errno != ENOENT)
+	if (unlinkat(fd, NEW_LINK, 0) == 0)
+		removed(walk); /* a run was killed */
+	else if (errno != ENOENT)
 		return -errno;
 	if (symlinkat(target, fd, NEW_LINK) != 0)
 		return -errno;
@@ -114,7 +116,7 @@ static void link_replace(struct views_pass *pass, int fd, const struct view_link
 	char target[PATH_MAX];
 	int error = pass->walk->mode == WALK_LOOK ? 0 : link_target(pass, link, target);
 	if (error == 0 && pass->walk->mode != WALK_LOOK)
-		error = link_set(target, fd, link->name);
+		error = link_set(pass->walk, target, fd, link->name);
 	if (error == 0)
 		made(pass->walk);
 	else
@@ -179,8 +181,11 @@ static bool entry_pass(struct views_pass *pass, int fd, const char *name, enum e
 {
 	char target[PATH_MAX];
 	ssize_t size = -1;
+	errno = 0;
 	if (type == ENTRY_SPECIAL && strcmp(name, VIEW_RESERVED) != 0)
 		size = readlinkat(fd, name, target, sizeof(target));
+	if (size < 0 && type == ENTRY_SPECIAL && errno == ENOENT)
+		return false; /* gone since it was listed */
 	if (size >= 0 && size < PATH_MAX) {
 		target[size] = '\0';
 		return link_pass(pass, fd, name, target, login);

@@ -1,4 +1,5 @@
 /* The directory that holds all views: whose it is, and the way from it to the root. */
+#include "acl_sync/disk/mark.h"
 #include "acl_sync/disk/tree.h"
 #include "acl_sync/disk/views.h"
 
@@ -8,10 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/xattr.h>
 #include <unistd.h>
-
-#define MARK "trusted.careacl.views"
 
 /* ---- words ---- */
 
@@ -27,7 +25,7 @@ static const struct {
     {EINVAL, "it is the store's root: choose a place apart"},
     {EEXIST,
      "it is marked as the views of another store: choose a place apart, or, if that store is no more, "
-     "setfattr -x " MARK " it"},
+     "setfattr -x " MARK_VIEWS " it"},
     {ENOTEMPTY,
      "it holds what careacl did not make, expected an empty directory: choose a place apart, or empty it"},
     {EOPNOTSUPP, "its file system has no ACLs or extended attributes: use ext4, xfs or btrfs"},
@@ -88,14 +86,11 @@ static int check_content(int fd)
 
 static int check_mark(int fd, const char *store_name)
 {
-	char mark[256];
-	ssize_t size = fgetxattr(fd, MARK, mark, sizeof(mark));
-	if (size < 0 && errno == ENODATA)
-		return check_content(fd);
-	if (size < 0)
-		return errno == ERANGE ? -EEXIST : -errno;
-	return (size_t)size == strlen(store_name) && memcmp(mark, store_name, (size_t)size) == 0 ? 0
-												 : -EEXIST;
+	char mark[MARK_SIZE];
+	int has_mark = mark_get(fd, MARK_VIEWS, mark);
+	if (has_mark <= 0)
+		return has_mark < 0 ? has_mark : check_content(fd);
+	return strcmp(mark, store_name) == 0 ? 0 : -EEXIST;
 }
 
 static int check_place(int fd, const struct store *store, uid_t owner, int root_fd)
@@ -132,11 +127,7 @@ int views_place_make(const struct store *store)
 
 int views_place_mark(int place_fd, const char *store_name)
 {
-	char mark[256];
-	ssize_t size = fgetxattr(place_fd, MARK, mark, sizeof(mark));
-	if (size == (ssize_t)strlen(store_name) && memcmp(mark, store_name, (size_t)size) == 0)
-		return 0;
-	return fsetxattr(place_fd, MARK, store_name, strlen(store_name), 0) == 0 ? 0 : -errno;
+	return mark_set(place_fd, MARK_VIEWS, store_name);
 }
 
 /* ---- the way ---- */

@@ -55,21 +55,6 @@ write_patients() {
 	CONF
 }
 
-# The directory of links of each login, until sync makes it: made here the way the rules give it.
-make_views() {
-	local login patient
-	[ ! -d "$clinical/views/anna" ] || return 0
-	mkdir -p "$clinical/views" && chmod 0711 "$clinical/views"
-	for login in anna bob eve parti; do
-		rm -rf "${clinical:?}/views/$login" && mkdir "$clinical/views/$login" || return 1
-		for patient in P001 P002 P003; do
-			as "$login" test -x "$clinical/folders/$patient" || continue
-			ln -s "../../folders/$patient" "$clinical/views/$login/$patient"
-		done
-		chmod 0700 "$clinical/views/$login" && setfacl -m "u:$login:r-x" "$clinical/views/$login" || return 1
-	done
-}
-
 # make_service_site: all of it, synced
 make_service_site() {
 	make_fs ext4 srv && mount --bind "$dir/srv" /srv && chmod 0755 /srv || return 1
@@ -81,7 +66,7 @@ make_service_site() {
 		uid=$((uid + 1))
 		add_login "$login" "$uid" "Pw-$login" && usermod -a -G clinicians "$login" || return 1
 	done
-	write_settings && write_people && write_patients && careacl sync && make_views
+	write_settings && write_people && write_patients && careacl sync
 }
 
 # revoke_anna, restore_anna: P001 objects to her, or no longer

@@ -110,7 +110,9 @@ smb_logout
 # ---- revocation in the middle of a session
 smb_login anna
 smb_say 'cd \views\anna\P001\letters' 'ls' 'get paper.txt got.txt'
-says_not 'NT_STATUS' "before: lists and gets"
+says_not 'NT_STATUS' "before: lists and gets through the view"
+smb_say 'cd \folders\P001\letters' 'ls' 'get paper.txt got.txt'
+says_not 'NT_STATUS' "before: and by the folder's own name"
 check "P001 objects to anna" revoke_anna
 smb_say 'get paper.txt stolen.txt'
 says "$denied" "after: the next open is refused, in the same session"
@@ -122,6 +124,8 @@ smb_say 'rename paper.txt gone.txt'
 says "$denied" "nothing is renamed"
 smb_say 'cd \folders\P001' 'ls'
 says "$denied" "the folder is closed"
+smb_say 'cd \' 'get views\anna\P001\letters\paper.txt stolen.txt'
+says 'NT_STATUS_OBJECT_PATH_NOT_FOUND' "through the view there is no way any more: the link is gone"
 smb_say 'cd \views\anna' 'ls'
 says_not 'P001' "the view does not show her the patient any more"
 says 'P002' "but the others"
