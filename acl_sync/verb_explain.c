@@ -70,7 +70,11 @@ static int explain_all(struct site *site, login_id login, patient_id patient)
 int verb_explain(const struct options *options)
 {
 	struct site site;
-	if (!site_open(&site, options, 0))
+	const struct site_about about = {.patients = (const char *const *)&options->operands[1],
+					 .patient_count = 1,
+					 .logins = (const char *const *)&options->operands[0],
+					 .login_count = 1};
+	if (!site_open_about(&site, options, 0, &about))
 		return site_stop(&site);
 	patient_id patient = entry_find_patient(&site, options->operands[1]);
 	if (patient == NO_ID)

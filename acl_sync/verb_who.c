@@ -70,7 +70,9 @@ int verb_who(const struct options *options)
 {
 	struct site site;
 	category_id only = NO_ID;
-	if (!site_open(&site, options, 0))
+	const struct site_about about = {.patients = (const char *const *)options->operands,
+					 .patient_count = 1};
+	if (!site_open_about(&site, options, 0, &about))
 		return site_stop(&site);
 	patient_id patient = entry_find_patient(&site, options->operands[0]);
 	if (patient != NO_ID && options->operand_count == 2)

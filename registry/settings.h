@@ -101,6 +101,12 @@ const struct statements *statements_draft(const struct config_text *texts, size_
 bool sources_read(const struct settings *settings, struct arena *arena, struct findings *findings,
 		  const struct config_text **ret_texts, size_t *ret_count);
 
+/* What tells whether careacl.conf and the files of all sources are as they were, without reading them: names, inodes,
+ * sizes, times. "": it cannot be told, one of them was changed within the last seconds before `now` and may change again
+ * without a trace. Lives in `arena`; NULL when out of memory or where one of them cannot be looked at. */
+const char *sources_look(const char *config_path, const struct settings *settings, int64_t now,
+			 struct arena *arena);
+
 /* Reads one configuration file in the same way. `shown` is its name for people. */
 bool config_text_read(const char *path, const char *shown, struct arena *arena, struct findings *findings,
 		      struct config_text *ret_text);

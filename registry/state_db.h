@@ -57,6 +57,8 @@ enum state_result state_set_text(struct state_db *state, const char *key, const 
 #define STATE_BASE_AT "base_at"                   /* ":NAME": when nothing of a store was held last */
 #define STATE_BOOT_ID "boot_id"                   /* of the last sync */
 #define STATE_GROUPS_CONFIRMED "groups_confirmed" /* when all Unix groups were last told */
+#define STATE_SOURCES "sources"                   /* sources_look() before the good texts were read */
+#define STATE_HELD "held"                         /* of the last sync: how many changes are held back */
 #define STATE_CONFIG_PATH "config"                /* absolute path of the careacl.conf of the last sync */
 
 #define STATE_REFUSED_TEXTS                                                                                  \
@@ -108,6 +110,13 @@ struct state_uid {
 /* All that are kept, sorted by login; they live in `arena`. */
 enum state_result state_uids_load(struct state_db *state, struct arena *arena,
 				  const struct state_uid **ret_uids, size_t *ret_count);
+
+/* One of them; lives in `arena`. STATE_NONE: nothing is kept of it. */
+enum state_result state_uid_find(struct state_db *state, const char *login, struct arena *arena,
+				 struct state_uid *ret_uid);
+
+/* Another login that has the uid. STATE_NONE: nobody has. */
+enum state_result state_uid_other(struct state_db *state, uid_t uid, const char *login);
 
 /* Keeps one. Inside a transaction. */
 enum state_result state_uid_store(struct state_db *state, const struct state_uid *uid);

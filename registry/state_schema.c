@@ -36,6 +36,7 @@ static const char *const steps[] = {
     "CREATE TABLE statement (id INTEGER PRIMARY KEY, section TEXT NOT NULL, name TEXT NOT NULL,"
     " file TEXT NOT NULL, line INTEGER NOT NULL, text BLOB NOT NULL, since INTEGER NOT NULL,"
     " until INTEGER NOT NULL);"
+    "CREATE INDEX uid_by_uid ON uid (uid);"
     "CREATE INDEX statement_by_name ON statement (section, name);"
     "CREATE INDEX statement_by_since ON statement (since);"
     "CREATE TABLE mention (name TEXT NOT NULL, kind INTEGER NOT NULL, statement INTEGER NOT NULL,"

@@ -50,8 +50,7 @@ int site_refuse(const struct options *options, const char *text)
 	return STATUS_WRONG;
 }
 
-/* --at, in the site's zone. */
-static bool take_at(struct site *site)
+bool site_take_at(struct site *site)
 {
 	site->clock = site->clock_now;
 	if (site->options->at == NULL)
@@ -105,7 +104,7 @@ static bool ask_guard(struct site *site)
 	return true;
 }
 
-bool site_open(struct site *site, const struct options *options, unsigned needs)
+void site_begin(struct site *site, const struct options *options, unsigned needs)
 {
 	*site = (struct site){.options = options, .needs = needs, .arena = arena_new(), .lock_fd = -1};
 	if (site->arena == NULL)
@@ -116,11 +115,16 @@ bool site_open(struct site *site, const struct options *options, unsigned needs)
 	site_find_paths(site);
 	site->silent = (site->needs & SITE_CHECK) != 0 && !options->json;
 	site->decided = site->clock_now;
+}
+
+bool site_open(struct site *site, const struct options *options, unsigned needs)
+{
+	site_begin(site, options, needs);
 	if (!site_load(site))
 		return false;
 	if ((site->needs & SITE_CHECK) == 0 && (!site_ask_clock(site) || !ask_guard(site)))
 		return false;
-	if (!take_at(site))
+	if (!site_take_at(site))
 		return false;
 	if (!site->has_at)
 		site->now = site->decided;
@@ -161,6 +165,7 @@ int site_close(struct site *site)
 	guard_clear(&site->guard);
 	generation_clear(&site->fresh);
 	generation_clear(&site->good);
+	slice_clear(&site->slice);
 	state_db_close(site->state);
 	if (site->lock_fd >= 0)
 		close(site->lock_fd);

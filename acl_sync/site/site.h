@@ -7,6 +7,7 @@
 #include "acl_sync/options.h"
 #include "acl_sync/site/generation.h"
 #include "acl_sync/site/guard.h"
+#include "acl_sync/site/slice.h"
 #include "acl_sync/site/uids.h"
 #include "policy/compile.h"
 
@@ -16,6 +17,7 @@
 
 #define SITE_CHECK 4u      /* the new texts alone: no last good generation, no guard; nothing is said */
 #define SITE_TELLS_HELD 8u /* the verb itself says what is held and how to let it through */
+#define SITE_RECORDS 16u   /* the state open for writing, beside whole syncs: a verb about a few patients */
 
 /* A store's owner and group, as numbers. */
 struct store_owner {
@@ -44,9 +46,12 @@ struct site {
 	size_t failures;          /* of them, those added by site_fail */
 	struct generation fresh;  /* the new texts */
 	bool fresh_is_right;
-	struct generation good;  /* the last good ones: loaded when the new ones are wrong */
-	struct generation *used; /* the one of the two that is in force; NULL: none, the verb stops */
-	struct desk_items desk;  /* what had been said at the desk when this run began */
+	struct generation good; /* the last good ones: loaded when the new ones are wrong */
+	struct generation
+	    *used; /* the one of the two that is in force; NULL: a slice, or none and the verb stops */
+	struct slice slice;     /* what is in force about a few patients (site_open_about) */
+	const char *sources;    /* sources_look() before the texts were read; NULL: unknown */
+	struct desk_items desk; /* what had been said at the desk when this run began */
 	struct uids_kept kept;
 	struct name_cache names;
 	size_t groups_failed; /* Unix groups about which the name service did not answer */
@@ -72,6 +77,22 @@ struct site {
 /* Loads everything. Whatever is wrong has been said on stderr and stands in site->findings.
  * Returns false when there are no facts to go on with: the verb ends with site_stop(). */
 bool site_open(struct site *site, const struct options *options, unsigned needs);
+
+/* What a verb is about. */
+struct site_about {
+	const char *const *patients;
+	size_t patient_count;
+	const char *const *logins; /* to be known although nothing about the patients names them */
+	size_t login_count;
+	const struct desk_item *proposed; /* looked at as if the desk had recorded it; NULL: nothing */
+	int64_t withdrawn;                /* a desk statement looked at as if it had ended; 0: none */
+};
+
+/* The same facts, of a few patients only: read from the state by index where nothing has changed since the last sync
+ * and nothing is held, so that the cost does not grow with the registry; else everything is loaded. The patients' ids
+ * are to be looked up in site->facts as always. */
+bool site_open_about(struct site *site, const struct options *options, unsigned needs,
+		     const struct site_about *about);
 
 /* Says why nothing is done at all, as text and where --json was typed as JSON. Returns status 2. */
 int site_refuse(const struct options *options, const char *text);

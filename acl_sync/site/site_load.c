@@ -46,6 +46,9 @@ static bool find_state_dir(struct site *site, bool *ret_right)
 	if (read) {
 		const struct settings *settings = settings_parse(&conf, site->folder, site->arena, &ignored);
 		*ret_right = settings != NULL;
+		if (settings != NULL)
+			site->sources =
+			    sources_look(site->config_path, settings, site->clock_now, site->arena);
 		site->state_dir = settings != NULL
 				      ? settings->state_dir
 				      : settings_find_state_dir(&conf, site->folder, site->arena);

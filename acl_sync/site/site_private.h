@@ -4,6 +4,16 @@
 
 #include "acl_sync/site/site.h"
 
+/* What every opening begins with. */
+void site_begin(struct site *site, const struct options *options, unsigned needs);
+
+/* Takes --at, in the site's zone. false: it is wrong (said). */
+bool site_take_at(struct site *site);
+
+/* Opens the state of site->state_dir beside whole syncs: without their lock, for writing with SITE_RECORDS. Nothing is
+ * said. false: it cannot be used. */
+bool site_open_beside(struct site *site);
+
 /* The settings' path, absolute; its folder and its name for people. */
 void site_find_paths(struct site *site);
 

@@ -87,6 +87,13 @@ static bool load_kept_uids(struct site *site)
 	return false;
 }
 
+bool site_open_beside(struct site *site)
+{
+	char message[512];
+	enum state_mode mode = (site->needs & SITE_RECORDS) != 0 ? STATE_WRITE : STATE_READ;
+	return state_db_open(site->state_dir, mode, &site->state, NULL, message, sizeof(message)) == STATE_OK;
+}
+
 bool site_open_state(struct site *site, bool may_create)
 {
 	bool writes = (site->needs & SITE_WRITES) != 0, foreign = site->state_dir == NULL, exists = true;
@@ -97,7 +104,8 @@ bool site_open_state(struct site *site, bool may_create)
 		return false;
 	if (writes && exists && !take_lock(site))
 		return false;
-	if (!open_database(site, writes && exists && !foreign ? STATE_WRITE : STATE_READ))
+	bool records = (site->needs & SITE_RECORDS) != 0 && access(site->state_dir, F_OK) == 0;
+	if (!open_database(site, ((writes && exists) || records) && !foreign ? STATE_WRITE : STATE_READ))
 		return false;
 	if (foreign && site->state != NULL)
 		drop_foreign_state(site);
@@ -133,8 +141,10 @@ bool site_ask_clock(struct site *site)
 	if (result == STATE_NONE)
 		return true;
 	int64_t now = site->clock_now;
-	site->clock_held = now < last - CLOCK_BACK_SECONDS ||
-			   now > time_later(last, site->used->settings->clock_step_seconds);
+	site->clock_held =
+	    now < last - CLOCK_BACK_SECONDS ||
+	    now > time_later(
+		      last, (site->used != NULL ? site->used->settings : site->settings)->clock_step_seconds);
 	if (site->clock_held || now < last)
 		site->decided = last;
 	if (site->clock_held && site->options->at == NULL)

@@ -168,15 +168,19 @@ bool slice_load(const struct slice_question *question, struct findings *findings
 	if (gathering.arena == NULL || !note_asked(&gathering))
 		return false;
 	first_round(&gathering);
-	while (next_round(&gathering))
+	if (!gathering.failed)
+		slice_take_desk(&gathering);
+	while (!gathering.failed && next_round(&gathering))
 		;
 	struct statements *statements = gathering.failed ? NULL : slice_join(&gathering);
 	if (statements == NULL || !slice_fill_teams(&gathering, statements) ||
 	    !add_elsewhere(&gathering, statements))
 		return false;
-	ret_slice->statements = *statements;
-	ret_slice->facts =
-	    facts_build(question->policy, &ret_slice->statements, question->now, gathering.arena, findings);
+	ret_slice->desk = gathering.desk;
+	ret_slice->has_groups = gathering.groups.count > 0;
+	desk_merge(question->policy, statements, &gathering.desk, question->now, gathering.arena, findings,
+		   &ret_slice->merged);
+	ret_slice->facts = ret_slice->merged.facts;
 	return ret_slice->facts != NULL;
 }
 

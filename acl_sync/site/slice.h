@@ -7,7 +7,7 @@
 #ifndef CAREACL_SITE_SLICE_H
 #define CAREACL_SITE_SLICE_H
 
-#include "policy/facts_build.h"
+#include "acl_sync/site/desk_merge.h"
 #include "registry/state_statements.h"
 
 struct slice_question {
@@ -17,14 +17,19 @@ struct slice_question {
 	size_t patient_count;
 	const char *const *logins; /* to be known although no statement about the patients names them */
 	size_t login_count;
-	int64_t known; /* what had been said by then; STATE_STILL: what is in force */
-	int64_t now;   /* instant of the decisions */
+	int64_t known;                    /* what the registry said then; STATE_STILL: what is in force */
+	int64_t desk_known;               /* what the desk had said by then */
+	const struct desk_item *proposed; /* said at the desk now, not recorded yet; may be NULL */
+	int64_t withdrawn;                /* a desk statement that is looked at as if it had ended; 0: none */
+	int64_t now;                      /* instant of the decisions */
 };
 
 struct slice {
-	struct arena *arena; /* owns everything */
-	struct statements statements;
-	const struct facts *facts;
+	struct arena *arena;       /* owns everything */
+	struct desk_items desk;    /* of the patients */
+	struct desk_merged merged; /* statements and facts, with the desk's */
+	const struct facts *facts; /* NULL: the slice could not be loaded */
+	bool has_groups;           /* a Unix group matters: its members are those the last sync found */
 };
 
 /* Loads. slice_clear is needed in either case. false: the state cannot be read, or what it holds is wrong or does not

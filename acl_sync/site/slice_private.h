@@ -16,11 +16,16 @@ struct gathering {
 	size_t text_count, text_capacity;
 	const struct statements **parts; /* one a round */
 	size_t part_count, part_capacity;
+	struct desk_items desk;
 	bool failed; /* no memory, or the state cannot be read (said) */
 };
 
 /* Notes every name that the statements say, so that the next round looks it up. */
 void slice_follow(struct gathering *gathering, const struct statements *part);
+
+/* slice_desk.c: finds what the desk says of the patients, and notes the names in it. Whoever is named there and declared
+ * nowhere stays unknown. */
+void slice_take_desk(struct gathering *gathering);
 
 /* Says that the state cannot be read. Returns false. */
 bool slice_state_failed(struct gathering *gathering);

@@ -149,6 +149,18 @@ static bool keep_boot_id(struct site *site)
 	return state_set_text(site->state, STATE_BOOT_ID, id) == STATE_OK;
 }
 
+/* Whether later verbs may answer from what is kept: are the sources those that are in force, and nothing is held? */
+static bool keep_currency(struct sync_state *sync)
+{
+	struct site *site = sync->site;
+	int64_t held = site->guard.whole != NULL || site->clock_held || site->uids.held;
+	for (size_t i = 0; i < site->guard.store_count; i++)
+		held += site->guard.stores[i].held > 0;
+	bool is_current = site->fresh_is_right && site->used == &site->fresh && site->sources != NULL;
+	return state_set_text(site->state, STATE_SOURCES, is_current ? site->sources : "") == STATE_OK &&
+	       state_set_number(site->state, STATE_HELD, held) == STATE_OK;
+}
+
 static bool keep_all(struct sync_state *sync, const bool *done)
 {
 	struct site *site = sync->site;
@@ -160,7 +172,7 @@ static bool keep_all(struct sync_state *sync, const bool *done)
 	for (login_id login = 0; login < site->facts->login_count; login++)
 		if (!keep_uid(site, login))
 			return false;
-	if (state_set_number(site->state, STATE_CLOCK, site->decided) != STATE_OK)
+	if (!keep_currency(sync) || state_set_number(site->state, STATE_CLOCK, site->decided) != STATE_OK)
 		return false;
 	if (site->groups_failed == 0 &&
 	    state_set_number(site->state, STATE_GROUPS_CONFIRMED, site->clock_now) != STATE_OK)

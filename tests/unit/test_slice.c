@@ -116,6 +116,7 @@ static void load_slice(struct world *world, const char *patient, const char *log
 						.logins = &login,
 						.login_count = login != NULL,
 						.known = known,
+						.desk_known = known,
 						.now = now};
 	bool loaded = slice_load(&question, &world->findings, ret_slice);
 	if (!loaded)

@@ -1,0 +1,141 @@
+/* A site that knows a few patients: their slice of the state, if the state is still what a sync started now would use. */
+#include "acl_sync/site/site_private.h"
+
+#include "acl_sync/console.h"
+#include "acl_sync/status.h"
+#include "registry/calendar.h"
+#include "registry/time_zone.h"
+
+#include <string.h>
+
+/* Settings as they stand in careacl.conf; NULL where anything is wrong with them. */
+static const struct settings *read_settings(struct site *site)
+{
+	struct findings ignored;
+	struct config_text conf;
+	findings_init(&ignored);
+	const struct settings *settings =
+	    config_text_read(site->config_path, site->config_shown, site->arena, &ignored, &conf)
+		? settings_parse(&conf, site->folder, site->arena, &ignored)
+		: NULL;
+	findings_clear(&ignored);
+	return settings;
+}
+
+/* Are the texts those that the state has taken apart, all of them in force? */
+static bool state_is_current(struct site *site)
+{
+	const char *kept = "",
+		   *found = sources_look(site->config_path, site->settings, site->clock_now, site->arena);
+	int64_t held = 1, first;
+	return found != NULL && *found != '\0' &&
+	       state_text(site->state, STATE_SOURCES, site->arena, &kept) == STATE_OK &&
+	       strcmp(kept, found) == 0 && state_number(site->state, STATE_HELD, &held) == STATE_OK &&
+	       held == 0 && state_statements_first(site->state, &first) == STATE_OK;
+}
+
+/* The instant of the decisions, and what was known then. An instant before the first that the state knows of is
+ * answered from the present registry. false: --at is wrong. */
+static bool choose_instants(struct site *site, struct slice_question *question)
+{
+	int64_t first = INT64_MIN;
+	if (!site_take_at(site))
+		return false;
+	if (!site->has_at)
+		site->now = site->decided;
+	question->now = site->now;
+	question->known = question->desk_known = STATE_STILL;
+	if (!site->has_at || site->now >= site->clock_now)
+		return true;
+	question->desk_known = site->now;
+	if (state_statements_first(site->state, &first) == STATE_OK && first <= site->now)
+		question->known = site->now;
+	return true;
+}
+
+static bool load_slice(struct site *site, const struct site_about *about)
+{
+	struct findings findings;
+	struct slice_question question = {
+	    .state = site->state,
+	    .policy = &site->settings->policy,
+	    .patients = about->patients,
+	    .patient_count = about->patient_count,
+	    .logins = about->logins,
+	    .login_count = about->login_count,
+	    .proposed = about->proposed,
+	    .withdrawn = about->withdrawn,
+	};
+	if (!choose_instants(site, &question))
+		return false;
+	findings_init(&findings);
+	bool loaded = slice_load(&question, &findings, &site->slice);
+	findings_clear(&findings);
+	/* who is in a Unix group may have changed: whoever only asks has the time to ask again */
+	if (!loaded || (site->slice.has_groups && (site->needs & SITE_RECORDS) == 0))
+		return false;
+	for (size_t i = 0; i < about->patient_count; i++)
+		if (facts_patient(site->slice.facts, about->patients[i]) == NO_ID)
+			return false;
+	site->facts = site->slice.facts;
+	return true;
+}
+
+/* The uid that the last sync used, or, of a login that it did not know, the name service's answer. */
+static uid_t uid_of(struct site *site, const char *login)
+{
+	struct state_uid kept;
+	if (state_uid_find(site->state, login, site->arena, &kept) == STATE_OK &&
+	    site->clock_now - kept.confirmed <= UIDS_KEPT_SECONDS)
+		return kept.uid;
+	struct name_answer answer = name_cache_login(&site->names, login);
+	bool found = answer.result == NAME_FOUND && answer.uid != 0 &&
+		     state_uid_other(site->state, answer.uid, login) == STATE_NONE;
+	return found ? answer.uid : UID_NONE;
+}
+
+static void find_uids(struct site *site)
+{
+	size_t count = site->facts->login_count, stores = site->facts->policy->store_count;
+	site->uids.uids = arena_array(site->arena, count, sizeof(*site->uids.uids));
+	site->uids.results = arena_array(site->arena, count, sizeof(*site->uids.results));
+	site->owners = arena_array(site->arena, stores, sizeof(*site->owners));
+	if (site->uids.uids == NULL || site->uids.results == NULL || site->owners == NULL)
+		console_out_of_memory();
+	for (login_id login = 0; login < count; login++)
+		site->uids.uids[login] = uid_of(site, site->facts->logins[login].name);
+	for (store_id store = 0; store < stores; store++) {
+		site->owners[store] = site_owner(site, &site->facts->policy->stores[store]);
+		for (login_id login = 0; login < count; login++)
+			if (site->uids.uids[login] == site->owners[store].uid)
+				site->uids.uids[login] = UID_NONE;
+	}
+}
+
+static bool open_about(struct site *site, const struct site_about *about)
+{
+	site->settings = read_settings(site);
+	if (site->settings == NULL)
+		return false;
+	site->state_dir = site->settings->state_dir;
+	if (!site_open_beside(site) || site->state == NULL || !site_ask_clock(site) || site->clock_held ||
+	    !state_is_current(site) || !load_slice(site, about))
+		return false;
+	time_zone_set(site->settings->timezone);
+	site->lost = arena_array(site->arena, site->facts->policy->store_count, sizeof(*site->lost));
+	if (site->lost == NULL)
+		console_out_of_memory();
+	if ((site->needs & SITE_UIDS) != 0)
+		find_uids(site);
+	return true;
+}
+
+bool site_open_about(struct site *site, const struct options *options, unsigned needs,
+		     const struct site_about *about)
+{
+	site_begin(site, options, needs);
+	if (open_about(site, about))
+		return true;
+	site_close(site);
+	return site_open(site, options, needs);
+}

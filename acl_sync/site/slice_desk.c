@@ -1,0 +1,85 @@
+/* What the desk says of the patients of a slice. */
+#include "acl_sync/site/slice_private.h"
+
+#include <string.h>
+
+static bool add_item(struct gathering *gathering, struct desk_items *items, size_t *capacity,
+		     const struct desk_item *item)
+{
+	struct desk_item *grown =
+	    arena_grow(gathering->arena, (void *)items->items, items->count, capacity, sizeof(*grown));
+	if (grown == NULL)
+		return false;
+	grown[items->count++] = *item;
+	items->items = grown;
+	return true;
+}
+
+/* Is the login declared by the registry, or by something else that the desk says? */
+static bool is_declared(struct gathering *gathering, const char *login)
+{
+	const struct slice_question *question = gathering->question;
+	struct desk_items items;
+	enum state_result result = state_statements_declare(question->state, login, question->known);
+	if (result == STATE_OK)
+		return true;
+	if (result == STATE_ERROR ||
+	    state_desk_history(question->state, NULL, login, gathering->arena, &items) != STATE_OK) {
+		slice_state_failed(gathering);
+		return false;
+	}
+	for (size_t i = 0; i < items.count; i++)
+		if (strcmp(items.items[i].section, "relations") == 0 ||
+		    strcmp(items.items[i].section, "derogations") == 0)
+			return true;
+	return false;
+}
+
+/* Notes the names; those of logins that nothing declares are looked up and not taken for known. */
+static void follow_item(struct gathering *gathering, const struct desk_item *item)
+{
+	struct findings findings;
+	struct config_text text = desk_text(item, gathering->arena);
+	size_t first = gathering->logins.count;
+	findings_init(&findings);
+	const struct statements *said =
+	    text.text == NULL
+		? NULL
+		: statements_parse(&text, 1, gathering->question->policy, gathering->arena, &findings);
+	gathering->failed = gathering->failed || text.text == NULL || findings.out_of_memory;
+	findings_clear(&findings);
+	if (said == NULL) /* what is wrong with it is found when it is merged */
+		return;
+	slice_follow(gathering, said);
+	for (size_t i = first; i < gathering->logins.count && !gathering->failed; i++)
+		gathering->logins.items[i].is_member =
+		    !is_declared(gathering, gathering->logins.items[i].name);
+}
+
+static bool take_patient(struct gathering *gathering, const char *patient, struct desk_items *all,
+			 size_t *capacity)
+{
+	const struct slice_question *question = gathering->question;
+	struct desk_items items;
+	if (state_desk_known(question->state, patient, question->desk_known, gathering->arena, &items) !=
+	    STATE_OK)
+		return slice_state_failed(gathering);
+	for (size_t i = 0; i < items.count; i++)
+		if (items.items[i].id != question->withdrawn &&
+		    !add_item(gathering, all, capacity, &items.items[i]))
+			return false;
+	return question->proposed == NULL || strcmp(question->proposed->patient, patient) != 0 ||
+	       add_item(gathering, all, capacity, question->proposed);
+}
+
+void slice_take_desk(struct gathering *gathering)
+{
+	const struct slice_question *question = gathering->question;
+	size_t capacity = 0;
+	for (size_t i = 0; i < question->patient_count && !gathering->failed; i++)
+		gathering->failed =
+		    !take_patient(gathering, question->patients[i], &gathering->desk, &capacity) ||
+		    gathering->failed;
+	for (size_t i = 0; i < gathering->desk.count && !gathering->failed; i++)
+		follow_item(gathering, &gathering->desk.items[i]);
+}

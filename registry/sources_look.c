@@ -1,0 +1,61 @@
+/* Are the sources as they were? */
+#include "registry/safe_file.h"
+#include "registry/settings.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Times of files are kept in steps of some milliseconds: what was changed just now may change again within one. */
+#define RECENT_SECONDS 2
+
+struct looking {
+	struct arena *arena;
+	int64_t now;
+	const char *text; /* so far; NULL: failed */
+	bool is_recent;
+};
+
+static void note(struct looking *looking, const char *name, const struct stat *found)
+{
+	if (looking->text == NULL)
+		return;
+	looking->is_recent = looking->is_recent || found->st_ctim.tv_sec + RECENT_SECONDS > looking->now;
+	looking->text =
+	    arena_printf(looking->arena, "%s%s %lx:%lx %lld %lld.%09ld\n", looking->text, name,
+			 (unsigned long)found->st_dev, (unsigned long)found->st_ino,
+			 (long long)found->st_size, (long long)found->st_ctim.tv_sec, found->st_ctim.tv_nsec);
+}
+
+static void look_at(struct looking *looking, int folder_fd, const char *name)
+{
+	struct stat found;
+	if (fstatat(folder_fd, name, &found, AT_SYMLINK_NOFOLLOW) == 0)
+		note(looking, name, &found);
+	else
+		looking->text = NULL;
+}
+
+static void look_at_source(struct looking *looking, const char *path)
+{
+	struct safe_problem problem;
+	const char *const *names;
+	size_t count = 0;
+	int fd = safe_folder_open(path, &problem);
+	if (fd < 0 || !safe_folder_list(fd, ".conf", looking->arena, &names, &count, &problem))
+		looking->text = NULL;
+	for (size_t i = 0; i < count; i++)
+		look_at(looking, fd, names[i]);
+	if (fd >= 0)
+		close(fd);
+}
+
+const char *sources_look(const char *config_path, const struct settings *settings, int64_t now,
+			 struct arena *arena)
+{
+	struct looking looking = {.arena = arena, .now = now, .text = ""};
+	look_at(&looking, AT_FDCWD, config_path);
+	for (size_t i = 0; i < settings->source_count; i++)
+		look_at_source(&looking, settings->sources[i].path);
+	return looking.text != NULL && looking.is_recent ? "" : looking.text;
+}
