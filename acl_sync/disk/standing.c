@@ -162,14 +162,24 @@ static void guess_pattern(struct standing *standing)
 	}
 }
 
+void standing_unsure(struct standing *standing, int error)
+{
+	if (standing->error == 0)
+		standing->error = error;
+}
+
 static int read_layout(struct standing *standing)
 {
 	char text[MARK_SIZE];
 	const char *wanted = standing_layout(standing);
 	int found = wanted == NULL ? -ENOMEM : mark_get(standing->root_fd, MARK_LAYOUT, text);
-	if (found < 0)
+	if (found == -ENOMEM)
 		return found;
-	standing->was_recorded = found;
+	if (found < 0) {
+		standing_unsure(standing, found);
+		standing->kind = STANDING_PLACED; /* most likely */
+		return 0;
+	}
 	if (found && strcmp(text, wanted) == 0) {
 		standing->kind = STANDING_PLACED;
 		return 0;

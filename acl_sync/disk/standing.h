@@ -42,7 +42,7 @@ struct standing {
 	const char **wanted;          /* by patient; NULL: not asked for yet */
 	struct standing_folder **now; /* by patient; NULL: there is none, or kind is STANDING_PLACED */
 	enum standing_kind kind;
-	bool was_recorded;        /* the root says by what its folders are placed */
+	int error; /* -errno: something could not be looked at, and may be a folder: nothing is renamed or made then */
 	const char *from_pattern; /* that placed them, where it can be followed; NULL: none */
 	const char *
 	    *wanted_paths;       /* of all patients by the store's pattern, in order; NULL: STANDING_PLACED */
@@ -55,7 +55,7 @@ struct standing {
 int standing_init(struct standing *standing, const struct store_job *job, int root_fd, struct arena *arena);
 
 /* Finds out where folders stand. One question to the kernel where nothing has changed; else all directories that may be
- * folders are looked at. 0 or -errno. */
+ * folders are looked at. 0 or -ENOMEM; what could not be looked at is standing->error. */
 int standing_look(struct standing *standing);
 
 /* The path that the store's pattern gives a patient's folder; NULL: out of memory. */
@@ -75,7 +75,10 @@ bool standing_was_level(const struct standing *standing, const char *path);
 /* The directory found at that path, NULL if there is none. */
 struct standing_folder *standing_folder_at(const struct standing *standing, const char *path);
 
-/* standing_scan.c: lists the directories that may be folders into standing->folders, in order. 0 or -errno. */
+/* Notes standing->error, the first. */
+void standing_unsure(struct standing *standing, int error);
+
+/* standing_scan.c: lists the directories that may be folders into standing->folders, in order. 0 or -ENOMEM. */
 int standing_scan(struct standing *standing);
 
 #endif

@@ -31,8 +31,11 @@ static int folder_add(struct scan *scan, int fd, const char *path, bool *ret_is_
 	struct standing *standing = scan->standing;
 	char mark[MARK_SIZE];
 	int marked = mark_get(fd, MARK_PATIENT, mark);
-	if (marked < 0)
-		return marked;
+	if (marked < 0) { /* a pattern that is recorded says enough */
+		if (standing->kind != STANDING_PATTERN)
+			standing_unsure(standing, marked);
+		marked = 0;
+	}
 	struct standing_folder *folders =
 	    arena_grow(standing->arena, standing->folders, standing->folder_count, &standing->folder_capacity,
 		       sizeof(*folders));
@@ -59,15 +62,19 @@ static int scan_directory(struct scan *scan, int fd, const char *path, size_t de
 
 static int scan_entry(struct scan *scan, int dir_fd, const char *above, const char *name, size_t depth)
 {
-	struct arena *arena = scan->standing->arena;
+	struct standing *standing = scan->standing;
+	struct arena *arena = standing->arena;
 	bool is_parking = depth == 1 && strcmp(name, ROOT_MOVING) == 0, is_marked = false;
 	if (depth == 1 && root_is_reserved(name) && !is_parking)
 		return 0;
 	const char *path =
 	    above[0] == '\0' ? arena_strdup(arena, name) : arena_printf(arena, "%s/%s", above, name);
 	int fd = path == NULL ? -ENOMEM : tree_open_directory(dir_fd, name);
-	if (fd < 0) /* what cannot be opened is told by whoever walks there next */
+	if (fd < 0) {
+		if (fd != -ENOMEM && fd != -ENOENT && fd != -EXDEV && fd != -ELOOP && fd != -ENOTDIR)
+			standing_unsure(standing, fd);
 		return fd == -ENOMEM ? fd : 0;
+	}
 	int error = is_parking ? 0 : folder_add(scan, fd, path, &is_marked);
 	if (error == 0 && !is_marked &&
 	    (is_parking || (depth < scan->deepest && may_hold_folders(scan, path))))
@@ -87,7 +94,9 @@ static int scan_directory(struct scan *scan, int fd, const char *path, size_t de
 			if (type == ENTRY_DIRECTORY)
 				error = scan_entry(scan, fd, path, name, depth);
 	listing_close(&listing);
-	return error != 0 ? error : more;
+	if (more < 0 && more != -ENOMEM)
+		standing_unsure(scan->standing, more);
+	return more == -ENOMEM ? more : error;
 }
 
 static int path_compare(const void *left, const void *right)

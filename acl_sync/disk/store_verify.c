@@ -124,6 +124,8 @@ int store_verify(const struct store_job *job, int root_fd, groups_function *grou
 		verify.error = -ENOMEM;
 	if (verify.error == 0)
 		verify.error = standing_look(&verify.standing);
+	if (verify.error == 0)
+		verify.error = verify.standing.error;
 	if (verify.error == 0 && !folders_build(&verify))
 		verify.error = -ENOMEM;
 	if (verify.error == 0)

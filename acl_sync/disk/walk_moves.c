@@ -333,20 +333,30 @@ static void stop(struct walk *walk, int error)
 		walk->report->out_of_memory = true;
 }
 
+/* Folders are treated where they were found; what was not found may be there all the same. */
+static void tell_unsure(struct walk *walk)
+{
+	report_notice(walk->report, NOTICE_FAILED, "", NO_ID, -walk->standing.error);
+	walk->report->failed_folders++;
+}
+
 void walk_moves(struct walk *walk)
 {
 	struct moves moves = {.walk = walk};
+	const struct standing *standing = &walk->standing;
 	int error = standing_look(&walk->standing);
-	if (error == 0 && walk->will_apply && walk->standing.key == walk->standing.drawn_key)
+	if (error == 0 && walk->will_apply && standing->key == standing->drawn_key)
 		error = -ENOKEY; /* names made with a key that nobody keeps */
 	if (error == 0 && !moves_collect(&moves))
 		error = -ENOMEM;
 	if (error != 0) {
 		stop(walk, error);
+	} else if (standing->error != 0) {
+		tell_unsure(walk);
 	} else if (!walk->will_apply) {
 		walk->planned_operations += moves.count;
 		walk->report->moved_folders += moves.count;
-	} else if (walk->standing.kind != STANDING_PLACED && walk->job->patients == NULL) {
+	} else if (standing->kind != STANDING_PLACED && walk->job->patients == NULL) {
 		move_all(&moves);
 	}
 }
@@ -362,5 +372,7 @@ int walk_moves_open(struct walk *walk)
 
 bool walk_moves_elsewhere(const struct walk *walk)
 {
-	return walk->will_apply && walk->job->patients != NULL && walk->standing.kind != STANDING_PLACED;
+	bool others_rename =
+	    walk->will_apply && walk->job->patients != NULL && walk->standing.kind != STANDING_PLACED;
+	return others_rename || walk->standing.error != 0;
 }

@@ -101,6 +101,7 @@ void walk_shelves(struct walk *walk)
 {
 	walk->folder = (struct folder_walk){.patient = NO_ID, .notices_before = walk->report->notice_count};
 	walk->changing.count = walk->changing_first = 0;
-	if (walk_folder_paths(walk))
+	/* who does not know where all folders are takes none for a stranger */
+	if (walk->standing.error == 0 && walk_folder_paths(walk))
 		shelf_pass(walk, walk->root_fd);
 }
