@@ -3,8 +3,8 @@
 #include "acl_sync/site/held.h"
 #include "acl_sync/site/lost.h"
 #include "acl_sync/site/snapshot_publish.h"
-#include "acl_sync/site/sync_state.h"
 #include "acl_sync/status.h"
+#include "acl_sync/sync_run.h"
 #include "acl_sync/verbs.h"
 
 #include <errno.h>
@@ -12,17 +12,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-
-/* A whole sync. */
-struct sync {
-	struct site site;
-	struct sync_state state;
-	struct store_report sum;
-	bool *done;  /* by store_id: treated in this run */
-	int lock_fd; /* its bytes stand for folders */
-	size_t closed;
-	json_t *unadopted;
-};
 
 /* The file whose bytes stand for folders. */
 static bool open_folder_lock(struct sync *sync)
@@ -70,6 +59,8 @@ static void apply_store(struct sync *sync, struct run *run)
 	job.lock_fd = sync->lock_fd;
 	job.only_take = site->lost[run->store] == LOST_HELD;
 	sync_state_hooks(&sync->state, &job);
+	job.lost = sync_sweep_lost;
+	job.lost_context = sync;
 	store_report_init(&report);
 	progress_start(&run->progress, run_store(run)->name, site->options->quiet);
 	int error = store_apply(&job, run->root_fd, &report);
@@ -78,6 +69,7 @@ static void apply_store(struct sync *sync, struct run *run)
 	if (error != 0)
 		site_fail(site, STATUS_FAILED, run_place(run), "store '%s' could not be treated: %s",
 			  run_store(run)->name, strerror(-error));
+	sync_sweep_store(sync, run, &job, &report);
 	if (report.out_of_memory)
 		site_fail(site, STATUS_FAILED, run_place(run), "out of memory: the report is not complete");
 	run_report_notices(run, &report);
@@ -108,76 +100,6 @@ static void warn_of_missing_logins(const struct site *site)
 	}
 }
 
-static bool has_changed(const struct sync *sync)
-{
-	return sync->sum.operations > 0 || sync->state.stored;
-}
-
-static void tell(const struct sync *sync)
-{
-	const struct store_report *sum = &sync->sum;
-	if (sync->site.options->quiet || (!has_changed(sync) && !sync->site.options->verbose))
-		return;
-	if (!has_changed(sync)) {
-		printf("nothing to do: %zu folders are as they should be\n", sum->folders);
-		return;
-	}
-	printf("generation %lld: %zu operations in %zu folders; %zu accesses given, %zu taken away; "
-	       "%zu folders and categories made",
-	       (long long)sync->state.generation, sum->operations, sum->folders, sum->granted, sum->revoked,
-	       sum->created);
-	const struct {
-		size_t count;
-		const char *what;
-	} rare[] = {
-	    {sum->settled, "documents settled"},      {sum->set_aside, "documents set aside"},
-	    {sum->put_back, "documents put back"},    {sum->moved_folders, "folders renamed"},
-	    {sum->links_made, "links made in views"}, {sum->links_removed, "links removed from views"},
-	};
-	for (size_t i = 0; i < sizeof(rare) / sizeof(rare[0]); i++)
-		if (rare[i].count > 0)
-			printf("; %zu %s", rare[i].count, rare[i].what);
-	for (size_t i = 0; i < DRIFT_COUNT; i++)
-		if (sum->drift[i] > 0)
-			printf("; drift of %s: %zu", drift_names[i], sum->drift[i]);
-	if (sync->closed > 0)
-		printf("; closed: %zu", sync->closed);
-	putchar('\n');
-}
-
-static json_t *count_json(size_t count)
-{
-	return json_integer((json_int_t)count);
-}
-
-static json_t *document_of(struct sync *sync)
-{
-	const struct store_report *sum = &sync->sum;
-	json_t *document = json_object(), *drift = json_object();
-	for (size_t i = 0; i < DRIFT_COUNT; i++)
-		json_out_set(drift, drift_names[i], count_json(sum->drift[i]));
-	json_out_set(document, "generation",
-		     has_changed(sync) ? json_integer(sync->state.generation) : json_null());
-	json_out_set(document, "at", json_out_instant(sync->site.now));
-	json_out_set(document, "folders", count_json(sum->folders));
-	json_out_set(document, "operations", count_json(sum->operations));
-	json_out_set(document, "granted", count_json(sum->granted));
-	json_out_set(document, "revoked", count_json(sum->revoked));
-	json_out_set(document, "created", count_json(sum->created));
-	json_out_set(document, "settled", count_json(sum->settled));
-	json_out_set(document, "set_aside", count_json(sum->set_aside));
-	json_out_set(document, "put_back", count_json(sum->put_back));
-	json_out_set(document, "moved_folders", count_json(sum->moved_folders));
-	json_out_set(document, "links_made", count_json(sum->links_made));
-	json_out_set(document, "links_removed", count_json(sum->links_removed));
-	json_out_set(document, "drift", drift);
-	json_out_set(document, "closed", count_json(sync->closed));
-	json_out_set(document, "failed", count_json(sum->failed_folders));
-	json_out_set(document, "held", held_json(&sync->site));
-	json_out_set(document, "unadopted", json_incref(sync->unadopted));
-	return document;
-}
-
 static void treat_stores(struct sync *sync)
 {
 	for (store_id store = 0; store < sync->site.facts->policy->store_count; store++) {
@@ -205,10 +127,11 @@ static void record(struct sync *sync)
 
 static int finish(struct sync *sync)
 {
-	json_t *document = sync->site.options->json ? document_of(sync) : NULL;
+	json_t *document = sync->site.options->json ? sync_document(sync) : NULL;
 	if (document == NULL)
-		tell(sync);
+		sync_tell(sync);
 	json_decref(sync->unadopted);
+	sync_sweep_end(sync);
 	if (sync->lock_fd >= 0)
 		close(sync->lock_fd);
 	return document != NULL ? site_answer(&sync->site, document) : site_close(&sync->site);
@@ -219,7 +142,7 @@ static bool prepare(struct sync *sync)
 	sync->unadopted = json_array();
 	store_report_init(&sync->sum);
 	sync->done = arena_array(sync->site.arena, sync->site.facts->policy->store_count, sizeof(bool));
-	if (sync->done == NULL || sync->unadopted == NULL)
+	if (sync->done == NULL || sync->unadopted == NULL || !sync_sweep_begin(sync))
 		console_out_of_memory();
 	return sync_state_begin(&sync->state, &sync->site) && open_folder_lock(sync);
 }
@@ -233,6 +156,7 @@ int verb_sync(const struct options *options)
 		return site_stop(&sync.site);
 	if (!prepare(&sync)) {
 		json_decref(sync.unadopted);
+		sync_sweep_end(&sync);
 		return site_stop(&sync.site);
 	}
 	held_report(&sync.site);
@@ -240,5 +164,6 @@ int verb_sync(const struct options *options)
 	treat_stores(&sync);
 	held_report_unknown(&sync.site);
 	record(&sync);
+	sync_sweep_run(&sync);
 	return finish(&sync);
 }

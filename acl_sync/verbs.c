@@ -10,6 +10,7 @@ const struct verb verbs[] = {
      "the decision, its rule and the statements it rests on", verb_explain},
     {"who", "PATIENT [CATEGORY]", 1, 2, VERB_READS, "everyone who may open it", verb_who},
     {"what", "LOGIN", 1, 1, VERB_READS, "every folder LOGIN may open", verb_what},
+    {"holders", "PATIENT", 1, 1, VERB_READS, "processes that hold something of its folders", verb_holders},
     {"adopt", "ROOT", 1, 1, VERB_CHANGES, "take over a store root that holds what careacl did not make",
      verb_adopt},
     {"undo", "GENERATION", 1, 1, VERB_CHANGES, "put back the ACLs as they were before GENERATION", verb_undo},

@@ -11,6 +11,7 @@ int verb_verify(const struct options *options);
 int verb_explain(const struct options *options);
 int verb_who(const struct options *options);
 int verb_what(const struct options *options);
+int verb_holders(const struct options *options);
 int verb_adopt(const struct options *options);
 int verb_undo(const struct options *options);
 

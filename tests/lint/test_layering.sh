@@ -27,6 +27,7 @@ only_in "attributes: ACLs by posix_acl, marks by mark, a trial by acl_room" 'sys
 is "$(grep -lF 'system.posix_acl' policy/*.[ch] registry/*.[ch] acl_sync/*.[ch] acl_sync/*/*.[ch] pam_module/*.[ch] | grep -v '^acl_sync/disk/posix_acl')" "" \
 	"only posix_acl names the kernel's ACL attributes"
 only_in "only names and the module ask the name service" '(pwd|grp|nss|netdb)\.h' 'acl_sync/site/names*' 'pam_module/name_service*'
+only_in "only the sweep looks at processes and starts programs" '(spawn|sys/pidfd|linux/kcmp)\.h' 'acl_sync/sweep/*'
 only_in "only the module knows PAM" 'security/.*' 'pam_module/*'
 only_in "only the command knows jansson and libsodium" '(jansson|sodium)\.h' 'acl_sync/*'
 only_in "the module never meets jansson, libconfig, SQLite" '(jansson|libconfig|sqlite3|sodium)\.h' 'registry/*' 'acl_sync/*'
@@ -42,6 +43,7 @@ points_to policy policy
 points_to registry 'policy|registry'
 points_to pam_module 'policy|pam_module'
 points_to acl_sync/disk 'policy|acl_sync/disk'
+points_to acl_sync/sweep 'policy|acl_sync/disk|acl_sync/sweep'
 points_to acl_sync/site 'policy|registry|acl_sync'
 points_to acl_sync/check 'policy|registry|acl_sync'
 points_to acl_sync 'policy|registry|acl_sync'

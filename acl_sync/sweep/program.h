@@ -1,0 +1,13 @@
+/* Runs a program of the system: no shell, a clean environment, a limited time and a limited answer. */
+#ifndef CAREACL_SWEEP_PROGRAM_H
+#define CAREACL_SWEEP_PROGRAM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Starts `argv[0]`, a plain name found in /usr/bin or /usr/sbin and nowhere else, and reads what it prints on
+ * stdout, which the caller frees (*ret_text has a NUL behind it). false: there is none such, it took longer than
+ * `milliseconds`, printed more than `limit` bytes or ended with another status than 0. */
+bool program_output(char *const *argv, long milliseconds, size_t limit, char **ret_text, size_t *ret_size);
+
+#endif

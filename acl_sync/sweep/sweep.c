@@ -1,0 +1,242 @@
+/* What is searched, and the search as a whole. */
+#include "acl_sync/sweep/sweep.h"
+
+#include "acl_sync/disk/aside.h"
+#include "acl_sync/disk/folder.h"
+#include "acl_sync/disk/posix_acl.h"
+#include "acl_sync/disk/tree.h"
+#include "acl_sync/sweep/mounts.h"
+#include "acl_sync/sweep/sweep_private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define ASIDE_DIRECTORY ".aside"
+
+bool sweep_init(struct sweep *sweep, const struct facts *facts)
+{
+	*sweep = (struct sweep){.facts = facts, .arena = arena_new()};
+	if (sweep->arena == NULL)
+		return false;
+	sweep->stores = arena_array(sweep->arena, facts->policy->store_count + 1, sizeof(*sweep->stores));
+	return sweep->stores != NULL;
+}
+
+void sweep_clear(struct sweep *sweep)
+{
+	arena_free(sweep->holds.arena);
+	arena_free(sweep->arena);
+	*sweep = (struct sweep){0};
+}
+
+/* Where the directory behind `fd` is below the root of its file system; NULL: cannot be told. */
+static const char *inside_of(struct sweep *sweep, int fd)
+{
+	char link[32], path[4096];
+	struct stat found;
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	ssize_t length = readlink(link, path, sizeof(path) - 1);
+	char *mounts = process_text(AT_FDCWD, "/proc/self/mountinfo", sweep->arena);
+	if (length <= 0 || mounts == NULL || fstat(fd, &found) != 0)
+		return NULL;
+	path[length] = '\0';
+	const char *inside = mounts_inside(mounts, found.st_dev, path, sweep->arena);
+	return inside != NULL ? inside : arena_strdup(sweep->arena, path);
+}
+
+size_t sweep_add_store(struct sweep *sweep, const struct store_job *job, int root_fd)
+{
+	for (size_t i = 0; i < sweep->store_count; i++)
+		if (sweep->stores[i].job.store == job->store)
+			return i;
+	if (sweep->store_count > sweep->facts->policy->store_count)
+		return SIZE_MAX;
+	sweep->stores[sweep->store_count] = (struct sweep_store){
+	    .store = &sweep->facts->policy->stores[job->store],
+	    .job = *job,
+	    .root_fd = root_fd,
+	    .inside = inside_of(sweep, root_fd),
+	};
+	return sweep->store_count++;
+}
+
+/* ---- places ---- */
+
+static void add_place(struct sweep *sweep, const struct sweep_place *place)
+{
+	const struct sweep_store *store = &sweep->stores[place->store];
+	void *places = arena_grow(sweep->arena, sweep->places, sweep->place_count, &sweep->place_capacity,
+				  sizeof(*place));
+	const char *inside =
+	    store->inside == NULL
+		? NULL
+		: arena_printf(sweep->arena, "%s/%s", strcmp(store->inside, "/") == 0 ? "" : store->inside,
+			       place->path);
+	if (places == NULL || (store->inside != NULL && inside == NULL)) {
+		sweep->out_of_memory = true;
+		return;
+	}
+	sweep->places = places;
+	sweep->places[sweep->place_count] = *place;
+	sweep->places[sweep->place_count++].inside = inside;
+}
+
+/* Where the document in the directory `name` of `.aside` came from. false: nobody knows. */
+static bool aside_origin(struct sweep *sweep, const struct sweep_store *store, int aside_fd, const char *name,
+			 struct aside *ret_aside)
+{
+	char origin[ASIDE_ORIGIN_SIZE];
+	struct handle handle = {.fd = tree_open_pinned(aside_fd, name), .is_path = true};
+	if (handle.fd < 0)
+		return false;
+	int error = handle_get_attribute(handle, ASIDE_ORIGIN, origin, sizeof(origin));
+	close(handle.fd);
+	char *copy = error != 0 ? NULL : arena_strdup(sweep->arena, origin);
+	return copy != NULL && aside_origin_parse(sweep->facts, store->job.store, copy, ret_aside);
+}
+
+static void add_aside(struct sweep *sweep, size_t store, const char *name, const struct aside *aside)
+{
+	const struct sweep_place place = {
+	    .store = store,
+	    .patient = aside->patient,
+	    .category = aside->category,
+	    .origin = aside->path,
+	    .path = arena_printf(sweep->arena, ASIDE_DIRECTORY "/%s", name),
+	};
+	if (place.path != NULL)
+		add_place(sweep, &place);
+	sweep->out_of_memory |= place.path == NULL;
+}
+
+/* What stands aside of those patients; `wanted` by patient. */
+static void add_asides(struct sweep *sweep, size_t index, const bool *wanted)
+{
+	const struct sweep_store *store = &sweep->stores[index];
+	struct listing listing = {.fd = -1};
+	struct aside aside;
+	const char *name;
+	enum entry_type type;
+	int fd = tree_open_directory(store->root_fd, ASIDE_DIRECTORY);
+	if (fd < 0) {
+		sweep->unlisted += fd != -ENOENT;
+		return;
+	}
+	int more = listing_open(&listing, fd);
+	while (more >= 0 && (more = listing_next(&listing, &name, &type)) > 0)
+		if (type == ENTRY_DIRECTORY && aside_origin(sweep, store, fd, name, &aside) &&
+		    wanted[aside.patient])
+			add_aside(sweep, index, name, &aside);
+	sweep->unlisted += more < 0;
+	listing_close(&listing);
+	close(fd);
+}
+
+void sweep_add_patients(struct sweep *sweep, size_t index, const patient_id *patients, size_t count)
+{
+	const struct sweep_store *store = &sweep->stores[index];
+	bool *wanted = arena_array(sweep->arena, sweep->facts->patient_count, sizeof(*wanted));
+	sweep->out_of_memory |= wanted == NULL;
+	for (size_t i = 0; wanted != NULL && i < count; i++) {
+		const struct sweep_place place = {
+		    .store = index,
+		    .patient = patients[i],
+		    .category = NO_ID,
+		    .path = folder_path(store->store->folder, store->job.folder_key,
+					sweep->facts->patients[patients[i]].id, sweep->arena),
+		};
+		wanted[patients[i]] = true;
+		if (place.path != NULL)
+			add_place(sweep, &place);
+	}
+	if (wanted != NULL)
+		add_asides(sweep, index, wanted);
+}
+
+void sweep_add_stranger(struct sweep *sweep, size_t index, const char *path)
+{
+	const struct sweep_place place = {
+	    .store = index,
+	    .patient = NO_ID,
+	    .category = NO_ID,
+	    .path = arena_strdup(sweep->arena, path),
+	};
+	if (place.path != NULL)
+		add_place(sweep, &place);
+	sweep->out_of_memory |= place.path == NULL;
+}
+
+/* ---- the search ---- */
+
+/* The devices of all places: of btrfs subvolumes each has its own. */
+static const uint64_t *devices_of(struct sweep *sweep, struct arena *arena, size_t *ret_count)
+{
+	uint64_t *devices = arena_array(arena, sweep->place_count + sweep->store_count, sizeof(*devices));
+	size_t count = 0;
+	for (size_t i = 0; devices != NULL && i < sweep->place_count + sweep->store_count; i++) {
+		struct stat found;
+		bool is_place = i < sweep->place_count;
+		size_t store = is_place ? sweep->places[i].store : i - sweep->place_count;
+		const char *path = is_place ? sweep->places[i].path : ".";
+		if (fstatat(sweep->stores[store].root_fd, path, &found, AT_SYMLINK_NOFOLLOW) != 0)
+			continue;
+		size_t known = 0;
+		while (known < count && devices[known] != found.st_dev)
+			known++;
+		if (known == count)
+			devices[count++] = found.st_dev;
+	}
+	*ret_count = count;
+	return devices;
+}
+
+void sweep_add_holder(struct sweep *sweep, const struct holder *holder)
+{
+	void *holders = arena_grow(sweep->holds.arena, sweep->holders, sweep->holder_count,
+				   &sweep->holder_capacity, sizeof(*holder));
+	if (holders == NULL) {
+		sweep->out_of_memory = true;
+		return;
+	}
+	sweep->holders = holders;
+	sweep->holders[sweep->holder_count++] = *holder;
+}
+
+static int holder_compare(const void *left, const void *right, void *context)
+{
+	const struct holder *a = left, *b = right;
+	const struct sweep *sweep = context;
+	pid_t p = holder_process(sweep, a)->pid, q = holder_process(sweep, b)->pid;
+	int order = p < q ? -1 : p > q;
+	if (order == 0)
+		order = strcmp(a->path, b->path);
+	return order != 0 ? order : (int)a->kind - (int)b->kind;
+}
+
+int sweep_find(struct sweep *sweep)
+{
+	size_t device_count = 0;
+	struct arena *arena = arena_new();
+	arena_free(sweep->holds.arena);
+	sweep->holds = (struct holds){0};
+	sweep->holders = NULL;
+	sweep->holder_count = sweep->holder_capacity = 0;
+	const uint64_t *devices = arena == NULL ? NULL : devices_of(sweep, arena, &device_count);
+	holds_init(&sweep->holds, arena, devices, device_count);
+	if (devices == NULL)
+		return -ENOMEM;
+	if (device_count == 0)
+		return 0;
+	int error = holds_scan(&sweep->holds);
+	if (error == 0)
+		sweep_search(sweep);
+	if (error != 0 || sweep->out_of_memory)
+		return error != 0 ? error : -ENOMEM;
+	if (sweep->holder_count > 0)
+		qsort_r(sweep->holders, sweep->holder_count, sizeof(*sweep->holders), holder_compare, sweep);
+	return 0;
+}

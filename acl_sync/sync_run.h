@@ -1,0 +1,55 @@
+/* A whole sync, and its parts: what it does (verb_sync.c), the sweep after it (sync_sweep.c), what it tells
+ * (sync_tell.c). */
+#ifndef CAREACL_ACL_SYNC_SYNC_RUN_H
+#define CAREACL_ACL_SYNC_SYNC_RUN_H
+
+#include "acl_sync/json_out.h"
+#include "acl_sync/site/sync_state.h"
+#include "acl_sync/sweep/sweep.h"
+
+struct sync_lost;
+
+/* What a sweep is about, gathered while the stores are treated. */
+struct sync_sweep {
+	struct sweep sweep;
+	struct decider decider;
+	struct sync_lost *lost; /* folders that lose, gathered */
+	size_t lost_count, lost_capacity;
+	bool wanted;                /* somebody lost something, or an earlier run did not come to its end */
+	bool is_again;              /* the latter */
+	bool done;                  /* it was made */
+	int64_t begun_milliseconds; /* CLOCK_REALTIME: this run began */
+	int64_t said_milliseconds;  /* the newest statement of this run was written; 0: none is new */
+	struct sweep_result result;
+};
+
+struct sync {
+	struct site site;
+	struct sync_state state;
+	struct store_report sum;
+	struct sync_sweep sweep;
+	bool *done;  /* by store_id: treated in this run */
+	int lock_fd; /* its bytes stand for folders */
+	size_t closed;
+	json_t *unadopted;
+};
+
+/* Before anything is changed. false: out of memory. */
+bool sync_sweep_begin(struct sync *sync);
+
+/* The form of store_job.lost: notes the folder of a patient from which something is about to be taken. */
+void sync_sweep_lost(void *context, store_id store, patient_id patient);
+
+/* After a store was treated: keeps its root, and notes what was closed there and belongs to nobody. */
+void sync_sweep_store(struct sync *sync, struct run *run, const struct store_job *job,
+		      const struct store_report *report);
+
+/* After all is recorded: finds who holds what was taken away, says it or ends them. */
+void sync_sweep_run(struct sync *sync);
+void sync_sweep_end(struct sync *sync);
+
+/* The answer of a sync, as text or as JSON, where there is something to say. */
+void sync_tell(const struct sync *sync);
+json_t *sync_document(struct sync *sync);
+
+#endif

@@ -1,0 +1,266 @@
+/* After a sync: who still holds what somebody has lost, and what the site wants done about it (disk.md, "Sweep"). */
+#include "acl_sync/console.h"
+#include "acl_sync/holder_out.h"
+#include "acl_sync/status.h"
+#include "acl_sync/sync_run.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#define GRACE_MILLISECONDS 5000
+
+/* In the state: a sweep has begun and not come to its end. */
+#define STATE_SWEEP "sweep"
+
+/* A folder that loses; gathered by store, in the order of the run. */
+struct sync_lost {
+	store_id store;
+	patient_id patient;
+};
+
+static int64_t now_milliseconds(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* ---- when it was said ---- */
+
+static bool is_kept(const struct state_texts *kept, const struct state_text *item)
+{
+	for (size_t i = 0; i < kept->count; i++)
+		if (kept->items[i].kind == item->kind && kept->items[i].text.size == item->text.size &&
+		    strcmp(kept->items[i].text.name, item->text.name) == 0 &&
+		    memcmp(kept->items[i].text.text, item->text.text, item->text.size) == 0)
+			return true;
+	return false;
+}
+
+/* When a text came to where it is: its ctime, so that one that was written elsewhere and moved here counts from
+ * then. */
+static int64_t written_milliseconds(const struct site *site, const struct state_text *item)
+{
+	struct stat found;
+	const char *name = item->text.name;
+	const char *path = item->kind == STATE_TEXT_SETTINGS ? site->config_path
+			   : name[0] == '/'                  ? name
+					    : arena_printf(site->arena, "%s/%s", site->folder, name);
+	if (item->kind == STATE_TEXT_GROUP || path == NULL || stat(path, &found) != 0)
+		return 0;
+	return (int64_t)found.st_ctim.tv_sec * 1000 + found.st_ctim.tv_nsec / 1000000;
+}
+
+/* The newest of the texts that are not those of the last generation; 0: there is none, or none before. */
+static int64_t said_milliseconds(const struct site *site)
+{
+	struct state_texts kept;
+	int64_t newest = 0;
+	if (site->fresh.facts == NULL || !site->fresh_is_right ||
+	    state_texts_load(site->state, STATE_TEXTS_GOOD, site->arena, &kept) != STATE_OK)
+		return 0;
+	for (size_t i = 0; i < site->fresh.count; i++) {
+		if (is_kept(&kept, &site->fresh.items[i]))
+			continue;
+		int64_t written = written_milliseconds(site, &site->fresh.items[i]);
+		newest = written > newest ? written : newest;
+	}
+	return newest <= now_milliseconds() ? newest : 0;
+}
+
+/* Have the texts changed at all? Cheap, unlike reading the old ones. */
+static bool texts_have_changed(const struct site *site)
+{
+	unsigned char id[STATE_TEXTS_ID_SIZE];
+	if (site->fresh.facts == NULL || state_texts_id(site->state, STATE_TEXTS_GOOD, id) != STATE_OK)
+		return false;
+	struct state_texts texts = generation_texts(&site->fresh);
+	return memcmp(id, texts.id, sizeof(id)) != 0;
+}
+
+/* ---- gathering ---- */
+
+bool sync_sweep_begin(struct sync *sync)
+{
+	struct site *site = &sync->site;
+	struct sync_sweep *sweep = &sync->sweep;
+	int64_t open = 0;
+	sweep->begun_milliseconds = now_milliseconds();
+	sweep->decider = site_decider(site);
+	if (!sweep_init(&sweep->sweep, site->facts))
+		return false;
+	sweep->is_again = state_number(site->state, STATE_SWEEP, &open) == STATE_OK && open != 0;
+	sweep->wanted = sweep->is_again;
+	if (texts_have_changed(site))
+		sweep->said_milliseconds = said_milliseconds(site);
+	return true;
+}
+
+/* What has begun must be ended by the next run if this one is killed. Before anything is taken. */
+static void want_sweep(struct sync *sync)
+{
+	if (sync->sweep.wanted)
+		return;
+	sync->sweep.wanted = true;
+	if (state_set_number(sync->site.state, STATE_SWEEP, 1) != STATE_OK)
+		site_fail(&sync->site, STATUS_FAILED, sync->site.state_dir,
+			  "that a sweep begins cannot be kept in the state: %s",
+			  state_db_message(sync->site.state));
+}
+
+void sync_sweep_lost(void *context, store_id store, patient_id patient)
+{
+	struct sync *sync = context;
+	struct sync_sweep *sweep = &sync->sweep;
+	void *lost = arena_grow(sync->site.arena, sweep->lost, sweep->lost_count, &sweep->lost_capacity,
+				sizeof(*sweep->lost));
+	want_sweep(sync);
+	if (lost == NULL) {
+		sweep->sweep.out_of_memory = true;
+		return;
+	}
+	sweep->lost = lost;
+	sweep->lost[sweep->lost_count++] = (struct sync_lost){store, patient};
+}
+
+/* The patients of a store whose folders are searched, into patients[]; how many. */
+static size_t patients_of(const struct sync *sync, store_id store, patient_id *patients)
+{
+	const struct sync_sweep *sweep = &sync->sweep;
+	size_t count = 0;
+	if (sweep->is_again)
+		for (; count < sync->site.facts->patient_count; count++)
+			patients[count] = (patient_id)count;
+	else
+		for (size_t i = 0; i < sweep->lost_count; i++)
+			if (sweep->lost[i].store == store)
+				patients[count++] = sweep->lost[i].patient;
+	return count;
+}
+
+/* Was something closed in this run that is in no patient's folder? */
+static bool has_closed_strangers(const struct store_report *report)
+{
+	return report->drift[DRIFT_UNKNOWN] > 0;
+}
+
+static void add_strangers(struct sweep *sweep, size_t index, const struct store_report *report)
+{
+	for (size_t i = 0; i < report->notice_count; i++)
+		if (report->notices[i].kind == NOTICE_UNKNOWN_CLOSED && report->notices[i].patient == NO_ID)
+			sweep_add_stranger(sweep, index, report->notices[i].path);
+}
+
+void sync_sweep_store(struct sync *sync, struct run *run, const struct store_job *job,
+		      const struct store_report *report)
+{
+	struct sync_sweep *sweep = &sync->sweep;
+	struct site *site = &sync->site;
+	if (has_closed_strangers(report))
+		want_sweep(sync);
+	if (!sweep->wanted)
+		return;
+	size_t room = site->facts->patient_count + sweep->lost_count;
+	patient_id *patients = arena_array(site->arena, room, sizeof(*patients));
+	int root_fd = fcntl(run->root_fd, F_DUPFD_CLOEXEC, 0);
+	struct store_job kept = *job;
+	kept.decider = &sweep->decider;
+	size_t index =
+	    patients == NULL || root_fd < 0 ? SIZE_MAX : sweep_add_store(&sweep->sweep, &kept, root_fd);
+	if (index == SIZE_MAX) {
+		sweep->sweep.out_of_memory = true;
+		return;
+	}
+	sweep_add_patients(&sweep->sweep, index, patients, patients_of(sync, run->store, patients));
+	if (has_closed_strangers(report) || sweep->is_again)
+		add_strangers(&sweep->sweep, index, report);
+}
+
+/* ---- the sweep ---- */
+
+static void say_ended(void *context, const struct holder *holder)
+{
+	struct sync *sync = context;
+	holder_out_say(&sync->site, &sync->sweep.sweep, holder,
+		       "is ended: what was taken away is open there");
+}
+
+/* A line for each process that is left: its first holder says for all. */
+static void say_left(struct sync *sync)
+{
+	const struct sweep *sweep = &sync->sweep.sweep;
+	bool terminates = sync->site.settings->on_revoke == ON_REVOKE_TERMINATE;
+	pid_t last = -1;
+	for (size_t i = 0; i < sweep->holder_count; i++) {
+		const struct holder *holder = &sweep->holders[i];
+		pid_t pid = holder_process(sweep, holder)->pid;
+		if (!holder_is_over(holder) || pid == last)
+			continue;
+		last = pid;
+		const char *spared = terminates ? sweep_spares(sweep, holder) : NULL;
+		holder_out_say(&sync->site, sweep, holder,
+			       spared != NULL ? arena_printf(sync->site.arena, "not ended: %s", spared)
+			       : terminates   ? "it did not end"
+					      : "Linux cannot take an open file back");
+	}
+}
+
+static void say_incomplete(struct sync *sync)
+{
+	const struct sweep *sweep = &sync->sweep.sweep;
+	if (sweep->holds.unread > 0)
+		console_say(CONSOLE_WARNING, "%zu processes could not be asked what they hold",
+			    sweep->holds.unread);
+	if (sweep->unlisted + sweep->unsearched > 0)
+		console_say(CONSOLE_WARNING,
+			    "%zu directories could not be searched for what processes hold there",
+			    sweep->unlisted + sweep->unsearched);
+}
+
+/* Nothing of it is left to do, unless somebody who was told to go is still there. */
+static void forget(struct sync *sync)
+{
+	if (sync->sweep.result.resisted)
+		return;
+	if (state_set_number(sync->site.state, STATE_SWEEP, 0) != STATE_OK)
+		site_fail(&sync->site, STATUS_FAILED, sync->site.state_dir,
+			  "that a sweep has ended cannot be kept in the state: %s",
+			  state_db_message(sync->site.state));
+}
+
+void sync_sweep_run(struct sync *sync)
+{
+	struct sync_sweep *own = &sync->sweep;
+	struct sweep *sweep = &own->sweep;
+	if (!own->wanted)
+		return;
+	int error = sweep->out_of_memory ? -ENOMEM : sweep_find(sweep);
+	if (error != 0) {
+		site_fail(&sync->site, STATUS_FAILED, sync->site.config_shown,
+			  "who still holds what was taken away could not be found: %s; see careacl holders",
+			  strerror(-error));
+		return;
+	}
+	if (sync->site.settings->on_revoke == ON_REVOKE_TERMINATE)
+		sweep_end(sweep, GRACE_MILLISECONDS, say_ended, sync, &own->result);
+	else
+		sweep_count(sweep, &own->result);
+	own->done = true;
+	if (own->result.left == 0 && own->result.gone_milliseconds == 0)
+		own->result.gone_milliseconds = now_milliseconds();
+	say_left(sync);
+	say_incomplete(sync);
+	forget(sync);
+}
+
+void sync_sweep_end(struct sync *sync)
+{
+	struct sweep *sweep = &sync->sweep.sweep;
+	for (size_t i = 0; i < sweep->store_count; i++)
+		close(sweep->stores[i].root_fd);
+	sweep_clear(sweep);
+}
