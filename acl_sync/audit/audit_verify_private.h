@@ -1,0 +1,60 @@
+/* How verifying is divided: the setting (audit_verify.c), a segment's lines (audit_verify_lines.c), what is told
+ * (audit_verify_findings.c). */
+#ifndef CAREACL_AUDIT_VERIFY_PRIVATE_H
+#define CAREACL_AUDIT_VERIFY_PRIVATE_H
+
+#include "acl_sync/audit/audit_chain.h"
+#include "acl_sync/audit/audit_head.h"
+#include "acl_sync/audit/audit_removed.h"
+#include "acl_sync/audit/audit_segment.h"
+#include "acl_sync/audit/audit_verify.h"
+
+/* Somebody remembers that the trail had this line. */
+struct expectation {
+	struct audit_place place;
+	const char *source;
+	enum audit_what what; /* if the line is another one */
+};
+
+/* A segment as it lay there when verifying began. */
+struct verify_segment {
+	uint64_t first;  /* by its name */
+	uint64_t starts; /* by its first line; the same where that cannot be read */
+	uint64_t size;
+};
+
+struct verify {
+	int folder_fd;
+	struct arena *arena;
+	struct audit_verdict *verdict;
+	const unsigned char *public;
+	struct audit_head head;
+	bool has_head;
+	struct audit_removed removed;
+	struct expectation expectations[3];
+	size_t expectation_count;
+	struct verify_segment *segments;
+	size_t segment_count;
+	/* where the reader stands */
+	const struct verify_segment *segment;
+	const char *file;
+	bool is_last;
+	uint64_t line;             /* number in the file of the line being judged */
+	struct audit_place before; /* the place before the last line */
+	bool is_unknown;           /* the last line was unreadable: nobody knows its hash */
+	bool is_sealed;            /* the last line was a seal */
+	bool has_stopped;          /* in this segment: what follows does not count */
+	uint64_t batches_after_head;
+	uint64_t reached;      /* the last line that was read, whether it counts or not */
+	const char *last_file; /* of the last line that was taken */
+	uint64_t last_line;
+};
+
+/* Keeps a finding at file:line. */
+void verify_tell(struct verify *verify, enum audit_what what, const char *file, uint64_t line,
+		 uint64_t sequence, const char *format, ...) __attribute__((format(printf, 6, 7)));
+
+/* Follows the lines of verify->segment from *place on and moves it. */
+void verify_lines(struct verify *verify, const struct audit_bytes *bytes, struct audit_place *place);
+
+#endif
