@@ -8,8 +8,9 @@ from saving_ways import NEW, OLD, OPEN, Place
 
 AUTHOR, COLLEAGUE, STRANGER = "anna", "bob", "eve"
 PERSON = {"author": AUTHOR, "colleague": COLLEAGUE, "author, settled": AUTHOR, "colleague, settled": COLLEAGUE,
-          "refused person": STRANGER, "sync meanwhile": AUTHOR, "lost before": AUTHOR, "lost meanwhile": AUTHOR}
-MIDDLE = ("sync meanwhile", "lost meanwhile")
+          "refused person": STRANGER, "sync meanwhile": AUTHOR, "settled meanwhile": AUTHOR, "lost before": AUTHOR, "lost meanwhile": AUTHOR}
+DUE = "settled meanwhile"  # the document is old enough, and the sync in the middle of the save is the first to see it
+MIDDLE = ("sync meanwhile", DUE, "lost meanwhile")
 
 
 def snapshot(directory):
@@ -53,7 +54,7 @@ class Cell:
         program = self.way.program if self.over == "local" and self.column not in MIDDLE else None
         self.steps = (program or self.way.steps)(self.place)
         self.go_on()
-        if self.way.aged and self.column in MIDDLE:
+        if self.way.aged and self.column in MIDDLE and self.column != DUE:
             self.make_old()
 
     def make_old(self):

@@ -105,7 +105,7 @@ def remote_target(place):
 
 def scp(name, source, *options):
     def run(place):
-        slow = [] if place.whole else ["-l", "16000"]
+        slow = [] if place.whole else ["-l", "4000"]
         connection = place.reach.ssh("sftp", place.reach.login)
         yield from copies(place, ["scp", *connection, *slow, *options, "SOURCE", remote_target(place)], source)
 
@@ -114,7 +114,7 @@ def scp(name, source, *options):
 
 def rsync(*options):
     def run(place):
-        argv = ["rsync", *options] + ([] if place.whole else ["--bwlimit=2000"])
+        argv = ["rsync", *options] + ([] if place.whole else ["--bwlimit=500"])
         if place.over == "SFTP":
             connection = place.reach.ssh("shell", place.reach.login)
             argv += ["-e", "ssh " + " ".join(connection), "SOURCE", remote_target(place)]

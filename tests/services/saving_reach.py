@@ -6,6 +6,7 @@ import os
 import pwd
 import re
 import subprocess
+import time
 from multiprocessing import Pipe
 
 import paramiko
@@ -234,6 +235,10 @@ class Sftp(Reach):
         self.sftp.mkdir(self.at(path))
 
     @sftp_says
+    def age(self, path, seconds):
+        self.sftp.utime(self.at(path), (seconds, seconds))
+
+    @sftp_says
     def list(self, path):
         self.sftp.listdir(self.at(path))
 
@@ -312,6 +317,11 @@ class Smb(Reach):
     def rename(self, old, new):
         """Replaces, as Windows programs ask for; the library's own does not."""
         self.client(f'rename "{self.at(old)}" "{self.at(new)}" -f')
+
+    def age(self, path, seconds):
+        """The time of the last write; -1: the others stay."""
+        when = time.strftime("%y:%m:%d-%H:%M:%S", time.gmtime(seconds))
+        self.client(f'utimes "{self.at(path)}" -1 -1 {when} -1')
 
     @smb_says
     def remove(self, path):

@@ -1,7 +1,7 @@
 """The tables of docs/services/saving.md: what each way of saving comes to, by whom."""
 
 COLUMNS = ("author", "colleague", "author, settled", "colleague, settled", "refused person", "sync meanwhile",
-           "lost before", "lost meanwhile")
+           "settled meanwhile", "lost before", "lost meanwhile")
 DEPOSIT_COLUMNS = ("own, new", "own, after a sync", "own, settled", "another's")
 NOTHING = "–"
 

@@ -117,6 +117,14 @@ def twice_in_place(place):
     yield
 
 
+@way("written in place, then dated", has_middle=False)
+def dated(place):
+    """As Explorer and WinSCP do, to keep the time that the file had on the workstation."""
+    place.save("report.txt", NEW)
+    place.reach.age(place.at("report.txt"), 1_790_000_000)
+    yield
+
+
 @way("line added at the end", wanted={"report.txt": OLD + NEW}, aged=OPEN)
 def appended(place):
     handle = place.open("report.txt", "append")
