@@ -11,7 +11,8 @@ write_saving_settings() {
 		guard = { max_revoked = "100%"; max_granted = "100%"; };
 		stores = (
 		  { name = "clinical"; root = "$clinical/folders"; views = "$clinical/views"; regime = "establishment";
-		    categories = ( { name = "letters"; path = "letters"; documents = "working"; }, { name = "medical"; path = "medical"; } ); }
+		    categories = ( { name = "letters"; path = "letters"; documents = "working"; },
+		                   { name = "medical"; path = "medical"; } ); }
 		);
 		professions = ( { name = "physician"; matrix = { letters = "write"; medical = "write"; }; } );
 	CONF
@@ -20,7 +21,8 @@ write_saving_settings() {
 write_saving_people() {
 	cat >"$site/registry.d/10-people.conf" <<-'CONF'
 		professionals = (
-		  { login = "anna"; profession = "physician"; briefed = "2026-01-05"; }, { login = "bob"; profession = "physician"; briefed = "2026-01-05"; },
+		  { login = "anna"; profession = "physician"; briefed = "2026-01-05"; },
+		  { login = "bob"; profession = "physician"; briefed = "2026-01-05"; },
 		  { login = "eve"; profession = "physician"; briefed = "2026-01-05"; }
 		);
 		roles = ( { login = "scan"; access = { letters = "deposit"; medical = "deposit"; }; ground = "scanner";

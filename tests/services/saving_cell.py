@@ -1,4 +1,4 @@
-"""One cell of the table: a directory of its own with a document of anna's, what somebody does there, and what came of it."""
+"""One cell of the table: a directory of its own with a document of anna's, what somebody does there, what came of it."""
 
 import os
 import signal
@@ -8,8 +8,10 @@ from saving_ways import NEW, OLD, OPEN, Place
 
 AUTHOR, COLLEAGUE, STRANGER = "anna", "bob", "eve"
 PERSON = {"author": AUTHOR, "colleague": COLLEAGUE, "author, settled": AUTHOR, "colleague, settled": COLLEAGUE,
-          "refused person": STRANGER, "sync meanwhile": AUTHOR, "settled meanwhile": AUTHOR, "lost before": AUTHOR, "lost meanwhile": AUTHOR}
-DUE = "settled meanwhile"  # the document is old enough, and the sync in the middle of the save is the first to see it
+          "refused person": STRANGER, "sync meanwhile": AUTHOR, "settled meanwhile": AUTHOR,
+          "lost before": AUTHOR, "lost meanwhile": AUTHOR}
+# the document is old enough, and the sync in the middle of the save is the first to see it
+DUE = "settled meanwhile"
 MIDDLE = ("sync meanwhile", DUE, "lost meanwhile")
 
 
@@ -58,7 +60,7 @@ class Cell:
             self.make_old()
 
     def make_old(self):
-        """Nothing in the middle of a save settles because it is old: temporary files by their names, what is open."""
+        """Nothing in the middle of a save settles because it is old: not temporary files, nor what is open."""
         for name in snapshot(self.directory):
             if (name == self.way.document) == (self.way.aged == OPEN):
                 os.utime(os.path.join(ROOT, self.directory, name), (1_700_000_000, 1_700_000_000))
@@ -84,7 +86,7 @@ class Cell:
     # ---- judged
 
     def untouched(self):
-        """Is the document the one that it was? What a sync between the halves does to it is not the person's doing."""
+        """Is the document the one that it was? A sync between the halves may change its owner."""
         before, after = self.before[self.way.document], self.after.get(self.way.document)
         if self.column in MIDDLE and after:
             return (before[0], before[1][0]) == (after[0], after[1][0])
@@ -113,8 +115,8 @@ class Cell:
 
     def shown(self):
         """What was found, for a message."""
-        texts = {n: t if t is None or len(t) < 60 else f"{len(t)} characters" for n, t in self.texts(self.after).items()}
-        return f"{texts} {self.error}"
+        texts = self.texts(self.after).items()
+        return f"{ {n: t if t is None or len(t) < 60 else f'{len(t)} characters' for n, t in texts} } {self.error}"
 
     @staticmethod
     def texts(found):

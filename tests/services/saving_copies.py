@@ -1,5 +1,5 @@
-"""Programs that copy: the programs themselves. Those that can be held in the middle are given a long text, and stopped
-when a part of it has come through."""
+"""Programs that copy: the programs themselves. Those that can be held in the middle are given a long text, and
+stopped when a part of it has come through."""
 
 import os
 import signal

@@ -1,5 +1,5 @@
-"""The tables of who only adds, a scanner: what it can do with what it brought, and with what others wrote. Documents lie in
-the category itself, where alone it may add."""
+"""The tables of who only adds, a scanner: what it can do with what it brought, and with what others wrote. Documents
+lie in the category itself, where alone it may add."""
 
 import os
 import time
@@ -103,8 +103,9 @@ class DepositCell:
         try:
             wanted = self.do(reach, self.path)
         except (Refused, Failed) as error:
-            same = look(self.path) == before
-            self.result = "refused" if isinstance(error, Refused) and same else f"damaged: {look(self.path)} {error}"
+            found = look(self.path)
+            refused = isinstance(error, Refused) and found == before
+            self.result = "refused" if refused else f"damaged: {found} {error}"
             return
         found = {path: look(path)[0] for path in wanted}
         self.result = "works" if found == wanted else f"damaged: {found}"

@@ -1,5 +1,6 @@
-"""How editors and file managers save: each way as the operations that the program makes, in its order, or the program itself. A way is a
-generator; where it yields, the save is half done: the moment at which a sync, or a revocation, hurts most."""
+"""How editors and file managers save: each way as the operations that the program makes, in its order, or the program
+itself. A way is a generator; where it yields, the save is half done: the moment at which a sync, or a revocation,
+hurts most."""
 
 from contextlib import contextmanager
 
@@ -16,7 +17,7 @@ class Way:
         self.name, self.steps, self.offered, self.document, self.wanted = name, steps, offered, document, wanted
         self.has_middle = more.get("has_middle", True)
         self.program = more.get("program")  # instead of the steps, on the machine itself and to the end
-        self.aged = more.get("aged")  # made old in the middle of it: what lies ASIDE, or the document, which is OPEN
+        self.aged = more.get("aged")  # made old in the middle: what lies ASIDE, or the document, which is OPEN
         self.long = more.get("long")  # the text that is saved where the save is held in the middle
 
 
@@ -199,8 +200,9 @@ def vim(backupcopy):
     """vim itself, told to save in spite of what it warns of."""
 
     def run(place):
-        place.run("vim.tiny", "-N", "-u", "NONE", "-i", "NONE", "-e", "-s", "-V1", "-c", f"set backupcopy={backupcopy}",
-                  "-c", "%s/.*/" + NEW.strip(), "-c", "w!", "-c", "qa!", "report.txt")
+        commands = (f"set backupcopy={backupcopy}", "%s/.*/" + NEW.strip(), "w!", "qa!")
+        place.run("vim.tiny", "-N", "-u", "NONE", "-i", "NONE", "-e", "-s", "-V1",
+                  *(word for command in commands for word in ("-c", command)), "report.txt")
         yield
 
     return run

@@ -1,6 +1,6 @@
 #!/bin/bash
-# Every way of saving in docs/services/saving.md, over SMB, SFTP and on the machine itself, by those who may and those who
-# may not: the tables of that page are what is expected. Real smbd, sshd and their clients.
+# Every way of saving in docs/services/saving.md, over SMB, SFTP and on the machine itself, by those who may and those
+# who may not: the tables of that page are what is expected. Real smbd, sshd and their clients.
 . tests/lib.sh
 in_namespace "$@"
 require smbd smbclient smbpasswd stdbuf sshd ssh sftp scp rsync tar zip unzip install sed vim.tiny setfacl
