@@ -43,7 +43,7 @@ int main(int argc, char **argv)
 	if (sodium_init() < 0)
 		return site_refuse(&options, "libsodium cannot be used on this machine");
 	/* a reader of our output who leaves must not stop a change half-way */
-	if (options.verb->group != VERB_READS)
+	if ((options.verb->group & VERB_READS) == 0)
 		signal(SIGPIPE, SIG_IGN);
 	int status = options.verb->run(&options);
 	if (fflush(stdout) == 0 && !ferror(stdout))

@@ -6,7 +6,7 @@
 
 enum option_kind { OPTION_FLAG, OPTION_VALUE, OPTION_LIST };
 
-#define VERB_ALL (VERB_READS | VERB_CHANGES | VERB_SYNC)
+#define VERB_ALL (VERB_READS | VERB_CHANGES | VERB_SYNC | VERB_AUDIT)
 
 /* One option: where it goes, and which verbs take it. */
 struct option_row {
@@ -36,6 +36,12 @@ static const struct option_row rows[] = {
     ROW("accept", 0, "HASH", OPTION_LIST, accepts, VERB_SYNC, "let the held changes with this hash through"),
     ROW("accept-clock", 0, NULL, OPTION_FLAG, accept_clock, VERB_SYNC,
 	"the clock is right although it jumped"),
+    ROW("key", 0, "FILE", OPTION_VALUE, key, VERB_AUDIT, "verify with this copy of the trail's key.pub"),
+    ROW("head", 0, "FILE", OPTION_VALUE, head, VERB_AUDIT, "verify against this older copy of the head"),
+    ROW("from", 0, "TIME", OPTION_VALUE, from, VERB_AUDIT, "export lines from TIME on"),
+    ROW("until", 0, "TIME", OPTION_VALUE, until, VERB_AUDIT, "export lines before TIME; a day is included"),
+    ROW("patient", 0, "ID", OPTION_VALUE, patient, VERB_AUDIT, "export lines about this patient"),
+    ROW("login", 0, "LOGIN", OPTION_VALUE, login, VERB_AUDIT, "export lines about or by this login"),
     ROW("version", 0, NULL, OPTION_FLAG, version, VERB_ALL, "print the version"),
     ROW("help", 'h', NULL, OPTION_FLAG, help, VERB_ALL, "print this help"),
 };
@@ -215,7 +221,7 @@ void options_help(const struct verb *verb, FILE *out)
 		fprintf(out, "  %-50s %s\n", left, verb->help);
 	}
 	fprintf(out, "\noptions (--at with verbs that change nothing; --adopt, --accept and --accept-clock "
-		     "with sync):\n");
+		     "with sync; --key to --login with audit):\n");
 	help_options(VERB_ALL, out);
 	fprintf(out, "\nexit status: 0 done or permitted, 1 denied or changes pending, 2 wrong usage, "
 		     "settings or registry,\n"

@@ -29,6 +29,12 @@ struct options {
 	bool version;
 	bool adopt;
 	bool accept_clock;
+	const char *key;            /* audit verify: a copy of the trail's public key */
+	const char *head;           /* audit verify: an older copy of its head */
+	const char *from;           /* first instant */
+	const char *until;          /* instant after the last */
+	const char *patient;        /* only what is about this patient */
+	const char *login;          /* only what is about this login */
 	struct option_list accepts; /* hashes of held changes to let through */
 	char *const *operands;
 	size_t operand_count;
@@ -47,6 +53,7 @@ struct verb {
 #define VERB_READS 1u   /* changes nothing: takes --at */
 #define VERB_CHANGES 2u /* changes disk or state */
 #define VERB_SYNC 4u    /* takes what only sync takes */
+#define VERB_AUDIT 8u   /* takes what only audit takes */
 
 /* All verbs; the last has no name. Defined in verbs.c. */
 extern const struct verb verbs[];

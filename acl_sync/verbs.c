@@ -14,5 +14,7 @@ const struct verb verbs[] = {
     {"adopt", "ROOT", 1, 1, VERB_CHANGES, "take over a store root that holds what careacl did not make",
      verb_adopt},
     {"undo", "GENERATION", 1, 1, VERB_CHANGES, "put back the ACLs as they were before GENERATION", verb_undo},
+    {"audit", "verify|export", 1, 1, VERB_READS | VERB_AUDIT,
+     "check that nobody has changed the audit trail; print its lines", verb_audit},
     {0},
 };

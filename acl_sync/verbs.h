@@ -14,5 +14,6 @@ int verb_what(const struct options *options);
 int verb_holders(const struct options *options);
 int verb_adopt(const struct options *options);
 int verb_undo(const struct options *options);
+int verb_audit(const struct options *options);
 
 #endif

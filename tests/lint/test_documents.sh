@@ -19,7 +19,7 @@ unlisted=$(cd docs && find . -type f \( -name '*.md' -o -name '*.[1-8]' \) ! -pa
 	while read -r file; do grep -qF "($file)" README.md || echo "$file"; done)
 is "$unlisted" "" "docs/README.md lists every document"
 
-for page in careacl.8 pam_careacl.8 careacl.conf.5 careacl-registry.5; do
+for page in careacl.8 pam_careacl.8 careacl.conf.5 careacl-registry.5 careacl-audit.5; do
 	check "docs/man/$page is there" test -s "docs/man/$page"
 	# "referenced manual not found" is about the machine that reads the page
 	is "$(mandoc -Tlint -Wstyle "docs/man/$page" 2>&1 | grep -vE 'referenced manual not found|outdated mandoc.db')" "" "mandoc $page"

@@ -1,0 +1,44 @@
+#include "acl_sync/audit/witness_state.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+static int keep(void *context, const struct audit_place *place)
+{
+	char text[32 + 2 * AUDIT_HASH_SIZE];
+	int size = snprintf(text, sizeof(text), "%" PRIu64 " ", place->sequence);
+	audit_hex(place->hash, AUDIT_HASH_SIZE, text + size);
+	return state_set_text(context, WITNESS_STATE_KEY, text) == STATE_OK ? 0 : -EIO;
+}
+
+static bool read_place(const char *text, struct audit_place *place)
+{
+	int size = 0;
+	*place = (struct audit_place){0};
+	return sscanf(text, "%15" SCNu64 " %n", &place->sequence, &size) == 1 && size > 0 &&
+	       strlen(text + size) == 2 * (size_t)AUDIT_HASH_SIZE &&
+	       audit_unhex(text + size, place->hash, AUDIT_HASH_SIZE);
+}
+
+static int last(void *context, struct audit_place *ret_place)
+{
+	const char *text = NULL;
+	struct arena *arena = arena_new();
+	if (arena == NULL)
+		return -ENOMEM;
+	enum state_result found = state_text(context, WITNESS_STATE_KEY, arena, &text);
+	int result = -EIO;
+	if (found == STATE_NONE)
+		result = -ENOENT;
+	else if (found == STATE_OK)
+		result = read_place(text, ret_place) ? 0 : -EBADMSG;
+	arena_free(arena);
+	return result;
+}
+
+struct trail_witness witness_in_state(struct state_db *state)
+{
+	return (struct trail_witness){keep, last, state};
+}
