@@ -128,3 +128,37 @@ enum state_result state_desk_find(struct state_db *state, int64_t id, struct are
 	*ret_item = items.items[0];
 	return STATE_OK;
 }
+
+enum state_result state_desk_mark(struct state_db *state, struct desk_mark *ret_mark)
+{
+	*ret_mark = (struct desk_mark){0};
+	if (!state_has_schema(state, 3))
+		return STATE_OK;
+	sqlite3_stmt *statement = state_query(
+	    state, "SELECT (SELECT IFNULL(MAX(id), 0) FROM desk), (SELECT IFNULL(MAX(id), 0) FROM desk_end)",
+	    "");
+	if (statement == NULL)
+		return STATE_ERROR;
+	enum state_result result = state_query_row(state, statement);
+	if (result == STATE_OK)
+		*ret_mark = (struct desk_mark){sqlite3_column_int64(statement, 0),
+					       sqlite3_column_int64(statement, 1)};
+	sqlite3_finalize(statement);
+	return result == STATE_OK ? STATE_OK : STATE_ERROR;
+}
+
+enum state_result state_desk_since(struct state_db *state, const struct desk_mark *mark, const char *patient)
+{
+	if (!state_has_schema(state, 3))
+		return STATE_NONE;
+	sqlite3_stmt *statement = state_query(state,
+					      "SELECT 1 FROM desk WHERE id > ?1 AND patient = ?3 UNION ALL"
+					      " SELECT 1 FROM desk_end e JOIN desk d ON d.id = e.statement "
+					      "WHERE e.id > ?2 AND d.patient = ?3 LIMIT 1",
+					      "iit", mark->statement, mark->end, patient);
+	if (statement == NULL)
+		return STATE_ERROR;
+	enum state_result result = state_query_row(state, statement);
+	sqlite3_finalize(statement);
+	return result;
+}

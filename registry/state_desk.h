@@ -47,6 +47,15 @@ enum state_result state_desk_known(struct state_db *state, const char *patient, 
 enum state_result state_desk_history(struct state_db *state, const char *patient, const char *login,
 				     struct arena *arena, struct desk_items *ret_items);
 
+/* How far the desk had come: numbers of its last statement and its last end. */
+struct desk_mark {
+	int64_t statement, end;
+};
+enum state_result state_desk_mark(struct state_db *state, struct desk_mark *ret_mark);
+
+/* Has anything been recorded about the patient since? STATE_OK or STATE_NONE. */
+enum state_result state_desk_since(struct state_db *state, const struct desk_mark *mark, const char *patient);
+
 /* One, ended or not. */
 enum state_result state_desk_find(struct state_db *state, int64_t id, struct arena *arena,
 				  struct desk_item *ret_item);

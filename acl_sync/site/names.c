@@ -43,6 +43,20 @@ enum name_result names_login(const char *login, uid_t *ret_uid, gid_t *ret_gid)
 	return found != NULL ? NAME_FOUND : NAME_NONE;
 }
 
+enum name_result names_login_of(uid_t uid, struct arena *arena, const char **ret_login)
+{
+	struct buffer buffer = {0};
+	struct passwd entry, *found = NULL;
+	int error = ERANGE;
+	while ((error == ERANGE || error == EINTR) && buffer_grow(&buffer))
+		error = getpwuid_r(uid, &entry, buffer.bytes, buffer.size, &found);
+	*ret_login = error == 0 && found != NULL ? arena_strdup(arena, entry.pw_name) : NULL;
+	free(buffer.bytes);
+	if (error != 0 || (found != NULL && *ret_login == NULL))
+		return NAME_FAILED;
+	return found != NULL ? NAME_FOUND : NAME_NONE;
+}
+
 /* The list of members, copied; false when out of memory. */
 static bool copy_members(char **from, struct arena *arena, const char *const **ret_members, size_t *ret_count)
 {

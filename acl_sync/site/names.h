@@ -17,6 +17,9 @@ enum name_result {
 /* The uid and primary group of a login. */
 enum name_result names_login(const char *login, uid_t *ret_uid, gid_t *ret_gid);
 
+/* The login of a uid, in `arena`. */
+enum name_result names_login_of(uid_t uid, struct arena *arena, const char **ret_login);
+
 /* The gid of a Unix group and the members it lists (in `arena`, in the group's order). `ret_members` may
  * be NULL. Logins whose primary group it is are not listed: names_login tells. */
 enum name_result names_group(const char *group, struct arena *arena, gid_t *ret_gid,

@@ -120,6 +120,11 @@ void site_begin(struct site *site, const struct options *options, unsigned needs
 bool site_open(struct site *site, const struct options *options, unsigned needs)
 {
 	site_begin(site, options, needs);
+	return site_open_begun(site);
+}
+
+bool site_open_begun(struct site *site)
+{
 	if (!site_load(site))
 		return false;
 	if ((site->needs & SITE_CHECK) == 0 && (!site_ask_clock(site) || !ask_guard(site)))
@@ -166,6 +171,7 @@ int site_close(struct site *site)
 	generation_clear(&site->fresh);
 	generation_clear(&site->good);
 	slice_clear(&site->slice);
+	slice_clear(&site->refreshed);
 	state_db_close(site->state);
 	if (site->lock_fd >= 0)
 		close(site->lock_fd);

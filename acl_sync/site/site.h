@@ -3,13 +3,13 @@
 #ifndef CAREACL_SITE_SITE_H
 #define CAREACL_SITE_SITE_H
 
+#include "acl_sync/disk/store.h"
 #include "acl_sync/json_out.h"
 #include "acl_sync/options.h"
 #include "acl_sync/site/generation.h"
 #include "acl_sync/site/guard.h"
 #include "acl_sync/site/slice.h"
 #include "acl_sync/site/uids.h"
-#include "policy/compile.h"
 
 /* What a verb needs beside the facts. */
 #define SITE_UIDS 1u   /* the uids of all logins, and the owners of the stores */
@@ -18,6 +18,8 @@
 #define SITE_CHECK 4u      /* the new texts alone: no last good generation, no guard; nothing is said */
 #define SITE_TELLS_HELD 8u /* the verb itself says what is held and how to let it through */
 #define SITE_RECORDS 16u   /* the state open for writing, beside whole syncs: a verb about a few patients */
+
+struct site_about;
 
 /* A store's owner and group, as numbers. */
 struct store_owner {
@@ -49,9 +51,12 @@ struct site {
 	struct generation good; /* the last good ones: loaded when the new ones are wrong */
 	struct generation
 	    *used; /* the one of the two that is in force; NULL: a slice, or none and the verb stops */
+	struct slice refreshed; /* the folder at hand, where the desk has spoken meanwhile (site_refresh) */
 	struct slice slice;     /* what is in force about a few patients (site_open_about) */
 	const char *sources;    /* sources_look() before the texts were read; NULL: unknown */
-	struct desk_items desk; /* what had been said at the desk when this run began */
+	const struct site_about *about; /* NULL: everything */
+	struct desk_items desk;         /* what had been said at the desk when this run began */
+	struct desk_mark desk_mark;     /* how far that is */
 	struct uids_kept kept;
 	struct name_cache names;
 	size_t groups_failed; /* Unix groups about which the name service did not answer */
@@ -93,6 +98,10 @@ struct site_about {
  * are to be looked up in site->facts as always. */
 bool site_open_about(struct site *site, const struct options *options, unsigned needs,
 		     const struct site_about *about);
+
+/* The form of store_job.refresh, `context` is a struct site: what decides about a folder now, if the desk has said
+ * something about the patient since this run began. */
+int site_refresh(void *context, patient_id patient, struct folder_facts *facts);
 
 /* Says why nothing is done at all, as text and where --json was typed as JSON. Returns status 2. */
 int site_refuse(const struct options *options, const char *text);

@@ -22,6 +22,23 @@ static const struct settings *read_settings(struct site *site)
 	return settings;
 }
 
+void site_apply_about(struct site *site)
+{
+	const struct site_about *about = site->about;
+	if (about == NULL || (about->proposed == NULL && about->withdrawn == 0))
+		return;
+	struct desk_item *items = arena_array(site->arena, site->desk.count + 1, sizeof(*items));
+	size_t count = 0;
+	if (items == NULL)
+		console_out_of_memory();
+	for (size_t i = 0; i < site->desk.count; i++)
+		if (site->desk.items[i].id != about->withdrawn)
+			items[count++] = site->desk.items[i];
+	if (about->proposed != NULL)
+		items[count++] = *about->proposed;
+	site->desk = (struct desk_items){items, count};
+}
+
 /* Are the texts those that the state has taken apart, all of them in force? */
 static bool state_is_current(struct site *site)
 {
@@ -82,7 +99,7 @@ static bool load_slice(struct site *site, const struct site_about *about)
 }
 
 /* The uid that the last sync used, or, of a login that it did not know, the name service's answer. */
-static uid_t uid_of(struct site *site, const char *login)
+uid_t site_find_uid(struct site *site, const char *login)
 {
 	struct state_uid kept;
 	if (state_uid_find(site->state, login, site->arena, &kept) == STATE_OK &&
@@ -94,7 +111,7 @@ static uid_t uid_of(struct site *site, const char *login)
 	return found ? answer.uid : UID_NONE;
 }
 
-static void find_uids(struct site *site)
+void site_find_uids(struct site *site)
 {
 	size_t count = site->facts->login_count, stores = site->facts->policy->store_count;
 	site->uids.uids = arena_array(site->arena, count, sizeof(*site->uids.uids));
@@ -103,7 +120,7 @@ static void find_uids(struct site *site)
 	if (site->uids.uids == NULL || site->uids.results == NULL || site->owners == NULL)
 		console_out_of_memory();
 	for (login_id login = 0; login < count; login++)
-		site->uids.uids[login] = uid_of(site, site->facts->logins[login].name);
+		site->uids.uids[login] = site_find_uid(site, site->facts->logins[login].name);
 	for (store_id store = 0; store < stores; store++) {
 		site->owners[store] = site_owner(site, &site->facts->policy->stores[store]);
 		for (login_id login = 0; login < count; login++)
@@ -118,15 +135,16 @@ static bool open_about(struct site *site, const struct site_about *about)
 	if (site->settings == NULL)
 		return false;
 	site->state_dir = site->settings->state_dir;
-	if (!site_open_beside(site) || site->state == NULL || !site_ask_clock(site) || site->clock_held ||
-	    !state_is_current(site) || !load_slice(site, about))
+	if (!site_open_beside(site) || site->state == NULL ||
+	    state_desk_mark(site->state, &site->desk_mark) != STATE_OK || !site_ask_clock(site) ||
+	    site->clock_held || !state_is_current(site) || !load_slice(site, about))
 		return false;
 	time_zone_set(site->settings->timezone);
 	site->lost = arena_array(site->arena, site->facts->policy->store_count, sizeof(*site->lost));
 	if (site->lost == NULL)
 		console_out_of_memory();
 	if ((site->needs & SITE_UIDS) != 0)
-		find_uids(site);
+		site_find_uids(site);
 	return true;
 }
 
@@ -137,5 +155,7 @@ bool site_open_about(struct site *site, const struct options *options, unsigned 
 	if (open_about(site, about))
 		return true;
 	site_close(site);
-	return site_open(site, options, needs);
+	site_begin(site, options, needs);
+	site->about = about;
+	return site_open_begun(site);
 }

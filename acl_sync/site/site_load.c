@@ -69,9 +69,13 @@ static bool read_fresh(struct site *site)
 /* What has been said at the desk. It never waits for the texts: the last good generation is decided with it too. */
 static bool load_desk(struct site *site)
 {
-	if (site->state == NULL ||
-	    state_desk_known(site->state, NULL, site->clock_now, site->arena, &site->desk) == STATE_OK)
+	if (site->state == NULL)
 		return true;
+	if (state_desk_mark(site->state, &site->desk_mark) == STATE_OK &&
+	    state_desk_known(site->state, NULL, STATE_STILL - 1, site->arena, &site->desk) == STATE_OK) {
+		site_apply_about(site);
+		return true;
+	}
 	site->stopped = true;
 	site_fail(site, STATUS_WRONG, STATE_DB_FILE,
 		  "what was said at the desk cannot be read from the state: %s",

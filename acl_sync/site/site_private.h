@@ -7,12 +7,22 @@
 /* What every opening begins with. */
 void site_begin(struct site *site, const struct options *options, unsigned needs);
 
+/* Loads everything. */
+bool site_open_begun(struct site *site);
+
 /* Takes --at, in the site's zone. false: it is wrong (said). */
 bool site_take_at(struct site *site);
 
 /* Opens the state of site->state_dir beside whole syncs: without their lock, for writing with SITE_RECORDS. Nothing is
  * said. false: it cannot be used. */
 bool site_open_beside(struct site *site);
+
+/* Adds to what the desk says what the verb proposes, and takes out what it withdraws. */
+void site_apply_about(struct site *site);
+
+/* The uids of all logins of site->facts, as the last sync used them, and the owners of the stores; one login's. */
+void site_find_uids(struct site *site);
+uid_t site_find_uid(struct site *site, const char *login);
 
 /* The settings' path, absolute; its folder and its name for people. */
 void site_find_paths(struct site *site);

@@ -1,0 +1,26 @@
+/* Who is at the keyboard, and for what they may speak (R40). */
+#ifndef CAREACL_DESK_CALLER_H
+#define CAREACL_DESK_CALLER_H
+
+#include "policy/arena.h"
+#include "registry/settings.h"
+
+#include <sys/types.h>
+
+enum office { OFFICE_DESK, OFFICE_REVIEW, OFFICE_AUDIT, OFFICE_COUNT };
+extern const char *const office_names[]; /* "desk", .. */
+
+struct caller {
+	const char *login; /* "root" where nobody stands behind root */
+	uid_t uid;
+	bool is_root; /* root itself: has all offices */
+};
+
+/* Finds who called: SUDO_UID, believed because the real uid must be 0, and not contradicted by the audit login uid
+ * where that is set; root itself without it. The login lives in `arena`. NULL, or what is wrong and what to do. */
+const char *caller_find(struct arena *arena, struct caller *ret_caller);
+
+/* Has the caller the office? */
+bool caller_has(const struct caller *caller, const struct offices *offices, enum office office);
+
+#endif

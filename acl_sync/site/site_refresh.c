@@ -1,0 +1,78 @@
+/* What decides about one folder now: a run that has grown old must not give again what the desk has taken away. */
+#include "acl_sync/site/site_private.h"
+
+#include <errno.h>
+#include <string.h>
+
+/* Does the state hold the registry that this run uses, or does the run bring a new one? */
+static bool state_is_ours(struct site *site)
+{
+	unsigned char id[STATE_TEXTS_ID_SIZE];
+	int64_t first;
+	if (site->used == NULL)
+		return true;
+	if (state_texts_id(site->state, STATE_TEXTS_GOOD, id) != STATE_OK)
+		return false;
+	struct state_texts texts = generation_texts(site->used);
+	return memcmp(id, texts.id, sizeof(id)) == 0 &&
+	       state_statements_first(site->state, &first) == STATE_OK;
+}
+
+/* The patient's slice of the state: cheap. */
+static const struct facts *load_slice(struct site *site, const char *patient, struct findings *findings)
+{
+	const struct slice_question question = {.state = site->state,
+						.policy = &site->settings->policy,
+						.patients = &patient,
+						.patient_count = 1,
+						.known = STATE_STILL,
+						.desk_known = STATE_STILL - 1,
+						.now = site->now};
+	return slice_load(&question, findings, &site->refreshed) ? site->refreshed.facts : NULL;
+}
+
+/* All texts of this run: they are newer than the state's. */
+static const struct facts *load_all(struct site *site, struct findings *findings)
+{
+	struct desk_items items;
+	struct arena *arena = site->refreshed.arena = arena_new();
+	if (arena == NULL ||
+	    state_desk_known(site->state, NULL, STATE_STILL - 1, arena, &items) != STATE_OK ||
+	    !desk_merge(&site->settings->policy, &site->used->statements, &items, site->now, arena, findings,
+			&site->refreshed.merged))
+		return NULL;
+	return site->refreshed.merged.facts;
+}
+
+static const uid_t *uids_of(struct site *site, const struct facts *facts)
+{
+	uid_t *uids = arena_array(site->refreshed.arena, facts->login_count, sizeof(*uids));
+	for (login_id login = 0; uids != NULL && login < facts->login_count; login++) {
+		login_id known = facts_login(site->facts, facts->logins[login].name);
+		uids[login] =
+		    known != NO_ID ? site->uids.uids[known] : site_find_uid(site, facts->logins[login].name);
+	}
+	return uids;
+}
+
+int site_refresh(void *context, patient_id patient, struct folder_facts *facts)
+{
+	struct site *site = context;
+	struct findings findings;
+	const char *id = site->facts->patients[patient].id;
+	enum state_result result = state_desk_since(site->state, &site->desk_mark, id);
+	if (result != STATE_OK)
+		return result == STATE_NONE ? 0 : -EIO;
+	slice_clear(&site->refreshed);
+	findings_init(&findings);
+	const struct facts *fresh =
+	    state_is_ours(site) ? load_slice(site, id, &findings) : load_all(site, &findings);
+	findings_clear(&findings);
+	const uid_t *uids = fresh == NULL ? NULL : uids_of(site, fresh);
+	if (uids == NULL)
+		return -EIO;
+	facts->facts = fresh;
+	facts->uids = uids;
+	facts->patient = facts_patient(fresh, id);
+	return 0;
+}
