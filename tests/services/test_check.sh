@@ -32,6 +32,8 @@ is "$status $(grep -c 'its folders are named\|no service asks' <<<"$said") $(wc 
 for service in sshd samba login su cron vsftpd; do pam_stack "$service"; done
 sed 's|views = "[^"]*";||' "$dir/plain.conf" >"$site/careacl.conf"
 silent "the shipped files and PAM lines, without views: nothing to say"
+sed 's|root = "|folder = "{opaque}"; &|' "$dir/plain.conf" >"$site/careacl.conf"
+silent "the shipped files and PAM lines, with views and names that cannot be guessed: nothing to say"
 cp "$dir/plain.conf" "$site/careacl.conf"
 rm -rf /etc/pam.d/* && cp -R "$dir/pam.d/." /etc/pam.d/
 

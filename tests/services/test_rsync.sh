@@ -85,6 +85,8 @@ for way in --inplace --whole-file; do
 	refuse "alias: sealed: a colleague does not replace it ($way)" \
 		copy bob --clinical --ignore-times "$way" "$dir/delivery/644.txt" "$letters/../medical/"
 done
+copy bob --clinical --ignore-times "$dir/delivery/644.txt" "$letters/../medical/"
+contains "$said" 'rename .*Operation not permitted' "alias: and is told so"
 after_sync alias
 
 # ---- what people type instead
