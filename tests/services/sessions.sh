@@ -39,10 +39,14 @@ declare -A session_in session_out session_pid
 trap '' PIPE # a client that has ended is "no answer", not the end of the test
 
 session_open() {
-	local name=$1 in out
+	local name=$1 in out other
 	shift
 	rm -f "$dir/$name".{in,out} && mkfifo "$dir/$name".{in,out} || return 1
-	"$@" <"$dir/$name.in" >"$dir/$name.out" 2>>"$dir/$name.err" &
+	(
+		# whoever else holds the other end of a session keeps it from ending
+		for other in "${session_in[@]}" "${session_out[@]}"; do exec {other}>&-; done
+		exec "$@"
+	) <"$dir/$name.in" >"$dir/$name.out" 2>>"$dir/$name.err" &
 	session_pid[$name]=$!
 	exec {in}>"$dir/$name.in" {out}<"$dir/$name.out"
 	session_in[$name]=$in session_out[$name]=$out
