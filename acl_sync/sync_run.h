@@ -1,4 +1,4 @@
-/* A whole sync, and its parts: what it does (verb_sync.c), the sweep after it (sync_sweep.c), what it tells
+/* A sync, and its parts: the stores (sync_run.c), the whole of it (verb_sync.c), the sweep after it (sync_sweep.c), what it tells
  * (sync_tell.c). */
 #ifndef CAREACL_ACL_SYNC_SYNC_RUN_H
 #define CAREACL_ACL_SYNC_SYNC_RUN_H
@@ -28,11 +28,23 @@ struct sync {
 	struct sync_state state;
 	struct store_report sum;
 	struct sync_sweep sweep;
+	const patient_id *patients; /* these folders only; NULL: everything */
+	size_t patient_count;
 	bool *done;  /* by store_id: treated in this run */
 	int lock_fd; /* its bytes stand for folders */
 	size_t closed;
 	json_t *unadopted;
 };
+
+/* After sync->site has been opened, with lock_fd -1: the generation, the lock of folders, the sums. false: it cannot go on
+ * (said). sync_end is needed in either case. */
+bool sync_begin(struct sync *sync);
+
+/* Treats all stores, or in each the folders of sync->patients; a root that is not careacl's is left alone (said). */
+void sync_treat(struct sync *sync);
+
+/* Gives back all but the site. */
+void sync_end(struct sync *sync);
 
 /* Before anything is changed. false: out of memory. */
 bool sync_sweep_begin(struct sync *sync);

@@ -1,0 +1,116 @@
+/* Stores treated one after the other: by a whole sync, or for a few patients by a verb of the desk. */
+#include "acl_sync/sync_run.h"
+
+#include "acl_sync/console.h"
+#include "acl_sync/site/held.h"
+#include "acl_sync/site/lost.h"
+#include "acl_sync/status.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The file whose bytes stand for folders. */
+static bool open_folder_lock(struct sync *sync)
+{
+	struct site *site = &sync->site;
+	char *path = arena_printf(site->arena, "%s/folders.lock", site->state_dir);
+	if (path == NULL)
+		console_out_of_memory();
+	sync->lock_fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (sync->lock_fd < 0)
+		site_fail(site, STATUS_WRONG, path, "the lock of folders cannot be opened: %s",
+			  strerror(errno));
+	return sync->lock_fd >= 0;
+}
+
+/* Is the root careacl's, or does it become so now? */
+static bool own_root(struct sync *sync, struct run *run)
+{
+	if (run->root == ROOT_ADOPTED)
+		return true;
+	if (run->root == ROOT_UNUSABLE)
+		return false;
+	if (run->root == ROOT_FOREIGN && !sync->site.options->adopt) {
+		held_report_root(run);
+		json_out_append(sync->unadopted, json_out_text(run_store(run)->root));
+		return false;
+	}
+	return sync_state_adopt(&sync->state, run);
+}
+
+static void count_closed(struct sync *sync, const struct store_report *report)
+{
+	for (size_t i = 0; i < report->notice_count; i++)
+		if (report->notices[i].kind == NOTICE_UNKNOWN_CLOSED ||
+		    report->notices[i].kind == NOTICE_LINKED_CLOSED)
+			sync->closed++;
+}
+
+static void apply_store(struct sync *sync, struct run *run)
+{
+	struct site *site = &sync->site;
+	struct store_report report;
+	struct store_job job = run_job(run);
+	sync->state.store = run_store(run)->name;
+	job.lock_fd = sync->lock_fd;
+	job.patients = sync->patients;
+	job.patient_count = sync->patient_count;
+	job.refresh = site_refresh;
+	job.refresh_context = site;
+	job.only_take = site->lost[run->store] == LOST_HELD;
+	sync_state_hooks(&sync->state, &job);
+	job.lost = sync_sweep_lost;
+	job.lost_context = sync;
+	store_report_init(&report);
+	progress_start(&run->progress, run_store(run)->name, site->options->quiet);
+	int error = store_apply(&job, run->root_fd, &report);
+	progress_end(&run->progress);
+	sync_state_end_store(&sync->state, run->root_fd);
+	if (error != 0)
+		site_fail(site, STATUS_FAILED, run_place(run), "store '%s' could not be treated: %s",
+			  run_store(run)->name, strerror(-error));
+	sync_sweep_store(sync, run, &job, &report);
+	if (report.out_of_memory)
+		site_fail(site, STATUS_FAILED, run_place(run), "out of memory: the report is not complete");
+	run_report_notices(run, &report);
+	if (report.failed_folders > 0)
+		site_worsen(site, STATUS_FAILED);
+	count_closed(sync, &report);
+	run_add(&sync->sum, &report);
+	store_report_clear(&report);
+	/* what is given nowhere is nothing that a guard could compare with */
+	sync->done[run->store] = !job.only_take;
+}
+
+void sync_treat(struct sync *sync)
+{
+	for (store_id store = 0; store < sync->site.facts->policy->store_count; store++) {
+		struct run run;
+		run_open(&run, &sync->site, store);
+		if (lost_look(&run) == LOST_HELD)
+			lost_report(&run);
+		if (lost_keep(&run) && own_root(sync, &run))
+			apply_store(sync, &run);
+		run_close(&run);
+	}
+}
+
+bool sync_begin(struct sync *sync)
+{
+	sync->unadopted = json_array();
+	store_report_init(&sync->sum);
+	sync->done = arena_array(sync->site.arena, sync->site.facts->policy->store_count, sizeof(bool));
+	if (sync->done == NULL || sync->unadopted == NULL || !sync_sweep_begin(sync))
+		console_out_of_memory();
+	return sync_state_begin(&sync->state, &sync->site) && open_folder_lock(sync);
+}
+
+void sync_end(struct sync *sync)
+{
+	json_decref(sync->unadopted);
+	sync_sweep_end(sync);
+	if (sync->lock_fd >= 0)
+		close(sync->lock_fd);
+}
