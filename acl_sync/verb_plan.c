@@ -93,6 +93,8 @@ static void tell_operations(const struct store_report *sum)
 	}
 	printf("%zu operations: %zu accesses given, %zu taken away, %zu folders and categories made",
 	       sum->operations, sum->granted, sum->revoked, sum->created);
+	if (sum->moved_folders > 0)
+		printf(", %zu folders renamed", sum->moved_folders);
 	for (size_t i = 0; i < DRIFT_COUNT; i++)
 		if (sum->drift[i] > 0)
 			printf(", drift of %s: %zu", drift_names[i], sum->drift[i]);

@@ -1,5 +1,6 @@
 /* careacl undo GENERATION: puts the ACLs of before back. */
 #include "acl_sync/console.h"
+#include "acl_sync/disk/former.h"
 #include "acl_sync/site/held.h"
 #include "acl_sync/site/sync_state.h"
 #include "acl_sync/status.h"
@@ -23,25 +24,39 @@ static bool parse_generation(const char *typed, int64_t *ret_generation)
 	return true;
 }
 
-static struct previous_object *as_objects(const struct state_previous *kept, size_t count,
-					  struct arena *arena)
+static struct previous_object as_object(const struct state_previous *kept)
 {
+	return (struct previous_object){
+	    .path = kept->path,
+	    .device = kept->device,
+	    .inode = kept->inode,
+	    .owner = kept->owner,
+	    .group = kept->group,
+	    .mode = kept->mode,
+	    .access_acl = kept->access_acl,
+	    .access_size = kept->access_size,
+	    .default_acl = kept->default_acl,
+	    .default_size = kept->default_size,
+	};
+}
+
+/* What was kept, at the paths where it is found now: folders may have got other names since. */
+static struct previous_object *as_objects(struct run *run, const struct state_previous *kept, size_t count)
+{
+	struct arena *arena = run->site->arena;
+	struct store_job job = run_job(run);
+	struct former former;
 	struct previous_object *objects = arena_array(arena, count, sizeof(*objects));
-	if (objects == NULL)
+	int error = former_init(&former, &job, run->root_fd, arena);
+	if (objects == NULL || error == -ENOMEM)
 		console_out_of_memory();
-	for (size_t i = 0; i < count; i++)
-		objects[i] = (struct previous_object){
-		    .path = kept[i].path,
-		    .device = kept[i].device,
-		    .inode = kept[i].inode,
-		    .owner = kept[i].owner,
-		    .group = kept[i].group,
-		    .mode = kept[i].mode,
-		    .access_acl = kept[i].access_acl,
-		    .access_size = kept[i].access_size,
-		    .default_acl = kept[i].default_acl,
-		    .default_size = kept[i].default_size,
-		};
+	for (size_t i = 0; i < count; i++) {
+		objects[i] = as_object(&kept[i]);
+		if (error == 0)
+			objects[i].path = former_path(&former, kept[i].path, kept[i].device, kept[i].inode);
+		if (objects[i].path == NULL)
+			console_out_of_memory();
+	}
 	return objects;
 }
 
@@ -95,7 +110,7 @@ static void undo_store(struct run *run, int64_t generation, struct undone *undon
 		return;
 	}
 	store_report_init(&report);
-	int error = store_undo(run->root_fd, as_objects(kept, count, site->arena), count, &report);
+	int error = store_undo(run->root_fd, as_objects(run, kept, count), count, &report);
 	if (error != 0)
 		site_fail(site, STATUS_FAILED, run_place(run), "store '%s' could not be put back: %s",
 			  run_store(run)->name, strerror(-error));

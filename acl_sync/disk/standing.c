@@ -152,7 +152,8 @@ static size_t count_placed(const struct standing *standing, const char *pattern)
 static void guess_pattern(struct standing *standing)
 {
 	size_t most = count_placed(standing, standing->pattern);
-	standing->from_pattern = most > 0 ? standing->pattern : NULL;
+	standing->from_pattern =
+	    most > 0 ? standing->pattern : NULL; /* NULL: by marks, if there is anything */
 	for (size_t i = 0; i < sizeof(unrecorded_patterns) / sizeof(unrecorded_patterns[0]); i++) {
 		size_t count = count_placed(standing, unrecorded_patterns[i]);
 		if (count > most) {
@@ -186,7 +187,7 @@ static int read_layout(struct standing *standing)
 	}
 	if (!found) {
 		guess_pattern(standing);
-		standing->kind = STANDING_GUESSED;
+		standing->kind = standing->from_pattern != NULL ? STANDING_GUESSED : STANDING_MARKED;
 		return 0;
 	}
 	bool moving = strncmp(text, MOVING, strlen(MOVING)) == 0;

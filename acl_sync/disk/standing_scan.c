@@ -10,8 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Marks are looked for no deeper than this where nobody knows which pattern placed the folders. */
-#define UNKNOWN_DEPTH 2
+/* Marks are looked for so deep where runs that were killed may have left folders by any pattern. */
+#define MARKED_DEPTH 2
 
 struct scan {
 	struct standing *standing;
@@ -108,8 +108,9 @@ static int path_compare(const void *left, const void *right)
 int standing_scan(struct standing *standing)
 {
 	struct scan scan = {standing, folder_pattern_depth(standing->pattern)};
-	size_t depth =
-	    standing->from_pattern != NULL ? folder_pattern_depth(standing->from_pattern) : UNKNOWN_DEPTH;
+	size_t depth = standing->kind == STANDING_MARKED ? MARKED_DEPTH
+		       : standing->from_pattern != NULL  ? folder_pattern_depth(standing->from_pattern)
+							 : 1;
 	scan.deepest = scan.deepest > depth ? scan.deepest : depth;
 	int error = scan_directory(&scan, standing->root_fd, "", 1);
 	if (error == 0 && standing->folder_count > 1)

@@ -17,6 +17,9 @@
 #include <string.h>
 #include <unistd.h>
 
+/* The pattern whose folders stand below levels that bear no mark. */
+#define LEVELS_PATTERN "{patient:2}/{patient}"
+
 struct move {
 	const char *id;
 	patient_id patient; /* NO_ID: a former one */
@@ -265,13 +268,24 @@ static void remove_levels(const struct moves *moves, const char *path)
 
 static void remove_emptied(const struct moves *moves)
 {
-	const struct standing *standing = &moves->walk->standing;
 	for (size_t i = 0; i < moves->count; i++)
 		remove_levels(moves, moves->items[i].from);
-	/* a run that was killed may have left some */
-	if (standing->kind == STANDING_MARKED && standing->from_paths != NULL)
-		for (size_t i = 0; i < standing->job->facts->patient_count; i++)
-			remove_levels(moves, standing->from_paths[i]);
+}
+
+/* Those that runs that were killed may have left: they could stand in the way. */
+static void remove_left(const struct moves *moves)
+{
+	struct standing *standing = &moves->walk->standing;
+	const struct facts *facts = standing->job->facts;
+	for (size_t i = 0; i < facts->patient_count && standing->kind == STANDING_MARKED; i++) {
+		struct arena *arena = arena_new();
+		const char *path =
+		    arena == NULL ? NULL
+				  : folder_path(LEVELS_PATTERN, standing->key, facts->patients[i].id, arena);
+		if (path != NULL)
+			remove_levels(moves, path);
+		arena_free(arena);
+	}
 }
 
 /* ---- all folders ---- */
@@ -320,6 +334,7 @@ static void move_all(struct moves *moves)
 	/* what has no mark would not be found any more */
 	if (moves->failed || (moves->count > 0 && !layout_set(moves, standing_layout_moving(standing))))
 		return;
+	remove_left(moves);
 	first_round(moves);
 	second_round(moves);
 	if (!moves->failed)
