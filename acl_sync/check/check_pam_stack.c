@@ -139,16 +139,15 @@ static void state_check(struct check_run *run, const struct pam_line *line)
 	bool unused;
 	const char *snapshot = arena_printf(run->arena, "%s/login.snapshot", run->settings->state_dir);
 	const char *asked = argument_find(run, line, "state=", run->places->module_state_dir);
-	if (snapshot == NULL || !run->published)
-		return;
 	const char *wanted = check_path(run, run->settings->state_dir, &unused);
 	const char *shown = check_path(run, asked, &unused);
-	snapshot = check_path(run, snapshot, &unused);
-	if (wanted == NULL || shown == NULL || snapshot == NULL || strcmp(shown, wanted) == 0 ||
-	    strcmp(shown, snapshot) == 0) {
-		run->is_served = run->is_served || (wanted != NULL && shown != NULL && snapshot != NULL);
+	snapshot = snapshot == NULL ? NULL : check_path(run, snapshot, &unused);
+	if (wanted == NULL || shown == NULL || snapshot == NULL)
 		return;
-	}
+	bool is_ours = strcmp(shown, wanted) == 0 || strcmp(shown, snapshot) == 0;
+	run->is_served = run->is_served || (is_ours && !run->at_default);
+	if (is_ours || !run->published)
+		return;
 	check_warn(run, line->origin,
 		   "pam_careacl reads the login state in %s, and this site publishes it in %s: it answers "
 		   "from the wrong facts, or refuses everybody; write \"state=%s\" behind pam_careacl.so",

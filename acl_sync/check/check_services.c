@@ -127,7 +127,7 @@ const char *check_half_of(struct check_reach reach, const struct store *store)
 
 bool check_is_own_site(const struct check_run *run)
 {
-	return run->published && (run->at_default || run->is_served);
+	return run->is_served || (run->published && run->at_default);
 }
 
 static bool is_at_default(struct check_run *run)

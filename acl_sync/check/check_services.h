@@ -18,10 +18,10 @@ struct service_places {
 	const char *pam_vendor_directory; /* where libpam looks for a file that the first does not have */
 	const char *passwd;
 	const char *mountinfo;
-	/* The state directory that pam_careacl reads when its line has no state=. The site that publishes there
-	 * is the host's own; so is one that a service leads to (a share, an SFTP top or start, a state= of PAM). Only
-	 * then do the warnings about what is missing altogether make sense (a service that does not ask, a mount
-	 * without nosuid, names that can be guessed), once a sync has run. */
+	/* The state directory that pam_careacl reads when its line has no state=. The site that has published there is
+	 * the host's own; so is one that a service leads to (a share, an SFTP top or start, a state= of PAM), published or
+	 * not. Only then do the warnings about what is missing altogether make sense: a service that does not ask, a
+	 * mount without nosuid, names that can be guessed. */
 	const char *module_state_dir;
 };
 

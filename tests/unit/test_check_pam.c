@@ -103,10 +103,12 @@ static void own_by_what_leads_to_it(void **state)
 	site.places.smb_conf = FIXTURES "samba/good.conf";
 	RUN_CASES(&site, "pam", &site.places.pam_directory, shared);
 	site.places.smb_conf = FIXTURES "none";
-	site.places.sshd_config = FIXTURES "sshd/good.conf";
+	site.places.sshd_config = FIXTURES "sshd/use-pam-after-match-all.conf";
 	RUN_CASES(&site, "pam", &site.places.pam_directory, asked);
 	site.settings.state_dir = FIXTURES "sshd"; /* no sync has published there */
 	RUN_CASES(&site, "pam", &site.places.pam_directory, quiet);
+	site.places.sshd_config = FIXTURES "sshd/start-in-view.conf";
+	RUN_CASES(&site, "pam", &site.places.pam_directory, shared);
 }
 
 /* libpam looks among the packages' files for what /etc/pam.d does not have, and then for the service "other". */
