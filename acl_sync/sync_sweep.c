@@ -175,6 +175,9 @@ void sync_sweep_store(struct sync *sync, struct run *run, const struct store_job
 		sweep->sweep.out_of_memory = true;
 		return;
 	}
+	for (size_t i = 0; i < report->change_count; i++)
+		if (report->changes[i].had > ACCESS_NONE && report->changes[i].wanted == ACCESS_NONE)
+			sweep_add_lost(&sweep->sweep, report->changes[i].uid);
 	sweep_add_patients(&sweep->sweep, index, patients, patients_of(sync, run->store, patients));
 	if (has_closed_strangers(report) || sweep->is_again)
 		add_strangers(&sweep->sweep, index, report);

@@ -32,6 +32,13 @@ int process_read(int process_fd, struct process *ret_process);
 /* The uids of all its threads and the groups of its first; these live in `arena`. 0 or -errno. */
 int process_read_people(int process_fd, struct arena *arena, struct process *process);
 
+/* Is one of its uids root's? A server that works as one person after the other keeps it to come back. */
+static inline bool process_has_root(const struct process *process)
+{
+	const uid_t *uids = process->uids;
+	return uids[0] == 0 || uids[1] == 0 || uids[2] == 0 || uids[3] == 0;
+}
+
 /* Reads a whole small file below `dir_fd` into `arena`, with a NUL behind it. NULL: cannot be read. */
 char *process_text(int dir_fd, const char *name, struct arena *arena);
 

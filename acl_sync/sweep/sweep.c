@@ -170,6 +170,18 @@ void sweep_add_stranger(struct sweep *sweep, size_t index, const char *path)
 	sweep->out_of_memory |= place.path == NULL;
 }
 
+void sweep_add_lost(struct sweep *sweep, uid_t uid)
+{
+	void *lost = arena_grow(sweep->arena, sweep->lost, sweep->lost_count, &sweep->lost_capacity,
+				sizeof(*sweep->lost));
+	if (lost == NULL) {
+		sweep->out_of_memory = true;
+		return;
+	}
+	sweep->lost = lost;
+	sweep->lost[sweep->lost_count++] = uid;
+}
+
 /* ---- the search ---- */
 
 /* The devices of all places: of btrfs subvolumes each has its own. */

@@ -54,6 +54,8 @@ struct sweep {
 	size_t store_count;
 	struct sweep_place *places;
 	size_t place_count, place_capacity;
+	uid_t *lost; /* of logins that have lost all access to something */
+	size_t lost_count, lost_capacity;
 	struct holds holds;
 	struct samba samba;
 	struct holder *holders; /* in order of pid */
@@ -83,6 +85,9 @@ size_t sweep_add_store(struct sweep *sweep, const struct store_job *job, int roo
  * belongs to nobody. */
 void sweep_add_patients(struct sweep *sweep, size_t store, const patient_id *patients, size_t count);
 void sweep_add_stranger(struct sweep *sweep, size_t store, const char *path);
+
+/* Adds somebody who has lost all access to something: an smbd whose sessions are all of such people may be ended. */
+void sweep_add_lost(struct sweep *sweep, uid_t uid);
 
 /* Finds the holders, anew each time. 0 or -errno. */
 int sweep_find(struct sweep *sweep);

@@ -42,14 +42,12 @@ static int64_t milliseconds(clockid_t clock)
 
 /* ---- who ---- */
 
-static bool is_smb(const struct sweep *sweep, const struct holder *holder)
-{
-	return holder->kind == HOLD_SMB && holder_process(sweep, holder)->uids[0] == 0;
-}
-
-/* Has that login lost something in this smbd? */
+/* Has the login whose uid that is lost access in this run, or holds it in this smbd what it may no longer use? */
 static bool has_lost(const struct sweep *sweep, pid_t pid, uid_t uid)
 {
+	for (size_t i = 0; i < sweep->lost_count; i++)
+		if (sweep->lost[i] == uid)
+			return true;
 	for (size_t i = 0; i < sweep->holder_count; i++) {
 		const struct holder *holder = &sweep->holders[i];
 		if (holder->kind == HOLD_SMB && holder->uid == uid && holder_is_over(holder) &&
@@ -78,8 +76,8 @@ const char *sweep_spares(const struct sweep *sweep, const struct holder *holder)
 {
 	const struct process *process = holder_process(sweep, holder);
 	if (holder->login == NO_ID)
-		return process->uids[0] == 0 ? "it is root's" : "it is no professional's";
-	if (is_smb(sweep, holder))
+		return process_has_root(process) ? "it is root's" : "it is no professional's";
+	if (holder->kind == HOLD_SMB)
 		return smb_spares(sweep, holder);
 	if (!process->is_single)
 		return "it has more than one uid";

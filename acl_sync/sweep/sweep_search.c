@@ -24,7 +24,7 @@ struct search {
 
 static bool is_smbd(const struct process *process)
 {
-	return process->has_people && process->uids[0] == 0 && strcmp(process->command, "smbd") == 0;
+	return process->has_people && process_has_root(process) && strcmp(process->command, "smbd") == 0;
 }
 
 /* The process, with its people; NULL: it has ended since, and another may have its number. */
