@@ -84,6 +84,10 @@ static bool piece_is_old(const struct walk *walk, int dir_fd, const char *name, 
 	struct stat found, changed;
 	if (tree_stat(dir_fd, name, &found) != 0 || !S_ISREG(found.st_mode))
 		return false;
+	/* nobody renames or writes what has settled in a sealed category */
+	const struct object_state state = {.stat = found};
+	if (wish_has_settled(walk->job, where->documents, &state))
+		return false;
 	/* a document renamed has its old time of writing: the time of the renaming counts too */
 	changed = found;
 	changed.st_mtim = found.st_ctim;

@@ -1,0 +1,219 @@
+/* Other names of what statements name: editors' pieces beside a document that is kept aside, and documents that were
+ * renamed although a statement names them. */
+#include "tests/kernel/aside_disk.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#define SECRET "letters/secret.odt"
+#define OBJECTED(document) "objections = ( { to = \"login:inf.c\"; documents = [ \"" document "\" ]; } );"
+
+static int make_disk(void **state)
+{
+	disk_mount(*state, "");
+	return 0;
+}
+
+static int drop_disk(void **state)
+{
+	(void)state;
+	disk_unmount();
+	return 0;
+}
+
+/* ---- pieces ---- */
+
+static void a_piece_is_its_owners_and_the_readers(void **state)
+{
+	(void)state;
+	static const char *const pieces[] = {"secret.odt~", ".secret.odt.swp", "#secret.odt#", "~WRL0003.tmp",
+					     "secret.bak"};
+	static const char *const others[] = {"open.odt", "secretary.odt", "2026-secret.odt", "~$open.odt",
+					     ".~lock.open.odt#"};
+	struct disk disk = {.arena = NULL};
+	char path[64];
+	aside_apply(&disk, ONE_PATIENT);
+	aside_write("P1/letters/secret.odt", "dr.a", "the secret");
+	for (size_t i = 0; i < 5; i++) {
+		snprintf(path, sizeof(path), "P1/letters/%s", pieces[i]);
+		aside_write(path, "dr.a", "a piece");
+		snprintf(path, sizeof(path), "P1/letters/%s", others[i]);
+		aside_write(path, "dr.a", "another");
+	}
+	aside_apply(&disk, SITE_WITH(WITHHELD(SECRET, "dr.b")));
+	for (size_t i = 0; i < 5; i++) {
+		snprintf(path, sizeof(path), "P1/letters/%s", pieces[i]);
+		assert_may("dr.a", TRY_WRITE, path);
+		assert_may("dr.b", TRY_READ, path);
+		assert_may_not("inf.c", TRY_READ, path);
+		snprintf(path, sizeof(path), "P1/letters/%s", others[i]);
+		assert_may("inf.c", TRY_READ, path);
+	}
+	/* what nobody works on any more goes where the document is */
+	disk.job.clock += 2 * DAY;
+	disk_apply_quietly(&disk);
+	disk_verify_clean(&disk);
+	assert_int_equal(disk_planned(&disk), 0);
+	for (size_t i = 0; i < 5; i++) {
+		assert_int_equal(aside_count(pieces[i]), 1);
+		assert_may("dr.b", TRY_READ, aside_path(pieces[i], 0));
+		assert_may_not("dr.a", TRY_READ, aside_path(pieces[i], 0));
+		assert_int_equal(aside_count(others[i]), 0);
+	}
+	aside_apply(&disk, ONE_PATIENT);
+	assert_may("inf.c", TRY_READ, "P1/letters/secret.odt~");
+	assert_may("inf.c", TRY_READ, "P1/letters/secret.odt");
+	disk_site_clear(&disk);
+}
+
+/* An upload goes on, however old the file's time; of two documents' pieces nobody knows whose they are. */
+static void what_is_written_or_anybodys_stays_and_is_closed(void **state)
+{
+	(void)state;
+	struct disk disk = {.arena = NULL};
+	aside_apply(&disk, ONE_PATIENT);
+	aside_write("P1/letters/secret.odt", "dr.a", "one");
+	aside_write("P1/letters/second.odt", "dr.a", "two");
+	aside_write("P1/letters/secret.odt.filepart", "dr.a", "half");
+	aside_write("P1/letters/x.tmp", "dr.a", "of one or two");
+	int fd = open("root/P1/letters/secret.odt~", O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	assert_true(fd >= 0);
+	aside_site(&disk,
+		   SITE_WITH("withheld = ( { document = \"letters/secret.odt\"; author = \"dr.b\"; }, { "
+			     "document = \"letters/second.odt\"; author = \"dr.a\"; } );"));
+	disk.job.clock += 2 * DAY;
+	disk_apply_quietly(&disk);
+	assert_true(aside_exists("P1/letters/secret.odt~"));
+	assert_true(aside_exists("P1/letters/x.tmp"));
+	assert_may_not("dr.b", TRY_READ, "P1/letters/x.tmp");
+	assert_may_not("inf.c", TRY_READ, "P1/letters/secret.odt~");
+	disk_verify_clean(&disk);
+	close(fd);
+	disk_apply_quietly(&disk);
+	assert_int_equal(aside_count("secret.odt~"), 1);
+	assert_int_equal(disk_planned(&disk), 0);
+	disk_site_clear(&disk);
+}
+
+/* What has settled in a sealed category was never renamed by an editor. */
+static void a_settled_document_is_no_piece(void **state)
+{
+	(void)state;
+	struct disk disk = {.arena = NULL};
+	aside_apply(&disk, ONE_PATIENT);
+	aside_write("P1/medical/ecg.pdf", "dr.a", "one");
+	aside_write("P1/medical/ecg.pdf.old", "dr.a", "settled");
+	disk.job.clock += 2 * DAY;
+	disk_apply_quietly(&disk);
+	aside_apply(&disk, SITE_WITH(WITHHELD("medical/ecg.pdf", "dr.b")));
+	disk.job.clock += 2 * DAY;
+	disk_apply_quietly(&disk);
+	assert_may("inf.c", TRY_READ, "P1/medical/ecg.pdf.old");
+	disk_site_clear(&disk);
+}
+
+/* ---- marks ---- */
+
+static const char *mark_of(const char *path)
+{
+	return disk_output(
+	    "getfattr --absolute-names --only-values -n trusted.careacl.named 'root/%s' 2>/dev/null || "
+	    "true",
+	    path);
+}
+
+static void a_document_objected_to_is_known_by_its_mark(void **state)
+{
+	(void)state;
+	struct disk disk = {.arena = NULL};
+	aside_apply(&disk, ONE_PATIENT);
+	aside_write("P1/letters/a.odt", "dr.a", "a");
+	aside_apply(&disk, ONE_PATIENT);
+	assert_string_equal(mark_of("P1/letters/a.odt"), "");
+	aside_apply(&disk, SITE_WITH(OBJECTED("letters/a.odt")));
+	assert_string_equal(mark_of("P1/letters/a.odt"), "letters/a.odt");
+	assert_may_not("inf.c", TRY_READ, "P1/letters/a.odt");
+	/* another name, another directory, another category */
+	static const char *const places[] = {"P1/letters/b.odt", "P1/letters/sub/b.odt", "P1/medical/b.odt"};
+	const char *from = "P1/letters/a.odt";
+	disk_shell("mkdir root/P1/letters/sub");
+	for (size_t i = 0; i < 3; i++) {
+		disk_shell("mv root/%s root/%s && setfacl -b -m u:%u:rw root/%s", from, places[i],
+			   disk_uid("inf.c"), places[i]);
+		assert_may("inf.c", TRY_READ, places[i]);
+		aside_apply(&disk, SITE_WITH(OBJECTED("letters/a.odt")));
+		assert_may_not("inf.c", TRY_READ, places[i]);
+		assert_may("dr.a", TRY_READ, places[i]);
+		from = places[i];
+	}
+	/* a newcomer of the old name is objected to as well */
+	aside_write("P1/letters/a.odt", "dr.a", "another");
+	aside_apply(&disk, SITE_WITH(OBJECTED("letters/a.odt")));
+	assert_may_not("inf.c", TRY_READ, "P1/letters/a.odt");
+	/* lifted, while others are named: the marks go */
+	aside_apply(&disk, SITE_WITH(OBJECTED("letters/else.odt")));
+	assert_string_equal(mark_of("P1/letters/a.odt"), "");
+	assert_string_equal(mark_of("P1/medical/b.odt"), "");
+	assert_may("inf.c", TRY_READ, "P1/medical/b.odt");
+	disk_site_clear(&disk);
+}
+
+static void what_is_below_a_named_directory_has_its_mark(void **state)
+{
+	(void)state;
+	struct disk disk = {.arena = NULL};
+	aside_apply(&disk, ONE_PATIENT);
+	disk_shell("mkdir -p root/P1/letters/sub/deep");
+	aside_write("P1/letters/sub/deep/a.odt", "dr.a", "a");
+	aside_apply(&disk, SITE_WITH(OBJECTED("letters/sub")));
+	assert_string_equal(mark_of("P1/letters/sub/deep/a.odt"), "letters/sub");
+	disk_shell("mv root/P1/letters/sub/deep/a.odt root/P1/letters/a.odt && mv root/P1/letters/sub "
+		   "root/P1/letters/new "
+		   "&& touch root/P1/letters/new/later.odt");
+	aside_apply(&disk, SITE_WITH(OBJECTED("letters/sub")));
+	assert_may_not("inf.c", TRY_READ, "P1/letters/a.odt");
+	assert_may_not("inf.c", TRY_LIST, "P1/letters/new");
+	assert_may_not("inf.c", TRY_READ, "P1/letters/new/later.odt");
+	assert_may("dr.a", TRY_READ, "P1/letters/new/later.odt");
+	aside_apply(&disk, SITE_WITH(OBJECTED("letters/else")));
+	assert_may("inf.c", TRY_READ, "P1/letters/new/later.odt");
+	assert_may("inf.c", TRY_READ, "P1/letters/a.odt");
+	disk_site_clear(&disk);
+}
+
+/* verify reads marks by itself. */
+static void verify_finds_a_renamed_document_open(void **state)
+{
+	(void)state;
+	struct disk disk = {.arena = NULL};
+	struct verify_result result;
+	aside_apply(&disk, ONE_PATIENT);
+	aside_write("P1/letters/a.odt", "dr.a", "a");
+	aside_apply(&disk, SITE_WITH(OBJECTED("letters/a.odt")));
+	disk_shell(
+	    "mv root/P1/letters/a.odt root/P1/letters/b.odt && setfacl -m u:%u:rw root/P1/letters/b.odt",
+	    disk_uid("inf.c"));
+	verify_result_init(&result);
+	assert_int_equal(store_verify(&disk.job, disk.root_fd, NULL, NULL, &result), 0);
+	assert_int_equal(result.leak_count, 1);
+	assert_string_equal(result.leaks[0].login, "inf.c");
+	assert_non_null(strstr(result.leaks[0].path, "/P1/letters/b.odt"));
+	verify_result_clear(&result);
+	disk_site_clear(&disk);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define ON(type, name) {#name " on " type, name, make_disk, drop_disk, (void *)(uintptr_t)type}
+#define TEST(name) ON("ext4", name), ON("xfs", name), ON("btrfs", name)
+	    TEST(a_piece_is_its_owners_and_the_readers),
+	    TEST(what_is_written_or_anybodys_stays_and_is_closed),
+	    TEST(a_settled_document_is_no_piece),
+	    TEST(a_document_objected_to_is_known_by_its_mark),
+	    TEST(what_is_below_a_named_directory_has_its_mark),
+	    TEST(verify_finds_a_renamed_document_open),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
