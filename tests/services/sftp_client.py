@@ -7,6 +7,7 @@ Commands on stdin, a line each; each gives one line of answer: "ok ..." with wha
 ls DIR | stat PATH | lstat PATH | readlink PATH | read PATH | rename FROM TO | mkdir DIR | rm PATH | chmod MODE PATH
 open PATH | write TEXT | fill KIB | close      one upload, in as many steps as one likes
 hold PATH | more                               one document held open: its next 16 bytes
+begin DIR | next                               one listing held open: its next names
 """
 import struct
 import subprocess
@@ -81,20 +82,29 @@ class Server:
     def write(self, handle, offset, data):
         self.ask(WRITE, text(handle) + struct.pack(">Q", offset) + text(data), STATUS)
 
-    def names(self, path):
-        handle, found = self.handle(OPENDIR, text(path)), []
+    def open_directory(self, path):
+        return self.handle(OPENDIR, text(path))
+
+    def next_names(self, handle):
+        """Those of one answer; none at the end."""
         try:
-            while True:
-                data = self.ask(READDIR, text(handle), NAME)
-                count, at = struct.unpack(">I", data[:4])[0], 4
-                for _ in range(count):
-                    name, at = cut(data, at)
-                    _, at = cut(data, at)
-                    at = skip_attributes(data, at)
-                    found.append(name.decode())
+            data = self.ask(READDIR, text(handle), NAME)
         except Refused as refused:
             if str(refused) != "end":
                 raise
+            return []
+        names, at = [], 4
+        for _ in range(struct.unpack(">I", data[:4])[0]):
+            name, at = cut(data, at)
+            _, at = cut(data, at)
+            at = skip_attributes(data, at)
+            names.append(name.decode())
+        return names
+
+    def names(self, path):
+        handle, found = self.open_directory(path), []
+        while names := self.next_names(handle):
+            found += names
         self.close(handle)
         return sorted(set(found) - {".", ".."})
 
@@ -112,7 +122,7 @@ def skip_attributes(data, at):
 class Session:
     def __init__(self, arguments):
         self.server = Server(arguments)
-        self.upload = self.held = None
+        self.upload = self.held = self.listing = None
         self.written = self.seen = 0
 
     def do_ls(self, path):
@@ -165,6 +175,12 @@ class Session:
 
     def do_hold(self, path):
         self.held, self.seen = self.server.open(path, READ_FLAG), 0
+
+    def do_begin(self, path):
+        self.listing = self.server.open_directory(path)
+
+    def do_next(self):
+        return " ".join(sorted(set(self.server.next_names(self.listing)) - {".", ".."}))
 
     def do_more(self):
         data = self.server.read(self.held, self.seen, 16)

@@ -34,6 +34,7 @@ is "$said" "ok P001 P002" "sftp: the view has her patients and no other name"
 ask raw readlink P001
 is "$said" "ok ../../folders/P001" "a link of the view is relative"
 gets raw hold P001/letters/report.txt "a document is open"
+gets raw begin P001/medical "a listing is begun"
 ask raw more
 is "$said" "ok written by bob," "and read"
 sftp_say 'ls' 'cd P001/letters' 'ls' "get report.txt $dir/got.txt"
@@ -91,6 +92,8 @@ refused raw rename "$folders/P001/letters/report.txt" "$folders/P002/letters/rep
 refused raw rm "$folders/P001/letters/report.txt" "nothing is removed"
 ask raw more
 is "$said" "ok and long enough" "what was open stays open: Linux cannot take it back"
+ask raw next
+is "$said" "ok" "a listing that was begun gives no name: sftp looks at each entry anew"
 sftp_say 'ls' "get report.txt $dir/stolen.txt" 'put got.txt again.txt' 'mkdir more'
 is "$(grep -cE "$gone" <<<"$said")" 4 "sftp in the folder: lists, gets, puts, makes nothing"
 sftp_say "ls -1 $views/anna"
