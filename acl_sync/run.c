@@ -6,6 +6,7 @@
 #include "acl_sync/status.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -76,6 +77,18 @@ void run_close(struct run *run)
 	run->root_fd = -1;
 }
 
+bool run_open_lock(struct site *site, int *ret_fd)
+{
+	char *path = arena_printf(site->arena, "%s/folders.lock", site->state_dir);
+	if (path == NULL)
+		console_out_of_memory();
+	*ret_fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (*ret_fd < 0)
+		site_fail(site, STATUS_WRONG, path, "the lock of folders cannot be opened: %s",
+			  strerror(errno));
+	return *ret_fd >= 0;
+}
+
 struct store_job run_job(struct run *run)
 {
 	struct site *site = run->site;
@@ -126,8 +139,9 @@ static const struct {
 	 CONSOLE_WARNING, false},
     [NOTICE_NOT_ASIDE] = {"cannot leave its folder: it stays there, closed, and its name is seen",
 			  CONSOLE_WARNING, false},
-    [NOTICE_NOT_MOVED] = {"this folder cannot get the name that the store's pattern gives it, and stays as it is",
-			  CONSOLE_ERROR, true},
+    [NOTICE_NOT_MOVED] =
+	{"this folder cannot get the name that the store's pattern gives it, and stays as it is",
+	 CONSOLE_ERROR, true},
     [NOTICE_VIEW] = {"stands in a view and was not made by careacl: left alone", CONSOLE_WARNING, false},
     [NOTICE_VIEWS] = {"views cannot be kept here", CONSOLE_ERROR, true},
 };

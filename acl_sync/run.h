@@ -22,6 +22,10 @@ void run_open(struct run *run, struct site *site, store_id store);
 void run_open_any(struct run *run, struct site *site, store_id store);
 void run_close(struct run *run);
 
+/* Opens the file whose bytes stand for folders; *ret_fd is the caller's to close. false when it cannot be opened
+ * (said). */
+bool run_open_lock(struct site *site, int *ret_fd);
+
 /* Everything the store's functions need, but `keep` and the lock. */
 struct store_job run_job(struct run *run);
 

@@ -2,28 +2,13 @@
 #include "acl_sync/sync_run.h"
 
 #include "acl_sync/console.h"
+#include "acl_sync/refilings.h"
 #include "acl_sync/site/held.h"
 #include "acl_sync/site/lost.h"
 #include "acl_sync/status.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
-
-/* The file whose bytes stand for folders. */
-static bool open_folder_lock(struct sync *sync)
-{
-	struct site *site = &sync->site;
-	char *path = arena_printf(site->arena, "%s/folders.lock", site->state_dir);
-	if (path == NULL)
-		console_out_of_memory();
-	sync->lock_fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
-	if (sync->lock_fd < 0)
-		site_fail(site, STATUS_WRONG, path, "the lock of folders cannot be opened: %s",
-			  strerror(errno));
-	return sync->lock_fd >= 0;
-}
 
 /* Is the root careacl's, or does it become so now? */
 static bool own_root(struct sync *sync, struct run *run)
@@ -63,6 +48,8 @@ static void apply_store(struct sync *sync, struct run *run)
 	sync_state_hooks(&sync->state, &job);
 	job.lost = sync_sweep_lost;
 	job.lost_context = sync;
+	if (sync->patients == NULL)
+		refilings_complete(run, &sync->state, &job);
 	store_report_init(&report);
 	progress_start(&run->progress, run_store(run)->name, site->options->quiet);
 	int error = store_apply(&job, run->root_fd, &report);
@@ -104,7 +91,7 @@ bool sync_begin(struct sync *sync)
 	sync->done = arena_array(sync->site.arena, sync->site.facts->policy->store_count, sizeof(bool));
 	if (sync->done == NULL || sync->unadopted == NULL || !sync_sweep_begin(sync))
 		console_out_of_memory();
-	return sync_state_begin(&sync->state, &sync->site) && open_folder_lock(sync);
+	return sync_state_begin(&sync->state, &sync->site) && run_open_lock(&sync->site, &sync->lock_fd);
 }
 
 void sync_end(struct sync *sync)

@@ -13,6 +13,8 @@ const struct verb verbs[] = {
     {"holders", "PATIENT", 1, 1, VERB_READS, "processes that hold something of its folders", verb_holders},
     {"adopt", "ROOT", 1, 1, VERB_CHANGES, "take over a store root that holds what careacl did not make",
      verb_adopt},
+    {"refile", "DOCUMENT PATIENT", 2, 2, VERB_CHANGES,
+     "move a document to the folder of the patient it is about", verb_refile},
     {"undo", "GENERATION", 1, 1, VERB_CHANGES, "put back the ACLs as they were before GENERATION", verb_undo},
     {"audit", "verify|export", 1, 1, VERB_READS | VERB_AUDIT,
      "check that nobody has changed the audit trail; print its lines", verb_audit},

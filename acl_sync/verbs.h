@@ -13,6 +13,7 @@ int verb_who(const struct options *options);
 int verb_what(const struct options *options);
 int verb_holders(const struct options *options);
 int verb_adopt(const struct options *options);
+int verb_refile(const struct options *options);
 int verb_undo(const struct options *options);
 int verb_audit(const struct options *options);
 

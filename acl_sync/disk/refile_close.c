@@ -93,6 +93,24 @@ bool refile_close(struct refile *refile)
 
 /* ---- giving ---- */
 
+/* What decides about the other folder, as it is now. */
+static const struct wanted_folder *decide_into(struct refile *refile)
+{
+	const struct store_job *job = refile->job;
+	patient_id into = refile->refiling->into;
+	struct folder_facts facts = {job->facts, job->uids, job->decider, into, job->now};
+	int error = job->refresh == NULL ? 0 : job->refresh(job->refresh_context, into, &facts);
+	if (error == 0 && facts.patient == NO_ID)
+		error = -ESTALE;
+	const struct wanted_folder *wanted =
+	    error != 0 ? NULL
+		       : compile_folder(facts.facts, facts.uids, facts.decider, facts.patient, job->store,
+					facts.now, refile->arena);
+	if (wanted == NULL)
+		refile_end(refile, REFILE_FAILED, error != 0 ? error : ENOMEM);
+	return wanted;
+}
+
 bool refile_give(struct refile *refile)
 {
 	const struct store_job *job = refile->job;
@@ -101,12 +119,13 @@ bool refile_give(struct refile *refile)
 	struct object_state state;
 	struct object_wish wish;
 	struct object_diff diff;
+	struct acl_set *set = NULL;
 	if (refile->store->depth == DEPTH_FULL)
 		return true;
-	const struct wanted_folder *wanted = compile_folder(
-	    job->facts, job->uids, job->decider, refile->refiling->into, job->store, job->now, refile->arena);
-	struct acl_set *set = NULL;
-	for (size_t i = 0; wanted != NULL && i < wanted->category_count; i++)
+	const struct wanted_folder *wanted = decide_into(refile);
+	if (wanted == NULL)
+		return false;
+	for (size_t i = 0; i < wanted->category_count; i++)
 		if (wanted->categories[i].category == refile->refiling->category)
 			set = acl_set_new(&wanted->categories[i].grants, refile->category->documents,
 					  refile->arena);

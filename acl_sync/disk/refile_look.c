@@ -58,18 +58,17 @@ static void unpin(struct refile *refile)
 size_t refile_origin(const struct refile *refile, char *text)
 {
 	const struct facts *facts = refile->job->facts;
-	int length =
-	    snprintf(text, REFILE_ORIGIN_SIZE, "%s/%s/%s", facts->patients[refile->refiling->from].id,
-		     refile->category->name, refile->refiling->path);
-	return length < 0 || length >= REFILE_ORIGIN_SIZE ? 0 : (size_t)length;
+	int length = snprintf(text, ASIDE_ORIGIN_SIZE, "%s/%s/%s", facts->patients[refile->refiling->from].id,
+			      refile->category->name, refile->refiling->path);
+	return length < 0 || length >= ASIDE_ORIGIN_SIZE ? 0 : (size_t)length;
 }
 
 static bool has_origin(const struct refile *refile, int room_fd, const char *name)
 {
 	const struct store_job *job = refile->job;
-	char text[REFILE_ORIGIN_SIZE], wanted[REFILE_ORIGIN_SIZE];
+	char text[ASIDE_ORIGIN_SIZE], wanted[ASIDE_ORIGIN_SIZE];
 	struct kept_aside kept;
-	ssize_t size = fgetxattr(room_fd, REFILE_ORIGIN, text, sizeof(text));
+	ssize_t size = fgetxattr(room_fd, ASIDE_ORIGIN, text, sizeof(text));
 	size_t length = refile_origin(refile, wanted);
 	if (size >= 0)
 		return length > 0 && (size_t)size == length && memcmp(text, wanted, length) == 0;

@@ -1,6 +1,7 @@
 /* The document's way: closed in its place, aside where nobody can exchange it, into the other folder still closed. */
 #include "acl_sync/disk/refile_private.h"
 
+#include "acl_sync/disk/named.h"
 #include "acl_sync/disk/root.h"
 #include "acl_sync/disk/tree.h"
 
@@ -34,7 +35,7 @@ static int aside_open(const struct refile *refile)
 static bool room_make(struct refile *refile, int aside_fd)
 {
 	const char *name = refile->refiling->aside;
-	char origin[REFILE_ORIGIN_SIZE];
+	char origin[ASIDE_ORIGIN_SIZE];
 	size_t length = refile_origin(refile, origin);
 	if (length == 0)
 		return refile_end(refile, REFILE_FAILED, ENAMETOOLONG);
@@ -44,7 +45,7 @@ static bool room_make(struct refile *refile, int aside_fd)
 	if (refile->room_fd < 0)
 		return refile_end(refile, REFILE_FAILED, refile->room_fd);
 	if (flock(refile->room_fd, LOCK_EX) != 0 ||
-	    fsetxattr(refile->room_fd, REFILE_ORIGIN, origin, length, 0) != 0)
+	    fsetxattr(refile->room_fd, ASIDE_ORIGIN, origin, length, 0) != 0)
 		return refile_end(refile, REFILE_FAILED, errno);
 	return true;
 }
@@ -119,7 +120,7 @@ static void drop_marks(const struct refile *refile)
 {
 	char path[64];
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", refile->document_fd);
-	(void)removexattr(path, REFILE_NAMED);
+	(void)removexattr(path, NAMED_MARK);
 }
 
 /* The directory it is to stand in: those missing on the way are made, closed. A descriptor or -errno. */

@@ -2,12 +2,9 @@
 #ifndef CAREACL_DISK_REFILE_PRIVATE_H
 #define CAREACL_DISK_REFILE_PRIVATE_H
 
+#include "acl_sync/disk/aside.h"
 #include "acl_sync/disk/object.h"
 #include "acl_sync/disk/refile.h"
-
-#define REFILE_ORIGIN "trusted.careacl.origin" /* of a directory of `.aside`: "PATIENT/CATEGORY/path" */
-#define REFILE_ORIGIN_SIZE 4352
-#define REFILE_NAMED "trusted.careacl.named" /* of a document: a statement of the first patient names it */
 
 /* Where the document stands. */
 enum refile_place { REFILE_IN_FOLDER, REFILE_ASIDE, REFILE_ARRIVED };
@@ -36,7 +33,7 @@ struct refile {
 /* Ends with `result`, and 0 or an errno. Always false. */
 bool refile_end(struct refile *refile, enum refile_result result, int error);
 
-/* "PATIENT/CATEGORY/path" of where it comes from, into `text` (REFILE_ORIGIN_SIZE). Its length; 0: too long. */
+/* "PATIENT/CATEGORY/path" of where it comes from, into `text` (ASIDE_ORIGIN_SIZE). Its length; 0: too long. */
 size_t refile_origin(const struct refile *refile, char *text);
 
 /* ---- refile_look.c: what speaks against it ---- */

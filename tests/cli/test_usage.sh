@@ -33,7 +33,7 @@ done
 status_is 0 "--help" "$CAREACL" --help
 status_is 0 "--version" "$CAREACL" --version
 is "$("$CAREACL" --help 2>&1 >/dev/null)" "" "the help is the answer: nothing on stderr"
-for verb in check plan sync verify explain who what adopt undo; do
+for verb in check plan sync verify explain who what adopt undo refile; do
 	contains "$("$CAREACL" --help)" "^  $verb" "the help names $verb"
 	contains "$("$CAREACL" "$verb" --help)" "^usage: careacl $verb" "$verb has a help of its own"
 done

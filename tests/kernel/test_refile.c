@@ -235,7 +235,9 @@ static void one_that_stands_aside(void **state)
 	assert_string_equal(disk_output("cat root/P2/letters/a/l.odt"), "content");
 	apply_both(test);
 	assert_may("inf.x", TRY_READ, "P2/letters/a/l.odt");
-	disk_shell("rm -r root/.aside/other");
+	/* nothing withholds the other: it goes back */
+	assert_may("dr.a", TRY_READ, "P1/letters/l.odt");
+	expect_nothing_aside();
 }
 
 static const char category_depth[] =
