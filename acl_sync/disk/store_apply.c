@@ -193,6 +193,7 @@ static void apply(struct run *run)
 	struct walk *walk = &run->walk;
 	clean(run);
 	walk_moves(walk);
+	walk_views_moved(walk);
 	look(run);
 	walk->mode = WALK_TAKE;
 	walk_views_take(walk);

@@ -17,11 +17,12 @@ struct verify_login {
 	struct acl_subject subject;
 };
 
-/* A login that may pass a patient's folder, and so has a link to it. */
+/* A login that may pass a patient's folder, or read a document aside, and so has a link to it. */
 struct verify_pair {
-	size_t login; /* in `logins` */
-	patient_id patient;
-	const char *folder; /* path below the root */
+	size_t login;       /* in `logins` */
+	patient_id patient; /* NO_ID: a document aside */
+	const char *target; /* path below the root */
+	const char *name;   /* of the link */
 	bool must_be;       /* the folder is there */
 	bool is_found;
 };
@@ -95,9 +96,11 @@ void verify_closed(struct verify *verify);
 void verify_leak(struct verify *verify, size_t login, uint8_t has, uint8_t may);
 void verify_refusal(struct verify *verify, size_t login, uint8_t has, uint8_t may);
 
-/* verify_views.c: folder notes who is to have a link to the present patient's folder, `path` below the root; the other
- * looks at all views, after the folders. */
+/* verify_views.c: folder notes who is to have a link to the present patient's folder, `path` below the root; aside the
+ * same of a document of the present patient that stands in `.aside/ROOM`; both ask verify->passes. The last looks at
+ * all views, after the folders. */
 void verify_views_folder(struct verify *verify, const char *path, bool exists);
+void verify_views_aside(struct verify *verify, category_id category, const char *room, const char *leaf);
 void verify_views(struct verify *verify);
 
 /* A place below a category, in the folder or aside, and what was found out on the way there. */

@@ -10,11 +10,10 @@
 
 /* ---- what the folders say ---- */
 
-void verify_views_folder(struct verify *verify, const char *path, bool exists)
+/* One for each login that passes. */
+static void pairs_add(struct verify *verify, const struct verify_pair *pair)
 {
 	struct verify_views *views = &verify->views;
-	if (verify->store->views == NULL)
-		return;
 	for (size_t i = 0; i < verify->login_count && verify->error == 0; i++) {
 		if (verify->passes[i] == ACCESS_NONE)
 			continue;
@@ -25,9 +24,37 @@ void verify_views_folder(struct verify *verify, const char *path, bool exists)
 			return;
 		}
 		views->pairs = pairs;
-		pairs[views->count++] = (struct verify_pair){
-		    .login = i, .patient = verify->patient, .folder = path, .must_be = exists};
+		pairs[views->count] = *pair;
+		pairs[views->count++].login = i;
 	}
+}
+
+void verify_views_folder(struct verify *verify, const char *path, bool exists)
+{
+	const struct verify_pair pair = {.patient = verify->patient,
+					 .target = path,
+					 .name = verify->job->facts->patients[verify->patient].id,
+					 .must_be = exists};
+	if (verify->store->views != NULL)
+		pairs_add(verify, &pair);
+}
+
+void verify_views_aside(struct verify *verify, category_id category, const char *room, const char *leaf)
+{
+	const struct facts *facts = verify->job->facts;
+	const struct verify_pair pair = {
+	    .patient = NO_ID,
+	    .target = arena_printf(verify->arena, ".aside/%s/%s", room, leaf),
+	    .name = arena_printf(verify->arena, "%s_%s_%s", facts->patients[verify->patient].id,
+				 facts->policy->categories[category].name, leaf),
+	    .must_be = true,
+	};
+	if (verify->store->views == NULL)
+		return;
+	if (pair.target == NULL || pair.name == NULL)
+		verify->error = -ENOMEM;
+	else
+		pairs_add(verify, &pair);
 }
 
 static int pair_compare(const void *left, const void *right)
@@ -38,38 +65,52 @@ static int pair_compare(const void *left, const void *right)
 	return a->patient < b->patient ? -1 : a->patient > b->patient;
 }
 
-static struct verify_pair *find_pair(const struct verify *verify, size_t login, patient_id patient)
+/* The first that is not before that login's link to that patient. */
+static size_t first_pair(const struct verify *verify, size_t login, patient_id patient)
 {
 	const struct verify_pair key = {.login = login, .patient = patient};
-	const struct verify_views *views = &verify->views;
-	return views->count == 0
-		   ? NULL
-		   : bsearch(&key, views->pairs, views->count, sizeof(*views->pairs), pair_compare);
-}
-
-static bool has_any(const struct verify *verify, size_t login)
-{
 	const struct verify_views *views = &verify->views;
 	size_t low = 0, high = views->count;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		if (views->pairs[middle].login < login)
+		if (pair_compare(&views->pairs[middle], &key) < 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	return low < views->count && views->pairs[low].login == login;
+	return low;
+}
+
+static bool has_any(const struct verify *verify, size_t login)
+{
+	size_t first = first_pair(verify, login, 0);
+	return first < verify->views.count && verify->views.pairs[first].login == login;
 }
 
 /* ---- one login's directory ---- */
 
 /* Where the kernel goes through a link, and what it is to arrive at. */
-static bool leads_to(const struct verify *verify, int dir_fd, const char *name, const char *folder)
+static bool leads_to(const struct verify *verify, int dir_fd, const char *name, const char *path)
 {
 	struct stat found, wanted;
 	return fstatat(dir_fd, name, &found, AT_NO_AUTOMOUNT) == 0 &&
-	       fstatat(verify->root_fd, folder, &wanted, AT_SYMLINK_NOFOLLOW) == 0 &&
+	       fstatat(verify->root_fd, path, &wanted, AT_SYMLINK_NOFOLLOW) == 0 &&
 	       found.st_dev == wanted.st_dev && found.st_ino == wanted.st_ino;
+}
+
+/* Finds what the login may have there. A document aside is known by where the link leads, whatever it is called. */
+static struct verify_pair *find_pair(struct verify *verify, int dir_fd, const char *name, size_t login)
+{
+	const struct verify_views *views = &verify->views;
+	patient_id patient = facts_patient(verify->job->facts, name);
+	for (size_t i = first_pair(verify, login, patient); i < views->count; i++) {
+		struct verify_pair *pair = &views->pairs[i];
+		if (pair->login != login || pair->patient != patient)
+			return NULL;
+		if (patient != NO_ID || leads_to(verify, dir_fd, name, pair->target))
+			return pair;
+	}
+	return NULL;
 }
 
 static void visit_link(struct verify *verify, int dir_fd, const char *name, void *context)
@@ -78,13 +119,12 @@ static void visit_link(struct verify *verify, int dir_fd, const char *name, void
 	char target[2];
 	if (readlinkat(dir_fd, name, target, sizeof(target)) < 0)
 		return; /* nothing that careacl made */
-	patient_id patient = facts_patient(verify->job->facts, name);
-	struct verify_pair *pair = patient == NO_ID ? NULL : find_pair(verify, *login, patient);
+	struct verify_pair *pair = find_pair(verify, dir_fd, name, *login);
 	verify->result->checked++;
 	if (pair == NULL)
 		verify_leak(verify, *login, PERM_R | PERM_X, 0);
 	else
-		pair->is_found = leads_to(verify, dir_fd, name, pair->folder);
+		pair->is_found = pair->is_found || leads_to(verify, dir_fd, name, pair->target);
 }
 
 /* By name: SIZE_MAX for one that the name service does not know. */
@@ -121,13 +161,13 @@ static void visit_login(struct verify *verify, int dir_fd, const char *name, voi
 
 static void missing_links(struct verify *verify)
 {
-	const struct facts *facts = verify->job->facts;
+	const struct login *logins = verify->job->facts->logins;
 	for (size_t i = 0; i < verify->views.count && verify->error == 0; i++) {
 		const struct verify_pair *pair = &verify->views.pairs[i];
 		if (!pair->must_be || pair->is_found)
 			continue;
-		size_t before = verify_enter(verify, facts->logins[verify->logins[pair->login].login].name);
-		size_t inside = verify_enter(verify, facts->patients[pair->patient].id);
+		size_t before = verify_enter(verify, logins[verify->logins[pair->login].login].name);
+		size_t inside = verify_enter(verify, pair->name);
 		verify_refusal(verify, pair->login, 0, PERM_R | PERM_X);
 		verify_leave(verify, inside);
 		verify_leave(verify, before);

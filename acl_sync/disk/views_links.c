@@ -43,18 +43,25 @@ static const char *aside_name(const struct walk *walk, const struct aside *aside
 	return arena_printf(arena, "%.*s_%.8s%s", (int)stem, name, aside->name, dot);
 }
 
+/* What was decided anew under the folder's lock has login numbers of its own. */
+static login_id login_of(const struct walk *walk, const struct grant *grant)
+{
+	return walk->job->refresh == NULL ? grant->login : walk_login(walk, grant->uid);
+}
+
 static bool aside_readers(struct views_pass *pass, size_t index)
 {
 	const struct aside *aside = &pass->walk->asides.items[index];
 	for (size_t i = 0; i < aside->grants->count; i++) {
 		const struct grant *grant = &aside->grants->items[i];
-		if (grant->access < ACCESS_READ)
+		login_id login = login_of(pass->walk, grant);
+		if (grant->access < ACCESS_READ || login == NO_ID)
 			continue;
 		pass->asides = arena_grow(pass->arena, pass->asides, pass->aside_count, &pass->aside_capacity,
 					  sizeof(*pass->asides));
 		if (pass->asides == NULL)
 			return false;
-		pass->asides[pass->aside_count++] = (struct view_aside){grant->login, index};
+		pass->asides[pass->aside_count++] = (struct view_aside){login, index};
 	}
 	return true;
 }
@@ -205,6 +212,7 @@ static bool aside_links(struct views_pass *pass, login_id login)
 
 bool views_links_login(struct views_pass *pass, login_id login)
 {
+	pass->login = login;
 	pass->link_count = 0;
 	if (login == NO_ID)
 		return true;

@@ -28,22 +28,32 @@ struct views_pass {
 	const char **aside_names, **aside_paths, **aside_gates;
 	struct view_aside *asides; /* by login, then as in the table */
 	size_t aside_count, aside_capacity;
+	login_id login;          /* the present one; NO_ID: a directory that is no login's */
 	struct view_link *links; /* of the present login, by name */
 	size_t link_count, link_capacity;
 	bool *seen; /* by login: has a directory */
 };
 
-/* views_links.c: prepare finds out who may read what stands aside; login fills the links that the login is to have
- * (NO_ID: none). false: out of memory. */
+/* views_links.c: prepare finds out who may read what stands aside; login makes `login` the present one, with the links
+ * that it is to have. false: out of memory. */
 bool views_links_prepare(struct views_pass *pass);
 bool views_links_login(struct views_pass *pass, login_id login);
 /* The link of that name, NULL if there is none. */
 struct view_link *views_links_find(const struct views_pass *pass, const char *name);
 
-/* views_directory.c: the directory `name` of the place, which is `login`'s (NO_ID: nobody's); the links are set. */
-void views_directory(struct views_pass *pass, const char *name, login_id login);
-/* The same for one that is not there yet. */
-void views_directory_missing(struct views_pass *pass, login_id login);
+/* views_link.c, `fd` is the present login's directory. present: a link that is there is kept, mended or removed; true:
+ * it stays. missing: one that is not there is made, when the time has come. make: makes or mends it now. */
+bool views_link_present(struct views_pass *pass, int fd, const char *name, const char *target);
+void views_link_missing(struct views_pass *pass, int fd, const struct view_link *link);
+void views_link_make(struct views_pass *pass, int fd, const char *name, const char *below);
+void views_link_remove(struct walk *walk, int fd, const char *name);
+/* What of a link's target is below the root; NULL: it leads elsewhere. */
+const char *views_link_below(const struct views_pass *pass, const char *target);
+
+/* views_directory.c: the directory `name` of the place, which is the present login's. */
+void views_directory(struct views_pass *pass, const char *name);
+/* The present login has none yet. */
+void views_directory_missing(struct views_pass *pass);
 
 /* The directory behind `fd` brought to the wish as far as the mode allows. false: it failed, and that is told. */
 bool views_directory_exact(struct walk *walk, int fd, const struct object_wish *wish);

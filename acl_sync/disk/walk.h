@@ -178,6 +178,8 @@ void walk_asides_strangers(struct walk *walk);
  * take removes the links that somebody should not have any more and mends those that lead elsewhere, give makes those
  * that are missing and whose folder its login can pass now; in WALK_LOOK take counts both. */
 void walk_views_folder(struct walk *walk, bool has_folder);
+/* Before the look: links follow folders that were moved. */
+void walk_views_moved(struct walk *walk);
 void walk_views_take(struct walk *walk);
 void walk_views_give(struct walk *walk);
 

@@ -68,37 +68,32 @@ static void place_failed(struct walk *walk, int error)
 		report_notice(walk->report, NOTICE_VIEWS, walk->path.text, NO_ID, -error);
 }
 
-/* A missing place is made, and counted where it only would be. -1: there is none to work in, *ret_error says why. */
-static int place_open(struct walk *walk, int *ret_error)
+/* What a plan says of a place that is not there: made, then opened to passers. 0 or -errno. */
+static int place_plan(struct walk *walk)
+{
+	struct stat found;
+	char *above = arena_strdup(walk->arena, walk->store->views);
+	if (above == NULL)
+		return -ENOMEM;
+	*strrchr(above, '/') = '\0';
+	if (stat(above[0] == '\0' ? "/" : above, &found) != 0)
+		return -errno;
+	walk->planned_operations += 2;
+	return 0;
+}
+
+/* A descriptor, or -errno; a missing place is made where this run makes anything. */
+static int place_open(struct walk *walk)
 {
 	const struct store_job *job = walk->job;
 	int fd = views_place_open(walk->store, job->owner, walk->root_fd);
-	*ret_error = 0;
-	if (fd != -ENOENT || job->only_take) {
-		*ret_error = fd < 0 && fd != -ENOENT ? fd : 0;
-		return fd < 0 ? -1 : fd;
-	}
-	if (walk->mode == WALK_LOOK) {
-		struct stat found;
-		char *above = arena_strdup(walk->arena, walk->store->views);
-		if (above == NULL) {
-			*ret_error = -ENOMEM;
-			return -1;
-		}
-		*strrchr(above, '/') = '\0';
-		if (stat(above[0] == '\0' ? "/" : above, &found) != 0)
-			*ret_error = -errno;
-		else
-			walk->planned_operations += 2; /* made, then opened to passers */
-		return -1;
-	}
-	*ret_error = views_place_make(walk->store);
-	if (*ret_error != 0)
-		return -1;
+	if (fd != -ENOENT || job->only_take || walk->mode == WALK_LOOK)
+		return fd;
+	int error = views_place_make(walk->store);
+	if (error != 0)
+		return error;
 	walk->report->operations++;
-	fd = views_place_open(walk->store, job->owner, walk->root_fd);
-	*ret_error = fd < 0 ? fd : 0;
-	return fd < 0 ? -1 : fd;
+	return views_place_open(walk->store, job->owner, walk->root_fd);
 }
 
 /* Passed by all, listed by nobody: it would name everybody who works here. */
@@ -127,10 +122,10 @@ static void login_pass(struct views_pass *pass, const char *name)
 	if (login != NO_ID)
 		pass->seen[login] = true;
 	bool waits = login != NO_ID && walk->views.pending[login];
-	if (walk->mode == WALK_GIVE && !waits && !asides_have_moved(walk))
+	if (walk->mode == WALK_GIVE && !waits && !asides_have_moved(walk) && walk->job->patients == NULL)
 		return;
 	if (views_links_login(pass, login))
-		views_directory(pass, name, login);
+		views_directory(pass, name);
 	else
 		walk_failed(walk, -ENOMEM);
 }
@@ -140,17 +135,12 @@ static void place_stranger(struct views_pass *pass, const char *name)
 {
 	struct walk *walk = pass->walk;
 	char target[2];
-	if (readlinkat(pass->fd, name, target, sizeof(target)) < 0) {
-		if (walk->mode != WALK_GIVE)
-			report_notice(walk->report, NOTICE_VIEW, walk->path.text, NO_ID, 0);
-	} else if (walk->mode == WALK_LOOK) {
-		walk->planned_operations++;
-	} else if (unlinkat(pass->fd, name, 0) == 0) {
-		walk->report->operations++;
-		walk->report->links_removed++;
-	} else {
-		walk_failed(walk, -errno);
-	}
+	if (walk->job->patients != NULL)
+		return;
+	if (readlinkat(pass->fd, name, target, sizeof(target)) >= 0)
+		views_link_remove(walk, pass->fd, name);
+	else if (walk->mode != WALK_GIVE)
+		report_notice(walk->report, NOTICE_VIEW, walk->path.text, NO_ID, 0);
 }
 
 static void directories_pass(struct views_pass *pass)
@@ -184,7 +174,7 @@ static void missing_pass(struct views_pass *pass)
 			continue;
 		size_t before = walk_enter(walk, facts->logins[login].name);
 		if (views_links_login(pass, login))
-			views_directory_missing(pass, login);
+			views_directory_missing(pass);
 		else
 			walk_failed(walk, -ENOMEM);
 		walk_leave(walk, before);
@@ -221,22 +211,19 @@ static void keep(struct walk *walk, int fd, size_t operations)
 
 static void views_pass(struct walk *walk)
 {
-	struct views_pass pass = {.walk = walk, .arena = arena_new()};
+	struct views_pass pass = {.walk = walk, .arena = arena_new(), .login = NO_ID};
 	size_t before = walk_enter(walk, walk->store->views), operations = walk->report->operations;
-	int error = 0;
 	walk->folder = (struct folder_walk){.patient = NO_ID, .notices_before = walk->report->notice_count};
-	if (pass.arena == NULL) {
-		walk_failed(walk, -ENOMEM);
-	} else {
-		pass.fd = place_open(walk, &error);
-		if (error != 0)
-			place_failed(walk, error);
-		else if (pass.fd >= 0 || !walk->job->only_take)
-			pass_all(&pass);
-		if (pass.fd >= 0) {
-			keep(walk, pass.fd, operations);
-			close(pass.fd);
-		}
+	pass.fd = pass.arena == NULL ? -ENOMEM : place_open(walk);
+	bool is_missing = pass.fd == -ENOENT;
+	int error = is_missing && walk->mode == WALK_LOOK ? place_plan(walk) : pass.fd;
+	if (error >= 0)
+		pass_all(&pass);
+	else if (!is_missing || walk->mode == WALK_LOOK || !walk->job->only_take)
+		place_failed(walk, error);
+	if (pass.fd >= 0) {
+		keep(walk, pass.fd, operations);
+		close(pass.fd);
 	}
 	walk->report->failed_folders += walk->folder.failed;
 	arena_free(pass.arena);
@@ -260,6 +247,8 @@ void walk_views_give(struct walk *walk)
 	bool pending = false;
 	if (walk->store->views == NULL || walk->stop != 0)
 		return;
+	/* a run over a few folders may have met another one that made a link before it took the access away */
+	pending = walk->job->patients != NULL;
 	for (size_t i = 0; i < walk->job->facts->login_count; i++)
 		pending = pending || views->pending[i];
 	if (pending || asides_have_moved(walk))

@@ -270,6 +270,115 @@ static void folders_by_another_pattern_get_other_links(void **state)
 	assert_int_equal(disk_planned(&disk), 0);
 }
 
+/* Links of folders that are renamed follow before anything else: killed later, they lead in. */
+static void links_follow_renamed_folders_at_once(void **state)
+{
+	(void)state;
+	struct disk other;
+	unsigned long call = 1;
+	size_t followed = 0;
+	apply();
+	disk_site(&other, VIEWS_STORE("{patient:2}/{patient}"),
+		  THREE_PATIENTS("objections = ( { to = \"login:dr.b\"; } );"));
+	for (bool killed = true; killed; call++) {
+		killed = killed_apply(&other, call, true);
+		bool leads = disk_try("dr.a", TRY_LIST, "../views/dr.a/P3/letters") == 0;
+		followed += leads && access("root/P3/P3", F_OK) == 0 && access("views/dr.b/P1", F_OK) == 0;
+		disk_apply_quietly(&other);
+		disk_verify_clean(&other);
+		assert_int_equal(disk_planned(&other), 0);
+		disk_apply_quietly(&disk);
+		disk_verify_clean(&disk);
+	}
+	assert_true(call > 10 && followed > 0);
+	disk_site_clear(&other);
+}
+
+/* ---- runs over a few folders ---- */
+
+static void a_run_over_one_patient_touches_no_other_link(void **state)
+{
+	(void)state;
+	static const patient_id first[] = {0};
+	apply();
+	registry(STORE,
+		 THREE_PATIENTS("objections = ( { to = \"login:dr.b\"; }, { to = \"login:lab.s\"; } );"));
+	disk_shell("cd views && rm dr.a/P3 && ln -s ../../root/P1 inf.x/P1 && ln -s ../../root/P3 inf.x/P3 "
+		   "&& chmod 750 inf.c && "
+		   "mkdir -m 755 gone && ln -s ../../root/P1 gone/P1 && ln -s ../../root/P3 gone/P3 && ln -s "
+		   "../../root/P2 "
+		   "lab.s/P2");
+	disk.job.patients = first;
+	disk.job.patient_count = 1;
+	size_t planned = disk_planned(&disk);
+	apply();
+	assert_int_equal(report.operations, planned);
+	assert_string_equal(view("dr.a"), "P1");
+	assert_string_equal(view("dr.b"), "P3");
+	assert_string_equal(view("inf.x"), "P2 P3");
+	assert_string_equal(view("lab.s"), "P2 P3");
+	assert_string_equal(disk_output("stat -c %%a views/gone; ls views/gone"), "755\nP3");
+	assert_int_equal(disk_planned(&disk), 0);
+	registry(STORE, THREE_PATIENTS(""));
+	disk.job.patients = first;
+	disk.job.patient_count = 1;
+	disk_shell("rm -r views/lab.s");
+	apply();
+	assert_string_equal(view("dr.b"), "P1 P3");
+	assert_string_equal(view("lab.s"), "P1");
+	disk.job.patients = NULL;
+	apply();
+	disk_verify_clean(&disk);
+}
+
+/* ---- another run changes things meanwhile ---- */
+
+static struct disk newer;
+static bool newer_was_applied;
+
+static int what_decides_now(void *context, patient_id patient, struct folder_facts *facts)
+{
+	(void)context;
+	*facts = (struct folder_facts){newer.facts, newer.uids, &plain_decider, patient, NOW};
+	return 0;
+}
+
+/* When all folders have been looked at. */
+static void apply_newer(void *context, size_t done, size_t all)
+{
+	(void)context;
+	(void)all;
+	if (done != disk.facts->patient_count || newer_was_applied)
+		return;
+	newer_was_applied = true;
+	disk_apply_quietly(&newer);
+}
+
+/* A run by `before`, in whose midst another by `after` comes and goes: its links are as `after` says. */
+static void expect_newer_wins(const char *before, const char *after, const char *damage)
+{
+	registry(STORE, before);
+	disk_site(&newer, STORE, after);
+	disk_shell("%s", damage);
+	newer_was_applied = false;
+	disk.job.refresh = what_decides_now;
+	disk.job.progress = apply_newer;
+	apply();
+	assert_true(newer_was_applied);
+	disk_verify_clean(&newer);
+	disk_site_clear(&newer);
+}
+
+static void an_old_plan_gives_no_link_and_takes_none(void **state)
+{
+	(void)state;
+	apply();
+	expect_newer_wins(THREE_PATIENTS(""), WITHOUT_DR_B, "rm views/dr.b/P1");
+	assert_string_equal(view("dr.b"), "P3");
+	expect_newer_wins(WITHOUT_DR_B, THREE_PATIENTS(""), "true");
+	assert_string_equal(view("dr.b"), "P1 P3");
+}
+
 /* ---- what others did to them ---- */
 
 static void tampering_is_undone(void **state)
@@ -390,6 +499,10 @@ static void a_place_without_its_parent_is_not_made(void **state)
 	assert_int_equal(report.failed_folders, 1);
 	assert_int_equal(report.notices[0].error, ENOENT);
 	assert_int_equal(access("there", F_OK), -1);
+	store_report_clear(&report);
+	assert_int_equal(store_plan(&disk.job, disk.root_fd, &report), 0);
+	assert_int_equal(report.failed_folders, 1);
+	assert_int_equal(report.notices[0].error, ENOENT);
 	disk_shell("mkdir there");
 	apply();
 	assert_string_equal(disk_output("readlink there/views/dr.a/P1"), "../../../root/P1");
@@ -491,6 +604,9 @@ int main(void)
 	    VIEW_TEST(links_go_first_and_come_last),
 	    VIEW_TEST(a_killed_first_run_is_completed),
 	    VIEW_TEST(folders_by_another_pattern_get_other_links),
+	    VIEW_TEST(links_follow_renamed_folders_at_once),
+	    VIEW_TEST(a_run_over_one_patient_touches_no_other_link),
+	    VIEW_TEST(an_old_plan_gives_no_link_and_takes_none),
 	    VIEW_TEST(tampering_is_undone),
 	    VIEW_TEST(what_is_no_link_is_left_alone),
 	    VIEW_TEST(a_name_that_is_taken_is_a_failure),
