@@ -18,6 +18,7 @@ struct aside {
 	category_id category;
 	const char *path;            /* where it came from, below the category */
 	const struct grants *grants; /* who may read it; NULL: not decided yet */
+	bool is_unmarked;            /* the state knows its origin, the directory does not say it */
 	bool returns;                /* no statement keeps it here, and its old place is free: it goes back */
 };
 

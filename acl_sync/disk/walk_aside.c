@@ -49,8 +49,8 @@ static bool find_origin(struct walk *walk, int room_fd, struct aside *aside)
 {
 	char text[ASIDE_ORIGIN_SIZE];
 	struct handle handle = {.fd = room_fd};
-	if (handle_get_attribute(handle, ASIDE_ORIGIN, text, sizeof(text)) != 0 &&
-	    !from_state(walk, aside->name, text, sizeof(text)))
+	aside->is_unmarked = handle_get_attribute(handle, ASIDE_ORIGIN, text, sizeof(text)) != 0;
+	if (aside->is_unmarked && !from_state(walk, aside->name, text, sizeof(text)))
 		return false;
 	char *origin = arena_strdup(walk->arena, text);
 	return origin != NULL && aside_origin_parse(walk->job->facts, walk->job->store, origin, aside);

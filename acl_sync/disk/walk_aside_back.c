@@ -201,6 +201,28 @@ static bool go_back(struct walk *walk, const struct stay *stay)
 
 /* ---- one document aside ---- */
 
+/* The state knows where it came from: the directory says so again, before it has to. */
+static void origin_restore(struct walk *walk, const struct stay *stay)
+{
+	char origin[ASIDE_ORIGIN_SIZE];
+	struct aside *aside = stay->aside;
+	if (!aside->is_unmarked || walk->mode == WALK_GIVE)
+		return;
+	if (walk->mode == WALK_LOOK) {
+		walk->planned_operations++;
+		walk->folder.differs = true;
+		return;
+	}
+	int error = aside_origin_format(walk->job->facts, aside, origin, sizeof(origin))
+			? handle_set_attribute((struct handle){.fd = stay->room_fd}, ASIDE_ORIGIN, origin,
+					       strlen(origin))
+			: -ENAMETOOLONG;
+	walk->report->operations += error == 0;
+	aside->is_unmarked = error != 0;
+	if (error != 0)
+		walk_failed(walk, error);
+}
+
 /* false: it is there no more, or has gone back. */
 static bool treat(struct walk *walk, struct stay *stay)
 {
@@ -210,6 +232,7 @@ static bool treat(struct walk *walk, struct stay *stay)
 		look_at_way(walk, stay);
 	else if (walk->mode == WALK_TAKE && stay->aside->returns)
 		walk->folder.gains = true;
+	origin_restore(walk, stay);
 	if (!goes)
 		room_begin(walk, stay);
 	walk->folder.failed = false;

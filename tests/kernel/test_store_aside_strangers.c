@@ -124,8 +124,12 @@ static void a_lost_origin_is_asked_of_the_state(void **state)
 	disk_shell("setfattr -x trusted.careacl.origin root/%s", room);
 	/* known to the state: as if nothing had happened; else it is nobody's */
 	disk.job.find_aside = find_aside;
+	assert_int_equal(disk_planned(&disk), 1);
 	disk_apply_quietly(&disk);
 	assert_may("dr.b", TRY_READ, path);
+	disk_verify_clean(&disk);
+	assert_int_equal(disk_planned(&disk), 0);
+	disk_shell("setfattr -x trusted.careacl.origin root/%s", room);
 	disk.job.find_aside = NULL;
 	disk_apply(&disk, &report);
 	assert_true(disk_noticed(&report, NOTICE_UNKNOWN_CLOSED, room));

@@ -28,6 +28,8 @@ static const uid_t *make_uids(struct random_facts *random)
 	return uids;
 }
 
+static size_t asides, in_place; /* documents seen */
+
 static enum access access_in(const struct grants *grants, login_id login, uid_t uid)
 {
 	for (size_t i = 0; i < grants->count; i++)
@@ -59,6 +61,33 @@ static void assert_grants(const struct grants *grants, struct question question,
 	}
 }
 
+static bool scope_names(const struct scope *scope, category_id category, const char *path)
+{
+	for (size_t i = 0; i < scope->document_count; i++)
+		if (scope->documents[i].category == category && strcmp(scope->documents[i].path, path) == 0)
+			return true;
+	return false;
+}
+
+static bool seals_name(const struct seal *seals, size_t count, category_id category, const char *path,
+		       int64_t now)
+{
+	for (size_t i = 0; i < count; i++)
+		if (time_window_is_live(seals[i].statement.window, now) &&
+		    scope_names(&seals[i].scope, category, path))
+			return true;
+	return false;
+}
+
+/* Withheld, hidden or deleted now, by name: an objection leaves a document where it is, and a category is no document. */
+static bool leaves_its_folder(const struct patient *patient, category_id category, const char *path,
+			      int64_t now)
+{
+	return seals_name(patient->withheld, patient->withheld_count, category, path, now) ||
+	       seals_name(patient->hidden, patient->hidden_count, category, path, now) ||
+	       seals_name(patient->deleted, patient->deleted_count, category, path, now);
+}
+
 /* The document that rules `path`: the longest named one that is it or above it; NULL: the category. */
 static const struct wanted_document *ruling(const struct wanted_category *category, const char *path)
 {
@@ -83,16 +112,11 @@ static void assert_unnamed_documents(struct random_facts *random, const struct w
 	for (size_t i = 0; i < random->site.document_count; i++) {
 		question.document = random->site.documents[i];
 		const struct wanted_document *named = ruling(category, question.document);
+		assert_ptr_equal(wanted_ruling(category, question.document), named);
+		assert_ptr_equal(wanted_grants(category, question.document),
+				 named == NULL ? &category->grants : &named->grants);
 		assert_grants(named == NULL ? &category->grants : &named->grants, question, uids, unused);
 	}
-}
-
-static bool scope_names(const struct scope *scope, category_id category, const char *path)
-{
-	for (size_t i = 0; i < scope->document_count; i++)
-		if (scope->documents[i].category == category && strcmp(scope->documents[i].path, path) == 0)
-			return true;
-	return false;
 }
 
 /* Does a statement about the patient name this document? */
@@ -126,6 +150,11 @@ static void assert_category(struct random_facts *random, const struct wanted_cat
 		    is_named(&random->facts->patients[question.patient], category->category, document->path));
 		question.document = document->path;
 		assert_grants(&document->grants, question, uids, best);
+		bool leaves = leaves_its_folder(&random->facts->patients[question.patient],
+						category->category, document->path, question.now);
+		assert_int_equal(document->is_aside, leaves);
+		asides += leaves;
+		in_place += !leaves;
 	}
 	assert_unnamed_documents(random, category, question, uids);
 }
@@ -174,6 +203,7 @@ static void a_folder_is_what_decide_says_of_everybody(void **state)
 		}
 		random_facts_clear(&random);
 	}
+	assert_true(asides > 0 && in_place > 0);
 }
 
 /* Another decider is asked about everything, and about nobody who is no candidate. */
