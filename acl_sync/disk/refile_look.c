@@ -9,7 +9,6 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/xattr.h>
 #include <unistd.h>
 
 /* ---- where it stands ---- */
@@ -68,10 +67,8 @@ static bool has_origin(const struct refile *refile, int room_fd, const char *nam
 	const struct store_job *job = refile->job;
 	char text[ASIDE_ORIGIN_SIZE], wanted[ASIDE_ORIGIN_SIZE];
 	struct kept_aside kept;
-	ssize_t size = fgetxattr(room_fd, ASIDE_ORIGIN, text, sizeof(text));
-	size_t length = refile_origin(refile, wanted);
-	if (size >= 0)
-		return length > 0 && (size_t)size == length && memcmp(text, wanted, length) == 0;
+	if (handle_get_attribute((struct handle){.fd = room_fd}, ASIDE_ORIGIN, text, sizeof(text)) == 0)
+		return refile_origin(refile, wanted) > 0 && strcmp(text, wanted) == 0;
 	return job->find_aside != NULL && job->find_aside(job->keep_context, name, refile->arena, &kept) &&
 	       strcmp(kept.patient, job->facts->patients[refile->refiling->from].id) == 0 &&
 	       strcmp(kept.category, refile->category->name) == 0 &&

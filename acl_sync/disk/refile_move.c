@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/xattr.h>
 #include <unistd.h>
 
 /* ---- the room aside ---- */
@@ -44,10 +43,11 @@ static bool room_make(struct refile *refile, int aside_fd)
 	refile->room_fd = tree_open_directory(aside_fd, name);
 	if (refile->room_fd < 0)
 		return refile_end(refile, REFILE_FAILED, refile->room_fd);
-	if (flock(refile->room_fd, LOCK_EX) != 0 ||
-	    fsetxattr(refile->room_fd, ASIDE_ORIGIN, origin, length, 0) != 0)
-		return refile_end(refile, REFILE_FAILED, errno);
-	return true;
+	int error =
+	    flock(refile->room_fd, LOCK_EX) == 0
+		? handle_set_attribute((struct handle){.fd = refile->room_fd}, ASIDE_ORIGIN, origin, length)
+		: -errno;
+	return error == 0 || refile_end(refile, REFILE_FAILED, error);
 }
 
 static bool room_open(struct refile *refile)
@@ -118,9 +118,7 @@ static void go_back(struct refile *refile)
 /* What a statement of the first patient says of it is not said of it any more. */
 static void drop_marks(const struct refile *refile)
 {
-	char path[64];
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", refile->document_fd);
-	(void)removexattr(path, NAMED_MARK);
+	(void)handle_remove_attribute((struct handle){refile->document_fd, true}, NAMED_MARK);
 }
 
 /* The directory it is to stand in: those missing on the way are made, closed. A descriptor or -errno. */

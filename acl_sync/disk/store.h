@@ -63,8 +63,8 @@ struct store_job {
 	int lock_fd; /* an open file whose bytes stand for folders (OFD locks); -1: plan takes none */
 	/* Only the folders of these patients, in this order, each once; NULL: everything. Nothing else is looked at then:
 	 * neither the root and the levels between, nor what stands there unasked, nor what is left of killed runs; of what
-	 * stands aside only what is theirs, and of the links in views only those that lead to them. Folders that another
-	 * pattern placed are moved first all the same. What it costs does not depend on how many patients there are. */
+	 * stands aside only what is theirs, and of the links in views only those that lead to them. Before a
+	 * whole run has said on the root by what folders are placed, they are treated where they stand, and none is made. */
 	const patient_id *patients;
 	size_t patient_count;
 	/* Asked under the folder's lock, before anything of it is changed: what decides about it now, if that is not what

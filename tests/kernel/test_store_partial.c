@@ -84,6 +84,8 @@ static void a_named_folder_is_made(void **state)
 	static const patient_id second[] = {1};
 	(void)state;
 	disk_site(&disk, NULL, THREE_PATIENTS);
+	disk_apply_quietly(&disk);
+	disk_shell("rm -r root/P1 root/P2 root/P3");
 	disk.job.patients = second;
 	disk.job.patient_count = 1;
 	disk_apply_quietly(&disk);
@@ -100,6 +102,8 @@ static void none_and_several(void **state)
 	static const patient_id both[] = {2, 0};
 	(void)state;
 	disk_site(&disk, NULL, THREE_PATIENTS);
+	disk_apply_quietly(&disk);
+	disk_shell("rm -r root/P1 root/P2 root/P3");
 	disk.job.patients = both;
 	disk_apply(&disk, &report);
 	assert_int_equal(report.folders, 0);
