@@ -14,6 +14,8 @@
 static const char *const kind_names[AUDIT_KIND_COUNT] = {
     [AUDIT_STATEMENT] = "statement",
     [AUDIT_REFUSED_LOGIN] = "refused-login",
+    [AUDIT_SESSION_OPENED] = "session-opened",
+    [AUDIT_SESSION_CLOSED] = "session-closed",
     [AUDIT_ACCESS_GAINED] = "access-gained",
     [AUDIT_ACCESS_LOST] = "access-lost",
     [AUDIT_BREAK_GLASS] = "break-glass",

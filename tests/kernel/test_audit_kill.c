@@ -1,16 +1,10 @@
 /* Killed at any system call of an append, a seal or a removal: what was reported as committed is there, the chain
  * verifies, nothing half-written counts, and the next run goes on. A failing call changes nothing of that. */
+#include "tests/kernel/kill_at.h"
 #include "tests/unit/audit_folder.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <sys/mman.h>
-#include <sys/ptrace.h>
-#include <sys/user.h>
-#include <sys/wait.h>
-
-#include <linux/audit.h>
-#include <linux/ptrace.h>
 
 /* What the child reports, in memory that outlives it. */
 struct report {
@@ -41,40 +35,14 @@ static void append(struct audit_folder *folder)
 	}
 }
 
-/* Runs it until its `call`-th system call, killed at the beginning or the end of that. false: it ended before. */
+static void run(void *folder)
+{
+	append(folder);
+}
+
 static bool killed_at(struct audit_folder *folder, uint64_t call, bool at_end)
 {
-	int status;
-	uint64_t calls = 0;
-	pid_t child = fork();
-	if (child == 0) {
-		ptrace(PTRACE_TRACEME, 0, NULL, NULL);
-		raise(SIGSTOP);
-		append(folder);
-		_exit(0);
-	}
-	waitpid(child, &status, 0);
-	ptrace(PTRACE_SETOPTIONS, child, NULL, PTRACE_O_TRACESYSGOOD | PTRACE_O_EXITKILL);
-	for (;;) {
-		struct ptrace_syscall_info info = {0};
-		ptrace(PTRACE_SYSCALL, child, NULL, NULL);
-		waitpid(child, &status, 0);
-		if (WIFEXITED(status) || WIFSIGNALED(status))
-			break;
-		if (WSTOPSIG(status) != (SIGTRAP | 0x80))
-			continue;
-		ptrace(PTRACE_GET_SYSCALL_INFO, child, (void *)sizeof(info), &info);
-		bool entry = info.op == PTRACE_SYSCALL_INFO_ENTRY;
-		calls += entry;
-		if (calls == call && entry != at_end) {
-			kill(child, SIGKILL);
-			waitpid(child, &status, 0);
-			return true;
-		}
-	}
-	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-	report->calls = calls;
-	return false;
+	return kill_at(run, folder, call, at_end, &report->calls);
 }
 
 static uint64_t lines_about(struct audit_folder *folder, const char *patient)

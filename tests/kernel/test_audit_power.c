@@ -191,6 +191,29 @@ static void a_full_xfs(void **state)
 	full_disk(*state, "xfs");
 }
 
+/* Where the caller asks for it, nobody cuts, overwrites or removes a segment; sealing and retention still work. */
+static void segments_only_grow(void **state)
+{
+	struct audit_folder *folder = *state;
+	struct trail_tended tended;
+	static const struct trail_retention retention = {30 * 24 * 3600, 90 * 24 * 3600};
+	make_state(folder, "ext4");
+	folder_open_with(folder, (struct trail_options){.append_only = true});
+	for (int day = 0; day < 35; day++) {
+		folder_fill(folder, 1, 5);
+		folder->now_ms += DAY_MS;
+	}
+	folder_shell(
+	    folder,
+	    "for f in audit/*.jsonl; do ! truncate -s 0 $f 2>/dev/null || exit 1; ! rm -f $f 2>/dev/null || "
+	    "exit 1; ! dd if=/dev/zero of=$f bs=1 count=1 conv=notrunc 2>/dev/null || exit 1; done");
+	if (trail_tend(folder->trail, &retention, folder->now_ms, &tended) != 0)
+		fail_msg("%s", trail_problem(folder->trail));
+	assert_int_equal(tended.removed_segments, 5);
+	folder_verify(folder);
+	folder_expect_clean(folder, folder->verdict.end.sequence);
+}
+
 /* Not a test of speed: a note of it, and that a batch does not wait for each of its lines. */
 static void a_batch_waits_once(void **state)
 {
@@ -217,7 +240,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	    TEST(power_is_cut_on_ext4), TEST(power_is_cut_on_xfs), TEST(a_full_ext4),
-	    TEST(a_full_xfs),           TEST(a_batch_waits_once),
+	    TEST(a_full_xfs),           TEST(segments_only_grow),  TEST(a_batch_waits_once),
 	};
 	committed = mmap(NULL, sizeof(*committed), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	return committed == MAP_FAILED ? 1 : cmocka_run_group_tests(tests, NULL, NULL);

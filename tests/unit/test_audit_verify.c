@@ -360,26 +360,6 @@ static void segments_are_sealed_by_size(void **state)
 	    "test $(find audit -name '*.jsonl' -perm 400 | wc -l) = $(($(ls audit/*.jsonl | wc -l) - 1))");
 }
 
-/* Where the file system knows append-only files, nobody cuts or overwrites a segment; retention still can. */
-static void segments_only_grow(void **state)
-{
-	struct audit_folder *folder = *state;
-	struct trail_tended tended;
-	if (geteuid() != 0)
-		fail_msg("needs root");
-	folder_open_with(folder, (struct trail_options){.append_only = true, .segment_seconds = 24 * 3600});
-	for (int i = 0; i < 35; i++)
-		day(folder, AUDIT_STATEMENT);
-	folder_shell(
-	    folder,
-	    "chattr +a . 2>/dev/null || exit 0; chattr -a .; for f in audit/*.jsonl; do ! truncate -s 0 $f "
-	    "2>/dev/null || exit 1; ! rm -f $f 2>/dev/null || exit 1; done");
-	tend(folder, &tended);
-	assert_int_equal(tended.removed_segments, 6);
-	folder_verify(folder);
-	folder_expect_clean(folder, folder->verdict.end.sequence);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -394,7 +374,6 @@ int main(void)
 	    TEST(a_damaged_segment_is_not_removed),
 	    TEST(kept_for_longer_than_time),
 	    TEST(segments_are_sealed_by_size),
-	    TEST(segments_only_grow),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

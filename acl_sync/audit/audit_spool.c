@@ -1,0 +1,304 @@
+/* The spool is never emptied in place: it is replaced by an empty one, so that nobody at the door ever finds none, and
+ * what was replaced ("taken") is moved into the trail once nobody has it open any more. */
+#include "acl_sync/audit/audit_spool.h"
+
+#include "acl_sync/audit/audit_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#define TAKEN "taken"
+#define NEW ".login.new"
+#define LOCK "lock"
+/* what appenders may have passed the limit by, each looking before the other wrote */
+#define READ_MAX (LOGIN_SPOOL_MAX_BYTES + (size_t)64 * LOGIN_SPOOL_LINE_MAX)
+#define OPEN_FLAGS (O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+
+struct taking {
+	int folder_fd;
+	int lock_fd;
+	struct trail *trail;
+	int64_t now_ms;
+	struct audit_spool_taken *taken;
+	size_t damaged_bytes;
+	struct safe_problem *problem;
+};
+
+/* ---- the folder ---- */
+
+static int open_folder(const char *state_dir, int *ret_fd, struct safe_problem *problem)
+{
+	struct stat status;
+	int state_fd = safe_folder_open(state_dir, problem);
+	if (state_fd < 0)
+		return -EACCES;
+	int made = mkdirat(state_fd, LOGIN_SPOOL_FOLDER, 0700), result = 0;
+	int fd = made == 0 || errno == EEXIST
+		     ? openat(state_fd, LOGIN_SPOOL_FOLDER, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+		     : -1;
+	if (fd < 0 || fstat(fd, &status) != 0 || (made == 0 && fsync(state_fd) != 0))
+		result = audit_file_fail(problem, LOGIN_SPOOL_FOLDER, "opened", errno);
+	else if ((status.st_uid != 0 && status.st_uid != geteuid()) ||
+		 (status.st_mode & (S_IWGRP | S_IWOTH)) != 0)
+		result =
+		    audit_file_fail(problem, LOGIN_SPOOL_FOLDER, "trusted: others can write to it", EPERM);
+	close(state_fd);
+	if (result != 0 && fd >= 0)
+		close(fd);
+	*ret_fd = result == 0 ? fd : -1;
+	return result;
+}
+
+/* One run at a time. */
+static int lock_spool(struct taking *taking)
+{
+	struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+	int result;
+	taking->lock_fd = openat(taking->folder_fd, LOCK, O_RDWR | O_CREAT | OPEN_FLAGS, 0600);
+	if (taking->lock_fd < 0)
+		return audit_file_fail(taking->problem, LOCK, "opened", errno);
+	do
+		result = fcntl(taking->lock_fd, F_OFD_SETLKW, &lock);
+	while (result != 0 && errno == EINTR);
+	return result == 0 ? 0 : audit_file_fail(taking->problem, LOCK, "locked", errno);
+}
+
+static int make_new(const struct taking *taking)
+{
+	(void)unlinkat(taking->folder_fd, NEW, 0);
+	int fd = openat(taking->folder_fd, NEW, O_WRONLY | O_CREAT | O_EXCL | OPEN_FLAGS, 0600);
+	if (fd < 0)
+		return audit_file_fail(taking->problem, NEW, "made", errno);
+	close(fd);
+	return 0;
+}
+
+/* Puts an empty spool where there is none, or in the place of the one whose second name is "taken". */
+static int put_new(const struct taking *taking)
+{
+	int result = make_new(taking);
+	if (result == 0 && renameat(taking->folder_fd, NEW, taking->folder_fd, LOGIN_SPOOL_FILE) != 0)
+		result = audit_file_fail(taking->problem, LOGIN_SPOOL_FILE, "made", errno);
+	return result;
+}
+
+/* Makes what is missing, and finishes what a run that was killed has begun. */
+static int make_spool(const struct taking *taking)
+{
+	struct stat login, taken;
+	bool has_login = fstatat(taking->folder_fd, LOGIN_SPOOL_FILE, &login, AT_SYMLINK_NOFOLLOW) == 0;
+	bool has_taken = fstatat(taking->folder_fd, TAKEN, &taken, AT_SYMLINK_NOFOLLOW) == 0;
+	if (has_login && (!has_taken || login.st_ino != taken.st_ino || login.st_dev != taken.st_dev))
+		return 0;
+	return put_new(taking);
+}
+
+/* ---- lines into the trail ---- */
+
+static void set_text(json_t *fields, const char *key, const char *value)
+{
+	if (value[0] != '\0')
+		json_object_set_new(fields, key, json_string(value));
+}
+
+static int add_line(struct taking *taking, const struct audit_spool_line *line)
+{
+	json_t *fields = json_object();
+	if (fields == NULL)
+		return -ENOMEM;
+	for (unsigned which = 0; which < LOGIN_SPOOL_VALUE_COUNT; which++)
+		set_text(fields, login_spool_value_name((enum login_spool_value)which), line->values[which]);
+	if (line->uid >= 0)
+		json_object_set_new(fields, "uid", json_integer(line->uid));
+	set_text(fields, "spool", line->checksum);
+	const char *login = line->values[LOGIN_SPOOL_LOGIN];
+	struct trail_event event = {.instant_ms = line->instant_ms,
+				    .kind = line->kind,
+				    .by = login[0] != '\0' ? login : "careacl",
+				    .fields = fields};
+	int result = trail_add(taking->trail, &event);
+	if (result == -EMSGSIZE) { /* a full batch: this part is moved for good */
+		result = trail_commit(taking->trail);
+		if (result == 0)
+			result = trail_add(taking->trail, &event);
+	}
+	json_decref(fields);
+	taking->taken->lines += result == 0;
+	return result;
+}
+
+static int add_failure(struct taking *taking, json_t *fields)
+{
+	struct trail_event event = {
+	    .instant_ms = taking->now_ms, .kind = AUDIT_FAILURE, .by = "careacl", .fields = fields};
+	int result = fields == NULL ? -ENOMEM : trail_add(taking->trail, &event);
+	json_decref(fields);
+	return result;
+}
+
+static int add_lines(struct taking *taking, const char *bytes, size_t size)
+{
+	for (size_t at = 0, length; at < size; at += length + 1) {
+		const char *start = bytes + at, *end = memchr(start, '\n', size - at);
+		struct audit_spool_line line;
+		length = end != NULL ? (size_t)(end - start) : size - at;
+		if (length == 0)
+			continue;
+		if (end == NULL || !audit_spool_parse(start, length, &line)) {
+			taking->taken->damaged++;
+			taking->damaged_bytes += length;
+			continue;
+		}
+		int result = add_line(taking, &line);
+		if (result != 0)
+			return result;
+	}
+	return 0;
+}
+
+/* All of a file into one batch. `total`: its size, which may be more than was read. */
+static int add_file(struct taking *taking, const char *bytes, size_t size, uint64_t total)
+{
+	int result = add_lines(taking, bytes, size);
+	if (total > size)
+		taking->damaged_bytes += (size_t)(total - size);
+	if (result == 0 && taking->damaged_bytes > 0)
+		result = add_failure(taking, json_pack("{s:s, s:I, s:I}", "what", "spool-damaged", "lines",
+						       (json_int_t)taking->taken->damaged, "bytes",
+						       (json_int_t)taking->damaged_bytes));
+	taking->taken->was_full = total + LOGIN_SPOOL_LINE_MAX > LOGIN_SPOOL_MAX_BYTES;
+	if (result == 0 && taking->taken->was_full)
+		result = add_failure(
+		    taking, json_pack("{s:s, s:I}", "what", "spool-full", "bytes", (json_int_t)total));
+	return result == 0 ? trail_commit(taking->trail) : result;
+}
+
+/* ---- what was taken ---- */
+
+/* Has nobody else the file open? A lease is given only then. true as well where the file system has none and the file
+ * was not replaced just now. */
+static bool is_abandoned(int fd, bool is_fresh)
+{
+	/* who opens it in this moment (a backup) must not end us: the signal is one that nobody minds */
+	(void)fcntl(fd, F_SETSIG, SIGURG);
+	for (int tries = 0; tries < 20; tries++) {
+		if (fcntl(fd, F_SETLEASE, F_WRLCK) == 0) {
+			(void)fcntl(fd, F_SETLEASE, F_UNLCK);
+			return true;
+		}
+		if (errno != EAGAIN)
+			return !is_fresh;
+		(void)nanosleep(&(struct timespec){0, 1000000}, NULL);
+	}
+	return false;
+}
+
+static int move_bytes(struct taking *taking, int fd, uint64_t total)
+{
+	char *bytes = malloc(READ_MAX);
+	if (bytes == NULL)
+		return audit_file_fail(taking->problem, TAKEN, "read", ENOMEM);
+	ssize_t got = safe_file_read_fd(fd, bytes, total < READ_MAX ? (size_t)total : READ_MAX);
+	int result = got < 0 ? audit_file_fail(taking->problem, TAKEN, "read", errno) : 0;
+	if (got >= 0) {
+		trail_begin(taking->trail);
+		result = add_file(taking, bytes, (size_t)got, total);
+		if (result != 0)
+			snprintf(taking->problem->text, sizeof(taking->problem->text), "%s",
+				 trail_problem(taking->trail));
+	}
+	free(bytes);
+	if (result == 0 && (unlinkat(taking->folder_fd, TAKEN, 0) != 0 || fsync(taking->folder_fd) != 0))
+		result = audit_file_fail(taking->problem, TAKEN, "removed", errno);
+	return result;
+}
+
+/* Moves what lies in "taken". -ENOENT: nothing does. */
+static int move_taken(struct taking *taking, bool is_fresh)
+{
+	struct stat status;
+	int fd = openat(taking->folder_fd, TAKEN, O_RDWR | OPEN_FLAGS), result;
+	if (fd < 0)
+		return errno == ENOENT ? -ENOENT : audit_file_fail(taking->problem, TAKEN, "opened", errno);
+	if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode))
+		result = audit_file_fail(taking->problem, TAKEN, "trusted: no regular file", EPERM);
+	else if (!is_abandoned(fd, is_fresh))
+		result = -EAGAIN;
+	else if (fstat(fd, &status) != 0)
+		result = audit_file_fail(taking->problem, TAKEN, "looked at", errno);
+	else
+		result = move_bytes(taking, fd, (uint64_t)status.st_size);
+	close(fd);
+	return result;
+}
+
+/* Gives the spool its second name, and puts an empty one in its place. */
+static int replace_spool(struct taking *taking, bool *ret_replaced)
+{
+	struct stat status;
+	*ret_replaced = false;
+	if (fstatat(taking->folder_fd, LOGIN_SPOOL_FILE, &status, AT_SYMLINK_NOFOLLOW) != 0)
+		return audit_file_fail(taking->problem, LOGIN_SPOOL_FILE, "looked at", errno);
+	if (status.st_size == 0 && S_ISREG(status.st_mode))
+		return 0;
+	if (linkat(taking->folder_fd, LOGIN_SPOOL_FILE, taking->folder_fd, TAKEN, 0) != 0)
+		return audit_file_fail(taking->problem, LOGIN_SPOOL_FILE, "taken", errno);
+	*ret_replaced = true;
+	return put_new(taking);
+}
+
+static int take_all(struct taking *taking)
+{
+	bool replaced = false;
+	int result = make_spool(taking);
+	/* first what an earlier run has left */
+	if (result == 0 && (result = move_taken(taking, false)) == -ENOENT)
+		result = 0;
+	if (result == 0)
+		result = replace_spool(taking, &replaced);
+	if (result == 0 && replaced)
+		result = move_taken(taking, true);
+	taking->taken->is_later = result == -EAGAIN;
+	return result == -EAGAIN ? 0 : result;
+}
+
+static int with_spool(const char *state_dir, struct taking *taking, int (*run)(struct taking *))
+{
+	taking->lock_fd = -1;
+	int result = open_folder(state_dir, &taking->folder_fd, taking->problem);
+	if (result != 0)
+		return result;
+	result = lock_spool(taking);
+	if (result == 0)
+		result = run(taking);
+	if (taking->lock_fd >= 0)
+		close(taking->lock_fd);
+	close(taking->folder_fd);
+	return result;
+}
+
+int audit_spool_take(const char *state_dir, struct trail *trail, int64_t now_ms,
+		     struct audit_spool_taken *ret_taken, struct safe_problem *ret_problem)
+{
+	struct taking taking = {.trail = trail, .now_ms = now_ms, .taken = ret_taken, .problem = ret_problem};
+	*ret_taken = (struct audit_spool_taken){0};
+	return with_spool(state_dir, &taking, take_all);
+}
+
+static int only_make(struct taking *taking)
+{
+	return make_spool(taking);
+}
+
+int audit_spool_make(const char *state_dir, struct safe_problem *ret_problem)
+{
+	struct taking taking = {.problem = ret_problem};
+	return with_spool(state_dir, &taking, only_make);
+}
