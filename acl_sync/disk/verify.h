@@ -27,20 +27,9 @@ struct verify_pair {
 	bool is_found;
 };
 
-/* A login that may read a document that stands aside, and so has a link to it. */
-struct verify_aside_link {
-	size_t login; /* in `logins` */
-	patient_id patient;
-	category_id category;
-	const char *path; /* below the root */
-	bool is_found;
-};
-
 struct verify_views {
 	struct verify_pair *pairs;
 	size_t count, capacity;
-	struct verify_aside_link *asides;
-	size_t aside_count, aside_capacity;
 };
 
 struct verify {
@@ -113,19 +102,6 @@ void verify_refusal(struct verify *verify, size_t login, uint8_t has, uint8_t ma
 void verify_views_folder(struct verify *verify, const char *path, bool exists);
 void verify_views_aside(struct verify *verify, category_id category, const char *room, const char *leaf);
 void verify_views(struct verify *verify);
-
-/* verify_aside_links.c: note says that the present patient's document at `path` below the root is read by those with
- * any access in `access` (by login). */
-void verify_aside_links_note(struct verify *verify, category_id category, const char *path,
-			     const enum access *access);
-bool verify_aside_links_any(const struct verify *verify, size_t login);
-/* Is the link `name` in the login's directory `dir_fd` one to such a document? It counts as found. */
-bool verify_aside_links_find(struct verify *verify, size_t login, int dir_fd, const char *name);
-/* Tells of those that were not found; the present path is that of the views. */
-void verify_aside_links_missing(struct verify *verify);
-
-/* Does what `name` in `dir_fd` leads to stand at `path` below the root? */
-bool verify_leads_to(const struct verify *verify, int dir_fd, const char *name, const char *path);
 
 /* A place below a category, in the folder or aside, and what was found out on the way there. */
 struct verify_below {

@@ -63,18 +63,14 @@ static bool read_origin(struct verify *verify, int fd, struct aside *ret_aside)
 }
 
 /* Who may read what stands in it may list it, nobody else. */
-static void judge_room(struct verify *verify, int fd, const struct room *room)
+static void judge_room(struct verify *verify, int fd, const char *name, const struct room *room)
 {
 	const enum access *access = verify_rules_path(verify, room->aside.category, room->aside.path);
 	for (size_t i = 0; i < verify->login_count; i++)
 		verify->passes[i] = access[i] >= ACCESS_READ ? ACCESS_READ : ACCESS_NONE;
 	const struct verify_object object = {.kind = OBJECT_FOLDER, .access = verify->passes};
 	verify_object(verify, (struct handle){.fd = fd}, &object);
-	const char *path = arena_printf(verify->arena, "%s/%s", verify->path, room->leaf);
-	if (path == NULL)
-		verify->error = -ENOMEM;
-	else
-		verify_aside_links_note(verify, room->aside.category, path, verify->passes);
+	verify_views_aside(verify, room->aside.category, name, room->leaf);
 }
 
 static void visit_room(struct verify *verify, int dir_fd, const char *name, void *context)
@@ -91,7 +87,7 @@ static void visit_room(struct verify *verify, int dir_fd, const char *name, void
 		verify->patient = room.aside.patient;
 		verify_each_entry(verify, fd, note_entry, &room);
 		if (room.entries > 0 && verify->error == 0) {
-			judge_room(verify, fd, &room);
+			judge_room(verify, fd, name, &room);
 			verify_each_entry(verify, fd, visit_document, &room);
 		}
 	}

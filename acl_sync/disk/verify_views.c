@@ -98,8 +98,15 @@ static bool leads_to(const struct verify *verify, int dir_fd, const char *name, 
 	       found.st_dev == wanted.st_dev && found.st_ino == wanted.st_ino;
 }
 
+static bool ends_with(const char *text, const char *end)
+{
+	size_t length = strlen(text), tail = strlen(end);
+	return length >= tail && strcmp(text + length - tail, end) == 0;
+}
+
 /* Finds what the login may have there. A document aside is known by where the link leads, whatever it is called. */
-static struct verify_pair *find_pair(struct verify *verify, int dir_fd, const char *name, size_t login)
+static struct verify_pair *find_pair(struct verify *verify, const char *name, const char *target,
+				     size_t login)
 {
 	const struct verify_views *views = &verify->views;
 	patient_id patient = facts_patient(verify->job->facts, name);
@@ -107,7 +114,7 @@ static struct verify_pair *find_pair(struct verify *verify, int dir_fd, const ch
 		struct verify_pair *pair = &views->pairs[i];
 		if (pair->login != login || pair->patient != patient)
 			return NULL;
-		if (patient != NO_ID || leads_to(verify, dir_fd, name, pair->target))
+		if (patient != NO_ID || ends_with(target, pair->target))
 			return pair;
 	}
 	return NULL;
@@ -116,10 +123,12 @@ static struct verify_pair *find_pair(struct verify *verify, int dir_fd, const ch
 static void visit_link(struct verify *verify, int dir_fd, const char *name, void *context)
 {
 	const size_t *login = context;
-	char target[2];
-	if (readlinkat(dir_fd, name, target, sizeof(target)) < 0)
+	char target[PATH_MAX];
+	ssize_t size = readlinkat(dir_fd, name, target, sizeof(target) - 1);
+	if (size < 0)
 		return; /* nothing that careacl made */
-	struct verify_pair *pair = find_pair(verify, dir_fd, name, *login);
+	target[size] = '\0';
+	struct verify_pair *pair = find_pair(verify, name, target, *login);
 	verify->result->checked++;
 	if (pair == NULL)
 		verify_leak(verify, *login, PERM_R | PERM_X, 0);
@@ -168,7 +177,7 @@ static void missing_links(struct verify *verify)
 			continue;
 		size_t before = verify_enter(verify, logins[verify->logins[pair->login].login].name);
 		size_t inside = verify_enter(verify, pair->name);
-		verify_refusal(verify, pair->login, 0, PERM_R | PERM_X);
+		verify_refusal(verify, pair->login, 0, pair->patient == NO_ID ? PERM_R : PERM_R | PERM_X);
 		verify_leave(verify, inside);
 		verify_leave(verify, before);
 	}
