@@ -161,6 +161,21 @@ write_patients '{ to = "login:anna"; documents = ["letters/read.txt"]; }' && car
 refuse "a document alone was taken: its holder is gone" lives "${pid_of[one]}"
 check "the holder of another document is not touched" lives "${pid_of[two]}"
 
+# ---- a document is withheld: it leaves the folder, and its readers with it
+end_all
+write_patients && careacl sync >/dev/null 2>&1
+hold withheld "$anna" read "$letters/path.txt"
+hold moved "$bob" read "$letters/path.txt"
+hold beside "$anna" read "$letters/write.txt"
+write_patients '); withheld = ( { document = "letters/path.txt"; author = "bob"; }' && careacl sync --json >"$dir/answer.json" 2>"$dir/said"
+is "$(query "d['set_aside'], d['sweep']['ended'], d['sweep']['left']")" "(1, 1, 0)" "it is set aside: $(cat "$dir/said")"
+refuse "who may no longer read it is gone" lives "${pid_of[withheld]}"
+check "its author is not touched" lives "${pid_of[moved]}"
+check "who reads another document is not touched" lives "${pid_of[beside]}"
+careacl holders P001 --json >"$dir/answer.json"
+contains "$(entry moved)" '^bob descriptor letters True \.aside/[0-9a-f]{32}/path\.txt$' "the author's process is named where the document is now"
+write_patients && careacl sync >/dev/null 2>&1
+
 # ---- a patient that the registry drops
 hold dropped "$anna" read "$clinical/folders/P002/letters/two.txt"
 write_patients && sed -i '/"P002"/d' "$site/registry.d/20-patients.conf" && careacl sync --json >"$dir/answer.json" 2>"$dir/said"
