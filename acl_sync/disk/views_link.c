@@ -30,9 +30,13 @@ void views_link_remove(struct walk *walk, int fd, const char *name)
 		walk_failed(walk, -errno);
 }
 
-/* Complete before it can be seen, and over another one if there is one. */
+/* At once, and over another one if there is one. */
 static int link_set(struct walk *walk, const char *target, int fd, const char *name)
 {
+	if (symlinkat(target, fd, name) == 0)
+		return 0;
+	if (errno != EEXIST)
+		return -errno;
 	if (unlinkat(fd, NEW_LINK, 0) == 0)
 		count(walk, &walk->report->links_removed); /* a run was killed */
 	else if (errno != ENOENT)

@@ -123,9 +123,13 @@ static int link_compare(const void *left, const void *right)
 	return strcmp(a->aside->name, b->aside->name);
 }
 
+/* Patients come in order of their ids: without documents aside there is nothing to do. */
 static void links_sort(struct views_pass *pass)
 {
-	if (pass->link_count > 1)
+	size_t i = 1;
+	while (i < pass->link_count && link_compare(&pass->links[i - 1], &pass->links[i]) < 0)
+		i++;
+	if (i < pass->link_count)
 		qsort(pass->links, pass->link_count, sizeof(*pass->links), link_compare);
 }
 
