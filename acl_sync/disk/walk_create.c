@@ -15,12 +15,34 @@
 
 /* ---- the place aside ---- */
 
-/* The directory aside, closed to all but root. A descriptor or -errno. */
-static int building_open(struct walk *walk)
+/* Whoever cleans up may be quicker, but not so often. */
+#define SHARE_TRIES 1000
+
+/* Opens the directory aside, shared with all who build in it, as long as the descriptor is open. -ESTALE: it has just
+ * been removed. */
+static int building_share(struct walk *walk)
 {
+	struct stat found;
 	if (mkdirat(walk->root_fd, ROOT_BUILDING, 0700) != 0 && errno != EEXIST)
 		return -errno;
 	int fd = tree_open_directory(walk->root_fd, ROOT_BUILDING);
+	if (fd < 0)
+		return fd == -ENOENT ? -ESTALE : fd;
+	int error = flock(fd, LOCK_SH) == 0 && fstat(fd, &found) == 0 ? 0 : -errno;
+	if (error == 0 && found.st_nlink == 0)
+		error = -ESTALE;
+	if (error == 0)
+		return fd;
+	close(fd);
+	return error;
+}
+
+/* The directory aside, closed to all but root. A descriptor or -errno. */
+static int building_open(struct walk *walk)
+{
+	int fd = -ESTALE;
+	for (int i = 0; i < SHARE_TRIES && fd == -ESTALE; i++)
+		fd = building_share(walk);
 	if (fd < 0)
 		return fd;
 	struct handle handle = {.fd = fd};
@@ -85,6 +107,10 @@ void walk_create_clean(struct walk *walk)
 	int building_fd = tree_open_directory(walk->root_fd, ROOT_BUILDING);
 	if (building_fd < 0)
 		return;
+	if (flock(building_fd, LOCK_EX | LOCK_NB) != 0) { /* somebody builds in it */
+		close(building_fd);
+		return;
+	}
 	if (listing_open(&listing, building_fd) == 0)
 		while (listing_next(&listing, &name, &type) > 0) {
 			int fd = tree_open_directory(building_fd, name);
@@ -95,8 +121,8 @@ void walk_create_clean(struct walk *walk)
 			close(fd);
 		}
 	listing_close(&listing);
-	close(building_fd);
-	(void)unlinkat(walk->root_fd, ROOT_BUILDING, AT_REMOVEDIR); /* unless somebody is building in it */
+	(void)unlinkat(walk->root_fd, ROOT_BUILDING, AT_REMOVEDIR);
+	close(building_fd); /* who has waited for it makes another */
 }
 
 /* ---- building ---- */

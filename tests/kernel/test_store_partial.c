@@ -5,7 +5,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define THREE_PATIENTS                                                                                       \
@@ -112,6 +115,53 @@ static void none_and_several(void **state)
 	disk.job.patient_count = 2;
 	disk_apply_quietly(&disk);
 	assert_string_equal(disk_output("ls " DISK_ROOT), "P1\nP3");
+	disk_site_clear(&disk);
+}
+
+/* Whole runs, which remove what killed runs have left, for as long as the test goes on. */
+static pid_t whole_runs(struct disk *disk)
+{
+	pid_t child = fork();
+	if (child != 0)
+		return child;
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	disk->job.lock_fd = open("lock", O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	for (;;) {
+		struct store_report report;
+		store_report_init(&report);
+		(void)store_apply(&disk->job, disk->root_fd, &report);
+		store_report_clear(&report);
+	}
+}
+
+/* What a whole run takes for forgotten is not what another is just building. */
+static void folders_are_made_beside_whole_runs(void **state)
+{
+	struct disk disk;
+	static const patient_id second[] = {1};
+	int status;
+	(void)state;
+	disk_site(&disk, NULL, THREE_PATIENTS);
+	disk_apply_quietly(&disk);
+	pid_t children[] = {whole_runs(&disk), whole_runs(&disk), whole_runs(&disk)};
+	disk.job.lock_fd = open("lock", O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	disk.job.patients = second;
+	disk.job.patient_count = 1;
+	for (int i = 0; i < 300; i++) {
+		disk_shell("rm -rf root/P2 2>/dev/null; true");
+		disk_apply_quietly(&disk);
+	}
+	for (size_t i = 0; i < sizeof(children) / sizeof(children[0]); i++) {
+		assert_true(children[i] > 0);
+		kill(children[i], SIGKILL);
+		assert_int_equal(waitpid(children[i], &status, 0), children[i]);
+		assert_true(WIFSIGNALED(status));
+	}
+	close(disk.job.lock_fd);
+	disk.job.lock_fd = -1;
+	disk.job.patients = NULL;
+	disk_apply_quietly(&disk);
+	disk_verify_clean(&disk);
 	disk_site_clear(&disk);
 }
 
@@ -289,10 +339,15 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_disk, drop_disk)
-	    TEST(only_what_is_named),       TEST(a_named_folder_is_made),
-	    TEST(none_and_several),         TEST(an_old_plan_is_not_carried_out),
-	    TEST(what_still_holds_is_done), TEST(a_right_folder_is_not_asked_about),
-	    TEST(an_answer_that_fails),     TEST(a_patient_unknown_meanwhile),
+	    TEST(only_what_is_named),
+	    TEST(a_named_folder_is_made),
+	    TEST(none_and_several),
+	    TEST(folders_are_made_beside_whole_runs),
+	    TEST(an_old_plan_is_not_carried_out),
+	    TEST(what_still_holds_is_done),
+	    TEST(a_right_folder_is_not_asked_about),
+	    TEST(an_answer_that_fails),
+	    TEST(a_patient_unknown_meanwhile),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
