@@ -52,7 +52,7 @@ static void did(struct walk *walk, int error)
 
 /* A mark takes away: it comes as early as it can. */
 static void named_set(struct walk *walk, const struct place *place, struct handle handle,
-		     const struct wanted_document *ruling)
+		      const struct wanted_document *ruling)
 {
 	const char *text = arena_printf(walk->folder.arena, "%s/%s", place->category->name, ruling->path);
 	if (walk->mode == WALK_LOOK)

@@ -306,6 +306,134 @@ static void a_reader_does_not_keep_a_document(void **state)
 	disk_site_clear(&disk);
 }
 
+/* ---- whose they are ---- */
+
+static const char *author_of(const char *path)
+{
+	return disk_output(
+	    "getfattr --absolute-names -n trusted.careacl.author --only-values root/%s 2>/dev/null || "
+	    "true",
+	    path);
+}
+
+static const struct {
+	const char *path;
+	const char *settled; /* mode */
+} both_kinds[] = {{"P1/letters/a.odt", "660"}, {"P1/medical/a.pdf", "440"}};
+
+/* At settle in both kinds of category, and not before. */
+static void ownership_is_taken_at_settle_and_the_author_kept(void **state)
+{
+	(void)state;
+	struct disk disk;
+	begin(&disk, ONE_PATIENT);
+	for (size_t i = 0; i < 2; i++)
+		assert_may("dr.a", TRY_CREATE, both_kinds[i].path);
+	disk.job.clock += DAY - 60;
+	disk_apply_quietly(&disk);
+	for (size_t i = 0; i < 2; i++)
+		assert_string_equal(author_of(both_kinds[i].path), "");
+	disk.job.clock += 120;
+	disk_apply_quietly(&disk);
+	for (size_t i = 0; i < 2; i++) {
+		assert_string_equal(stat_of(both_kinds[i].path), owner_and_mode(NULL, both_kinds[i].settled));
+		assert_string_equal(author_of(both_kinds[i].path), "dr.a");
+		assert_string_equal(disk_output("setpriv --reuid %u --regid %u --clear-groups "
+						"--inh-caps=-all getfattr -m - -d root/%s "
+						"2>/dev/null | grep -c trusted || true",
+						disk_uid("dr.b"), disk_uid("dr.b"), both_kinds[i].path),
+				    "0");
+	}
+	disk_site_clear(&disk);
+}
+
+/* ... and at once from a person who loses access: whoever owns a file opens it to themselves again. */
+static void ownership_is_taken_at_once_from_who_loses_access(void **state)
+{
+	(void)state;
+	struct disk disk;
+	begin(&disk, ONE_PATIENT);
+	for (size_t i = 0; i < 2; i++)
+		assert_may("dr.a", TRY_CREATE, both_kinds[i].path);
+	assert_may("dr.a", TRY_MKDIR, "P1/letters/sub");
+	disk_apply_quietly(&disk);
+	disk_site_clear(&disk);
+	begin(&disk, PEOPLE PATIENTS(PATIENT("P1", "ward", "objections = ( { to = \"login:dr.a\"; } );")));
+	for (size_t i = 0; i < 2; i++) {
+		assert_string_equal(author_of(both_kinds[i].path), "dr.a");
+		assert_may_not("dr.a", TRY_READ, both_kinds[i].path);
+		assert_may("dr.b", TRY_READ, both_kinds[i].path);
+		assert_string_equal(disk_output("stat -c %%u root/%s", both_kinds[i].path), "0");
+	}
+	assert_string_equal(disk_output("stat -c %%u root/P1/letters/sub"), "0");
+	disk_verify_clean(&disk);
+	disk_site_clear(&disk);
+}
+
+/* What repairs access never waits until a document is old. */
+static void access_is_repaired_at_once(void **state)
+{
+	(void)state;
+	struct disk disk;
+	begin(&disk, ONE_PATIENT);
+	for (size_t i = 0; i < 2; i++) {
+		assert_may("dr.a", TRY_CREATE, both_kinds[i].path);
+		disk_shell("chmod 600 root/%s", both_kinds[i].path);
+		assert_may_not("dr.b", TRY_READ, both_kinds[i].path);
+	}
+	disk_apply_quietly(&disk);
+	for (size_t i = 0; i < 2; i++) {
+		assert_may("dr.b", TRY_READ, both_kinds[i].path);
+		assert_string_equal(disk_output("stat -c %%a root/%s | tail -c 2", both_kinds[i].path), "0");
+		assert_int_equal(strtoul(disk_output("stat -c %%u root/%s", both_kinds[i].path), NULL, 10),
+				 disk_uid("dr.a"));
+	}
+	disk_verify_clean(&disk);
+	disk_site_clear(&disk);
+}
+
+/* An upload in progress keeps its name, its owner and its content, run after run. */
+static void an_upload_in_progress_is_left_alone(void **state)
+{
+	(void)state;
+	struct disk disk;
+	begin(&disk, ONE_PATIENT);
+	for (size_t i = 0; i < 2; i++) {
+		char path[64], begun[128];
+		snprintf(path, sizeof(path), "%s.filepart", both_kinds[i].path);
+		assert_may("dr.a", TRY_CREATE, path);
+		disk_apply_quietly(&disk);
+		snprintf(begun, sizeof(begun), "%s", stat_of(path));
+		disk.job.clock += 30 * DAY;
+		disk_apply_quietly(&disk);
+		assert_string_equal(stat_of(path), begun);
+		assert_may("dr.a", TRY_WRITE, path);
+		assert_int_equal(disk_planned(&disk), 0);
+	}
+	disk_verify_clean(&disk);
+	disk_site_clear(&disk);
+}
+
+/* Depositors stand in the category directory's own ACL, and nowhere else. */
+static void a_depositor_stands_in_the_category_alone(void **state)
+{
+	(void)state;
+	struct disk disk;
+	begin(&disk, ONE_PATIENT);
+	assert_may("dr.a", TRY_MKDIR, "P1/letters/sub");
+	assert_may("dr.a", TRY_CREATE, "P1/letters/a.odt");
+	disk_apply_quietly(&disk);
+	assert_string_equal(
+	    disk_output("getfacl -Rpn root/P1/letters | grep -c 'user:%u:-wx'", disk_uid("lab.s")), "1");
+	assert_string_equal(
+	    disk_output("getfacl -Rpn root/P1/letters | grep -c 'user:%u:' || true", disk_uid("lab.s")), "1");
+	assert_may_not("lab.s", TRY_LIST, "P1/letters");
+	assert_may_not("lab.s", TRY_READ, "P1/letters/a.odt");
+	assert_may_not("lab.s", TRY_CREATE, "P1/letters/sub/x");
+	assert_may("lab.s", TRY_CREATE, "P1/letters/x");
+	disk_site_clear(&disk);
+}
+
 /* ---- statements about documents ---- */
 
 static void a_document_has_the_access_that_statements_give_it(void **state)
@@ -361,6 +489,11 @@ int main(void)
 	    TEST(a_depositor_reads_what_it_brought_until_it_is_old),
 	    TEST(a_writer_who_becomes_a_depositor_keeps_no_document),
 	    TEST(a_reader_does_not_keep_a_document),
+	    TEST(ownership_is_taken_at_settle_and_the_author_kept),
+	    TEST(ownership_is_taken_at_once_from_who_loses_access),
+	    TEST(access_is_repaired_at_once),
+	    TEST(an_upload_in_progress_is_left_alone),
+	    TEST(a_depositor_stands_in_the_category_alone),
 	    TEST(a_document_has_the_access_that_statements_give_it),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
