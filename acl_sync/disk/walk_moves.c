@@ -321,7 +321,6 @@ static void second_round(struct moves *moves)
 		move_failed(moves, move->folder->path, move->patient, error);
 	}
 	remove_emptied(moves);
-	(void)unlinkat(moves->walk->root_fd, ROOT_MOVING, AT_REMOVEDIR);
 }
 
 static void move_all(struct moves *moves)
@@ -371,15 +370,34 @@ void walk_moves(struct walk *walk)
 	} else if (!walk->will_apply) {
 		walk->planned_operations += moves.count;
 		walk->report->moved_folders += moves.count;
-	} else if (standing->kind != STANDING_PLACED && walk->job->patients == NULL) {
-		move_all(&moves);
+	} else if (walk->job->patients == NULL) {
+		if (standing->kind != STANDING_PLACED)
+			move_all(&moves);
+		(void)unlinkat(walk->root_fd, ROOT_MOVING,
+			       AT_REMOVEDIR); /* unless a folder still waits there */
 	}
+}
+
+/* When it is not known where all folders are: is the directory at the present folder's path the folder, and not a level
+ * with other patients' folders in it? */
+static bool is_surely_folder(struct walk *walk)
+{
+	const struct folder_walk *folder = &walk->folder;
+	const char *id = walk->job->facts->patients[folder->patient].id;
+	size_t length = strlen(folder->path);
+	if (walk->standing.now[folder->patient] != NULL || check_mark(walk, folder->path, id) == 0)
+		return true;
+	const char *path = folder_path(LEVELS_PATTERN, walk->standing.key, id, folder->arena);
+	bool may_be_level = path == NULL || (strncmp(path, folder->path, length) == 0 && path[length] == '/');
+	return walk->standing.kind == STANDING_PLACED && !may_be_level;
 }
 
 int walk_moves_open(struct walk *walk)
 {
+	if (walk->standing.error != 0 && !is_surely_folder(walk))
+		return -ENOENT;
 	int fd = tree_open_directory(walk->root_fd, walk->folder.path);
-	if (fd != -ENOENT || !walk_moves_elsewhere(walk))
+	if (fd != -ENOENT || walk->standing.error != 0 || !walk_moves_elsewhere(walk))
 		return fd;
 	const char *wanted = standing_wanted(&walk->standing, walk->folder.patient);
 	return wanted == NULL ? -ENOMEM : tree_open_directory(walk->root_fd, wanted);
