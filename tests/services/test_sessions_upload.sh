@@ -43,7 +43,7 @@ if start_smbd anna bob eve parti && start_sshd anna bob eve parti && start_vsftp
 	not_ok "smbd, sshd, vsftpd are there" "$(tail -n 20 "$smb"/log/* "$dir/sshd.log" "$dir/vsftpd.log" 2>&1)"
 	finish
 fi
-head -c 8M /dev/zero | tr '\0' z >"$dir/large.bin"
+head -c 24M /dev/zero | tr '\0' z >"$dir/large.bin"
 
 # ---- sftp: the protocol step by step, to the end
 opened "sftp: a session" sftp_open raw anna

@@ -66,6 +66,7 @@ for session in raw jail; do
 	refused "$session" ls "${tops[$session]}/folders/.aside/$random" "$session: nor one by one"
 done
 is "$(facl anna "$medical/secret.pdf")" "$(facl anna "$medical/nothing.pdf")" "getfacl: as if it were not there"
+is "$(as anna stat -c %h "$folders/.aside")" 3 "stat: how many stand aside is told (docs/services/README.md), not whose nor what"
 contains "$(facl anna "$folders/.aside/$random/secret.pdf")" 'Permission denied' "getfacl: nor where it stands"
 smb_say 'ls folders\P001\medical\*'
 says_not ' secret' "Samba: the listing does not tell of it"

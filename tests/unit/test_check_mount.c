@@ -9,6 +9,7 @@ static const struct service_case cases[] = {
     {"on-root",
      {{"careacl.conf:7", "on the mount / without \"nosuid\""}, {"careacl.conf:7", "without \"nodev\""}}},
     {"over-mounted", {{"careacl.conf:7", "without \"nodev\""}}},
+    {"beside-covered", {{0}}},
     {"hidden-below", {{"careacl.conf:7", "is on the mount /srv without \"nosuid\""}}},
     {"beside",
      {{"careacl.conf:7", "is seen through the mount /data too, and that one is without \"nodev\""}}},
