@@ -83,7 +83,7 @@ struct refile_report refilings_do(struct sync_state *state, const struct store_j
 	return report;
 }
 
-void refilings_apply(struct run *run, struct sync_state *state, struct store_job job,
+void refilings_apply(struct run *run, struct sync *sync, struct store_job job,
 		     const struct refiling *refiling)
 {
 	struct site *site = run->site;
@@ -93,7 +93,8 @@ void refilings_apply(struct run *run, struct sync_state *state, struct store_job
 	job.patient_count = 2;
 	store_report_init(&report);
 	int error = store_apply(&job, run->root_fd, &report);
-	sync_state_end_store(state, run->root_fd);
+	sync_state_end_store(&sync->state, run->root_fd);
+	sync_sweep_store(sync, run, &job, &report);
 	if (error != 0)
 		site_fail(site, STATUS_FAILED, run_place(run), "the two folders could not be treated: %s",
 			  strerror(-error));

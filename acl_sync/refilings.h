@@ -4,14 +4,14 @@
 
 #include "acl_sync/disk/refile.h"
 #include "acl_sync/run.h"
-#include "acl_sync/site/sync_state.h"
+#include "acl_sync/sync_run.h"
 
 /* Refiles, with `job` for that store; `state` keeps it. *ret_begun: something may have been changed. */
 struct refile_report refilings_do(struct sync_state *state, const struct store_job *job, int root_fd,
 				  struct refiling *refiling, bool *ret_begun);
 
-/* Brings both folders to what the rules say, and only them. What fails is said. */
-void refilings_apply(struct run *run, struct sync_state *state, struct store_job job,
+/* Brings both folders to what the rules say, and only them, and notes what a sweep is about. What fails is said. */
+void refilings_apply(struct run *run, struct sync *sync, struct store_job job,
 		     const struct refiling *refiling);
 
 /* Goes on with what killed runs have begun in this store, before a sync looks at it. What cannot be completed is given

@@ -11,27 +11,25 @@
 #include <unistd.h>
 
 struct refile_verb {
-	struct site site;
+	struct sync sync;
 	struct run run;
-	struct sync_state state;
 	struct document_name name;
 	struct refiling refiling;
 	struct refile_report report;
 	const char *place; /* of complaints */
-	int lock_fd;
 };
 
 /* ---- what is asked ---- */
 
 static bool refuse(struct refile_verb *verb, int status, const char *where, const char *text)
 {
-	site_fail(&verb->site, status, where, "%s", text);
+	site_fail(&verb->sync.site, status, where, "%s", text);
 	return false;
 }
 
 static bool find(struct refile_verb *verb)
 {
-	struct site *site = &verb->site;
+	struct site *site = &verb->sync.site;
 	const char *typed = site->options->operands[0], *into = site->options->operands[1];
 	if (!document_name_find(site, typed, &verb->name))
 		return false;
@@ -55,7 +53,7 @@ static bool find(struct refile_verb *verb)
 /* The store as a sync would find it: its own, with its state and its names. */
 static bool open_store(struct refile_verb *verb)
 {
-	struct site *site = &verb->site;
+	struct site *site = &verb->sync.site;
 	if (site->state == NULL)
 		return refuse(verb, STATUS_WRONG, site->state_dir,
 			      "there is no state yet; type careacl sync first");
@@ -69,17 +67,19 @@ static bool open_store(struct refile_verb *verb)
 		lost_report(&verb->run);
 		return false;
 	}
-	return sync_state_begin(&verb->state, site) && run_open_lock(site, &verb->lock_fd);
+	return sync_begin(&verb->sync);
 }
 
 static struct store_job job_of(struct refile_verb *verb)
 {
 	struct store_job job = run_job(&verb->run);
-	verb->state.store = run_store(&verb->run)->name;
-	sync_state_hooks(&verb->state, &job);
-	job.lock_fd = verb->lock_fd;
+	verb->sync.state.store = run_store(&verb->run)->name;
+	sync_state_hooks(&verb->sync.state, &job);
+	job.lock_fd = verb->sync.lock_fd;
+	job.lost = sync_sweep_lost;
+	job.lost_context = &verb->sync;
 	job.refresh = site_refresh;
-	job.refresh_context = &verb->site;
+	job.refresh_context = &verb->sync.site;
 	job.progress = NULL;
 	return job;
 }
@@ -89,10 +89,10 @@ static void complain(struct refile_verb *verb)
 	const struct refile_report *report = &verb->report;
 	const struct store_notice failure = {.kind = NOTICE_FAILED, .error = report->error};
 	if (report->result == REFILE_FAILED)
-		site_fail(&verb->site, STATUS_FAILED, verb->place, "could not be refiled: %s",
+		site_fail(&verb->sync.site, STATUS_FAILED, verb->place, "could not be refiled: %s",
 			  run_failure(&verb->run, &failure));
 	else if (report->result != REFILE_STOPPED) /* the state's failure was said */
-		site_fail(&verb->site,
+		site_fail(&verb->sync.site,
 			  report->result == REFILE_CHANGED || report->result == REFILE_NO_CATEGORY
 			      ? STATUS_FAILED
 			      : STATUS_WRONG,
@@ -106,16 +106,22 @@ static bool refile(struct refile_verb *verb)
 {
 	struct store_job job = job_of(verb);
 	bool begun = false;
-	verb->report = refilings_do(&verb->state, &job, verb->run.root_fd, &verb->refiling, &begun);
+	verb->report = refilings_do(&verb->sync.state, &job, verb->run.root_fd, &verb->refiling, &begun);
 	if (verb->report.result == REFILE_NO_CATEGORY || verb->report.result == REFILE_NO_DOCUMENT) {
 		/* perhaps a sync has to make the folder, or move it, first */
-		refilings_apply(&verb->run, &verb->state, job, &verb->refiling);
-		verb->report = refilings_do(&verb->state, &job, verb->run.root_fd, &verb->refiling, &begun);
+		refilings_apply(&verb->run, &verb->sync, job, &verb->refiling);
+		verb->report =
+		    refilings_do(&verb->sync.state, &job, verb->run.root_fd, &verb->refiling, &begun);
 	}
 	if (verb->report.result != REFILE_DONE)
 		complain(verb);
-	if (begun)
-		refilings_apply(&verb->run, &verb->state, job, &verb->refiling);
+	if (begun) {
+		/* whoever has it open is found below the folder it is in now */
+		sync_sweep_lost(&verb->sync, verb->name.store, verb->refiling.into);
+		refilings_apply(&verb->run, &verb->sync, job, &verb->refiling);
+		if (!verb->sync.sweep.is_again) /* what a sync left undone, a sync does, in all stores */
+			sync_sweep_run(&verb->sync);
+	}
 	if (verb->report.is_written)
 		console_say(
 		    CONSOLE_WARNING,
@@ -126,18 +132,17 @@ static bool refile(struct refile_verb *verb)
 
 static int finish(struct refile_verb *verb, bool done)
 {
-	struct site *site = &verb->site;
+	struct site *site = &verb->sync.site;
 	const struct refile_answer answer = {.site = site,
 					     .store = verb->name.store,
 					     .refiling = &verb->refiling,
-					     .generation = verb->state.generation,
+					     .generation = verb->sync.state.generation,
 					     .was_aside = verb->report.was_aside};
 	json_t *document = done && site->options->json ? refile_answer_json(&answer) : NULL;
 	if (done && document == NULL && !site->options->quiet)
 		refile_answer_tell(&answer);
 	run_close(&verb->run);
-	if (verb->lock_fd >= 0)
-		close(verb->lock_fd);
+	sync_end(&verb->sync);
 	if (document != NULL)
 		return site_answer(site, document);
 	return done ? site_close(site) : site_stop(site);
@@ -145,11 +150,11 @@ static int finish(struct refile_verb *verb, bool done)
 
 int verb_refile(const struct options *options)
 {
-	struct refile_verb verb = {.run = {.root_fd = -1}, .lock_fd = -1};
+	struct refile_verb verb = {.run = {.root_fd = -1}, .sync = {.lock_fd = -1}};
 	if (geteuid() != 0)
 		return site_refuse(options,
 				   "refile moves a document and changes its ACL: it must be run by root");
-	if (!site_open(&verb.site, options, SITE_UIDS | SITE_RECORDS))
-		return site_stop(&verb.site);
+	if (!site_open(&verb.sync.site, options, SITE_UIDS | SITE_RECORDS))
+		return site_stop(&verb.sync.site);
 	return finish(&verb, find(&verb) && open_store(&verb) && refile(&verb));
 }

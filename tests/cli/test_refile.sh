@@ -144,6 +144,24 @@ sed -i 's|hidden = ( { document = "medical/a.pdf"; ground = "third-party"; } );|
 careacl sync >/dev/null
 careacl refile P002/medical/a.pdf P001 >/dev/null
 
+# who has it open keeps it open: that is said
+as inf.two python3 -c 'import os, sys, time; file = open(sys.argv[1]); print(os.getpid(), flush=True); time.sleep(60)' "$root/P001/medical/a.pdf" \
+	>"$CAREACL_TEST_DIR/holder" &
+holder=$!
+for _ in $(seq 100); do [ -s "$CAREACL_TEST_DIR/holder" ] && break; sleep 0.1; done
+output=$(careacl refile P001/medical/a.pdf P002 2>&1)
+contains "$output" "pid $(cat "$CAREACL_TEST_DIR/holder") .*cannot take an open file back" "a process of the ward that has it open is named"
+kill "$(cat "$CAREACL_TEST_DIR/holder")" && wait "$holder" 2>/dev/null
+sed -i '1i on_revoke = "terminate";' "$site/careacl.conf"
+as inf.three python3 -c 'import os, sys, time; file = open(sys.argv[1]); print(os.getpid(), flush=True); time.sleep(60)' "$root/P002/medical/a.pdf" \
+	>"$CAREACL_TEST_DIR/holder2" &
+holder=$!
+for _ in $(seq 100); do [ -s "$CAREACL_TEST_DIR/holder2" ] && break; sleep 0.1; done
+careacl refile P002/medical/a.pdf P001 >/dev/null 2>&1
+wait "$holder"
+is "$?" 143 "... and is ended where the site wants that"
+sed -i '/^on_revoke/d' "$site/careacl.conf"
+
 # beside a whole sync
 exec 9>"$site/state/sync.lock" && flock 9
 status_is 5 "a second whole sync waits" careacl sync
