@@ -2,11 +2,12 @@
 
 #include <getopt.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <string.h>
 
 enum option_kind { OPTION_FLAG, OPTION_VALUE, OPTION_LIST };
 
-#define VERB_ALL (VERB_READS | VERB_CHANGES | VERB_SYNC | VERB_AUDIT)
+#define VERB_ALL (~0u)
 
 /* One option: where it goes, and which verbs take it. */
 struct option_row {
@@ -38,10 +39,35 @@ static const struct option_row rows[] = {
 	"the clock is right although it jumped"),
     ROW("key", 0, "FILE", OPTION_VALUE, key, VERB_AUDIT, "verify with this copy of the trail's key.pub"),
     ROW("head", 0, "FILE", OPTION_VALUE, head, VERB_AUDIT, "verify against this older copy of the head"),
-    ROW("from", 0, "TIME", OPTION_VALUE, from, VERB_AUDIT, "export lines from TIME on"),
-    ROW("until", 0, "TIME", OPTION_VALUE, until, VERB_AUDIT, "export lines before TIME; a day is included"),
+    ROW("from", 0, "TIME", OPTION_VALUE, from, VERB_AUDIT | VERB_WINDOW,
+	"from TIME on; default: everything, for a statement now"),
+    ROW("until", 0, "TIME", OPTION_VALUE, until, VERB_AUDIT | VERB_WINDOW, "before TIME; a day is included"),
     ROW("patient", 0, "ID", OPTION_VALUE, patient, VERB_AUDIT, "export lines about this patient"),
-    ROW("login", 0, "LOGIN", OPTION_VALUE, login, VERB_AUDIT, "export lines about or by this login"),
+    ROW("login", 0, "LOGIN", OPTION_VALUE, login, VERB_AUDIT | VERB_LOGIN, "about this login"),
+    ROW("to", 0, "WHOM", OPTION_VALUE, to, VERB_TO,
+	"login:L, team:T, profession:P, everyone, emergency, emergency-regulator, heirs, representatives"),
+    ROW("team", 0, "TEAM", OPTION_VALUE, team, VERB_TEAM, "the team"),
+    ROW("in-charge", 0, "LOGIN", OPTION_VALUE, in_charge, VERB_TEAM, "the professional in charge"),
+    ROW("category", 0, "NAME", OPTION_LIST, categories, VERB_SCOPE, "a category; may stand several times"),
+    ROW("document", 0, "CATEGORY/PATH", OPTION_LIST, documents, VERB_SCOPE,
+	"a document; may stand several times"),
+    ROW("author", 0, "LOGIN", OPTION_VALUE, author, VERB_AUTHOR, "who wrote it, and goes on reading it"),
+    ROW("ground", 0, "TEXT", OPTION_VALUE, ground, VERB_GROUND,
+	"why; to hide: third-party or before-announcement"),
+    ROW("kind", 0, "KIND", OPTION_VALUE, kind, VERB_RELATION,
+	"relative, trusted-person, parent, guardian, curator or heir"),
+    ROW("purpose", 0, "PURPOSE", OPTION_VALUE, purpose, VERB_RELATION,
+	"of an heir: cause-of-death, memory or rights"),
+    ROW("agreed", 0, NULL, OPTION_FLAG, agreed, VERB_RELATION, "the patient agrees"),
+    ROW("basis", 0, "BASIS", OPTION_VALUE, basis, VERB_DEROGATION, "the law's word for it"),
+    ROW("agreed-by", 0, "LOGIN", OPTION_VALUE, agreed_by, VERB_DEROGATION, "the professional who agreed"),
+    ROW("legal-text", 0, "TEXT", OPTION_VALUE, legal_text, VERB_DEROGATION, "of another basis: which text"),
+    ROW("withheld", 0, NULL, OPTION_FLAG, withheld, VERB_DEROGATION, "opens what is withheld too"),
+    ROW("patient-agreed", 0, NULL, OPTION_FLAG, patient_agreed, VERB_DEROGATION, "the patient has agreed"),
+    ROW("by", 0, "WHO", OPTION_VALUE, by, VERB_RECORDS, "on whose word"),
+    ROW("reference", 0, "TEXT", OPTION_VALUE, reference, VERB_RECORDS, "where that is written down"),
+    ROW("dry-run", 0, NULL, OPTION_FLAG, dry_run, VERB_RECORDS, "say who gains and loses, record nothing"),
+    ROW("no-sync", 0, NULL, OPTION_FLAG, no_sync, VERB_RECORDS, "record it, leave the disk to the next sync"),
     ROW("version", 0, NULL, OPTION_FLAG, version, VERB_ALL, "print the version"),
     ROW("help", 'h', NULL, OPTION_FLAG, help, VERB_ALL, "print this help"),
 };
@@ -108,7 +134,7 @@ static bool take(const struct option_row *row, const char *argument, struct opti
 
 static bool find_verb(const char *name, const struct verb **ret_verb, char *message, size_t size)
 {
-	char list[512] = "";
+	char list[1024] = "";
 	size_t length = 0;
 	for (const struct verb *verb = verbs; verb->name != NULL; verb++) {
 		if (strcmp(verb->name, name) == 0) {
@@ -122,7 +148,7 @@ static bool find_verb(const char *name, const struct verb **ret_verb, char *mess
 }
 
 /* Does this verb take all the options that were typed (one bit a row)? */
-static bool check_verb_options(const struct verb *verb, unsigned typed, char *message, size_t size)
+static bool check_verb_options(const struct verb *verb, uint64_t typed, char *message, size_t size)
 {
 	for (size_t i = 0; i < ROW_COUNT; i++)
 		if ((typed >> i & 1) != 0 && (rows[i].verbs & verb->group) == 0)
@@ -130,7 +156,7 @@ static bool check_verb_options(const struct verb *verb, unsigned typed, char *me
 	return true;
 }
 
-static bool take_operands(int argc, char **argv, unsigned typed, struct options *options, char *message,
+static bool take_operands(int argc, char **argv, uint64_t typed, struct options *options, char *message,
 			  size_t size)
 {
 	if (optind >= argc)
@@ -166,7 +192,7 @@ bool options_parse(int argc, char **argv, struct options *ret_options, char *mes
 {
 	struct option longs[ROW_COUNT + 1];
 	char letters[2 * ROW_COUNT + 2];
-	unsigned typed = 0;
+	uint64_t typed = 0;
 	int found;
 
 	*ret_options = (struct options){.config = DEFAULT_CONFIG, .json = json_was_typed(argc, argv)};
@@ -187,7 +213,7 @@ bool options_parse(int argc, char **argv, struct options *ret_options, char *mes
 		if (!take(row, optarg, ret_options))
 			return wrong(message, size, "--%s stands more than %d times", row->name,
 				     OPTION_LIST_MAX);
-		typed |= 1u << (row - rows);
+		typed |= UINT64_C(1) << (row - rows);
 	}
 	return take_operands(argc, argv, typed, ret_options, message, size);
 }

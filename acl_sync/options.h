@@ -29,6 +29,14 @@ struct options {
 	bool version;
 	bool adopt;
 	bool accept_clock;
+	/* of the desk */
+	const char *to, *author, *ground, *kind, *purpose, *basis, *agreed_by, *legal_text, *team, *in_charge;
+	struct option_list categories, documents;
+	bool agreed, withheld, patient_agreed;
+	bool dry_run;
+	bool no_sync;
+	const char *by;             /* on whose word */
+	const char *reference;      /* where that is written down */
 	const char *key;            /* audit verify: a copy of the trail's public key */
 	const char *head;           /* audit verify: an older copy of its head */
 	const char *from;           /* first instant */
@@ -50,10 +58,20 @@ struct verb {
 	int (*run)(const struct options *options);
 };
 
-#define VERB_READS 1u   /* changes nothing: takes --at */
-#define VERB_CHANGES 2u /* changes disk or state */
-#define VERB_SYNC 4u    /* takes what only sync takes */
-#define VERB_AUDIT 8u   /* takes what only audit takes */
+#define VERB_READS 1u         /* changes nothing: takes --at */
+#define VERB_CHANGES 2u       /* changes disk or state */
+#define VERB_SYNC 4u          /* takes what only sync takes */
+#define VERB_AUDIT 8u         /* takes what only audit takes */
+#define VERB_RECORDS 16u      /* records something: --by, --reference, --dry-run, --no-sync */
+#define VERB_TO 32u           /* names somebody: --to */
+#define VERB_SCOPE 64u        /* is about --category and --document */
+#define VERB_WINDOW 128u      /* has --from and --until */
+#define VERB_AUTHOR 256u      /* the author of what is withheld */
+#define VERB_GROUND 512u      /* a ground */
+#define VERB_RELATION 1024u   /* a relation's kind and purpose */
+#define VERB_DEROGATION 2048u /* a derogation's basis, and whose agreement */
+#define VERB_TEAM 4096u       /* a team */
+#define VERB_LOGIN 8192u      /* a login */
 
 /* All verbs; the last has no name. Defined in verbs.c. */
 extern const struct verb verbs[];

@@ -4,6 +4,8 @@
 
 #include "acl_sync/options.h"
 
+int verb_say(const struct options *options);
+int verb_close(const struct options *options);
 int verb_check(const struct options *options);
 int verb_plan(const struct options *options);
 int verb_sync(const struct options *options);

@@ -32,6 +32,12 @@ struct desk_items {
 /* The file that desk statements are said to stand in: "desk:17". */
 #define DESK_FILE "desk"
 
+/* The number of what is not recorded yet. */
+#define DESK_PROPOSED 999999999
+
+/* A section that the registry has not: ends of assignments to a team, `valid_from` says when. */
+#define DESK_DISCHARGES "discharges"
+
 /* Records a statement; *ret_id: its number. Inside a transaction. */
 enum state_result state_desk_add(struct state_db *state, const struct desk_item *item, int64_t *ret_id);
 

@@ -11,6 +11,12 @@ static bool is_section(const char *section)
 	return strcmp(section, "derogations") == 0 || strcmp(section, "break_glass") == 0;
 }
 
+/* The list of the registry in whose words a section is written. */
+static const char *key_of(const char *section)
+{
+	return strcmp(section, DESK_DISCHARGES) == 0 ? "teams" : section;
+}
+
 struct config_text desk_text(const struct desk_item *item, struct arena *arena)
 {
 	char *text;
@@ -19,11 +25,11 @@ struct config_text desk_text(const struct desk_item *item, struct arena *arena)
 	else if (item->text[0] == '"')
 		text = arena_printf(arena,
 				    "patients = ( { id = \"%s\"; birth_date = \"1900-01-01\"; %s = %s; } );",
-				    item->patient, item->section, item->text);
+				    item->patient, key_of(item->section), item->text);
 	else
 		text = arena_printf(
 		    arena, "patients = ( { id = \"%s\"; birth_date = \"1900-01-01\"; %s = ( %s ); } );",
-		    item->patient, item->section, item->text);
+		    item->patient, key_of(item->section), item->text);
 	return (struct config_text){.name = DESK_FILE,
 				    .text = text,
 				    .size = text == NULL ? 0 : strlen(text),
@@ -76,6 +82,26 @@ static bool add_patient(struct said_patient *to, const struct said_patient *from
 		to->has_closed = true;
 		to->closed = from->closed;
 	}
+	return true;
+}
+
+/* A discharge ends the assignments to its team that began before it, whoever recorded them. */
+static bool discharge(struct said_patient *to, const struct said_patient *from, struct arena *arena)
+{
+	struct said_assignment *teams = arena_array(arena, to->team_count, sizeof(*teams));
+	if (teams == NULL)
+		return false;
+	for (size_t i = 0; i < to->team_count; i++) {
+		teams[i] = to->teams[i];
+		struct time_window *window = &teams[i].said.window;
+		for (size_t j = 0; j < from->team_count; j++) {
+			int64_t end = from->teams[j].said.window.from;
+			if (strcmp(teams[i].team, from->teams[j].team) == 0 && window->from < end &&
+			    end < window->until)
+				window->until = end;
+		}
+	}
+	to->teams = teams;
 	return true;
 }
 
@@ -189,6 +215,7 @@ static bool join_item(struct merge *merge, size_t position, struct said_patient 
 	findings_init(&findings);
 	const struct statements *said =
 	    text.text == NULL ? NULL : statements_parse(&text, 1, merge->policy, merge->arena, &findings);
+	bool is_discharge = strcmp(item->section, DESK_DISCHARGES) == 0;
 	bool fits = text.text != NULL && !findings.out_of_memory;
 	struct said_patient *patient = find_patient(index, joined->patient_count, item->patient);
 	if (said != NULL && merge->fates[position] == FATE_LASTING && said->patient_count > 0)
@@ -199,7 +226,8 @@ static bool join_item(struct merge *merge, size_t position, struct said_patient 
 		set_aside(merge, position, "the patient is not in the registry any more");
 	else
 		fits = fits &&
-		       (said->patient_count == 0 || add_patient(patient, &said->patients[0], merge->arena)) &&
+		       (said->patient_count == 0 || (is_discharge ? discharge : add_patient)(
+							patient, &said->patients[0], merge->arena)) &&
 		       append(merge->arena, (const void **)(void *)&joined->derogations,
 			      &joined->derogation_count, said->derogations, said->derogation_count,
 			      sizeof(*said->derogations)) &&

@@ -152,8 +152,10 @@ bool site_open_about(struct site *site, const struct options *options, unsigned 
 		     const struct site_about *about)
 {
 	site_begin(site, options, needs);
-	if (open_about(site, about))
+	if (open_about(site, about)) {
+		site->reported = true; /* nothing is wrong with texts that were not read */
 		return true;
+	}
 	site_close(site);
 	site_begin(site, options, needs);
 	site->about = about;

@@ -1,0 +1,57 @@
+/* The way of everything that is said at the desk: who says it, what it changes, recorded, and in force on the disk
+ * before the command returns (cli.md; R33, R40).
+ *
+ * In this order: the caller's office; the patient; the statement as the registry would read it; who gains and who loses;
+ * the audit trail and the state, both durable; the folders of this patient, under their lock; who still holds something.
+ */
+#ifndef CAREACL_DESK_DESK_H
+#define CAREACL_DESK_DESK_H
+
+#include "acl_sync/desk/caller.h"
+#include "acl_sync/desk/difference.h"
+#include "acl_sync/desk/journal.h"
+#include "acl_sync/sync_run.h"
+
+/* What a verb wants. Nothing is owned; strings live in desk->arena or are argv's. */
+struct desk_request {
+	enum office office;
+	bool by_anybody;          /* no office is needed (break-glass for oneself) */
+	bool may_give_own_access; /* break-glass: whoever records it may gain by it */
+	enum audit_kind kind;     /* AUDIT_STATEMENT, AUDIT_BREAK_GLASS */
+	const char *patient;      /* id, as typed */
+	const char *section;      /* what is said; NULL: only an end */
+	const char *text;         /* "{ .. }", on one line */
+	const char *login;        /* whom it names; NULL: nobody */
+	int64_t ends; /* the statement that it ends: withdrawn, or replaced by what is said; 0: none */
+	const char *sentence; /* what it is, for people on a terminal: "objection of P001 to login:x" */
+};
+
+struct desk {
+	const struct options *options;
+	struct arena *arena;
+	struct caller caller;
+	const char *by;     /* the login for whom the caller acts: recorded as who recorded it */
+	struct site before; /* without the change */
+	struct sync sync;   /* sync.site: with the change */
+	bool before_is_open, after_is_open;
+	struct differences differences;
+	int64_t id; /* of the new statement */
+};
+
+/* Finds who calls. false: nothing can be done, *ret_status is the verb's (said). desk_close is needed in either case. */
+bool desk_open(struct desk *desk, const struct options *options, int *ret_status);
+
+/* Opens the site of the patient without the change, so that a verb can look at it (desk->before): its settings, what is
+ * recorded. Checks the office and that the patient exists. false: *ret_status (said). */
+bool desk_look(struct desk *desk, const struct desk_request *request, int *ret_status);
+
+/* Does all of it, desk_look first unless that was done. Returns the verb's status and has answered. */
+int desk_run(struct desk *desk, const struct desk_request *request);
+
+/* Says what is wrong with what was typed, as text or JSON. Returns status 2. */
+int desk_refuse(struct desk *desk, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Gives back everything. Returns `status`. */
+int desk_close(struct desk *desk, int status);
+
+#endif

@@ -1,0 +1,67 @@
+/* What a verb of the desk answers. */
+#include "acl_sync/desk/desk_private.h"
+
+#include <stdio.h>
+
+static json_t *differences_json(const struct desk *desk, const char *patient, bool gains)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < desk->differences.count; i++) {
+		const struct difference *item = &desk->differences.items[i];
+		if ((item->has > item->had) == gains)
+			json_out_append(list, difference_json(item, patient));
+	}
+	return list;
+}
+
+static json_t *document_of(const struct desk *desk, const struct desk_request *request)
+{
+	json_t *document = json_object();
+	bool said = desk->id != 0;
+	json_out_set(document, "id",
+		     said ? json_out_format(DESK_FILE ":%lld", (long long)desk->id) : json_null());
+	json_out_set(document, "ends",
+		     request->ends == 0 ? json_null()
+					: json_out_format(DESK_FILE ":%lld", (long long)request->ends));
+	json_out_set(document, "patient", json_out_text(request->patient));
+	json_out_set(document, "recorded", json_boolean(!desk->options->dry_run));
+	json_out_set(document, "gains", differences_json(desk, request->patient, true));
+	json_out_set(document, "losses", differences_json(desk, request->patient, false));
+	json_out_set(document, "operations", json_integer((json_int_t)desk->sync.sum.operations));
+	return document;
+}
+
+static void tell_difference(const struct difference *item, const char *patient)
+{
+	bool gains = item->has > item->had;
+	printf("%s %s %s/%s%s%s", item->login, gains ? "gains" : "loses", patient, item->category,
+	       item->document != NULL ? "/" : "", item->document != NULL ? item->document : "");
+	if (item->has != ACCESS_NONE)
+		printf(" (%s%s)", gains ? "" : "keeps ", access_names[item->has]);
+	printf(": %s R%02u\n", reason_name(item->decision.reason), item->decision.rule);
+}
+
+static void tell(const struct desk *desk, const struct desk_request *request)
+{
+	if (desk->options->quiet)
+		return;
+	if (desk->options->dry_run)
+		printf("nothing was recorded (--dry-run)\n");
+	else if (desk->id != 0)
+		printf(DESK_FILE ":%lld recorded: %s\n", (long long)desk->id, request->sentence);
+	else
+		printf(DESK_FILE ":%lld ends: %s\n", (long long)request->ends, request->sentence);
+	for (size_t i = 0; i < desk->differences.count; i++)
+		tell_difference(&desk->differences.items[i], request->patient);
+	if (desk->differences.count == 0)
+		printf("nobody gains or loses an access by it now\n");
+}
+
+int desk_answer(struct desk *desk, const struct desk_request *request)
+{
+	struct site *site = &desk->sync.site;
+	if (desk->options->json)
+		return site_answer(site, document_of(desk, request));
+	tell(desk, request);
+	return site_close(site);
+}

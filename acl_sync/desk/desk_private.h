@@ -1,0 +1,14 @@
+/* Between the files of the desk. */
+#ifndef CAREACL_DESK_DESK_PRIVATE_H
+#define CAREACL_DESK_DESK_PRIVATE_H
+
+#include "acl_sync/desk/desk.h"
+
+/* desk_record.c: both are durable, or neither has an effect: the trail first, so that it never lacks a line. Sets
+ * desk->id. false: nothing was recorded (said). */
+bool desk_record(struct desk *desk, const struct desk_request *request, const struct desk_item *item);
+
+/* desk_answer.c: answers and closes the site. Returns the status. */
+int desk_answer(struct desk *desk, const struct desk_request *request);
+
+#endif

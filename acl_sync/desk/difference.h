@@ -1,0 +1,30 @@
+/* Who gains and who loses by a change of what is said about a patient. */
+#ifndef CAREACL_DESK_DIFFERENCE_H
+#define CAREACL_DESK_DIFFERENCE_H
+
+#include "acl_sync/site/site.h"
+
+/* One login's access to one item, before and after. */
+struct difference {
+	const char *login;
+	const char *category;
+	const char *document; /* below the category; NULL: the category itself */
+	enum access had, has;
+	struct decision decision; /* after */
+};
+
+struct differences {
+	const struct difference *items; /* by login, then category */
+	size_t count, gains, losses;
+	bool out_of_memory;
+};
+
+/* Compares the two sites' answers about the patient for everybody who could have anything. Documents are those that a
+ * statement names before or after. Lives in `arena`. */
+struct differences differences_find(const struct site *before, const struct site *after, const char *patient,
+				    struct arena *arena);
+
+/* The object of `plan` (cli.md) for one of them. */
+json_t *difference_json(const struct difference *difference, const char *patient);
+
+#endif

@@ -1,0 +1,53 @@
+#include "acl_sync/desk/journal.h"
+
+#include "acl_sync/audit/witness_state.h"
+#include "acl_sync/status.h"
+
+#include <string.h>
+#include <time.h>
+
+static int64_t milliseconds(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+bool journal_open(struct journal *journal, struct site *site, const char *by)
+{
+	struct safe_problem problem;
+	*journal = (struct journal){.site = site, .by = by, .now_ms = milliseconds()};
+	const struct trail_options options = {.witness = witness_in_state(site->state), .append_only = true};
+	int error = trail_open(site->state_dir, &options, &journal->trail, &problem);
+	if (error == 0) {
+		trail_begin(journal->trail);
+		return true;
+	}
+	journal->trail = NULL;
+	site_fail(site, STATUS_WRONG, site->state_dir, "the audit trail %s", problem.text);
+	return false;
+}
+
+void journal_close(struct journal *journal)
+{
+	trail_close(journal->trail);
+	journal->trail = NULL;
+}
+
+void journal_add(struct journal *journal, enum audit_kind kind, json_t *fields)
+{
+	const struct trail_event event = {
+	    .instant_ms = journal->now_ms, .kind = kind, .by = journal->by, .fields = fields};
+	journal->failed = trail_add(journal->trail, &event) != 0 || journal->failed;
+	json_decref(fields);
+}
+
+bool journal_commit(struct journal *journal)
+{
+	if (!journal->failed && trail_commit(journal->trail) == 0)
+		return true;
+	site_fail(journal->site, STATUS_WRONG, journal->site->state_dir,
+		  "nothing was done, because it could not be recorded in the audit trail: %s",
+		  trail_problem(journal->trail));
+	return false;
+}
