@@ -14,10 +14,10 @@
 /* Places where file systems and tools keep copies that may be readable (R37). */
 static const char *const snapshot_names[] = {".snapshot", ".snapshots", ".zfs", "@snapshots", ".backup"};
 
-/* Can everybody pass the directories above the root? */
-static void check_parents(struct site *site, const struct store *store)
+/* Can everybody pass the directories above the root, or above the views? */
+static void check_parents(struct site *site, const struct store *store, const char *place, const char *what)
 {
-	char *path = arena_strdup(site->arena, store->root);
+	char *path = arena_strdup(site->arena, place);
 	if (path == NULL)
 		console_out_of_memory();
 	for (char *slash = strrchr(path, '/'); slash != NULL && slash != path; slash = strrchr(path, '/')) {
@@ -27,8 +27,8 @@ static void check_parents(struct site *site, const struct store *store)
 			findings_add(
 			    &site->findings, SEVERITY_WARNING, store->origin,
 			    "store %s: not everybody can pass %s (mode %04o), so people may be kept out "
-			    "of their patients' folders: chmod o+x it",
-			    store->name, path, info.st_mode & 07777);
+			    "of their %s: chmod o+x it",
+			    store->name, path, info.st_mode & 07777, what);
 	}
 }
 
@@ -154,7 +154,9 @@ static void check_store(struct site *site, const struct store *store, store_id i
 		    "careacl adopt %s",
 		    store->name, store->root, store->root);
 	if (run.root != ROOT_UNUSABLE) {
-		check_parents(site, store);
+		check_parents(site, store, store->root, "patients' folders");
+		if (store->views != NULL)
+			check_parents(site, store, store->views, "views");
 		check_snapshots(site, store);
 		if (site->used != NULL && geteuid() == 0 && site_folder_key_is_usable(site, store)) {
 			check_documents(&run);

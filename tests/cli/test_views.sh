@@ -38,6 +38,12 @@ status_is 0 "plan: nothing to do" careacl plan
 status_is 0 "verify: nothing wrong" careacl verify
 status_is 0 "check: nothing to say about views" bash -c "! \"$CAREACL\" -c \"$site/careacl.conf\" check 2>&1 | grep -i view"
 
+chmod 0750 "$site" && mkdir -m 0700 "$site/shut" && sed -i 's#views = "views"#views = "shut/views"#' "$site/careacl.conf"
+contains "$(careacl check 2>&1)" "not everybody can pass .*/shut \(mode 0700\), so people may be kept out of their views" \
+	"check: a directory above the views that nobody can pass"
+sed -i 's#views = "shut/views"#views = "views"#' "$site/careacl.conf"
+rmdir "$site/shut" && chmod 0755 "$site"
+
 # revocation, and back
 sed -i 's/objections = .*/objections = ( { to = "login:inf.three"; } ); },/' "$site/registry.d/20-patients.conf"
 careacl sync >/dev/null
