@@ -176,6 +176,17 @@ careacl holders P001 --json >"$dir/answer.json"
 contains "$(entry moved)" '^bob descriptor letters True \.aside/[0-9a-f]{32}/path\.txt$' "the author's process is named where the document is now"
 write_patients && careacl sync >/dev/null 2>&1
 
+# ---- documents without an ACL: the directories above them say who may
+settings terminate && sed -i 's/regime = "establishment";/& depth = "category";/' "$site/careacl.conf"
+write_patients && careacl sync >/dev/null 2>&1
+install -m 0666 /dev/null "$letters/open.txt"
+hold shallow "$anna" read "$letters/open.txt"
+hold deep "$bob" read "$letters/open.txt"
+object && careacl sync --json >"$dir/answer.json" 2>"$dir/said"
+refuse "who may not pass the category any more is gone" lives "${pid_of[shallow]}"
+check "who may is not touched" lives "${pid_of[deep]}"
+settings terminate && write_patients && careacl sync >/dev/null 2>&1
+
 # ---- a patient that the registry drops
 hold dropped "$anna" read "$clinical/folders/P002/letters/two.txt"
 write_patients && sed -i '/"P002"/d' "$site/registry.d/20-patients.conf" && careacl sync --json >"$dir/answer.json" 2>"$dir/said"
