@@ -94,8 +94,8 @@ static const struct mount_line *mount_step(const struct mount_table *table, cons
 	return found;
 }
 
-/* The mount that holds `path`, found as the kernel walks: from mount to mount, so that what lies under another mount
- * does not count. NULL: none. */
+/* The mount that holds `path`, found as the kernel walks, from mount to mount: what lies under another mount does
+ * not count. NULL: none. */
 static const struct mount_line *mount_find(const struct mount_table *table, const char *path)
 {
 	const struct mount_line *here = NULL;

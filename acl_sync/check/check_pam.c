@@ -36,8 +36,8 @@ static void name_add(char *names, size_t size, const char *name)
 	snprintf(names + length, size - length, "%s%s", length > 0 ? ", " : "", name);
 }
 
-/* Is it a way in on this host? sshd and Samba are known by their settings, the others by their file alone. Those two
- * go by the service "other" where they have no file. */
+/* Is it a way in on this host? sshd and Samba are known by their settings, the others by their file alone. Those
+ * two go by the service "other" where they have no file. */
 static bool is_door(struct check_run *run, const char *door)
 {
 	struct pam_stack stack;

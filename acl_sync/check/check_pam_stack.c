@@ -70,8 +70,8 @@ static bool is_harmless(const struct pam_line *line, const char *service, bool s
 	return spares && (strstr(line->arguments, "use_uid") == NULL || is_started_by_people(service));
 }
 
-/* Does a jump over `jump` lines from `i` end behind line `asked`? A substack is one line. A jump that ends nowhere is a
- * refusal: libpam says "bad jump in stack". */
+/* Does a jump over `jump` lines from `i` end behind line `asked`? A substack is one line. A jump that ends nowhere
+ * is a refusal: libpam says "bad jump in stack". */
 static bool jumps_over(const struct pam_stack *stack, size_t i, int jump, size_t asked)
 {
 	unsigned level = stack->lines[i].level;
@@ -93,7 +93,7 @@ static bool ends_for(const struct pam_stack *stack, size_t i, size_t asked)
 	return true;
 }
 
-/* Does `answer` at line `i` pass over line `asked`? A failure that ends the stack is a refusal, and lets nobody in. */
+/* Does `answer` at line `i` pass over line `asked`? A failure that ends the stack is a refusal: nobody gets in. */
 static bool answer_skips(const struct pam_stack *stack, size_t i, size_t asked, enum pam_answer answer)
 {
 	int does = stack->lines[i].does[answer];

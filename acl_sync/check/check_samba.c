@@ -131,7 +131,7 @@ static void masks_check(struct check_run *run, const struct smb_conf *conf, size
 			   conf->sections[section].name, file & 0777, directory & 0777);
 }
 
-/* Links of the views lead to the folders: a share must hold both, and follow them. `origin`: where its path is set. */
+/* Links of the views lead to the folders: a share must hold both, and follow them. `origin`: of its path. */
 static void views_check(struct check_run *run, const struct smb_conf *conf, size_t section, const char *path,
 			struct origin origin, const struct store *store)
 {

@@ -1,6 +1,6 @@
-/* smb.conf as Samba reads it: names without regard to case and blanks, the last value wins, `include` where it stands.
- * A share begins with what [global] says at that place of the text, and `copy` takes what the other share has at that
- * place: what stands further down in those does not reach it. */
+/* smb.conf as Samba reads it: names without regard to case and blanks, the last value wins, `include` where it
+ * stands. A share begins with what [global] says at that place of the text, and `copy` takes what the other share has
+ * at that place: what stands further down in those does not reach it. */
 #ifndef CAREACL_CHECK_CHECK_SMB_CONF_H
 #define CAREACL_CHECK_CHECK_SMB_CONF_H
 

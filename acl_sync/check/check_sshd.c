@@ -92,11 +92,12 @@ static void chroot_check(struct sshd_scan *scan, const char *path, struct origin
 /* "internal-sftp -d DIRECTORY" leads there, without a chroot; in one, its ChrootDirectory does. */
 static void start_check(struct sshd_scan *scan, char *words)
 {
-	for (char *word = word_next(&words); word != NULL; word = word_next(&words))
-		if (strcmp(word, "-d") == 0 && (word = word_next(&words)) != NULL && word[0] == '/')
+	bool is_directory = false;
+	for (char *word = word_next(&words); word != NULL; word = word_next(&words)) {
+		if (is_directory && word[0] == '/')
 			check_serves(scan->run, word);
-		else if (word == NULL)
-			return;
+		is_directory = strcmp(word, "-d") == 0;
+	}
 }
 
 static void use_pam_read(struct sshd_scan *scan, const char *value, const struct sshd_place *place)
