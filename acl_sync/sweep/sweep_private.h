@@ -14,6 +14,9 @@ struct judge *judge_new(struct sweep *sweep);
 void judge_holder(struct judge *judge, struct holder *holder);
 void judge_free(struct judge *judge);
 
+/* sweep_spares.c: how many processes hold what they may no longer use. Holders are in order of pid. */
+size_t sweep_over(const struct sweep *sweep);
+
 /* One that is complete but for the judgement. */
 void sweep_add_holder(struct sweep *sweep, const struct holder *holder);
 
