@@ -45,6 +45,7 @@ TOOL_LIBS     := -ljansson -lsodium
 TEST_LIBS     := -lcmocka -lpamtest -lpam
 
 policy_src   := $(wildcard policy/*.c)
+wording_src  := $(wildcard wording/*.c)
 registry_src := $(wildcard registry/*.c)
 tool_src     := $(wildcard acl_sync/*.c acl_sync/*/*.c)
 tool_lib_src := $(filter-out acl_sync/main.c,$(tool_src))
@@ -81,6 +82,9 @@ $(BUILD)/%.o: %.c
 $(BUILD)/libpolicy.a: $(call objects,$(policy_src))
 	$(call say,ar)
 	$(Q)rm -f $@ && ar rcs $@ $^
+$(BUILD)/libwording.a: $(call objects,$(wording_src))
+	$(call say,ar)
+	$(Q)rm -f $@ && ar rcs $@ $^
 $(BUILD)/libregistry.a: $(call objects,$(registry_src))
 	$(call say,ar)
 	$(Q)rm -f $@ && ar rcs $@ $^
@@ -88,7 +92,7 @@ $(BUILD)/libtool.a: $(call objects,$(tool_lib_src))
 	$(call say,ar)
 	$(Q)rm -f $@ && ar rcs $@ $^
 
-LIBS := $(BUILD)/libtool.a $(BUILD)/libregistry.a $(BUILD)/libpolicy.a
+LIBS := $(BUILD)/libtool.a $(BUILD)/libregistry.a $(BUILD)/libwording.a $(BUILD)/libpolicy.a
 
 $(BUILD)/careacl: $(call objects,acl_sync/main.c) $(LIBS)
 	$(call say,ld)
@@ -163,11 +167,11 @@ lint: all
 # ---- fuzzing: built with clang, from the sources, apart from everything else ----
 
 fuzz_programs := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/fuzz/%,$(fuzz_src))
-$(BUILD)/fuzz/%: tests/fuzz/fuzz_%.c $(policy_src) $(registry_src) $(tool_lib_src)
+$(BUILD)/fuzz/%: tests/fuzz/fuzz_%.c $(policy_src) $(wording_src) $(registry_src) $(tool_lib_src)
 	@mkdir -p $(@D)
 	$(call say,cc)
 	$(Q)clang $(CPPFLAGS_ALL) -std=c17 -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o $@ \
-		$< $(policy_src) $(registry_src) $(tool_lib_src) $(REGISTRY_LIBS) $(TOOL_LIBS)
+		$< $(policy_src) $(wording_src) $(registry_src) $(tool_lib_src) $(REGISTRY_LIBS) $(TOOL_LIBS)
 
 # new inputs stay in $(BUILD); the ones worth keeping are copied to tests/fuzz/corpus by hand
 fuzz: $(fuzz_programs)

@@ -2,6 +2,7 @@
 
 #include "acl_sync/printable.h"
 #include "acl_sync/status.h"
+#include "wording/wording.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -42,27 +43,38 @@ static bool is_shown(enum console_level level)
 static void print_word(enum console_level level)
 {
 	bool colour = console.colours && levels[level].colour[0] != '\0';
-	fprintf(stderr, "%s%s%s", colour ? levels[level].colour : "", levels[level].word,
+	fprintf(stderr, "%s%s%s", colour ? levels[level].colour : "", wording(levels[level].word),
 		colour ? "\033[0m" : "");
 }
 
 void console_say(enum console_level level, const char *format, ...)
 {
-	char *text = NULL, *shown = NULL;
+	char *shown = NULL;
 	va_list values;
 	if (!is_shown(level))
 		return;
 	va_start(values, format);
-	if (vasprintf(&text, format, values) < 0)
-		text = NULL;
+	char *text = wording_format(format, values);
 	va_end(values);
 	if (text != NULL)
 		shown = printable_text(text, true);
 	fputs("careacl: ", stderr);
 	print_word(level);
-	fprintf(stderr, "%s\n", shown != NULL ? shown : "out of memory");
+	fprintf(stderr, "%s\n", shown != NULL ? shown : wording("out of memory"));
 	free(text);
 	free(shown);
+}
+
+void console_answer(const char *format, ...)
+{
+	va_list values;
+	va_start(values, format);
+	char *text = wording_format(format, values);
+	va_end(values);
+	if (text == NULL)
+		console_out_of_memory();
+	fputs(text, stdout);
+	free(text);
 }
 
 void console_finding(const struct finding *finding)
@@ -71,7 +83,7 @@ void console_finding(const struct finding *finding)
 	char *text = printable_text(finding->text, true);
 	fprintf(stderr, "%s: ", where != NULL ? where : "?");
 	print_word(finding->severity == SEVERITY_ERROR ? CONSOLE_ERROR : CONSOLE_WARNING);
-	fprintf(stderr, "%s\n", text != NULL ? text : "out of memory");
+	fprintf(stderr, "%s\n", text != NULL ? text : wording("out of memory"));
 	free(where);
 	free(text);
 }

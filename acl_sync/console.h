@@ -1,4 +1,4 @@
-/* What people are told on stderr: colour only on a terminal and without NO_COLOR. */
+/* What people are told, in the language of the site; on stderr, with colour only on a terminal and without NO_COLOR. */
 #ifndef CAREACL_ACL_SYNC_CONSOLE_H
 #define CAREACL_ACL_SYNC_CONSOLE_H
 
@@ -18,6 +18,9 @@ void console_init(bool quiet, bool verbose);
 
 /* "careacl: warning: ..." and a newline. */
 void console_say(enum console_level level, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Part of the answer, on stdout. What programs read is printed without it. */
+void console_answer(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* "file:line: error: text", as it stands. */
 void console_finding(const struct finding *finding);

@@ -6,6 +6,7 @@
 #include "acl_sync/sentences.h"
 #include "acl_sync/status.h"
 #include "registry/calendar.h"
+#include "wording/wording.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -84,8 +85,8 @@ static void tell_because(const struct because *because)
 	for (size_t i = 0; i < because->count; i++) {
 		char where[4352];
 		origin_format(because->items[i]->origin, where, sizeof(where));
-		printf("%s%s %s", i == 0 ? " It rests on: " : ", ",
-		       statement_kind_names[because->items[i]->kind], where);
+		console_answer("%s%s %s", i == 0 ? " It rests on: " : ", ",
+			       statement_kind_names[because->items[i]->kind], where);
 	}
 	if (because->count > 0)
 		putchar('.');
@@ -100,23 +101,23 @@ void entry_tell(const struct site *site, const struct entry *entry)
 	if (login == NULL || document == NULL)
 		console_out_of_memory();
 	calendar_format(site->now, instant);
-	printf("%s %s %s/%s%s%s at %s", login,
-	       decision->effect == EFFECT_PERMIT ? "may open" : "may not open",
-	       site->facts->patients[entry->patient].id, category_name(site, entry),
-	       entry->document != NULL ? "/" : "", document, instant);
+	console_answer("%s %s %s/%s%s%s at %s", login,
+		       decision->effect == EFFECT_PERMIT ? "may open" : "may not open",
+		       site->facts->patients[entry->patient].id, category_name(site, entry),
+		       entry->document != NULL ? "/" : "", document, instant);
 	free(login);
 	free(document);
 	if (decision->effect == EFFECT_PERMIT)
-		printf(" (%s)", sentence_access(decision->access));
-	printf(": %s (%s, R%02u).", sentence_reason(decision->reason), reason_name(decision->reason),
-	       decision->rule);
+		console_answer(" (%s)", wording(sentence_access(decision->access)));
+	console_answer(": %s (%s, R%02u).", wording(sentence_reason(decision->reason)),
+		       reason_name(decision->reason), decision->rule);
 	tell_because(&entry->because);
 	if (entry->next_change == TIME_NEVER) {
-		printf(" Nothing changes this if nothing more is recorded.\n");
+		console_answer(" Nothing changes this if nothing more is recorded.\n");
 		return;
 	}
 	calendar_format(entry->next_change, instant);
-	printf(" It next changes at %s.\n", instant);
+	console_answer(" It next changes at %s.\n", instant);
 }
 
 const char *entry_path(struct site *site, patient_id patient, category_id category)

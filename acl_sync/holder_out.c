@@ -2,6 +2,7 @@
 
 #include "acl_sync/console.h"
 #include "acl_sync/printable.h"
+#include "wording/wording.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -79,10 +80,10 @@ void holder_out_tell(const struct site *site, const struct sweep *sweep, const s
 	snprintf(uid, sizeof(uid), "uid %u", (unsigned)holder->uid);
 	if (command == NULL || path == NULL)
 		console_out_of_memory();
-	printf("%-8d %-16s %-16s %-10s %-7s %s%s\n", (int)process->pid,
-	       holder->login != NO_ID ? login_name(site, holder) : uid, command,
-	       hold_kind_names[holder->kind], holder->may ? "may" : "may not", path,
-	       holder->is_gone ? " (deleted)" : "");
+	console_answer("%-8d %-16s %-16s %-10s %-7s %s%s\n", (int)process->pid,
+		       holder->login != NO_ID ? login_name(site, holder) : uid, command,
+		       hold_kind_names[holder->kind], wording(holder->may ? "may" : "may not"), path,
+		       holder->is_gone ? " (deleted)" : "");
 	free(command);
 	free(path);
 }

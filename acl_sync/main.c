@@ -1,5 +1,6 @@
 /* careacl: keeps the folders of patients open to those who treat them, and to nobody else. */
 #include "acl_sync/console.h"
+#include "acl_sync/language.h"
 #include "acl_sync/options.h"
 #include "acl_sync/site/site.h"
 #include "acl_sync/status.h"
@@ -31,8 +32,12 @@ int main(int argc, char **argv)
 	umask(077);
 	bool right = options_parse(argc, argv, &options, message, sizeof(message));
 	console_init(options.quiet, options.verbose);
-	if (!right)
+	language_choose(&options);
+	if (!right) {
+		options_parse(argc, argv, &options, message,
+			      sizeof(message)); /* the same, in that language */
 		return site_refuse(&options, message);
+	}
 	if (options.help || options.version) {
 		if (options.version)
 			printf("careacl %s\n", CAREACL_VERSION);

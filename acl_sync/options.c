@@ -1,7 +1,9 @@
 #include "acl_sync/options.h"
+#include "wording/wording.h"
 
 #include <getopt.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -80,8 +82,10 @@ static bool wrong(char *message, size_t size, const char *format, ...)
 {
 	va_list values;
 	va_start(values, format);
-	vsnprintf(message, size, format, values);
+	char *text = wording_format(format, values);
 	va_end(values);
+	snprintf(message, size, "%s", text != NULL ? text : "out of memory");
+	free(text);
 	return false;
 }
 
@@ -228,28 +232,31 @@ static void help_options(unsigned group, FILE *out)
 			 rows[i].letter != 0 ? rows[i].letter : ' ', rows[i].letter != 0 ? ", " : "  ",
 			 rows[i].name, rows[i].argument != NULL ? " " : "",
 			 rows[i].argument != NULL ? rows[i].argument : "");
-		fprintf(out, "  %-22s %s\n", left, rows[i].help);
+		fprintf(out, "  %-22s %s\n", left, wording(rows[i].help));
 	}
 }
 
 void options_help(const struct verb *verb, FILE *out)
 {
 	if (verb != NULL) {
-		fprintf(out, "usage: careacl %s%s%s [options]\n\n%s\n\noptions:\n", verb->name,
-			verb->operands[0] != '\0' ? " " : "", verb->operands, verb->help);
+		fprintf(out, wording("usage: careacl %s%s%s [options]\n\n%s\n\noptions:\n"), verb->name,
+			verb->operands[0] != '\0' ? " " : "", verb->operands, wording(verb->help));
 		help_options(verb->group, out);
 		return;
 	}
-	fprintf(out, "usage: careacl [-c FILE] VERB [operands] [options]\n\nverbs:\n");
+	fputs(wording("usage: careacl [-c FILE] VERB [operands] [options]\n\nverbs:\n"), out);
 	for (verb = verbs; verb->name != NULL; verb++) {
 		char left[80];
 		snprintf(left, sizeof(left), "%s %s", verb->name, verb->operands);
-		fprintf(out, "  %-50s %s\n", left, verb->help);
+		fprintf(out, "  %-50s %s\n", left, wording(verb->help));
 	}
-	fprintf(out, "\noptions (--at with verbs that change nothing; --adopt, --accept and --accept-clock "
-		     "with sync; --key to --login with audit):\n");
+	fputs(wording("\noptions (--at with verbs that change nothing; --adopt, --accept and --accept-clock "
+		      "with sync; --key to --login with audit):\n"),
+	      out);
 	help_options(VERB_ALL, out);
-	fprintf(out, "\nexit status: 0 done or permitted, 1 denied or changes pending, 2 wrong usage, "
-		     "settings or registry,\n"
-		     "3 something is held, 4 some folders could not be treated, 5 another sync is running\n");
+	fputs(
+	    wording("\nexit status: 0 done or permitted, 1 denied or changes pending, 2 wrong usage, "
+		    "settings or registry,\n"
+		    "3 something is held, 4 some folders could not be treated, 5 another sync is running\n"),
+	    out);
 }

@@ -4,6 +4,7 @@
 #include "acl_sync/disk/views.h"
 #include "acl_sync/printable.h"
 #include "acl_sync/status.h"
+#include "wording/wording.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -64,7 +65,7 @@ void run_open_any(struct run *run, struct site *site, store_id store)
 			    .root = ROOT_UNUSABLE};
 	if (!site->owners[store].known || !site_folder_key_is_usable(site, run_store(run)))
 		return;
-	findings_init(&findings);
+	wording_findings_init(&findings);
 	run->root = store_root_open(run_store(run), site->owners[store].uid, &findings, &run->root_fd);
 	take_findings(site, &findings);
 	findings_clear(&findings);

@@ -1,4 +1,5 @@
 /* What a sync has done, as text and as JSON. */
+#include "acl_sync/console.h"
 #include "acl_sync/site/held.h"
 #include "acl_sync/sync_run.h"
 
@@ -22,18 +23,18 @@ static void tell_counts(const struct sync *sync)
 	    {sum->put_back, "documents put back"},    {sum->moved_folders, "folders renamed"},
 	    {sum->links_made, "links made in views"}, {sum->links_removed, "links removed from views"},
 	};
-	printf("generation %lld: %zu operations in %zu folders; %zu accesses given, %zu taken away; "
-	       "%zu folders and categories made",
-	       (long long)sync->state.generation, sum->operations, sum->folders, sum->granted, sum->revoked,
-	       sum->created);
+	console_answer("generation %lld: %zu operations in %zu folders; %zu accesses given, %zu taken away; "
+		       "%zu folders and categories made",
+		       (long long)sync->state.generation, sum->operations, sum->folders, sum->granted,
+		       sum->revoked, sum->created);
 	for (size_t i = 0; i < sizeof(rare) / sizeof(rare[0]); i++)
 		if (rare[i].count > 0)
-			printf("; %zu %s", rare[i].count, rare[i].what);
+			console_answer("; %zu %s", rare[i].count, rare[i].what);
 	for (size_t i = 0; i < DRIFT_COUNT; i++)
 		if (sum->drift[i] > 0)
-			printf("; drift of %s: %zu", drift_names[i], sum->drift[i]);
+			console_answer("; drift of %s: %zu", drift_names[i], sum->drift[i]);
 	if (sync->closed > 0)
-		printf("; closed: %zu", sync->closed);
+		console_answer("; closed: %zu", sync->closed);
 	putchar('\n');
 }
 
@@ -57,12 +58,12 @@ static void tell_sweep(const struct sync *sync)
 	if (!sweep->done || (result->found == 0 && !sync->site.options->verbose))
 		return;
 	if (result->found == 0)
-		printf("sweep: no process holds what was taken away, %.1f s after %s\n",
-		       seconds_to_gone(sweep), since);
+		console_answer("sweep: no process holds what was taken away, %.1f s after %s\n",
+			       seconds_to_gone(sweep), since);
 	else if (result->ended == 0)
-		printf("sweep: %zu processes still hold what was taken away\n", result->left);
+		console_answer("sweep: %zu processes still hold what was taken away\n", result->left);
 	else
-		printf(
+		console_answer(
 		    "sweep: of %zu processes that held what was taken away %zu ended, the last %.1f s after "
 		    "%s; %zu hold it still\n",
 		    result->found, result->ended, seconds_to_gone(sweep), since, result->left);
@@ -76,7 +77,7 @@ void sync_tell(const struct sync *sync)
 	if (has_changed(sync))
 		tell_counts(sync);
 	else if (verbose)
-		printf("nothing to do: %zu folders are as they should be\n", sync->sum.folders);
+		console_answer("nothing to do: %zu folders are as they should be\n", sync->sum.folders);
 	tell_sweep(sync);
 }
 

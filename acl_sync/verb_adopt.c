@@ -1,4 +1,5 @@
 /* careacl adopt ROOT: takes over a tree that exists. */
+#include "acl_sync/console.h"
 #include "acl_sync/site/sync_state.h"
 #include "acl_sync/status.h"
 #include "acl_sync/verbs.h"
@@ -47,16 +48,17 @@ static void plan_adopted(struct run *run, struct store_report *report)
 
 static void tell_adopted(const struct run *run, const struct store_report *report, bool already)
 {
-	printf("store '%s': %s %s; a sync would now make %zu operations: give %zu accesses, take %zu away, "
-	       "make %zu "
-	       "folders and categories",
-	       run_store(run)->name, run_store(run)->root,
-	       already ? "was careacl's already" : "is now careacl's", report->operations, report->granted,
-	       report->revoked, report->created);
+	console_answer(
+	    "store '%s': %s %s; a sync would now make %zu operations: give %zu accesses, take %zu away, "
+	    "make %zu "
+	    "folders and categories",
+	    run_store(run)->name, run_store(run)->root,
+	    already ? "was careacl's already" : "is now careacl's", report->operations, report->granted,
+	    report->revoked, report->created);
 	for (size_t i = 0; i < DRIFT_COUNT; i++)
 		if (report->drift[i] > 0)
-			printf(", drift of %s: %zu", drift_names[i], report->drift[i]);
-	printf("; 'careacl plan' shows them\n");
+			console_answer(", drift of %s: %zu", drift_names[i], report->drift[i]);
+	console_answer("; 'careacl plan' shows them\n");
 }
 
 static json_t *adopted_json(const struct run *run, const struct store_report *report)

@@ -8,6 +8,7 @@
 #include "acl_sync/status.h"
 #include "acl_sync/verbs.h"
 #include "registry/calendar.h"
+#include "wording/wording.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -36,7 +37,7 @@ static const char *find_state_dir(const struct options *options, struct arena *a
 	struct config_text conf;
 	struct findings findings;
 	const char *folder = folder_of(options->config, arena), *state_dir = NULL;
-	findings_init(&findings);
+	wording_findings_init(&findings);
 	if (config_text_read(options->config, options->config, arena, &findings, &conf)) {
 		const struct settings *settings = settings_parse(&conf, folder, arena, &findings);
 		state_dir =
@@ -62,8 +63,9 @@ static void print_finding(const struct audit_finding *finding)
 	char *place = printable_text(where, true), *text = printable_text(finding->text, true);
 	if (place == NULL || text == NULL)
 		console_out_of_memory();
-	printf("%s: %s: %s\n", place,
-	       audit_what_is_fault(finding->what) ? audit_what_name(finding->what) : "note", text);
+	console_answer("%s: %s: %s\n", place,
+		       audit_what_is_fault(finding->what) ? audit_what_name(finding->what) : wording("note"),
+		       text);
 	free(place);
 	free(text);
 }
@@ -73,14 +75,15 @@ static void print_verdict(const struct audit_verdict *verdict, const char *hash,
 	for (size_t i = 0; i < verdict->count; i++)
 		print_finding(&verdict->findings[i]);
 	if (verdict->faults > 0)
-		printf("the trail has been changed: %" PRIu64 " faults; lines that were read: %" PRIu64 "\n",
-		       verdict->faults, verdict->lines);
+		console_answer("the trail has been changed: %" PRIu64
+			       " faults; lines that were read: %" PRIu64 "\n",
+			       verdict->faults, verdict->lines);
 	else if (verdict->is_empty)
-		printf("nothing has been recorded yet\n");
+		console_answer("nothing has been recorded yet\n");
 	else
-		printf("unbroken: %" PRIu64 " lines in %" PRIu64 " segments, up to line %" PRIu64
-		       "\nhash %s\nkey  %s\n",
-		       verdict->lines, verdict->segments, verdict->end.sequence, hash, key);
+		console_answer("unbroken: %" PRIu64 " lines in %" PRIu64 " segments, up to line %" PRIu64
+			       "\nhash %s\nkey  %s\n",
+			       verdict->lines, verdict->segments, verdict->end.sequence, hash, key);
 }
 
 static json_t *finding_json(const struct audit_finding *finding)
@@ -189,8 +192,9 @@ static bool read_bound(const struct options *options, const char *name, const ch
 		*ret_bound = instant;
 		return true;
 	}
-	snprintf(message, sizeof(message), "%s '%s' %s; expected 2026-11-21T10:00:00+01:00 or 2026-11-21",
-		 name, typed, wrong != NULL ? wrong : "is no instant of the trail");
+	wording_write(message, sizeof(message),
+		      "%s '%s' %s; expected 2026-11-21T10:00:00+01:00 or 2026-11-21", name, typed,
+		      wrong != NULL ? wrong : "is no instant of the trail");
 	site_refuse(options, message);
 	return false;
 }
@@ -249,13 +253,13 @@ int verb_audit(const struct options *options)
 	bool verifies = strcmp(what, "verify") == 0;
 	char message[256];
 	if (!verifies && strcmp(what, "export") != 0) {
-		snprintf(message, sizeof(message),
-			 "unknown: 'audit %.60s', expected audit verify or audit export", what);
+		wording_write(message, sizeof(message),
+			      "unknown: 'audit %.60s', expected audit verify or audit export", what);
 		return site_refuse(options, message);
 	}
 	foreign = foreign_option(options, verifies);
 	if (foreign != NULL) {
-		snprintf(message, sizeof(message), "'audit %s' does not take %s", what, foreign);
+		wording_write(message, sizeof(message), "'audit %s' does not take %s", what, foreign);
 		return site_refuse(options, message);
 	}
 	struct arena *arena = arena_new();

@@ -5,6 +5,7 @@
 #include "acl_sync/printable.h"
 #include "acl_sync/status.h"
 #include "acl_sync/verbs.h"
+#include "wording/wording.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,7 +17,7 @@ static void print_finding(const struct finding *finding)
 	char *text = printable_text(finding->text, true);
 	if (where == NULL || text == NULL)
 		console_out_of_memory();
-	printf("%s: %s: %s\n", where, check_severity_names[finding->severity], text);
+	console_answer("%s: %s: %s\n", where, wording(check_severity_names[finding->severity]), text);
 	free(where);
 	free(text);
 }

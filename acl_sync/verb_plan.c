@@ -6,6 +6,7 @@
 #include "acl_sync/site/sync_state.h"
 #include "acl_sync/status.h"
 #include "acl_sync/verbs.h"
+#include "wording/wording.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -32,11 +33,11 @@ static void tell_change(const struct plan *plan, const struct entry *entry,
 {
 	const struct facts *facts = plan->site->facts;
 	bool gains = change->wanted > change->had;
-	printf("%s %s %s/%s", entry->login_name, gains ? "gains" : "loses",
-	       facts->patients[entry->patient].id, facts->policy->categories[entry->category].name);
+	console_answer("%s %s %s/%s", entry->login_name, wording(gains ? "gains" : "loses"),
+		       facts->patients[entry->patient].id, facts->policy->categories[entry->category].name);
 	if (gains || change->wanted != ACCESS_NONE)
-		printf(" (%s%s)", gains ? "" : "keeps ", access_names[change->wanted]);
-	printf(": %s R%02u\n", reason_name(entry->decision.reason), entry->decision.rule);
+		console_answer(" (%s%s)", gains ? "" : wording("keeps "), access_names[change->wanted]);
+	console_answer(": %s R%02u\n", reason_name(entry->decision.reason), entry->decision.rule);
 }
 
 static void take_change(struct plan *plan, const struct access_change *change)
@@ -88,16 +89,16 @@ static void plan_store(struct plan *plan, store_id store)
 static void tell_operations(const struct store_report *sum)
 {
 	if (sum->operations == 0) {
-		printf("nothing to do: %zu folders are as they should be\n", sum->folders);
+		console_answer("nothing to do: %zu folders are as they should be\n", sum->folders);
 		return;
 	}
-	printf("%zu operations: %zu accesses given, %zu taken away, %zu folders and categories made",
-	       sum->operations, sum->granted, sum->revoked, sum->created);
+	console_answer("%zu operations: %zu accesses given, %zu taken away, %zu folders and categories made",
+		       sum->operations, sum->granted, sum->revoked, sum->created);
 	if (sum->moved_folders > 0)
-		printf(", %zu folders renamed", sum->moved_folders);
+		console_answer(", %zu folders renamed", sum->moved_folders);
 	for (size_t i = 0; i < DRIFT_COUNT; i++)
 		if (sum->drift[i] > 0)
-			printf(", drift of %s: %zu", drift_names[i], sum->drift[i]);
+			console_answer(", drift of %s: %zu", drift_names[i], sum->drift[i]);
 	putchar('\n');
 }
 

@@ -126,10 +126,11 @@ static void undo_store(struct run *run, int64_t generation, struct undone *undon
 static int finish_undo(struct site *site, const struct undone *undone)
 {
 	if (!site->options->json) {
-		printf("%zu kept objects, %zu changes to put them back; roots that are no longer careacl's: "
-		       "%zu; the next "
-		       "sync brings what the rules say, unless they are changed first\n",
-		       undone->kept, undone->sum.operations, undone->abandoned);
+		console_answer(
+		    "%zu kept objects, %zu changes to put them back; roots that are no longer careacl's: "
+		    "%zu; the next "
+		    "sync brings what the rules say, unless they are changed first\n",
+		    undone->kept, undone->sum.operations, undone->abandoned);
 		return site_close(site);
 	}
 	json_t *document = json_object();

@@ -4,6 +4,7 @@
 #include "acl_sync/site/held.h"
 #include "acl_sync/status.h"
 #include "acl_sync/verbs.h"
+#include "wording/wording.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -56,7 +57,7 @@ static void tell_deviations(const char *what, const struct verify_deviation *ite
 		char *path = printable_text(items[i].path, true);
 		if (path == NULL)
 			console_out_of_memory();
-		printf("%s: %s has %s, may %s: %s\n", what, items[i].login, has, may, path);
+		console_answer("%s: %s has %s, may %s: %s\n", wording(what), items[i].login, has, may, path);
 		free(path);
 	}
 }
@@ -84,10 +85,11 @@ static int finish(struct site *site, struct verify_result *result)
 	if (!site->options->json) {
 		tell_deviations("leak", result->leaks, result->leak_count);
 		tell_deviations("refusal", result->refusals, result->refusal_count);
-		printf("%zu pairs of login and object looked at: %zu leaks, %zu refusals of due care, %zu "
-		       "closed "
-		       "on purpose\n",
-		       result->checked, result->leak_count, result->refusal_count, result->closed_count);
+		console_answer(
+		    "%zu pairs of login and object looked at: %zu leaks, %zu refusals of due care, %zu "
+		    "closed "
+		    "on purpose\n",
+		    result->checked, result->leak_count, result->refusal_count, result->closed_count);
 		verify_result_clear(result);
 		return site_close(site);
 	}

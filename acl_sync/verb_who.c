@@ -21,11 +21,11 @@ static void print_line(const struct answer *answer, const struct entry *entry)
 	char until[CALENDAR_INSTANT_SIZE] = "";
 	if (entry->next_change != TIME_NEVER)
 		calendar_format(entry->next_change, until);
-	printf("%-24s %-16s %-8s %s R%02u%s%s\n",
-	       answer->with_patient ? facts->patients[entry->patient].id : entry->login_name,
-	       facts->policy->categories[entry->category].name, access_names[entry->decision.access],
-	       reason_name(entry->decision.reason), entry->decision.rule, until[0] != '\0' ? " until " : "",
-	       until);
+	console_answer("%-24s %-16s %-8s %s R%02u%s%s\n",
+		       answer->with_patient ? facts->patients[entry->patient].id : entry->login_name,
+		       facts->policy->categories[entry->category].name, access_names[entry->decision.access],
+		       reason_name(entry->decision.reason), entry->decision.rule,
+		       until[0] != '\0' ? " until " : "", until);
 }
 
 /* Asks about one item, and shows it where there is any access. */

@@ -47,10 +47,11 @@ __attribute__((format(printf, 4, 0))) static void refuse(struct facts_builder *b
 							 const struct claim *claim, const char *key,
 							 const char *format, va_list arguments)
 {
-	char text[2048];
-	vsnprintf(text, sizeof(text), format, arguments);
+	char *text = findings_format(builder->findings, format, arguments);
 	struct origin origin = key == NULL ? claim->said->origin : said_key_origin(claim->said, key);
-	findings_add(builder->findings, SEVERITY_ERROR, origin, "%s: %s", claim->what, text);
+	findings_add(builder->findings, SEVERITY_ERROR, origin, "%s: %s", claim->what,
+		     text != NULL ? text : "out of memory");
+	free(text);
 }
 
 void facts_refuse(struct facts_builder *builder, const struct claim *claim, const char *key,

@@ -18,7 +18,7 @@ void findings_clear(struct findings *findings)
 		free(findings->items[i].text);
 	}
 	free(findings->items);
-	findings_init(findings);
+	*findings = (struct findings){.format = findings->format};
 }
 
 void origin_format(struct origin origin, char *buffer, size_t size)
@@ -43,6 +43,14 @@ static bool findings_have_room(struct findings *findings)
 	return true;
 }
 
+char *findings_format(const struct findings *findings, const char *format, va_list values)
+{
+	char *text;
+	if (findings->format != NULL)
+		return findings->format(format, values);
+	return vasprintf(&text, format, values) < 0 ? NULL : text;
+}
+
 void findings_add(struct findings *findings, enum severity severity, struct origin origin, const char *format,
 		  ...)
 {
@@ -51,8 +59,7 @@ void findings_add(struct findings *findings, enum severity severity, struct orig
 	struct finding finding = {.severity = severity, .where = strdup(where)};
 	va_list arguments;
 	va_start(arguments, format);
-	if (vasprintf(&finding.text, format, arguments) < 0)
-		finding.text = NULL;
+	finding.text = findings_format(findings, format, arguments);
 	va_end(arguments);
 	if (finding.where == NULL || finding.text == NULL || !findings_have_room(findings)) {
 		free(finding.where);

@@ -6,6 +6,7 @@
 #ifndef CAREACL_POLICY_FINDINGS_H
 #define CAREACL_POLICY_FINDINGS_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -23,6 +24,9 @@ struct findings {
 	size_t capacity;
 	size_t error_count;
 	bool out_of_memory; /* a finding could not be kept: the list is not complete */
+	/* Makes the text of a finding, to be freed, NULL when out of memory: in another language than the sources'.
+	 * Set by whoever made the list; NULL: vasprintf. */
+	char *(*format)(const char *format, va_list values);
 };
 
 /* Where a statement or key stands: file as shown to people, line from 1.
@@ -35,13 +39,17 @@ struct origin {
 /* An empty list. */
 void findings_init(struct findings *findings);
 
-/* Frees what the list holds; the list is empty again. */
+/* Frees what the list holds; the list is empty again, and speaks the same language. */
 void findings_clear(struct findings *findings);
 
 /* Adds a finding at `origin`. Out of memory is kept in out_of_memory and counts
  * as an error: what could not be reported must not pass. */
 void findings_add(struct findings *findings, enum severity severity, struct origin origin, const char *format,
 		  ...) __attribute__((format(printf, 4, 5)));
+
+/* The text that findings_add would make of this, to be freed; NULL when out of memory. */
+char *findings_format(const struct findings *findings, const char *format, va_list values)
+    __attribute__((format(printf, 2, 0)));
 
 /* Moves all findings of `from` behind those of `to`. */
 void findings_move(struct findings *from, struct findings *to);

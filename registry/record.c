@@ -5,7 +5,7 @@
 #include "registry/shown.h"
 
 #include <stdarg.h>
-#include <stdio.h>
+#include <stdlib.h>
 
 struct origin reader_origin(const struct reader *reader, const config_setting_t *at)
 {
@@ -24,13 +24,14 @@ struct origin reader_key_origin(const struct reader *reader, const config_settin
 
 bool reader_fail(struct reader *reader, const config_setting_t *at, const char *format, ...)
 {
-	char text[512];
 	va_list arguments;
 
 	va_start(arguments, format);
-	vsnprintf(text, sizeof(text), format, arguments);
+	char *text = findings_format(reader->findings, format, arguments);
 	va_end(arguments);
-	findings_add(reader->findings, SEVERITY_ERROR, reader_origin(reader, at), "%s", text);
+	findings_add(reader->findings, SEVERITY_ERROR, reader_origin(reader, at), "%s",
+		     text != NULL ? text : "out of memory");
+	free(text);
 	return false;
 }
 

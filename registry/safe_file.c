@@ -1,4 +1,5 @@
 #include "registry/safe_file.h"
+#include "wording/wording.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -11,19 +12,20 @@
 
 static bool fail(struct safe_problem *problem, const char *text)
 {
-	snprintf(problem->text, sizeof(problem->text), "%s", text);
+	wording_write(problem->text, sizeof(problem->text), "%s", text);
 	return false;
 }
 
 static bool fail_with_errno(struct safe_problem *problem, const char *doing)
 {
-	char buffer[80];
+	char buffer[80], phrase[48];
 	int error = errno;
 
 	if (error == ELOOP)
 		return fail(problem, "is a symbolic link, which is not followed; name the file itself");
-	snprintf(problem->text, sizeof(problem->text), "cannot be %s: %s", doing,
-		 strerror_r(error, buffer, sizeof(buffer)));
+	snprintf(phrase, sizeof(phrase), "cannot be %s", doing);
+	wording_write(problem->text, sizeof(problem->text), "%s: %s", phrase,
+		      strerror_r(error, buffer, sizeof(buffer)));
 	return false;
 }
 
@@ -31,15 +33,15 @@ static bool fail_with_errno(struct safe_problem *problem, const char *doing)
 static bool is_ours_alone(const struct stat *status, struct safe_problem *problem)
 {
 	if (status->st_uid != 0 && status->st_uid != geteuid() && status->st_uid != getuid()) {
-		snprintf(problem->text, sizeof(problem->text),
-			 "is owned by uid %u; expected root or who runs this (chown root)",
-			 (unsigned)status->st_uid);
+		wording_write(problem->text, sizeof(problem->text),
+			      "is owned by uid %u; expected root or who runs this (chown root)",
+			      (unsigned)status->st_uid);
 		return false;
 	}
 	if ((status->st_mode & (S_IWGRP | S_IWOTH)) != 0) {
-		snprintf(problem->text, sizeof(problem->text),
-			 "is writable by others than its owner (mode %04o); take that away (chmod go-w)",
-			 (unsigned)(status->st_mode & 07777));
+		wording_write(problem->text, sizeof(problem->text),
+			      "is writable by others than its owner (mode %04o); take that away (chmod go-w)",
+			      (unsigned)(status->st_mode & 07777));
 		return false;
 	}
 	return true;

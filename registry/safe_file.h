@@ -15,7 +15,7 @@
 #define SAFE_FILE_MAX_BYTES ((size_t)64 * 1024 * 1024)
 
 /* Room for what is wrong, as a text for people that stands after the name. */
-#define SAFE_FILE_PROBLEM_SIZE 160
+#define SAFE_FILE_PROBLEM_SIZE 320
 struct safe_problem {
 	char text[SAFE_FILE_PROBLEM_SIZE];
 };

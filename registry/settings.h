@@ -82,6 +82,10 @@ const struct settings *settings_draft(const struct config_text *text, const char
  * does not say; NULL when out of memory. */
 const char *settings_find_state_dir(const struct config_text *text, const char *folder, struct arena *arena);
 
+/* The value of language ("en", "fr") as a lexer finds it, in `arena`: also a damaged text is spoken of in its own
+ * language. NULL: the text does not say, or out of memory. */
+const char *settings_find_language(const struct config_text *text, struct arena *arena);
+
 /* Parses registry texts into statements, in the order given; needs the policy for nothing but
  * abuse_minor_age. Every error of every text is reported. Returns NULL if there was one. */
 const struct statements *statements_parse(const struct config_text *texts, size_t count,

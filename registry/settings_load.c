@@ -6,6 +6,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -41,13 +42,14 @@ static const struct settings default_settings = {
 
 void settings_fail(struct reader *reader, const struct said *said, const char *key, const char *format, ...)
 {
-	char text[4608];
 	va_list arguments;
 
 	va_start(arguments, format);
-	vsnprintf(text, sizeof(text), format, arguments);
+	char *text = findings_format(reader->findings, format, arguments);
 	va_end(arguments);
-	findings_add(reader->findings, SEVERITY_ERROR, said_key_origin(said, key), "%s", text);
+	findings_add(reader->findings, SEVERITY_ERROR, said_key_origin(said, key), "%s",
+		     text != NULL ? text : "out of memory");
+	free(text);
 }
 
 void settings_check_name(struct reader *reader, const struct said *said, const char *what, const char *name,
@@ -151,4 +153,11 @@ const char *settings_find_state_dir(const struct config_text *text, const char *
 	if (found == NULL || found[0] == '\0')
 		found = DEFAULT_STATE_DIR;
 	return path_text_absolute(folder, found, arena);
+}
+
+const char *settings_find_language(const struct config_text *text, struct arena *arena)
+{
+	const char *found;
+
+	return text_find_string(text, NULL, "language", arena, &found) ? found : NULL;
 }

@@ -1,6 +1,7 @@
 #include "registry/state_db.h"
 
 #include "registry/state_query.h"
+#include "wording/wording.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -18,19 +19,20 @@ static enum state_result check_folder(const char *state_dir, char *message, size
 	struct stat info;
 	if (stat(state_dir, &info) != 0) {
 		enum state_result result = errno == ENOENT ? STATE_NONE : STATE_REFUSED;
-		snprintf(message, size, "the state cannot be reached: %s", strerror(errno));
+		wording_write(message, size, "the state cannot be reached: %s", strerror(errno));
 		return result;
 	}
 	if (!S_ISDIR(info.st_mode)) {
-		snprintf(message, size, "state_dir is not a directory");
+		wording_write(message, size, "state_dir is not a directory");
 		return STATE_ERROR;
 	}
 	if ((info.st_uid != 0 && info.st_uid != geteuid()) || (info.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
-		snprintf(message, size,
-			 "state_dir belongs to uid %u with mode %04o: expected root and nobody else who may "
-			 "write; "
-			 "type: chown root:root and chmod 0700",
-			 info.st_uid, info.st_mode & 07777);
+		wording_write(
+		    message, size,
+		    "state_dir belongs to uid %u with mode %04o: expected root and nobody else who may "
+		    "write; "
+		    "type: chown root:root and chmod 0700",
+		    info.st_uid, info.st_mode & 07777);
 		return STATE_ERROR;
 	}
 	return STATE_OK;
@@ -41,15 +43,15 @@ static enum state_result check_file(const char *path, char *message, size_t size
 	struct stat info;
 	if (lstat(path, &info) != 0) {
 		enum state_result result = errno == ENOENT ? STATE_NONE : STATE_REFUSED;
-		snprintf(message, size, "the state cannot be reached: %s", strerror(errno));
+		wording_write(message, size, "the state cannot be reached: %s", strerror(errno));
 		return result;
 	}
 	if (access(path, R_OK) != 0) {
-		snprintf(message, size, "the state is not readable: %s", strerror(errno));
+		wording_write(message, size, "the state is not readable: %s", strerror(errno));
 		return STATE_REFUSED;
 	}
 	if (!S_ISREG(info.st_mode)) {
-		snprintf(message, size, "the state is not a regular file");
+		wording_write(message, size, "the state is not a regular file");
 		return STATE_ERROR;
 	}
 	return STATE_OK;
@@ -84,7 +86,7 @@ enum state_result state_db_open(const char *state_dir, enum state_mode mode, str
 	bool created = false;
 	*ret_state = NULL;
 	if ((size_t)snprintf(path, sizeof(path), "%s/%s", state_dir, STATE_DB_FILE) >= sizeof(path)) {
-		snprintf(message, size, "the path of state_dir is too long");
+		wording_write(message, size, "the path of state_dir is too long");
 		return STATE_ERROR;
 	}
 	enum state_result result = check_folder(state_dir, message, size);
@@ -102,8 +104,8 @@ enum state_result state_db_open(const char *state_dir, enum state_mode mode, str
 		*ret_state = state;
 		return STATE_OK;
 	}
-	snprintf(message, size, "the state is damaged or cannot be used: %s",
-		 state == NULL ? "out of memory" : state->message);
+	wording_write(message, size, "the state is damaged or cannot be used: %s",
+		      state == NULL ? "out of memory" : state->message);
 	state_db_close(state);
 	return result;
 }

@@ -18,21 +18,29 @@ const struct service_places service_places_of_host = {
     .module_state_dir = "/var/lib/careacl",
 };
 
-void check_warn(struct check_run *run, struct origin origin, const char *format, ...)
+static bool is_known(const struct check_run *run, const char *where, const char *text)
 {
-	char where[PATH_MAX + 16];
-	char text[PATH_MAX + 1024];
-	va_list arguments;
-	origin_format(origin, where, sizeof(where));
-	va_start(arguments, format);
-	vsnprintf(text, sizeof(text), format, arguments);
-	va_end(arguments);
 	for (size_t i = 0; i < run->findings->count; i++) {
 		const struct finding *known = &run->findings->items[i];
 		if (strcmp(known->where, where) == 0 && strcmp(known->text, text) == 0)
-			return;
+			return true;
 	}
-	findings_add(run->findings, SEVERITY_WARNING, origin, "%s", text);
+	return false;
+}
+
+void check_warn(struct check_run *run, struct origin origin, const char *format, ...)
+{
+	char where[PATH_MAX + 16];
+	va_list arguments;
+	origin_format(origin, where, sizeof(where));
+	va_start(arguments, format);
+	char *text = findings_format(run->findings, format, arguments);
+	va_end(arguments);
+	if (text == NULL)
+		run->findings->out_of_memory = true;
+	else if (!is_known(run, where, text))
+		findings_add(run->findings, SEVERITY_WARNING, origin, "%s", text);
+	free(text);
 }
 
 bool check_path_holds(const char *outer, const char *inner)

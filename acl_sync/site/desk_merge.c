@@ -1,4 +1,5 @@
 #include "acl_sync/site/desk_merge.h"
+#include "wording/wording.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -212,7 +213,7 @@ static bool join_item(struct merge *merge, size_t position, struct said_patient 
 	const struct desk_item *item = &merge->items->items[position];
 	struct config_text text = desk_text(item, merge->arena);
 	struct findings findings;
-	findings_init(&findings);
+	wording_findings_init(&findings);
 	const struct statements *said =
 	    text.text == NULL ? NULL : statements_parse(&text, 1, merge->policy, merge->arena, &findings);
 	bool is_discharge = strcmp(item->section, DESK_DISCHARGES) == 0;
@@ -281,7 +282,7 @@ static const struct facts *build(struct merge *merge, int64_t now, struct statem
 			findings->error_count++;
 			return NULL;
 		}
-		findings_init(&trial);
+		wording_findings_init(&trial);
 		const struct facts *facts = facts_build(merge->policy, joined, now, merge->arena, &trial);
 		size_t blamed = facts == NULL ? blame(merge, &trial) : 0;
 		if (blamed == 0)

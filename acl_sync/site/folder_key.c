@@ -4,6 +4,7 @@
 #include "acl_sync/console.h"
 #include "acl_sync/site/site.h"
 #include "acl_sync/status.h"
+#include "wording/wording.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -20,13 +21,13 @@
 
 static enum folder_key_result wrong(struct safe_problem *problem, const char *text)
 {
-	snprintf(problem->text, sizeof(problem->text), "%s", text);
+	wording_write(problem->text, sizeof(problem->text), "%s", text);
 	return FOLDER_KEY_WRONG;
 }
 
 static enum folder_key_result failed(struct safe_problem *problem)
 {
-	snprintf(problem->text, sizeof(problem->text), "cannot be read: %s", strerror(errno));
+	wording_write(problem->text, sizeof(problem->text), "cannot be read: %s", strerror(errno));
 	return FOLDER_KEY_WRONG;
 }
 

@@ -5,6 +5,7 @@
 #include "acl_sync/status.h"
 #include "registry/calendar.h"
 #include "registry/time_zone.h"
+#include "wording/wording.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -21,12 +22,12 @@ void site_worsen(struct site *site, int status)
 
 void site_fail(struct site *site, int status, const char *where, const char *format, ...)
 {
-	char *text = NULL;
 	va_list values;
 	va_start(values, format);
-	if (vasprintf(&text, format, values) < 0)
-		console_out_of_memory();
+	char *text = wording_format(format, values);
 	va_end(values);
+	if (text == NULL)
+		console_out_of_memory();
 	findings_add(&site->findings, SEVERITY_ERROR, (struct origin){.file = where}, "%s", text);
 	free(text);
 	site->failures++;
@@ -41,7 +42,7 @@ int site_refuse(const struct options *options, const char *text)
 	console_say(CONSOLE_ERROR, "%s", text);
 	if (!options->json)
 		return STATUS_WRONG;
-	findings_init(&findings);
+	wording_findings_init(&findings);
 	findings_add(&findings, SEVERITY_ERROR, (struct origin){.file = "careacl"}, "%s", text);
 	json_t *document = json_object();
 	json_out_set(document, "errors", json_out_errors(&findings));
@@ -109,7 +110,7 @@ void site_begin(struct site *site, const struct options *options, unsigned needs
 	*site = (struct site){.options = options, .needs = needs, .arena = arena_new(), .lock_fd = -1};
 	if (site->arena == NULL)
 		console_out_of_memory();
-	findings_init(&site->findings);
+	wording_findings_init(&site->findings);
 	name_cache_init(&site->names, site->arena);
 	site->clock_now = time(NULL);
 	site_find_paths(site);

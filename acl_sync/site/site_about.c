@@ -5,6 +5,7 @@
 #include "acl_sync/status.h"
 #include "registry/calendar.h"
 #include "registry/time_zone.h"
+#include "wording/wording.h"
 
 #include <string.h>
 
@@ -13,7 +14,7 @@ static const struct settings *read_settings(struct site *site)
 {
 	struct findings ignored;
 	struct config_text conf;
-	findings_init(&ignored);
+	wording_findings_init(&ignored);
 	const struct settings *settings =
 	    config_text_read(site->config_path, site->config_shown, site->arena, &ignored, &conf)
 		? settings_parse(&conf, site->folder, site->arena, &ignored)
@@ -85,7 +86,7 @@ static bool load_slice(struct site *site, const struct site_about *about)
 	};
 	if (!choose_instants(site, &question))
 		return false;
-	findings_init(&findings);
+	wording_findings_init(&findings);
 	bool loaded = slice_load(&question, &findings, &site->slice);
 	findings_clear(&findings);
 	/* who is in a Unix group may have changed: whoever only asks has the time to ask again */

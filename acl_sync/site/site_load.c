@@ -2,6 +2,7 @@
 #include "acl_sync/console.h"
 #include "acl_sync/site/site_private.h"
 #include "acl_sync/status.h"
+#include "wording/wording.h"
 
 #include <sodium.h>
 #include <stdlib.h>
@@ -41,7 +42,7 @@ static bool find_state_dir(struct site *site, bool *ret_right)
 {
 	struct findings ignored;
 	struct config_text conf;
-	findings_init(&ignored);
+	wording_findings_init(&ignored);
 	bool read = config_text_read(site->config_path, site->config_shown, site->arena, &ignored, &conf);
 	if (read) {
 		const struct settings *settings = settings_parse(&conf, site->folder, site->arena, &ignored);
@@ -128,7 +129,7 @@ static bool load_good(struct site *site)
 		return false;
 	if (!generation_init(&site->good))
 		console_out_of_memory();
-	findings_init(&findings);
+	wording_findings_init(&findings);
 	enum state_result result =
 	    generation_from_state(&site->good, site->state, STATE_TEXTS_GOOD, site->folder, &findings);
 	bool built = result == STATE_OK && site_build(site, &site->good, &findings);

@@ -2,6 +2,7 @@
 #include "acl_sync/console.h"
 #include "acl_sync/site/site_private.h"
 #include "acl_sync/status.h"
+#include "wording/wording.h"
 
 #include <string.h>
 
@@ -167,7 +168,7 @@ bool site_finish_names(struct site *site)
 	struct findings already_said;
 	if ((site->needs & SITE_UIDS) == 0)
 		return true;
-	findings_init(&already_said);
+	wording_findings_init(&already_said);
 	site->owners = resolve_owners(site, site->facts->policy);
 	resolve_uids(site, site->facts, site->settings, site->owners, &already_said, &site->uids);
 	findings_clear(&already_said);

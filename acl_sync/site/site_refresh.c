@@ -1,5 +1,6 @@
 /* What decides about one folder now: a run that has grown old must not give again what the desk has taken away. */
 #include "acl_sync/site/site_private.h"
+#include "wording/wording.h"
 
 #include <errno.h>
 #include <string.h>
@@ -64,7 +65,7 @@ int site_refresh(void *context, patient_id patient, struct folder_facts *facts)
 	if (result != STATE_OK)
 		return result == STATE_NONE ? 0 : -EIO;
 	slice_clear(&site->refreshed);
-	findings_init(&findings);
+	wording_findings_init(&findings);
 	const struct facts *fresh =
 	    state_is_ours(site) ? load_slice(site, id, &findings) : load_all(site, &findings);
 	findings_clear(&findings);

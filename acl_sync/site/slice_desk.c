@@ -1,5 +1,6 @@
 /* What the desk says of the patients of a slice. */
 #include "acl_sync/site/slice_private.h"
+#include "wording/wording.h"
 
 #include <string.h>
 
@@ -41,7 +42,7 @@ static void follow_item(struct gathering *gathering, const struct desk_item *ite
 	struct findings findings;
 	struct config_text text = desk_text(item, gathering->arena);
 	size_t first = gathering->logins.count;
-	findings_init(&findings);
+	wording_findings_init(&findings);
 	const struct statements *said =
 	    text.text == NULL
 		? NULL

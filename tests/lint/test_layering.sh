@@ -1,5 +1,5 @@
 #!/bin/bash
-# Dependencies point one way: policy <- registry <- acl_sync, policy <- pam_module; the policy is values
+# Dependencies point one way: policy <- wording <- registry <- acl_sync, policy <- pam_module; the policy is values
 # in, values out; one folder's files alone know each outside library.
 . tests/lib.sh
 require nm
@@ -8,7 +8,7 @@ require nm
 only_in() {
 	local name=$1 header=$2 found pattern others=
 	shift 2
-	found=$(grep -lE "^#[[:space:]]*include[[:space:]]*[<\"]${header}[>\"]" policy/*.[ch] registry/*.[ch] acl_sync/*.[ch] acl_sync/*/*.[ch] \
+	found=$(grep -lE "^#[[:space:]]*include[[:space:]]*[<\"]${header}[>\"]" policy/*.[ch] wording/*.[ch] registry/*.[ch] acl_sync/*.[ch] acl_sync/*/*.[ch] \
 		pam_module/*.[ch] 2>/dev/null)
 	for file in $found; do
 		for pattern; do
@@ -24,7 +24,7 @@ only_in "only registry/state_* knows SQLite" 'sqlite3\.h' 'registry/state_*'
 only_in "only posix_acl knows the layout of ACLs" '(linux/posix_acl_xattr|sys/acl|acl/libacl)\.h' 'acl_sync/disk/posix_acl*'
 only_in "attributes: ACLs by posix_acl, marks by mark, a trial by acl_room" 'sys/xattr\.h' \
 	'acl_sync/disk/posix_acl*' 'acl_sync/disk/mark.c' 'acl_sync/disk/acl_room.c'
-is "$(grep -lF 'system.posix_acl' policy/*.[ch] registry/*.[ch] acl_sync/*.[ch] acl_sync/*/*.[ch] pam_module/*.[ch] | grep -v '^acl_sync/disk/posix_acl')" "" \
+is "$(grep -lF 'system.posix_acl' policy/*.[ch] wording/*.[ch] registry/*.[ch] acl_sync/*.[ch] acl_sync/*/*.[ch] pam_module/*.[ch] | grep -v '^acl_sync/disk/posix_acl')" "" \
 	"only posix_acl names the kernel's ACL attributes"
 only_in "only names and the module ask the name service" '(pwd|grp|nss|netdb)\.h' 'acl_sync/site/names*' 'pam_module/name_service*'
 only_in "only the sweep looks at processes and starts programs" '(spawn|sys/pidfd|linux/kcmp)\.h' 'acl_sync/sweep/*'
@@ -40,20 +40,21 @@ points_to() {
 	is "$found" "" "$folder includes nothing but $allowed"
 }
 points_to policy policy
-points_to registry 'policy|registry'
+points_to wording 'policy|wording'
+points_to registry 'policy|wording|registry'
 points_to pam_module 'policy|pam_module'
 points_to acl_sync/disk 'policy|acl_sync/disk'
 points_to acl_sync/sweep 'policy|acl_sync/disk|acl_sync/sweep'
-points_to acl_sync/audit 'policy|registry|acl_sync/audit'
-points_to acl_sync/site 'policy|registry|acl_sync'
-points_to acl_sync/check 'policy|registry|acl_sync'
-points_to acl_sync 'policy|registry|acl_sync'
+points_to acl_sync/audit 'policy|wording|registry|acl_sync/audit'
+points_to acl_sync/site 'policy|wording|registry|acl_sync'
+points_to acl_sync/check 'policy|wording|registry|acl_sync'
+points_to acl_sync 'policy|wording|registry|acl_sync'
 
 # What the linker sees (what the module brings with it: tests/pam/test_exports.sh).
 undefined() { nm -u "$1" 2>/dev/null | awk '$1 == "U" {print $2}' | sort -u; }
 defined() { nm --defined-only -g "$1" 2>/dev/null | awk 'NF == 3 {print $3}' | sort -u; }
 both() { comm -12 <(undefined "$1") <(defined "$2"); }
-for library in policy registry tool; do
+for library in policy wording registry tool; do
 	check "lib$library.a is built" test -s "$BUILD/lib$library.a"
 done
 allowed='mem[a-z]*|str[a-z]*|qsort|bsearch|malloc|calloc|realloc|reallocarray|free|v?snprintf|vasprintf'
@@ -62,6 +63,9 @@ outside=$(comm -23 <(undefined "$BUILD/libpolicy.a") <(defined "$BUILD/libpolicy
 is "$outside" "" "the policy asks libc for memory, strings and sorting alone: no file, clock, name service, log"
 clocks='strftime|strptime'
 is "$(undefined "$BUILD/libpolicy.a" | grep -xE "$clocks")" "" "the policy has no calendar of the process"
+is "$(both "$BUILD/libpolicy.a" "$BUILD/libwording.a")" "" "policy does not need wording"
+is "$(both "$BUILD/libwording.a" "$BUILD/libregistry.a")$(both "$BUILD/libwording.a" "$BUILD/libtool.a")" "" \
+	"wording needs neither registry nor acl_sync"
 is "$(both "$BUILD/libpolicy.a" "$BUILD/libregistry.a")" "" "policy does not need registry"
 is "$(both "$BUILD/libpolicy.a" "$BUILD/libtool.a")" "" "policy does not need acl_sync"
 is "$(both "$BUILD/libregistry.a" "$BUILD/libtool.a")" "" "registry does not need acl_sync"

@@ -1,0 +1,11 @@
+/* In which language this run speaks. */
+#ifndef CAREACL_ACL_SYNC_LANGUAGE_H
+#define CAREACL_ACL_SYNC_LANGUAGE_H
+
+#include "acl_sync/options.h"
+
+/* Chooses the language that careacl.conf names; English where it cannot be read, or with --json: programs read the
+ * texts of that. Says nothing about the file. Before anything else is said. */
+void language_choose(const struct options *options);
+
+#endif

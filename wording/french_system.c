@@ -1,0 +1,7 @@
+#include "wording/wording_private.h"
+
+#include <stddef.h>
+
+const struct wording_entry french_system[] = {
+    {NULL, NULL},
+};
