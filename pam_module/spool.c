@@ -92,7 +92,8 @@ static int open_spool(const char *state)
 	return fd;
 }
 
-/* Has the file, and the process, room for so many bytes? Beyond RLIMIT_FSIZE a signal would end the host's process. */
+/* Has the file, and the process, room for so many bytes? Beyond RLIMIT_FSIZE a signal would end the host's
+ * process. */
 static enum spool_result has_room(int fd, size_t bytes)
 {
 	struct stat status;

@@ -1,8 +1,8 @@
 /* What the module leaves for the audit trail: one line at the end of the spool (policy/login_spool.h).
  *
- * It never waits: no lock, no sync, no FIFO; it allocates nothing, makes no file, and what goes wrong changes no answer.
- * Only who may write the spool can add to it: root, which is what sshd, su, login, cron and Samba run as here. For
- * anybody else nothing is written, and the line in the log stays what it was.
+ * It never waits: no lock, no sync, no FIFO; it allocates nothing, makes no file, and what goes wrong changes
+ * no answer. Only who may write the spool can add to it: root, which is what sshd, su, login, cron and Samba
+ * run as here. For anybody else nothing is written, and the line in the log stays what it was.
  */
 #ifndef CAREACL_PAM_MODULE_SPOOL_H
 #define CAREACL_PAM_MODULE_SPOOL_H

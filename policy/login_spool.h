@@ -4,8 +4,8 @@
  *
  *   1 INSTANT-MS EVENT uid=N login=L service=S rhost=H tty=T reason=R id=I sum=CHECKSUM
  *
- * between two newlines, so that what a write left unfinished never touches the next line. Values are escaped: all but
- * letters, digits and ". _ @ : / + -" stands as %XX.
+ * between two newlines, so that what a write left unfinished never touches the next line. Values are escaped:
+ * all but letters, digits and ". _ @ : / + -" stands as %XX.
  */
 #ifndef CAREACL_POLICY_LOGIN_SPOOL_H
 #define CAREACL_POLICY_LOGIN_SPOOL_H

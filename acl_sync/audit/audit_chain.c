@@ -40,7 +40,8 @@ json_t *audit_torn_fields(uint64_t offset, const char *bytes, size_t size)
 			 (json_int_t)size, "hash", digits);
 }
 
-/* Does the line say that the bytes from `from` up to it were torn? A newline was put after them where they had none. */
+/* Does the line say that the bytes from `from` up to it were torn? A newline was put after them where they had
+ * none. */
 static bool says_torn(const struct audit_chain *chain, size_t from, const struct audit_line *line)
 {
 	size_t gap = (size_t)(line->text - chain->bytes) - from;

@@ -1,7 +1,8 @@
-/* Follows the lines of one segment: each must follow the one before; a batch counts from the line that is signed.
+/* Follows the lines of one segment: each must follow the one before; a batch counts from the line that is
+ * signed.
  *
- * What a power cut tore is not taken out of the file: the next batch begins with a line that says where the torn bytes
- * lie and what their hash is ("failure", "what":"torn"), and they are passed over from then on.
+ * What a power cut tore is not taken out of the file: the next batch begins with a line that says where the
+ * torn bytes lie and what their hash is ("failure", "what":"torn"), and they are passed over from then on.
  */
 #ifndef CAREACL_AUDIT_CHAIN_H
 #define CAREACL_AUDIT_CHAIN_H
@@ -38,8 +39,8 @@ void audit_chain_begin(struct audit_chain *chain, const char *bytes, size_t size
 /* One step. ret_line is filled for AUDIT_STEP_LINE only. */
 enum audit_step audit_chain_next(struct audit_chain *chain, struct audit_line *ret_line);
 
-/* The text at `at` up to its newline, or to the end of the bytes; *ret_next: where the next begins. false: there is no
- * newline. */
+/* The text at `at` up to its newline, or to the end of the bytes; *ret_next: where the next begins. false:
+ * there is no newline. */
 bool audit_chain_text(const struct audit_chain *chain, size_t at, size_t *ret_size, size_t *ret_next);
 
 /* Goes on after a line that the caller has judged itself. */

@@ -10,7 +10,8 @@
 #define AUDIT_PUBLIC_SIZE 32
 #define AUDIT_SECRET_SIZE 64
 
-/* Hexadecimal digits, lower case, of `size` bytes; ret_text has 2 * size + 1 bytes. And back: exactly 2 * size digits. */
+/* Hexadecimal digits, lower case, of `size` bytes; ret_text has 2 * size + 1 bytes. And back: exactly 2 * size
+ * digits. */
 void audit_hex(const unsigned char *bytes, size_t size, char *ret_text);
 bool audit_unhex(const char *text, unsigned char *ret_bytes, size_t size);
 

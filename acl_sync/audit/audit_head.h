@@ -1,5 +1,5 @@
-/* The signed head: where the trail ends. One file of two slots that are written in turn, each in a sector of its own,
- * so that a power cut in the middle of a write leaves the other. */
+/* The signed head: where the trail ends. One file of two slots that are written in turn, each in a sector of
+ * its own, so that a power cut in the middle of a write leaves the other. */
 #ifndef CAREACL_AUDIT_HEAD_H
 #define CAREACL_AUDIT_HEAD_H
 

@@ -3,7 +3,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #define SIGNED_AS "line"
 #define SIGNATURE_KEY ",\"signature\":\""
@@ -39,53 +38,6 @@ const char *audit_kind_name(enum audit_kind kind)
 bool audit_place_same(const struct audit_place *a, const struct audit_place *b)
 {
 	return a->sequence == b->sequence && memcmp(a->hash, b->hash, sizeof(a->hash)) == 0;
-}
-
-/* ---- instants ---- */
-
-bool audit_instant_format(int64_t instant_ms, char ret_text[AUDIT_INSTANT_SIZE])
-{
-	int64_t seconds = instant_ms / 1000, left = instant_ms % 1000;
-	struct tm parts;
-	char text[64];
-	if (left < 0) {
-		left += 1000;
-		seconds--;
-	}
-	time_t instant = (time_t)seconds;
-	if (gmtime_r(&instant, &parts) == NULL || parts.tm_year < -1900 || parts.tm_year > 9999 - 1900)
-		return false;
-	snprintf(text, sizeof(text), "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", parts.tm_year + 1900,
-		 parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec, (int)left);
-	memcpy(ret_text, text, AUDIT_INSTANT_SIZE);
-	return true;
-}
-
-bool audit_instant_is(const char *text, size_t size)
-{
-	static const char most[] = "9999-19-39T29:59:69.999Z";
-	if (size != sizeof(most) - 1)
-		return false;
-	for (size_t i = 0; i < size; i++) {
-		bool is_digit = most[i] >= '0' && most[i] <= '9';
-		if (is_digit ? text[i] < '0' || text[i] > most[i] : text[i] != most[i])
-			return false;
-	}
-	return true;
-}
-
-bool audit_instant_read(const char *text, int64_t *ret_instant_ms)
-{
-	struct tm parts = {0};
-	int milliseconds = 0;
-	if (!audit_instant_is(text, strlen(text)) ||
-	    sscanf(text, "%4d-%2d-%2dT%2d:%2d:%2d.%3dZ", &parts.tm_year, &parts.tm_mon, &parts.tm_mday,
-		   &parts.tm_hour, &parts.tm_min, &parts.tm_sec, &milliseconds) != 7)
-		return false;
-	parts.tm_year -= 1900;
-	parts.tm_mon--;
-	*ret_instant_ms = (int64_t)timegm(&parts) * 1000 + milliseconds;
-	return true;
 }
 
 /* ---- reading ---- */

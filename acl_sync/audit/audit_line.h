@@ -1,19 +1,21 @@
-/* One line of the audit trail: its form, its hash, its signature. careacl-audit(5) is the manual of the format.
+/* One line of the audit trail: its form, its hash, its signature. careacl-audit(5) is the manual of the
+ * format.
  *
  *   {"sequence":7,"instant":"2026-11-21T09:00:00.123Z","kind":"statement","previous":"HASH","by":"adm.zoe",
  *    "fields":{...},"signature":"..."}
  *
- * The order and spelling of the first four members are fixed, so that the chain can be followed without a JSON parser.
- * Hashes are BLAKE2b of 32 bytes over a line without its newline; signatures are Ed25519 and the last member.
+ * The order and spelling of the first four members are fixed, so that the chain can be followed without a JSON
+ * parser. Hashes are BLAKE2b of 32 bytes over a line without its newline; signatures are Ed25519 and the last
+ * member.
  */
 #ifndef CAREACL_AUDIT_LINE_H
 #define CAREACL_AUDIT_LINE_H
 
 #include "acl_sync/audit/audit_hash.h"
+#include "acl_sync/audit/audit_instant.h"
 
 #include <stdint.h>
 
-#define AUDIT_INSTANT_SIZE 25 /* "2026-11-21T09:00:00.123Z" and a NUL */
 #define AUDIT_LINE_MAX ((size_t)64 * 1024)
 #define AUDIT_SEQUENCE_MAX UINT64_C(999999999999999)
 
@@ -63,7 +65,8 @@ struct audit_line {
 	size_t signed_size; /* bytes that the signature is about */
 };
 
-/* Reads what stands fixed in a line of `size` bytes. false: it is no line of a trail. Beyond "by" it need not be JSON. */
+/* Reads what stands fixed in a line of `size` bytes. false: it is no line of a trail. Beyond "by" it need not
+ * be JSON. */
 bool audit_line_parse(const char *text, size_t size, struct audit_line *ret_line);
 
 /* The place in the chain after this line. */
@@ -86,18 +89,9 @@ struct audit_draft {
 /* Room that a line of this draft needs at most, newline included. */
 size_t audit_draft_room(const struct audit_draft *draft);
 
-/* Writes the draft as the line after *place, moves *place on, and returns its size with the newline. `secret` NULL: not
- * signed. `buffer` has the room. */
+/* Writes the draft as the line after *place, moves *place on, and returns its size with the newline. `secret`
+ * NULL: not signed. `buffer` has the room. */
 size_t audit_draft_write(const struct audit_draft *draft, struct audit_place *place,
 			 const unsigned char *secret, char *buffer);
-
-/* The instant as text; false out of the years 0 to 9999. */
-bool audit_instant_format(int64_t instant_ms, char ret_text[AUDIT_INSTANT_SIZE]);
-
-/* The instant back, in milliseconds; false: it is none. */
-bool audit_instant_read(const char *text, int64_t *ret_instant_ms);
-
-/* Is it of that form? Instants of this form compare as texts. Days and hours are checked for their range only. */
-bool audit_instant_is(const char *text, size_t size);
 
 #endif

@@ -21,7 +21,8 @@ struct audit_removed {
 	size_t count, capacity;
 };
 
-/* Reads the list; none at all is an empty one. 0; -EBADMSG: not signed with this key, or no list; -errno. In `arena`. */
+/* Reads the list; none at all is an empty one. 0; -EBADMSG: not signed with this key, or no list; -errno. In
+ * `arena`. */
 int audit_removed_load(int folder_fd, const unsigned char public[AUDIT_PUBLIC_SIZE], struct arena *arena,
 		       struct audit_removed *ret_removed, struct safe_problem *ret_problem);
 

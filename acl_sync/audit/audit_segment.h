@@ -41,7 +41,8 @@ struct audit_bytes {
 	size_t size;
 };
 
-/* Reads from `from` to the end, which may be nothing; *ret_total is the file's size (`from` beyond it: no bytes). */
+/* Reads from `from` to the end, which may be nothing; *ret_total is the file's size (`from` beyond it: no
+ * bytes). */
 int audit_segment_read_fd(int fd, uint64_t from, struct audit_bytes *ret_bytes, uint64_t *ret_total);
 
 /* Reads a segment whole. 0 or -errno. */

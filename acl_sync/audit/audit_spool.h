@@ -16,11 +16,11 @@ struct audit_spool_taken {
 	bool is_later;  /* somebody was just writing: the rest is moved by the next run */
 };
 
-/* Moves all lines of the spool into the trail, in one batch that it begins and commits, and then removes them from the
- * spool; makes the spool where it is missing. A run that is killed in between leaves lines that the next one moves once
- * more: none is lost, and two with one "spool" field are one event. Nobody at the door waits for it.
- * 0, or -errno with the problem: then the spool still holds what is not in the trail. `now_ms`: for what the lines do
- * not say themselves. */
+/* Moves all lines of the spool into the trail, in one batch that it begins and commits, and then removes them
+ * from the spool; makes the spool where it is missing. A run that is killed in between leaves lines that the
+ * next one moves once more: none is lost, and two with one "spool" field are one event. Nobody at the door
+ * waits for it. 0, or -errno with the problem: then the spool still holds what is not in the trail. `now_ms`:
+ * for what the lines do not say themselves. */
 int audit_spool_take(const char *state_dir, struct trail *trail, int64_t now_ms,
 		     struct audit_spool_taken *ret_taken, struct safe_problem *ret_problem);
 

@@ -89,23 +89,44 @@ static bool check_sum(const char *text, size_t size, struct audit_spool_line *li
 	       strcmp(expected, line->checksum) == 0;
 }
 
+/* The kind of the event whose word stands at `at`, and its length. */
+static enum audit_kind kind_at(const char *at, size_t *ret_size)
+{
+	for (size_t i = 0; i < sizeof(events) / sizeof(events[0]); i++) {
+		*ret_size = strlen(events[i].name);
+		if (strncmp(at, events[i].name, *ret_size) == 0)
+			return events[i].kind;
+	}
+	return AUDIT_KIND_NONE;
+}
+
+/* A number as the module writes it. */
+static bool is_number(const char *at)
+{
+	return *at == '-' ? at[1] >= '1' && at[1] <= '9' : *at >= '0' && *at <= '9';
+}
+
 /* "1 INSTANT EVENT uid=N"; *ret_used: its bytes. */
 static bool take_start(const char *text, size_t size, struct audit_spool_line *line, size_t *ret_used)
 {
-	char start[96], event[16], instant[AUDIT_INSTANT_SIZE];
-	int used = 0;
+	static const char version[] = LOGIN_SPOOL_VERSION " ", uid[] = " uid=";
+	char start[96], instant[AUDIT_INSTANT_SIZE], *end;
 	snprintf(start, sizeof(start), "%.*s", (int)(size < 95 ? size : 95), text);
-	if (sscanf(start, LOGIN_SPOOL_VERSION " %18" SCNd64 " %15s uid=%11" SCNd64 "%n", &line->instant_ms,
-		   event, &line->uid, &used) != 3 ||
-	    used == 0 || !audit_instant_format(line->instant_ms, instant) || line->uid < -1 ||
-	    line->uid >= UINT32_MAX)
+	const char *at = start + sizeof(version) - 1;
+	if (strncmp(start, version, sizeof(version) - 1) != 0 || !is_number(at))
 		return false;
-	*ret_used = (size_t)used;
-	line->kind = AUDIT_KIND_NONE;
-	for (size_t i = 0; i < sizeof(events) / sizeof(events[0]); i++)
-		if (strcmp(events[i].name, event) == 0)
-			line->kind = events[i].kind;
-	return line->kind != AUDIT_KIND_NONE;
+	line->instant_ms = strtoll(at, &end, 10); /* too large: the last there is, which no instant is */
+	if (*end != ' ' || !audit_instant_format(line->instant_ms, instant))
+		return false;
+	size_t word;
+	line->kind = kind_at(end + 1, &word);
+	at = end + 1 + word;
+	if (line->kind == AUDIT_KIND_NONE || strncmp(at, uid, sizeof(uid) - 1) != 0 ||
+	    !is_number(at + sizeof(uid) - 1))
+		return false;
+	line->uid = strtoll(at + sizeof(uid) - 1, &end, 10);
+	*ret_used = (size_t)(end - start);
+	return line->uid >= -1 && line->uid < UINT32_MAX;
 }
 
 bool audit_spool_parse(const char *text, size_t size, struct audit_spool_line *ret_line)

@@ -7,10 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* ---- the keys and the head ---- */
@@ -22,9 +19,8 @@ static int find_key(struct verify *verify, const struct audit_evidence *evidence
 	unsigned char *public = verify->verdict->public;
 	struct safe_problem why;
 	int near = audit_key_read_public(verify->folder_fd, AUDIT_PUBLIC_FILE, beside, &why);
-	int result = near;
 	if (evidence->key_file != NULL) {
-		result = audit_key_read_public(AT_FDCWD, evidence->key_file, public, problem);
+		int result = audit_key_read_public(AT_FDCWD, evidence->key_file, public, problem);
 		if (result != 0)
 			return result == -ENOENT ? -EINVAL : result;
 		if (near == 0 && memcmp(public, beside, AUDIT_PUBLIC_SIZE) != 0)
@@ -99,117 +95,6 @@ static int load_expectations(struct verify *verify, const struct audit_evidence 
 	return 0;
 }
 
-/* ---- the segments ---- */
-
-/* The number of the first line that can be read; `named` if there is none. */
-static uint64_t first_of(int folder_fd, uint64_t named, uint64_t *ret_size)
-{
-	char start[64] = "";
-	struct stat status;
-	unsigned long long number = 0;
-	int fd = openat(folder_fd, audit_segment_name(named).text,
-			O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	*ret_size = 0;
-	if (fd < 0)
-		return named;
-	if (fstat(fd, &status) == 0)
-		*ret_size = (uint64_t)status.st_size;
-	ssize_t got = pread(fd, start, sizeof(start) - 1, 0);
-	close(fd);
-	return got > 0 && sscanf(start, "{\"sequence\":%15llu,", &number) == 1 && number > 0 ? number : named;
-}
-
-static int by_start(const void *a, const void *b)
-{
-	const struct verify_segment *x = a, *y = b;
-	if (x->starts != y->starts)
-		return x->starts < y->starts ? -1 : 1;
-	return x->first < y->first ? -1 : x->first > y->first;
-}
-
-static int list_segments(struct verify *verify, struct safe_problem *problem)
-{
-	struct audit_segments segments;
-	int result = audit_segment_list(verify->folder_fd, verify->arena, &segments, problem);
-	if (result != 0)
-		return result;
-	verify->segments = arena_array(verify->arena, segments.count, sizeof(*verify->segments));
-	if (verify->segments == NULL)
-		return audit_file_fail(problem, "the trail", "listed", ENOMEM);
-	verify->segment_count = verify->verdict->segments = segments.count;
-	for (size_t i = 0; i < segments.count; i++) {
-		struct verify_segment *segment = &verify->segments[i];
-		segment->first = segments.firsts[i];
-		segment->starts = first_of(verify->folder_fd, segment->first, &segment->size);
-	}
-	qsort(verify->segments, segments.count, sizeof(*verify->segments), by_start);
-	for (size_t i = 0; i < segments.stranger_count; i++)
-		verify_tell(verify, AUDIT_UNREADABLE, segments.strangers[i], 0, 0,
-			    "this is no segment's name: the file is none of the trail's, move it away");
-	return 0;
-}
-
-/* ---- the seal of a segment whose lines are right ---- */
-
-static bool seal_is_right(const struct verify_segment *segment, const struct audit_bytes *bytes)
-{
-	const char *before = bytes->size < 2 ? NULL : memrchr(bytes->bytes, '\n', bytes->size - 1);
-	size_t start = before == NULL ? 0 : (size_t)(before + 1 - bytes->bytes);
-	unsigned char hash[AUDIT_HASH_SIZE];
-	char digits[2 * AUDIT_HASH_SIZE + 1];
-	json_t *json = json_loadb(bytes->bytes + start, bytes->size - start, 0, NULL);
-	json_int_t first = 0, lines = 0, size = -1, sequence = 0;
-	const char *claimed = "";
-	bool right = json != NULL &&
-		     json_unpack(json, "{s:I, s:{s:I, s:I, s:I, s:s}}", "sequence", &sequence, "fields",
-				 "first", &first, "lines", &lines, "bytes", &size, "hash", &claimed) == 0 &&
-		     (uint64_t)first == segment->first && size >= 0 && (uint64_t)size == start &&
-		     sequence - first == lines;
-	if (right) {
-		audit_hash(bytes->bytes, start, hash);
-		audit_hex(hash, sizeof(hash), digits);
-		right = strcmp(digits, claimed) == 0;
-	}
-	json_decref(json);
-	return right;
-}
-
-static void check_seal(struct verify *verify, const struct audit_bytes *bytes)
-{
-	if (verify->is_sealed && verify->last_file == verify->file && !seal_is_right(verify->segment, bytes))
-		verify_tell(verify, AUDIT_SEAL, verify->file, verify->line - 1, 0,
-			    "the seal says something else than what the segment holds");
-	else if (!verify->is_last && !verify->is_sealed)
-		verify_tell(verify, AUDIT_SEAL, verify->file, verify->line - 1, 0,
-			    "another segment follows, and this one is not sealed: its end is missing");
-}
-
-static void follow_segment(struct verify *verify, struct audit_place *place)
-{
-	struct audit_bytes bytes;
-	struct safe_problem problem;
-	uint64_t faults = verify->verdict->faults;
-	const struct verify_segment *segment = verify->segment;
-	const char *name = arena_strdup(verify->arena, audit_segment_name(segment->first).text);
-	verify->file = name != NULL ? name : "?";
-	if (segment->starts != segment->first)
-		verify_tell(verify, AUDIT_SWAPPED, verify->file, 0, segment->starts,
-			    "the segment begins with line %" PRIu64
-			    ", which its name does not say: it was renamed or swapped with another",
-			    segment->starts);
-	if (audit_segment_read(verify->folder_fd, segment->first, &bytes, &problem) != 0) {
-		verify_tell(verify, AUDIT_UNREADABLE, verify->file, 0, segment->first, "%s", problem.text);
-		return;
-	}
-	/* what has been added since is the next run's */
-	if (bytes.size > segment->size)
-		bytes.size = (size_t)segment->size;
-	verify_lines(verify, &bytes, place);
-	if (verify->verdict->faults == faults)
-		check_seal(verify, &bytes);
-	audit_bytes_clear(&bytes);
-}
-
 /* ---- all of it ---- */
 
 static void check_end(struct verify *verify)
@@ -239,7 +124,7 @@ static void follow_all(struct verify *verify)
 	for (size_t i = 0; i < verify->segment_count; i++) {
 		verify->segment = &verify->segments[i];
 		verify->is_last = i + 1 == verify->segment_count;
-		follow_segment(verify, &place);
+		verify_segment(verify, &place);
 	}
 	verify->reached = place.sequence;
 	check_end(verify);
@@ -255,7 +140,7 @@ static int look(struct verify *verify, const struct audit_evidence *evidence, st
 	int key = find_key(verify, evidence, beside, problem);
 	if (key != 0 && key != -ENOENT)
 		return key;
-	int result = list_segments(verify, problem);
+	int result = verify_list(verify, problem);
 	if (result != 0)
 		return result;
 	if (key == -ENOENT && verify->segment_count == 0 && evidence->key_file == NULL)

@@ -1,5 +1,5 @@
-/* Has anybody changed the trail? Every segment is read whole and followed line by line; nothing is written, and those
- * who append are kept waiting only for the moment in which the end is looked up. */
+/* Has anybody changed the trail? Every segment is read whole and followed line by line; nothing is written,
+ * and those who append are kept waiting only for the moment in which the end is looked up. */
 #ifndef CAREACL_AUDIT_VERIFY_H
 #define CAREACL_AUDIT_VERIFY_H
 
@@ -57,8 +57,8 @@ struct audit_evidence {
 	struct trail_witness witness; /* `last` may be NULL */
 };
 
-/* Follows the trail below `state_dir`. 0 when it could be followed, whatever was found; else -errno with the problem: the
- * folder cannot be opened, or a file of the evidence cannot be read. */
+/* Follows the trail below `state_dir`. 0 when it could be followed, whatever was found; else -errno with the
+ * problem: the folder cannot be opened, or a file of the evidence cannot be read. */
 int audit_verify(const char *state_dir, const struct audit_evidence *evidence, struct arena *arena,
 		 struct audit_verdict *ret_verdict, struct safe_problem *ret_problem);
 

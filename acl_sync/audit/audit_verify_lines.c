@@ -1,5 +1,5 @@
-/* The lines of one segment. A line that does not follow is judged by its number and by the line after it, so that one
- * change is one finding, and the rest is still followed. */
+/* The lines of one segment. A line that does not follow is judged by its number and by the line after it, so
+ * that one change is one finding, and the rest is still followed. */
 #include "acl_sync/audit/audit_verify_private.h"
 
 #include <inttypes.h>
@@ -97,7 +97,8 @@ static bool tell_inserted(struct verify *verify, const struct audit_line *line, 
 	return replaces;
 }
 
-/* Lines are not there. If retention removed them, *place is moved over them, up to a segment that a killed run has left. */
+/* Lines are not there. If retention removed them, *place is moved over them, up to a segment that a killed run
+ * has left. */
 static bool is_removed(struct verify *verify, struct audit_place *place, const struct audit_line *line)
 {
 	const struct audit_gap *gap = audit_removed_with(&verify->removed, place->sequence + 1);
@@ -110,7 +111,9 @@ static bool is_removed(struct verify *verify, struct audit_place *place, const s
 			    "; " TAMPERED,
 			    place->sequence);
 	verify->is_unknown = line->sequence <= gap->last.sequence;
-	*place = verify->is_unknown ? (struct audit_place){.sequence = line->sequence - 1} : gap->last;
+	*place = gap->last;
+	if (verify->is_unknown)
+		place->sequence = line->sequence - 1;
 	verify->is_sealed = false;
 	verify->last_file = NULL;
 	if (!verify->is_unknown)

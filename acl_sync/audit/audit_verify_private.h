@@ -1,5 +1,5 @@
-/* How verifying is divided: the setting (audit_verify.c), a segment's lines (audit_verify_lines.c), what is told
- * (audit_verify_findings.c). */
+/* How verifying is divided: keys, head and end (audit_verify.c), segments (audit_verify_segment.c), their lines
+ * (audit_verify_lines.c), what is told (audit_verify_findings.c). */
 #ifndef CAREACL_AUDIT_VERIFY_PRIVATE_H
 #define CAREACL_AUDIT_VERIFY_PRIVATE_H
 
@@ -53,6 +53,12 @@ struct verify {
 /* Keeps a finding at file:line. */
 void verify_tell(struct verify *verify, enum audit_what what, const char *file, uint64_t line,
 		 uint64_t sequence, const char *format, ...) __attribute__((format(printf, 6, 7)));
+
+/* Lists the segments in the order of their first lines. 0 or -errno. */
+int verify_list(struct verify *verify, struct safe_problem *problem);
+
+/* Follows verify->segment whole, its seal too, from *place on and moves it. */
+void verify_segment(struct verify *verify, struct audit_place *place);
 
 /* Follows the lines of verify->segment from *place on and moves it. */
 void verify_lines(struct verify *verify, const struct audit_bytes *bytes, struct audit_place *place);

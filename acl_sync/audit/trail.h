@@ -25,9 +25,10 @@
 
 struct trail;
 
-/* A second memory of where the trail ends (the state database, witness_state.h), so that a trail put back to an older
- * copy of itself, head and all, is told. Both return 0 or a negative errno. `last` gives -ENOENT where nothing is kept
- * yet. A `keep` that fails makes trail_commit() fail. `last` may be NULL: nothing is asked. */
+/* A second memory of where the trail ends (the state database, witness_state.h), so that a trail put back to
+ * an older copy of itself, head and all, is told. Both return 0 or a negative errno. `last` gives -ENOENT
+ * where nothing is kept yet. A `keep` that fails makes trail_commit() fail. `last` may be NULL: nothing is
+ * asked. */
 struct trail_witness {
 	int (*keep)(void *context, const struct audit_place *place);
 	int (*last)(void *context, struct audit_place *ret_place);
@@ -53,8 +54,8 @@ struct trail_event {
 	    fields; /* an object, still the caller's; NULL: none. "patient" and "login" are what export asks for */
 };
 
-/* Opens the trail below `state_dir`, which must exist and be the process' own; makes it, with its keys, where there is
- * none. 0 and *ret_trail, which the caller closes; or a negative errno and what is wrong. */
+/* Opens the trail below `state_dir`, which must exist and be the process' own; makes it, with its keys, where
+ * there is none. 0 and *ret_trail, which the caller closes; or a negative errno and what is wrong. */
 int trail_open(const char *state_dir, const struct trail_options *options, struct trail **ret_trail,
 	       struct safe_problem *ret_problem);
 
@@ -64,13 +65,14 @@ void trail_close(struct trail *trail);
 /* Begins a batch: forgets lines that were added and not committed. */
 void trail_begin(struct trail *trail);
 
-/* Adds a line to the batch; nothing is written yet. 0; -EINVAL (no such kind, instant out of the years 0 to 9999, fields
- * that are no object, text that is not UTF-8), -EMSGSIZE (a line above AUDIT_LINE_MAX, or the batch is full), -ENOMEM. */
+/* Adds a line to the batch; nothing is written yet. 0; -EINVAL (no such kind, instant out of the years 0 to
+ * 9999, fields that are no object, text that is not UTF-8), -EMSGSIZE (a line above AUDIT_LINE_MAX, or the
+ * batch is full), -ENOMEM. */
 int trail_add(struct trail *trail, const struct trail_event *event);
 
-/* Writes the batch and waits until the disk has it. An empty batch is 0 and does nothing. On failure a negative errno
- * (-ENOSPC: the disk is full) and trail_problem() says what to do; the effect must not be done. The batch is kept: the
- * caller may try again, or begin anew. */
+/* Writes the batch and waits until the disk has it. An empty batch is 0 and does nothing. On failure a
+ * negative errno (-ENOSPC: the disk is full) and trail_problem() says what to do; the effect must not be done.
+ * The batch is kept: the caller may try again, or begin anew. */
 int trail_commit(struct trail *trail);
 
 /* The number of the last line that this handle has committed; 0 before. */
@@ -93,9 +95,10 @@ struct trail_tended {
 	uint64_t removed_lines;
 };
 
-/* Once a sync: seals the open segment if it is old or large, and removes whole sealed segments whose newest line is
- * older than `retention`, leaving a line and a signed record of it. Not to be called while the clock is held: a
- * clock far ahead would remove everything. 0 or a negative errno; ret_tended (may be NULL) is right in both cases. */
+/* Once a sync: seals the open segment if it is old or large, and removes whole sealed segments whose newest
+ * line is older than `retention`, leaving a line and a signed record of it. Not to be called while the clock
+ * is held: a clock far ahead would remove everything. 0 or a negative errno; ret_tended (may be NULL) is right
+ * in both cases. */
 int trail_tend(struct trail *trail, const struct trail_retention *retention, int64_t now_ms,
 	       struct trail_tended *ret_tended);
 

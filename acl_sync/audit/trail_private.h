@@ -46,18 +46,19 @@ int trail_note(struct trail *trail, const char *instant, json_t *fields);
 int trail_lock(struct trail *trail);
 void trail_unlock(struct trail *trail);
 
-/* Finds where the trail ends: head, size and the open segment are right afterwards, and what is wrong is in notes, with
- * `instant`. 0 or -errno with the problem. */
+/* Finds where the trail ends: head, size and the open segment are right afterwards, and what is wrong is in
+ * notes, with `instant`. 0 or -errno with the problem. */
 int trail_find_tail(struct trail *trail, const char *instant);
 
-/* Writes the notes and `drafts` as one batch at the end found, makes the segment if there is none, waits for the disk,
- * and moves the head on. */
+/* Writes the notes and `drafts` as one batch at the end found, makes the segment if there is none, waits for
+ * the disk, and moves the head on. */
 int trail_write(struct trail *trail, const struct trail_drafts *drafts);
 
 /* Signs where the trail ends now. */
 int trail_store_head(struct trail *trail, const struct audit_head *head);
 
-/* Seals the open segment if it is old at `instant`, or of `bytes` size. *ret_sealed: it was; the next line makes another. */
+/* Seals the open segment if it is old at `instant`, or of `bytes` size. *ret_sealed: it was; the next line
+ * makes another. */
 int trail_seal(struct trail *trail, const char *instant, size_t bytes, bool *ret_sealed);
 
 /* Lets go of the open segment. */

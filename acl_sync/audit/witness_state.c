@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static int keep(void *context, const struct audit_place *place)
@@ -15,11 +16,11 @@ static int keep(void *context, const struct audit_place *place)
 
 static bool read_place(const char *text, struct audit_place *place)
 {
-	int size = 0;
-	*place = (struct audit_place){0};
-	return sscanf(text, "%15" SCNu64 " %n", &place->sequence, &size) == 1 && size > 0 &&
-	       strlen(text + size) == 2 * (size_t)AUDIT_HASH_SIZE &&
-	       audit_unhex(text + size, place->hash, AUDIT_HASH_SIZE);
+	char *end;
+	*place = (struct audit_place){.sequence = strtoull(text, &end, 10)};
+	return end != text && *end == ' ' && place->sequence <= AUDIT_SEQUENCE_MAX &&
+	       strlen(end + 1) == 2 * (size_t)AUDIT_HASH_SIZE &&
+	       audit_unhex(end + 1, place->hash, AUDIT_HASH_SIZE);
 }
 
 static int last(void *context, struct audit_place *ret_place)

@@ -1,5 +1,5 @@
-/* What reads the audit trail and the spool, on any bytes: a line, a head, a whole segment followed as verify follows it,
- * a line of the spool. The first byte picks.
+/* What reads the audit trail and the spool, on any bytes: a line, a head, a whole segment followed as verify
+ * follows it, a line of the spool. The first byte picks.
  */
 #include "acl_sync/audit/audit_chain.h"
 #include "acl_sync/audit/audit_head.h"

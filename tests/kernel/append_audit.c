@@ -43,7 +43,8 @@ int main(int argc, char **argv)
 	}
 	struct trail_event event = {.kind = kind_of(argc > 4 ? argv[4] : "statement"), .by = "adm.zoe"};
 	int64_t instant = argc > 6 ? strtoll(argv[6], NULL, 10) : (int64_t)time(NULL);
-	json_t *fields = json_pack("{s:s, s:s}", "patient", argc > 5 ? argv[5] : "P001", "login", "dr.martin");
+	json_t *fields =
+	    json_pack("{s:s, s:s}", "patient", argc > 5 ? argv[5] : "P001", "login", "dr.martin");
 	event.fields = fields;
 	int result = 0;
 	for (unsigned long batch = 0; result == 0 && batch < strtoul(argv[2], NULL, 10); batch++) {

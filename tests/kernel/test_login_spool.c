@@ -1,5 +1,5 @@
-/* From the door into the trail: what the module could write arrives, once, whoever else writes, whenever the run dies;
- * what others put into the spool is told apart; and the module waits for nothing. */
+/* From the door into the trail: what the module could write arrives, once, whoever else writes, whenever the
+ * run dies; what others put into the spool is told apart; and the module waits for nothing. */
 #include "acl_sync/audit/audit_spool.h"
 #include "tests/kernel/kill_at.h"
 #include "tests/unit/audit_folder.h"
