@@ -80,6 +80,8 @@ struct refile_report refilings_do(struct sync_state *state, const struct store_j
 	const struct refile_hooks hooks = hooks_of(&keeping);
 	struct refile_report report = store_refile(job, root_fd, refiling, false, &hooks);
 	*ret_begun = keeping.begun;
+	if (!keeping.begun) /* nobody's document was taken */
+		sync_state_clear_authors(state);
 	return report;
 }
 

@@ -33,6 +33,9 @@ bool sync_state_keep(void *context, const struct previous_object *objects, size_
  * that is before anything found by the look is changed, or in sync_state_end_store. */
 bool sync_state_keep_author(void *context, const struct kept_author *author);
 
+/* Forgets the authors gathered: their documents were not taken, or they are kept. */
+void sync_state_clear_authors(struct sync_state *sync);
+
 /* The forms of store_job.keep_aside and find_aside. find_aside needs only `site` and `store`. */
 bool sync_state_keep_aside(void *context, const struct kept_aside *aside);
 bool sync_state_find_aside(void *context, const char *name, struct arena *arena,

@@ -13,9 +13,8 @@ bool sync_state_number(struct sync_state *sync);
 /* Ends the transaction: all of it is durable, or, where `kept` is false or the disk fails, none, and that is said. */
 bool sync_state_commit(struct sync_state *sync, bool kept, const char *what);
 
-/* Keeps the authors gathered, inside a transaction; forgets them after its commit. */
+/* Keeps the authors gathered, inside a transaction; sync_state_clear_authors follows its commit. */
 bool sync_state_keep_authors(struct sync_state *sync);
-void sync_state_clear_authors(struct sync_state *sync);
 
 /* Keeps where a document comes from, inside a transaction. */
 bool sync_state_keep_origin(struct sync_state *sync, const struct kept_aside *aside);

@@ -413,7 +413,7 @@ static void test_old_schema_is_migrated(void **ret_state)
 	assert_int_equal(open_state(place, STATE_WRITE, &created), STATE_OK);
 	assert_false(created);
 	expect_old_content(place);
-	assert_int_equal(version_of(place), 2);
+	assert_true(version_of(place) > 1);
 	assert_int_equal(state_asides_load(place->state, "clinical", place->arena, &asides, &count),
 			 STATE_OK);
 	assert_int_equal(count, 0);
