@@ -167,31 +167,67 @@ static int lock_shared(int folder_fd)
 	return fd;
 }
 
-int audit_verify(const char *state_dir, const struct audit_evidence *evidence, struct arena *arena,
-		 struct audit_verdict *ret_verdict, struct safe_problem *ret_problem)
+/* Has retention removed anything since the list was read? Segments may then have gone while they were followed. */
+static bool has_been_tended(const struct verify *verify)
 {
-	struct verify verify = {.arena = arena, .verdict = ret_verdict};
-	*ret_verdict = (struct audit_verdict){0};
-	int state_fd = open(state_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (state_fd < 0)
-		return audit_file_fail(ret_problem, state_dir, "opened", errno);
-	verify.folder_fd = openat(state_fd, TRAIL_FOLDER, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	int error = errno;
-	close(state_fd);
-	ret_verdict->is_empty = verify.folder_fd < 0 && error == ENOENT;
-	if (ret_verdict->is_empty) {
-		int result = load_expectations(&verify, evidence, ret_problem);
-		check_end(&verify);
-		return result;
-	}
-	if (verify.folder_fd < 0)
-		return audit_file_fail(ret_problem, TRAIL_FOLDER, "opened", error);
-	int lock = lock_shared(verify.folder_fd);
-	int result = look(&verify, evidence, ret_problem);
+	struct audit_removed now;
+	struct safe_problem ignored = {""};
+	if (verify->public == NULL ||
+	    audit_removed_load(verify->folder_fd, verify->public, verify->arena, &now, &ignored) != 0)
+		return false;
+	if (now.count != verify->removed.count)
+		return true;
+	for (size_t i = 0; i < now.count; i++)
+		if (!audit_place_same(&now.gaps[i].last, &verify->removed.gaps[i].last) ||
+		    now.gaps[i].first != verify->removed.gaps[i].first)
+			return true;
+	return false;
+}
+
+/* Looks and follows. *ret_again: what was found may be retention's doing. */
+static int verify_once(int folder_fd, const struct audit_evidence *evidence, struct arena *arena,
+		       struct audit_verdict *verdict, struct safe_problem *problem, bool *ret_again)
+{
+	struct verify verify = {.folder_fd = folder_fd, .arena = arena, .verdict = verdict};
+	*verdict = (struct audit_verdict){0};
+	int lock = lock_shared(folder_fd);
+	int result = look(&verify, evidence, problem);
 	if (lock >= 0)
 		close(lock);
 	if (result == 0)
 		follow_all(&verify);
-	close(verify.folder_fd);
+	*ret_again = result == 0 && verdict->faults > 0 && has_been_tended(&verify);
+	return result;
+}
+
+/* There is no folder: was there ever one? */
+static int verify_nothing(const struct audit_evidence *evidence, struct arena *arena,
+			  struct audit_verdict *verdict, struct safe_problem *problem)
+{
+	struct verify verify = {.folder_fd = -1, .arena = arena, .verdict = verdict};
+	*verdict = (struct audit_verdict){.is_empty = true};
+	int result = load_expectations(&verify, evidence, problem);
+	check_end(&verify);
+	return result;
+}
+
+int audit_verify(const char *state_dir, const struct audit_evidence *evidence, struct arena *arena,
+		 struct audit_verdict *ret_verdict, struct safe_problem *ret_problem)
+{
+	int result = 0, state_fd = open(state_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	*ret_verdict = (struct audit_verdict){0};
+	if (state_fd < 0)
+		return audit_file_fail(ret_problem, state_dir, "opened", errno);
+	int folder_fd = openat(state_fd, TRAIL_FOLDER, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	int error = errno;
+	close(state_fd);
+	if (folder_fd < 0 && error == ENOENT)
+		return verify_nothing(evidence, arena, ret_verdict, ret_problem);
+	if (folder_fd < 0)
+		return audit_file_fail(ret_problem, TRAIL_FOLDER, "opened", error);
+	bool again = true;
+	for (int tries = 0; again && tries < 3; tries++)
+		result = verify_once(folder_fd, evidence, arena, ret_verdict, ret_problem, &again);
+	close(folder_fd);
 	return result;
 }

@@ -163,6 +163,42 @@ static void many_append(void **state)
 	assert_true(seals > 3);
 }
 
+/* Retention removes segments while they are followed. */
+static void removal_is_no_fault_for_a_reader(void **state)
+{
+	struct audit_folder *folder = *state;
+	static const struct trail_retention retention = {20 * 24 * 3600, 20 * 24 * 3600};
+	int status;
+	folder_open(folder);
+	for (int day = 0; day < 60; day++) {
+		folder_fill(folder, 1, 30);
+		folder->now_ms += DAY_MS;
+	}
+	pid_t child = fork();
+	if (child == 0) {
+		folder->trail = NULL;
+		folder_open(folder);
+		for (int day = 0; day < 200; day++) {
+			folder_fill(folder, 1, 30);
+			folder->now_ms += DAY_MS;
+			if (trail_tend(folder->trail, &retention, folder->now_ms, NULL) != 0)
+				_exit(1);
+		}
+		_exit(0);
+	}
+	unsigned looks = 0;
+	for (; waitpid(child, &status, WNOHANG) == 0; looks++) {
+		folder_verify(folder);
+		if (folder->verdict.faults != 0) {
+			folder_print(folder);
+			fail_msg("a fault while retention removes");
+		}
+	}
+	assert_int_equal(status, 0);
+	assert_true(looks > 10);
+	folder_expect_clean(folder, folder_verify(folder)->end.sequence);
+}
+
 /* ---- what a run leaves that dies ---- */
 
 static void torn_bytes_are_set_aside(void **state)
@@ -430,6 +466,7 @@ int main(void)
 	    TEST(a_batch_has_an_end),
 	    TEST(the_clock_may_go_back),
 	    TEST(many_append),
+	    TEST(removal_is_no_fault_for_a_reader),
 	    TEST(torn_bytes_are_set_aside),
 	    TEST(a_batch_without_its_end_does_not_count),
 	    TEST(the_head_catches_up),
