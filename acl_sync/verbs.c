@@ -20,6 +20,8 @@ const struct verb verbs[] = {
     {"hide", "PATIENT", 1, 1, VERB_RECORDS | VERB_SCOPE | VERB_GROUND | VERB_WINDOW,
      "hide a category or document from the patient and those who act for them", verb_say},
     {"close", "PATIENT", 1, 1, VERB_RECORDS | VERB_WINDOW, "close the patient's shared record", verb_close},
+    {"reopen", "PATIENT", 1, 1, VERB_RECORDS, "open the patient's shared record again", verb_reopen},
+    {"withdraw", "ID", 1, 1, VERB_RECORDS, "end what was said at the desk", verb_withdraw},
     {"delete", "PATIENT", 1, 1, VERB_RECORDS | VERB_SCOPE | VERB_WINDOW,
      "delete from a shared record at the patient's wish", verb_say},
     {"derogate", "PATIENT", 1, 1,

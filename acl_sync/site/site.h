@@ -99,6 +99,10 @@ struct site_about {
 bool site_open_about(struct site *site, const struct options *options, unsigned needs,
 		     const struct site_about *about);
 
+/* Opens the state alone, for a verb that must find out what it is about: no facts. site_close or site_stop ends it.
+ * false: it cannot be read (said). */
+bool site_open_state_of(struct site *site, const struct options *options);
+
 /* The form of store_job.refresh, `context` is a struct site: what decides about a folder now, if the desk has said
  * something about the patient since this run began. */
 int site_refresh(void *context, patient_id patient, struct folder_facts *facts);

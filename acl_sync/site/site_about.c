@@ -149,6 +149,22 @@ static bool open_about(struct site *site, const struct site_about *about)
 	return true;
 }
 
+bool site_open_state_of(struct site *site, const struct options *options)
+{
+	site_begin(site, options, 0);
+	site->reported = true;
+	site->settings = read_settings(site);
+	if (site->settings != NULL) {
+		site->state_dir = site->settings->state_dir;
+		if (site_open_beside(site))
+			return true;
+	}
+	site_fail(site, STATUS_WRONG, site->config_shown, "%s",
+		  site->settings == NULL ? "the settings are wrong: run careacl check"
+					 : "there is no state that can be read: run careacl sync first");
+	return false;
+}
+
 bool site_open_about(struct site *site, const struct options *options, unsigned needs,
 		     const struct site_about *about)
 {

@@ -1,0 +1,90 @@
+/* careacl withdraw ID, reopen PATIENT: the end of something that was said at the desk. */
+#include "acl_sync/console.h"
+#include "acl_sync/desk/desk.h"
+#include "acl_sync/status.h"
+#include "acl_sync/verbs.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* "desk:17" or "17". 0: it is none. */
+static int64_t statement_number(const char *text)
+{
+	char *end;
+	if (strncmp(text, DESK_FILE ":", strlen(DESK_FILE ":")) == 0)
+		text += strlen(DESK_FILE ":");
+	if (*text < '0' || *text > '9' || strlen(text) > 9)
+		return 0;
+	long long number = strtoll(text, &end, 10);
+	return *end == '\0' ? number : 0;
+}
+
+/* The statement that was typed; false: refused (said). */
+static bool find_statement(struct desk *desk, const char *typed, struct desk_item *ret_item, int *ret_status)
+{
+	struct site site;
+	int64_t number = statement_number(typed);
+	if (!site_open_state_of(&site, desk->options)) {
+		*ret_status = site_stop(&site);
+		return false;
+	}
+	enum state_result result =
+	    number == 0 ? STATE_NONE : state_desk_find(site.state, number, desk->arena, ret_item);
+	if (result == STATE_ERROR)
+		*ret_status = desk_refuse(desk, "the state cannot be read: %s", state_db_message(site.state));
+	else if (result != STATE_OK)
+		*ret_status = desk_refuse(
+		    desk, "'%s' was never said at the desk; 'careacl statements PATIENT' lists what was",
+		    typed);
+	else if (ret_item->ended != STATE_STILL)
+		*ret_status = desk_refuse(desk, "'%s' has ended already", typed);
+	site_close(&site);
+	return result == STATE_OK && ret_item->ended == STATE_STILL;
+}
+
+static int end_statement(struct desk *desk, const struct desk_item *item)
+{
+	const struct desk_request request = {
+	    .office = OFFICE_DESK,
+	    .kind = AUDIT_STATEMENT,
+	    .patient = item->patient,
+	    .login = item->login,
+	    .ends = item->id,
+	    .sentence = console_is_private() ? item->text : item->section,
+	};
+	return desk_close(desk, desk_run(desk, &request));
+}
+
+int verb_withdraw(const struct options *options)
+{
+	struct desk desk;
+	struct desk_item item;
+	int status = STATUS_WRONG;
+	if (!desk_open(&desk, options, &status) ||
+	    !find_statement(&desk, options->operands[0], &item, &status))
+		return desk_close(&desk, status);
+	return end_statement(&desk, &item);
+}
+
+/* R18: reopening is the patient's. What the registry's files have closed is opened there. */
+int verb_reopen(const struct options *options)
+{
+	struct desk desk;
+	struct desk_items items;
+	int status = STATUS_WRONG;
+	const struct desk_request request = {.office = OFFICE_DESK, .patient = options->operands[0]};
+	if (!desk_open(&desk, options, &status) || !desk_look(&desk, &request, &status))
+		return desk_close(&desk, status);
+	if (state_desk_known(desk.before.state, request.patient, STATE_STILL - 1, desk.arena, &items) !=
+	    STATE_OK)
+		return desk_close(&desk, desk_refuse(&desk, "the state cannot be read: %s",
+						     state_db_message(desk.before.state)));
+	for (size_t i = items.count; i > 0; i--)
+		if (strcmp(items.items[i - 1].section, "closed") == 0)
+			return end_statement(&desk, &items.items[i - 1]);
+	return desk_close(
+	    &desk, desk_refuse(&desk,
+			       "reopen: the record of %s was not closed at the desk; what a file of the "
+			       "registry has closed is opened there",
+			       console_is_private() ? request.patient : "this patient"));
+}
