@@ -163,6 +163,7 @@ static void read_mapping(struct reading *reading, char *line)
 	char perms[8];
 	struct hold hold = {.process = reading->process, .kind = HOLD_MAPPING, .device_is_guess = true};
 	int at = 0;
+	// NOLINTNEXTLINE(cert-err34-c): a line of the kernel, whose numbers fit
 	if (sscanf(line, "%lx-%lx %7s %*x %x:%x %llu %n", &hold.from, &hold.to, perms, &major_number,
 		   &minor_number, &inode, &at) != 6 ||
 	    inode == 0 || !may_be_of_interest(reading->holds, major_number, minor_number))

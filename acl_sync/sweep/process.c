@@ -69,6 +69,7 @@ bool process_parse_stat(const char *text, struct process *ret_process)
 	unsigned long long start;
 	if (open == NULL || close == NULL || close < open)
 		return false;
+	// NOLINTNEXTLINE(cert-err34-c): a line of the kernel, whose numbers fit
 	if (sscanf(close + 1,
 		   " %c %*d %*d %*d %*d %*d %u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %ld %*d %llu", &state,
 		   &flags, &threads, &start) != 4)
@@ -123,8 +124,13 @@ bool process_parse_status(const char *text, struct arena *arena, struct process 
 	unsigned u[4], primary;
 	size_t capacity = 0;
 	gid_t *groups = NULL;
-	if (uids == NULL || gids == NULL || sscanf(uids, "%u %u %u %u", &u[0], &u[1], &u[2], &u[3]) != 4 ||
-	    sscanf(gids, "%*u %*u %*u %u", &primary) != 1)
+	if (uids == NULL || gids == NULL)
+		return false;
+	// NOLINTNEXTLINE(cert-err34-c): a line of the kernel, whose numbers fit
+	if (sscanf(uids, "%u %u %u %u", &u[0], &u[1], &u[2], &u[3]) != 4)
+		return false;
+	// NOLINTNEXTLINE(cert-err34-c): a line of the kernel, whose numbers fit
+	if (sscanf(gids, "%*u %*u %*u %u", &primary) != 1)
 		return false;
 	for (size_t i = 0; i < 4; i++)
 		process->uids[i] = u[i];

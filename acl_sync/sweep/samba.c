@@ -89,36 +89,41 @@ static bool add_share(const json_t *share, struct arena *arena, struct samba *sa
 	return one->name != NULL;
 }
 
-static size_t count_opens(const json_t *files)
+static size_t count_opens(json_t *files)
 {
 	size_t count = 0;
-	const char *path;
-	json_t *file;
-	json_object_foreach((json_t *)files, path, file) count +=
-	    json_object_size(json_object_get(file, "opens"));
+	for (void *at = json_object_iter(files); at != NULL; at = json_object_iter_next(files, at))
+		count += json_object_size(json_object_get(json_object_iter_value(at), "opens"));
 	return count;
+}
+
+/* Who has one file open. */
+static void add_file(json_t *file, struct samba *samba)
+{
+	json_t *opens = json_object_get(file, "opens");
+	uint64_t inode;
+	if (!number_of(json_object_get(file, "fileid"), "inode", &inode))
+		return;
+	for (void *at = json_object_iter(opens); at != NULL; at = json_object_iter_next(opens, at))
+		add_open(json_object_iter_value(at), inode, samba);
 }
 
 static bool take_all(json_t *answer, struct arena *arena, struct samba *samba)
 {
 	json_t *sessions = json_object_get(answer, "sessions"), *shares = json_object_get(answer, "tcons");
-	json_t *files = json_object_get(answer, "open_files"), *one, *open;
-	const char *key;
-	uint64_t inode;
+	json_t *files = json_object_get(answer, "open_files");
 	samba->opens = arena_array(arena, count_opens(files), sizeof(*samba->opens));
 	samba->sessions = arena_array(arena, json_object_size(sessions), sizeof(*samba->sessions));
 	samba->shares = arena_array(arena, json_object_size(shares), sizeof(*samba->shares));
 	if (samba->opens == NULL || samba->sessions == NULL || samba->shares == NULL)
 		return false;
-	json_object_foreach(sessions, key, one) add_session(one, samba);
-	json_object_foreach(shares, key, one) if (!add_share(one, arena, samba)) return false;
-	json_object_foreach(files, key, one)
-	{
-		const char *opened;
-		if (!number_of(json_object_get(one, "fileid"), "inode", &inode))
-			continue;
-		json_object_foreach(json_object_get(one, "opens"), opened, open) add_open(open, inode, samba);
-	}
+	for (void *at = json_object_iter(sessions); at != NULL; at = json_object_iter_next(sessions, at))
+		add_session(json_object_iter_value(at), samba);
+	for (void *at = json_object_iter(shares); at != NULL; at = json_object_iter_next(shares, at))
+		if (!add_share(json_object_iter_value(at), arena, samba))
+			return false;
+	for (void *at = json_object_iter(files); at != NULL; at = json_object_iter_next(files, at))
+		add_file(json_object_iter_value(at), samba);
 	return true;
 }
 

@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -136,14 +135,14 @@ static bool enter(struct search *search, const char *name, size_t *ret_before)
 {
 	size_t needed = search->length + strlen(name) + 2;
 	*ret_before = search->length;
-	if (needed > search->capacity) {
-		char *larger = realloc(search->below, 2 * needed + 256);
+	while (needed > search->capacity) {
+		char *larger = arena_grow(search->sweep->holds.arena, search->below, search->capacity,
+					  &search->capacity, 1);
 		if (larger == NULL) {
 			search->sweep->out_of_memory = true;
 			return false;
 		}
 		search->below = larger;
-		search->capacity = 2 * needed + 256;
 	}
 	search->length += (size_t)snprintf(search->below + search->length, search->capacity - search->length,
 					   "%s%s", search->length > 0 ? "/" : "", name);
@@ -252,5 +251,4 @@ void sweep_search(struct sweep *sweep)
 		search_place(&search);
 	search_gone(&search);
 	judge_free(search.judge);
-	free(search.below);
 }
