@@ -170,18 +170,20 @@ static void removal_is_no_fault_for_a_reader(void **state)
 	static const struct trail_retention retention = {20 * 24 * 3600, 20 * 24 * 3600};
 	int status;
 	folder_open(folder);
-	for (int day = 0; day < 60; day++) {
-		folder_fill(folder, 1, 30);
+	for (int day = 0; day < 80; day++) {
+		folder_fill(folder, 1, 300);
 		folder->now_ms += DAY_MS;
 	}
 	pid_t child = fork();
 	if (child == 0) {
 		folder->trail = NULL;
 		folder_open(folder);
-		for (int day = 0; day < 200; day++) {
-			folder_fill(folder, 1, 30);
+		for (int day = 0; day < 500; day++) {
+			folder_fill(folder, 1, 300);
 			folder->now_ms += DAY_MS;
-			if (trail_tend(folder->trail, &retention, folder->now_ms, NULL) != 0)
+			/* many go at once, so that some go in the middle of a look */
+			if (day % 50 == 49 &&
+			    trail_tend(folder->trail, &retention, folder->now_ms, NULL) != 0)
 				_exit(1);
 		}
 		_exit(0);
