@@ -3,8 +3,8 @@
 
 #include <getopt.h>
 #include <stdarg.h>
-#include <stdlib.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum option_kind { OPTION_FLAG, OPTION_VALUE, OPTION_LIST };

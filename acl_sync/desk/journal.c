@@ -17,7 +17,7 @@ bool journal_open(struct journal *journal, struct site *site, const char *by)
 {
 	struct safe_problem problem;
 	*journal = (struct journal){.site = site, .by = by, .now_ms = milliseconds()};
-	const struct trail_options options = {.witness = witness_in_state(site->state), .append_only = true};
+	const struct trail_options options = {.witness = witness_in_state(site->state)};
 	int error = trail_open(site->state_dir, &options, &journal->trail, &problem);
 	if (error == 0) {
 		trail_begin(journal->trail);

@@ -139,7 +139,8 @@ void disk_site(struct disk *disk, const char *store, const char *registry)
 	findings_init(&disk->findings);
 	char *conf = arena_printf(disk->arena, format, store != NULL ? store : disk_store, disk_professions);
 	const struct config_text settings_text = {.name = "careacl.conf", .text = conf, .size = strlen(conf)};
-	const struct config_text registry_text = {.name = "registry.conf", .text = registry, .size = strlen(registry)};
+	const struct config_text registry_text = {
+	    .name = "registry.conf", .text = registry, .size = strlen(registry)};
 	char here[256];
 	assert_non_null(getcwd(here, sizeof(here)));
 	disk->settings = settings_parse(&settings_text, here, disk->arena, &disk->findings);
