@@ -1,7 +1,40 @@
+/* libc's words for what a call has refused: strerror() speaks English where no locale is installed. */
 #include "wording/wording_private.h"
 
 #include <stddef.h>
 
 const struct wording_entry french_system[] = {
+    {"Operation not permitted", "opération non permise"},
+    {"No such file or directory", "aucun fichier ou répertoire de ce nom"},
+    {"Interrupted system call", "appel système interrompu"},
+    {"Input/output error", "erreur d'entrée/sortie"},
+    {"Argument list too long", "liste d'arguments trop longue"},
+    {"Bad file descriptor", "mauvais descripteur de fichier"},
+    {"Resource temporarily unavailable", "ressource temporairement indisponible"},
+    {"Cannot allocate memory", "mémoire insuffisante"},
+    {"Permission denied", "permission refusée"},
+    {"Device or resource busy", "périphérique ou ressource occupé"},
+    {"File exists", "le fichier existe"},
+    {"Invalid cross-device link", "lien entre systèmes de fichiers impossible"},
+    {"No such device", "aucun périphérique de ce type"},
+    {"Not a directory", "n'est pas un répertoire"},
+    {"Is a directory", "est un répertoire"},
+    {"Invalid argument", "argument invalide"},
+    {"Too many open files in system", "trop de fichiers ouverts dans le système"},
+    {"Too many open files", "trop de fichiers ouverts"},
+    {"File too large", "fichier trop grand"},
+    {"No space left on device", "plus de place sur le périphérique"},
+    {"Read-only file system", "système de fichiers en lecture seule"},
+    {"Too many links", "trop de liens"},
+    {"Broken pipe", "tube rompu"},
+    {"File name too long", "nom de fichier trop long"},
+    {"Directory not empty", "le répertoire n'est pas vide"},
+    {"Too many levels of symbolic links", "trop de niveaux de liens symboliques"},
+    {"No data available", "aucune donnée disponible"},
+    {"Operation not supported", "opération non prise en charge"},
+    {"Disk quota exceeded", "quota de disque dépassé"},
+    {"Stale file handle", "référence de fichier périmée"},
+    {"Connection timed out", "délai de connexion dépassé"},
+    {"Structure needs cleaning", "la structure a besoin d'une réparation"},
     {NULL, NULL},
 };

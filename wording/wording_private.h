@@ -13,13 +13,16 @@ struct wording_entry {
 
 /* The tables, by theme; the last entry of each has no text. */
 extern const struct wording_entry french_command[];
+extern const struct wording_entry french_answers[];
+extern const struct wording_entry french_reasons[];
+extern const struct wording_entry french_desk[];
 extern const struct wording_entry french_site[];
 extern const struct wording_entry french_disk[];
 extern const struct wording_entry french_check[];
 extern const struct wording_entry french_audit[];
+extern const struct wording_entry french_values[];
 extern const struct wording_entry french_registry[];
 extern const struct wording_entry french_facts[];
-extern const struct wording_entry french_reasons[];
 extern const struct wording_entry french_system[];
 
 /* Writes `shown` with the values that `format` describes. NULL: out of memory, or the two do not fit together. */

@@ -1,4 +1,5 @@
 #include "acl_sync/audit/audit_file.h"
+#include "wording/wording.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -9,16 +10,17 @@
 
 int audit_file_fail(struct safe_problem *problem, const char *name, const char *doing, int error)
 {
-	char buffer[80];
+	char buffer[80], phrase[80];
 	error = error != 0 ? error : EIO;
-	snprintf(problem->text, sizeof(problem->text), "%s cannot be %s: %s", name, doing,
-		 strerror_r(error, buffer, sizeof(buffer)));
+	snprintf(phrase, sizeof(phrase), "cannot be %s", doing);
+	wording_write(problem->text, sizeof(problem->text), "%s %s: %s", name, phrase,
+		      strerror_r(error, buffer, sizeof(buffer)));
 	return -error;
 }
 
 static int refuse(struct safe_problem *problem, const char *name, const char *text)
 {
-	snprintf(problem->text, sizeof(problem->text), "%s %s", name, text);
+	wording_write(problem->text, sizeof(problem->text), "%s %s", name, text);
 	return -EPERM;
 }
 

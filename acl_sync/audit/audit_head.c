@@ -1,6 +1,7 @@
 #include "acl_sync/audit/audit_head.h"
 
 #include "acl_sync/audit/audit_file.h"
+#include "wording/wording.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -96,8 +97,8 @@ int audit_head_load(int folder_fd, const char *path, const unsigned char public[
 		return (int)got;
 	if (got > 0 && audit_head_choose(bytes, (size_t)got, public, ret_head, ret_slot))
 		return 0;
-	snprintf(ret_problem->text, sizeof(ret_problem->text),
-		 "%s holds nothing that the trail's key has signed", path);
+	wording_write(ret_problem->text, sizeof(ret_problem->text),
+		      "%s holds nothing that the trail's key has signed", path);
 	return -EBADMSG;
 }
 

@@ -1,6 +1,7 @@
 #include "acl_sync/audit/audit_key.h"
 
 #include "acl_sync/audit/audit_file.h"
+#include "wording/wording.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,8 +16,8 @@
 
 static int no_key(const char *name, struct safe_problem *problem)
 {
-	snprintf(problem->text, sizeof(problem->text), "%s holds no key of a trail; put the right file back",
-		 name);
+	wording_write(problem->text, sizeof(problem->text),
+		      "%s holds no key of a trail; put the right file back", name);
 	return -EBADMSG;
 }
 
@@ -28,9 +29,9 @@ static int secret_is_private(int folder_fd, struct safe_problem *problem)
 		return audit_file_fail(problem, AUDIT_KEY_FILE, "looked at", errno);
 	if ((status.st_mode & 077) == 0)
 		return 0;
-	snprintf(problem->text, sizeof(problem->text),
-		 "%s can be read by others (mode %04o): whoever has it can forge the trail; chmod 0600",
-		 AUDIT_KEY_FILE, (unsigned)(status.st_mode & 07777));
+	wording_write(problem->text, sizeof(problem->text),
+		      "%s can be read by others (mode %04o): whoever has it can forge the trail; chmod 0600",
+		      AUDIT_KEY_FILE, (unsigned)(status.st_mode & 07777));
 	return -EPERM;
 }
 
@@ -89,7 +90,7 @@ int audit_key_read_public(int folder_fd, const char *path, unsigned char ret_pub
 int audit_key_load(int folder_fd, struct audit_key *ret_key, struct safe_problem *ret_problem)
 {
 	unsigned char beside[AUDIT_PUBLIC_SIZE];
-	struct safe_problem ignored;
+	struct safe_problem ignored = {""};
 	int result = read_secret(folder_fd, ret_key, ret_problem);
 	if (result != 0)
 		return result;

@@ -1,6 +1,7 @@
 #include "acl_sync/audit/audit_removed.h"
 
 #include "acl_sync/audit/audit_file.h"
+#include "wording/wording.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -57,7 +58,7 @@ bool audit_removed_add(struct audit_removed *removed, const struct audit_gap *ga
 
 static bool take_gap(json_t *json, struct audit_removed *removed, struct arena *arena)
 {
-	struct audit_gap gap;
+	struct audit_gap gap = {0};
 	json_int_t first, last;
 	const char *previous, *hash;
 	if (json_unpack(json, "{s:I, s:I, s:s, s:s}", "first", &first, "last", &last, "previous", &previous,
@@ -100,8 +101,8 @@ int audit_removed_load(int folder_fd, const unsigned char public[AUDIT_PUBLIC_SI
 	ssize_t got = audit_file_read(folder_fd, AUDIT_REMOVED_FILE, text, MAX_BYTES, ret_problem);
 	int result = got < 0 ? (int)got : 0;
 	if (got >= 0 && !read_list(text, (size_t)got, public, arena, ret_removed)) {
-		snprintf(ret_problem->text, sizeof(ret_problem->text),
-			 AUDIT_REMOVED_FILE " is no list that the trail's key has signed");
+		wording_write(ret_problem->text, sizeof(ret_problem->text),
+			      AUDIT_REMOVED_FILE " is no list that the trail's key has signed");
 		*ret_removed = (struct audit_removed){0};
 		result = -EBADMSG;
 	}

@@ -1,8 +1,9 @@
-/* The spool is never emptied in place: it is replaced by an empty one, so that nobody at the door ever finds none, and
- * what was replaced ("taken") is moved into the trail once nobody has it open any more. */
+/* The spool is never emptied in place: it is replaced by an empty one, so that nobody at the door ever finds
+ * none, and what was replaced ("taken") is moved into the trail once nobody has it open any more. */
 #include "acl_sync/audit/audit_spool.h"
 
 #include "acl_sync/audit/audit_file.h"
+#include "wording/wording.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -182,8 +183,8 @@ static int add_file(struct taking *taking, const char *bytes, size_t size, uint6
 
 /* ---- what was taken ---- */
 
-/* Has nobody else the file open? A lease is given only then. true as well where the file system has none and the file
- * was not replaced just now. */
+/* Has nobody else the file open? A lease is given only then. true as well where the file system has none and
+ * the file was not replaced just now. */
 static bool is_abandoned(int fd, bool is_fresh)
 {
 	/* who opens it in this moment (a backup) must not end us: the signal is one that nobody minds */
@@ -211,8 +212,8 @@ static int move_bytes(struct taking *taking, int fd, uint64_t total)
 		trail_begin(taking->trail);
 		result = add_file(taking, bytes, (size_t)got, total);
 		if (result != 0)
-			snprintf(taking->problem->text, sizeof(taking->problem->text), "%s",
-				 trail_problem(taking->trail));
+			wording_write(taking->problem->text, sizeof(taking->problem->text), "%s",
+				      trail_problem(taking->trail));
 	}
 	free(bytes);
 	if (result == 0 && (unlinkat(taking->folder_fd, TAKEN, 0) != 0 || fsync(taking->folder_fd) != 0))

@@ -1,4 +1,5 @@
 #include "acl_sync/audit/audit_verify_private.h"
+#include "wording/wording.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -32,7 +33,6 @@ void verify_tell(struct verify *verify, enum audit_what what, const char *file, 
 {
 	struct audit_verdict *verdict = verify->verdict;
 	struct audit_finding *grown;
-	char *text = NULL;
 	va_list values;
 	verdict->faults += audit_what_is_fault(what);
 	if (verdict->count >= AUDIT_FINDINGS_MAX)
@@ -40,8 +40,7 @@ void verify_tell(struct verify *verify, enum audit_what what, const char *file, 
 	grown =
 	    arena_grow(verify->arena, verdict->findings, verdict->count, &verdict->capacity, sizeof(*grown));
 	va_start(values, format);
-	if (vasprintf(&text, format, values) < 0)
-		text = NULL;
+	char *text = wording_format(format, values);
 	va_end(values);
 	/* out of memory: the fault is counted, its words are lost */
 	if (grown != NULL) {

@@ -1,6 +1,7 @@
 #include "acl_sync/audit/trail_private.h"
 
 #include "acl_sync/audit/audit_file.h"
+#include "wording/wording.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -140,9 +141,10 @@ static int open_folder(const char *state_dir, int *ret_fd, struct safe_problem *
 	if (fd < 0 || fstat(fd, &status) != 0 || (made == 0 && fsync(state_fd) != 0))
 		result = audit_file_fail(problem, TRAIL_FOLDER, "opened", errno);
 	else if ((status.st_uid != 0 && status.st_uid != geteuid()) || (status.st_mode & 077) != 0) {
-		snprintf(problem->text, sizeof(problem->text),
-			 TRAIL_FOLDER " has mode %04o and owner %u; expected 0700 and root (chmod, chown)",
-			 (unsigned)(status.st_mode & 07777), (unsigned)status.st_uid);
+		wording_write(problem->text, sizeof(problem->text),
+			      TRAIL_FOLDER
+			      " has mode %04o and owner %u; expected 0700 and root (chmod, chown)",
+			      (unsigned)(status.st_mode & 07777), (unsigned)status.st_uid);
 		result = -EPERM;
 	}
 	close(state_fd);
@@ -152,8 +154,9 @@ static int open_folder(const char *state_dir, int *ret_fd, struct safe_problem *
 	return result;
 }
 
-/* The first who comes makes the head of an empty trail, then the keys: where there is a key, there is a head. Keys that
- * were lost are made anew; the head that they have not signed is noted with the first line (trail_tail.c). */
+/* The first who comes makes the head of an empty trail, then the keys: where there is a key, there is a head.
+ * Keys that were lost are made anew; the head that they have not signed is noted with the first line
+ * (trail_tail.c). */
 static int make_key(struct trail *trail)
 {
 	struct audit_head none = {.is_sealed = true};

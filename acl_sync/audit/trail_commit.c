@@ -2,6 +2,7 @@
 #include "acl_sync/audit/audit_file.h"
 #include "acl_sync/audit/audit_segment.h"
 #include "acl_sync/audit/trail_private.h"
+#include "wording/wording.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -55,7 +56,8 @@ static int have_segment(struct trail *trail)
 	return 0;
 }
 
-/* What could not be written whole is taken back where the file system lets us; else the next batch sets it aside. */
+/* What could not be written whole is taken back where the file system lets us; else the next batch sets it
+ * aside. */
 static int write_block(struct trail *trail, const struct block *block)
 {
 	int result = audit_file_write(trail->fd, block->bytes, block->size);
@@ -68,8 +70,8 @@ static int write_block(struct trail *trail, const struct block *block)
 	audit_file_fail(&trail->problem, "the audit trail", "written", -result);
 	if (result == -ENOSPC || result == -EDQUOT) {
 		size_t size = strlen(trail->problem.text);
-		snprintf(trail->problem.text + size, sizeof(trail->problem.text) - size,
-			 "; nothing was done: make room on the file system of state_dir");
+		wording_write(trail->problem.text + size, sizeof(trail->problem.text) - size,
+			      "; nothing was done: make room on the file system of state_dir");
 	}
 	return result;
 }

@@ -1,0 +1,136 @@
+/* What is taken down at the desk, and refiling. */
+#include "wording/wording_private.h"
+
+#include <stddef.h>
+
+const struct wording_entry french_desk[] = {
+    /* acl_sync/document_name.c */
+    {"is below the root of no store; expected such a path or PATIENT/CATEGORY/PATH (a path in a view is a "
+     "link: name what it stands for)",
+     "n'est sous la racine d'aucun espace ; un tel chemin ou PATIENT/CATÉGORIE/CHEMIN est attendu (un chemin "
+     "dans une vue est un lien : nommez ce qu'il désigne)"},
+    {"expected a path of plain names, without '.', '..' and '//'",
+     "un chemin de noms simples est attendu, sans '.', '..' ni '//'"},
+    {"stands aside: name it by where it comes from, as PATIENT/CATEGORY/PATH",
+     "est mis de côté : nommez-le par sa provenance, PATIENT/CATÉGORIE/CHEMIN"},
+    {"is in no patient's folder", "n'est dans le dossier d'aucun patient"},
+    {"is in no category of the folder", "n'est dans aucune catégorie du dossier"},
+    {"expected a path below the root of a store, or PATIENT/CATEGORY/PATH of plain names",
+     "un chemin sous la racine d'un espace est attendu, ou PATIENT/CATÉGORIE/CHEMIN fait de noms simples"},
+    {"unknown patient; expected an id that the registry declares",
+     "patient inconnu ; un numéro que le registre déclare est attendu"},
+    /* acl_sync/refile_answer.c */
+    {"%s %s; tell those of:", "%s %s ; prévenez ceux de :"},
+    {" nobody, for nobody treats the patient now",
+     " personne, car personne ne prend ce patient en charge actuellement"},
+    {"generation %lld: the document is where it belongs\n", "génération %lld : le document est à sa place\n"},
+    {"it lay with the patient of", "il était chez le patient de"},
+    {"it is now with the patient of", "il est maintenant chez le patient de"},
+    {": named it in the wrong folder, and says nothing of it any more: state it for the other patient if it "
+     "is to hold there, then take it back\n",
+     " : nommait le document dans le mauvais dossier et n'en dit plus rien : déclarez-le pour l'autre "
+     "patient si cela doit y valoir, puis retirez cette déclaration\n"},
+    /* acl_sync/refilings.c */
+    {"there is no such document, neither in the folder nor set aside",
+     "il n'y a pas de tel document, ni dans le dossier ni mis de côté"},
+    {"is a symbolic link, a mount point or the like, or the way to it leads through one: name the document "
+     "itself",
+     "est un lien symbolique, un point de montage ou l'équivalent, ou le chemin passe par un tel objet : "
+     "nommez le document lui-même"},
+    {"it, or a file in it, has more than one name: another of them could be somebody else's; remove them "
+     "first",
+     "lui, ou un fichier qu'il contient, a plus d'un nom : un autre de ces noms pourrait être chez quelqu'un "
+     "d'autre ; supprimez-les d'abord"},
+    {"there is a document of that name in the other folder, and nothing is written over it: rename one of "
+     "the two first",
+     "il y a un document de ce nom dans l'autre dossier, et rien n'est écrasé : renommez d'abord l'un des "
+     "deux"},
+    {"the other folder has no such category on disk: type careacl sync",
+     "l'autre dossier n'a pas cette catégorie sur le disque : tapez careacl sync"},
+    {"in the other folder something that is no directory stands in the way: rename it first",
+     "dans l'autre dossier, quelque chose qui n'est pas un répertoire fait obstacle : renommez-le d'abord"},
+    {"is a directory: in a store with depth = \"category\" documents are refiled one by one",
+     "est un répertoire : dans un espace de depth = \"category\", les documents se reclassent un par un"},
+    {"was exchanged for another meanwhile: look which one it is, and try again",
+     "a été échangé entre-temps contre un autre : vérifiez lequel c'est, et recommencez"},
+    {"the two folders could not be treated: %s", "les deux dossiers n'ont pas pu être traités : %s"},
+    {"%s: a refiling that a killed run had begun cannot be completed and is given up: %s",
+     "%s: un reclassement commencé par une exécution interrompue ne peut pas être achevé et est abandonné : "
+     "%s"},
+    {"the patients, the category or their store are no longer what they were",
+     "les patients, la catégorie ou leur espace ne sont plus ce qu'ils étaient"},
+    {"a refiling that a killed run had begun could not be completed: %s",
+     "un reclassement commencé par une exécution interrompue n'a pas pu être achevé : %s"},
+    {"%s: a refiling that a killed run had begun %s%s",
+     "%s: un reclassement commencé par une exécution interrompue %s%s"},
+    {"was completed", "a été achevé"},
+    {"was given up: ", "a été abandonné : "},
+    {"the refilings cannot be read from the state: %s",
+     "les reclassements ne peuvent pas être lus dans l'état : %s"},
+    /* acl_sync/verb_refile.c */
+    {"is in that patient's folder already", "est déjà dans le dossier de ce patient"},
+    {"the other patient has no folder in that store: their statement gives them other stores",
+     "l'autre patient n'a pas de dossier dans cet espace : sa déclaration lui donne d'autres espaces"},
+    {"there is no state yet; type careacl sync first",
+     "il n'y a pas encore d'état ; tapez d'abord careacl sync"},
+    {"its root is not careacl's yet; type careacl sync, or careacl adopt, first",
+     "sa racine n'est pas encore à careacl ; tapez d'abord careacl sync ou careacl adopt"},
+    {"could not be refiled: %s", "n'a pas pu être reclassé : %s"},
+    {"%s: stands aside now; the next sync puts it back",
+     "%s: est maintenant mis de côté ; le prochain sync le remettra en place"},
+    {"%s: somebody has it open for writing; what they save may come back into the old folder",
+     "%s: quelqu'un l'a ouvert en écriture ; ce qu'il enregistre peut revenir dans l'ancien dossier"},
+    {"refile moves a document and changes its ACL: it must be run by root",
+     "refile déplace un document et change son ACL : la commande doit être lancée par root"},
+    /* acl_sync/verb_say.c */
+    {"%s: expected exactly one of --category and --document; take down each item by itself",
+     "%s : exactement l'un de --category et --document attendu ; déclarez chaque élément séparément"},
+    {"assignment to a team", "affectation à une équipe"},
+    {"discharge from a team", "fin de prise en charge par une équipe"},
+    {"%s of %s %s", "%s de %s %s"},
+    {"closing of the record", "fermeture du dossier"},
+    /* acl_sync/verb_withdraw.c */
+    {"the state cannot be read: %s", "l'état ne peut pas être lu : %s"},
+    {"'%s' was never said at the desk; 'careacl statements PATIENT' lists what was",
+     "'%s' n'a jamais été dit au guichet ; 'careacl statements PATIENT' donne la liste de ce qui l'a été"},
+    {"'%s' has ended already", "'%s' a déjà pris fin"},
+    {"reopen: the record of %s was not closed at the desk; what a file of the registry has closed is opened "
+     "there",
+     "reopen : le dossier de %s n'a pas été fermé au guichet ; ce qu'un fichier du registre a fermé s'y "
+     "rouvre"},
+    {"this patient", "ce patient"},
+    /* acl_sync/desk/caller.c */
+    {"the real uid is not 0: call it through sudo", "l'uid réel n'est pas 0 : appelez la commande par sudo"},
+    {"SUDO_UID is no uid: call it through sudo", "SUDO_UID n'est pas un uid : appelez la commande par sudo"},
+    {"SUDO_UID and the audit login uid name two people: call it from a login of your own",
+     "SUDO_UID et l'uid de connexion de l'audit désignent deux personnes : appelez la commande depuis votre "
+     "propre connexion"},
+    {"the name service knows nobody with the uid of SUDO_UID",
+     "le service de noms ne connaît personne qui ait l'uid de SUDO_UID"},
+    {"the name service did not answer who called: try again",
+     "le service de noms n'a pas répondu à la question de savoir qui appelle : recommencez"},
+    /* acl_sync/desk/desk.c */
+    {"has not the office '%s': careacl.conf names who may do this in offices.%s",
+     "n'a pas la fonction '%s' : careacl.conf nomme ceux qui peuvent faire cela dans offices.%s"},
+    {"there is no state yet: run careacl sync first",
+     "il n'y a pas encore d'état : lancez d'abord careacl sync"},
+    {"would gain an access by it: nobody records what gives themselves an access; somebody else with the "
+     "office must",
+     "y gagnerait un accès : personne n'enregistre ce qui lui donne un accès à lui-même ; quelqu'un d'autre "
+     "qui a cette fonction doit le faire"},
+    {"recorded; the disk follows at the next sync (--no-sync)",
+     "enregistré ; le disque suivra au prochain sync (--no-sync)"},
+    /* acl_sync/desk/desk_answer.c */
+    {"nothing was recorded (--dry-run)\n", "rien n'a été enregistré (--dry-run)\n"},
+    {"desk:%lld recorded: %s\n", "desk:%lld enregistré : %s\n"},
+    {"desk:%lld ends: %s\n", "desk:%lld prend fin : %s\n"},
+    {"nobody gains or loses an access by it now\n",
+     "personne n'y gagne ni n'y perd d'accès pour l'instant\n"},
+    /* acl_sync/desk/desk_record.c */
+    {"nothing was recorded: %s", "rien n'a été enregistré : %s"},
+    /* acl_sync/desk/journal.c */
+    {"the audit trail %s", "la piste d'audit %s"},
+    {"nothing was done, because it could not be recorded in the audit trail: %s",
+     "rien n'a été fait, car cela n'a pas pu être inscrit dans la piste d'audit : %s"},
+    {NULL, NULL},
+};
