@@ -42,16 +42,24 @@ static const char *const steps[] = {
     "CREATE TABLE mention (name TEXT NOT NULL, kind INTEGER NOT NULL, statement INTEGER NOT NULL,"
     " PRIMARY KEY (name, kind, statement)) WITHOUT ROWID;"
     "CREATE TABLE desk (id INTEGER PRIMARY KEY AUTOINCREMENT, patient TEXT NOT NULL, section TEXT NOT NULL,"
-    " login TEXT, text TEXT NOT NULL, recorded INTEGER NOT NULL, recorded_by TEXT NOT NULL,"
+    " login TEXT, team TEXT, text TEXT NOT NULL, recorded INTEGER NOT NULL, recorded_by TEXT NOT NULL,"
     " on_word_of TEXT, reference TEXT, replaces INTEGER);"
     "CREATE INDEX desk_by_patient ON desk (patient);"
     "CREATE INDEX desk_by_login ON desk (login);"
+    "CREATE INDEX desk_by_team ON desk (team) WHERE team IS NOT NULL;"
     "CREATE TABLE desk_end (id INTEGER PRIMARY KEY AUTOINCREMENT, statement INTEGER NOT NULL UNIQUE,"
     " at INTEGER NOT NULL, ended_by TEXT NOT NULL,"
     " on_word_of TEXT, reference TEXT);"
     "CREATE TABLE review (id INTEGER PRIMARY KEY AUTOINCREMENT, place TEXT NOT NULL, at INTEGER NOT NULL,"
     " reviewer TEXT NOT NULL, finding TEXT NOT NULL, recorded_by TEXT NOT NULL);"
-    "CREATE INDEX review_by_place ON review (place);",
+    "CREATE INDEX review_by_place ON review (place);"
+    "CREATE TABLE refused_claim (id INTEGER PRIMARY KEY AUTOINCREMENT, patient TEXT NOT NULL, login TEXT NOT "
+    "NULL,"
+    " justification TEXT, reason TEXT NOT NULL, recorded INTEGER NOT NULL, recorded_by TEXT NOT NULL,"
+    " on_word_of TEXT, reference TEXT);"
+    "CREATE INDEX refused_claim_by_login ON refused_claim (login);"
+    "CREATE TABLE notification (place TEXT NOT NULL, at INTEGER NOT NULL, problem TEXT);"
+    "CREATE INDEX notification_by_place ON notification (place);",
 };
 
 #define SCHEMA_VERSION ((int64_t)(sizeof(steps) / sizeof(steps[0])))
