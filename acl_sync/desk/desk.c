@@ -43,6 +43,14 @@ static bool has_office(const struct desk *desk, const struct desk_request *reque
 	       caller_has(&desk->caller, &desk->before.settings->offices, request->office);
 }
 
+/* The last thing that was said to be wrong. */
+static void note_refusal(struct desk *desk, const struct site *site)
+{
+	if (site->findings.count > 0)
+		desk->refusal =
+		    arena_strdup(desk->arena, site->findings.items[site->findings.count - 1].text);
+}
+
 bool desk_look(struct desk *desk, const struct desk_request *request, int *ret_status)
 {
 	const struct site_about about = {
@@ -50,6 +58,7 @@ bool desk_look(struct desk *desk, const struct desk_request *request, int *ret_s
 	if (desk->before_is_open)
 		return true;
 	bool opened = site_open_about(&desk->before, desk->options, SITE_RECORDS, &about);
+	desk->before.silent = desk->before.silent || request->silent;
 	if (opened && !has_office(desk, request))
 		site_fail(&desk->before, STATUS_WRONG, desk->caller.login,
 			  "has not the office '%s': careacl.conf names who may do this in offices.%s",
@@ -61,6 +70,7 @@ bool desk_look(struct desk *desk, const struct desk_request *request, int *ret_s
 		desk->before_is_open = true;
 		return true;
 	}
+	note_refusal(desk, &desk->before);
 	*ret_status = site_stop(&desk->before);
 	return false;
 }
@@ -93,6 +103,12 @@ static const char *problem_of(const struct site *site)
 	return NULL;
 }
 
+static const struct desk_hooks *hooks_of(const struct desk_request *request)
+{
+	static const struct desk_hooks none;
+	return request->hooks != NULL ? request->hooks : &none;
+}
+
 static bool open_after(struct desk *desk, const struct desk_request *request, const struct desk_item *item)
 {
 	struct site *after = &desk->sync.site;
@@ -108,9 +124,7 @@ static bool open_after(struct desk *desk, const struct desk_request *request, co
 	if (!desk->after_is_open)
 		return false;
 	after->about = NULL; /* it was a local; what it said has been taken */
-	const char *problem = problem_of(after);
-	if (problem != NULL)
-		site_fail(after, STATUS_WRONG, desk->options->verb->name, "%s", problem);
+	after->silent = after->silent || request->silent;
 	desk->differences = differences_find(&desk->before, after, request->patient, desk->arena);
 	if (desk->differences.out_of_memory)
 		console_out_of_memory();
@@ -158,6 +172,16 @@ static void apply(struct desk *desk, const struct desk_request *request)
 	sync_sweep_run(sync);
 }
 
+static int finish(struct desk *desk, const struct desk_request *request, bool good)
+{
+	if (!good)
+		return site_stop(&desk->sync.site);
+	if (hooks_of(request)->answer == NULL)
+		return desk_answer(desk, request);
+	hooks_of(request)->answer(desk, request);
+	return site_close(&desk->sync.site);
+}
+
 int desk_run(struct desk *desk, const struct desk_request *request)
 {
 	int status = STATUS_WRONG;
@@ -169,10 +193,12 @@ int desk_run(struct desk *desk, const struct desk_request *request)
 		good = sync_begin(&desk->sync) && desk_record(desk, request, &item);
 		if (good)
 			apply(desk, request);
+		if (good && hooks_of(request)->in_force != NULL)
+			hooks_of(request)->in_force(desk, request);
 		sync_end(&desk->sync);
 		desk->sync.lock_fd = -1;
 	}
-	status = good ? desk_answer(desk, request) : site_stop(&desk->sync.site);
+	status = finish(desk, request, good);
 	desk->after_is_open = false;
 	return status;
 }

@@ -12,6 +12,22 @@
 #include "acl_sync/desk/journal.h"
 #include "acl_sync/sync_run.h"
 
+struct desk;
+struct desk_request;
+
+/* What a verb does on the way. Each may be NULL. */
+struct desk_hooks {
+	/* Looks at what would change (desk->differences, desk->sync.site), before anything is recorded. NULL: go on; or why
+	 * not, in words (said by the desk). */
+	const char *(*objection)(struct desk *desk, const struct desk_request *request);
+	/* What is said was refused, as wrong or by `objection`: desk->refusal. desk->before is open. */
+	void (*refused)(struct desk *desk, const struct desk_request *request);
+	/* It is recorded, and in force on the disk as far as desk->sync.site.status says so. */
+	void (*in_force)(struct desk *desk, const struct desk_request *request);
+	/* Answers instead of the desk; leaves the site open. */
+	void (*answer)(struct desk *desk, const struct desk_request *request);
+};
+
 /* What a verb wants. Nothing is owned; strings live in desk->arena or are argv's. */
 struct desk_request {
 	enum office office;
@@ -24,6 +40,9 @@ struct desk_request {
 	const char *login;        /* whom it names; NULL: nobody */
 	int64_t ends; /* the statement that it ends: withdrawn, or replaced by what is said; 0: none */
 	const char *sentence; /* what it is, for people on a terminal: "objection of P001 to login:x" */
+	bool silent;          /* what is wrong is not said on stderr: `hooks` tell it elsewhere */
+	const struct desk_hooks *hooks; /* NULL: none */
+	void *context;                  /* the hooks' */
 };
 
 struct desk {
@@ -35,7 +54,8 @@ struct desk {
 	struct sync sync;   /* sync.site: with the change */
 	bool before_is_open, after_is_open;
 	struct differences differences;
-	int64_t id; /* of the new statement */
+	int64_t id;          /* of the new statement */
+	const char *refusal; /* what was wrong with what was wanted; NULL: nothing, or something failed */
 };
 
 /* Finds who calls. false: nothing can be done, *ret_status is the verb's (said). desk_close is needed in either case. */

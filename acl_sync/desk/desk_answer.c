@@ -14,7 +14,7 @@ static json_t *differences_json(const struct desk *desk, const char *patient, bo
 	return list;
 }
 
-static json_t *document_of(const struct desk *desk, const struct desk_request *request)
+json_t *desk_document(const struct desk *desk, const struct desk_request *request)
 {
 	json_t *document = json_object();
 	bool said = desk->id != 0;
@@ -61,7 +61,7 @@ int desk_answer(struct desk *desk, const struct desk_request *request)
 {
 	struct site *site = &desk->sync.site;
 	if (desk->options->json)
-		return site_answer(site, document_of(desk, request));
+		return site_answer(site, desk_document(desk, request));
 	tell(desk, request);
 	return site_close(site);
 }

@@ -8,6 +8,9 @@
  * desk->id. false: nothing was recorded (said). */
 bool desk_record(struct desk *desk, const struct desk_request *request, const struct desk_item *item);
 
+/* desk_answer.c: the verb's JSON document. */
+json_t *desk_document(const struct desk *desk, const struct desk_request *request);
+
 /* desk_answer.c: answers and closes the site. Returns the status. */
 int desk_answer(struct desk *desk, const struct desk_request *request);
 
