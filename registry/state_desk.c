@@ -2,19 +2,53 @@
 
 #include "registry/state_query.h"
 
+#include <string.h>
+
+#define NAME_SIZE 65 /* an identifier and its end */
+
 #define SELECT                                                                                               \
 	"SELECT d.id, d.patient, d.section, d.login, d.text, d.recorded, d.recorded_by, d.on_word_of,"       \
 	" d.reference, d.replaces, e.at, e.ended_by, e.on_word_of, e.reference"                              \
 	" FROM desk d LEFT JOIN desk_end e ON e.statement = d.id"
 
+/* The identifier behind `key` in a statement's text, as acl_sync/desk/statement_text writes it. NULL: it has none. */
+static const char *named_in(const char *text, const char *key, char name[NAME_SIZE])
+{
+	const char *start = strstr(text, key);
+	if (start == NULL)
+		return NULL;
+	start += strlen(key);
+	size_t size = strcspn(start, "\"");
+	if (size >= NAME_SIZE)
+		return NULL;
+	memcpy(name, start, size);
+	name[size] = '\0';
+	return name;
+}
+
+/* The team of an assignment or its end. NULL: none. */
+static const char *team_of(const struct desk_item *item, char name[NAME_SIZE])
+{
+	bool is_assignment =
+	    strcmp(item->section, "teams") == 0 || strcmp(item->section, DESK_DISCHARGES) == 0;
+	return is_assignment ? named_in(item->text, "{ team = \"", name) : NULL;
+}
+
+/* Whom the statement names, also where only its text says so. NULL: nobody. */
+static const char *login_of(const struct desk_item *item, char name[NAME_SIZE])
+{
+	return item->login != NULL ? item->login : named_in(item->text, "{ to = \"login:", name);
+}
+
 enum state_result state_desk_add(struct state_db *state, const struct desk_item *item, int64_t *ret_id)
 {
+	char team[NAME_SIZE], login[NAME_SIZE];
 	enum state_result result = state_run(
 	    state,
-	    "INSERT INTO desk (patient, section, login, text, recorded, recorded_by, on_word_of, reference,"
-	    " replaces) VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0))",
-	    "ttttittti", item->patient, item->section, item->login, item->text, item->recorded,
-	    item->recorded_by, item->on_word_of, item->reference, item->replaces);
+	    "INSERT INTO desk (patient, section, login, team, text, recorded, recorded_by, on_word_of,"
+	    " reference, replaces) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0))",
+	    "tttttittti", item->patient, item->section, login_of(item, login), team_of(item, team),
+	    item->text, item->recorded, item->recorded_by, item->on_word_of, item->reference, item->replaces);
 	*ret_id = sqlite3_last_insert_rowid(state->db);
 	return result;
 }
@@ -147,18 +181,77 @@ enum state_result state_desk_mark(struct state_db *state, struct desk_mark *ret_
 	return result == STATE_OK ? STATE_OK : STATE_ERROR;
 }
 
+enum state_result state_desk_last(struct state_db *state, int64_t *ret_at)
+{
+	*ret_at = 0;
+	if (!state_has_schema(state, 3))
+		return STATE_OK;
+	sqlite3_stmt *statement =
+	    state_query(state,
+			"SELECT MAX(IFNULL((SELECT recorded FROM desk ORDER BY id DESC LIMIT 1), 0),"
+			" IFNULL((SELECT at FROM desk_end ORDER BY id DESC LIMIT 1), 0))",
+			"");
+	if (statement == NULL)
+		return STATE_ERROR;
+	enum state_result result = state_query_row(state, statement);
+	if (result == STATE_OK)
+		*ret_at = sqlite3_column_int64(statement, 0);
+	sqlite3_finalize(statement);
+	return result;
+}
+
+/* The person's ids, by merges for which `live` holds. */
+#define IDENTITIES(live)                                                                                     \
+	"WITH RECURSIVE person (id) AS (SELECT ?1 UNION"                                                     \
+	" SELECT d.text FROM person p JOIN desk d ON d.patient = p.id AND d.section = 'merged'" live         \
+	" UNION SELECT d.patient FROM person p JOIN desk d ON d.text = p.id AND d.section = 'merged'" live   \
+	")"
+
 enum state_result state_desk_since(struct state_db *state, const struct desk_mark *mark, const char *patient)
 {
+	struct desk_mark present;
 	if (!state_has_schema(state, 3))
 		return STATE_NONE;
-	sqlite3_stmt *statement = state_query(state,
-					      "SELECT 1 FROM desk WHERE id > ?1 AND patient = ?3 UNION ALL"
-					      " SELECT 1 FROM desk_end e JOIN desk d ON d.id = e.statement "
-					      "WHERE e.id > ?2 AND d.patient = ?3 LIMIT 1",
-					      "iit", mark->statement, mark->end, patient);
+	/* asked for each folder of a whole run: nearly always nothing is new at all */
+	if (state_desk_mark(state, &present) != STATE_OK)
+		return STATE_ERROR;
+	if (present.statement <= mark->statement && present.end <= mark->end)
+		return STATE_NONE;
+	sqlite3_stmt *statement =
+	    state_query(state,
+			IDENTITIES("") " SELECT 1 FROM desk WHERE id > ?2 AND patient IN person UNION ALL"
+				       " SELECT 1 FROM desk_end e JOIN desk d ON d.id = e.statement"
+				       " WHERE e.id > ?3 AND d.patient IN person LIMIT 1",
+			"tii", patient, mark->statement, mark->end);
 	if (statement == NULL)
 		return STATE_ERROR;
 	enum state_result result = state_query_row(state, statement);
 	sqlite3_finalize(statement);
 	return result;
+}
+
+enum state_result state_desk_identities(struct state_db *state, const char *patient, int64_t known,
+					struct arena *arena, struct words *ret_patients)
+{
+	const char **items = NULL;
+	size_t count = 0, capacity = 0;
+	enum state_result result = STATE_ERROR;
+	sqlite3_stmt *statement =
+	    !state_has_schema(state, 3)
+		? state_query(state, "SELECT ?1", "t", patient)
+		: state_query(
+		      state,
+		      IDENTITIES(" AND d.recorded <= ?2 AND NOT EXISTS (SELECT 1 FROM desk_end e"
+				 " WHERE e.statement = d.id AND e.at <= ?2)") " SELECT id FROM person",
+		      "ti", patient, known);
+	while (statement != NULL && (result = state_query_row(state, statement)) == STATE_OK) {
+		items = arena_grow(arena, items, count, &capacity, sizeof(const char *));
+		if (items == NULL || (items[count++] = state_column_text(statement, 0, arena)) == NULL) {
+			result = STATE_ERROR;
+			break;
+		}
+	}
+	sqlite3_finalize(statement);
+	*ret_patients = (struct words){items, count};
+	return result == STATE_NONE ? STATE_OK : STATE_ERROR;
 }

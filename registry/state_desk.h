@@ -4,6 +4,7 @@
 #ifndef CAREACL_REGISTRY_STATE_DESK_H
 #define CAREACL_REGISTRY_STATE_DESK_H
 
+#include "policy/statements.h"
 #include "registry/state_statements.h"
 
 /* One statement of the desk. */
@@ -34,9 +35,13 @@ struct desk_items {
 
 /* The number of what is not recorded yet. */
 #define DESK_PROPOSED 999999999
+#define DESK_PROPOSED_MAX 4 /* so many at once: the next ones count down from it */
 
 /* A section that the registry has not: ends of assignments to a team, `valid_from` says when. */
 #define DESK_DISCHARGES "discharges"
+
+/* Another: two identities of one person. The text is the id of the other patient. */
+#define DESK_MERGED "merged"
 
 /* Records a statement; *ret_id: its number. Inside a transaction. */
 enum state_result state_desk_add(struct state_db *state, const struct desk_item *item, int64_t *ret_id);
@@ -59,8 +64,16 @@ struct desk_mark {
 };
 enum state_result state_desk_mark(struct state_db *state, struct desk_mark *ret_mark);
 
-/* Has anything been recorded about the patient since? STATE_OK or STATE_NONE. */
+/* Has anything been recorded since about the patient, or about who is the same person? STATE_OK or STATE_NONE. */
 enum state_result state_desk_since(struct state_db *state, const struct desk_mark *mark, const char *patient);
+
+/* The newest instant at which anything was recorded; 0: nothing was. It never goes back. */
+enum state_result state_desk_last(struct state_db *state, int64_t *ret_at);
+
+/* All ids of the person who is `patient`, that one first: what merges recorded by `known` and not ended by then say.
+ * They live in `arena`. */
+enum state_result state_desk_identities(struct state_db *state, const char *patient, int64_t known,
+					struct arena *arena, struct words *ret_patients);
 
 /* One, ended or not. */
 enum state_result state_desk_find(struct state_db *state, int64_t id, struct arena *arena,

@@ -46,6 +46,8 @@ static const char *const steps[] = {
     " on_word_of TEXT, reference TEXT, replaces INTEGER);"
     "CREATE INDEX desk_by_patient ON desk (patient);"
     "CREATE INDEX desk_by_login ON desk (login);"
+    "CREATE INDEX desk_merged ON desk (text) WHERE section = 'merged';"
+    "ALTER TABLE refiling ADD COLUMN into_name BLOB;"
     "CREATE INDEX desk_by_team ON desk (team) WHERE team IS NOT NULL;"
     "CREATE TABLE desk_end (id INTEGER PRIMARY KEY AUTOINCREMENT, statement INTEGER NOT NULL UNIQUE,"
     " at INTEGER NOT NULL, ended_by TEXT NOT NULL,"

@@ -13,7 +13,9 @@ enum state_mention_kind {
 	MENTION_MEMBER,     /* of a team or a Unix group: the login */
 	MENTION_SUPERVISOR, /* of a student: the supervisor's login */
 	MENTION_PERSON,     /* of a professional: the rpps */
-	MENTION_TEAM        /* of a patient: a team assigned to them */
+	MENTION_TEAM,       /* of a patient: a team assigned to them */
+	MENTION_GROUP,      /* of a team: its Unix group */
+	MENTION_NAMED /* of a patient, a break-glass: a login that it gives something, declared elsewhere */
 };
 
 struct state_mention {
@@ -23,6 +25,9 @@ struct state_mention {
 
 /* The section of a Unix group's members, a login a line; statement_sections has the others. */
 #define STATE_SECTION_GROUP "group"
+
+/* The section of careacl.conf as a whole: what the matrix and the stores were at a past instant. */
+#define STATE_SECTION_SETTINGS "settings"
 
 /* One statement. */
 struct state_statement {

@@ -44,6 +44,7 @@ static const char *index_professional(struct indexing *indexing, size_t at)
 static const char *index_team(struct indexing *indexing, size_t at)
 {
 	const struct said_team *team = &indexing->generation->statements.teams[at];
+	mention(indexing, MENTION_GROUP, team->group);
 	for (size_t i = 0; i < team->member_count && !team->from_group; i++)
 		mention(indexing, MENTION_MEMBER, team->members[i].login);
 	return team->name;
@@ -56,6 +57,14 @@ static const char *index_role(struct indexing *indexing, size_t at)
 	return role->login;
 }
 
+/* A consent to a login. */
+static const char *consented_login(const struct said_wish *consent)
+{
+	static const char prefix[] = "login:";
+	bool names = consent->to != NULL && strncmp(consent->to, prefix, strlen(prefix)) == 0;
+	return names ? consent->to + strlen(prefix) : NULL;
+}
+
 static const char *index_patient(struct indexing *indexing, size_t at)
 {
 	const struct said_patient *patient = &indexing->generation->statements.patients[at];
@@ -64,6 +73,10 @@ static const char *index_patient(struct indexing *indexing, size_t at)
 		mention(indexing, MENTION_DECLARES, patient->relations[i].login);
 	for (size_t i = 0; i < patient->team_count; i++)
 		mention(indexing, MENTION_TEAM, patient->teams[i].team);
+	for (size_t i = 0; i < patient->attending_count; i++)
+		mention(indexing, MENTION_NAMED, patient->attendings[i].login);
+	for (size_t i = 0; i < patient->consent_count; i++)
+		mention(indexing, MENTION_NAMED, consented_login(&patient->consents[i]));
 	return patient->id;
 }
 
@@ -76,7 +89,9 @@ static const char *index_derogation(struct indexing *indexing, size_t at)
 
 static const char *index_break_glass(struct indexing *indexing, size_t at)
 {
-	return indexing->generation->statements.break_glasses[at].patient;
+	const struct said_break_glass *break_glass = &indexing->generation->statements.break_glasses[at];
+	mention(indexing, MENTION_NAMED, break_glass->login);
+	return break_glass->patient;
 }
 
 /* In the order of statement_sections. */
@@ -143,6 +158,16 @@ static void add_text(struct indexing *indexing, const struct config_text *text, 
 	}
 }
 
+static void add_settings(struct indexing *indexing, const struct config_text *text)
+{
+	add(indexing, &(struct state_statement){.section = STATE_SECTION_SETTINGS,
+						.name = STATE_SECTION_SETTINGS,
+						.file = text->name,
+						.line = 1,
+						.text = text->text,
+						.size = text->size});
+}
+
 /* A login a line. */
 static void add_group(struct indexing *indexing, const struct config_text *text)
 {
@@ -168,6 +193,8 @@ bool statement_index_build(const struct generation *generation, struct arena *ar
 			add_text(&indexing, &generation->items[i].text, next);
 		else if (generation->items[i].kind == STATE_TEXT_GROUP)
 			add_group(&indexing, &generation->items[i].text);
+		else
+			add_settings(&indexing, &generation->items[i].text);
 	}
 	*ret_items = indexing.items;
 	*ret_count = indexing.count;
