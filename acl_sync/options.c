@@ -84,7 +84,7 @@ static bool wrong(char *message, size_t size, const char *format, ...)
 	va_start(values, format);
 	char *text = wording_format(format, values);
 	va_end(values);
-	snprintf(message, size, "%s", text != NULL ? text : "out of memory");
+	snprintf(message, size, "%s", text != NULL ? text : wording("out of memory"));
 	free(text);
 	return false;
 }

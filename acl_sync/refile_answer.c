@@ -1,6 +1,7 @@
 /* What `refile` answers, and whom somebody has to talk to now. */
 #include "acl_sync/refile_answer.h"
 
+#include "acl_sync/console.h"
 #include "acl_sync/entry.h"
 
 #include <stdio.h>
@@ -112,7 +113,7 @@ static void tell_statement(void *context, const struct statement *statement)
 	size_t *count = context;
 	char where[4352];
 	origin_format(statement->origin, where, sizeof(where));
-	printf("%s%s %s", (*count)++ == 0 ? " " : ", ", statement_kind_names[statement->kind], where);
+	console_answer("%s%s %s", (*count)++ == 0 ? " " : ", ", statement_kind_names[statement->kind], where);
 }
 
 static void tell_patient(const struct refile_answer *answer, const char *what, patient_id patient)
@@ -120,20 +121,21 @@ static void tell_patient(const struct refile_answer *answer, const char *what, p
 	char where[4352];
 	size_t count = 0;
 	origin_format(answer->site->facts->patients[patient].origin, where, sizeof(where));
-	printf("%s %s; tell those of:", what, where);
+	console_answer("%s %s; tell those of:", what, where);
 	treating(answer->site, patient, tell_statement, &count);
-	printf("%s\n", count == 0 ? " nobody, for nobody treats the patient now" : "");
+	console_answer("%s\n", count == 0 ? " nobody, for nobody treats the patient now" : "");
 }
 
 void refile_answer_tell(const struct refile_answer *answer)
 {
 	size_t named = 0;
-	printf("generation %lld: the document is where it belongs\n", (long long)answer->generation);
+	console_answer("generation %lld: the document is where it belongs\n", (long long)answer->generation);
 	tell_patient(answer, "it lay with the patient of", answer->refiling->from);
 	tell_patient(answer, "it is now with the patient of", answer->refiling->into);
 	naming(answer, tell_statement, &named);
 	if (named > 0)
-		printf(": named it in the wrong folder, and says nothing of it any more: state it for the "
-		       "other patient "
-		       "if it is to hold there, then take it back\n");
+		console_answer(
+		    ": named it in the wrong folder, and says nothing of it any more: state it for the "
+		    "other patient "
+		    "if it is to hold there, then take it back\n");
 }

@@ -208,7 +208,7 @@ static void report_notice(struct run *run, const struct store_notice *notice, si
 	if (place == NULL)
 		console_out_of_memory();
 	if (count > 1)
-		snprintf(times, sizeof(times), "%zu objects: ", count);
+		wording_write(times, sizeof(times), "%zu objects: ", count);
 	if (level == CONSOLE_ERROR)
 		site_fail(run->site, STATUS_FAILED, place, "%s%s: %s", times, notices[notice->kind].text,
 			  run_failure(run, notice));

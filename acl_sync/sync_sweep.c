@@ -3,6 +3,7 @@
 #include "acl_sync/holder_out.h"
 #include "acl_sync/status.h"
 #include "acl_sync/sync_run.h"
+#include "wording/wording.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -206,7 +207,7 @@ static void say_left(struct sync *sync)
 		last = pid;
 		const char *spared = terminates ? sweep_spares(sweep, holder) : NULL;
 		holder_out_say(&sync->site, sweep, holder,
-			       spared != NULL ? arena_printf(sync->site.arena, "not ended: %s", spared)
+			       spared != NULL ? wording_in(sync->site.arena, "not ended: %s", spared)
 			       : terminates   ? "it did not end"
 					      : "Linux cannot take an open file back");
 	}

@@ -6,6 +6,7 @@
 #include "acl_sync/status.h"
 #include "acl_sync/verbs.h"
 #include "registry/time_zone.h"
+#include "wording/wording.h"
 
 #include <string.h>
 
@@ -162,8 +163,9 @@ static const char *write_statement(struct saying *saying, const struct said_verb
 static const char *sentence_of(const struct desk *desk, const char *what, const char *patient,
 			       const char *text)
 {
-	const char *sentence =
-	    console_is_private() ? arena_printf(desk->arena, "%s of %s %s", what, patient, text) : what;
+	const char *sentence = console_is_private()
+				   ? wording_in(desk->arena, "%s of %s %s", wording(what), patient, text)
+				   : wording(what);
 	if (sentence == NULL)
 		console_out_of_memory();
 	return sentence;

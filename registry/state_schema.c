@@ -1,5 +1,6 @@
 /* The tables of the state, and how older ones become the present ones. */
 #include "registry/state_query.h"
+#include "wording/wording.h"
 
 #include <stdio.h>
 
@@ -98,10 +99,11 @@ static bool take_steps(struct state_db *state, bool *ret_created)
 
 static enum state_result refuse_newer(struct state_db *state)
 {
-	snprintf(state->message, sizeof(state->message),
-		 "its schema has number %lld, expected at most %lld: written by a newer version of careacl; "
-		 "install that one",
-		 (long long)state->version, (long long)SCHEMA_VERSION);
+	wording_write(
+	    state->message, sizeof(state->message),
+	    "its schema has number %lld, expected at most %lld: written by a newer version of careacl; "
+	    "install that one",
+	    (long long)state->version, (long long)SCHEMA_VERSION);
 	return STATE_ERROR;
 }
 

@@ -6,6 +6,7 @@
 #include "registry/quantity.h"
 #include "registry/shown.h"
 #include "registry/value_form.h"
+#include "wording/wording.h"
 
 #include <inttypes.h>
 #include <limits.h>
@@ -82,7 +83,7 @@ static void list_words(const char *const *words, char *buffer, size_t size)
 
 	buffer[0] = '\0';
 	for (size_t i = 0; words[i] != NULL && length < size; i++) {
-		const char *between = i == 0 ? "" : words[i + 1] == NULL ? " or " : ", ";
+		const char *between = i == 0 ? "" : words[i + 1] == NULL ? wording(" or ") : ", ";
 		length += (size_t)snprintf(buffer + length, size - length, "%s%s", between, words[i]);
 	}
 }

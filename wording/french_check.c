@@ -5,6 +5,8 @@
 
 const struct wording_entry french_check[] = {
     /* acl_sync/check/check_facts.c */
+    {"warning", "avertissement"},
+    {"error", "erreur"},
     {"%zu professionals, this one among them, have not been briefed on secrecy%s: expected briefed = \"a "
      "date\" (R05)",
      "%zu professionnels, dont celui-ci, n'ont pas été instruits du secret%s : briefed = \"une date\" "

@@ -5,7 +5,6 @@
 
 const struct wording_entry french_command[] = {
     /* acl_sync/main.c */
-    {"careacl %s\n", "careacl %s\n"},
     {"libsodium cannot be used on this machine", "libsodium est inutilisable sur cette machine"},
     {"the answer could not be written: %s", "la réponse n'a pas pu être écrite : %s"},
     /* acl_sync/options.c */

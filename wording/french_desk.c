@@ -85,6 +85,13 @@ const struct wording_entry french_desk[] = {
     /* acl_sync/verb_say.c */
     {"%s: expected exactly one of --category and --document; take down each item by itself",
      "%s : exactement l'un de --category et --document attendu ; déclarez chaque élément séparément"},
+    {"objection", "opposition"},
+    {"consent", "consentement"},
+    {"withholding", "masquage aux professionnels"},
+    {"hiding", "information cachée au patient"},
+    {"deletion", "suppression"},
+    {"relation", "lien avec un proche"},
+    {"derogation", "dérogation"},
     {"assignment to a team", "affectation à une équipe"},
     {"discharge from a team", "fin de prise en charge par une équipe"},
     {"%s of %s %s", "%s de %s %s"},
@@ -128,7 +135,7 @@ const struct wording_entry french_desk[] = {
      "personne n'y gagne ni n'y perd d'accès pour l'instant\n"},
     /* acl_sync/desk/desk_record.c */
     {"nothing was recorded: %s", "rien n'a été enregistré : %s"},
-    /* acl_sync/desk/journal.c */
+    /* acl_sync/journal.c */
     {"the audit trail %s", "la piste d'audit %s"},
     {"nothing was done, because it could not be recorded in the audit trail: %s",
      "rien n'a été fait, car cela n'a pas pu être inscrit dans la piste d'audit : %s"},

@@ -81,6 +81,17 @@ char *wording_format(const char *format, va_list values)
 	return text;
 }
 
+char *wording_in(struct arena *arena, const char *format, ...)
+{
+	va_list values;
+	va_start(values, format);
+	char *text = wording_format(format, values);
+	va_end(values);
+	char *kept = text != NULL ? arena_strdup(arena, text) : NULL;
+	free(text);
+	return kept;
+}
+
 /* The length of `text` where it is cut to `size` bytes: never inside a character of UTF-8. */
 static size_t cut_length(const char *text, size_t size)
 {

@@ -8,6 +8,7 @@
 #ifndef CAREACL_WORDING_WORDING_H
 #define CAREACL_WORDING_WORDING_H
 
+#include "policy/arena.h"
 #include "policy/findings.h"
 
 #include <stdarg.h>
@@ -30,6 +31,9 @@ const char *wording(const char *english) __attribute__((format_arg(1)));
  * The format is looked up; so is each argument of %s that has a space in it, for a part of a sentence is often an
  * argument ("is no date", "a patient"). Identifiers and tokens have none and are never touched. */
 char *wording_format(const char *format, va_list values) __attribute__((format(printf, 1, 0)));
+
+/* The same, owned by the arena. */
+char *wording_in(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* The same into buffer[size]; cut, between characters, where it does not fit. */
 void wording_write(char *buffer, size_t size, const char *format, ...) __attribute__((format(printf, 3, 4)));

@@ -3,6 +3,7 @@
 #include "acl_sync/console.h"
 #include "acl_sync/entry.h"
 #include "acl_sync/status.h"
+#include "wording/wording.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -13,12 +14,12 @@
 
 int desk_refuse(struct desk *desk, const char *format, ...)
 {
-	char *text = NULL;
 	va_list values;
 	va_start(values, format);
-	if (vasprintf(&text, format, values) < 0)
-		console_out_of_memory();
+	char *text = wording_format(format, values);
 	va_end(values);
+	if (text == NULL)
+		console_out_of_memory();
 	int status = site_refuse(desk->options, text);
 	free(text);
 	return status;
@@ -128,7 +129,16 @@ static bool open_after(struct desk *desk, const struct desk_request *request, co
 	desk->differences = differences_find(&desk->before, after, request->patient, desk->arena);
 	if (desk->differences.out_of_memory)
 		console_out_of_memory();
-	return problem == NULL;
+	const char *problem = problem_of(after);
+	if (problem == NULL && hooks_of(request)->objection != NULL)
+		problem = hooks_of(request)->objection(desk, request);
+	if (problem == NULL)
+		return true;
+	site_fail(after, STATUS_WRONG, desk->options->verb->name, "%s", problem);
+	note_refusal(desk, after);
+	if (hooks_of(request)->refused != NULL && !desk->options->dry_run)
+		hooks_of(request)->refused(desk, request);
+	return false;
 }
 
 /* Is the login one of the person who acts? */

@@ -1,6 +1,9 @@
 /* What a verb of the desk answers. */
 #include "acl_sync/desk/desk_private.h"
 
+#include "acl_sync/console.h"
+#include "wording/wording.h"
+
 #include <stdio.h>
 
 static json_t *differences_json(const struct desk *desk, const char *patient, bool gains)
@@ -34,11 +37,12 @@ json_t *desk_document(const struct desk *desk, const struct desk_request *reques
 static void tell_difference(const struct difference *item, const char *patient)
 {
 	bool gains = item->has > item->had;
-	printf("%s %s %s/%s%s%s", item->login, gains ? "gains" : "loses", patient, item->category,
-	       item->document != NULL ? "/" : "", item->document != NULL ? item->document : "");
+	console_answer("%s %s %s/%s%s%s", item->login, wording(gains ? "gains" : "loses"), patient,
+		       item->category, item->document != NULL ? "/" : "",
+		       item->document != NULL ? item->document : "");
 	if (item->has != ACCESS_NONE)
-		printf(" (%s%s)", gains ? "" : "keeps ", access_names[item->has]);
-	printf(": %s R%02u\n", reason_name(item->decision.reason), item->decision.rule);
+		console_answer(" (%s%s)", gains ? "" : wording("keeps "), access_names[item->has]);
+	console_answer(": %s R%02u\n", reason_name(item->decision.reason), item->decision.rule);
 }
 
 static void tell(const struct desk *desk, const struct desk_request *request)
@@ -46,15 +50,15 @@ static void tell(const struct desk *desk, const struct desk_request *request)
 	if (desk->options->quiet)
 		return;
 	if (desk->options->dry_run)
-		printf("nothing was recorded (--dry-run)\n");
+		console_answer("nothing was recorded (--dry-run)\n");
 	else if (desk->id != 0)
-		printf(DESK_FILE ":%lld recorded: %s\n", (long long)desk->id, request->sentence);
+		console_answer(DESK_FILE ":%lld recorded: %s\n", (long long)desk->id, request->sentence);
 	else
-		printf(DESK_FILE ":%lld ends: %s\n", (long long)request->ends, request->sentence);
+		console_answer(DESK_FILE ":%lld ends: %s\n", (long long)request->ends, request->sentence);
 	for (size_t i = 0; i < desk->differences.count; i++)
 		tell_difference(&desk->differences.items[i], request->patient);
 	if (desk->differences.count == 0)
-		printf("nobody gains or loses an access by it now\n");
+		console_answer("nobody gains or loses an access by it now\n");
 }
 
 int desk_answer(struct desk *desk, const struct desk_request *request)

@@ -165,7 +165,7 @@ static void make_key(struct site *site)
 	if (fd >= 0)
 		close(fd);
 	if (error != 0) {
-		const char *text = arena_printf(site->arena, "cannot be made: %s", strerror(-error));
+		const char *text = wording_in(site->arena, "cannot be made: %s", strerror(-error));
 		fail_key(site, text != NULL ? text : "cannot be made");
 		return;
 	}

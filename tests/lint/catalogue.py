@@ -3,6 +3,7 @@
 catalogue.py missing     English texts that have no French
 catalogue.py gone        French entries whose English is in no source
 catalogue.py differs     entries whose two sides do not take the same values, or that stand twice
+catalogue.py untold      texts that are printed by what knows no catalogue
 catalogue.py texts       every English text, one a line
 
 Every string of the sources with a space between words is a text for people, unless it is plainly something else (SQL,
@@ -18,14 +19,14 @@ NOT_FOR_PEOPLE = {
     "obey pam restrictions", "nt acl support", "inherit owner", "vfs objects", "dos filemode", "force user",
     "admin users", "active directory domain controller", "domain controller", "careacl audit %s 1\\n",
     "duplicate setting name",  # libconfig's word, compared with
-    "moving %s", " d.reference, d.replaces, e.at, e.ended_by, e.on_word_of, e.reference", "d.reference, d.replaces, e.at, e.ended_by, e.on_word_of, e.reference", "s.since <= ?1 AND s.until > ?1",
+    "moving %s", "careacl %s\\n", " d.reference, d.replaces, e.at, e.ended_by, e.on_word_of, e.reference", "d.reference, d.replaces, e.at, e.ended_by, e.on_word_of, e.reference", "s.since <= ?1 AND s.until > ?1",
     "s.id, s.section, s.name, s.file, s.line, s.text", " uid=", "  sum=", " sum=", "uid ", "moving ", "state lost",
     "careacl: ", "cannot be %s", "uid %u", "which key names the folders", "by mark",
 }
 PLAINLY_NOT = re.compile(
-    r"""^(SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|PRAGMA|BEGIN|COMMIT|ROLLBACK|WITH|SAVEPOINT|RELEASE|REPLACE|ATTACH|
+    r"""^\s*(SELECT|UNION|INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|PRAGMA|BEGIN|COMMIT|ROLLBACK|WITH|SAVEPOINT|RELEASE|REPLACE|ATTACH|
         VACUUM|EXPLAIN|ON|WHERE|AND|ORDER|/proc/|\s+(AND|WHERE|ORDER|FROM)\b)|
-        \\":|\{\\"|%n|%\*|^<|birth_date\ =|=\ \(\ %|%lx:%lx|^%s\ %s$""", re.X)
+        \?\d|\\":|\{\\"|%n|%\*|^<|birth_date\ =|=\ \(\ %|%lx:%lx|^%s\ %s$""", re.X)
 # what is put behind "cannot be " (registry/safe_file.c, acl_sync/audit/audit_file.c)
 DOING = re.compile(r'(?:fail_with_errno|audit_file_fail)\(')
 MACROS = {"PRIu64": "lu", "PRId64": "ld", "PRIx64": "lx", "PRIu32": "u", "PRId32": "d"}
@@ -65,7 +66,7 @@ def literals(path):
             parts.append(STRINGS[token])
         else:
             if parts is not None:
-                yield first, "".join(parts), before[-40:]
+                yield first, "".join(parts), before[-800:]
                 before.append('"')
                 parts = None
             before.append(token)
@@ -95,27 +96,32 @@ def innermost_call(before):
     return "", 0
 
 
-WORD_TABLES = {"accesses", "levels", "check_severity_names"}
+# tables whose words are handed to wording() later; the column, None: all
+WORD_TABLES = {"accesses": None, "levels": None, "check_severity_names": None, "said_verbs": 2}
 # functions that hand single words to wording()
 WORD_TAKERS = {"wording": 0, "tell_deviations": 0}
 
 
 def table_name(before):
     """The array whose initializer this is."""
-    for i in range(len(before) - 1, 1, -1):
+    for i in range(len(before) - 1, 2, -1):
         if before[i] == ";":
             return ""
-        if before[i] == "=" and "]" in before[i - 1]:
-            j = i
-            while j > 0 and before[j] != "[":
-                j -= 1
-            return before[j - 1]
+        if before[i] != "=" or before[i - 1] != "]":
+            continue
+        start = i - 1 - before[i - 1::-1].index("[")
+        if re.match(r"\w", before[start - 1]):
+            return before[start - 1]
     return ""
 
 
-def texts():
-    """{text: (file, line)}"""
-    found = {}
+# functions that print a text as it stands
+UNTOLD = {"printf", "fprintf", "fputs", "puts", "snprintf", "asprintf", "arena_printf", "vasprintf", "vsnprintf"}
+
+
+def texts(untold=None):
+    """{text: (file, line)}; adds to `untold` what does not pass through the catalogue"""
+    found, untold = {}, [] if untold is None else untold
     files = [f for pattern in ("policy/*.[ch]", "registry/*.[ch]", "wording/wording*.[ch]", "acl_sync/*.[ch]",
                                "acl_sync/*/*.[ch]") for f in sorted(glob.glob(pattern))]
     for path in files:
@@ -128,8 +134,11 @@ def texts():
             wanted = is_sentence(text) and not PLAINLY_NOT.search(text) and text not in NOT_FOR_PEOPLE
             if call in ("fail_with_errno", "audit_file_fail") and argument == (1 if call == "fail_with_errno" else 2):
                 text, wanted = "cannot be " + text, True
-            if WORD_TAKERS.get(call) == argument or table_name(before) in WORD_TABLES:
+            table = table_name(before)
+            if WORD_TAKERS.get(call) == argument or table in WORD_TABLES and WORD_TABLES[table] in (None, argument):
                 wanted = wanted or re.search(r"[a-z]", text) is not None and not text.startswith("\\033")
+            if wanted and call in UNTOLD:
+                untold.append(f"{path}:{line}: {call} speaks English: {text}")
             if wanted:
                 found.setdefault(text, (path, line))
     return found
@@ -198,6 +207,9 @@ def main():
     what = sys.argv[1]
     if what == "texts":
         lines = [f"{path}:{line}: {text}" for text, (path, line) in texts().items()]
+    elif what == "untold":
+        lines = []
+        texts(lines)
     elif what == "missing":
         known = {english for english, _, _, _ in entries()}
         lines = [f"{path}:{line}: {text}" for text, (path, line) in texts().items() if text not in known]
