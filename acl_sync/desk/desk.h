@@ -9,7 +9,7 @@
 
 #include "acl_sync/desk/caller.h"
 #include "acl_sync/desk/difference.h"
-#include "acl_sync/desk/journal.h"
+#include "acl_sync/journal.h"
 #include "acl_sync/sync_run.h"
 
 struct desk;

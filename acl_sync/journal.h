@@ -1,6 +1,6 @@
 /* What a run writes into the audit trail, before its effect (R33). */
-#ifndef CAREACL_DESK_JOURNAL_H
-#define CAREACL_DESK_JOURNAL_H
+#ifndef CAREACL_ACL_SYNC_JOURNAL_H
+#define CAREACL_ACL_SYNC_JOURNAL_H
 
 #include "acl_sync/audit/trail.h"
 #include "acl_sync/site/site.h"

@@ -1,4 +1,4 @@
-#include "acl_sync/desk/journal.h"
+#include "acl_sync/journal.h"
 
 #include "acl_sync/audit/witness_state.h"
 #include "acl_sync/status.h"
