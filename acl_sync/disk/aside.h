@@ -44,6 +44,11 @@ bool aside_origin_parse(const struct facts *facts, store_id store, char *text, s
 /* The text of an origin. false: it is longer than `size`. */
 bool aside_origin_format(const struct facts *facts, const struct aside *aside, char *text, size_t size);
 
+/* Everybody can ask how old `.aside` is, and shall not be told by it that something came or went: puts the time back that
+ * it had `before`. Where that cannot be (ctime; a run killed just now) nothing has failed. */
+struct stat;
+void aside_age_keep(int aside_fd, const struct stat *before);
+
 /* Is `path` strictly below the directory `above`? Both below a category. */
 bool aside_is_below(const char *path, const char *above);
 /* The last part of a path. */

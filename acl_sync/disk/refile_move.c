@@ -36,10 +36,13 @@ static bool room_make(struct refile *refile, int aside_fd)
 	const char *name = refile->refiling->aside;
 	char origin[ASIDE_ORIGIN_SIZE];
 	size_t length = refile_origin(refile, origin);
+	struct stat before;
 	if (length == 0)
 		return refile_end(refile, REFILE_FAILED, ENAMETOOLONG);
-	if (mkdirat(aside_fd, name, 0700) != 0 && errno != EEXIST) /* a killed run has made it */
+	if (fstat(aside_fd, &before) != 0 ||
+	    (mkdirat(aside_fd, name, 0700) != 0 && errno != EEXIST)) /* a killed run has made it */
 		return refile_end(refile, REFILE_FAILED, errno);
+	aside_age_keep(aside_fd, &before);
 	refile->room_fd = tree_open_directory(aside_fd, name);
 	if (refile->room_fd < 0)
 		return refile_end(refile, REFILE_FAILED, refile->room_fd);
@@ -67,11 +70,13 @@ static bool room_open(struct refile *refile)
 
 void refile_drop_room(const struct refile *refile)
 {
+	struct stat before;
 	int fd = tree_open_directory(refile->root_fd, ROOT_ASIDE);
-	if (fd >= 0) {
-		(void)unlinkat(fd, refile->refiling->aside, AT_REMOVEDIR);
-		close(fd);
-	}
+	if (fd < 0)
+		return;
+	if (fstat(fd, &before) == 0 && unlinkat(fd, refile->refiling->aside, AT_REMOVEDIR) == 0)
+		aside_age_keep(fd, &before);
+	close(fd);
 }
 
 /* ---- renaming ---- */

@@ -169,5 +169,6 @@ int store_root_adopt(int root_fd, const char *store_name)
 
 int store_root_abandon(int root_fd)
 {
+	(void)unlinkat(root_fd, ROOT_ASIDE, AT_REMOVEDIR); /* unless something stands there */
 	return mark_remove(root_fd, MARK_STORE);
 }

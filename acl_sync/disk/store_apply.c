@@ -90,6 +90,8 @@ static void look(struct run *run)
 static void change_locked(struct walk *walk)
 {
 	bool may_give = walk_folder_refresh(walk) && !walk->job->only_take;
+	if (!walk_announce_refreshed(walk))
+		return;
 	walk->mode = WALK_TAKE;
 	walk_folder_pass(walk);
 	walk->mode = WALK_GIVE;
@@ -171,6 +173,7 @@ int store_plan(const struct store_job *job, int root_fd, struct store_report *re
 	if (error == 0) {
 		run.walk.mode = WALK_LOOK;
 		walk_moves(&run.walk);
+		walk_asides_prepare(&run.walk);
 		look(&run);
 		walk_views_take(&run.walk);
 	}
@@ -194,7 +197,10 @@ static void apply(struct run *run)
 	clean(run);
 	walk_moves(walk);
 	walk_views_moved(walk);
+	walk_asides_prepare(walk);
 	look(run);
+	if (!walk_announce(walk, run->changes_before))
+		return;
 	walk->mode = WALK_TAKE;
 	walk_views_take(walk);
 	strangers(run);

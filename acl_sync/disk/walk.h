@@ -132,10 +132,12 @@ void walk_did(struct walk *walk, const struct object_effect *effect);
 /* ---- parts of the walk, one file each ---- */
 
 /* walk_folder.c: begin makes `patient`'s folder the present one, refresh asks the job, under its lock, what decides
- * about it now (false: it could not be told, and is not to be given anything), pass goes through it once in the present
+ * about it now (false: it could not be told, and is not to be given anything), decide has the decisions made if they are
+ * not (false: told), pass goes through it once in the present
  * mode, end puts it away. begin false: out of memory, the run stops. */
 bool walk_folder_begin(struct walk *walk, patient_id patient);
 bool walk_folder_refresh(struct walk *walk);
+bool walk_folder_decide(struct walk *walk);
 void walk_folder_pass(struct walk *walk);
 void walk_folder_end(struct walk *walk);
 
@@ -164,11 +166,13 @@ void walk_moves(struct walk *walk);
 int walk_moves_open(struct walk *walk);
 bool walk_moves_elsewhere(const struct walk *walk);
 
-/* walk_aside.c: load finds what stands aside, once, before the look. folder treats the documents of the present
+/* walk_aside.c: prepare makes `.aside` before anything is to stand there, so that it does not tell that something does
+ * (walk_aside_room.c); not in a run that makes nothing. load finds what stands aside, once, before the look. folder treats the documents of the present
  * folder, whose directory is `fd` (-1: there is none): those a statement names leave it, the others go back; the
  * table says afterwards what stands aside and who may read it. Before the folder itself, but in the look, which has to
  * know whose access changes. has: does anything stand aside of it? strangers treats `.aside` itself, and closes what
  * belongs to no patient. */
+void walk_asides_prepare(struct walk *walk);
 void walk_asides_load(struct walk *walk);
 bool walk_asides_has(const struct walk *walk);
 void walk_asides_folder(struct walk *walk, int fd);
@@ -201,6 +205,13 @@ void walk_changing_sort(struct walk *walk, size_t first);
 void walk_changes_confirm(struct walk *walk, size_t first, size_t count);
 /* Takes out those from `first` on that are none. */
 void walk_changes_drop(struct walk *walk, size_t first);
+
+/* walk_announce.c: says what is about to change: all that the look has found, as changes from `first` on; what changes in
+ * the present folder now that it was refreshed; the move of a document. false: it must not be done; the run stops, or
+ * the document stays. */
+bool walk_announce(struct walk *walk, size_t first);
+bool walk_announce_refreshed(struct walk *walk);
+bool walk_announce_move(struct walk *walk, category_id category, const char *path, bool back);
 
 /* walk_drift.c: why an object differs: a set of 1 << DRIFT_. What differs for those whose access to the category changes
  * (walk->changing from `first`) is no drift. */

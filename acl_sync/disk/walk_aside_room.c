@@ -42,6 +42,31 @@ int aside_make(struct walk *walk)
 	return effect.error;
 }
 
+void walk_asides_prepare(struct walk *walk)
+{
+	struct stat found;
+	if (walk->job->patients != NULL || walk->job->only_take || walk->stop != 0 ||
+	    tree_stat(walk->root_fd, ROOT_ASIDE, &found) != -ENOENT)
+		return;
+	if (!walk->will_apply) {
+		walk->planned_operations++;
+		return;
+	}
+	walk->mode = WALK_GIVE;
+	walk->folder = (struct folder_walk){.patient = NO_ID, .notices_before = walk->report->notice_count};
+	size_t before = walk_enter(walk, ROOT_ASIDE);
+	int fd = aside_make(walk);
+	if (fd >= 0) {
+		walk->report->operations++;
+		close(fd);
+	} else {
+		walk_failed(walk, fd);
+	}
+	walk_leave(walk, before);
+	walk->report->failed_folders += walk->folder.failed;
+	walk->folder = (struct folder_walk){.patient = NO_ID};
+}
+
 static int random_name(char *ret_name)
 {
 	unsigned char bytes[(ASIDE_NAME_SIZE - 1) / 2];
@@ -62,11 +87,13 @@ static int room_fill(int fd, const char *origin)
 
 int aside_room_new(int aside_fd, const char *origin, char *ret_name)
 {
-	int error = random_name(ret_name);
+	struct stat before;
+	int error = fstat(aside_fd, &before) != 0 ? -errno : random_name(ret_name);
 	if (error == 0 && mkdirat(aside_fd, ret_name, 0700) != 0)
 		error = -errno;
 	if (error != 0)
 		return error;
+	aside_age_keep(aside_fd, &before);
 	int fd = tree_open_directory(aside_fd, ret_name);
 	error = fd < 0 ? fd : room_fill(fd, origin);
 	if (error == 0)
@@ -74,15 +101,20 @@ int aside_room_new(int aside_fd, const char *origin, char *ret_name)
 	if (fd >= 0)
 		close(fd);
 	(void)unlinkat(aside_fd, ret_name, AT_REMOVEDIR);
+	aside_age_keep(aside_fd, &before);
 	return error;
 }
 
 bool aside_room_drop(int aside_fd, const char *name)
 {
+	struct stat before;
 	int fd = tree_open_directory(aside_fd, name);
 	if (fd < 0)
 		return false;
-	bool dropped = flock(fd, LOCK_EX | LOCK_NB) == 0 && unlinkat(aside_fd, name, AT_REMOVEDIR) == 0;
+	bool dropped = fstat(aside_fd, &before) == 0 && flock(fd, LOCK_EX | LOCK_NB) == 0 &&
+		       unlinkat(aside_fd, name, AT_REMOVEDIR) == 0;
+	if (dropped)
+		aside_age_keep(aside_fd, &before);
 	close(fd);
 	return dropped;
 }

@@ -19,6 +19,46 @@ static int drop_disk(void **state)
 	return 0;
 }
 
+/* ---- where they stand ---- */
+
+/* Who may not list `.aside` learns nothing from its being there, nor from its age. */
+static void the_place_does_not_tell_that_it_is_used(void **state)
+{
+	(void)state;
+	struct disk disk = {.arena = NULL};
+	static const char age[] = "stat -c %y root/.aside";
+	aside_site(&disk, ONE_PATIENT);
+	size_t planned = disk_planned(&disk);
+	struct store_report report;
+	aside_apply_report(&disk, &report);
+	assert_int_equal(report.operations, planned);
+	store_report_clear(&report);
+	assert_string_equal(disk_output("stat -c '%%a %%u %%g %%h' root/.aside"),
+			    strcmp(disk_output("stat -f -c %%T root"), "btrfs") == 0 ? "711 0 0 1"
+										     : "711 0 0 2");
+	aside_write("P1/letters/secret.odt", "dr.a", "the secret");
+	disk_shell("touch -d 2020-02-02 root/.aside");
+	char *before = strdup(disk_output("%s", age));
+	aside_apply(&disk, SITE_WITH(WITHHELD(SECRET, "dr.b")));
+	assert_int_equal(aside_count("secret.odt"), 1);
+	assert_string_equal(disk_output("%s", age), before);
+	aside_apply(&disk, ONE_PATIENT);
+	assert_true(aside_exists("P1/letters/secret.odt"));
+	assert_string_equal(disk_output("%s", age), before);
+	free(before);
+	/* a store of before, where it was made with the first document */
+	disk_shell("rmdir root/.aside");
+	assert_int_equal(disk_planned(&disk), 1);
+	disk_apply_quietly(&disk);
+	assert_true(aside_exists(".aside"));
+	/* a run that only takes makes nothing */
+	disk_shell("rmdir root/.aside");
+	disk.job.only_take = true;
+	disk_apply_quietly(&disk);
+	assert_false(aside_exists(".aside"));
+	disk_site_clear(&disk);
+}
+
 /* ---- withheld and lifted ---- */
 
 static void a_withheld_document_leaves_and_comes_back(void **state)
@@ -244,6 +284,7 @@ int main(void)
 #define ON(type, name) {#name " on " type, name, make_disk, drop_disk, (void *)(uintptr_t)type}
 #define TEST(name) ON("ext4", name), ON("xfs", name), ON("btrfs", name)
 	    TEST(a_withheld_document_leaves_and_comes_back),
+	    TEST(the_place_does_not_tell_that_it_is_used),
 	    TEST(a_hidden_document_is_the_teams_and_a_deleted_one_nobodys),
 	    TEST(a_newcomer_is_set_aside_too),
 	    TEST(nothing_is_put_over_another_file),

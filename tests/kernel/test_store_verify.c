@@ -84,8 +84,8 @@ static void all_is_well(void **state)
 {
 	(void)state;
 	verify();
-	/* root, 2 folders, 2 betweens, 10 categories, sub and 3 files; 5 logins each */
-	assert_int_equal(result.checked, (1 + 2 + 2 + 10 + 1 + 3) * 5);
+	/* root, .aside, 2 folders, 2 betweens, 10 categories, sub and 3 files; 5 logins each */
+	assert_int_equal(result.checked, (1 + 1 + 2 + 2 + 10 + 1 + 3) * 5);
 	assert_int_equal(result.leak_count, 0);
 	assert_int_equal(result.refusal_count, 0);
 	assert_int_equal(result.closed_count, 0);

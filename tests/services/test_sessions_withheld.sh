@@ -32,7 +32,10 @@ opened "FTP" ftp_open ftp anna
 smb_login anna
 ask raw read "$medical/secret.pdf"
 is "$said" "ok for bob alone" "before: the ward reads it"
+aside_age() { as anna stat -c %y "$folders/.aside"; }
+age=$(aside_age)
 check "P001 withholds it" withhold medical/secret.pdf
+is "$(aside_age)" "$age" "stat: the age of the place where it stands does not tell"
 random=$(find "$folders/.aside" -name secret.pdf -printf '%h\n' 2>/dev/null)
 random=${random##*/}
 is "${#random}" 32 "it stands aside, under a name that cannot be guessed"
