@@ -37,6 +37,16 @@ struct kept_aside {
 	const char *path;     /* below the category */
 };
 
+/* A document that leaves its folder, or goes back to it. */
+struct document_move {
+	patient_id patient;
+	category_id category;
+	const char *path; /* below the category */
+	bool back;
+};
+
+struct access_change;
+
 /* What decides about one folder. */
 struct folder_facts {
 	const struct facts *facts; /* of the job's policy: its stores and categories have the same numbers */
@@ -88,6 +98,15 @@ struct store_job {
 	 * keep stops nothing. May be NULL. */
 	bool (*keep_author)(void *context, const struct kept_author *author);
 	void *keep_context;
+	/* Told of everybody's access that is about to change, once after the look and before the first effect, and under a
+	 * folder's lock of what `refresh` has changed since (`facts` says who decides then; NULL: the job). Logins, patients
+	 * and categories are the job's. false: nothing of it is done, and the run stops. May be NULL. */
+	bool (*announce)(void *context, const struct folder_facts *facts, const struct access_change *changes,
+			 size_t count);
+	/* Told of each document that is about to be moved: in the look (`is_planned`, before `announce`), and once more
+	 * right before it is done. false: it stays where it is. May be NULL. */
+	bool (*announce_move)(void *context, const struct document_move *move, bool is_planned);
+	void *announce_context;
 	/* Told of each folder from which something is about to be taken from somebody. May be NULL. */
 	void (*lost)(void *context, store_id store, patient_id patient);
 	void *lost_context;

@@ -175,6 +175,7 @@ static void look_at_way(struct walk *walk, const struct stay *stay)
 		walk->report->put_back += !walk->will_apply;
 		walk->planned_operations++;
 		walk->folder.differs = walk->folder.gains = true;
+		walk_announce_move(walk, stay->aside->category, stay->aside->path, true);
 	} else if (!stay->is_kept) {
 		tell_stays(walk, stay->aside);
 	}
@@ -186,6 +187,8 @@ static bool go_back(struct walk *walk, const struct stay *stay)
 	const struct aside *aside = stay->aside;
 	int fd = aside_place_open(walk, stay->folder_fd, aside);
 	int error = fd < 0 ? fd : 0;
+	if (error == 0 && !walk_announce_move(walk, aside->category, aside->path, true))
+		error = -ECANCELED;
 	if (error == 0 && renameat2(stay->room_fd, aside->leaf, fd, aside->leaf, RENAME_NOREPLACE) != 0)
 		error = -errno;
 	if (fd >= 0)

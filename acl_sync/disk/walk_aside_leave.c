@@ -62,9 +62,11 @@ static void leave(struct walk *walk, int dir_fd, const char *leaf, category_id c
 		walk->report->set_aside += !walk->will_apply;
 		walk->planned_operations++;
 		walk->folder.differs = walk->folder.loses = true;
+		walk_announce_move(walk, category, path, false);
 		return;
 	}
-	int error = set_aside(walk, dir_fd, &aside);
+	int error =
+	    walk_announce_move(walk, category, path, false) ? set_aside(walk, dir_fd, &aside) : -ECANCELED;
 	if (error == 0) {
 		walk->report->operations++;
 		walk->report->set_aside++;

@@ -192,7 +192,7 @@ bool walk_folder_refresh(struct walk *walk)
 }
 
 /* The decisions, when there is something to compare them with. */
-static bool folder_decide(struct walk *walk)
+bool walk_folder_decide(struct walk *walk)
 {
 	struct folder_walk *folder = &walk->folder;
 	const struct folder_facts *facts = &folder->facts;
@@ -212,7 +212,7 @@ static bool folder_decide(struct walk *walk)
 static void folder_missing(struct walk *walk)
 {
 	if (!walk->store->create || !walk->folder.in_store || walk_moves_elsewhere(walk) ||
-	    !folder_decide(walk))
+	    !walk_folder_decide(walk))
 		return;
 	if (walk->mode == WALK_LOOK) {
 		missing_note(walk, walk->layout->nodes);
@@ -232,7 +232,7 @@ void walk_folder_pass(struct walk *walk)
 	int fd = walk_moves_open(walk);
 	walk->report->folders += walk->mode == WALK_LOOK && walk->folder.in_store;
 	if (fd >= 0) {
-		if (folder_decide(walk)) {
+		if (walk_folder_decide(walk)) {
 			if (walk->mode != WALK_LOOK)
 				walk_asides_folder(walk, fd);
 			node_pass(walk, fd, walk->layout->nodes);
@@ -249,10 +249,10 @@ void walk_folder_pass(struct walk *walk)
 		else
 			walk_unopened(walk, walk->root_fd, walk->folder.path, fd);
 		/* links that are there stay with those who may pass */
-		if (walk->store->views != NULL && walk->mode == WALK_LOOK && folder_decide(walk))
+		if (walk->store->views != NULL && walk->mode == WALK_LOOK && walk_folder_decide(walk))
 			walk_views_folder(walk, false);
 	}
-	if (fd < 0 && walk->stop == 0 && walk_asides_has(walk) && folder_decide(walk))
+	if (fd < 0 && walk->stop == 0 && walk_asides_has(walk) && walk_folder_decide(walk))
 		walk_asides_folder(walk, -1);
 	walk_leave(walk, before);
 }
