@@ -62,6 +62,8 @@ static bool read_conversion(const char *at, struct conversion *ret)
 	if (next > at && *next == '$') {
 		ret->number = strtoul(at, NULL, 10);
 		at = next + 1;
+		if (ret->number == 0)
+			return false;
 	}
 	ret->flags = at;
 	at += strspn(at, "-+ #0");
