@@ -24,7 +24,7 @@ tidy() {
 	cp "$report" "$answers/${1//\//,}"
 }
 export -f tidy
-mapfile -t files < <(find policy registry acl_sync pam_module -name '*.c' | sort)
+mapfile -t files < <(find policy wording registry acl_sync pam_module -name '*.c' | sort)
 printf '%s\0' "${files[@]}" | xargs -0 -P "$(nproc)" -I '{}' bash -c 'tidy {}'
 for file in "${files[@]}"; do
 	is "$(cat "$answers/${file//\//,}" 2>&1)" "" "clang-tidy $file"
