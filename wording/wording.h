@@ -1,9 +1,9 @@
 /* All text for people, in the language of the site: English as it stands in the sources, French from the tables of
  * this folder, found by the English text.
  *
- * The language belongs to the process and is set once, at its start. What programs read (JSON, tokens, the names of keys
- * and verbs) never passes through here. libc's own catalogues are not used: they depend on locales that file servers do not
- * have installed.
+ * The language belongs to the process and is set once, at its start. What programs read (JSON, tokens, the names of
+ * keys and verbs) never passes through here. libc's own catalogues are not used: they depend on locales that file
+ * servers do not have installed.
  */
 #ifndef CAREACL_WORDING_WORDING_H
 #define CAREACL_WORDING_WORDING_H
