@@ -93,7 +93,10 @@ int verb_who(const struct options *options)
 int verb_what(const struct options *options)
 {
 	struct site site;
-	if (!site_open(&site, options, 0))
+	const struct site_about about = {.whose = options->operands[0],
+					 .logins = (const char *const *)options->operands,
+					 .login_count = 1};
+	if (!site_open_about(&site, options, 0, &about))
 		return site_stop(&site);
 	login_id login = facts_login(site.facts, options->operands[0]);
 	if (login == NO_ID)

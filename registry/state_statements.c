@@ -190,6 +190,20 @@ enum state_result state_statements_named(struct state_db *state, const char *sec
 	return statement == NULL ? STATE_ERROR : read_rows(state, statement, arena, ret_statements);
 }
 
+enum state_result state_statements_during(struct state_db *state, const char *section, const char *name,
+					  int64_t first, int64_t last, struct arena *arena,
+					  struct state_statements *ret_statements)
+{
+	if (!has_statements(state, ret_statements))
+		return STATE_OK;
+	sqlite3_stmt *statement =
+	    state_query(state,
+			"SELECT " COLUMNS " FROM statement s WHERE s.since <= ?2 AND s.until > ?1"
+			" AND s.section = ?3 AND s.name = ?4" ORDER,
+			"iitt", instant(first), instant(last), section, name);
+	return statement == NULL ? STATE_ERROR : read_rows(state, statement, arena, ret_statements);
+}
+
 enum state_result state_statements_that(struct state_db *state, const char *section,
 					enum state_mention_kind kind, const char *name, int64_t at,
 					struct arena *arena, struct state_statements *ret_statements)

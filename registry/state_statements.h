@@ -62,6 +62,11 @@ enum state_result state_statements_named(struct state_db *state, const char *sec
 					 int64_t at, struct arena *arena,
 					 struct state_statements *ret_statements);
 
+/* The same of those that were in force at some instant of first..last, both included. */
+enum state_result state_statements_during(struct state_db *state, const char *section, const char *name,
+					  int64_t first, int64_t last, struct arena *arena,
+					  struct state_statements *ret_statements);
+
 /* Those of a section that speak of `name` in that way, in force at `at`. */
 enum state_result state_statements_that(struct state_db *state, const char *section,
 					enum state_mention_kind kind, const char *name, int64_t at,

@@ -9,6 +9,7 @@
 #include "acl_sync/site/generation.h"
 #include "acl_sync/site/guard.h"
 #include "acl_sync/site/slice.h"
+#include "acl_sync/site/slice_patients.h"
 #include "acl_sync/site/uids.h"
 
 /* What a verb needs beside the facts. */
@@ -91,9 +92,10 @@ struct site_about {
 	size_t login_count;
 	const struct desk_item *proposed; /* looked at as if the desk had recorded it; NULL: nothing */
 	int64_t withdrawn;                /* a desk statement looked at as if it had ended; 0: none */
+	const char *whose; /* instead of `patients`: all of whom this login might open something; NULL: nobody's */
 };
 
-/* The same facts, of a few patients only: read from the state by index where nothing has changed since the last sync
+/* The same facts, of a few patients only, as they are known now, or were at a past --at (site_past.h): read from the state by index where nothing has changed since the last sync
  * and nothing is held, so that the cost does not grow with the registry; else everything is loaded. The patients' ids
  * are to be looked up in site->facts as always. */
 bool site_open_about(struct site *site, const struct options *options, unsigned needs,

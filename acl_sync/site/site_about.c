@@ -1,4 +1,5 @@
 /* A site that knows a few patients: their slice of the state, if the state is still what a sync started now would use. */
+#include "acl_sync/site/site_past.h"
 #include "acl_sync/site/site_private.h"
 
 #include "acl_sync/console.h"
@@ -52,22 +53,43 @@ static bool state_is_current(struct site *site)
 	       held == 0 && state_statements_first(site->state, &first) == STATE_OK;
 }
 
-/* The instant of the decisions, and what was known then. An instant before the first that the state knows of is
- * answered from the present registry. false: --at is wrong. */
+/* The instant of the decisions, and what is known. Whatever a past --at asks of the time of which statements are kept has
+ * been answered (site_past.c): an earlier one is answered from the present registry. false: --at is wrong. */
 static bool choose_instants(struct site *site, struct slice_question *question)
 {
-	int64_t first = INT64_MIN;
 	if (!site_take_at(site))
 		return false;
 	if (!site->has_at)
 		site->now = site->decided;
 	question->now = site->now;
 	question->known = question->desk_known = STATE_STILL;
-	if (!site->has_at || site->now >= site->clock_now)
+	if (site->has_at && site->now < site->clock_now)
+		question->desk_known = site->now;
+	return true;
+}
+
+/* All patients of about->whose, found now that the state is open. */
+static bool find_patients(struct site *site, const struct site_about *about, struct slice_question *question)
+{
+	const struct slice_patients_question search = {
+	    .state = site->state,
+	    .policy = question->policy,
+	    .login = about->whose,
+	    .known = STATE_SPAN_STILL,
+	    .desk_known = state_span_at(question->desk_known),
+	};
+	struct state_names patients;
+	if (about->whose == NULL)
 		return true;
-	question->desk_known = site->now;
-	if (state_statements_first(site->state, &first) == STATE_OK && first <= site->now)
-		question->known = site->now;
+	/* who is in a Unix group may have changed since the last sync */
+	if (state_names_that(site->state, STATE_SECTION_GROUP, MENTION_MEMBER, NULL, STATE_SPAN_STILL,
+			     site->arena, &patients) != STATE_OK ||
+	    patients.count > 0)
+		return false;
+	if (!slice_patients_find(&search, site->arena, &patients))
+		return false;
+	question->patients = patients.items;
+	question->patient_count = patients.count;
 	return true;
 }
 
@@ -84,7 +106,7 @@ static bool load_slice(struct site *site, const struct site_about *about)
 	    .proposed = about->proposed,
 	    .withdrawn = about->withdrawn,
 	};
-	if (!choose_instants(site, &question))
+	if (!choose_instants(site, &question) || !find_patients(site, about, &question))
 		return false;
 	wording_findings_init(&findings);
 	bool loaded = slice_load(&question, &findings, &site->slice);
@@ -169,12 +191,21 @@ bool site_open_about(struct site *site, const struct options *options, unsigned 
 		     const struct site_about *about)
 {
 	site_begin(site, options, needs);
-	if (open_about(site, about)) {
-		site->reported = true; /* nothing is wrong with texts that were not read */
-		return true;
-	}
+	enum site_past past = site_past_open(site, about);
+	if (past != SITE_PAST_NOT)
+		return past == SITE_PAST_OPEN;
 	site_close(site);
 	site_begin(site, options, needs);
-	site->about = about;
-	return site_open_begun(site);
+	bool open = open_about(site, about);
+	if (open) {
+		site->reported = true; /* nothing is wrong with texts that were not read */
+	} else {
+		site_close(site);
+		site_begin(site, options, needs);
+		site->about = about;
+		open = site_open_begun(site);
+	}
+	if (open)
+		site_past_say_before(site);
+	return open;
 }

@@ -1,5 +1,6 @@
 /* Which generation a site uses: the new texts, or the last good ones. */
 #include "acl_sync/console.h"
+#include "acl_sync/site/site_past.h"
 #include "acl_sync/site/site_private.h"
 #include "acl_sync/status.h"
 #include "wording/wording.h"
@@ -73,7 +74,8 @@ static bool load_desk(struct site *site)
 	if (site->state == NULL)
 		return true;
 	if (state_desk_mark(site->state, &site->desk_mark) == STATE_OK &&
-	    state_desk_known(site->state, NULL, STATE_STILL - 1, site->arena, &site->desk) == STATE_OK) {
+	    state_desk_known(site->state, NULL, site_past_desk_known(site), site->arena, &site->desk) ==
+		STATE_OK) {
 		site_apply_about(site);
 		return true;
 	}

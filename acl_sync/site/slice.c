@@ -1,5 +1,6 @@
 #include "acl_sync/site/slice_private.h"
 
+#include "registry/state_names.h"
 #include "registry/statement_span.h"
 
 #include <stdio.h>
@@ -55,6 +56,10 @@ static void take_named(struct gathering *gathering, const char *section, const c
 	enum state_result result =
 	    state_statements_named(question->state, section, name, question->known, gathering->arena, &rows);
 	take_rows(gathering, result, &rows);
+	if (question->asks_end && !gathering->failed &&
+	    state_next_named(question->state, section, name, question->known, &gathering->known_until) !=
+		STATE_OK)
+		slice_state_failed(gathering);
 }
 
 /* The professionals of whom `kind` of `name` is said. */
@@ -68,6 +73,21 @@ static void take_professionals_that(struct gathering *gathering, enum state_ment
 	enum state_result result = state_statements_that(question->state, "professionals", kind, name,
 							 question->known, gathering->arena, &rows);
 	take_rows(gathering, result, &rows);
+	if (question->asks_end && !gathering->failed &&
+	    state_next_that(question->state, "professionals", kind, name, question->known,
+			    &gathering->known_until) != STATE_OK)
+		slice_state_failed(gathering);
+}
+
+bool slice_is_declared(struct gathering *gathering, const char *login)
+{
+	const struct slice_question *question = gathering->question;
+	enum state_result result = state_statements_declare(question->state, login, question->known);
+	if (result == STATE_ERROR ||
+	    (question->asks_end && state_next_declare(question->state, login, question->known,
+						      &gathering->known_until) != STATE_OK))
+		return slice_state_failed(gathering);
+	return result == STATE_OK;
 }
 
 /* ---- rounds ---- */
@@ -148,23 +168,21 @@ static bool add_elsewhere(struct gathering *gathering, struct statements *statem
 static bool note_asked(struct gathering *gathering)
 {
 	const struct slice_question *question = gathering->question;
-	for (size_t i = 0; i < question->login_count; i++) {
-		enum state_result result =
-		    state_statements_declare(question->state, question->logins[i], question->known);
-		if (result == STATE_ERROR)
-			return slice_state_failed(gathering);
-		if (result == STATE_OK &&
+	for (size_t i = 0; i < question->login_count && !gathering->failed; i++)
+		if (slice_is_declared(gathering, question->logins[i]) &&
 		    slice_names_add(&gathering->logins, question->logins[i],
 				    (struct origin){.file = STATE_DB_FILE}, gathering->arena) == NULL)
 			return false;
-	}
-	return true;
+	return !gathering->failed;
 }
 
 bool slice_load(const struct slice_question *question, struct findings *findings, struct slice *ret_slice)
 {
 	*ret_slice = (struct slice){.arena = arena_new()};
-	struct gathering gathering = {.question = question, .arena = ret_slice->arena, .findings = findings};
+	struct gathering gathering = {.question = question,
+				      .arena = ret_slice->arena,
+				      .findings = findings,
+				      .known_until = STATE_STILL};
 	if (gathering.arena == NULL || !note_asked(&gathering))
 		return false;
 	first_round(&gathering);
@@ -177,6 +195,7 @@ bool slice_load(const struct slice_question *question, struct findings *findings
 	    !add_elsewhere(&gathering, statements))
 		return false;
 	ret_slice->desk = gathering.desk;
+	ret_slice->known_until = gathering.known_until;
 	ret_slice->has_groups = gathering.groups.count > 0;
 	desk_merge(question->policy, statements, &gathering.desk, question->now, gathering.arena, findings,
 		   &ret_slice->merged);

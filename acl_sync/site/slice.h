@@ -22,6 +22,8 @@ struct slice_question {
 	const struct desk_item *proposed; /* said at the desk now, not recorded yet; may be NULL */
 	int64_t withdrawn;                /* a desk statement that is looked at as if it had ended; 0: none */
 	int64_t now;                      /* instant of the decisions */
+	bool only_asked; /* of the members of teams only `logins` matter, and whoever they depend on */
+	bool asks_end;   /* until when did all this stay known? */
 };
 
 struct slice {
@@ -30,6 +32,7 @@ struct slice {
 	struct desk_merged merged; /* statements and facts, with the desk's */
 	const struct facts *facts; /* NULL: the slice could not be loaded */
 	bool has_groups;           /* a Unix group matters: its members are those the last sync found */
+	int64_t known_until;       /* asks_end: the first instant after `known` at which something else was */
 };
 
 /* Loads. slice_clear is needed in either case. false: the state cannot be read, or what it holds is wrong or does not

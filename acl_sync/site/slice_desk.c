@@ -1,5 +1,6 @@
 /* What the desk says of the patients of a slice. */
 #include "acl_sync/site/slice_private.h"
+#include "registry/state_names.h"
 #include "wording/wording.h"
 
 #include <string.h>
@@ -16,22 +17,27 @@ static bool add_item(struct gathering *gathering, struct desk_items *items, size
 	return true;
 }
 
+/* Was it known at the desk at that instant? */
+static bool was_known(const struct desk_item *item, int64_t known)
+{
+	return item->recorded <= known && (item->ended == STATE_STILL || item->ended > known);
+}
+
 /* Is the login declared by the registry, or by something else that the desk says? */
 static bool is_declared(struct gathering *gathering, const char *login)
 {
 	const struct slice_question *question = gathering->question;
 	struct desk_items items;
-	enum state_result result = state_statements_declare(question->state, login, question->known);
-	if (result == STATE_OK)
-		return true;
-	if (result == STATE_ERROR ||
-	    state_desk_history(question->state, NULL, login, gathering->arena, &items) != STATE_OK) {
-		slice_state_failed(gathering);
-		return false;
-	}
+	if (slice_is_declared(gathering, login) || gathering->failed)
+		return !gathering->failed;
+	if (state_desk_history(question->state, NULL, login, gathering->arena, &items) != STATE_OK ||
+	    (question->asks_end && state_next_desk_login(question->state, login, question->desk_known,
+							 &gathering->known_until) != STATE_OK))
+		return slice_state_failed(gathering);
 	for (size_t i = 0; i < items.count; i++)
-		if (strcmp(items.items[i].section, "relations") == 0 ||
-		    strcmp(items.items[i].section, "derogations") == 0)
+		if (was_known(&items.items[i], question->desk_known) &&
+		    (strcmp(items.items[i].section, "relations") == 0 ||
+		     strcmp(items.items[i].section, "derogations") == 0))
 			return true;
 	return false;
 }
@@ -64,6 +70,9 @@ static bool take_patient(struct gathering *gathering, const char *patient, struc
 	struct desk_items items;
 	if (state_desk_known(question->state, patient, question->desk_known, gathering->arena, &items) !=
 	    STATE_OK)
+		return slice_state_failed(gathering);
+	if (question->asks_end && state_next_desk(question->state, patient, question->desk_known,
+						  &gathering->known_until) != STATE_OK)
 		return slice_state_failed(gathering);
 	for (size_t i = 0; i < items.count; i++)
 		if (items.items[i].id != question->withdrawn &&

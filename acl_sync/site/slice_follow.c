@@ -64,7 +64,7 @@ static void follow_team(struct gathering *gathering, const struct said_team *tea
 	if (noted == NULL || !noted->is_member)
 		return;
 	note(gathering, &gathering->groups, team->group, &team->said);
-	for (size_t i = 0; i < team->member_count; i++)
+	for (size_t i = 0; i < team->member_count && !gathering->question->only_asked; i++)
 		note_login(gathering, team->members[i].login, &team->members[i].said);
 }
 

@@ -17,7 +17,8 @@ struct gathering {
 	const struct statements **parts; /* one a round */
 	size_t part_count, part_capacity;
 	struct desk_items desk;
-	bool failed; /* no memory, or the state cannot be read (said) */
+	int64_t known_until; /* of the slice */
+	bool failed;         /* no memory, or the state cannot be read (said) */
 };
 
 /* Notes every name that the statements say, so that the next round looks it up. */
@@ -26,6 +27,9 @@ void slice_follow(struct gathering *gathering, const struct statements *part);
 /* slice_desk.c: finds what the desk says of the patients, and notes the names in it. Whoever is named there and declared
  * nowhere stays unknown. */
 void slice_take_desk(struct gathering *gathering);
+
+/* Is the login declared at the instant of the question? The end of that counts for known_until. */
+bool slice_is_declared(struct gathering *gathering, const char *login);
 
 /* Says that the state cannot be read. Returns false. */
 bool slice_state_failed(struct gathering *gathering);

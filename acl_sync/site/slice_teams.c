@@ -1,6 +1,8 @@
 /* Members of teams: those of Unix groups, as the last sync found them; and only those who are known here. */
 #include "acl_sync/site/slice_private.h"
 
+#include "registry/state_names.h"
+
 #include <string.h>
 
 /* Their logins, a line each, in one string of the arena that strsep takes apart; NULL: there are none, or a failure. */
@@ -18,7 +20,11 @@ static char *members_of(struct gathering *gathering, const char *group)
 
 void slice_take_group(struct gathering *gathering, const struct slice_name *group)
 {
-	char *rest = members_of(gathering, group->name);
+	const struct slice_question *question = gathering->question;
+	char *rest = question->only_asked ? NULL : members_of(gathering, group->name);
+	if (question->asks_end && state_next_named(question->state, STATE_SECTION_GROUP, group->name,
+						   question->known, &gathering->known_until) != STATE_OK)
+		slice_state_failed(gathering);
 	while (rest != NULL && *rest != '\0') {
 		const char *login = strsep(&rest, "\n");
 		bool is_new = slice_names_find(&gathering->logins, login) == NULL;

@@ -1,0 +1,141 @@
+#include "acl_sync/site/site_past.h"
+
+#include "acl_sync/console.h"
+#include "acl_sync/site/site_private.h"
+#include "acl_sync/status.h"
+#include "registry/calendar.h"
+#include "registry/time_zone.h"
+#include "wording/wording.h"
+
+/* ---- settings ---- */
+
+const struct settings *site_past_settings(struct site *site, int64_t known, struct findings *findings)
+{
+	struct state_statements rows;
+	if (state_statements_named(site->state, STATE_SECTION_SETTINGS, NULL, known, site->arena, &rows) !=
+		STATE_OK ||
+	    rows.count == 0)
+		return NULL;
+	struct config_text text = {
+	    .name = rows.items[0].file,
+	    .text = arena_printf(site->arena, "%.*s", (int)rows.items[0].size, rows.items[0].text),
+	    .size = rows.items[0].size};
+	return text.text == NULL ? NULL : settings_parse(&text, site->folder, site->arena, findings);
+}
+
+bool site_past_begin(struct site *site)
+{
+	struct findings ignored;
+	struct config_text conf;
+	wording_findings_init(&ignored);
+	if (config_text_read(site->config_path, site->config_shown, site->arena, &ignored, &conf)) {
+		site->settings = settings_parse(&conf, site->folder, site->arena, &ignored);
+		site->state_dir = site->settings != NULL
+				      ? site->settings->state_dir
+				      : settings_find_state_dir(&conf, site->folder, site->arena);
+	}
+	bool open = site->state_dir != NULL && site_open_beside(site) && site->state != NULL;
+	if (open && site->settings == NULL)
+		site->settings = site_past_settings(site, STATE_STILL, &ignored);
+	findings_clear(&ignored);
+	return open && site->settings != NULL;
+}
+
+/* ---- --at ---- */
+
+int64_t site_past_desk_known(const struct site *site)
+{
+	int64_t at = STATE_STILL;
+	if (site->about == NULL || site->options->at == NULL ||
+	    calendar_parse_start(site->options->at, &at) != NULL || at >= site->clock_now)
+		return STATE_STILL - 1;
+	return at;
+}
+
+void site_past_say_before(const struct site *site)
+{
+	int64_t first;
+	if (site->has_at && site->now < site->clock_now && site->state != NULL &&
+	    state_statements_first(site->state, &first) == STATE_OK)
+		console_say(CONSOLE_NOTE, "--at lies before the first instant of which anything is kept: "
+					  "answered from the present registry");
+}
+
+/* Is --at an instant that has passed, and of which the statements are kept? */
+static enum site_past is_past(struct site *site)
+{
+	int64_t first;
+	if (!site_take_at(site))
+		return SITE_PAST_WRONG;
+	bool past = site->has_at && site->now < site->clock_now &&
+		    state_statements_first(site->state, &first) == STATE_OK && first <= site->now;
+	return past ? SITE_PAST_OPEN : SITE_PAST_NOT;
+}
+
+static bool find_patients(struct site *site, const struct site_about *about, struct slice_question *question)
+{
+	const struct slice_patients_question search = {
+	    .state = site->state,
+	    .policy = question->policy,
+	    .login = about->whose,
+	    .known = state_span_at(site->now),
+	    .desk_known = state_span_at(site->now),
+	};
+	struct state_names patients;
+	if (about->whose == NULL)
+		return true;
+	if (!slice_patients_find(&search, site->arena, &patients))
+		return false;
+	question->patients = patients.items;
+	question->patient_count = patients.count;
+	return true;
+}
+
+static bool load(struct site *site, const struct site_about *about, struct findings *findings)
+{
+	const struct settings *then = site_past_settings(site, site->now, findings);
+	struct slice_question question = {
+	    .state = site->state,
+	    .policy = then != NULL ? &then->policy : &site->settings->policy,
+	    .patients = about->patients,
+	    .patient_count = about->patient_count,
+	    .logins = about->logins,
+	    .login_count = about->login_count,
+	    .known = site->now,
+	    .desk_known = site->now,
+	    .now = site->now,
+	};
+	bool loaded = find_patients(site, about, &question) && slice_load(&question, findings, &site->slice);
+	time_zone_set(site->settings->timezone);
+	site->facts = site->slice.facts;
+	return loaded;
+}
+
+static void say_failure(struct site *site, const struct findings *findings)
+{
+	char then[CALENDAR_INSTANT_SIZE];
+	calendar_format(site->now, then);
+	site_fail(site, STATUS_WRONG, findings->count > 0 ? findings->items[0].where : STATE_DB_FILE,
+		  "what was known at %s cannot be put together: %s", then,
+		  findings->count > 0 ? findings->items[0].text : state_db_message(site->state));
+}
+
+enum site_past site_past_open(struct site *site, const struct site_about *about)
+{
+	struct findings findings;
+	if (site->options->at == NULL)
+		return SITE_PAST_NOT;
+	site->reported = true; /* nothing is wrong with texts that are not read */
+	enum site_past past = site_past_begin(site) ? is_past(site) : SITE_PAST_NOT;
+	if (past != SITE_PAST_OPEN)
+		return past;
+	wording_findings_init(&findings);
+	bool loaded = load(site, about, &findings);
+	if (!loaded)
+		say_failure(site, &findings);
+	findings_clear(&findings);
+	site->lost = arena_array(site->arena, site->settings->policy.store_count, sizeof(*site->lost));
+	if (site->lost == NULL)
+		console_out_of_memory();
+	return loaded ? SITE_PAST_OPEN : SITE_PAST_WRONG;
+}
