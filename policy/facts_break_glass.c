@@ -84,8 +84,8 @@ static void check_break_glass(struct facts_builder *builder, const struct claim 
 	if (either ? !said->cannot_consent && !said->immediate_risk
 		   : !said->cannot_consent || !said->immediate_risk)
 		facts_refuse(builder, claim, said->cannot_consent ? "immediate_risk" : "cannot_consent",
-			     "expected cannot_consent = true %s immediate_risk = true",
-			     either ? "or" : "and");
+			     either ? "expected cannot_consent = true or immediate_risk = true"
+				    : "expected cannot_consent = true and immediate_risk = true");
 	size_t least = builder->policy->break_glass_justification_min;
 	size_t length = said->justification == NULL ? 0 : justification_length(said->justification);
 	if (length < least || length == 0)

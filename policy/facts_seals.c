@@ -59,8 +59,10 @@ static bool build_seal(struct facts_builder *builder, const struct said_seal *sa
 	if (kind == STATEMENT_HIDDEN)
 		check_hidden(builder, &claim, said);
 	if ((said->category == NULL) == (said->document == NULL)) {
-		facts_refuse_missing(builder, &claim, "expected one of category and document, found %s",
-				     said->category == NULL ? "neither" : "both");
+		facts_refuse_missing(builder, &claim, "%s",
+				     said->category == NULL
+					 ? "expected one of category and document, found neither"
+					 : "expected one of category and document, found both");
 		return false;
 	}
 	const struct scope_words words = {"category",

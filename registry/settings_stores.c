@@ -3,6 +3,7 @@
 #include "registry/settings_private.h"
 #include "registry/value_form.h"
 #include "registry/values.h"
+#include "wording/wording.h"
 
 #include <string.h>
 
@@ -134,7 +135,7 @@ static bool check_apart(struct reader *reader, const struct store_entry *entry, 
 	if (!is_inside && (path == NULL || other == NULL || !path_text_is_within(other, path)))
 		return true;
 	settings_fail(reader, &entry->said, key, "%s: %s %s %s (%s); choose a place apart", key, path,
-		      is_inside ? "is inside" : "holds", other, other_name);
+		      wording(is_inside ? "is inside" : "holds"), other, other_name);
 	return false;
 }
 

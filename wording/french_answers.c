@@ -25,6 +25,10 @@ const struct wording_entry french_answers[] = {
     {"may", "peut"},
     {"may not", "ne peut pas"},
     {" (deleted)", " (supprimé)"},
+    /* acl_sync/journal.c */
+    {"the audit trail %s", "la piste d'audit %s"},
+    {"nothing was done, because it could not be recorded in the audit trail: %s",
+     "rien n'a été fait, car cela n'a pas pu être inscrit dans la piste d'audit : %s"},
     /* acl_sync/run.c */
     {"%s: warning: %s", "%s: avertissement : %s"},
     {"store '%s': root %s was careacl's and is empty now: is the file system mounted? Nothing is made there; "
@@ -57,6 +61,8 @@ const struct wording_entry french_answers[] = {
      "utilisez xfs, ou tune2fs -O ea_inode, ou des équipes plus petites"},
     {"%zu objects: ", "%zu objets : "},
     /* acl_sync/sync_run.c */
+    {"store '%s': nothing has been made there yet; type careacl sync",
+     "espace '%s' : rien n'y a encore été créé ; tapez careacl sync"},
     {"store '%s' could not be treated: %s", "l'espace '%s' n'a pas pu être traité : %s"},
     {"out of memory: the report is not complete", "mémoire insuffisante : le compte rendu est incomplet"},
     /* acl_sync/sync_sweep.c */

@@ -4,6 +4,14 @@
 #include <stddef.h>
 
 const struct wording_entry french_check[] = {
+    /* acl_sync/check/check_documents.c */
+    {"document '%s/%s' does not exist (yet): is its name right?",
+     "le document '%s/%s' n'existe pas (encore) : son nom est-il juste ?"},
+    {"%zu statements, this one among them, withhold or hide documents of store %s, which has no views: "
+     "nobody but root finds them, not even those who may read them; expected views = \"a directory\" there",
+     "%zu déclarations, dont celle-ci, masquent ou cachent des documents de l'espace %s, qui n'a pas de vues "
+     ": personne sauf root ne les trouve, pas même ceux qui peuvent les lire ; views = \"un répertoire\" y "
+     "est attendu"},
     /* acl_sync/check/check_facts.c */
     {"warning", "avertissement"},
     {"error", "erreur"},
@@ -131,6 +139,10 @@ const struct wording_entry french_check[] = {
      "pam_careacl, et un identifiant suspendu ou expiré entre par clé et par mot de passe ; écrivez \"UsePAM "
      "yes\" et rechargez sshd"},
     /* acl_sync/check/check_stores.c */
+    {"store %s: folders have names that reveal nothing, and nothing leads people to them: expected views = "
+     "\"a directory\"",
+     "espace %s : les dossiers ont des noms qui ne révèlent rien, et rien n'y conduit : views = \"un "
+     "répertoire\" attendu"},
     {"store %s: not everybody can pass %s (mode %04o), so people may be kept out of their %s: chmod o+x it",
      "espace %s : tout le monde ne peut pas traverser %s (mode %04o), de sorte que des personnes peuvent ne "
      "pas atteindre leurs %s : chmod o+x"},
@@ -138,8 +150,6 @@ const struct wording_entry french_check[] = {
      "(R37)",
      "espace %s : %s peut contenir des copies qui gardent les ACL du jour où elles ont été faites : "
      "fermez-le à tous sauf root (R37)"},
-    {"document '%s/%s' does not exist (yet): is its name right?",
-     "le document '%s/%s' n'existe pas (encore) : son nom est-il juste ?"},
     {"store %s: could not be read: %s", "espace %s : n'a pas pu être lu : %s"},
     {"an object of store %s %s%s%s", "un objet de l'espace %s %s%s%s"},
     {"store %s: %s holds what careacl did not make; a sync leaves it alone until you type: careacl adopt %s",

@@ -127,17 +127,39 @@ const struct wording_entry french_desk[] = {
      "qui a cette fonction doit le faire"},
     {"recorded; the disk follows at the next sync (--no-sync)",
      "enregistré ; le disque suivra au prochain sync (--no-sync)"},
+    {"recorded, but out of memory: type careacl sync",
+     "enregistré, mais mémoire insuffisante : tapez careacl sync"},
     /* acl_sync/desk/desk_answer.c */
     {"nothing was recorded (--dry-run)\n", "rien n'a été enregistré (--dry-run)\n"},
     {"desk:%lld recorded: %s\n", "desk:%lld enregistré : %s\n"},
     {"desk:%lld ends: %s\n", "desk:%lld prend fin : %s\n"},
+    {"desk:%lld recorded with it\n", "desk:%lld enregistré avec elle\n"},
     {"nobody gains or loses an access by it now\n",
      "personne n'y gagne ni n'y perd d'accès pour l'instant\n"},
+    /* acl_sync/desk/desk_lock.c */
+    {"the lock of the desk cannot be taken: %s", "le verrou du guichet ne peut pas être pris : %s"},
     /* acl_sync/desk/desk_record.c */
     {"nothing was recorded: %s", "rien n'a été enregistré : %s"},
-    /* acl_sync/journal.c */
-    {"the audit trail %s", "la piste d'audit %s"},
-    {"nothing was done, because it could not be recorded in the audit trail: %s",
-     "rien n'a été fait, car cela n'a pas pu être inscrit dans la piste d'audit : %s"},
+    {"desk:%lld has ended already", "desk:%lld a déjà pris fin"},
+    /* acl_sync/desk/glass.c */
+    {"the login snapshot follows at the next sync only, because it cannot be written: %s",
+     "l'instantané de connexion ne suivra qu'au prochain sync, car il ne peut pas être écrit : %s"},
+    {"no emergency access taken at the desk is live here",
+     "aucun accès d'urgence ouvert au guichet n'est en cours ici"},
+    /* acl_sync/desk/glass_answer.c */
+    {"nothing would be opened, and nothing was", "rien ne serait ouvert, et rien ne l'a été"},
+    {"  stays closed: %s: %s (%s R%02u)\n", "  reste fermé : %s : %s (%s R%02u)\n"},
+    {"  opened: %s: %s\n", "  ouvert : %s : %s\n"},
+    {"  was open already: %s: %s\n", "  était déjà ouvert : %s : %s\n"},
+    {"refused: emergency access of %s to %s: %s\n", "refusé : accès d'urgence de %s à %s : %s\n"},
+    {"%s: emergency access of %s to %s until %s\n", "%s: accès d'urgence de %s à %s jusqu'au %s\n"},
+    {"recorded, but not everything could be opened on the disk: call whoever runs this server\n",
+     "enregistré, mais tout n'a pas pu être ouvert sur le disque : appelez la personne qui administre ce "
+     "serveur\n"},
+    {"this use is kept, and will be reviewed\n", "cet usage est conservé et sera examiné\n"},
+    /* acl_sync/desk/glass_record.c */
+    {"that it was refused could not be kept: %s", "ce refus n'a pas pu être conservé : %s"},
+    /* acl_sync/desk/notify.c */
+    {"it could not be started", "il n'a pas pu être lancé"},
     {NULL, NULL},
 };

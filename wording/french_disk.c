@@ -54,6 +54,13 @@ const struct wording_entry french_disk[] = {
      "part, ou videz-le"},
     {"its file system has no ACLs or extended attributes: use ext4, xfs or btrfs",
      "son système de fichiers n'a pas d'ACL ou d'attributs étendus : utilisez ext4, xfs ou btrfs"},
+    /* acl_sync/sweep/program.c */
+    {"expected the absolute path of a program", "le chemin absolu d'un programme est attendu"},
+    {"the program cannot be found", "le programme est introuvable"},
+    {"the program must be a file of root's that nobody else may write",
+     "le programme doit être un fichier de root que personne d'autre ne peut modifier"},
+    {"it did not end in time, and was killed", "il ne s'est pas terminé à temps, et a été arrêté de force"},
+    {"it ended with another status than 0", "il s'est terminé avec un code différent de 0"},
     /* acl_sync/sweep/sweep_spares.c */
     {"this smbd also serves somebody who keeps access", "ce smbd sert aussi quelqu'un qui garde son accès"},
     {"smbstatus does not say whom this smbd serves", "smbstatus ne dit pas qui ce smbd sert"},

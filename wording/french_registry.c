@@ -54,6 +54,7 @@ const struct wording_entry french_registry[] = {
     {"a store", "un espace"},
     {"%s: %s %s %s (%s); choose a place apart", "%s : %s %s %s (%s) ; choisissez un emplacement à part"},
     {"is inside", "est à l'intérieur de"},
+    {"holds", "contient"},
     {"root: %s holds state_dir (%s); choose a place apart",
      "root : %s contient state_dir (%s) ; choisissez un emplacement à part"},
     {"path: %s and %s (%s) are one in the other; give each category a path apart",

@@ -92,6 +92,11 @@ const struct wording_entry french_site[] = {
      "quel"},
     {"did not answer about", "n'a pas répondu sur"},
     {"does not know", "ne connaît pas"},
+    /* acl_sync/site/site_past.c */
+    {"--at lies before the first instant of which anything is kept: answered from the present registry",
+     "--at précède le premier instant dont quelque chose est conservé : la réponse vient du registre actuel"},
+    {"what was known at %s cannot be put together: %s",
+     "ce qui était connu le %s ne peut pas être reconstitué : %s"},
     /* acl_sync/site/site_state.c */
     {"the lock cannot be opened: %s", "le verrou ne peut pas être ouvert : %s"},
     {"another whole sync is running; wait for its end",

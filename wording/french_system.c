@@ -36,5 +36,7 @@ const struct wording_entry french_system[] = {
     {"Stale file handle", "référence de fichier périmée"},
     {"Connection timed out", "délai de connexion dépassé"},
     {"Structure needs cleaning", "la structure a besoin d'une réparation"},
+    {"array element type mismatch", "les éléments du tableau sont de types différents"},
+    {"file I/O error", "erreur de lecture du fichier"},
     {NULL, NULL},
 };
