@@ -62,6 +62,22 @@ is_french "a root that there is not" "$(both adopt /nowhere)"
 is_french "audit verify" "$(both audit verify)"
 is_french "at an impossible time" "$(both who P001 --at 2026-02-30)"
 
+# the desk
+is_french "an objection looked at" "$(both object P002 --to login:inf.three --dry-run)"
+output=$(both object P002 --to login:inf.three --by patient)
+is_french "an objection" "$output"
+contains "$output" "^desk:1 enregistré : opposition" "... is recorded"
+contains "$output" "^inf.three perd P002/medical" "... and who loses by it is said"
+is_french "an end before the start" "$(both object P002 --to everyone --from 2026-02-01 --until 2026-01-01)"
+is_french "an objection to nobody" "$(both object P002 --to login:nobody)"
+contains "$(both object P009 --to everyone)" "P009: erreur : patient inconnu" "an objection of nobody"
+is_french "withdrawn" "$(both withdraw desk:1)"
+is_french "withdrawn twice" "$(both withdraw desk:1)"
+is_french "without sudo" "$(SUDO_UID=x both withdraw desk:1)"
+echo letter >"$site/clinical/P002/medical/letter"
+is_french "refile" "$(both sync; both refile P002/medical/letter P003)"
+is_french "refile of nothing" "$(both refile P002/medical/letter P003)"
+
 # errors of every kind of text
 cp -r "$site/registry.d" "$site/registry.good"
 cat >>"$site/registry.d/10-people.conf" <<'CONF'
