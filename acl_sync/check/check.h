@@ -13,4 +13,7 @@ void check_facts(struct site *site);
  * without them only roots are looked at. */
 void check_stores(struct site *site);
 
+/* check_documents.c: of an open store, those that statements name. */
+void check_documents(struct run *run);
+
 #endif

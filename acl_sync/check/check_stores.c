@@ -11,6 +11,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Names that nobody can guess are names that nobody finds. */
+static void check_names(struct site *site, const struct store *store)
+{
+	if (store->views == NULL && folder_pattern_is_opaque(store->folder))
+		findings_add(
+		    &site->findings, SEVERITY_WARNING, store->origin,
+		    "store %s: folders have names that reveal nothing, and nothing leads people to them: "
+		    "expected views = \"a directory\"",
+		    store->name);
+}
+
 /* Places where file systems and tools keep copies that may be readable (R37). */
 static const char *const snapshot_names[] = {".snapshot", ".snapshots", ".zfs", "@snapshots", ".backup"};
 
@@ -62,55 +73,6 @@ static void check_snapshots(struct site *site, const struct store *store)
 	}
 }
 
-/* One document that a statement names: a wish about a name that is not there protects nothing. */
-static void check_document(struct run *run, patient_id patient, const struct statement *statement,
-			   const struct document_ref *document)
-{
-	struct site *site = run->site;
-	const struct category *category = &site->facts->policy->categories[document->category];
-	if (category->store != run->store)
-		return;
-	const char *folder = folder_path(run_store(run)->folder, site_folder_key(site, run_store(run)),
-					 site->facts->patients[patient].id, site->arena);
-	char *path = folder == NULL
-			 ? NULL
-			 : arena_printf(site->arena, "%s/%s/%s", folder, category->path, document->path);
-	if (path == NULL)
-		return;
-	int fd = tree_open_pinned(run->root_fd, path);
-	if (fd >= 0)
-		close(fd);
-	else if (fd == -ENOENT || fd == -ENOTDIR)
-		findings_add(&site->findings, SEVERITY_WARNING, statement->origin,
-			     "document '%s/%s' does not exist (yet): is its name right?", category->name,
-			     document->path);
-}
-
-static void check_scope(struct run *run, patient_id patient, const struct statement *statement,
-			const struct scope *scope)
-{
-	if (time_window_has_ended(statement->window, run->site->now))
-		return;
-	for (size_t i = 0; i < scope->document_count; i++)
-		check_document(run, patient, statement, &scope->documents[i]);
-}
-
-static void check_documents(struct run *run)
-{
-	for (patient_id id = 0; id < run->site->facts->patient_count; id++) {
-		const struct patient *patient = &run->site->facts->patients[id];
-		for (size_t i = 0; i < patient->objection_count; i++)
-			check_scope(run, id, &patient->objections[i].statement,
-				    &patient->objections[i].scope);
-		for (size_t i = 0; i < patient->withheld_count; i++)
-			check_scope(run, id, &patient->withheld[i].statement, &patient->withheld[i].scope);
-		for (size_t i = 0; i < patient->hidden_count; i++)
-			check_scope(run, id, &patient->hidden[i].statement, &patient->hidden[i].scope);
-		for (size_t i = 0; i < patient->deleted_count; i++)
-			check_scope(run, id, &patient->deleted[i].statement, &patient->deleted[i].scope);
-	}
-}
-
 /* What lies about: links out, unknown folders, devices, mount points. */
 static void check_objects(struct run *run)
 {
@@ -158,6 +120,7 @@ static void check_store(struct site *site, const struct store *store, store_id i
 		if (store->views != NULL)
 			check_parents(site, store, store->views, "views");
 		check_snapshots(site, store);
+		check_names(site, store);
 		if (site->used != NULL && geteuid() == 0 && site_folder_key_is_usable(site, store)) {
 			check_documents(&run);
 			check_objects(&run);

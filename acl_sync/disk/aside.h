@@ -38,6 +38,10 @@ void aside_table_remove(struct aside_table *table, size_t index);
 /* The first that is not before the patient's. */
 size_t aside_table_first(const struct aside_table *table, patient_id patient);
 
+/* Fills an empty table with what stands aside in the store whose root is open, as far as its directories say where it
+ * came from; their leaves stay NULL. 0 or -errno: the table may not hold all. (aside_list.c) */
+int aside_table_list(struct aside_table *table, const struct facts *facts, store_id store, int root_fd);
+
 /* Fills patient, category and path from the text of an origin, which is changed and must live as long as the answer.
  * false: it is no origin of a document of that store and of a patient of the facts. */
 bool aside_origin_parse(const struct facts *facts, store_id store, char *text, struct aside *ret_aside);

@@ -2,9 +2,7 @@
 #include "acl_sync/sweep/sweep.h"
 
 #include "acl_sync/disk/aside.h"
-#include "acl_sync/disk/folder.h"
-#include "acl_sync/disk/posix_acl.h"
-#include "acl_sync/disk/tree.h"
+#include "acl_sync/disk/root.h"
 #include "acl_sync/sweep/mounts.h"
 #include "acl_sync/sweep/sweep_private.h"
 
@@ -13,9 +11,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
-
-#define ASIDE_DIRECTORY ".aside"
 
 bool sweep_init(struct sweep *sweep, const struct facts *facts)
 {
@@ -85,76 +82,63 @@ static void add_place(struct sweep *sweep, const struct sweep_place *place)
 	sweep->places[sweep->place_count++].inside = inside;
 }
 
-/* Where the document in the directory `name` of `.aside` came from. false: nobody knows. */
-static bool aside_origin(struct sweep *sweep, const struct sweep_store *store, int aside_fd, const char *name,
-			 struct aside *ret_aside)
-{
-	char origin[ASIDE_ORIGIN_SIZE];
-	struct handle handle = {.fd = tree_open_pinned(aside_fd, name), .is_path = true};
-	if (handle.fd < 0)
-		return false;
-	int error = handle_get_attribute(handle, ASIDE_ORIGIN, origin, sizeof(origin));
-	close(handle.fd);
-	char *copy = error != 0 ? NULL : arena_strdup(sweep->arena, origin);
-	return copy != NULL && aside_origin_parse(sweep->facts, store->job.store, copy, ret_aside);
-}
-
-static void add_aside(struct sweep *sweep, size_t store, const char *name, const struct aside *aside)
+static void add_aside(struct sweep *sweep, size_t store, const struct aside *aside)
 {
 	const struct sweep_place place = {
 	    .store = store,
 	    .patient = aside->patient,
 	    .category = aside->category,
 	    .origin = aside->path,
-	    .path = arena_printf(sweep->arena, ASIDE_DIRECTORY "/%s", name),
+	    .path = arena_printf(sweep->arena, ROOT_ASIDE "/%s", aside->name),
 	};
 	if (place.path != NULL)
 		add_place(sweep, &place);
 	sweep->out_of_memory |= place.path == NULL;
 }
 
-/* What stands aside of those patients; `wanted` by patient. */
-static void add_asides(struct sweep *sweep, size_t index, const bool *wanted)
+/* What stands aside of those patients. */
+static void add_asides(struct sweep *sweep, size_t index, const patient_id *patients, size_t count)
 {
 	const struct sweep_store *store = &sweep->stores[index];
-	struct listing listing = {.fd = -1};
-	struct aside aside;
-	const char *name;
-	enum entry_type type;
-	int fd = tree_open_directory(store->root_fd, ASIDE_DIRECTORY);
-	if (fd < 0) {
-		sweep->unlisted += fd != -ENOENT;
-		return;
-	}
-	int more = listing_open(&listing, fd);
-	while (more >= 0 && (more = listing_next(&listing, &name, &type)) > 0)
-		if (type == ENTRY_DIRECTORY && aside_origin(sweep, store, fd, name, &aside) &&
-		    wanted[aside.patient])
-			add_aside(sweep, index, name, &aside);
-	sweep->unlisted += more < 0;
-	listing_close(&listing);
-	close(fd);
+	struct aside_table table = {.arena = sweep->arena};
+	int error = aside_table_list(&table, sweep->facts, store->job.store, store->root_fd);
+	sweep->out_of_memory |= error == -ENOMEM;
+	sweep->unlisted += error != 0;
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = aside_table_first(&table, patients[i]);
+		     j < table.count && table.items[j].patient == patients[i]; j++)
+			add_aside(sweep, index, &table.items[j]);
+}
+
+/* Where the store's folders stand; most often where they are wanted, and nothing is looked for. false: out of memory. */
+static bool find_folders(struct sweep *sweep, struct sweep_store *store)
+{
+	struct standing *standing = &store->standing;
+	int error = standing_init(standing, &store->job, store->root_fd, sweep->arena);
+	if (error == 0)
+		error = standing_look(standing);
+	sweep->unlisted += standing->error != 0;
+	sweep->out_of_memory |= error != 0;
+	return error == 0;
 }
 
 void sweep_add_patients(struct sweep *sweep, size_t index, const patient_id *patients, size_t count)
 {
-	const struct sweep_store *store = &sweep->stores[index];
-	bool *wanted = arena_array(sweep->arena, sweep->facts->patient_count, sizeof(*wanted));
-	sweep->out_of_memory |= wanted == NULL;
-	for (size_t i = 0; wanted != NULL && i < count; i++) {
+	struct sweep_store *store = &sweep->stores[index];
+	if (count == 0 || !find_folders(sweep, store))
+		return;
+	for (size_t i = 0; i < count; i++) {
 		const struct sweep_place place = {
 		    .store = index,
 		    .patient = patients[i],
 		    .category = NO_ID,
-		    .path = folder_path(store->store->folder, store->job.folder_key,
-					sweep->facts->patients[patients[i]].id, sweep->arena),
+		    .path = standing_path(&store->standing, patients[i]),
 		};
-		wanted[patients[i]] = true;
 		if (place.path != NULL)
 			add_place(sweep, &place);
+		sweep->out_of_memory |= place.path == NULL;
 	}
-	if (wanted != NULL)
-		add_asides(sweep, index, wanted);
+	add_asides(sweep, index, patients, count);
 }
 
 void sweep_add_stranger(struct sweep *sweep, size_t index, const char *path)

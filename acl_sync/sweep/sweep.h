@@ -8,6 +8,7 @@
 #ifndef CAREACL_SWEEP_SWEEP_H
 #define CAREACL_SWEEP_SWEEP_H
 
+#include "acl_sync/disk/standing.h"
 #include "acl_sync/disk/store.h"
 #include "acl_sync/sweep/holds.h"
 #include "acl_sync/sweep/samba.h"
@@ -24,9 +25,10 @@ struct sweep_place {
 
 struct sweep_store {
 	const struct store *store;
-	struct store_job job; /* its decider must live as long */
-	int root_fd;          /* not owned */
-	const char *inside;   /* the root, below the root of its file system; NULL: unknown */
+	struct store_job job;     /* its decider must live as long */
+	int root_fd;              /* not owned */
+	const char *inside;       /* the root, below the root of its file system; NULL: unknown */
+	struct standing standing; /* where its folders are */
 };
 
 /* One object that one process holds in one way. */

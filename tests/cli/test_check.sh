@@ -39,6 +39,7 @@ ln -s /etc "$site/clinical/P002/medical/link" && mkdir "$site/clinical/unknown"
 before=$(ctimes)
 output=$(careacl check)
 [[ $output != *not-there.pdf* ]] && ok "the document is there: no warning" || not_ok "the document is there: no warning" "$output"
+contains "$output" "30-warnings.conf:6: warning: .*no views" "nobody finds what is withheld here"
 contains "$output" "20-patients.conf:2: warning: .*more than one name" "a file with two names"
 contains "$output" "20-patients.conf:5: warning: .*no plain file" "a symbolic link"
 contains "$output" "careacl.conf:5: warning: .*no patient's folder" "an unknown folder"
@@ -46,6 +47,16 @@ is "$(ctimes)" "$before" "... nothing is changed"
 is "$(sort -t: -k1,1 -k2,2n -s <<<"$output")" "$output" "sorted by file and line"
 is "$(careacl check --json 2>/dev/null | json '[sorted(d["findings"][0]), {f["severity"] for f in d["findings"]} == {"warning"}]')" \
 	'[["severity", "text", "where"], true]' "--json: findings"
+careacl sync >/dev/null 2>&1
+contains "$(ls "$site"/clinical/.aside/*)" not-there.pdf "it stands aside"
+output=$(careacl check)
+[[ $output != *not-there.pdf* ]] && ok "... which is as good as there" || not_ok "... which is as good as there" "$output"
+sed -i 's/root = "clinical";/& views = "views";/' "$site/careacl.conf"
+output=$(careacl check)
+[[ $output != *"no views"* ]] && ok "with views it is found" || not_ok "with views it is found" "$output"
+sed -i 's/views = "views";/folder = "{opaque}";/' "$site/careacl.conf"
+contains "$(careacl check)" "careacl.conf:5: warning: .*names that reveal nothing" "names that nobody can guess, and nothing that leads there"
+sed -i 's/ folder = "{opaque}";//' "$site/careacl.conf"
 chmod 700 "$site"
 contains "$(careacl check)" "warning: .*not everybody can pass $site" "a parent that people cannot pass"
 chmod 755 "$site"

@@ -105,6 +105,11 @@ is "$(entry other)$(entry nothing)" "" "who holds nothing of this patient is not
 contains "$(careacl holders P001 | grep -E "^${pid_of[cwd]} ")" "anna +hold_open +cwd +may +$letters/sub\$" "the same as text"
 careacl holders P003 --json >"$dir/answer.json"
 is "$(query "d['holders']")" "[]" "nobody holds anything of another patient"
+# ---- another pattern, and no sync yet: folders are found where they stand
+sed -i 's|views = |folder = "{patient:2}/{patient}"; &|' "$site/careacl.conf"
+careacl holders P001 --json >"$dir/answer.json"
+is "$(entry read)" "anna descriptor letters True P001/letters/read.txt" "by another pattern, before any sync has renamed: found where it stands"
+settings report
 status_is 2 "an unknown patient is status 2" careacl holders P999
 status_is 2 "only root may ask" as bob "$CAREACL" -c "$site/careacl.conf" holders P001
 
