@@ -22,6 +22,12 @@ static bool own_root(struct sync *sync, struct run *run)
 		json_out_append(sync->unadopted, json_out_text(run_store(run)->root));
 		return false;
 	}
+	if (sync->patients != NULL) { /* a whole sync begins it */
+		console_say(CONSOLE_WARNING, "store '%s': nothing has been made there yet; type careacl sync",
+			    run_store(run)->name);
+		site_worsen(&sync->site, STATUS_HELD);
+		return false;
+	}
 	return sync_state_adopt(&sync->state, run);
 }
 

@@ -64,4 +64,8 @@ void sync_sweep_end(struct sync *sync);
 void sync_tell(const struct sync *sync);
 json_t *sync_document(struct sync *sync);
 
+/* The part of it that tells of the sweep. */
+void sync_tell_sweep(const struct sync *sync);
+json_t *sync_sweep_json(const struct sync *sync);
+
 #endif

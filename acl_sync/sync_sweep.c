@@ -133,7 +133,7 @@ static size_t patients_of(const struct sync *sync, store_id store, patient_id *p
 {
 	const struct sync_sweep *sweep = &sync->sweep;
 	size_t count = 0;
-	if (sweep->is_again)
+	if (sweep->is_again && sync->patients == NULL)
 		for (; count < sync->site.facts->patient_count; count++)
 			patients[count] = (patient_id)count;
 	else
@@ -228,7 +228,8 @@ static void say_incomplete(struct sync *sync)
 /* Nothing of it is left to do, unless somebody who was told to go is still there. */
 static void forget(struct sync *sync)
 {
-	if (sync->sweep.result.resisted)
+	/* what a whole run has left undone, a whole run does */
+	if (sync->sweep.result.resisted || (sync->sweep.is_again && sync->patients != NULL))
 		return;
 	if (state_set_number(sync->site.state, STATE_SWEEP, 0) != STATE_OK)
 		site_fail(&sync->site, STATUS_FAILED, sync->site.state_dir,

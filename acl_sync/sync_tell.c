@@ -50,7 +50,7 @@ static const char *since_word(const struct sync_sweep *sweep)
 	return sweep->said_milliseconds != 0 ? "statement" : "start";
 }
 
-static void tell_sweep(const struct sync *sync)
+void sync_tell_sweep(const struct sync *sync)
 {
 	const struct sync_sweep *sweep = &sync->sweep;
 	const struct sweep_result *result = &sweep->result;
@@ -78,7 +78,7 @@ void sync_tell(const struct sync *sync)
 		tell_counts(sync);
 	else if (verbose)
 		console_answer("nothing to do: %zu folders are as they should be\n", sync->sum.folders);
-	tell_sweep(sync);
+	sync_tell_sweep(sync);
 }
 
 /* ---- as JSON ---- */
@@ -88,8 +88,9 @@ static json_t *count_json(size_t count)
 	return json_integer((json_int_t)count);
 }
 
-static json_t *sweep_json(const struct sync_sweep *sweep)
+json_t *sync_sweep_json(const struct sync *sync)
 {
+	const struct sync_sweep *sweep = &sync->sweep;
 	bool is_known = sweep->done && sweep->result.gone_milliseconds != 0;
 	json_t *object = json_object();
 	json_out_set(object, "found", count_json(sweep->result.found));
@@ -130,7 +131,7 @@ json_t *sync_document(struct sync *sync)
 	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++)
 		json_out_set(document, counts[i].key, count_json(counts[i].count));
 	json_out_set(document, "drift", drift);
-	json_out_set(document, "sweep", sweep_json(&sync->sweep));
+	json_out_set(document, "sweep", sync_sweep_json(sync));
 	json_out_set(document, "held", held_json(&sync->site));
 	json_out_set(document, "unadopted", json_incref(sync->unadopted));
 	return document;

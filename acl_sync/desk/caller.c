@@ -45,8 +45,12 @@ const char *caller_find(struct arena *arena, struct caller *ret_caller)
 	*ret_caller = (struct caller){.login = "root", .is_root = true};
 	if (getuid() != 0 || geteuid() != 0)
 		return "the real uid is not 0: call it through sudo";
-	if (sudo_uid == NULL)
+	if (sudo_uid == NULL) {
+		if (logged_in != (uid_t)-1 && logged_in != 0 &&
+		    names_login_of(logged_in, arena, &ret_caller->logged_in) != NAME_FOUND)
+			ret_caller->logged_in = NULL;
 		return NULL;
+	}
 	if (!parse_uid(sudo_uid, &uid))
 		return "SUDO_UID is no uid: call it through sudo";
 	if (logged_in != (uid_t)-1 && logged_in != uid)

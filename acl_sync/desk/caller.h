@@ -13,7 +13,8 @@ extern const char *const office_names[]; /* "desk", .. */
 struct caller {
 	const char *login; /* "root" where nobody stands behind root */
 	uid_t uid;
-	bool is_root; /* root itself: has all offices */
+	bool is_root;          /* root itself: has all offices */
+	const char *logged_in; /* behind root itself: the login of the audit login uid; NULL: not known */
 };
 
 /* Finds who called: SUDO_UID, believed because the real uid must be 0, and not contradicted by the audit login uid

@@ -24,8 +24,13 @@ struct desk_hooks {
 	void (*refused)(struct desk *desk, const struct desk_request *request);
 	/* It is recorded, and in force on the disk as far as desk->sync.site.status says so. */
 	void (*in_force)(struct desk *desk, const struct desk_request *request);
-	/* Answers instead of the desk; leaves the site open. */
+	/* Answers instead of the desk, a refusal too; leaves the site open. */
 	void (*answer)(struct desk *desk, const struct desk_request *request);
+};
+
+/* One statement: in which section, its text, whom it names. */
+struct desk_said {
+	const char *section, *text, *login;
 };
 
 /* What a verb wants. Nothing is owned; strings live in desk->arena or are argv's. */
@@ -38,6 +43,8 @@ struct desk_request {
 	const char *section;      /* what is said; NULL: only an end */
 	const char *text;         /* "{ .. }", on one line */
 	const char *login;        /* whom it names; NULL: nobody */
+	struct desk_said also;    /* said with it, both or neither; section NULL: nothing */
+	const char *into;         /* merge: another identity of the patient; NULL: none */
 	int64_t ends; /* the statement that it ends: withdrawn, or replaced by what is said; 0: none */
 	const char *sentence; /* what it is, for people on a terminal: "objection of P001 to login:x" */
 	bool silent;          /* what is wrong is not said on stderr: `hooks` tell it elsewhere */
@@ -53,8 +60,11 @@ struct desk {
 	struct site before; /* without the change */
 	struct sync sync;   /* sync.site: with the change */
 	bool before_is_open, after_is_open;
+	int lock_fd;           /* of what is said about this patient; -1 */
+	int64_t now;           /* when this is recorded: never before anything else was */
+	struct words patients; /* whose folders it touches: the patient, and who is the same person */
 	struct differences differences;
-	int64_t id;          /* of the new statement */
+	int64_t id, also_id; /* of the new statements */
 	const char *refusal; /* what was wrong with what was wanted; NULL: nothing, or something failed */
 };
 

@@ -2,42 +2,59 @@
 #include "acl_sync/desk/desk_private.h"
 
 #include "acl_sync/console.h"
+#include "acl_sync/status.h"
 #include "wording/wording.h"
 
 #include <stdio.h>
 
-static json_t *differences_json(const struct desk *desk, const char *patient, bool gains)
+static json_t *differences_json(const struct desk *desk, bool gains)
 {
 	json_t *list = json_array();
 	for (size_t i = 0; i < desk->differences.count; i++) {
 		const struct difference *item = &desk->differences.items[i];
 		if ((item->has > item->had) == gains)
-			json_out_append(list, difference_json(item, patient));
+			json_out_append(list, difference_json(item));
 	}
 	return list;
 }
 
+static json_t *number_json(int64_t id)
+{
+	return id == 0 ? json_null() : json_out_format(DESK_FILE ":%lld", (long long)id);
+}
+
+/* Is what was said so on the disk now? */
+static bool is_in_force(const struct desk *desk)
+{
+	int status = desk->sync.site.status;
+	return !desk->options->dry_run && !desk->options->no_sync && status != STATUS_HELD &&
+	       status != STATUS_FAILED;
+}
+
 json_t *desk_document(const struct desk *desk, const struct desk_request *request)
 {
+	const struct sync *sync = &desk->sync;
 	json_t *document = json_object();
-	bool said = desk->id != 0;
-	json_out_set(document, "id",
-		     said ? json_out_format(DESK_FILE ":%lld", (long long)desk->id) : json_null());
-	json_out_set(document, "ends",
-		     request->ends == 0 ? json_null()
-					: json_out_format(DESK_FILE ":%lld", (long long)request->ends));
+	json_out_set(document, "id", number_json(desk->id));
+	json_out_set(document, "also", number_json(desk->also_id));
+	json_out_set(document, "ends", number_json(request->ends));
 	json_out_set(document, "patient", json_out_text(request->patient));
+	json_out_set(document, "at", json_out_instant(desk->now));
 	json_out_set(document, "recorded", json_boolean(!desk->options->dry_run));
-	json_out_set(document, "gains", differences_json(desk, request->patient, true));
-	json_out_set(document, "losses", differences_json(desk, request->patient, false));
-	json_out_set(document, "operations", json_integer((json_int_t)desk->sync.sum.operations));
+	json_out_set(document, "in_force", json_boolean(is_in_force(desk)));
+	json_out_set(document, "gains", differences_json(desk, true));
+	json_out_set(document, "losses", differences_json(desk, false));
+	json_out_set(document, "operations", json_integer((json_int_t)sync->sum.operations));
+	json_out_set(document, "generation",
+		     sync->state.stored ? json_integer(sync->state.generation) : json_null());
+	json_out_set(document, "sweep", sync_sweep_json(sync));
 	return document;
 }
 
-static void tell_difference(const struct difference *item, const char *patient)
+static void tell_difference(const struct difference *item)
 {
 	bool gains = item->has > item->had;
-	console_answer("%s %s %s/%s%s%s", item->login, wording(gains ? "gains" : "loses"), patient,
+	console_answer("%s %s %s/%s%s%s", item->login, wording(gains ? "gains" : "loses"), item->patient,
 		       item->category, item->document != NULL ? "/" : "",
 		       item->document != NULL ? item->document : "");
 	if (item->has != ACCESS_NONE)
@@ -55,10 +72,13 @@ static void tell(const struct desk *desk, const struct desk_request *request)
 		console_answer(DESK_FILE ":%lld recorded: %s\n", (long long)desk->id, request->sentence);
 	else
 		console_answer(DESK_FILE ":%lld ends: %s\n", (long long)request->ends, request->sentence);
+	if (desk->also_id != 0)
+		console_answer(DESK_FILE ":%lld recorded with it\n", (long long)desk->also_id);
 	for (size_t i = 0; i < desk->differences.count; i++)
-		tell_difference(&desk->differences.items[i], request->patient);
+		tell_difference(&desk->differences.items[i]);
 	if (desk->differences.count == 0)
 		console_answer("nobody gains or loses an access by it now\n");
+	sync_tell_sweep(&desk->sync);
 }
 
 int desk_answer(struct desk *desk, const struct desk_request *request)

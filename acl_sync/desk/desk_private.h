@@ -6,7 +6,13 @@
 
 /* desk_record.c: both are durable, or neither has an effect: the trail first, so that it never lacks a line. Sets
  * desk->id. false: nothing was recorded (said). */
-bool desk_record(struct desk *desk, const struct desk_request *request, const struct desk_item *item);
+bool desk_record(struct desk *desk, const struct desk_request *request, const struct desk_item *items,
+		 size_t count);
+
+/* desk_lock.c: whoever else wants to say something about one of desk->patients waits until desk_unlock: two at once see
+ * each other's. false: the lock cannot be had (said). */
+bool desk_lock(struct desk *desk);
+void desk_unlock(struct desk *desk);
 
 /* desk_answer.c: the verb's JSON document. */
 json_t *desk_document(const struct desk *desk, const struct desk_request *request);

@@ -3,37 +3,51 @@
 
 #include "acl_sync/status.h"
 
+static void set_number(json_t *fields, const char *key, int64_t id)
+{
+	if (id != 0)
+		json_out_set(fields, key, json_out_format(DESK_FILE ":%lld", (long long)id));
+}
+
+/* `item` NULL: nothing is said, something ends. */
 static json_t *statement_fields(const struct desk *desk, const struct desk_request *request,
-				const struct desk_item *item)
+				const struct desk_item *item, int64_t id)
 {
 	json_t *fields = json_object();
+	const char *login = item != NULL ? item->login : request->login;
 	json_out_set(fields, "verb", json_out_text(desk->options->verb->name));
 	json_out_set(fields, "patient", json_out_text(request->patient));
-	if (request->section != NULL) {
-		json_out_set(fields, "statement", json_out_format(DESK_FILE ":%lld", (long long)desk->id));
+	set_number(fields, "statement", id);
+	if (item != NULL) {
 		json_out_set(fields, "section", json_out_text(item->section));
 		json_out_set(fields, "text", json_out_text(item->text));
 	}
-	if (request->ends != 0)
-		json_out_set(fields, "ends", json_out_format(DESK_FILE ":%lld", (long long)request->ends));
-	if (item->login != NULL)
-		json_out_set(fields, "login", json_out_text(item->login));
-	if (item->on_word_of != NULL)
-		json_out_set(fields, "on_word_of", json_out_text(item->on_word_of));
-	if (item->reference != NULL)
-		json_out_set(fields, "reference", json_out_text(item->reference));
+	set_number(fields, "ends", request->ends);
+	if (login != NULL)
+		json_out_set(fields, "login", json_out_text(login));
+	if (desk->options->by != NULL)
+		json_out_set(fields, "on_word_of", json_out_text(desk->options->by));
+	if (desk->options->reference != NULL)
+		json_out_set(fields, "reference", json_out_text(desk->options->reference));
+	if (desk->caller.logged_in != NULL)
+		json_out_set(fields, "logged_in", json_out_text(desk->caller.logged_in));
 	return fields;
 }
 
 static void add_lines(const struct desk *desk, struct journal *journal, const struct desk_request *request,
-		      const struct desk_item *item)
+		      const struct desk_item *items, size_t count)
 {
-	journal_add(journal, request->kind, statement_fields(desk, request, item));
-	for (size_t i = 0; i < desk->differences.count; i++) {
+	const int64_t ids[] = {desk->id, desk->also_id};
+	for (size_t i = 0; i < count; i++)
+		journal_add(journal, request->kind, statement_fields(desk, request, &items[i], ids[i]));
+	if (count == 0)
+		journal_add(journal, request->kind, statement_fields(desk, request, NULL, 0));
+	/* with --no-sync the disk changes later: the sync that does it says so */
+	for (size_t i = 0; !desk->options->no_sync && i < desk->differences.count; i++) {
 		const struct difference *difference = &desk->differences.items[i];
 		journal_add(journal,
 			    difference->has > difference->had ? AUDIT_ACCESS_GAINED : AUDIT_ACCESS_LOST,
-			    difference_json(difference, request->patient));
+			    difference_json(difference));
 	}
 }
 
@@ -46,19 +60,53 @@ static bool state_failed(struct desk *desk)
 	return false;
 }
 
-bool desk_record(struct desk *desk, const struct desk_request *request, const struct desk_item *item)
+/* The statements, the end, and how far the clock has come: if it goes back after this, dates are decided as of now. */
+static bool keep(struct desk *desk, const struct desk_request *request, const struct desk_item *items,
+		 size_t count)
+{
+	struct state_db *state = desk->sync.site.state;
+	int64_t *ids[] = {&desk->id, &desk->also_id}, clock;
+	for (size_t i = 0; i < count; i++)
+		if (state_desk_add(state, &items[i], ids[i]) != STATE_OK)
+			return false;
+	if (request->ends != 0 && state_desk_end(state, request->ends, desk->now, desk->by, desk->options->by,
+						 desk->options->reference) != STATE_OK)
+		return false;
+	enum state_result result = state_number(state, STATE_CLOCK, &clock);
+	if (result == STATE_OK && clock < desk->now)
+		result = state_set_number(state, STATE_CLOCK, desk->now);
+	return result != STATE_ERROR;
+}
+
+/* What it ends may have ended while this verb looked. */
+static bool has_ended(struct desk *desk, const struct desk_request *request)
+{
+	struct desk_item item;
+	struct site *site = &desk->sync.site;
+	if (request->ends == 0 ||
+	    state_desk_find(site->state, request->ends, desk->arena, &item) != STATE_OK ||
+	    item.ended == STATE_STILL)
+		return false;
+	state_db_rollback(site->state);
+	site_fail(site, STATUS_WRONG, desk->options->verb->name, DESK_FILE ":%lld has ended already",
+		  (long long)request->ends);
+	return true;
+}
+
+bool desk_record(struct desk *desk, const struct desk_request *request, const struct desk_item *items,
+		 size_t count)
 {
 	struct site *site = &desk->sync.site;
 	struct journal journal;
-	if (state_db_begin(site->state) != STATE_OK ||
-	    (request->section != NULL && state_desk_add(site->state, item, &desk->id) != STATE_OK) ||
-	    (request->ends != 0 &&
-	     state_desk_end(site->state, request->ends, item->recorded, item->recorded_by, item->on_word_of,
-			    item->reference) != STATE_OK))
+	if (state_db_begin(site->state) != STATE_OK)
+		return state_failed(desk);
+	if (has_ended(desk, request))
+		return false;
+	if (!keep(desk, request, items, count))
 		return state_failed(desk);
 	bool recorded = journal_open(&journal, site, desk->by);
 	if (recorded) {
-		add_lines(desk, &journal, request, item);
+		add_lines(desk, &journal, request, items, count);
 		recorded = journal_commit(&journal);
 		journal_close(&journal);
 	}

@@ -81,8 +81,8 @@ static void compare(struct comparison *comparison, const char *login, const char
 	if (items == NULL)
 		return;
 	comparison->items = items;
-	items[comparison->count++] =
-	    (struct difference){login, category, document, before.access, after.access, after};
+	items[comparison->count++] = (struct difference){
+	    comparison->patient, login, category, document, before.access, after.access, after};
 }
 
 /* Everybody's access to an item of that name. */
@@ -96,6 +96,7 @@ static bool was_compared(const struct comparison *comparison, const char *catego
 {
 	for (size_t i = 0; i < comparison->count; i++)
 		if (comparison->items[i].document != NULL &&
+		    strcmp(comparison->items[i].patient, comparison->patient) == 0 &&
 		    strcmp(comparison->items[i].category, category) == 0 &&
 		    strcmp(comparison->items[i].document, document) == 0)
 			return true;
@@ -133,7 +134,9 @@ static void compare_documents(struct comparison *comparison, const struct site *
 static int difference_compare(const void *left, const void *right)
 {
 	const struct difference *a = left, *b = right;
-	int order = strcmp(a->login, b->login);
+	int order = strcmp(a->patient, b->patient);
+	if (order == 0)
+		order = strcmp(a->login, b->login);
 	if (order == 0)
 		order = strcmp(a->category, b->category);
 	return order != 0
@@ -141,18 +144,25 @@ static int difference_compare(const void *left, const void *right)
 		   : strcmp(a->document != NULL ? a->document : "", b->document != NULL ? b->document : "");
 }
 
-struct differences differences_find(const struct site *before, const struct site *after, const char *patient,
-				    struct arena *arena)
+static void compare_patient(struct comparison *comparison, const char *patient)
 {
-	struct comparison comparison = {.before = before, .after = after, .patient = patient, .arena = arena};
-	const struct policy *policy = after->facts->policy;
-	find_logins(&comparison);
-	for (size_t i = 0; i < policy->category_count && !comparison.failed; i++)
-		compare_all(&comparison, policy->categories[i].name, NULL);
-	if (!comparison.failed) {
-		compare_documents(&comparison, before);
-		compare_documents(&comparison, after);
+	const struct policy *policy = comparison->after->facts->policy;
+	comparison->patient = patient;
+	find_logins(comparison);
+	for (size_t i = 0; i < policy->category_count && !comparison->failed; i++)
+		compare_all(comparison, policy->categories[i].name, NULL);
+	if (!comparison->failed) {
+		compare_documents(comparison, comparison->before);
+		compare_documents(comparison, comparison->after);
 	}
+}
+
+struct differences differences_find(const struct site *before, const struct site *after,
+				    const struct words *patients, struct arena *arena)
+{
+	struct comparison comparison = {.before = before, .after = after, .arena = arena};
+	for (size_t i = 0; i < patients->count && !comparison.failed; i++)
+		compare_patient(&comparison, patients->items[i]);
 	if (comparison.count > 1)
 		qsort(comparison.items, comparison.count, sizeof(*comparison.items), difference_compare);
 	struct differences differences = {
@@ -163,11 +173,11 @@ struct differences differences_find(const struct site *before, const struct site
 	return differences;
 }
 
-json_t *difference_json(const struct difference *difference, const char *patient)
+json_t *difference_json(const struct difference *difference)
 {
 	json_t *object = json_object();
 	json_out_set(object, "login", json_out_text(difference->login));
-	json_out_set(object, "patient", json_out_text(patient));
+	json_out_set(object, "patient", json_out_text(difference->patient));
 	json_out_set(object, "category", json_out_text(difference->category));
 	json_out_set(object, "document", json_out_text(difference->document));
 	json_out_set(object, "had", json_out_text(access_names[difference->had]));

@@ -6,6 +6,7 @@
 
 /* One login's access to one item, before and after. */
 struct difference {
+	const char *patient; /* id */
 	const char *login;
 	const char *category;
 	const char *document; /* below the category; NULL: the category itself */
@@ -19,12 +20,16 @@ struct differences {
 	bool out_of_memory;
 };
 
-/* Compares the two sites' answers about the patient for everybody who could have anything. Documents are those that a
+/* Compares the two sites' answers about the patients for everybody who could have anything. Documents are those that a
  * statement names before or after. Lives in `arena`. */
-struct differences differences_find(const struct site *before, const struct site *after, const char *patient,
-				    struct arena *arena);
+struct differences differences_find(const struct site *before, const struct site *after,
+				    const struct words *patients, struct arena *arena);
+
+/* Does the person whose login it is have more by the change, now or at any later instant, if nothing more is said? */
+bool differences_ever_gain(const struct site *before, const struct site *after, const struct words *patients,
+			   const char *login);
 
 /* The object of `plan` (cli.md) for one of them. */
-json_t *difference_json(const struct difference *difference, const char *patient);
+json_t *difference_json(const struct difference *difference);
 
 #endif

@@ -1,112 +1,11 @@
 #include "acl_sync/site/desk_merge.h"
+
+#include "acl_sync/site/desk_join.h"
+#include "acl_sync/site/desk_persons.h"
 #include "wording/wording.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* ---- texts ---- */
-
-/* Sections of the registry itself; all others are lists, or a date, of the patient. */
-static bool is_section(const char *section)
-{
-	return strcmp(section, "derogations") == 0 || strcmp(section, "break_glass") == 0;
-}
-
-/* The list of the registry in whose words a section is written. */
-static const char *key_of(const char *section)
-{
-	return strcmp(section, DESK_DISCHARGES) == 0 ? "teams" : section;
-}
-
-struct config_text desk_text(const struct desk_item *item, struct arena *arena)
-{
-	char *text;
-	if (is_section(item->section))
-		text = arena_printf(arena, "%s = ( %s );", item->section, item->text);
-	else if (item->text[0] == '"')
-		text = arena_printf(arena,
-				    "patients = ( { id = \"%s\"; birth_date = \"1900-01-01\"; %s = %s; } );",
-				    item->patient, key_of(item->section), item->text);
-	else
-		text = arena_printf(
-		    arena, "patients = ( { id = \"%s\"; birth_date = \"1900-01-01\"; %s = ( %s ); } );",
-		    item->patient, key_of(item->section), item->text);
-	return (struct config_text){.name = DESK_FILE,
-				    .text = text,
-				    .size = text == NULL ? 0 : strlen(text),
-				    .first_line = (unsigned)item->id};
-}
-
-/* ---- into the patient ---- */
-
-/* A list of struct said_patient. */
-static const struct list {
-	size_t at, count_at, size;
-} lists[] = {
-#define LIST(items_, count_)                                                                                 \
-	{                                                                                                    \
-		offsetof(struct said_patient, items_), offsetof(struct said_patient, count_),                \
-		    sizeof(*((struct said_patient *)0)->items_)                                              \
-	}
-    LIST(attendings, attending_count), LIST(teams, team_count),         LIST(consents, consent_count),
-    LIST(objections, objection_count), LIST(withheld, withheld_count),  LIST(deleted, deleted_count),
-    LIST(hidden, hidden_count),        LIST(relations, relation_count),
-};
-
-static bool add_list(const struct list *list, struct said_patient *to, const struct said_patient *from,
-		     struct arena *arena)
-{
-	size_t *count = (void *)((char *)to + list->count_at);
-	size_t more = *(const size_t *)(const void *)((const char *)from + list->count_at);
-	void **items = (void *)((char *)to + list->at);
-	if (more == 0)
-		return true;
-	char *grown = arena_array(arena, *count + more, list->size);
-	if (grown == NULL)
-		return false;
-	if (*count > 0)
-		memcpy(grown, *items, *count * list->size);
-	memcpy(grown + *count * list->size, *(void *const *)(const void *)((const char *)from + list->at),
-	       more * list->size);
-	*items = grown;
-	*count += more;
-	return true;
-}
-
-/* What the desk says of a patient goes behind what the registry says. The record is closed from the first of both. */
-static bool add_patient(struct said_patient *to, const struct said_patient *from, struct arena *arena)
-{
-	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
-		if (!add_list(&lists[i], to, from, arena))
-			return false;
-	if (from->has_closed && (!to->has_closed || from->closed < to->closed)) {
-		to->has_closed = true;
-		to->closed = from->closed;
-	}
-	return true;
-}
-
-/* A discharge ends the assignments to its team that began before it, whoever recorded them. */
-static bool discharge(struct said_patient *to, const struct said_patient *from, struct arena *arena)
-{
-	struct said_assignment *teams = arena_array(arena, to->team_count, sizeof(*teams));
-	if (teams == NULL)
-		return false;
-	for (size_t i = 0; i < to->team_count; i++) {
-		teams[i] = to->teams[i];
-		struct time_window *window = &teams[i].said.window;
-		for (size_t j = 0; j < from->team_count; j++) {
-			int64_t end = from->teams[j].said.window.from;
-			if (strcmp(teams[i].team, from->teams[j].team) == 0 && window->from < end &&
-			    end < window->until)
-				window->until = end;
-		}
-	}
-	to->teams = teams;
-	return true;
-}
-
-/* ---- the merge ---- */
 
 /* What becomes of an item. A refusal whose names are gone in part lasts with the rest; what gives an access does not. */
 enum fate { FATE_WHOLE, FATE_LASTING, FATE_ASIDE };
@@ -118,6 +17,7 @@ struct merge {
 	const struct statements *statements;
 	const struct desk_items *items;
 	struct arena *arena;
+	int64_t now;
 	enum fate *fates; /* by position in items */
 	struct desk_wrong *wrong;
 	size_t wrong_count;
@@ -176,21 +76,6 @@ static struct said_patient *find_patient(struct said_patient *const *index, size
 	return found == NULL ? NULL : *found;
 }
 
-static bool append(struct arena *arena, const void **items, size_t *count, const void *more,
-		   size_t more_count, size_t size)
-{
-	char *grown = arena_array(arena, *count + more_count, size);
-	if (grown == NULL)
-		return false;
-	if (*count > 0)
-		memcpy(grown, *items, *count * size);
-	if (more_count > 0)
-		memcpy(grown + *count * size, more, more_count * size);
-	*items = grown;
-	*count += more_count;
-	return true;
-}
-
 static void make_lasting(struct said_patient *patient)
 {
 	struct {
@@ -206,37 +91,90 @@ static void make_lasting(struct said_patient *patient)
 			((struct said_seal *)&seals[i].items[j])->said.lasting = true;
 }
 
-/* One item's statements into the joined ones. false: out of memory. */
+/* The clock was ahead when it was recorded as something that held from then on: it holds. */
+static void begin_now(struct time_window *window, int64_t recorded, int64_t now)
+{
+	if (window->from > now && window->from <= recorded)
+		window->from = now;
+}
+
+/* Only what refuses: what gives an access waits until its time has come. */
+static void begin_refusals(struct said_patient *patient, int64_t recorded, int64_t now)
+{
+	for (size_t i = 0; i < DESK_LIST_COUNT; i++) {
+		char *items = *(void **)(void *)((char *)patient + desk_lists[i].at);
+		size_t count = *(size_t *)(void *)((char *)patient + desk_lists[i].count_at);
+		for (size_t j = 0; j < count; j++) /* struct said stands first in each */
+			begin_now(&((struct said *)(void *)(items + j * desk_lists[i].size))->window,
+				  recorded, now);
+	}
+	if (patient->has_closed && patient->closed > now && patient->closed <= recorded)
+		patient->closed = now;
+}
+
+/* Puts what was read into the patient and the lists of all. false: out of memory. */
+static bool join_said(struct merge *merge, size_t position, const struct statements *said,
+		      struct said_patient *patient, struct statements *joined)
+{
+	const struct desk_item *item = &merge->items->items[position];
+	bool is_discharge = strcmp(item->section, DESK_DISCHARGES) == 0;
+	struct said_patient *from =
+	    said->patient_count > 0 ? (struct said_patient *)&said->patients[0] : NULL;
+	if (from != NULL && merge->fates[position] == FATE_LASTING)
+		make_lasting(from);
+	if (from != NULL && (is_discharge || is_refusal(item->section)))
+		begin_refusals(from, item->recorded, merge->now);
+	return (from == NULL ||
+		(is_discharge ? desk_join_discharge : desk_join_patient)(patient, from, merge->arena)) &&
+	       desk_join_append(merge->arena, (const void **)(void *)&joined->derogations,
+				&joined->derogation_count, said->derogations, said->derogation_count,
+				sizeof(*said->derogations)) &&
+	       desk_join_append(merge->arena, (const void **)(void *)&joined->break_glasses,
+				&joined->break_glass_count, said->break_glasses, said->break_glass_count,
+				sizeof(*said->break_glasses));
+}
+
+/* Reads one item and joins it. false: out of memory. */
 static bool join_item(struct merge *merge, size_t position, struct said_patient *const *index,
 		      struct statements *joined)
 {
 	const struct desk_item *item = &merge->items->items[position];
+	struct said_patient *patient = find_patient(index, joined->patient_count, item->patient);
+	bool is_merge = strcmp(item->section, DESK_MERGED) == 0;
+	if (patient == NULL || (is_merge && find_patient(index, joined->patient_count, item->text) == NULL)) {
+		set_aside(merge, position, wording("the patient is not in the registry any more"));
+		return true;
+	}
+	if (is_merge) /* desk_persons_join */
+		return true;
 	struct config_text text = desk_text(item, merge->arena);
 	struct findings findings;
 	wording_findings_init(&findings);
 	const struct statements *said =
 	    text.text == NULL ? NULL : statements_parse(&text, 1, merge->policy, merge->arena, &findings);
-	bool is_discharge = strcmp(item->section, DESK_DISCHARGES) == 0;
 	bool fits = text.text != NULL && !findings.out_of_memory;
-	struct said_patient *patient = find_patient(index, joined->patient_count, item->patient);
-	if (said != NULL && merge->fates[position] == FATE_LASTING && said->patient_count > 0)
-		make_lasting((struct said_patient *)&said->patients[0]);
 	if (said == NULL)
-		set_aside(merge, position, findings.count > 0 ? findings.items[0].text : "cannot be read");
-	else if (patient == NULL)
-		set_aside(merge, position, "the patient is not in the registry any more");
+		set_aside(merge, position,
+			  findings.count > 0 ? findings.items[0].text : wording("cannot be read"));
 	else
-		fits = fits &&
-		       (said->patient_count == 0 || (is_discharge ? discharge : add_patient)(
-							patient, &said->patients[0], merge->arena)) &&
-		       append(merge->arena, (const void **)(void *)&joined->derogations,
-			      &joined->derogation_count, said->derogations, said->derogation_count,
-			      sizeof(*said->derogations)) &&
-		       append(merge->arena, (const void **)(void *)&joined->break_glasses,
-			      &joined->break_glass_count, said->break_glasses, said->break_glass_count,
-			      sizeof(*said->break_glasses));
+		fits = fits && join_said(merge, position, said, patient, joined);
 	findings_clear(&findings);
 	return fits;
+}
+
+/* Identities of one person, last: what was said of each of them is there. */
+static bool join_persons(struct merge *merge, struct said_patient *const *index, struct statements *joined)
+{
+	struct desk_pair *pairs = arena_array(merge->arena, merge->items->count, sizeof(*pairs));
+	size_t count = 0;
+	for (size_t i = 0; pairs != NULL && i < merge->items->count; i++) {
+		const struct desk_item *item = &merge->items->items[i];
+		if (merge->fates[i] == FATE_ASIDE || strcmp(item->section, DESK_MERGED) != 0)
+			continue;
+		pairs[count++] = (struct desk_pair){find_patient(index, joined->patient_count, item->patient),
+						    find_patient(index, joined->patient_count, item->text)};
+	}
+	return pairs != NULL && desk_persons_join(pairs, count, joined, merge->arena);
 }
 
 static bool join(struct merge *merge, struct statements *ret_joined)
@@ -248,7 +186,7 @@ static bool join(struct merge *merge, struct statements *ret_joined)
 	for (size_t i = 0; i < merge->items->count; i++)
 		if (merge->fates[i] != FATE_ASIDE && !join_item(merge, i, index, ret_joined))
 			return false;
-	return true;
+	return join_persons(merge, index, ret_joined);
 }
 
 /* Sets aside the desk statements that errors name ("desk:17"). How many? */
@@ -302,6 +240,7 @@ bool desk_merge(const struct policy *policy, const struct statements *statements
 	    .statements = statements,
 	    .items = items,
 	    .arena = arena,
+	    .now = now,
 	    .fates = arena_array(arena, items->count, sizeof(enum fate)),
 	    .wrong = arena_array(arena, items->count, sizeof(struct desk_wrong)),
 	};

@@ -98,7 +98,7 @@ static bool ask_guard(struct site *site)
 			  state_db_message(site->state));
 		return false;
 	}
-	if ((site->needs & SITE_TELLS_HELD) == 0)
+	if ((site->needs & (SITE_TELLS_HELD | SITE_AGAIN)) == 0)
 		report_guard(site);
 	if (site->guard.whole != NULL)
 		site->used = site->guard.whole;

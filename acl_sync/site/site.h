@@ -19,6 +19,8 @@
 #define SITE_CHECK 4u      /* the new texts alone: no last good generation, no guard; nothing is said */
 #define SITE_TELLS_HELD 8u /* the verb itself says what is held and how to let it through */
 #define SITE_RECORDS 16u   /* the state open for writing, beside whole syncs: a verb about a few patients */
+#define SITE_AGAIN 64u     /* what is wrong and held has been said by the site that was opened before */
+#define SITE_BEGINS 32u /* with it: makes the state where there is none, for what is said must not be lost */
 
 struct site_about;
 
@@ -90,9 +92,11 @@ struct site_about {
 	size_t patient_count;
 	const char *const *logins; /* to be known although nothing about the patients names them */
 	size_t login_count;
-	const struct desk_item *proposed; /* looked at as if the desk had recorded it; NULL: nothing */
-	int64_t withdrawn;                /* a desk statement looked at as if it had ended; 0: none */
-	const char *whose; /* instead of `patients`: all of whom this login might open something; NULL: nobody's */
+	const struct desk_item *proposed; /* looked at as if the desk had recorded them */
+	size_t proposed_count;
+	int64_t withdrawn; /* a desk statement looked at as if it had ended; 0: none */
+	const char
+	    *whose; /* instead of `patients`: all of whom this login might open something; NULL: nobody's */
 };
 
 /* The same facts, of a few patients only, as they are known now, or were at a past --at (site_past.h): read from the state by index where nothing has changed since the last sync

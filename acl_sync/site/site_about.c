@@ -27,17 +27,18 @@ static const struct settings *read_settings(struct site *site)
 void site_apply_about(struct site *site)
 {
 	const struct site_about *about = site->about;
-	if (about == NULL || (about->proposed == NULL && about->withdrawn == 0))
+	if (about == NULL || (about->proposed_count == 0 && about->withdrawn == 0))
 		return;
-	struct desk_item *items = arena_array(site->arena, site->desk.count + 1, sizeof(*items));
+	struct desk_item *items =
+	    arena_array(site->arena, site->desk.count + about->proposed_count, sizeof(*items));
 	size_t count = 0;
 	if (items == NULL)
 		console_out_of_memory();
 	for (size_t i = 0; i < site->desk.count; i++)
 		if (site->desk.items[i].id != about->withdrawn)
 			items[count++] = site->desk.items[i];
-	if (about->proposed != NULL)
-		items[count++] = *about->proposed;
+	for (size_t i = 0; i < about->proposed_count; i++)
+		items[count++] = about->proposed[i];
 	site->desk = (struct desk_items){items, count};
 }
 
@@ -104,6 +105,7 @@ static bool load_slice(struct site *site, const struct site_about *about)
 	    .logins = about->logins,
 	    .login_count = about->login_count,
 	    .proposed = about->proposed,
+	    .proposed_count = about->proposed_count,
 	    .withdrawn = about->withdrawn,
 	};
 	if (!choose_instants(site, &question) || !find_patients(site, about, &question))

@@ -32,7 +32,7 @@ static void report_new_texts(struct site *site)
 {
 	site->reported = true;
 	findings_sort(&site->findings);
-	if (!site->silent)
+	if (!site->silent && (site->needs & SITE_AGAIN) == 0)
 		console_findings(&site->findings);
 	if (site->findings.error_count > site->failures)
 		site_worsen(site, STATUS_WRONG);
@@ -90,6 +90,8 @@ static bool load_desk(struct site *site)
 static void report_desk(const struct site *site)
 {
 	const struct desk_merged *merged = &site->used->merged;
+	if ((site->needs & SITE_AGAIN) != 0)
+		return;
 	bool is_news = (site->needs & (SITE_WRITES | SITE_CHECK)) != 0;
 	for (size_t i = 0; i < merged->wrong_count; i++)
 		console_say(is_news ? CONSOLE_WARNING : CONSOLE_DETAIL,
@@ -188,6 +190,8 @@ bool site_load(struct site *site)
 		return false;
 	site->used = &site->good;
 	report_desk(site);
-	console_say(CONSOLE_ERROR, "nothing of the wrong text was taken: the last good generation goes on");
+	if ((site->needs & SITE_AGAIN) == 0)
+		console_say(CONSOLE_ERROR,
+			    "nothing of the wrong text was taken: the last good generation goes on");
 	return true;
 }

@@ -100,7 +100,8 @@ bool site_open_state(struct site *site, bool may_create)
 	if (foreign)
 		site->state_dir = DEFAULT_STATE_DIR;
 	site->stopped = true;
-	if (writes && !prepare_folder(site, may_create && !foreign, &exists))
+	bool begins = (site->needs & SITE_BEGINS) != 0;
+	if ((writes || begins) && !prepare_folder(site, may_create && !foreign, &exists))
 		return false;
 	if (writes && exists && !take_lock(site))
 		return false;
@@ -147,7 +148,7 @@ bool site_ask_clock(struct site *site)
 		      last, (site->used != NULL ? site->used->settings : site->settings)->clock_step_seconds);
 	if (site->clock_held || now < last)
 		site->decided = last;
-	if (site->clock_held && site->options->at == NULL)
+	if (site->clock_held && site->options->at == NULL && (site->needs & SITE_AGAIN) == 0)
 		say_clock(site, last);
 	return true;
 }

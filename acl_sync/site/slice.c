@@ -116,10 +116,9 @@ static void parse_round(struct gathering *gathering)
 static void first_round(struct gathering *gathering)
 {
 	static const char *const sections[] = {"patients", "derogations", "break_glass"};
-	const struct slice_question *question = gathering->question;
-	for (size_t i = 0; i < question->patient_count; i++)
+	for (size_t i = 0; i < gathering->patients.count; i++)
 		for (size_t j = 0; j < sizeof(sections) / sizeof(sections[0]); j++)
-			take_named(gathering, sections[j], question->patients[i]);
+			take_named(gathering, sections[j], gathering->patients.items[i].name);
 	take_named(gathering, "roles", NULL);
 	parse_round(gathering);
 }
@@ -183,7 +182,7 @@ bool slice_load(const struct slice_question *question, struct findings *findings
 				      .arena = ret_slice->arena,
 				      .findings = findings,
 				      .known_until = STATE_STILL};
-	if (gathering.arena == NULL || !note_asked(&gathering))
+	if (gathering.arena == NULL || !note_asked(&gathering) || !slice_take_patients(&gathering))
 		return false;
 	first_round(&gathering);
 	if (!gathering.failed)

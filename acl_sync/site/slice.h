@@ -19,11 +19,12 @@ struct slice_question {
 	size_t login_count;
 	int64_t known;                    /* what the registry said then; STATE_STILL: what is in force */
 	int64_t desk_known;               /* what the desk had said by then */
-	const struct desk_item *proposed; /* said at the desk now, not recorded yet; may be NULL */
-	int64_t withdrawn;                /* a desk statement that is looked at as if it had ended; 0: none */
-	int64_t now;                      /* instant of the decisions */
-	bool only_asked; /* of the members of teams only `logins` matter, and whoever they depend on */
-	bool asks_end;   /* until when did all this stay known? */
+	const struct desk_item *proposed; /* said at the desk now, not recorded yet */
+	size_t proposed_count;
+	int64_t withdrawn; /* a desk statement that is looked at as if it had ended; 0: none */
+	int64_t now;       /* instant of the decisions */
+	bool only_asked;   /* of the members of teams only `logins` matter, and whoever they depend on */
+	bool asks_end;     /* until when did all this stay known? */
 };
 
 struct slice {

@@ -46,6 +46,8 @@ static bool is_declared(struct gathering *gathering, const char *login)
 static void follow_item(struct gathering *gathering, const struct desk_item *item)
 {
 	struct findings findings;
+	if (strcmp(item->section, DESK_MERGED) == 0)
+		return;
 	struct config_text text = desk_text(item, gathering->arena);
 	size_t first = gathering->logins.count;
 	wording_findings_init(&findings);
@@ -78,18 +80,67 @@ static bool take_patient(struct gathering *gathering, const char *patient, struc
 		if (items.items[i].id != question->withdrawn &&
 		    !add_item(gathering, all, capacity, &items.items[i]))
 			return false;
-	return question->proposed == NULL || strcmp(question->proposed->patient, patient) != 0 ||
-	       add_item(gathering, all, capacity, question->proposed);
+	for (size_t i = 0; i < question->proposed_count; i++)
+		if (strcmp(question->proposed[i].patient, patient) == 0 &&
+		    !add_item(gathering, all, capacity, &question->proposed[i]))
+			return false;
+	return true;
+}
+
+/* Who is the same person by what is proposed. */
+static const char *proposed_identity(const struct desk_item *item, const char *patient)
+{
+	if (strcmp(item->section, DESK_MERGED) != 0)
+		return NULL;
+	return strcmp(item->patient, patient) == 0 ? item->text
+	       : strcmp(item->text, patient) == 0  ? item->patient
+						   : NULL;
+}
+
+static bool note_patient(struct gathering *gathering, const char *patient)
+{
+	struct slice_names *patients = &gathering->patients;
+	return slice_names_find(patients, patient) != NULL ||
+	       slice_names_add(patients, patient, (struct origin){.file = STATE_DB_FILE}, gathering->arena) !=
+		   NULL;
+}
+
+static bool follow_patient(struct gathering *gathering, const char *patient)
+{
+	const struct slice_question *question = gathering->question;
+	struct words identities;
+	bool good = true;
+	if (state_desk_identities(question->state, patient, question->desk_known, gathering->arena,
+				  &identities) != STATE_OK)
+		return slice_state_failed(gathering);
+	for (size_t i = 0; good && i < identities.count; i++)
+		good = note_patient(gathering, identities.items[i]);
+	for (size_t i = 0; good && i < question->proposed_count; i++) {
+		const char *other = proposed_identity(&question->proposed[i], patient);
+		good = other == NULL || note_patient(gathering, other);
+	}
+	return good;
+}
+
+bool slice_take_patients(struct gathering *gathering)
+{
+	const struct slice_question *question = gathering->question;
+	struct slice_names *patients = &gathering->patients;
+	bool good = true;
+	for (size_t i = 0; good && i < question->patient_count; i++)
+		good = note_patient(gathering, question->patients[i]);
+	for (; good && patients->next < patients->count; patients->next++)
+		good = follow_patient(gathering, patients->items[patients->next].name);
+	return good;
 }
 
 void slice_take_desk(struct gathering *gathering)
 {
-	const struct slice_question *question = gathering->question;
 	size_t capacity = 0;
-	for (size_t i = 0; i < question->patient_count && !gathering->failed; i++)
-		gathering->failed =
-		    !take_patient(gathering, question->patients[i], &gathering->desk, &capacity) ||
-		    gathering->failed;
+	for (size_t i = 0; i < gathering->patients.count && !gathering->failed; i++)
+		gathering->failed = !take_patient(gathering, gathering->patients.items[i].name,
+						  &gathering->desk, &capacity) ||
+				    gathering->failed;
 	for (size_t i = 0; i < gathering->desk.count && !gathering->failed; i++)
 		follow_item(gathering, &gathering->desk.items[i]);
 }

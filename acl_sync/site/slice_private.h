@@ -12,7 +12,8 @@ struct gathering {
 	struct findings *findings;
 	struct slice_names rows; /* the state's statements that were taken, by number */
 	struct slice_names logins, teams, groups, persons;
-	struct config_text *texts; /* of the present round, not parsed yet */
+	struct slice_names patients; /* those asked about, and who is the same person */
+	struct config_text *texts;   /* of the present round, not parsed yet */
 	size_t text_count, text_capacity;
 	const struct statements **parts; /* one a round */
 	size_t part_count, part_capacity;
@@ -23,6 +24,10 @@ struct gathering {
 
 /* Notes every name that the statements say, so that the next round looks it up. */
 void slice_follow(struct gathering *gathering, const struct statements *part);
+
+/* slice_desk.c: finds whom the question is about, all identities of each. false: no memory, or the state cannot be
+ * read. */
+bool slice_take_patients(struct gathering *gathering);
 
 /* slice_desk.c: finds what the desk says of the patients, and notes the names in it. Whoever is named there and declared
  * nowhere stays unknown. */

@@ -161,6 +161,17 @@ static bool keep_currency(struct sync_state *sync)
 	       state_set_number(site->state, STATE_HELD, held) == STATE_OK;
 }
 
+/* A desk that has recorded something meanwhile has seen a later instant. */
+static bool keep_clock(struct sync_state *sync)
+{
+	struct site *site = sync->site;
+	int64_t clock, now = site->decided;
+	enum state_result result = state_number(site->state, STATE_CLOCK, &clock);
+	if (result == STATE_OK && clock > now && !site->options->accept_clock)
+		return true;
+	return result != STATE_ERROR && state_set_number(site->state, STATE_CLOCK, now) == STATE_OK;
+}
+
 static bool keep_all(struct sync_state *sync, const bool *done)
 {
 	struct site *site = sync->site;
@@ -172,7 +183,7 @@ static bool keep_all(struct sync_state *sync, const bool *done)
 	for (login_id login = 0; login < site->facts->login_count; login++)
 		if (!keep_uid(site, login))
 			return false;
-	if (!keep_currency(sync) || state_set_number(site->state, STATE_CLOCK, site->decided) != STATE_OK)
+	if (!keep_currency(sync) || !keep_clock(sync))
 		return false;
 	if (site->groups_failed == 0 &&
 	    state_set_number(site->state, STATE_GROUPS_CONFIRMED, site->clock_now) != STATE_OK)

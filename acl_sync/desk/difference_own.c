@@ -1,0 +1,65 @@
+/* R40: does whoever records something have more by it, now or at any later instant? */
+#include "acl_sync/desk/difference.h"
+
+#include <string.h>
+
+/* More changes than anything that is said has; beyond them nothing is looked at. */
+#define INSTANTS_MAX 1000
+
+struct asked {
+	const char *login, *patient, *category;
+};
+
+/* The access at an instant; *ret_next: when it next changes. */
+static enum access access_at(const struct site *site, const struct asked *asked, int64_t at,
+			     int64_t *ret_next)
+{
+	struct site then = *site; /* a view of it at another instant */
+	login_id login = facts_login(site->facts, asked->login);
+	patient_id patient = facts_patient(site->facts, asked->patient);
+	category_id category = policy_category(site->facts->policy, asked->category);
+	*ret_next = TIME_NEVER;
+	if (patient == NO_ID || category == NO_ID)
+		return ACCESS_NONE;
+	then.now = at;
+	return site_decide(&then, login, patient, category, NULL, NULL, ret_next).access;
+}
+
+static bool ever_gains(const struct site *before, const struct site *after, const struct asked *asked)
+{
+	int64_t at = after->now, before_changes, after_changes;
+	for (int i = 0; i < INSTANTS_MAX && at != TIME_NEVER; i++) {
+		enum access had = access_at(before, asked, at, &before_changes);
+		if (access_at(after, asked, at, &after_changes) > had)
+			return true;
+		at = before_changes < after_changes ? before_changes : after_changes;
+	}
+	return false;
+}
+
+static bool gains_anywhere(const struct site *before, const struct site *after, const struct words *patients,
+			   const char *login)
+{
+	const struct policy *policy = after->facts->policy;
+	for (size_t i = 0; i < patients->count; i++)
+		for (size_t j = 0; j < policy->category_count; j++) {
+			const struct asked asked = {login, patients->items[i], policy->categories[j].name};
+			if (ever_gains(before, after, &asked))
+				return true;
+		}
+	return false;
+}
+
+bool differences_ever_gain(const struct site *before, const struct site *after, const struct words *patients,
+			   const char *login)
+{
+	const struct facts *facts = after->facts;
+	login_id own = facts_login(facts, login);
+	if (own == NO_ID)
+		return gains_anywhere(before, after, patients, login);
+	for (login_id other = 0; other < facts->login_count; other++)
+		if (facts->logins[other].person == facts->logins[own].person &&
+		    gains_anywhere(before, after, patients, facts->logins[other].name))
+			return true;
+	return false;
+}

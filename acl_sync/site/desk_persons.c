@@ -1,0 +1,194 @@
+#include "acl_sync/site/desk_persons.h"
+
+#include "acl_sync/site/desk_join.h"
+
+#include <string.h>
+
+const char *desk_moved_name(const char *path, const char *patient, struct arena *arena)
+{
+	const char *slash = strrchr(path, '/'), *leaf = slash != NULL ? slash + 1 : path;
+	const char *dot = strrchr(leaf, '.');
+	size_t length = dot == NULL || dot == leaf ? strlen(path) : (size_t)(dot - path);
+	return arena_printf(arena, "%.*s.from-%s%s", (int)length, path, patient, path + length);
+}
+
+/* ---- documents under both names ---- */
+
+static bool name_documents(struct words *documents, const char *patient, struct arena *arena)
+{
+	const char **items = arena_array(arena, 2 * documents->count, sizeof(const char *));
+	if (items == NULL)
+		return false;
+	for (size_t i = 0; i < documents->count; i++) {
+		items[2 * i] = documents->items[i];
+		items[2 * i + 1] = desk_moved_name(documents->items[i], patient, arena);
+		if (items[2 * i + 1] == NULL)
+			return false;
+	}
+	*documents = (struct words){items, 2 * documents->count};
+	return true;
+}
+
+static bool name_objections(struct said_patient *patient, struct arena *arena)
+{
+	struct said_wish *wishes = arena_array(arena, patient->objection_count, sizeof(*wishes));
+	bool good = wishes != NULL;
+	for (size_t i = 0; good && i < patient->objection_count; i++) {
+		wishes[i] = patient->objections[i];
+		good = wishes[i].documents.count == 0 ||
+		       name_documents(&wishes[i].documents, patient->id, arena);
+	}
+	patient->objections = wishes;
+	return good;
+}
+
+static bool name_seals(const struct said_seal **seals, size_t *count, const char *patient,
+		       struct arena *arena)
+{
+	struct said_seal *both = arena_array(arena, 2 * *count, sizeof(*both));
+	size_t length = 0;
+	for (size_t i = 0; both != NULL && i < *count; i++) {
+		both[length++] = (*seals)[i];
+		if ((*seals)[i].document == NULL)
+			continue;
+		both[length] = (*seals)[i];
+		both[length].document = desk_moved_name((*seals)[i].document, patient, arena);
+		if (both[length++].document == NULL)
+			return false;
+	}
+	*seals = both;
+	*count = length;
+	return both != NULL;
+}
+
+static bool name_all(struct said_patient *patient, struct arena *arena)
+{
+	return name_objections(patient, arena) &&
+	       name_seals(&patient->withheld, &patient->withheld_count, patient->id, arena) &&
+	       name_seals(&patient->deleted, &patient->deleted_count, patient->id, arena) &&
+	       name_seals(&patient->hidden, &patient->hidden_count, patient->id, arena);
+}
+
+/* ---- derogations and break-glasses name one patient ---- */
+
+static bool copy_derogations(struct statements *joined, const char *from, const char *to, struct arena *arena)
+{
+	for (size_t i = 0, count = joined->derogation_count; i < count; i++) {
+		struct said_derogation copy = joined->derogations[i];
+		if (strcmp(copy.patient, from) != 0)
+			continue;
+		copy.patient = to;
+		if (!desk_join_append(arena, (const void **)(void *)&joined->derogations,
+				      &joined->derogation_count, &copy, 1, sizeof(copy)))
+			return false;
+	}
+	return true;
+}
+
+static bool copy_break_glasses(struct statements *joined, const char *from, const char *to,
+			       struct arena *arena)
+{
+	for (size_t i = 0, count = joined->break_glass_count; i < count; i++) {
+		struct said_break_glass copy = joined->break_glasses[i];
+		if (strcmp(copy.patient, from) != 0)
+			continue;
+		copy.patient = to;
+		if (!desk_join_append(arena, (const void **)(void *)&joined->break_glasses,
+				      &joined->break_glass_count, &copy, 1, sizeof(copy)))
+			return false;
+	}
+	return true;
+}
+
+/* ---- one person ---- */
+
+/* What the lists of one patient were before anything was shared. */
+struct identity {
+	struct said_patient *patient;
+	struct said_patient said;
+	size_t derogation_count, break_glass_count;
+};
+
+static bool share(struct identity *to, const struct identity *from, struct statements *joined,
+		  struct arena *arena)
+{
+	for (size_t i = 0; i < DESK_LIST_COUNT; i++)
+		if (!desk_list_add(&desk_lists[i], to->patient, &from->said, arena))
+			return false;
+	if (from->said.has_closed && (!to->patient->has_closed || from->said.closed < to->patient->closed)) {
+		to->patient->has_closed = true;
+		to->patient->closed = from->said.closed;
+	}
+	/* only the statements of before: copies are not copied again */
+	struct statements before = *joined;
+	before.derogation_count = from->derogation_count;
+	before.break_glass_count = from->break_glass_count;
+	return copy_derogations(&before, from->said.id, to->said.id, arena) &&
+	       copy_break_glasses(&before, from->said.id, to->said.id, arena) &&
+	       desk_join_append(arena, (const void **)(void *)&joined->derogations, &joined->derogation_count,
+				before.derogations + from->derogation_count,
+				before.derogation_count - from->derogation_count,
+				sizeof(*before.derogations)) &&
+	       desk_join_append(arena, (const void **)(void *)&joined->break_glasses,
+				&joined->break_glass_count, before.break_glasses + from->break_glass_count,
+				before.break_glass_count - from->break_glass_count,
+				sizeof(*before.break_glasses));
+}
+
+static bool join_person(struct said_patient *const *patients, size_t count, struct statements *joined,
+			struct arena *arena)
+{
+	struct identity *identities = arena_array(arena, count, sizeof(*identities));
+	bool good = identities != NULL;
+	for (size_t i = 0; good && i < count; i++) {
+		good = name_all(patients[i], arena);
+		identities[i] = (struct identity){patients[i], *patients[i], joined->derogation_count,
+						  joined->break_glass_count};
+	}
+	for (size_t i = 0; good && i < count; i++)
+		for (size_t j = 0; good && j < count; j++)
+			good = i == j || share(&identities[i], &identities[j], joined, arena);
+	return good;
+}
+
+static bool add_patient(struct said_patient **patients, size_t *count, struct said_patient *patient)
+{
+	for (size_t i = 0; i < *count; i++)
+		if (patients[i] == patient)
+			return false;
+	patients[(*count)++] = patient;
+	return true;
+}
+
+/* Everybody whom pairs not used yet join to patients[0]. */
+static size_t gather(const struct desk_pair *pairs, size_t count, bool *used, struct said_patient **patients)
+{
+	size_t found = 1;
+	for (bool more = true; more;) {
+		more = false;
+		for (size_t i = 0; i < count; i++)
+			for (size_t j = 0; !used[i] && j < found; j++)
+				if (pairs[i].one == patients[j] || pairs[i].other == patients[j]) {
+					used[i] = true;
+					more = true;
+					(void)add_patient(patients, &found, pairs[i].one);
+					(void)add_patient(patients, &found, pairs[i].other);
+				}
+	}
+	return found;
+}
+
+bool desk_persons_join(const struct desk_pair *pairs, size_t count, struct statements *joined,
+		       struct arena *arena)
+{
+	struct said_patient **patients = arena_array(arena, count + 1, sizeof(struct said_patient *));
+	bool *used = arena_array(arena, count, sizeof(*used));
+	bool good = patients != NULL && used != NULL;
+	for (size_t i = 0; good && i < count; i++) {
+		if (used[i])
+			continue;
+		patients[0] = pairs[i].one;
+		good = join_person(patients, gather(pairs, count, used, patients), joined, arena);
+	}
+	return good;
+}

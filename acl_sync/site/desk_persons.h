@@ -1,0 +1,23 @@
+/* Two identities of one person (careacl merge): what is said of each is said of both. */
+#ifndef CAREACL_SITE_DESK_PERSONS_H
+#define CAREACL_SITE_DESK_PERSONS_H
+
+#include "policy/arena.h"
+#include "policy/statements.h"
+
+/* Two patients that are one person. */
+struct desk_pair {
+	struct said_patient *one, *other;
+};
+
+/* Gives all patients of a person the wishes, teams, attending physicians and relations of each of them, the first closing
+ * of their records, and the derogations and break-glasses; a document that a statement names is named under both names
+ * that it may have (desk_moved_name). false: out of memory. */
+bool desk_persons_join(const struct desk_pair *pairs, size_t count, struct statements *joined,
+		       struct arena *arena);
+
+/* The name that a document of `patient` has in the folder of the other identity, where its own is taken there: "x.pdf"
+ * is "x.from-P001.pdf". `path` is anything that ends with the name. NULL: out of memory. */
+const char *desk_moved_name(const char *path, const char *patient, struct arena *arena);
+
+#endif
