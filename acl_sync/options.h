@@ -35,8 +35,11 @@ struct options {
 	bool agreed, withheld, patient_agreed;
 	bool dry_run;
 	bool no_sync;
-	const char *by;             /* on whose word */
-	const char *reference;      /* where that is written down */
+	const char *by;        /* on whose word */
+	const char *reference; /* where that is written down */
+	/* of break-glass and its review */
+	const char *justification, *for_how_long, *finding;
+	bool cannot_consent, immediate_risk, end;
 	const char *key;            /* audit verify: a copy of the trail's public key */
 	const char *head;           /* audit verify: an older copy of its head */
 	const char *from;           /* first instant */
@@ -58,20 +61,22 @@ struct verb {
 	int (*run)(const struct options *options);
 };
 
-#define VERB_READS 1u         /* changes nothing: takes --at */
-#define VERB_CHANGES 2u       /* changes disk or state */
-#define VERB_SYNC 4u          /* takes what only sync takes */
-#define VERB_AUDIT 8u         /* takes what only audit takes */
-#define VERB_RECORDS 16u      /* records something: --by, --reference, --dry-run, --no-sync */
-#define VERB_TO 32u           /* names somebody: --to */
-#define VERB_SCOPE 64u        /* is about --category and --document */
-#define VERB_WINDOW 128u      /* has --from and --until */
-#define VERB_AUTHOR 256u      /* the author of what is withheld */
-#define VERB_GROUND 512u      /* a ground */
-#define VERB_RELATION 1024u   /* a relation's kind and purpose */
-#define VERB_DEROGATION 2048u /* a derogation's basis, and whose agreement */
-#define VERB_TEAM 4096u       /* a team */
-#define VERB_LOGIN 8192u      /* a login */
+#define VERB_READS 1u          /* changes nothing: takes --at */
+#define VERB_CHANGES 2u        /* changes disk or state */
+#define VERB_SYNC 4u           /* takes what only sync takes */
+#define VERB_AUDIT 8u          /* takes what only audit takes */
+#define VERB_RECORDS 16u       /* records something: --by, --reference, --dry-run, --no-sync */
+#define VERB_TO 32u            /* names somebody: --to */
+#define VERB_SCOPE 64u         /* is about --category and --document */
+#define VERB_WINDOW 128u       /* has --from and --until */
+#define VERB_AUTHOR 256u       /* the author of what is withheld */
+#define VERB_GROUND 512u       /* a ground */
+#define VERB_RELATION 1024u    /* a relation's kind and purpose */
+#define VERB_DEROGATION 2048u  /* a derogation's basis, and whose agreement */
+#define VERB_TEAM 4096u        /* a team */
+#define VERB_LOGIN 8192u       /* a login */
+#define VERB_GLASS (1u << 20)  /* an emergency access */
+#define VERB_REVIEW (1u << 21) /* its review */
 
 /* All verbs; the last has no name. Defined in verbs.c. */
 extern const struct verb verbs[];

@@ -8,6 +8,8 @@ int verb_say(const struct options *options);
 int verb_close(const struct options *options);
 int verb_withdraw(const struct options *options);
 int verb_reopen(const struct options *options);
+int verb_break_glass(const struct options *options);
+int verb_review(const struct options *options);
 int verb_check(const struct options *options);
 int verb_plan(const struct options *options);
 int verb_sync(const struct options *options);

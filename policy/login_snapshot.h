@@ -80,6 +80,10 @@ bool login_snapshot_by_name(const struct login_snapshot *snapshot, const char *n
 bool login_snapshot_by_uid(const struct login_snapshot *snapshot, uint32_t uid,
 			   struct snapshot_entry *ret_entry);
 
+/* How many logins it has, and the one at `index`, in order of names. */
+size_t login_snapshot_count(const struct login_snapshot *snapshot);
+struct snapshot_entry login_snapshot_at(const struct login_snapshot *snapshot, size_t index);
+
 /* Has a login of another name this uid (reused uid, other spelling, two logins with one uid)? */
 bool login_snapshot_uid_is_anothers(const struct login_snapshot *snapshot, uint32_t uid, const char *name);
 

@@ -243,6 +243,18 @@ bool login_snapshot_by_uid(const struct login_snapshot *snapshot, uint32_t uid,
 	return true;
 }
 
+size_t login_snapshot_count(const struct login_snapshot *snapshot)
+{
+	return (size_t)map_of(snapshot->bytes).logins;
+}
+
+struct snapshot_entry login_snapshot_at(const struct login_snapshot *snapshot, size_t index)
+{
+	struct snapshot_map map = map_of(snapshot->bytes);
+
+	return entry_of(snapshot->bytes, &map, index);
+}
+
 bool login_snapshot_uid_is_anothers(const struct login_snapshot *snapshot, uint32_t uid, const char *name)
 {
 	struct snapshot_map map = map_of(snapshot->bytes);

@@ -127,6 +127,33 @@ enum state_result state_break_glass_ever(struct state_db *state, struct arena *a
 	return result == STATE_NONE ? STATE_OK : STATE_ERROR;
 }
 
+enum state_result state_break_glass_since(struct state_db *state, const struct desk_mark *mark,
+					  struct arena *arena, struct words *ret_logins)
+{
+	const char **names = NULL;
+	size_t count = 0, capacity = 0;
+	enum state_result result = STATE_ERROR;
+	*ret_logins = (struct words){0};
+	if (!state_has_schema(state, SCHEMA))
+		return STATE_OK;
+	sqlite3_stmt *rows =
+	    state_query(state,
+			"SELECT DISTINCT login FROM desk WHERE section = 'break_glass' AND (id > ?1 OR id IN"
+			" (SELECT statement FROM desk_end WHERE id > ?2))",
+			"ii", mark->statement, mark->end);
+	while (rows != NULL && (result = state_query_row(state, rows)) == STATE_OK) {
+		names = arena_grow(arena, names, count, &capacity, sizeof(*names));
+		if (names == NULL || (names[count] = state_column_text(rows, 0, arena)) == NULL) {
+			result = STATE_ERROR;
+			break;
+		}
+		count++;
+	}
+	sqlite3_finalize(rows);
+	*ret_logins = (struct words){names, count};
+	return result == STATE_NONE ? STATE_OK : STATE_ERROR;
+}
+
 /* ---- reviews ---- */
 
 enum state_result state_review_add(struct state_db *state, const struct review *review)

@@ -43,6 +43,10 @@ enum state_result state_claims_since(struct state_db *state, const char *login, 
 enum state_result state_break_glass_ever(struct state_db *state, struct arena *arena,
 					 struct state_statements *ret_statements);
 
+/* The logins about whose break-glass the desk has spoken since. They live in `arena`. */
+enum state_result state_break_glass_since(struct state_db *state, const struct desk_mark *mark,
+					  struct arena *arena, struct words *ret_logins);
+
 /* What a reviewer found. */
 struct review {
 	const char *place, *reviewer, *finding, *recorded_by;

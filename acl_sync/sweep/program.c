@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -33,15 +34,19 @@ static bool find_program(const char *name, char *path, size_t size)
 	return false;
 }
 
-/* In a process group of its own, with default signals, stdin and stderr nowhere, stdout to `out_fd`. */
-static bool start(char *const *argv, int out_fd, pid_t *ret_pid)
+static bool put_at(posix_spawn_file_actions_t *files, int fd, int at, int flags)
 {
-	char path[256];
+	return (fd >= 0 ? posix_spawn_file_actions_adddup2(files, fd, at)
+			: posix_spawn_file_actions_addopen(files, at, "/dev/null", flags, 0)) == 0;
+}
+
+/* In a process group of its own, with default signals; stdin from `in_fd` and stdout to `out_fd` (-1: nowhere), stderr
+ * nowhere. */
+static bool start(const char *path, char *const *argv, int in_fd, int out_fd, pid_t *ret_pid)
+{
 	posix_spawn_file_actions_t files;
 	posix_spawnattr_t attributes;
 	sigset_t all;
-	if (!find_program(argv[0], path, sizeof(path)))
-		return false;
 	if (posix_spawn_file_actions_init(&files) != 0)
 		return false;
 	if (posix_spawnattr_init(&attributes) != 0) {
@@ -50,8 +55,7 @@ static bool start(char *const *argv, int out_fd, pid_t *ret_pid)
 	}
 	sigfillset(&all);
 	bool ready =
-	    posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0) == 0 &&
-	    posix_spawn_file_actions_adddup2(&files, out_fd, 1) == 0 &&
+	    put_at(&files, in_fd, 0, O_RDONLY) && put_at(&files, out_fd, 1, O_WRONLY) &&
 	    posix_spawn_file_actions_addopen(&files, 2, "/dev/null", O_WRONLY, 0) == 0 &&
 	    posix_spawn_file_actions_addclosefrom_np(&files, 3) == 0 &&
 	    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP) == 0 &&
@@ -119,11 +123,12 @@ bool program_output(char *const *argv, long milliseconds, size_t limit, char **r
 {
 	int ends[2];
 	pid_t pid;
+	char path[256];
 	int64_t until = now_milliseconds() + milliseconds;
 	*ret_text = NULL;
-	if (pipe2(ends, O_CLOEXEC) != 0)
+	if (!find_program(argv[0], path, sizeof(path)) || pipe2(ends, O_CLOEXEC) != 0)
 		return false;
-	bool started = start(argv, ends[1], &pid);
+	bool started = start(path, argv, -1, ends[1], &pid);
 	close(ends[1]);
 	bool read = started && read_all(ends[0], until, limit, ret_text, ret_size);
 	close(ends[0]);
@@ -132,4 +137,63 @@ bool program_output(char *const *argv, long milliseconds, size_t limit, char **r
 	free(*ret_text);
 	*ret_text = NULL;
 	return false;
+}
+
+/* ---- a program that is told something ---- */
+
+/* All of it, or as much as the program wants to know. */
+static bool write_all(int fd, const char *text, size_t size, int64_t until)
+{
+	while (size > 0) {
+		int64_t left = until - now_milliseconds();
+		struct pollfd waits = {.fd = fd, .events = POLLOUT};
+		int ready = left <= 0 ? 0 : poll(&waits, 1, (int)left);
+		if (ready < 0 && errno == EINTR)
+			continue;
+		ssize_t written = ready <= 0 ? -1 : write(fd, text, size);
+		if (written < 0)
+			return ready > 0 && errno == EPIPE;
+		text += written;
+		size -= (size_t)written;
+	}
+	return true;
+}
+
+static const char *program_problem(const char *path)
+{
+	struct stat found;
+	errno = 0;
+	if (path[0] != '/')
+		return "expected the absolute path of a program";
+	if (stat(path, &found) != 0)
+		return "the program cannot be found";
+	if (!S_ISREG(found.st_mode) || found.st_uid != 0 || (found.st_mode & (S_IWGRP | S_IWOTH)) != 0)
+		return "the program must be a file of root's that nobody else may write";
+	return NULL;
+}
+
+const char *program_feed(const char *path, const char *text, size_t size, long milliseconds)
+{
+	int ends[2];
+	pid_t pid;
+	int64_t until = now_milliseconds() + milliseconds;
+	char *argv[] = {(char *)path, NULL};
+	const char *problem = program_problem(path);
+	if (problem != NULL)
+		return problem;
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		return "it could not be started";
+	(void)fcntl(ends[1], F_SETFL, O_NONBLOCK);
+	bool started = start(path, argv, ends[0], -1, &pid);
+	close(ends[0]);
+	bool told = started && write_all(ends[1], text, size, until);
+	close(ends[1]);
+	errno = 0;
+	if (!started)
+		return "it could not be started";
+	if (ends_well(pid, until, told))
+		return NULL;
+	errno = 0;
+	return now_milliseconds() >= until ? "it did not end in time, and was killed"
+					   : "it ended with another status than 0";
 }

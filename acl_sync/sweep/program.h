@@ -10,4 +10,9 @@
  * `milliseconds`, printed more than `limit` bytes or ended with another status than 0. */
 bool program_output(char *const *argv, long milliseconds, size_t limit, char **ret_text, size_t *ret_size);
 
+/* Starts the program at the absolute `path`, which must be root's and writable by nobody else, with `size` bytes of
+ * `text` on stdin, and waits. NULL: it ended with status 0 in time; else what went wrong, in words (static, errno where
+ * that says more, 0 else). After `milliseconds` it is killed, with all that it has started. */
+const char *program_feed(const char *path, const char *text, size_t size, long milliseconds);
+
 #endif

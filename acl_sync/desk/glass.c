@@ -1,0 +1,270 @@
+#include "acl_sync/desk/glass.h"
+
+#include "acl_sync/console.h"
+#include "acl_sync/desk/desk_private.h"
+#include "acl_sync/desk/glass_record.h"
+#include "acl_sync/desk/notify.h"
+#include "acl_sync/desk/statement_text.h"
+#include "acl_sync/site/snapshot_amend.h"
+#include "acl_sync/status.h"
+#include "registry/time_zone.h"
+#include "wording/wording.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SECTION "break_glass"
+
+/* ---- what is said ---- */
+
+static const char *write_statement(struct glass *glass, const struct desk *desk)
+{
+	const struct glass_claim *claim = &glass->claim;
+	struct statement_text text;
+	int64_t most = desk->before.settings->policy.break_glass_max_seconds;
+	/* the instant that decides: while the clock is in doubt it is not what the clock says */
+	glass->from = desk->before.now;
+	glass->until = glass->from + (claim->seconds > 0 ? claim->seconds : most);
+	statement_text_begin(&text, desk->arena);
+	statement_text_add(&text, "patient", claim->patient);
+	statement_text_add(&text, "login", claim->login);
+	statement_text_add(&text, "justification", claim->justification != NULL ? claim->justification : "");
+	statement_text_add_flag(&text, "cannot_consent", claim->cannot_consent);
+	statement_text_add_flag(&text, "immediate_risk", claim->immediate_risk);
+	statement_text_add_instant(&text, "valid_from", glass->from);
+	statement_text_add_instant(&text, "valid_until", glass->until);
+	const char *written = statement_text_end(&text);
+	if (written == NULL)
+		console_out_of_memory();
+	return written;
+}
+
+/* ---- on the desk's way ---- */
+
+static const char *object(struct desk *desk, const struct desk_request *request)
+{
+	struct glass *glass = request->context;
+	glass_find_categories(glass, desk);
+	return glass_objection(glass);
+}
+
+static void refused(struct desk *desk, const struct desk_request *request)
+{
+	struct glass *glass = request->context;
+	glass->refusal = arena_strdup(glass->arena, desk->refusal != NULL ? desk->refusal : "");
+	glass->place = glass_record_refusal(glass, desk);
+}
+
+static bool access_of(const struct site *site, const char *id, const char *login, const char *category)
+{
+	patient_id patient = facts_patient(site->facts, id);
+	category_id found = policy_category(site->facts->policy, category);
+	return patient != NO_ID && found != NO_ID &&
+	       site_decide(site, facts_login(site->facts, login), patient, found, NULL, NULL, NULL).access !=
+		   ACCESS_NONE;
+}
+
+/* How many folders more the login may pass. */
+static int folders_gained(const struct desk *desk, const struct desk_request *request)
+{
+	const struct policy *policy = desk->sync.site.facts->policy;
+	int gained = 0;
+	for (store_id store = 0; store < policy->store_count; store++) {
+		bool had = false, has = false;
+		for (category_id i = 0; i < policy->category_count; i++) {
+			if (policy->categories[i].store != store)
+				continue;
+			had = had || access_of(&desk->before, request->patient, request->login,
+					       policy->categories[i].name);
+			has = has || access_of(&desk->sync.site, request->patient, request->login,
+					       policy->categories[i].name);
+		}
+		gained += (int)has - (int)had;
+	}
+	return gained;
+}
+
+static void in_force(struct desk *desk, const struct desk_request *request)
+{
+	struct glass *glass = request->context;
+	struct site *site = &desk->sync.site;
+	glass->place = arena_printf(glass->arena, DESK_FILE ":%lld", (long long)desk->id);
+	glass->in_force = site->status == STATUS_DONE && !desk->options->no_sync;
+	if (glass->place == NULL)
+		console_out_of_memory();
+	int error = snapshot_amend(site, glass->claim.login, folders_gained(desk, request));
+	if (error != 0)
+		console_say(
+		    CONSOLE_WARNING,
+		    "the login snapshot follows at the next sync only, because it cannot be written: %s",
+		    strerror(-error));
+}
+
+static void answer(struct desk *desk, const struct desk_request *request)
+{
+	struct glass *glass = request->context;
+	struct site *site = &desk->sync.site;
+	glass_write_text(glass);
+	if (glass->is_silent)
+		return;
+	if (!desk->options->json) {
+		if (!desk->options->quiet)
+			fputs(glass->text, stdout);
+		return;
+	}
+	json_t *document = desk_document(desk, request);
+	glass_add_categories(glass, document);
+	if (site->findings.error_count > 0)
+		json_out_set(document, "errors", json_out_errors(&site->findings));
+	if (!json_out_print(document))
+		site_worsen(site, STATUS_FAILED);
+}
+
+static const struct desk_hooks hooks = {
+    .objection = object, .refused = refused, .in_force = in_force, .answer = answer};
+
+/* What `notify` is told: everything, for whoever reads it must judge it. */
+static void make_document(struct glass *glass, const struct desk *desk)
+{
+	json_t *document = json_object();
+	json_out_set(document, "event", json_out_text("break-glass"));
+	json_out_set(document, "id", json_out_text(glass->place));
+	json_out_set(document, "outcome", json_out_text(glass->refusal == NULL ? "granted" : "refused"));
+	json_out_set(document, "refusal", json_out_text(glass->refusal));
+	json_out_set(document, "patient", json_out_text(glass->claim.patient));
+	json_out_set(document, "login", json_out_text(glass->claim.login));
+	json_out_set(document, "recorded", json_out_instant(glass->now));
+	json_out_set(document, "recorded_by", json_out_text(desk->by));
+	json_out_set(document, "on_word_of", json_out_text(desk->options->by));
+	json_out_set(document, "reference", json_out_text(glass->claim.reference));
+	json_out_set(document, "justification", json_out_text(glass->claim.justification));
+	json_out_set(document, "valid_from", json_out_instant(glass->from));
+	json_out_set(document, "valid_until", json_out_instant(glass->until));
+	glass_add_categories(glass, document);
+	glass->document = document;
+}
+
+/* What is needed when the desk is closed. */
+static void keep_settings(struct glass *glass, const struct desk *desk)
+{
+	glass->now = desk->before.clock_now;
+	glass->notify = arena_strdup(glass->arena, desk->before.settings->notify);
+	glass->state_dir = arena_strdup(glass->arena, desk->before.state_dir);
+	if (glass->notify == NULL || glass->state_dir == NULL)
+		console_out_of_memory();
+}
+
+int glass_break(struct glass *glass, struct desk *desk)
+{
+	int status = STATUS_WRONG;
+	struct desk_request request = {
+	    .office = OFFICE_DESK,
+	    .by_anybody = strcmp(desk->by, glass->claim.login) == 0,
+	    .may_give_own_access = true,
+	    .kind = AUDIT_BREAK_GLASS,
+	    .patient = glass->claim.patient,
+	    .section = SECTION,
+	    .login = glass->claim.login,
+	    .sentence = "break-glass",
+	    .silent = glass->is_silent,
+	    .hooks = &hooks,
+	    .context = glass,
+	};
+	if (desk_look(desk, &request, &status)) {
+		time_zone_set(desk->before.settings->timezone);
+		keep_settings(glass, desk);
+		request.text = write_statement(glass, desk);
+		status = desk_run(desk, &request);
+	}
+	if (glass->place != NULL)
+		make_document(glass, desk);
+	if (glass->text == NULL) {
+		glass->refusal = arena_strdup(glass->arena, desk->refusal != NULL ? desk->refusal : "");
+		glass_write_text(glass);
+	}
+	return status;
+}
+
+void glass_notify(const struct glass *glass)
+{
+	if (glass->document != NULL && glass->notify[0] != '\0')
+		notify_tell(&(struct notice){.program = glass->notify,
+					     .state_dir = glass->state_dir,
+					     .place = glass->place,
+					     .document = glass->document});
+}
+
+void glass_close(struct glass *glass)
+{
+	json_decref(glass->document);
+	glass->document = NULL;
+}
+
+/* ---- the end ---- */
+
+static bool is_live(const struct site *site, const struct desk_item *item, const char *login)
+{
+	const struct desk_merged *merged = site->used != NULL ? &site->used->merged : &site->slice.merged;
+	if (strcmp(item->section, SECTION) != 0 || item->login == NULL || strcmp(item->login, login) != 0)
+		return false;
+	for (size_t i = 0; i < merged->statements.break_glass_count; i++) {
+		const struct said_break_glass *said = &merged->statements.break_glasses[i];
+		if (strcmp(said->said.origin.file, DESK_FILE) == 0 && said->said.origin.line == item->id)
+			return said->said.window.until > site->now;
+	}
+	return false;
+}
+
+static void end_in_force(struct desk *desk, const struct desk_request *request)
+{
+	(void)snapshot_amend(&desk->sync.site, request->login, folders_gained(desk, request));
+}
+
+static void say_nothing(struct desk *desk, const struct desk_request *request)
+{
+	(void)desk;
+	(void)request;
+}
+
+/* Ends the first that is live; *ret_left: how many there were. */
+static int end_one(const struct options *options, struct desk_request *request, size_t *ret_left)
+{
+	static const struct desk_hooks quiet = {.in_force = end_in_force, .answer = say_nothing},
+				       last = {.in_force = end_in_force};
+	struct desk desk;
+	struct desk_items items;
+	int status = STATUS_WRONG;
+	*ret_left = 0;
+	if (!desk_open(&desk, options, &status) || !desk_look(&desk, request, &status))
+		return desk_close(&desk, status);
+	if (state_desk_known(desk.before.state, request->patient, STATE_STILL - 1, desk.arena, &items) !=
+	    STATE_OK)
+		return desk_close(&desk, desk_refuse(&desk, "the state cannot be read: %s",
+						     state_db_message(desk.before.state)));
+	for (size_t i = 0; i < items.count; i++)
+		if (is_live(&desk.before, &items.items[i], request->login) && ++*ret_left == 1)
+			request->ends = items.items[i].id;
+	request->hooks = *ret_left > 1 ? &quiet : &last;
+	if (*ret_left == 0)
+		status = desk_refuse(&desk, "no emergency access taken at the desk is live here");
+	else
+		status = desk_run(&desk, request);
+	return desk_close(&desk, status);
+}
+
+int glass_end(const struct options *options, const char *patient, const char *login, bool by_anybody)
+{
+	size_t left = 0;
+	int status = STATUS_DONE;
+	do {
+		struct desk_request request = {.office = OFFICE_DESK,
+					       .by_anybody = by_anybody,
+					       .kind = AUDIT_BREAK_GLASS,
+					       .patient = patient,
+					       .login = login,
+					       .sentence = "break-glass"};
+		status = status_worse(status, end_one(options, &request, &left));
+	} while (left > 1 && status != STATUS_WRONG && !options->dry_run);
+	return status;
+}

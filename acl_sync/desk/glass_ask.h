@@ -1,0 +1,14 @@
+/* What a claim still lacks, asked for on a terminal. */
+#ifndef CAREACL_DESK_GLASS_ASK_H
+#define CAREACL_DESK_GLASS_ASK_H
+
+#include "acl_sync/desk/glass.h"
+
+/* Is there a person who can be asked? */
+bool glass_can_ask(void);
+
+/* Asks for the attestations and the justification that are missing; what is answered is put into the claim, strings in
+ * `arena`. No answer leaves them missing. */
+void glass_ask(struct glass_claim *claim, struct arena *arena);
+
+#endif

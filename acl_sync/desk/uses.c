@@ -1,0 +1,203 @@
+#include "acl_sync/desk/uses.h"
+
+#include "acl_sync/console.h"
+#include "acl_sync/status.h"
+#include "registry/calendar.h"
+#include "registry/statement_span.h"
+#include "wording/wording.h"
+
+#include <string.h>
+
+struct gathering {
+	struct site *site;
+	const char *patient, *login;
+	struct use *items;
+	size_t count, capacity;
+};
+
+static bool is_asked(const struct gathering *gathering, const char *patient, const char *login)
+{
+	return (gathering->patient == NULL || strcmp(gathering->patient, patient) == 0) &&
+	       (gathering->login == NULL || strcmp(gathering->login, login) == 0);
+}
+
+/* ---- what became of it ---- */
+
+static bool find_outcome(struct gathering *gathering, struct use *use)
+{
+	struct state_db *state = gathering->site->state;
+	enum state_result reviewed = state_review_of(state, use->place, gathering->site->arena, &use->review);
+	enum state_result told = state_notified(state, use->place, gathering->site->arena, &use->problem);
+	use->is_reviewed = reviewed == STATE_OK;
+	use->was_told = told == STATE_OK;
+	return reviewed != STATE_ERROR && told != STATE_ERROR;
+}
+
+static bool add_use(struct gathering *gathering, struct use use)
+{
+	if (!is_asked(gathering, use.patient, use.login))
+		return true;
+	gathering->items = arena_grow(gathering->site->arena, gathering->items, gathering->count,
+				      &gathering->capacity, sizeof(use));
+	if (gathering->items == NULL || use.id == NULL || use.place == NULL)
+		console_out_of_memory();
+	if (!find_outcome(gathering, &use))
+		return false;
+	gathering->items[gathering->count++] = use;
+	return true;
+}
+
+/* ---- where they stand ---- */
+
+/* Reads the statement of a text of its own into the use. false: it cannot be read any more. */
+static bool read_text(struct gathering *gathering, const struct config_text *text, struct use *use)
+{
+	struct site *site = gathering->site;
+	struct findings ignored;
+	wording_findings_init(&ignored);
+	if (text->text == NULL)
+		console_out_of_memory();
+	const struct statements *said =
+	    statements_parse(text, 1, &site->settings->policy, site->arena, &ignored);
+	findings_clear(&ignored);
+	if (said == NULL || said->break_glass_count == 0)
+		return false;
+	const struct said_break_glass *glass = &said->break_glasses[0];
+	use->patient = glass->patient;
+	use->login = glass->login;
+	use->justification = glass->justification;
+	use->cannot_consent = glass->cannot_consent;
+	use->immediate_risk = glass->immediate_risk;
+	use->from = glass->said.window.from;
+	use->until = glass->said.window.until;
+	return true;
+}
+
+static bool add_desk(struct gathering *gathering)
+{
+	struct site *site = gathering->site;
+	struct desk_items items;
+	if (state_desk_history(site->state, gathering->patient, gathering->login, site->arena, &items) !=
+	    STATE_OK)
+		return false;
+	for (size_t i = 0; i < items.count; i++) {
+		const struct desk_item *item = &items.items[i];
+		struct use use = {.patient = item->patient,
+				  .login = item->login != NULL ? item->login : "?",
+				  .recorded = item->recorded,
+				  .recorded_by = item->recorded_by,
+				  .on_word_of = item->on_word_of,
+				  .reference = item->reference,
+				  .ended = item->ended,
+				  .from = TIME_ALWAYS,
+				  .until = TIME_NEVER};
+		if (strcmp(item->section, "break_glass") != 0)
+			continue;
+		use.id = use.place = arena_printf(site->arena, DESK_FILE ":%lld", (long long)item->id);
+		struct config_text text = desk_text(item, site->arena);
+		(void)read_text(gathering, &text, &use); /* what cannot be read was claimed all the same */
+		if (!add_use(gathering, use))
+			return false;
+	}
+	return true;
+}
+
+static bool add_refused(struct gathering *gathering)
+{
+	struct site *site = gathering->site;
+	struct refused_claims claims;
+	if (state_refused_claims(site->state, gathering->patient, gathering->login, site->arena, &claims) !=
+	    STATE_OK)
+		return false;
+	for (size_t i = 0; i < claims.count; i++) {
+		const struct refused_claim *claim = &claims.items[i];
+		struct use use = {.patient = claim->patient,
+				  .login = claim->login,
+				  .justification = claim->justification,
+				  .refusal = claim->reason,
+				  .recorded = claim->recorded,
+				  .recorded_by = claim->recorded_by,
+				  .on_word_of = claim->on_word_of,
+				  .reference = claim->reference,
+				  .ended = STATE_STILL,
+				  .from = claim->recorded,
+				  .until = claim->recorded};
+		use.id = use.place = arena_printf(site->arena, REFUSED_FILE ":%lld", (long long)claim->id);
+		if (!add_use(gathering, use))
+			return false;
+	}
+	return true;
+}
+
+/* A statement that has moved to another line stands in the state more than once. */
+static bool is_known(const struct gathering *gathering, const char *place)
+{
+	for (size_t i = 0; i < gathering->count; i++)
+		if (strcmp(gathering->items[i].place, place) == 0)
+			return true;
+	return false;
+}
+
+static bool add_registry(struct gathering *gathering)
+{
+	struct site *site = gathering->site;
+	struct state_statements rows;
+	if (state_break_glass_ever(site->state, site->arena, &rows) != STATE_OK)
+		return false;
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct state_statement *row = &rows.items[i];
+		struct use use = {.recorded = TIME_ALWAYS, .ended = STATE_STILL};
+		char from[CALENDAR_INSTANT_SIZE];
+		struct config_text text = statement_span_text(row->section, row->file, row->line, row->text,
+							      row->size, site->arena);
+		if (!read_text(gathering, &text, &use))
+			continue;
+		calendar_format(use.from, from);
+		use.id = arena_printf(site->arena, "%s:%u", row->file, row->line);
+		use.place = arena_printf(site->arena, "%s %s %s", use.login, use.patient, from);
+		if (use.place == NULL)
+			console_out_of_memory();
+		if (!is_known(gathering, use.place) && !add_use(gathering, use))
+			return false;
+	}
+	return true;
+}
+
+bool uses_find(struct site *site, const char *patient, const char *login, struct uses *ret_uses)
+{
+	struct gathering gathering = {.site = site, .patient = patient, .login = login};
+	bool found = add_registry(&gathering) && add_desk(&gathering) && add_refused(&gathering);
+	*ret_uses = (struct uses){gathering.items, gathering.count};
+	if (!found)
+		site_fail(site, STATUS_WRONG, STATE_DB_FILE, "the state cannot be read: %s",
+			  state_db_message(site->state));
+	return found;
+}
+
+json_t *use_json(const struct use *use)
+{
+	json_t *object = json_object(), *review = json_null();
+	json_out_set(object, "id", json_out_text(use->id));
+	json_out_set(object, "outcome", json_out_text(use->refusal == NULL ? "granted" : "refused"));
+	json_out_set(object, "refusal", json_out_text(use->refusal));
+	json_out_set(object, "login", json_out_text(use->login));
+	json_out_set(object, "patient", json_out_text(use->patient));
+	json_out_set(object, "justification", json_out_text(use->justification));
+	json_out_set(object, "valid_from", json_out_instant(use->from));
+	json_out_set(object, "valid_until", json_out_instant(use->until));
+	json_out_set(object, "ended", use->ended == STATE_STILL ? json_null() : json_out_instant(use->ended));
+	json_out_set(object, "recorded", json_out_instant(use->recorded));
+	json_out_set(object, "recorded_by", json_out_text(use->recorded_by));
+	json_out_set(object, "on_word_of", json_out_text(use->on_word_of));
+	json_out_set(object, "reference", json_out_text(use->reference));
+	json_out_set(object, "told", json_boolean(use->was_told && use->problem == NULL));
+	json_out_set(object, "notify_problem", json_out_text(use->problem));
+	if (use->is_reviewed) {
+		review = json_object();
+		json_out_set(review, "by", json_out_text(use->review.reviewer));
+		json_out_set(review, "at", json_out_instant(use->review.at));
+		json_out_set(review, "finding", json_out_text(use->review.finding));
+	}
+	json_out_set(object, "review", review);
+	return object;
+}

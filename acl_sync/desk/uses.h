@@ -1,0 +1,36 @@
+/* Uses of break-glass, wherever they were recorded, and what became of them: the review list (R28). */
+#ifndef CAREACL_DESK_USES_H
+#define CAREACL_DESK_USES_H
+
+#include "acl_sync/site/site.h"
+#include "registry/state_review.h"
+
+struct use {
+	const char *id;    /* as shown and typed: "desk:17", "refused:3", "registry.d/a.conf:12" */
+	const char *place; /* as reviews know it (state_review.h) */
+	const char *patient, *login, *justification;
+	bool cannot_consent, immediate_risk;
+	int64_t from, until; /* TIME_ALWAYS, TIME_NEVER: not said; of a refused claim when it was made */
+	int64_t recorded;    /* TIME_ALWAYS: by no desk */
+	int64_t ended;       /* before its time; STATE_STILL: it was not */
+	const char *recorded_by, *on_word_of, *reference; /* NULL: not known */
+	const char *refusal;                              /* NULL: it was granted */
+	bool is_reviewed;
+	struct review review;
+	bool was_told;       /* `notify` was run */
+	const char *problem; /* NULL: and went well */
+};
+
+struct uses {
+	const struct use *items;
+	size_t count;
+};
+
+/* All of a patient, of a login, or all (NULL); reviewed or not. They live in the site's arena. false: the state cannot be
+ * read (said). */
+bool uses_find(struct site *site, const char *patient, const char *login, struct uses *ret_uses);
+
+/* The object of `review` (careacl(8)). */
+json_t *use_json(const struct use *use);
+
+#endif

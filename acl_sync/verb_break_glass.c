@@ -1,0 +1,94 @@
+/* careacl break-glass PATIENT: an emergency access, for oneself through sudo or by an operator for somebody without a
+ * shell; its end before its time. */
+#include "acl_sync/console.h"
+#include "acl_sync/desk/glass.h"
+#include "acl_sync/desk/glass_ask.h"
+#include "acl_sync/status.h"
+#include "acl_sync/verbs.h"
+#include "registry/quantity.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Whose access it is. NULL: refused (said, *ret_status). */
+static const char *claimant(struct desk *desk, const struct options *options, int *ret_status)
+{
+	const char *login = options->login != NULL ? options->login : desk->caller.login;
+	bool is_own = !desk->caller.is_root && strcmp(login, desk->caller.login) == 0;
+	if (options->login == NULL && desk->caller.is_root)
+		*ret_status =
+		    desk_refuse(desk, "break-glass: whose access? Call it through sudo from the own login, "
+				      "or name somebody without a shell: --login L --by OPERATOR");
+	else if (!is_own && options->by == NULL && !options->end)
+		*ret_status = desk_refuse(
+		    desk, "break-glass: --login L needs --by OPERATOR, who answers for having been asked");
+	else
+		return login;
+	return NULL;
+}
+
+/* What is missing where nobody can be asked. false: said. */
+static bool is_complete(struct desk *desk, const struct glass_claim *claim, int *ret_status)
+{
+	if (claim->justification != NULL)
+		return true;
+	*ret_status = desk_refuse(desk, "break-glass: expected --justification TEXT: why is it needed now?");
+	return false;
+}
+
+static bool read_duration(struct desk *desk, const char *text, int64_t *ret_seconds, int *ret_status)
+{
+	if (text == NULL || (quantity_duration(text, ret_seconds) && *ret_seconds > 0))
+		return true;
+	*ret_status = desk_refuse(desk, "--for '%s' is no duration: expected one such as 30m or 1h", text);
+	return false;
+}
+
+static int claim(const struct options *options)
+{
+	struct desk desk;
+	struct glass glass = {.arena = arena_new(),
+			      .claim = {.patient = options->operands[0],
+					.justification = options->justification,
+					.cannot_consent = options->cannot_consent,
+					.immediate_risk = options->immediate_risk,
+					.reference = options->reference}};
+	int status = STATUS_WRONG;
+	if (glass.arena == NULL)
+		console_out_of_memory();
+	if (desk_open(&desk, options, &status) &&
+	    (glass.claim.login = claimant(&desk, options, &status)) != NULL &&
+	    read_duration(&desk, options->for_how_long, &glass.claim.seconds, &status)) {
+		if (glass_can_ask())
+			glass_ask(&glass.claim, glass.arena);
+		if (is_complete(&desk, &glass.claim, &status))
+			status = glass_break(&glass, &desk);
+	}
+	status = desk_close(&desk, status);
+	if (glass.document != NULL)
+		glass_notify(&glass);
+	glass_close(&glass);
+	arena_free(glass.arena);
+	return status;
+}
+
+static int end(const struct options *options)
+{
+	struct desk desk;
+	int status = STATUS_WRONG;
+	const char *login = NULL;
+	bool is_own = false;
+	if (desk_open(&desk, options, &status) && (login = claimant(&desk, options, &status)) != NULL)
+		is_own = strcmp(login, desk.caller.login) == 0;
+	const char *kept = login == NULL ? NULL : strdup(login);
+	status = desk_close(&desk, status);
+	if (kept != NULL)
+		status = glass_end(options, options->operands[0], kept, is_own);
+	free((char *)kept);
+	return status;
+}
+
+int verb_break_glass(const struct options *options)
+{
+	return options->end ? end(options) : claim(options);
+}
