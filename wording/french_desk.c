@@ -117,8 +117,6 @@ const struct wording_entry french_desk[] = {
     {"the name service did not answer who called: try again",
      "le service de noms n'a pas répondu à la question de savoir qui appelle : recommencez"},
     /* acl_sync/desk/desk.c */
-    {"has not the office '%s': careacl.conf names who may do this in offices.%s",
-     "n'a pas la fonction '%s' : careacl.conf nomme ceux qui peuvent faire cela dans offices.%s"},
     {"there is no state yet: run careacl sync first",
      "il n'y a pas encore d'état : lancez d'abord careacl sync"},
     {"would gain an access by it: nobody records what gives themselves an access; somebody else with the "
@@ -141,25 +139,5 @@ const struct wording_entry french_desk[] = {
     /* acl_sync/desk/desk_record.c */
     {"nothing was recorded: %s", "rien n'a été enregistré : %s"},
     {"desk:%lld has ended already", "desk:%lld a déjà pris fin"},
-    /* acl_sync/desk/glass.c */
-    {"the login snapshot follows at the next sync only, because it cannot be written: %s",
-     "l'instantané de connexion ne suivra qu'au prochain sync, car il ne peut pas être écrit : %s"},
-    {"no emergency access taken at the desk is live here",
-     "aucun accès d'urgence ouvert au guichet n'est en cours ici"},
-    /* acl_sync/desk/glass_answer.c */
-    {"nothing would be opened, and nothing was", "rien ne serait ouvert, et rien ne l'a été"},
-    {"  stays closed: %s: %s (%s R%02u)\n", "  reste fermé : %s : %s (%s R%02u)\n"},
-    {"  opened: %s: %s\n", "  ouvert : %s : %s\n"},
-    {"  was open already: %s: %s\n", "  était déjà ouvert : %s : %s\n"},
-    {"refused: emergency access of %s to %s: %s\n", "refusé : accès d'urgence de %s à %s : %s\n"},
-    {"%s: emergency access of %s to %s until %s\n", "%s: accès d'urgence de %s à %s jusqu'au %s\n"},
-    {"recorded, but not everything could be opened on the disk: call whoever runs this server\n",
-     "enregistré, mais tout n'a pas pu être ouvert sur le disque : appelez la personne qui administre ce "
-     "serveur\n"},
-    {"this use is kept, and will be reviewed\n", "cet usage est conservé et sera examiné\n"},
-    /* acl_sync/desk/glass_record.c */
-    {"that it was refused could not be kept: %s", "ce refus n'a pas pu être conservé : %s"},
-    /* acl_sync/desk/notify.c */
-    {"it could not be started", "il n'a pas pu être lancé"},
     {NULL, NULL},
 };

@@ -1,0 +1,72 @@
+/* Emergency access, and its review. */
+#include "wording/wording_private.h"
+
+#include <stddef.h>
+
+const struct wording_entry french_break_glass[] = {
+    /* acl_sync/verb_break_glass.c */
+    {"break-glass: whose access? Call it through sudo from the own login, or name somebody without a shell: "
+     "--login L --by OPERATOR",
+     "break-glass : l'accès de qui ? Appelez la commande par sudo depuis votre propre identifiant, ou nommez "
+     "quelqu'un qui n'a pas de shell : --login L --by OPÉRATEUR"},
+    {"break-glass: --login L needs --by OPERATOR, who answers for having been asked",
+     "break-glass : --login L exige --by OPÉRATEUR, qui répond d'avoir été sollicité"},
+    {"break-glass: expected --justification TEXT: why is it needed now?",
+     "break-glass : --justification TEXTE attendu : pourquoi est-ce nécessaire maintenant ?"},
+    {"--for '%s' is no duration: expected one such as 30m or 1h",
+     "--for '%s' n'est pas une durée : une durée comme 30m ou 1h est attendue"},
+    /* acl_sync/verb_review.c */
+    {"  %s refused: %s\n", "  %s refusé : %s\n"},
+    {"  from %s until %s\n", "  du %s au %s\n"},
+    {"%s: %s to %s\n", "%s: %s à %s\n"},
+    {"  justification: %s\n", "  justification : %s\n"},
+    {"  recorded by %s\n", "  enregistré par %s\n"},
+    {"  came as: %s\n", "  reçu sous la forme : %s\n"},
+    {"  nobody was told of it: %s\n", "  personne n'en a été averti : %s\n"},
+    {"every use of break-glass has been reviewed", "tous les bris de glace ont été examinés"},
+    {"a review is signed by whoever types it: expected %s",
+     "un examen est signé par celui qui le saisit : %s attendu"},
+    {"has not the office '%s': careacl.conf names who may do this in offices.%s",
+     "n'a pas la fonction '%s' : careacl.conf nomme ceux qui peuvent faire cela dans offices.%s"},
+    {"has been reviewed already, by %s", "a déjà été examiné, par %s"},
+    {"is no use of break-glass; 'careacl review' lists those to review",
+     "n'est pas un bris de glace ; 'careacl review' donne la liste de ceux à examiner"},
+    {"nobody reviews their own break-glass: somebody else must",
+     "personne n'examine son propre bris de glace : quelqu'un d'autre doit le faire"},
+    {"expected what the review found, in words", "ce que l'examen a constaté est attendu, en toutes lettres"},
+    {"the review could not be kept: %s", "l'examen n'a pas pu être conservé : %s"},
+    {"%s: reviewed by %s\n", "%s: examiné par %s\n"},
+    /* acl_sync/desk/glass.c */
+    {"the login snapshot follows at the next sync only, because it cannot be written: %s",
+     "l'instantané de connexion ne suivra qu'au prochain sync, car il ne peut pas être écrit : %s"},
+    {"no emergency access taken at the desk is live here",
+     "aucun accès d'urgence ouvert au guichet n'est en cours ici"},
+    /* acl_sync/desk/glass_answer.c */
+    {"nothing would be opened, and nothing was", "rien ne serait ouvert, et rien ne l'a été"},
+    {"  stays closed: %s: %s (%s R%02u)\n", "  reste fermé : %s : %s (%s R%02u)\n"},
+    {"  opened: %s: %s\n", "  ouvert : %s : %s\n"},
+    {"  was open already: %s: %s\n", "  était déjà ouvert : %s : %s\n"},
+    {"refused: emergency access of %s to %s: %s\n", "refusé : accès d'urgence de %s à %s : %s\n"},
+    {"%s: emergency access of %s to %s until %s\n", "%s: accès d'urgence de %s à %s jusqu'au %s\n"},
+    {"recorded, but not everything could be opened on the disk: call whoever runs this server\n",
+     "enregistré, mais tout n'a pas pu être ouvert sur le disque : appelez la personne qui administre ce "
+     "serveur\n"},
+    {"this use is kept, and will be reviewed\n", "cet usage est conservé et sera examiné\n"},
+    /* acl_sync/desk/glass_ask.c */
+    {"Emergency access: for the patient's life or health alone. It is recorded under your name, the patient "
+     "can ask who did it, and it will be reviewed.\n",
+     "Accès d'urgence (bris de glace) : uniquement pour la vie ou la santé du patient. Il est enregistré "
+     "sous votre nom, le patient peut demander qui l'a fait, et il sera examiné.\n"},
+    {"Do you attest that the patient cannot express their will, so that nobody can ask them? yes/no: ",
+     "Attestez-vous que le patient ne peut pas exprimer sa volonté, de sorte que personne ne peut la lui "
+     "demander ? oui/non : "},
+    {"Do you attest that there is an immediate risk for the patient? yes/no: ",
+     "Attestez-vous qu'il y a un risque immédiat pour le patient ? oui/non : "},
+    {"Why do you need the record now? In words that a colleague will read: ",
+     "Pourquoi avez-vous besoin du dossier maintenant ? Avec des mots qu'un collègue lira : "},
+    /* acl_sync/desk/glass_record.c */
+    {"that it was refused could not be kept: %s", "ce refus n'a pas pu être conservé : %s"},
+    /* acl_sync/desk/notify.c */
+    {"it could not be started", "il n'a pas pu être lancé"},
+    {NULL, NULL},
+};
