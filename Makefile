@@ -190,7 +190,7 @@ install: all
 	install -D -m 0755 $(BUILD)/careacl $(DESTDIR)$(PREFIX)/sbin/careacl
 	install -D -m 0644 $(BUILD)/pam_careacl.so $(DESTDIR)$(PAM_DIR)/pam_careacl.so
 	install -d -m 0755 $(DESTDIR)$(SYSCONFDIR)/careacl $(DESTDIR)$(PREFIX)/share/doc/careacl
-	cp -R conf $(DESTDIR)$(PREFIX)/share/doc/careacl/
+	cp -R conf docs $(DESTDIR)$(PREFIX)/share/doc/careacl/
 	install -m 0644 README.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/careacl/
 	for page in $(manual_pages); do \
 		install -D -m 0644 $$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/} || exit 1; done

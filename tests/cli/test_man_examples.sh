@@ -64,7 +64,7 @@ check "inf.leroy is not" as inf.leroy ls "$site/folders/P001/nursing"
 # conf/example is the site of the README: its stores made where the test may
 mkdir -p "$CAREACL_TEST_DIR/folders" "$CAREACL_TEST_DIR/example"
 cp -R conf/example/. "$CAREACL_TEST_DIR/example"
-sed -i "s|/srv/clinical/folders|$CAREACL_TEST_DIR/folders|; s|/var/lib/careacl|state|" "$CAREACL_TEST_DIR/example/careacl.conf"
+sed -i "s|/srv/clinical/folders|$CAREACL_TEST_DIR/folders|; s|/srv/clinical/views|$CAREACL_TEST_DIR/views|; s|/var/lib/careacl|state|" "$CAREACL_TEST_DIR/example/careacl.conf"
 for login in adm.zoe etu.noa mere.p002; do
 	uid=$((uid + 1))
 	add_login "$login" "$uid"
