@@ -109,12 +109,17 @@ static void answer(struct desk *desk, const struct desk_request *request)
 	if (glass->is_silent)
 		return;
 	if (!desk->options->json) {
-		if (!desk->options->quiet)
+		/* what is plainly wrong has been said */
+		if (!desk->options->quiet && (glass->refusal == NULL || glass->category_count > 0))
 			fputs(glass->text, stdout);
 		return;
 	}
 	json_t *document = desk_document(desk, request);
 	glass_add_categories(glass, document);
+	if (glass->refusal != NULL) {
+		json_out_set(document, "recorded", json_false());
+		json_out_set(document, "in_force", json_false());
+	}
 	if (site->findings.error_count > 0)
 		json_out_set(document, "errors", json_out_errors(&site->findings));
 	if (!json_out_print(document))
