@@ -1,0 +1,603 @@
+/* Random histories of the desk and of the registry: at every past instant a slice decides as the facts of that instant
+ * do. The test keeps the list of what was said by itself; the state is asked by instant alone.
+ */
+#include "tests/unit/loading.h"
+
+#include "acl_sync/site/slice.h"
+#include "acl_sync/site/slice_patients.h"
+#include "acl_sync/site/statement_index.h"
+#include "tests/unit/random_print.h"
+#include "tests/unit/random_question.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define HISTORIES 200
+#define INSTANTS 20
+#define EVENTS 24
+#define VERSIONS 6
+#define BEGINNING (RANDOM_SITE_MIDDLE - 8)
+
+/* What was said at the desk, as the test remembers it. */
+struct remembered {
+	struct desk_item item; /* id as the state gave it */
+	int64_t ended;         /* STATE_STILL: not */
+};
+
+/* What the registry said from an instant on. */
+struct version {
+	int64_t since;
+	struct config_text text;
+};
+
+struct world {
+	char folder[64];
+	const char *fixture; /* an older database to begin with; NULL: none */
+	struct state_db *state;
+	struct findings findings;
+	struct random_facts random;
+	struct arena *arena;
+	const struct settings *settings;
+	struct config_text settings_text;
+	struct remembered said[EVENTS];
+	size_t said_count;
+	struct version versions[VERSIONS];
+	size_t version_count;
+	bool registry_stays; /* only the desk speaks */
+	int64_t now;
+};
+
+static void show(const struct findings *findings)
+{
+	for (size_t i = 0; i < findings->count; i++)
+		print_error("%s: %s\n", findings->items[i].where, findings->items[i].text);
+}
+
+/* ---- the state ---- */
+
+static void open_state(struct world *world)
+{
+	char message[256] = "";
+	if (state_db_open(world->folder, STATE_WRITE, &world->state, NULL, message, sizeof(message)) !=
+	    STATE_OK)
+		fail_msg("%s", message);
+}
+
+/* Copies one file over another. */
+static void copy(const char *from, const char *to)
+{
+	char command[512];
+	snprintf(command, sizeof(command), "cp '%s' '%s'", from, to);
+	assert_int_equal(system(command), 0);
+}
+
+/* A file of the state's folder. Static buffer, one of two by turns. */
+static const char *file_of(const struct world *world, const char *name)
+{
+	static char paths[2][256];
+	static size_t turn;
+	char *path = paths[turn++ % 2];
+	snprintf(path, sizeof(paths[0]), "%s/%s", world->folder, name);
+	return path;
+}
+
+static void begin(struct world *world)
+{
+	strcpy(world->folder, "/tmp/careacl-history.XXXXXX");
+	assert_non_null(mkdtemp(world->folder));
+	if (world->fixture != NULL)
+		copy(world->fixture, file_of(world, STATE_DB_FILE));
+	open_state(world);
+	findings_init(&world->findings);
+	world->arena = arena_new();
+	assert_non_null(world->arena);
+}
+
+static void end(struct world *world)
+{
+	char command[128];
+	state_db_close(world->state);
+	findings_clear(&world->findings);
+	arena_free(world->arena);
+	random_facts_clear(&world->random);
+	snprintf(command, sizeof(command), "rm -rf '%s'", world->folder);
+	assert_int_equal(system(command), 0);
+	*world = (struct world){.fixture = world->fixture};
+}
+
+/* ---- events ---- */
+
+static struct config_text printed(struct world *world, const struct random_site *site, const char *name,
+				  void (*print)(const struct random_site *, FILE *))
+{
+	char *buffer = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&buffer, &size);
+	print(site, out);
+	fclose(out);
+	struct config_text text = {.name = name, .text = arena_strdup(world->arena, buffer), .size = size};
+	free(buffer);
+	return text;
+}
+
+static bool no_members(void *context, const char *group, const struct statements *statements,
+		       struct arena *arena, struct group_members *ret_members)
+{
+	static const char *const logins[] = {"anna", "dora"};
+	(void)context, (void)group, (void)statements, (void)arena;
+	*ret_members = (struct group_members){logins, 2};
+	return true;
+}
+
+static void add_text(struct generation *generation, enum state_text_kind kind, struct config_text text)
+{
+	generation->items = arena_grow(generation->arena, generation->items, generation->count,
+				       &generation->capacity, sizeof(*generation->items));
+	generation->items[generation->count++] = (struct state_text){kind, text};
+}
+
+/* What a sync keeps of a registry. */
+static void keep(struct world *world, struct config_text text)
+{
+	const struct group_source groups = {no_members, NULL};
+	struct generation whole;
+	struct state_statement *items;
+	size_t count;
+	assert_true(generation_init(&whole));
+	whole.settings = whole.draft = world->settings;
+	const struct statements *said =
+	    statements_parse(&text, 1, &world->settings->policy, whole.arena, &world->findings);
+	if (said == NULL)
+		show(&world->findings);
+	assert_non_null(said);
+	whole.statements = *said;
+	whole.is_right = true;
+	add_text(&whole, STATE_TEXT_SETTINGS, world->settings_text);
+	add_text(&whole, STATE_TEXT_REGISTRY, text);
+	if (!generation_build(&whole, &groups, world->now, &world->findings))
+		show(&world->findings);
+	assert_non_null(whole.facts);
+	assert_true(statement_index_build(&whole, whole.arena, &items, &count));
+	assert_int_equal(state_db_begin(world->state), STATE_OK);
+	assert_int_equal(state_statements_replace(world->state, items, count, world->now), STATE_OK);
+	assert_int_equal(state_db_commit(world->state), STATE_OK);
+	generation_clear(&whole);
+}
+
+/* The registry with something gone: wishes, members, assignments. */
+static void change_registry(struct world *world)
+{
+	struct random_site *site = &world->random.site;
+	struct random_site changed = *site;
+	size_t patients = site->statements.patient_count, teams = site->statements.team_count;
+	struct said_patient *patient = arena_array(world->arena, patients, sizeof(*patient));
+	struct said_team *team = arena_array(world->arena, teams, sizeof(*team));
+	if (world->version_count == VERSIONS || world->registry_stays)
+		return;
+	memcpy(patient, site->statements.patients, patients * sizeof(*patient));
+	memcpy(team, site->statements.teams, teams * sizeof(*team));
+	for (size_t i = 0; i < patients && world->version_count > 0; i++) {
+		patient[i].objection_count = random_below(site, patient[i].objection_count + 1);
+		patient[i].consent_count = random_below(site, patient[i].consent_count + 1);
+		patient[i].team_count = random_below(site, patient[i].team_count + 1);
+		patient[i].withheld_count = random_below(site, patient[i].withheld_count + 1);
+	}
+	for (size_t i = 0; i < teams && world->version_count > 0; i++)
+		if (team[i].member_count > 1)
+			team[i].member_count = 1 + random_below(site, team[i].member_count);
+	changed.statements.patients = patient;
+	changed.statements.teams = team;
+	struct config_text text = printed(world, &changed, "registry.d/site.conf", random_print_statements);
+	keep(world, text);
+	world->versions[world->version_count++] = (struct version){world->now, text};
+}
+
+static const char *pick_login(struct world *world)
+{
+	struct random_site *site = &world->random.site;
+	return site->statements.professionals[random_below(site, site->statements.professional_count)].login;
+}
+
+static const char *pick_category(struct world *world)
+{
+	struct random_site *site = &world->random.site;
+	return site->policy.categories[random_below(site, site->policy.category_count)].name;
+}
+
+/* A window around the middle, in words: often open. */
+static const char *window(struct world *world)
+{
+	struct random_site *site = &world->random.site;
+	char text[64];
+	if (random_chance(site, 40))
+		return "";
+	snprintf(text, sizeof(text), " valid_from = \"2026-02-28T23:59:%02zuZ\";",
+		 50 + random_below(site, 10));
+	if (random_chance(site, 50))
+		return arena_strdup(world->arena, text);
+	return arena_printf(world->arena, "%s valid_until = \"2026-03-01T00:00:%02zuZ\";", text,
+			    random_below(site, 10));
+}
+
+static struct desk_item random_item(struct world *world, int form)
+{
+	struct random_site *site = &world->random.site;
+	struct arena *arena = world->arena;
+	const char *login = pick_login(world), *category = pick_category(world);
+	const char *team = site->statements.teams[random_below(site, site->statements.team_count)].name;
+	struct desk_item item = {
+	    .patient = site->statements.patients[random_below(site, site->statements.patient_count)].id,
+	    .recorded = world->now,
+	    .recorded_by = "adm.zoe",
+	};
+	switch (form) {
+	case 0:
+		item.section = "objections";
+		item.text = arena_printf(arena, "{ to = \"login:%s\";%s }", login, window(world));
+		break;
+	case 1:
+		item.section = "objections";
+		item.text = arena_printf(arena, "{ to = \"everyone\"; categories = [\"%s\"];%s }", category,
+					 window(world));
+		break;
+	case 2:
+		item.section = "consents";
+		item.text = arena_printf(arena, "{ to = \"login:%s\"; categories = [\"%s\"];%s }", login,
+					 category, window(world));
+		break;
+	case 3:
+		item.section = "withheld";
+		item.text = arena_printf(arena, "{ category = \"%s\"; author = \"%s\";%s }", category, login,
+					 window(world));
+		break;
+	case 4:
+		item.section = "relations";
+		item.login = arena_printf(arena, "kin.%zu", random_below(site, 4));
+		item.text = arena_printf(
+		    arena, "{ login = \"%s\"; kind = \"relative\"; agreed = true; categories = [\"%s\"];%s }",
+		    item.login, category, window(world));
+		break;
+	case 5:
+		item.section = "teams";
+		item.text = arena_printf(arena, "{ team = \"%s\";%s }", team, window(world));
+		break;
+	case 6:
+		item.section = DESK_DISCHARGES;
+		item.text =
+		    arena_printf(arena, "{ team = \"%s\"; valid_from = \"2026-02-28T23:59:%02zuZ\"; }", team,
+				 50 + random_below(site, 10));
+		break;
+	default:
+		item.section = "derogations";
+		item.login = login;
+		item.text = arena_printf(
+		    arena,
+		    "{ patient = \"%s\"; login = \"%s\"; basis = \"public-health\"; categories = [\"%s\"];"
+		    " reference = \"r\"; valid_from = \"2026-02-28T23:59:50Z\"; valid_until = "
+		    "\"2026-03-01T00:00:%02zuZ\"; }",
+		    item.patient, login, category, random_below(site, 10));
+	}
+	return item;
+}
+
+static void record(struct world *world)
+{
+	struct remembered *said = &world->said[world->said_count];
+	said->item = random_item(world, (int)random_below(&world->random.site, 8));
+	said->ended = STATE_STILL;
+	assert_int_equal(state_db_begin(world->state), STATE_OK);
+	assert_int_equal(state_desk_add(world->state, &said->item, &said->item.id), STATE_OK);
+	assert_int_equal(state_db_commit(world->state), STATE_OK);
+	world->said_count++;
+}
+
+static void withdraw(struct world *world)
+{
+	struct remembered *said = &world->said[random_below(&world->random.site, world->said_count)];
+	if (said->ended != STATE_STILL)
+		return;
+	said->ended = world->now;
+	assert_int_equal(state_db_begin(world->state), STATE_OK);
+	assert_int_equal(state_desk_end(world->state, said->item.id, world->now, "adm.zoe", NULL, NULL),
+			 STATE_OK);
+	assert_int_equal(state_db_commit(world->state), STATE_OK);
+}
+
+/* Something is said, often in the same second as what was said before. */
+static void event(struct world *world)
+{
+	struct random_site *site = &world->random.site;
+	if (random_chance(site, 60))
+		world->now += 1 + (int64_t)random_below(site, 2);
+	if (random_chance(site, 12))
+		change_registry(world);
+	else if (world->said_count > 0 && random_chance(site, 30))
+		withdraw(world);
+	else
+		record(world);
+}
+
+static void start_history(struct world *world, uint64_t seed)
+{
+	begin(world);
+	random_facts_init(&world->random, seed);
+	world->settings_text = printed(world, &world->random.site, "careacl.conf", random_print_settings);
+	world->settings = settings_parse(&world->settings_text, "/", world->arena, &world->findings);
+	assert_non_null(world->settings);
+	world->now = BEGINNING;
+	change_registry(world);
+}
+
+static void restart(struct world *world)
+{
+	state_db_close(world->state);
+	open_state(world);
+}
+
+/* ---- the facts of an instant, by the test's own list ---- */
+
+/* The statements of the registry with the members of groups put in, as a sync does. */
+static const struct facts *facts_at(struct world *world, int64_t at, struct arena *arena)
+{
+	const struct group_source groups = {no_members, NULL};
+	struct desk_item *items = arena_array(arena, EVENTS, sizeof(*items));
+	size_t count = 0, version = 0;
+	struct generation *whole = arena_alloc(arena, sizeof(*whole));
+	while (version + 1 < world->version_count && world->versions[version + 1].since <= at)
+		version++;
+	for (size_t i = 0; i < world->said_count; i++)
+		if (world->said[i].item.recorded <= at && at < world->said[i].ended)
+			items[count++] = world->said[i].item;
+	*whole = (struct generation){.arena = arena, .is_right = true, .desk = {items, count}};
+	whole->settings = whole->draft = world->settings;
+	const struct statements *said = statements_parse(&world->versions[version].text, 1,
+							 &world->settings->policy, arena, &world->findings);
+	assert_non_null(said);
+	whole->statements = *said;
+	generation_build(whole, &groups, at, &world->findings);
+	assert_non_null(whole->facts);
+	return whole->facts;
+}
+
+/* ---- the same answers ---- */
+
+static void assert_same(const struct world *world, const struct facts *facts, const struct slice *slice,
+			login_id login, patient_id patient, category_id category, int64_t at)
+{
+	const char *name = facts->logins[login].name;
+	struct question question = {facts, login, patient, category, NULL, at}, again = question;
+	struct because because, again_because;
+	again.facts = slice->facts;
+	again.login = facts_login(slice->facts, name);
+	again.patient = facts_patient(slice->facts, facts->patients[patient].id);
+	assert_int_not_equal(again.patient, NO_ID);
+	struct decision expected = decide(&question, &because), found = decide(&again, &again_because);
+	if (again.login == NO_ID) { /* nobody whom the slice knows: nobody whom the whole lets in */
+		assert_int_equal(expected.access, ACCESS_NONE);
+		return;
+	}
+	if (found.access != expected.access || found.reason != expected.reason)
+		print_error("seed %llu, %s on %s at %+lld: slice %s %s, facts %s %s\n",
+			    (unsigned long long)world->random.seed, name, facts->patients[patient].id,
+			    (long long)(at - RANDOM_SITE_MIDDLE), access_names[found.access],
+			    reason_name(found.reason), access_names[expected.access],
+			    reason_name(expected.reason));
+	assert_int_equal(found.access, expected.access);
+	assert_int_equal(found.reason, expected.reason);
+	assert_int_equal(again_because.count, because.count);
+	for (size_t i = 0; i < because.count; i++) {
+		assert_string_equal(again_because.items[i]->origin.file, because.items[i]->origin.file);
+		assert_int_equal(again_because.items[i]->kind, because.items[i]->kind);
+		/* a statement of a file that stays keeps the line where it stood last */
+		if (strcmp(because.items[i]->origin.file, DESK_FILE) == 0)
+			assert_int_equal(again_because.items[i]->origin.line, because.items[i]->origin.line);
+	}
+}
+
+static void load(struct world *world, const char *patient, int64_t at, struct slice *ret_slice)
+{
+	const struct slice_question question = {.state = world->state,
+						.policy = &world->settings->policy,
+						.patients = &patient,
+						.patient_count = 1,
+						.known = at,
+						.desk_known = at,
+						.now = at,
+						.asks_end = true};
+	if (!slice_load(&question, &world->findings, ret_slice))
+		show(&world->findings);
+	assert_non_null(ret_slice->facts);
+}
+
+/* Is the patient among those that the index finds for the login? */
+static bool is_found(struct world *world, const char *login, const char *patient, int64_t at)
+{
+	const struct slice_patients_question question = {.state = world->state,
+							 .policy = &world->settings->policy,
+							 .login = login,
+							 .known = state_span_at(at),
+							 .desk_known = state_span_at(at)};
+	struct arena *arena = arena_new();
+	struct state_names patients;
+	bool found = false;
+	assert_true(slice_patients_find(&question, arena, &patients));
+	for (size_t i = 0; i < patients.count; i++)
+		found = found || strcmp(patients.items[i], patient) == 0;
+	arena_free(arena);
+	return found;
+}
+
+static void assert_found(struct world *world, const struct facts *facts, login_id login, patient_id patient,
+			 int64_t at)
+{
+	bool any = false;
+	for (category_id category = 0; category < facts->policy->category_count; category++) {
+		struct question question = {facts, login, patient, category, NULL, at};
+		any = any || decide(&question, NULL).access != ACCESS_NONE;
+	}
+	if (any && !is_found(world, facts->logins[login].name, facts->patients[patient].id, at))
+		fail_msg("seed %llu: %s opens something of %s and the index does not find it",
+			 (unsigned long long)world->random.seed, facts->logins[login].name,
+			 facts->patients[patient].id);
+}
+
+static void look_at(struct world *world, int64_t at)
+{
+	struct arena *arena = arena_new();
+	const struct facts *facts = facts_at(world, at, arena);
+	patient_id patient = (patient_id)random_below(&world->random.site, facts->patient_count);
+	struct slice slice;
+	load(world, facts->patients[patient].id, at, &slice);
+	assert_true(slice.known_until > at);
+	for (login_id login = 0; login < facts->login_count; login++) {
+		for (category_id category = 0; category < facts->policy->category_count; category++)
+			assert_same(world, facts, &slice, login, patient, category, at);
+		if (random_chance(&world->random.site, 15))
+			assert_found(world, facts, login, patient, at);
+	}
+	slice_clear(&slice);
+	arena_free(arena);
+}
+
+static void look_back(struct world *world)
+{
+	for (size_t i = 0; i < INSTANTS; i++)
+		look_at(world, BEGINNING + (int64_t)random_below(&world->random.site,
+								 (size_t)(world->now - BEGINNING) + 3));
+}
+
+/* ---- nothing changes before the slice says so ---- */
+
+static bool same_answers(const struct facts *a, const struct facts *b, const char *patient, int64_t at)
+{
+	patient_id in_a = facts_patient(a, patient), in_b = facts_patient(b, patient);
+	for (login_id login = 0; login < a->login_count; login++) {
+		login_id other = facts_login(b, a->logins[login].name);
+		for (category_id category = 0; category < a->policy->category_count; category++) {
+			struct question question = {a, login, in_a, category, NULL, at};
+			struct question again = {b, other, in_b, category, NULL, at};
+			struct decision one = decide(&question, NULL), two = decide(&again, NULL);
+			if (one.access != two.access ||
+			    (one.access != ACCESS_NONE && one.reason != two.reason))
+				return false;
+		}
+	}
+	return true;
+}
+
+/* Whatever is known at the end of a slice's time, the slice still says at the last second before it. */
+static void assert_known_until(struct world *world)
+{
+	struct random_site *site = &world->random.site;
+	const char *patient =
+	    site->statements.patients[random_below(site, site->statements.patient_count)].id;
+	for (int64_t at = BEGINNING, end_of_slice; at < world->now; at = end_of_slice) {
+		struct slice slice;
+		load(world, patient, at, &slice);
+		end_of_slice = slice.known_until < world->now ? slice.known_until : world->now;
+		assert_true(end_of_slice > at);
+		struct arena *arena = arena_new();
+		const struct facts *last = facts_at(world, end_of_slice - 1, arena);
+		assert_true(same_answers(slice.facts, last, patient, end_of_slice - 1));
+		assert_true(same_answers(last, slice.facts, patient, end_of_slice - 1));
+		arena_free(arena);
+		slice_clear(&slice);
+	}
+}
+
+/* ---- tests ---- */
+
+static void live(struct world *world, uint64_t seed)
+{
+	start_history(world, seed);
+	for (size_t i = 0; i < EVENTS; i++)
+		event(world);
+	look_back(world);
+	restart(world);
+	look_back(world);
+	assert_known_until(world);
+}
+
+static void histories_are_remembered(void **state)
+{
+	struct world world = {0};
+	size_t histories = random_site_count(HISTORIES);
+	(void)state;
+	for (size_t i = 0; i < histories; i++) {
+		live(&world, random_first_seed() + i);
+		end(&world);
+	}
+}
+
+/* A database of an older careacl knows of no statements; from its migration on it does. */
+static void histories_begin_after_a_migration(void **state)
+{
+	static const char *const fixtures[] = {"tests/fixtures/state/version-1.db",
+					       "tests/fixtures/state/version-2.db"};
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct world world = {.fixture = fixtures[i]};
+		for (uint64_t seed = 1000; seed < 1010; seed++) {
+			live(&world, seed);
+			end(&world);
+		}
+	}
+}
+
+/* What the trail still has and a restored backup has not. */
+static void replay(struct world *world, int64_t last_id, int64_t restored)
+{
+	assert_int_equal(state_db_begin(world->state), STATE_OK);
+	for (size_t i = 0; i < world->said_count; i++) {
+		const struct remembered *said = &world->said[i];
+		int64_t id = said->item.id;
+		if (id > last_id) {
+			assert_int_equal(state_desk_add(world->state, &said->item, &id), STATE_OK);
+			assert_int_equal(id, said->item.id);
+		}
+		if (said->ended != STATE_STILL && (id > last_id || said->ended >= restored))
+			assert_int_not_equal(
+			    state_desk_end(world->state, id, said->ended, "adm.zoe", NULL, NULL),
+			    STATE_ERROR);
+	}
+	assert_int_equal(state_db_commit(world->state), STATE_OK);
+}
+
+/* A backup of the middle of a history is restored at its end, and what was said since is replayed, each with the instant
+ * at which it was said: the past is as it was. */
+static void histories_survive_an_older_backup(void **state)
+{
+	struct world world = {0};
+	(void)state;
+	for (uint64_t seed = 2000; seed < 2040; seed++) {
+		start_history(&world, seed);
+		for (size_t i = 0; i < EVENTS / 2; i++)
+			event(&world);
+		int64_t restored = world.now, last_id = 0;
+		for (size_t i = 0; i < world.said_count; i++)
+			last_id = world.said[i].item.id > last_id ? world.said[i].item.id : last_id;
+		state_db_close(world.state);
+		copy(file_of(&world, STATE_DB_FILE), file_of(&world, "backup"));
+		open_state(&world);
+		world.registry_stays = true;
+		for (size_t i = 0; i < EVENTS / 2; i++)
+			event(&world);
+		state_db_close(world.state);
+		copy(file_of(&world, "backup"), file_of(&world, STATE_DB_FILE));
+		open_state(&world);
+		replay(&world, last_id, restored);
+		look_back(&world);
+		end(&world);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(histories_are_remembered),
+	    cmocka_unit_test(histories_begin_after_a_migration),
+	    cmocka_unit_test(histories_survive_an_older_backup),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
