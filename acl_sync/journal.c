@@ -3,6 +3,7 @@
 #include "acl_sync/audit/witness_state.h"
 #include "acl_sync/status.h"
 
+#include <errno.h>
 #include <string.h>
 #include <time.h>
 
@@ -34,12 +35,38 @@ void journal_close(struct journal *journal)
 	journal->trail = NULL;
 }
 
-void journal_add(struct journal *journal, enum audit_kind kind, json_t *fields)
+void journal_begin(struct journal *journal, const char *by)
+{
+	trail_begin(journal->trail);
+	journal->by = by;
+	journal->now_ms = milliseconds();
+	journal->failed = false;
+}
+
+static int add(struct journal *journal, enum audit_kind kind, const json_t *fields)
 {
 	const struct trail_event event = {
 	    .instant_ms = journal->now_ms, .kind = kind, .by = journal->by, .fields = fields};
-	journal->failed = trail_add(journal->trail, &event) != 0 || journal->failed;
+	return trail_add(journal->trail, &event);
+}
+
+void journal_add(struct journal *journal, enum audit_kind kind, json_t *fields)
+{
+	journal->failed = add(journal, kind, fields) != 0 || journal->failed;
 	json_decref(fields);
+}
+
+bool journal_add_apart(struct journal *journal, enum audit_kind kind, json_t *fields)
+{
+	int result = add(journal, kind, fields);
+	bool is_durable = result != -EMSGSIZE || journal_commit(journal);
+	if (result == -EMSGSIZE && is_durable) {
+		journal_begin(journal, journal->by);
+		result = add(journal, kind, fields);
+	}
+	journal->failed = result != 0 || journal->failed;
+	json_decref(fields);
+	return is_durable;
 }
 
 bool journal_commit(struct journal *journal)

@@ -17,8 +17,14 @@ struct journal {
 bool journal_open(struct journal *journal, struct site *site, const char *by);
 void journal_close(struct journal *journal);
 
+/* Begins another batch, with the present instant: lines that were not committed are gone. */
+void journal_begin(struct journal *journal, const char *by);
+
 /* Adds a line; `fields` is taken over. */
 void journal_add(struct journal *journal, enum audit_kind kind, json_t *fields);
+
+/* Adds a line that needs no other in its batch: those of a full batch are made durable first. false: that failed (said). */
+bool journal_add_apart(struct journal *journal, enum audit_kind kind, json_t *fields);
 
 /* Makes the lines durable. false: said; the effect must not be done. */
 bool journal_commit(struct journal *journal);

@@ -7,6 +7,7 @@
 #include "acl_sync/site/lost.h"
 #include "acl_sync/status.h"
 
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -28,7 +29,7 @@ static bool own_root(struct sync *sync, struct run *run)
 		site_worsen(&sync->site, STATUS_HELD);
 		return false;
 	}
-	return sync_state_adopt(&sync->state, run);
+	return sync_audit_adoption(sync, run) && sync_state_adopt(&sync->state, run);
 }
 
 static void count_closed(struct sync *sync, const struct store_report *report)
@@ -52,6 +53,7 @@ static void apply_store(struct sync *sync, struct run *run)
 	job.refresh_context = site;
 	job.only_take = site->lost[run->store] == LOST_HELD;
 	sync_state_hooks(&sync->state, &job);
+	sync_audit_hooks(sync, &job);
 	job.lost = sync_sweep_lost;
 	job.lost_context = sync;
 	if (sync->patients == NULL)
@@ -70,11 +72,12 @@ static void apply_store(struct sync *sync, struct run *run)
 	run_report_notices(run, &report);
 	if (report.failed_folders > 0)
 		site_worsen(site, STATUS_FAILED);
+	sync_audit_failed(sync, &report);
 	count_closed(sync, &report);
 	run_add(&sync->sum, &report);
 	store_report_clear(&report);
 	/* what is given nowhere is nothing that a guard could compare with */
-	sync->done[run->store] = !job.only_take;
+	sync->done[run->store] = !job.only_take && error != -ECANCELED;
 }
 
 void sync_treat(struct sync *sync)
@@ -84,7 +87,7 @@ void sync_treat(struct sync *sync)
 		run_open(&run, &sync->site, store);
 		if (lost_look(&run) == LOST_HELD)
 			lost_report(&run);
-		if (lost_keep(&run) && own_root(sync, &run))
+		if (lost_keep(&run) && sync_audit_lost_accepted(sync, &run) && own_root(sync, &run))
 			apply_store(sync, &run);
 		run_close(&run);
 	}
@@ -104,6 +107,7 @@ void sync_end(struct sync *sync)
 {
 	json_decref(sync->unadopted);
 	sync_sweep_end(sync);
+	sync_audit_end(sync);
 	if (sync->lock_fd >= 0)
 		close(sync->lock_fd);
 }

@@ -6,6 +6,7 @@
 #include "acl_sync/json_out.h"
 #include "acl_sync/site/sync_state.h"
 #include "acl_sync/sweep/sweep.h"
+#include "acl_sync/sync_audit.h"
 
 struct sync_lost;
 
@@ -28,6 +29,7 @@ struct sync {
 	struct sync_state state;
 	struct store_report sum;
 	struct sync_sweep sweep;
+	struct sync_audit audit;
 	const patient_id *patients; /* these folders only; NULL: everything */
 	size_t patient_count;
 	bool *done;  /* by store_id: treated in this run */

@@ -259,6 +259,7 @@ void sync_sweep_run(struct sync *sync)
 		own->result.gone_milliseconds = now_milliseconds();
 	say_left(sync);
 	say_incomplete(sync);
+	sync_audit_swept(sync);
 	forget(sync);
 }
 

@@ -1,5 +1,6 @@
 /* careacl sync: makes the disk agree with the rules. */
 #include "acl_sync/console.h"
+#include "acl_sync/desk/caller.h"
 #include "acl_sync/site/held.h"
 #include "acl_sync/site/lost.h"
 #include "acl_sync/site/snapshot_publish.h"
@@ -52,6 +53,21 @@ static int finish(struct sync *sync)
 	return document != NULL ? site_answer(&sync->site, document) : site_close(&sync->site);
 }
 
+/* After the effects: what came of them. */
+static void tell_trail(struct sync *sync)
+{
+	sync_audit_held(sync);
+	sync_audit_failures(sync);
+	sync_audit_tend(sync);
+}
+
+/* Who typed it; nothing is decided by it. */
+static const char *caller(struct site *site)
+{
+	struct caller caller;
+	return caller_find(site->arena, &caller) == NULL ? caller.login : "root";
+}
+
 int verb_sync(const struct options *options)
 {
 	struct sync sync = {.lock_fd = -1};
@@ -65,9 +81,13 @@ int verb_sync(const struct options *options)
 	}
 	held_report(&sync.site);
 	warn_of_missing_logins(&sync.site);
-	sync_treat(&sync);
-	held_report_unknown(&sync.site);
-	record(&sync);
-	sync_sweep_run(&sync);
+	sync.audit.by = caller(&sync.site);
+	if (sync_audit_accepted(&sync) && sync_audit_statements(&sync)) {
+		sync_treat(&sync);
+		held_report_unknown(&sync.site);
+		record(&sync);
+		sync_sweep_run(&sync);
+	}
+	tell_trail(&sync);
 	return finish(&sync);
 }

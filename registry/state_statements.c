@@ -62,10 +62,31 @@ static bool same_text(const struct state_statement *a, const struct state_statem
 	return a->size == b->size && memcmp(a->text, b->text, a->size) == 0;
 }
 
+/* What is to be done about what begins and what ends. */
+struct replacing {
+	struct state_db *state;
+	int64_t at;
+	state_statement_told *tell; /* only told; NULL: done */
+	void *context;
+};
+
+static enum state_result begins(const struct replacing *replacing, const struct state_statement *item)
+{
+	if (replacing->tell == NULL)
+		return insert(replacing->state, item, replacing->at);
+	return replacing->tell(replacing->context, item, true) ? STATE_OK : STATE_ERROR;
+}
+
+static enum state_result ends(const struct replacing *replacing, const struct state_statement *kept)
+{
+	if (replacing->tell == NULL)
+		return end(replacing->state, kept->id, replacing->at);
+	return replacing->tell(replacing->context, kept, false) ? STATE_OK : STATE_ERROR;
+}
+
 /* Statements of one section, name and file: few. Each new one takes over an equal kept one. */
-static enum state_result replace_alike(struct state_db *state, struct state_statement *kept,
-				       size_t kept_count, const struct state_statement *items, size_t count,
-				       int64_t at)
+static enum state_result replace_alike(const struct replacing *replacing, struct state_statement *kept,
+				       size_t kept_count, const struct state_statement *items, size_t count)
 {
 	enum state_result result = STATE_OK;
 	for (size_t i = 0; i < count && result == STATE_OK; i++) {
@@ -73,15 +94,16 @@ static enum state_result replace_alike(struct state_db *state, struct state_stat
 		while (j < kept_count && (kept[j].id == 0 || !same_text(&kept[j], &items[i])))
 			j++;
 		if (j == kept_count) {
-			result = insert(state, &items[i], at);
+			result = begins(replacing, &items[i]);
 			continue;
 		}
-		result = go_on(state, &kept[j], &items[i]);
+		if (replacing->tell == NULL)
+			result = go_on(replacing->state, &kept[j], &items[i]);
 		kept[j].id = 0;
 	}
 	for (size_t j = 0; j < kept_count && result == STATE_OK; j++)
 		if (kept[j].id != 0)
-			result = end(state, kept[j].id, at);
+			result = ends(replacing, &kept[j]);
 	return result;
 }
 
@@ -96,9 +118,10 @@ static size_t alike(const struct state_statement *items, size_t count)
 static enum state_result read_rows(struct state_db *state, sqlite3_stmt *statement, struct arena *arena,
 				   struct state_statements *ret_statements);
 
-enum state_result state_statements_replace(struct state_db *state, struct state_statement *items,
-					   size_t count, int64_t at)
+static enum state_result replace(const struct replacing *replacing, struct state_statement *items,
+				 size_t count)
 {
+	struct state_db *state = replacing->state;
 	struct state_statements kept = {0};
 	struct arena *arena = arena_new();
 	sqlite3_stmt *query =
@@ -115,12 +138,24 @@ enum state_result state_statements_replace(struct state_db *state, struct state_
 		int order = i == count ? 1 : j == kept.count ? -1 : key_compare(&items[i], &old[j]);
 		size_t news = order <= 0 ? alike(items + i, count - i) : 0;
 		size_t olds = order >= 0 ? alike(old + j, kept.count - j) : 0;
-		result = replace_alike(state, old + j, olds, items + i, news, at);
+		result = replace_alike(replacing, old + j, olds, items + i, news);
 		i += news;
 		j += olds;
 	}
 	arena_free(arena);
 	return result;
+}
+
+enum state_result state_statements_replace(struct state_db *state, struct state_statement *items,
+					   size_t count, int64_t at)
+{
+	return replace(&(struct replacing){.state = state, .at = at}, items, count);
+}
+
+enum state_result state_statements_compare(struct state_db *state, struct state_statement *items,
+					   size_t count, state_statement_told *tell, void *context)
+{
+	return replace(&(struct replacing){.state = state, .tell = tell, .context = context}, items, count);
 }
 
 /* ---- reading ---- */

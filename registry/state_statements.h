@@ -56,6 +56,12 @@ struct state_statements {
 enum state_result state_statements_replace(struct state_db *state, struct state_statement *items,
 					   size_t count, int64_t at);
 
+/* The same without doing it: tells each that would end or begin. The callback returns false to stop: then the answer is
+ * STATE_ERROR. Sorts `items`. */
+typedef bool state_statement_told(void *context, const struct state_statement *statement, bool begins);
+enum state_result state_statements_compare(struct state_db *state, struct state_statement *items,
+					   size_t count, state_statement_told *tell, void *context);
+
 /* Those of a section with that name (NULL: all of the section) in force at `at`, as they were read: by file and
  * line. They live in `arena`. */
 enum state_result state_statements_named(struct state_db *state, const char *section, const char *name,

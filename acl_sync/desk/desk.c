@@ -259,6 +259,8 @@ static void apply(struct desk *desk)
 	}
 	sync->patients = patients;
 	sync->patient_count = desk->patients.count;
+	sync->audit.recorded = &desk->differences;
+	sync->audit.desk_id = desk->id;
 	sync_treat(sync);
 	sync_sweep_run(sync);
 }

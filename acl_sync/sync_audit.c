@@ -1,0 +1,168 @@
+#include "acl_sync/sync_audit.h"
+
+#include "acl_sync/desk/difference.h"
+#include "acl_sync/site/desk_merge.h"
+#include "acl_sync/sync_run.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the journal ---- */
+
+struct journal *sync_audit_journal(struct sync *sync, const char *by)
+{
+	struct sync_audit *audit = &sync->audit;
+	if (!audit->is_open) {
+		audit->is_open = journal_open(&audit->journal, &sync->site, by);
+		return audit->is_open ? &audit->journal : NULL;
+	}
+	journal_begin(&audit->journal, by);
+	return &audit->journal;
+}
+
+void sync_audit_end(struct sync *sync)
+{
+	if (sync->audit.is_open)
+		journal_close(&sync->audit.journal);
+	sync->audit.is_open = false;
+	json_decref(sync->audit.failed);
+	sync->audit.failed = NULL;
+}
+
+bool sync_audit_broke(struct sync *sync)
+{
+	sync->audit.is_broken = true;
+	return false;
+}
+
+/* ---- accesses ---- */
+
+/* Has the desk written the same with its statement? */
+static bool is_recorded(const struct sync *sync, const struct access_change *change)
+{
+	const struct differences *recorded = sync->audit.recorded;
+	const struct facts *facts = sync->site.facts;
+	if (recorded == NULL || change->login == NO_ID)
+		return false;
+	for (size_t i = 0; i < recorded->count; i++) {
+		const struct difference *item = &recorded->items[i];
+		if (item->document == NULL && item->had == change->had && item->has == change->wanted &&
+		    strcmp(item->login, facts->logins[change->login].name) == 0 &&
+		    strcmp(item->patient, facts->patients[change->patient].id) == 0 &&
+		    strcmp(item->category, facts->policy->categories[change->category].name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Why it is so: what is decided now. */
+static struct decision decide_change(const struct site *site, const struct folder_facts *facts,
+				     const struct access_change *change, struct because *because)
+{
+	if (facts == NULL)
+		return site_decide(site, change->login, change->patient, change->category, NULL, because,
+				   NULL);
+	const struct question question = {
+	    .facts = facts->facts,
+	    .login = facts_login(facts->facts, site->facts->logins[change->login].name),
+	    .patient = facts->patient,
+	    .category = change->category,
+	    .now = facts->now,
+	};
+	return guard_decide(&site->guard, &question, because, NULL);
+}
+
+/* Facts with what is not recorded yet count down from DESK_PROPOSED; by then it is, with numbers that count up. */
+static struct origin origin_of(const struct sync *sync, const struct statement *statement)
+{
+	struct origin origin = statement->origin;
+	if (sync->audit.desk_id != 0 && strcmp(origin.file, DESK_FILE) == 0 &&
+	    origin.line > DESK_PROPOSED - DESK_PROPOSED_MAX)
+		origin.line = (unsigned)(sync->audit.desk_id + DESK_PROPOSED) - origin.line;
+	return origin;
+}
+
+json_t *sync_audit_because(const struct sync *sync, const struct because *because)
+{
+	char where[4352];
+	json_t *list = json_array();
+	for (size_t i = 0; i < because->count; i++) {
+		json_t *item = json_object();
+		origin_format(origin_of(sync, because->items[i]), where, sizeof(where));
+		json_out_set(item, "kind", json_out_text(statement_kind_names[because->items[i]->kind]));
+		json_out_set(item, "where", json_out_text(where));
+		json_out_append(list, item);
+	}
+	return list;
+}
+
+static json_t *access_fields(const struct sync *sync, const struct folder_facts *facts,
+			     const struct access_change *change)
+{
+	const struct site *site = &sync->site;
+	const struct facts *own = site->facts;
+	json_t *fields = json_object();
+	if (change->login != NO_ID)
+		json_out_set(fields, "login", json_out_text(own->logins[change->login].name));
+	else
+		json_out_set(fields, "uid", json_integer(change->uid));
+	json_out_set(fields, "patient", json_out_text(own->patients[change->patient].id));
+	json_out_set(fields, "category", json_out_text(own->policy->categories[change->category].name));
+	json_out_set(fields, "had", json_out_text(access_names[change->had]));
+	json_out_set(fields, "access", json_out_text(access_names[change->wanted]));
+	if (change->login == NO_ID)
+		return fields;
+	struct because because = {.count = 0};
+	struct decision decision = decide_change(site, facts, change, &because);
+	if (decision.access != change->wanted)
+		return fields; /* the name service does not know the login: it gets nothing whatever the rules say */
+	json_out_set(fields, "reason", json_out_text(reason_name(decision.reason)));
+	json_out_set(fields, "rule", json_out_format("R%02u", decision.rule));
+	if (because.count > 0)
+		json_out_set(fields, "because", sync_audit_because(sync, &because));
+	return fields;
+}
+
+static bool is_said(const struct sync *sync, const struct access_change *change)
+{
+	return change->had != change->wanted && !(sync->audit.only_take && change->wanted > change->had) &&
+	       !is_recorded(sync, change);
+}
+
+static bool write_changes(struct sync *sync, const struct folder_facts *facts,
+			  const struct access_change *changes, size_t count)
+{
+	struct journal *journal = NULL;
+	for (size_t i = 0; i < count; i++) {
+		const struct access_change *change = &changes[i];
+		if (!is_said(sync, change))
+			continue;
+		if (journal == NULL && (journal = sync_audit_journal(sync, SYNC_AUDIT_BY)) == NULL)
+			return false;
+		if (!journal_add_apart(journal,
+				       change->wanted > change->had ? AUDIT_ACCESS_GAINED : AUDIT_ACCESS_LOST,
+				       access_fields(sync, facts, change)))
+			return false;
+	}
+	return sync_audit_moves(sync, &journal) && (journal == NULL || journal_commit(journal));
+}
+
+static bool announce(void *context, const struct folder_facts *facts, const struct access_change *changes,
+		     size_t count)
+{
+	struct sync *sync = context;
+	return write_changes(sync, facts, changes, count) || sync_audit_broke(sync);
+}
+
+/* ---- the store at hand ---- */
+
+void sync_audit_hooks(struct sync *sync, struct store_job *job)
+{
+	sync->audit.only_take = job->only_take;
+	sync->audit.moves = NULL;
+	sync->audit.move_count = sync->audit.move_capacity = sync->audit.moves_written =
+	    sync->audit.move_next = 0;
+	job->announce = announce;
+	job->announce_move = sync_audit_move;
+	job->announce_context = sync;
+}

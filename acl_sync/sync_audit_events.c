@@ -1,0 +1,252 @@
+/* What was accepted, adopted, held and what failed, in the audit trail. */
+#include "acl_sync/site/held.h"
+#include "acl_sync/site/lost.h"
+#include "acl_sync/sync_audit.h"
+#include "acl_sync/sync_run.h"
+
+#include "acl_sync/audit/audit_hash.h"
+#include "acl_sync/audit/audit_spool.h"
+#include "acl_sync/console.h"
+#include "acl_sync/holder_out.h"
+#include "acl_sync/status.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* In the state: what was written last, so that it is written once. */
+#define STATE_HELD_SAID "audit:held"
+#define STATE_FAILURES_SAID "audit:failures"
+
+/* of a list; more are counted */
+#define ITEMS_IN_A_LINE 100
+#define HOLDERS_IN_A_LINE 50
+
+static const char *caller_of(const struct sync *sync)
+{
+	return sync->audit.by != NULL ? sync->audit.by : "root";
+}
+
+/* One line, durable. `fields` is taken over. */
+static bool write_one(struct sync *sync, const char *by, enum audit_kind kind, json_t *fields)
+{
+	struct journal *journal = sync_audit_journal(sync, by);
+	if (journal == NULL) {
+		json_decref(fields);
+		return sync_audit_broke(sync);
+	}
+	journal_add(journal, kind, fields);
+	return journal_commit(journal) || sync_audit_broke(sync);
+}
+
+/* ---- accepted ---- */
+
+static json_t *accepted_fields(const char *what, const char *store, const char *hash)
+{
+	json_t *fields = json_object();
+	json_out_set(fields, "what", json_out_text(what));
+	if (store != NULL)
+		json_out_set(fields, "store", json_out_text(store));
+	json_out_set(fields, "hash", json_out_text(hash));
+	return fields;
+}
+
+static bool accepted_guard(struct sync *sync, const struct guard_store *store)
+{
+	json_t *fields = accepted_fields("guard", store->name, store->hash);
+	json_out_set(fields, "losses", json_integer((json_int_t)store->losses));
+	json_out_set(fields, "gains", json_integer((json_int_t)store->gains));
+	json_out_set(fields, "in_force", json_integer((json_int_t)store->in_force));
+	return write_one(sync, caller_of(sync), AUDIT_GUARD_ACCEPTED, fields);
+}
+
+static bool is_typed(const struct options *options, const char *hash)
+{
+	for (size_t i = 0; i < options->accepts.count; i++)
+		if (strcmp(options->accepts.items[i], hash) == 0)
+			return true;
+	return false;
+}
+
+static bool accepted_clock(struct sync *sync)
+{
+	struct site *site = &sync->site;
+	int64_t last = 0;
+	if (!site->options->accept_clock || state_number(site->state, STATE_CLOCK, &last) != STATE_OK)
+		return true;
+	json_t *fields = json_object();
+	json_out_set(fields, "last", json_out_instant(last));
+	json_out_set(fields, "now", json_out_instant(site->clock_now));
+	return write_one(sync, caller_of(sync), AUDIT_CLOCK_ACCEPTED, fields);
+}
+
+bool sync_audit_accepted(struct sync *sync)
+{
+	const struct site *site = &sync->site;
+	for (size_t i = 0; i < site->guard.store_count; i++)
+		if (site->guard.stores[i].accepted && !accepted_guard(sync, &site->guard.stores[i]))
+			return false;
+	if (site->uids.vanished > 0 && !site->uids.held && is_typed(site->options, site->uids.hash)) {
+		json_t *fields = accepted_fields("logins", NULL, site->uids.hash);
+		json_out_set(fields, "logins", json_integer((json_int_t)site->uids.vanished));
+		if (!write_one(sync, caller_of(sync), AUDIT_GUARD_ACCEPTED, fields))
+			return false;
+	}
+	return accepted_clock(sync);
+}
+
+bool sync_audit_lost_accepted(struct sync *sync, const struct run *run)
+{
+	char hash[GUARD_HASH_SIZE];
+	if (sync->site.lost[run->store] != LOST_ACCEPTED)
+		return true;
+	lost_hash(run_store(run), hash);
+	return write_one(sync, caller_of(sync), AUDIT_GUARD_ACCEPTED,
+			 accepted_fields("state", run_store(run)->name, hash));
+}
+
+bool sync_audit_adoption(struct sync *sync, const struct run *run)
+{
+	json_t *fields = json_object();
+	json_out_set(fields, "store", json_out_text(run_store(run)->name));
+	json_out_set(fields, "root", json_out_text(run_store(run)->root));
+	json_out_set(fields, "generation", json_integer(sync->state.generation));
+	return write_one(sync, caller_of(sync), AUDIT_ADOPTION, fields);
+}
+
+/* ---- once, when it is news ---- */
+
+/* Is the list another than the one that was written last under this key? Kept then. "" is for an empty list. */
+static bool is_news(struct sync *sync, const char *key, const json_t *list)
+{
+	struct site *site = &sync->site;
+	unsigned char hash[AUDIT_HASH_SIZE];
+	char digits[2 * AUDIT_HASH_SIZE + 1] = "";
+	const char *kept = "";
+	char *text = json_dumps(list, JSON_COMPACT | JSON_SORT_KEYS);
+	if (text == NULL)
+		return true;
+	if (json_array_size(list) > 0) {
+		audit_hash(text, strlen(text), hash);
+		audit_hex(hash, sizeof(hash), digits);
+	}
+	free(text);
+	enum state_result result = state_text(site->state, key, site->arena, &kept);
+	if (result == STATE_ERROR || strcmp(result == STATE_OK ? kept : "", digits) == 0)
+		return false;
+	return state_set_text(site->state, key, digits) == STATE_OK && digits[0] != '\0';
+}
+
+void sync_audit_held(struct sync *sync)
+{
+	json_t *list = held_json(&sync->site), *held;
+	size_t i;
+	if (is_news(sync, STATE_HELD_SAID, list)) {
+		struct journal *journal = sync_audit_journal(sync, SYNC_AUDIT_BY);
+		json_array_foreach(list, i, held)
+		{
+			if (journal != NULL)
+				journal_add(journal, AUDIT_HELD, json_incref(held));
+		}
+		if (journal != NULL)
+			(void)journal_commit(journal);
+	}
+	json_decref(list);
+}
+
+static json_t *failures_json(const struct sync *sync)
+{
+	const struct findings *findings = &sync->site.findings;
+	json_t *list = json_array();
+	for (size_t i = 0; i < findings->count && json_array_size(list) < ITEMS_IN_A_LINE; i++) {
+		if (findings->items[i].severity != SEVERITY_ERROR)
+			continue;
+		json_t *item = json_object();
+		json_out_set(item, "where", json_out_text(findings->items[i].where));
+		json_out_set(item, "text", json_out_text(findings->items[i].text));
+		json_out_append(list, item);
+	}
+	if (sync->audit.failed != NULL && json_array_extend(list, sync->audit.failed) != 0)
+		console_out_of_memory();
+	return list;
+}
+
+void sync_audit_failed(struct sync *sync, const struct store_report *report)
+{
+	const struct facts *facts = sync->site.facts;
+	struct sync_audit *audit = &sync->audit;
+	for (size_t i = 0; i < report->notice_count; i++) {
+		const struct store_notice *notice = &report->notices[i];
+		if (notice->kind != NOTICE_FAILED || json_array_size(audit->failed) >= ITEMS_IN_A_LINE)
+			continue;
+		if (audit->failed == NULL)
+			audit->failed = json_array();
+		json_t *item = json_object();
+		if (notice->patient != NO_ID)
+			json_out_set(item, "patient", json_out_text(facts->patients[notice->patient].id));
+		json_out_set(item, "path", json_out_text(notice->path));
+		json_out_set(item, "error", json_out_text(strerror(notice->error)));
+		json_out_append(audit->failed, item);
+	}
+}
+
+void sync_audit_failures(struct sync *sync)
+{
+	json_t *list = failures_json(sync);
+	if (!sync->audit.is_broken && is_news(sync, STATE_FAILURES_SAID, list)) {
+		json_t *fields = json_object();
+		json_out_set(fields, "what", json_out_text("sync"));
+		json_out_set(fields, "status", json_integer(sync->site.status));
+		json_out_set(fields, "errors", json_integer((json_int_t)sync->site.findings.error_count));
+		json_out_set(fields, "folders", json_integer((json_int_t)sync->sum.failed_folders));
+		json_out_set(fields, "list", json_incref(list));
+		(void)write_one(sync, SYNC_AUDIT_BY, AUDIT_FAILURE, fields);
+	}
+	json_decref(list);
+}
+
+void sync_audit_swept(struct sync *sync)
+{
+	const struct sweep_result *result = &sync->sweep.result;
+	const struct sweep *sweep = &sync->sweep.sweep;
+	if (!sync->sweep.done || result->found == 0)
+		return;
+	json_t *fields = json_object(), *list = json_array();
+	for (size_t i = 0; i < sweep->holder_count && json_array_size(list) < HOLDERS_IN_A_LINE; i++)
+		if (holder_is_over(&sweep->holders[i]))
+			json_out_append(list, holder_out_json(&sync->site, sweep, &sweep->holders[i]));
+	json_out_set(fields, "found", json_integer((json_int_t)result->found));
+	json_out_set(fields, "ended", json_integer((json_int_t)result->ended));
+	json_out_set(fields, "left", json_integer((json_int_t)result->left));
+	json_out_set(fields, "holders", list);
+	(void)write_one(sync, SYNC_AUDIT_BY, AUDIT_SWEEP, fields);
+}
+
+/* ---- tending ---- */
+
+static void take_spool(struct sync *sync, struct journal *journal)
+{
+	struct site *site = &sync->site;
+	struct audit_spool_taken taken;
+	struct safe_problem problem;
+	if (audit_spool_take(site->state_dir, journal->trail, journal->now_ms, &taken, &problem) != 0)
+		site_fail(site, STATUS_FAILED, site->state_dir,
+			  "what the PAM module has recorded cannot be taken into the audit trail: %s",
+			  problem.text);
+}
+
+void sync_audit_tend(struct sync *sync)
+{
+	struct site *site = &sync->site;
+	const struct trail_retention retention = {
+	    .keep_seconds = site->settings->audit_keep_seconds,
+	    .keep_break_glass_seconds = site->settings->audit_keep_break_glass_seconds,
+	};
+	struct journal *journal = sync->audit.is_broken ? NULL : sync_audit_journal(sync, SYNC_AUDIT_BY);
+	if (journal == NULL)
+		return;
+	take_spool(sync, journal);
+	/* a clock far ahead would remove everything */
+	if (!site->clock_held && trail_tend(journal->trail, &retention, journal->now_ms, NULL) != 0)
+		site_fail(site, STATUS_FAILED, site->state_dir, "the audit trail cannot be tended: %s",
+			  trail_problem(journal->trail));
+}
