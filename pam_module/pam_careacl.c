@@ -5,6 +5,7 @@
  */
 #include "pam_module/answer.h"
 #include "pam_module/handle.h"
+#include "pam_module/left.h"
 #include "pam_module/name_service.h"
 #include "pam_module/snapshot_file.h"
 
@@ -161,6 +162,18 @@ static void log_answer(const struct check *check, const struct answer *answer, i
 		   code != row->pam_code ? "; permissive: would be refused" : "");
 }
 
+/* For the audit trail: who was refused, and why (R32). */
+static void leave_refusal(const struct check *check, const struct answer *answer)
+{
+	const struct answer_row *row = answer_row(answer->which);
+	struct left left = {
+	    .reason = row->name,
+	    .uid = check->name_answer == NAME_FOUND ? (uid_t)check->uid : (uid_t)-1,
+	};
+
+	left_at_door(check->pamh, &check->arguments, SPOOL_LOGIN_REFUSED, &left);
+}
+
 static int64_t clock_now(void)
 {
 	struct timespec now = {0};
@@ -188,6 +201,8 @@ int pam_sm_acct_mgmt(pam_handle_t *pamh, int flags, int argc, const char **argv)
 	answer = find_answer(&check);
 	code = code_of(&check, &answer);
 	log_answer(&check, &answer, code);
+	if (answer_refuses(answer.which) && code == answer_row(answer.which)->pam_code)
+		leave_refusal(&check, &answer);
 	if ((flags & PAM_SILENT) == 0 && code == answer_row(answer.which)->pam_code)
 		tell(&check, &answer);
 	snapshot_file_clear(&check.file);

@@ -1,7 +1,8 @@
-/* pam_careacl.so, session: one line of the log at open and one at close. Never prints (a text would break sftp), never
+/* pam_careacl.so, session: one line of the log and one of the spool at open and at close. Never prints (a text would break sftp), never
  * refuses (a refusal here would not stop sshd).
  */
 #include "pam_module/handle.h"
+#include "pam_module/left.h"
 
 #include <security/pam_ext.h>
 #include <stdio.h>
@@ -36,23 +37,28 @@ static const char *new_session_id(pam_handle_t *pamh)
 	return NULL;
 }
 
-static int record_session(pam_handle_t *pamh, const char *event, const char *id, int argc, const char **argv)
+static int record_session(pam_handle_t *pamh, enum spool_event event, const char *id, int argc,
+			  const char **argv)
 {
+	static const char *const words[] = {
+	    [SPOOL_SESSION_OPENED] = "opened", [SPOOL_SESSION_CLOSED] = "closed"};
+
 	struct arguments arguments = arguments_parse(argc, argv);
 	struct log_word login = log_word(handle_text_item(pamh, PAM_USER)),
 			rhost = log_word(handle_text_item(pamh, PAM_RHOST)),
 			tty = log_word(handle_text_item(pamh, PAM_TTY));
 
 	handle_log_arguments(pamh, &arguments);
-	pam_syslog(pamh, LOG_INFO, "session %s: login=%s id=%s rhost=%s tty=%s", event, login.text,
+	pam_syslog(pamh, LOG_INFO, "session %s: login=%s id=%s rhost=%s tty=%s", words[event], login.text,
 		   id ? id : "-", rhost.text, tty.text);
+	left_at_door(pamh, &arguments, event, &(struct left){.id = id, .uid = (uid_t)-1});
 	return PAM_SUCCESS;
 }
 
 int pam_sm_open_session(pam_handle_t *pamh, int flags, int argc, const char **argv)
 {
 	(void)flags;
-	return record_session(pamh, "opened", new_session_id(pamh), argc, argv);
+	return record_session(pamh, SPOOL_SESSION_OPENED, new_session_id(pamh), argc, argv);
 }
 
 int pam_sm_close_session(pam_handle_t *pamh, int flags, int argc, const char **argv)
@@ -62,5 +68,5 @@ int pam_sm_close_session(pam_handle_t *pamh, int flags, int argc, const char **a
 	(void)flags;
 	if (pam_get_data(pamh, SESSION_DATA, &id) != PAM_SUCCESS)
 		id = NULL;
-	return record_session(pamh, "closed", id, argc, argv);
+	return record_session(pamh, SPOOL_SESSION_CLOSED, id, argc, argv);
 }
