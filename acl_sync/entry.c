@@ -86,7 +86,7 @@ static void tell_because(const struct because *because)
 		char where[4352];
 		origin_format(because->items[i]->origin, where, sizeof(where));
 		console_answer("%s%s %s", i == 0 ? " It rests on: " : ", ",
-			       statement_kind_names[because->items[i]->kind], where);
+			       wording(statement_kind_names[because->items[i]->kind]), where);
 	}
 	if (because->count > 0)
 		putchar('.');

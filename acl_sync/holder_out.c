@@ -44,7 +44,7 @@ void holder_out_say(struct site *site, const struct sweep *sweep, const struct h
 	/* a program that lies in a folder has a document's name */
 	console_say(CONSOLE_WARNING, "pid %d (%s) of %s still holds %s (%s): %s", (int)process->pid,
 		    holder->kind == HOLD_EXE && !console_is_private() ? "?" : process->command, login, object,
-		    hold_kind_names[holder->kind], what);
+		    wording(hold_kind_names[holder->kind]), what);
 }
 
 static const char *login_name(const struct site *site, const struct holder *holder)

@@ -3,6 +3,7 @@
 
 #include "acl_sync/console.h"
 #include "acl_sync/entry.h"
+#include "wording/wording.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -113,7 +114,8 @@ static void tell_statement(void *context, const struct statement *statement)
 	size_t *count = context;
 	char where[4352];
 	origin_format(statement->origin, where, sizeof(where));
-	console_answer("%s%s %s", (*count)++ == 0 ? " " : ", ", statement_kind_names[statement->kind], where);
+	console_answer("%s%s %s", (*count)++ == 0 ? " " : ", ",
+		       wording(statement_kind_names[statement->kind]), where);
 }
 
 static void tell_patient(const struct refile_answer *answer, const char *what, patient_id patient)

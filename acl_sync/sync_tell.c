@@ -2,6 +2,7 @@
 #include "acl_sync/console.h"
 #include "acl_sync/site/held.h"
 #include "acl_sync/sync_run.h"
+#include "wording/wording.h"
 
 #include <stdio.h>
 
@@ -32,7 +33,7 @@ static void tell_counts(const struct sync *sync)
 			console_answer("; %zu %s", rare[i].count, rare[i].what);
 	for (size_t i = 0; i < DRIFT_COUNT; i++)
 		if (sum->drift[i] > 0)
-			console_answer("; drift of %s: %zu", drift_names[i], sum->drift[i]);
+			console_answer("; drift of %s: %zu", wording(drift_names[i]), sum->drift[i]);
 	if (sync->closed > 0)
 		console_answer("; closed: %zu", sync->closed);
 	putchar('\n');

@@ -3,6 +3,7 @@
 #include "acl_sync/site/sync_state.h"
 #include "acl_sync/status.h"
 #include "acl_sync/verbs.h"
+#include "wording/wording.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -57,7 +58,7 @@ static void tell_adopted(const struct run *run, const struct store_report *repor
 	    report->revoked, report->created);
 	for (size_t i = 0; i < DRIFT_COUNT; i++)
 		if (report->drift[i] > 0)
-			console_answer(", drift of %s: %zu", drift_names[i], report->drift[i]);
+			console_answer(", drift of %s: %zu", wording(drift_names[i]), report->drift[i]);
 	console_answer("; 'careacl plan' shows them\n");
 }
 

@@ -36,7 +36,8 @@ static void tell_change(const struct plan *plan, const struct entry *entry,
 	console_answer("%s %s %s/%s", entry->login_name, wording(gains ? "gains" : "loses"),
 		       facts->patients[entry->patient].id, facts->policy->categories[entry->category].name);
 	if (gains || change->wanted != ACCESS_NONE)
-		console_answer(" (%s%s)", gains ? "" : wording("keeps "), access_names[change->wanted]);
+		console_answer(" (%s%s)", gains ? "" : wording("keeps "),
+			       wording(access_names[change->wanted]));
 	console_answer(": %s R%02u\n", reason_name(entry->decision.reason), entry->decision.rule);
 }
 
@@ -98,7 +99,7 @@ static void tell_operations(const struct store_report *sum)
 		console_answer(", %zu folders renamed", sum->moved_folders);
 	for (size_t i = 0; i < DRIFT_COUNT; i++)
 		if (sum->drift[i] > 0)
-			console_answer(", drift of %s: %zu", drift_names[i], sum->drift[i]);
+			console_answer(", drift of %s: %zu", wording(drift_names[i]), sum->drift[i]);
 	putchar('\n');
 }
 

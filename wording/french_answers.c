@@ -60,6 +60,13 @@ const struct wording_entry french_answers[] = {
      "son système de fichiers n'a pas la place d'autant d'entrées dans une ACL (le disque n'est pas plein) : "
      "utilisez xfs, ou tune2fs -O ea_inode, ou des équipes plus petites"},
     {"%zu objects: ", "%zu objets : "},
+    /* acl_sync/sync_audit_events.c */
+    {"what the PAM module has recorded cannot be taken into the audit trail: %s",
+     "ce que le module PAM a enregistré ne peut pas être repris dans la piste d'audit : %s"},
+    {"the audit trail cannot be tended: %s", "la piste d'audit ne peut pas être entretenue : %s"},
+    /* acl_sync/sync_audit_statements.c */
+    {"what has changed in the registry cannot be told from the state: %s",
+     "l'état ne permet pas de dire ce qui a changé dans le registre : %s"},
     /* acl_sync/sync_run.c */
     {"store '%s': nothing has been made there yet; type careacl sync",
      "espace '%s' : rien n'y a encore été créé ; tapez careacl sync"},
@@ -156,6 +163,15 @@ const struct wording_entry french_answers[] = {
     {"%zu operations: %zu accesses given, %zu taken away, %zu folders and categories made",
      "%zu opérations : %zu accès donnés, %zu retirés, %zu dossiers et catégories créés"},
     {", %zu folders renamed", ", %zu dossiers renommés"},
+    /* acl_sync/verb_statements.c */
+    {", from %s", ", à partir du %s"},
+    {", until %s", ", jusqu'au %s"},
+    {" by %s", " par %s"},
+    {", on the word of %s", ", sur la parole de %s"},
+    {"desk:%lld  %s %s; recorded %s", "desk:%lld  %s %s ; enregistré le %s"},
+    {"; ended %s", " ; terminé le %s"},
+    {"; set aside: %s", " ; laissé de côté : %s"},
+    {"the state cannot be read: %s", "l'état ne peut pas être lu : %s"},
     /* acl_sync/verb_sync.c */
     {"%s: the name service knows no such login%s%s: it gets nothing",
      "%s: le service de noms ne connaît pas cet identifiant%s%s : il n'obtient rien"},
@@ -188,5 +204,11 @@ const struct wording_entry french_answers[] = {
     {" until ", " jusqu'au "},
     {"nobody: no access", "personne : aucun accès"},
     {"no statement names the login '%s'", "aucune déclaration ne nomme l'identifiant '%s'"},
+    /* between texts */
+    {": %s (%s, R%02u).", " : %s (%s, R%02u)."},
+    {": %s R%02u\n", " : %s R%02u\n"},
+    {"%s: %s", "%s : %s"},
+    {"%s: %s: %s\n", "%s: %s : %s\n"},
+    {"%s: \"%s\" %s", "%s : \"%s\" %s"},
     {NULL, NULL},
 };

@@ -121,12 +121,5 @@ const struct wording_entry french_audit[] = {
     /* acl_sync/audit/trail_tend.c */
     {"cannot be synced", "ne peut pas être écrit jusqu'au disque"},
     {"cannot be tended", "ne peut pas être entretenu"},
-    /* acl_sync/sync_audit_events.c */
-    {"what the PAM module has recorded cannot be taken into the audit trail: %s",
-     "ce que le module PAM a consigné ne peut être versé à la piste d'audit : %s"},
-    {"the audit trail cannot be tended: %s", "la piste d'audit ne peut être entretenue : %s"},
-    /* acl_sync/sync_audit_statements.c */
-    {"what has changed in the registry cannot be told from the state: %s",
-     "l'état ne permet pas de dire ce qui a changé dans le registre : %s"},
     {NULL, NULL},
 };

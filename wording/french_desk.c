@@ -83,21 +83,16 @@ const struct wording_entry french_desk[] = {
     {"refile moves a document and changes its ACL: it must be run by root",
      "refile déplace un document et change son ACL : la commande doit être lancée par root"},
     /* acl_sync/verb_say.c */
-    {"%s: expected exactly one of --category and --document; take down each item by itself",
-     "%s : exactement l'un de --category et --document attendu ; déclarez chaque élément séparément"},
-    {"objection", "opposition"},
-    {"consent", "consentement"},
-    {"withholding", "masquage aux professionnels"},
-    {"hiding", "information cachée au patient"},
-    {"deletion", "suppression"},
-    {"relation", "lien avec un proche"},
-    {"derogation", "dérogation"},
-    {"assignment to a team", "affectation à une équipe"},
-    {"discharge from a team", "fin de prise en charge par une équipe"},
-    {"%s of %s %s", "%s de %s %s"},
     {"closing of the record", "fermeture du dossier"},
+    {"transfer: the patient is assigned to several teams: say which one they leave with --from-team TEAM",
+     "transfer : le patient est affecté à plusieurs équipes : indiquez laquelle il quitte avec --from-team "
+     "TEAM"},
+    {"transfer: the patient is assigned to no team; 'careacl admit' assigns them to one",
+     "transfer : le patient n'est affecté à aucune équipe ; 'careacl admit' l'affecte à une équipe"},
+    {"transfer: that is the team that the patient is in",
+     "transfer : c'est l'équipe où se trouve le patient"},
+    {"transfer to another team", "transfert vers une autre équipe"},
     /* acl_sync/verb_withdraw.c */
-    {"the state cannot be read: %s", "l'état ne peut pas être lu : %s"},
     {"'%s' was never said at the desk; 'careacl statements PATIENT' lists what was",
      "'%s' n'a jamais été dit au guichet ; 'careacl statements PATIENT' donne la liste de ce qui l'a été"},
     {"'%s' has ended already", "'%s' a déjà pris fin"},
@@ -139,5 +134,27 @@ const struct wording_entry french_desk[] = {
     /* acl_sync/desk/desk_record.c */
     {"nothing was recorded: %s", "rien n'a été enregistré : %s"},
     {"desk:%lld has ended already", "desk:%lld a déjà pris fin"},
+    /* acl_sync/desk/may_read.c */
+    {"%s has not the office '%s': careacl.conf names who may do this in offices.%s",
+     "%s n'a pas la fonction '%s' : careacl.conf nomme ceux qui peuvent faire cela dans offices.%s"},
+    /* acl_sync/desk/saying.c */
+    {"%s: expected exactly one of --category and --document; take down each item by itself",
+     "%s : exactement l'un de --category et --document attendu ; déclarez chaque élément séparément"},
+    {"--until: '%s' is over already: nothing would come of it; expected an instant to come",
+     "--until : '%s' est déjà passé : il n'en résulterait rien ; un instant à venir est attendu"},
+    {"login '%s' is in no statement, and the name service knows no such account: correct the name, or make "
+     "the account first",
+     "l'identifiant '%s' ne figure dans aucune déclaration, et le service de noms ne connaît pas ce compte : "
+     "corrigez le nom, ou créez d'abord le compte"},
+    {"the patient is not assigned to a team '%s'; 'careacl statements PATIENT' lists the teams",
+     "le patient n'est pas affecté à une équipe '%s' ; 'careacl statements PATIENT' donne la liste des "
+     "équipes"},
+    {"%s: expected --team TEAM", "%s : --team ÉQUIPE attendu"},
+    {"withholding", "masquage aux professionnels"},
+    {"hiding", "information cachée au patient"},
+    {"deletion", "suppression"},
+    {"assignment to a team", "affectation à une équipe"},
+    {"discharge from a team", "fin de prise en charge par une équipe"},
+    {"%s of %s %s", "%s de %s %s"},
     {NULL, NULL},
 };

@@ -32,6 +32,16 @@ const struct wording_entry french_disk[] = {
      "espace %s : folder = \"%s\" est inutilisable, \"{patient}\", \"{patient:2}/{patient}\" ou \"{opaque}\" "
      "attendu"},
     {"store %s: root %s cannot be looked at: %s", "espace %s : la racine %s ne peut pas être examinée : %s"},
+    /* acl_sync/disk/store_report.c */
+    {"mask", "masque"},
+    {"missing", "entrées manquantes"},
+    {"extra", "entrées en trop"},
+    {"other-bits", "bits des autres"},
+    {"owner", "propriétaire"},
+    {"mode", "mode"},
+    {"default", "ACL par défaut"},
+    {"links", "liens"},
+    {"unknown", "inconnus"},
     /* acl_sync/disk/views_place.c */
     {"the directory that should hold it does not exist: make it, or correct views",
      "le répertoire qui devrait le contenir n'existe pas : créez-le, ou corrigez views"},
@@ -54,6 +64,13 @@ const struct wording_entry french_disk[] = {
      "part, ou videz-le"},
     {"its file system has no ACLs or extended attributes: use ext4, xfs or btrfs",
      "son système de fichiers n'a pas d'ACL ou d'attributs étendus : utilisez ext4, xfs ou btrfs"},
+    /* acl_sync/sweep/holds.c */
+    {"descriptor", "descripteur"},
+    {"cwd", "répertoire de travail"},
+    {"root", "racine"},
+    {"mapping", "projection en mémoire"},
+    {"exe", "programme"},
+    {"smb", "Samba"},
     /* acl_sync/sweep/program.c */
     {"expected the absolute path of a program", "le chemin absolu d'un programme est attendu"},
     {"the program cannot be found", "le programme est introuvable"},

@@ -47,9 +47,7 @@ const struct wording_entry french_reasons[] = {
     {"the patient has not consented", "le patient n'a pas donné son consentement"},
     {"this person takes no part in the patient's care",
      "cette personne ne participe pas à la prise en charge du patient"},
-    {"none", "aucun"},
     {"add, without listing or reading", "ajout, sans parcourir ni lire"},
-    {"read", "lecture"},
     {"read and write", "lecture et écriture"},
     {NULL, NULL},
 };

@@ -47,7 +47,7 @@ contains "$(both plan)" "inf.two perd P001/medical" "plan: who loses"
 is_french "sync takes it away" "$(both sync)"
 
 contains "$(both explain inf.two P001 medical)" \
-	"inf.two ne peut pas ouvrir P001/medical au .*: le patient s'oppose à cette personne .objection-named, R11.*Fondé sur" "explain: why not"
+	"inf.two ne peut pas ouvrir P001/medical au .* : le patient s'oppose à cette personne .objection-named, R11.*Fondé sur" "explain: why not"
 contains "$(both explain dr.one P001 medical)" "dr.one peut ouvrir .*lecture et écriture" "explain: why"
 is_french "explain" "$(both explain dr.one P001)"
 contains "$(careacl explain dr.one P001 medical)" "registry.d/20-patients.conf:" "... places stand as they are"
@@ -90,7 +90,7 @@ CONF
 output=$(both check)
 is "$?" 2 "check finds the errors"
 is_french "check with errors" "$output"
-contains "$output" "^registry.d/10-people.conf:8: erreur: surprise : clé inconnue dans une dérogation" "... with their places"
+contains "$output" "^registry.d/10-people.conf:8: erreur : surprise : clé inconnue dans une dérogation" "... with their places"
 is_french "sync with errors" "$(both sync)"
 contains "$(both sync)" "la dernière génération correcte reste en vigueur" "... says what goes on"
 output=$(careacl check --json 2>"$site/stderr")

@@ -19,7 +19,7 @@ NOT_FOR_PEOPLE = {
     "obey pam restrictions", "nt acl support", "inherit owner", "vfs objects", "dos filemode", "force user",
     "admin users", "active directory domain controller", "domain controller", "careacl audit %s 1\\n",
     "duplicate setting name",  # libconfig's word, compared with
-    "moving %s", "careacl %s\\n", " d.reference, d.replaces, e.at, e.ended_by, e.on_word_of, e.reference", "d.reference, d.replaces, e.at, e.ended_by, e.on_word_of, e.reference", "s.since <= ?1 AND s.until > ?1",
+    ", into_name", "moving %s", "careacl %s\\n", " d.reference, d.replaces, e.at, e.ended_by, e.on_word_of, e.reference", "d.reference, d.replaces, e.at, e.ended_by, e.on_word_of, e.reference", "s.since <= ?1 AND s.until > ?1",
     "s.id, s.section, s.name, s.file, s.line, s.text", " uid=", "  sum=", " sum=", "uid ", "moving ", "state lost",
     "careacl: ", "cannot be %s", "uid %u", "which key names the folders", "by mark",
 }
@@ -97,7 +97,8 @@ def innermost_call(before):
 
 
 # tables whose words are handed to wording() later; the column, None: all
-WORD_TABLES = {"accesses": None, "levels": None, "check_severity_names": None, "said_verbs": 2}
+WORD_TABLES = {"accesses": None, "levels": None, "check_severity_names": None, "said_verbs": 2,
+               "access_names": None, "statement_kind_names": None, "drift_names": None, "hold_kind_names": None}
 # functions that hand single words to wording()
 WORD_TAKERS = {"wording": 0, "tell_deviations": 0}
 
@@ -119,12 +120,15 @@ def table_name(before):
 UNTOLD = {"printf", "fprintf", "fputs", "puts", "snprintf", "asprintf", "arena_printf", "vasprintf", "vsnprintf"}
 
 
+def sources():
+    return [path for pattern in ("policy/*.[ch]", "registry/*.[ch]", "wording/wording*.[ch]", "acl_sync/*.[ch]",
+                                 "acl_sync/*/*.[ch]") for path in sorted(glob.glob(pattern))]
+
+
 def texts(untold=None):
     """{text: (file, line)}; adds to `untold` what does not pass through the catalogue"""
     found, untold = {}, [] if untold is None else untold
-    files = [f for pattern in ("policy/*.[ch]", "registry/*.[ch]", "wording/wording*.[ch]", "acl_sync/*.[ch]",
-                               "acl_sync/*/*.[ch]") for f in sorted(glob.glob(pattern))]
-    for path in files:
+    for path in sources():
         for line, text, before in literals(path):
             if not before or before[-1] in ("include", "extern"):
                 continue
@@ -214,7 +218,7 @@ def main():
         known = {english for english, _, _, _ in entries()}
         lines = [f"{path}:{line}: {text}" for text, (path, line) in texts().items() if text not in known]
     elif what == "gone":
-        known = texts()
+        known = {text for path in sources() for _, text, _ in literals(path)} | set(texts())
         lines = [f"{path}:{line}: {english}" for english, _, path, line in entries()
                  if english not in known and not path.endswith("french_system.c")]
     else:

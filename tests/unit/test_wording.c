@@ -85,9 +85,9 @@ static void test_arguments(void **state)
 {
 	(void)state;
 	wording_speak(WORDING_FRENCH);
-	is_said("x: n'est pas un fichier ordinaire", "%s: %s", "x", "is no regular file");
-	is_said("leak: read", "%s: %s", "leak", "read");
-	is_said("jamais: two words", "%s: %s", "jamais", "two words");
+	is_said("x, n'est pas un fichier ordinaire", "%s, %s", "x", "is no regular file");
+	is_said("leak, read", "%s, %s", "leak", "read");
+	is_said("jamais, two words", "%s, %s", "jamais", "two words");
 	is_composed("(null)!", "%s!", "%s!", (const char *)NULL);
 }
 
