@@ -78,3 +78,16 @@ bool journal_commit(struct journal *journal)
 		  trail_problem(journal->trail));
 	return false;
 }
+
+bool journal_write(struct site *site, const char *by, enum audit_kind kind, json_t *fields)
+{
+	struct journal journal;
+	if (!journal_open(&journal, site, by)) {
+		json_decref(fields);
+		return false;
+	}
+	journal_add(&journal, kind, fields);
+	bool written = journal_commit(&journal);
+	journal_close(&journal);
+	return written;
+}

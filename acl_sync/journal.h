@@ -26,6 +26,10 @@ void journal_add(struct journal *journal, enum audit_kind kind, json_t *fields);
 /* Adds a line that needs no other in its batch: those of a full batch are made durable first. false: that failed (said). */
 bool journal_add_apart(struct journal *journal, enum audit_kind kind, json_t *fields);
 
+/* One line, durable, with all that opening and closing: `fields` is taken over. false: said; the effect must not be
+ * done. */
+bool journal_write(struct site *site, const char *by, enum audit_kind kind, json_t *fields);
+
 /* Makes the lines durable. false: said; the effect must not be done. */
 bool journal_commit(struct journal *journal);
 

@@ -1,6 +1,8 @@
 #include "acl_sync/refilings.h"
 
 #include "acl_sync/console.h"
+#include "acl_sync/desk/caller.h"
+#include "acl_sync/journal.h"
 #include "acl_sync/status.h"
 
 #include <stdio.h>
@@ -53,9 +55,23 @@ static uid_t asked_by(void)
 	return *end == '\0' && uid < UID_NONE ? (uid_t)uid : getuid();
 }
 
+/* Whose it was, and whose it becomes. */
+static bool write_line(const struct sync_state *state, const struct refiling *refiling)
+{
+	const struct facts *facts = state->site->facts;
+	json_t *fields = json_object();
+	json_out_set(fields, "patient", json_out_text(facts->patients[refiling->from].id));
+	json_out_set(fields, "into", json_out_text(facts->patients[refiling->into].id));
+	json_out_set(fields, "category", json_out_text(facts->policy->categories[refiling->category].name));
+	json_out_set(fields, "document", json_out_text(refiling->path));
+	return journal_write(state->site, caller_name(state->site->arena), AUDIT_REFILE, fields);
+}
+
 static bool begin(void *context, const struct refiling *refiling)
 {
 	struct keeping *keeping = context;
+	if (!write_line(keeping->state, refiling))
+		return false;
 	keeping->begun = sync_state_begin_refiling(keeping->state, refiling, asked_by(), &keeping->id);
 	return keeping->begun;
 }

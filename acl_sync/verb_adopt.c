@@ -1,5 +1,7 @@
 /* careacl adopt ROOT: takes over a tree that exists. */
 #include "acl_sync/console.h"
+#include "acl_sync/desk/caller.h"
+#include "acl_sync/journal.h"
 #include "acl_sync/site/sync_state.h"
 #include "acl_sync/status.h"
 #include "acl_sync/verbs.h"
@@ -74,6 +76,15 @@ static json_t *adopted_json(const struct run *run, const struct store_report *re
 	return document;
 }
 
+static bool write_line(struct run *run, const struct sync_state *sync)
+{
+	json_t *fields = json_object();
+	json_out_set(fields, "store", json_out_text(run_store(run)->name));
+	json_out_set(fields, "root", json_out_text(run_store(run)->root));
+	json_out_set(fields, "generation", json_integer(sync->generation));
+	return journal_write(run->site, caller_name(run->site->arena), AUDIT_ADOPTION, fields);
+}
+
 static int adopt_root(struct site *site, store_id store)
 {
 	struct run run;
@@ -82,7 +93,7 @@ static int adopt_root(struct site *site, store_id store)
 	run_open_any(&run, site, store);
 	bool already = run.root == ROOT_ADOPTED;
 	if (run.root == ROOT_UNUSABLE || !sync_state_begin(&sync, site) ||
-	    (!already && !sync_state_adopt(&sync, &run))) {
+	    (!already && !(write_line(&run, &sync) && sync_state_adopt(&sync, &run)))) {
 		run_close(&run);
 		return site_stop(site);
 	}

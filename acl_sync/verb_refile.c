@@ -75,6 +75,7 @@ static struct store_job job_of(struct refile_verb *verb)
 	struct store_job job = run_job(&verb->run);
 	verb->sync.state.store = run_store(&verb->run)->name;
 	sync_state_hooks(&verb->sync.state, &job);
+	sync_audit_hooks(&verb->sync, &job);
 	job.lock_fd = verb->sync.lock_fd;
 	job.lost = sync_sweep_lost;
 	job.lost_context = &verb->sync;

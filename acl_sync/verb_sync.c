@@ -61,13 +61,6 @@ static void tell_trail(struct sync *sync)
 	sync_audit_tend(sync);
 }
 
-/* Who typed it; nothing is decided by it. */
-static const char *caller(struct site *site)
-{
-	struct caller caller;
-	return caller_find(site->arena, &caller) == NULL ? caller.login : "root";
-}
-
 int verb_sync(const struct options *options)
 {
 	struct sync sync = {.lock_fd = -1};
@@ -81,7 +74,7 @@ int verb_sync(const struct options *options)
 	}
 	held_report(&sync.site);
 	warn_of_missing_logins(&sync.site);
-	sync.audit.by = caller(&sync.site);
+	sync.audit.by = caller_name(sync.site.arena);
 	if (sync_audit_accepted(&sync) && sync_audit_statements(&sync)) {
 		sync_treat(&sync);
 		held_report_unknown(&sync.site);

@@ -1,6 +1,8 @@
 /* careacl undo GENERATION: puts the ACLs of before back. */
 #include "acl_sync/console.h"
+#include "acl_sync/desk/caller.h"
 #include "acl_sync/disk/former.h"
+#include "acl_sync/journal.h"
 #include "acl_sync/site/held.h"
 #include "acl_sync/site/sync_state.h"
 #include "acl_sync/status.h"
@@ -96,6 +98,16 @@ struct undone {
 	size_t abandoned; /* roots */
 };
 
+/* Before the effect: who gains and loses by it, nobody has decided; the next sync says what it changes back. */
+static bool write_line(struct run *run, int64_t generation, size_t count)
+{
+	json_t *fields = json_object();
+	json_out_set(fields, "store", json_out_text(run_store(run)->name));
+	json_out_set(fields, "generation", json_integer(generation));
+	json_out_set(fields, "objects", json_integer((json_int_t)count));
+	return journal_write(run->site, caller_name(run->site->arena), AUDIT_UNDO, fields);
+}
+
 static void undo_store(struct run *run, int64_t generation, struct undone *undone)
 {
 	const struct state_previous *kept;
@@ -109,6 +121,8 @@ static void undo_store(struct run *run, int64_t generation, struct undone *undon
 			  state_db_message(site->state));
 		return;
 	}
+	if (count > 0 && !write_line(run, generation, count))
+		return;
 	store_report_init(&report);
 	int error = store_undo(run->root_fd, as_objects(run, kept, count), count, &report);
 	if (error != 0)

@@ -68,6 +68,12 @@ const char *caller_find(struct arena *arena, struct caller *ret_caller)
 	}
 }
 
+const char *caller_name(struct arena *arena)
+{
+	struct caller caller;
+	return caller_find(arena, &caller) == NULL ? caller.login : "root";
+}
+
 bool caller_has(const struct caller *caller, const struct offices *offices, enum office office)
 {
 	const struct words *const lists[] = {[OFFICE_DESK] = &offices->desk,

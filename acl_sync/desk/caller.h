@@ -21,6 +21,9 @@ struct caller {
  * where that is set; root itself without it. The login lives in `arena`. NULL, or what is wrong and what to do. */
 const char *caller_find(struct arena *arena, struct caller *ret_caller);
 
+/* The login of whoever called, for the record alone: "root" where that cannot be told. Nothing is decided by it. */
+const char *caller_name(struct arena *arena);
+
 /* Has the caller the office? */
 bool caller_has(const struct caller *caller, const struct offices *offices, enum office office);
 
