@@ -58,7 +58,7 @@ static void tell_difference(const struct difference *item)
 		       item->category, item->document != NULL ? "/" : "",
 		       item->document != NULL ? item->document : "");
 	if (item->has != ACCESS_NONE)
-		console_answer(" (%s%s)", gains ? "" : wording("keeps "), access_names[item->has]);
+		console_answer(" (%s%s)", gains ? "" : wording("keeps "), wording(access_names[item->has]));
 	console_answer(": %s R%02u\n", reason_name(item->decision.reason), item->decision.rule);
 }
 
