@@ -1,6 +1,7 @@
 #include "acl_sync/run.h"
 
 #include "acl_sync/console.h"
+#include "acl_sync/desk/requests_form.h"
 #include "acl_sync/disk/views.h"
 #include "acl_sync/printable.h"
 #include "acl_sync/status.h"
@@ -106,6 +107,7 @@ struct store_job run_job(struct run *run)
 	    .temporary_name_count = site->settings->temporary_names.count,
 	    .lock_fd = -1,
 	    .folder_key = site_folder_key(site, run_store(run)),
+	    .emergency = requests_form_template(),
 	    .progress = progress_step,
 	    .progress_context = &run->progress,
 	};

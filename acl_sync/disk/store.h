@@ -56,6 +56,11 @@ struct folder_facts {
 	int64_t now;
 };
 
+/* What stands in EMERGENCY of a view, for people: a file that says how to ask for an emergency access. */
+struct view_emergency {
+	const char *readme_name, *readme;
+};
+
 /* Everything a run over one store needs. Nothing is owned. */
 struct store_job {
 	const struct facts *facts;
@@ -87,6 +92,8 @@ struct store_job {
 	/* FOLDER_KEY_SIZE bytes, the store's, for "{opaque}"; NULL: there is none (yet): apply does nothing then, and plan
 	 * and verify look at folders where they stand. */
 	const unsigned char *folder_key;
+	/* EMERGENCY in the views of those who may break the glass; NULL: none is made, none is looked at. */
+	const struct view_emergency *emergency;
 	/* Keeps previous objects, durably, before any of them is changed; false stops the run. */
 	bool (*keep)(void *context, const struct previous_object *objects, size_t count);
 	/* Keeps where a document comes from, durably, before it is set aside; false: it stays. May be NULL. */

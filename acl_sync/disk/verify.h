@@ -30,6 +30,7 @@ struct verify_pair {
 struct verify_views {
 	struct verify_pair *pairs;
 	size_t count, capacity;
+	bool *seen; /* by login: has a directory */
 };
 
 struct verify {
@@ -113,6 +114,11 @@ struct verify_below {
 	const struct named_mark
 	    *mark; /* of the directory `above`'s content is in, if it names another place */
 };
+
+/* verify_emergency.c: may the login (index in `logins`) have an EMERGENCY in its views? It, in the view behind `view_fd`
+ * (SIZE_MAX: of no login); changes verify->named. */
+bool verify_emergency_is_due(const struct verify *verify, size_t login);
+void verify_emergency(struct verify *verify, int view_fd, size_t login);
 
 /* verify_folder.c: the present patient's folder; one object below a category, with all below it. `context` is a
  * struct verify_below. */

@@ -156,13 +156,17 @@ static void visit_login(struct verify *verify, int dir_fd, const char *name, voi
 		return;
 	}
 	memset(verify->named, 0, verify->login_count * sizeof(*verify->named));
-	if (login != SIZE_MAX && has_any(verify, login)) {
+	if (login != SIZE_MAX && (has_any(verify, login) || verify_emergency_is_due(verify, login))) {
 		verify->named[login] = ACCESS_READ;
 		object.is_closed = false;
 	}
 	verify_object(verify, (struct handle){.fd = fd}, &object);
 	if (!object.is_closed)
 		verify_each_entry(verify, fd, visit_link, &login);
+	if (verify->job->emergency != NULL)
+		verify_emergency(verify, fd, login);
+	if (login != SIZE_MAX)
+		verify->views.seen[login] = true;
 	close(fd);
 }
 
@@ -183,11 +187,29 @@ static void missing_links(struct verify *verify)
 	}
 }
 
+/* Whoever may break the glass and has no view to say so from. */
+static void missing_emergencies(struct verify *verify)
+{
+	const struct login *logins = verify->job->facts->logins;
+	for (size_t i = 0; i < verify->login_count && verify->error == 0; i++) {
+		if (verify->views.seen[i] || !verify_emergency_is_due(verify, i))
+			continue;
+		size_t before = verify_enter(verify, logins[verify->logins[i].login].name);
+		verify_refusal(verify, i, 0, PERM_R | PERM_X);
+		verify_leave(verify, before);
+	}
+}
+
 void verify_views(struct verify *verify)
 {
 	const struct verify_object place = {.kind = OBJECT_FOLDER, .is_root = true};
 	if (verify->store->views == NULL || verify->error != 0)
 		return;
+	verify->views.seen = arena_array(verify->arena, verify->login_count, sizeof(bool));
+	if (verify->views.seen == NULL) {
+		verify->error = -ENOMEM;
+		return;
+	}
 	if (verify->views.count > 1)
 		qsort(verify->views.pairs, verify->views.count, sizeof(*verify->views.pairs), pair_compare);
 	size_t before = verify_enter(verify, verify->store->views);
@@ -200,5 +222,6 @@ void verify_views(struct verify *verify)
 		verify_note_error(verify, -errno); /* no place: no link is there */
 	}
 	missing_links(verify);
+	missing_emergencies(verify);
 	verify_leave(verify, before);
 }

@@ -8,8 +8,10 @@
 
 #include "policy/compile.h"
 
-/* In a login's directory: left for others to make, and not even noticed. */
+/* In a login's directory: where requests for an emergency access are put (struct view_emergency). A run that knows nothing
+ * of such requests does not even notice it. */
 #define VIEW_RESERVED "EMERGENCY"
+#define VIEW_README_MAX 8192 /* bytes of the template there */
 
 /* A login may pass a patient's folder. */
 struct view_entry {
@@ -24,6 +26,7 @@ struct views {
 	const char **paths;  /* by patient: the folder's, below the root */
 	bool *has_no_folder; /* by patient: nothing that can be treated is there: no new link is made */
 	bool *pending;       /* by login: something is to be given */
+	bool place_is_new;   /* made in this run */
 	size_t asides_moved; /* documents set aside and put back when links were taken */
 };
 

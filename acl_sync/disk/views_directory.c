@@ -45,7 +45,7 @@ static bool directory_wish(struct views_pass *pass, struct object_wish *ret_wish
 	const struct store_job *job = pass->walk->job;
 	login_id login = pass->login;
 	*ret_wish = wish_closed(0, 0, true);
-	if (login == NO_ID || pass->link_count == 0)
+	if (login == NO_ID || (pass->link_count == 0 && !views_emergency_is_due(job, login)))
 		return true;
 	const struct grant grant = {.login = login, .uid = job->uids[login], .access = ACCESS_READ};
 	const struct grants grants = {&grant, 1};
@@ -167,7 +167,10 @@ static void directory_pass(struct views_pass *pass, int fd, const char *name)
 	bool is_exact = directory_treat(pass, fd);
 	size_t stay = entries_pass(pass, fd);
 	bool may_be_empty = stay == 0 || (stay == SIZE_MAX && walk->report->links_removed > removed);
-	if (may_be_empty && pass->link_count == 0)
+	bool waits = views_emergency_is_due(walk->job, pass->login);
+	if (is_exact)
+		views_emergency(pass, fd);
+	if (may_be_empty && pass->link_count == 0 && !waits)
 		directory_remove(pass, name);
 	for (size_t i = 0; i < pass->link_count && is_exact && walk->stop == 0; i++)
 		views_link_missing(pass, fd, &pass->links[i]);
@@ -188,7 +191,7 @@ void views_directory_missing(struct views_pass *pass)
 {
 	struct walk *walk = pass->walk;
 	const char *name = walk->job->facts->logins[pass->login].name;
-	size_t wanted = 0;
+	size_t wanted = walk->job->patients == NULL && views_emergency_is_due(walk->job, pass->login) ? 3 : 0;
 	for (size_t i = 0; i < pass->link_count; i++)
 		wanted += pass->links[i].may_be_made;
 	if (wanted == 0)

@@ -55,6 +55,10 @@ void views_directory(struct views_pass *pass, const char *name);
 /* The present login has none yet. */
 void views_directory_missing(struct views_pass *pass);
 
+/* views_emergency.c: is the login to have an EMERGENCY in its views? It, in the present login's directory. */
+bool views_emergency_is_due(const struct store_job *job, login_id login);
+void views_emergency(struct views_pass *pass, int view_fd);
+
 /* The directory behind `fd` brought to the wish as far as the mode allows. false: it failed, and that is told. */
 bool views_directory_exact(struct walk *walk, int fd, const struct object_wish *wish);
 

@@ -54,7 +54,7 @@ static int holds_links_alone(int place_fd, const char *name)
 	if (more == 0)
 		do
 			more = listing_next(&listing, &found, &type);
-		while (more > 0 && type == ENTRY_SPECIAL);
+		while (more > 0 && (type == ENTRY_SPECIAL || strcmp(found, VIEW_RESERVED) == 0));
 	listing_close(&listing);
 	close(fd);
 	return more < 0 ? more : more == 0;
