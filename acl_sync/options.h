@@ -30,7 +30,8 @@ struct options {
 	bool adopt;
 	bool accept_clock;
 	/* of the desk */
-	const char *to, *author, *ground, *kind, *purpose, *basis, *agreed_by, *legal_text, *team, *in_charge;
+	const char *to, *author, *ground, *kind, *purpose, *basis, *agreed_by, *legal_text, *team, *in_charge,
+	    *from_team;
 	struct option_list categories, documents;
 	bool agreed, withheld, patient_agreed;
 	bool dry_run;
@@ -77,6 +78,10 @@ struct verb {
 #define VERB_LOGIN 8192u       /* a login */
 #define VERB_GLASS (1u << 20)  /* an emergency access */
 #define VERB_REVIEW (1u << 21) /* its review */
+#define VERB_START (1u << 24)  /* has --from alone */
+#define VERB_LEAVES (1u << 25) /* leaves a team: --from-team */
+#define VERB_PURGES (1u << 26) /* records, and has nothing to do with a sync */
+#define VERB_CHARGE (1u << 27) /* puts somebody in charge: --in-charge */
 
 /* All verbs; the last has no name. Defined in verbs.c. */
 extern const struct verb verbs[];

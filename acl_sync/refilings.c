@@ -143,6 +143,7 @@ static bool find_refiling(const struct run *run, const struct state_refiling *be
 	    .into = facts_patient(facts, begun->into),
 	    .category = policy_category(facts->policy, begun->category),
 	    .path = begun->path,
+	    .into_name = begun->into_name,
 	    .device = begun->device,
 	    .inode = begun->inode,
 	};
@@ -152,7 +153,9 @@ static bool find_refiling(const struct run *run, const struct state_refiling *be
 	       facts->policy->categories[ret_refiling->category].store == run->store &&
 	       site_has_folder(run->site, ret_refiling->into, run->store) &&
 	       strlen(begun->aside) < sizeof(ret_refiling->aside) && strchr(begun->aside, '/') == NULL &&
-	       refile_path_is_plain(begun->path);
+	       refile_path_is_plain(begun->path) &&
+	       (begun->into_name == NULL ||
+		(refile_path_is_plain(begun->into_name) && strchr(begun->into_name, '/') == NULL));
 }
 
 static void complete(struct run *run, struct sync_state *state, const struct store_job *job,

@@ -3,6 +3,7 @@
 #include "acl_sync/audit/audit_verify.h"
 #include "acl_sync/audit/witness_state.h"
 #include "acl_sync/console.h"
+#include "acl_sync/desk/may_read.h"
 #include "acl_sync/printable.h"
 #include "acl_sync/site/site.h"
 #include "acl_sync/status.h"
@@ -262,10 +263,12 @@ int verb_audit(const struct options *options)
 		wording_write(message, sizeof(message), "'audit %s' does not take %s", what, foreign);
 		return site_refuse(options, message);
 	}
+	int status = STATUS_WRONG;
+	if (!may_read(options, OFFICE_AUDIT, &status))
+		return status;
 	struct arena *arena = arena_new();
 	if (arena == NULL)
 		console_out_of_memory();
-	int status = STATUS_WRONG;
 	const char *state_dir = find_state_dir(options, arena);
 	if (state_dir != NULL)
 		status = verifies ? run_verify(options, state_dir, arena) : run_export(options, state_dir);

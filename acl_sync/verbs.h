@@ -6,6 +6,10 @@
 
 int verb_say(const struct options *options);
 int verb_close(const struct options *options);
+int verb_transfer(const struct options *options);
+int verb_statements(const struct options *options);
+int verb_purge(const struct options *options);
+int verb_merge(const struct options *options);
 int verb_withdraw(const struct options *options);
 int verb_reopen(const struct options *options);
 int verb_break_glass(const struct options *options);

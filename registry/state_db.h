@@ -212,6 +212,7 @@ struct state_refiling {
 	const char *from, *into; /* ids of the patients */
 	const char *category;    /* name */
 	const char *path;        /* below the category, the same in both folders */
+	const char *into_name;   /* but for its own name in the other; NULL: the same too */
 	const char *aside;       /* name of the directory it stands in on the way */
 	uint64_t device, inode;
 	uid_t by_uid; /* who asked for it */

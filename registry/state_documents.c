@@ -136,12 +136,13 @@ enum state_result state_refiling_store(struct state_db *state, const struct stat
 	enum state_result result = state_run(
 	    state,
 	    "INSERT INTO refiling (generation, store, patient, into_patient, category, path, aside,"
-	    " device, inode, by_uid, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	    " device, inode, by_uid, at, into_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	    "itttt"
-	    "btiiii",
+	    "btiiiib",
 	    refiling->generation, refiling->store, refiling->from, refiling->into, refiling->category,
 	    refiling->path, strlen(refiling->path), refiling->aside, (int64_t)refiling->device,
-	    (int64_t)refiling->inode, (int64_t)refiling->by_uid, refiling->at);
+	    (int64_t)refiling->inode, (int64_t)refiling->by_uid, refiling->at, refiling->into_name,
+	    refiling->into_name != NULL ? strlen(refiling->into_name) : (size_t)0);
 	*ret_id = sqlite3_last_insert_rowid(state->db);
 	return result;
 }
@@ -171,10 +172,15 @@ static bool read_refiling(sqlite3_stmt *statement, const char *store, struct are
 	    .inode = (uint64_t)sqlite3_column_int64(statement, 8),
 	    .by_uid = (uid_t)sqlite3_column_int64(statement, 9),
 	    .at = sqlite3_column_int64(statement, 10),
+	    .into_name = state_column_blob(statement, 11, arena, &size),
 	};
 	return ret_item->from != NULL && ret_item->into != NULL && ret_item->category != NULL &&
 	       ret_item->path != NULL && ret_item->aside != NULL;
 }
+
+#define BEGUN_REFILINGS(into_name)                                                                           \
+	"SELECT refiling, generation, patient, into_patient, category, path, aside, device, inode, by_uid, " \
+	"at" into_name " FROM refiling WHERE outcome = 0 AND store = ? ORDER BY refiling"
 
 enum state_result state_refilings_begun(struct state_db *state, const char *store, struct arena *arena,
 					const struct state_refiling **ret_items, size_t *ret_count)
@@ -184,12 +190,10 @@ enum state_result state_refilings_begun(struct state_db *state, const char *stor
 	enum state_result result = STATE_NONE;
 	sqlite3_stmt *statement = NULL;
 	if (state_has_schema(state, SCHEMA)) {
-		statement =
-		    state_query(state,
-				"SELECT refiling, generation, patient, into_patient, category, path, aside,"
-				" device, inode, by_uid, at FROM refiling WHERE outcome = 0 AND store = ?"
-				" ORDER BY refiling",
-				"t", store);
+		statement = state_query(state,
+					state_has_schema(state, 3) ? BEGUN_REFILINGS(", into_name")
+								   : BEGUN_REFILINGS(", NULL"),
+					"t", store);
 		if (statement == NULL)
 			return STATE_ERROR;
 	}

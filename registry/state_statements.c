@@ -282,3 +282,21 @@ enum state_result state_statements_first(struct state_db *state, int64_t *ret_at
 	sqlite3_finalize(statement);
 	return result;
 }
+
+enum state_result state_statements_since(struct state_db *state, const char *section, const char *name,
+					 int64_t *ret_since)
+{
+	if (!state_has_schema(state, 3))
+		return STATE_NONE;
+	sqlite3_stmt *statement = state_query(
+	    state,
+	    "SELECT since FROM statement WHERE section = ? AND name = ? AND until = ? ORDER BY since DESC",
+	    "tti", section, name, STATE_STILL);
+	if (statement == NULL)
+		return STATE_ERROR;
+	enum state_result result = state_query_row(state, statement);
+	if (result == STATE_OK)
+		*ret_since = sqlite3_column_int64(statement, 0);
+	sqlite3_finalize(statement);
+	return result;
+}

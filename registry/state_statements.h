@@ -84,4 +84,8 @@ enum state_result state_statements_declare(struct state_db *state, const char *l
 /* The first instant about which anything is kept; STATE_NONE: nothing is. */
 enum state_result state_statements_first(struct state_db *state, int64_t *ret_at);
 
+/* Since when the newest of what is in force there stands as it does. STATE_NONE: nothing is. */
+enum state_result state_statements_since(struct state_db *state, const char *section, const char *name,
+					 int64_t *ret_since);
+
 #endif

@@ -46,6 +46,7 @@ static bool paths_make(struct refile *refile)
 	const char *path = refile->refiling->path, *slash = strrchr(path, '/');
 	const char *from = category_path(refile, refile->refiling->from);
 	refile->leaf = slash != NULL ? slash + 1 : path;
+	refile->into_leaf = refile->refiling->into_name != NULL ? refile->refiling->into_name : refile->leaf;
 	refile->into_path = category_path(refile, refile->refiling->into);
 	if (from == NULL || refile->into_path == NULL)
 		return false;

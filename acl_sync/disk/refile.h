@@ -16,7 +16,8 @@
 struct refiling {
 	patient_id from, into;
 	category_id category;
-	const char *path; /* below the category, in both folders; of names alone: refile_path_is_plain */
+	const char *path;      /* below the category, in both folders; of names alone: refile_path_is_plain */
+	const char *into_name; /* its own name in the other folder; NULL: the same */
 	uint64_t device, inode;        /* of the document */
 	char aside[REFILE_ASIDE_SIZE]; /* name of the directory of `.aside` it stands in on its way */
 };

@@ -24,7 +24,8 @@ static bool pin(struct refile *refile, enum refile_place place, int holder_fd)
 {
 	refile->place = place;
 	refile->holder_fd = holder_fd;
-	refile->document_fd = tree_open_pinned(holder_fd, refile->leaf);
+	refile->document_fd =
+	    tree_open_pinned(holder_fd, place == REFILE_ARRIVED ? refile->into_leaf : refile->leaf);
 	if (refile->document_fd == -ELOOP || refile->document_fd == -EXDEV)
 		return refile_end(refile, REFILE_SPECIAL, 0);
 	if (refile->document_fd == -ENOENT)
@@ -234,6 +235,8 @@ static bool check_way(struct refile *refile, int fd)
 	}
 	for (char *name = strtok_r(path, "/", &rest), *next; name != NULL && fd >= 0; name = next) {
 		next = strtok_r(NULL, "/", &rest);
+		if (next == NULL)
+			name = (char *)refile->into_leaf;
 		int error = fstatat(fd, name, &found, AT_SYMLINK_NOFOLLOW) == 0 ? 0 : -errno;
 		if (next == NULL && error == 0)
 			refile_end(refile, REFILE_TAKEN, 0);

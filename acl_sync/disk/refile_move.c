@@ -81,9 +81,9 @@ void refile_drop_room(const struct refile *refile)
 
 /* ---- renaming ---- */
 
-static int rename_new(int from_fd, int into_fd, const char *leaf)
+static int rename_new(int from_fd, const char *leaf, int into_fd, const char *into_leaf)
 {
-	return renameat2(from_fd, leaf, into_fd, leaf, RENAME_NOREPLACE) == 0 ? 0 : -errno;
+	return renameat2(from_fd, leaf, into_fd, into_leaf, RENAME_NOREPLACE) == 0 ? 0 : -errno;
 }
 
 /* Is it the document that was closed, and has it still no other name? */
@@ -102,7 +102,7 @@ static bool leave_folder(struct refile *refile)
 {
 	if (refile->place == REFILE_ASIDE)
 		return is_the_same(refile);
-	int error = rename_new(refile->holder_fd, refile->room_fd, refile->leaf);
+	int error = rename_new(refile->holder_fd, refile->leaf, refile->room_fd, refile->leaf);
 	if (error != 0)
 		return refile_end(refile, error == -ENOENT ? REFILE_CHANGED : REFILE_FAILED,
 				  error == -ENOENT ? 0 : error);
@@ -115,7 +115,7 @@ static void go_back(struct refile *refile)
 {
 	if (refile->place == REFILE_ASIDE)
 		return;
-	int error = rename_new(refile->room_fd, refile->holder_fd, refile->leaf);
+	int error = rename_new(refile->room_fd, refile->leaf, refile->holder_fd, refile->leaf);
 	refile->report.is_aside = error != 0 && error != -ENOENT;
 	refile_drop_room(refile);
 }
@@ -150,7 +150,7 @@ static bool arrive(struct refile *refile)
 	if (fd < 0)
 		return refile_end(refile, fd == -ENOTDIR || fd == -ELOOP ? REFILE_BLOCKED : REFILE_FAILED,
 				  fd);
-	int error = rename_new(refile->room_fd, fd, refile->leaf);
+	int error = rename_new(refile->room_fd, refile->leaf, fd, refile->into_leaf);
 	close(fd);
 	if (error != 0)
 		return refile_end(refile, error == -EEXIST ? REFILE_TAKEN : REFILE_FAILED,

@@ -19,6 +19,7 @@ struct refile {
 	struct arena *arena;
 	struct object_scratch *scratch;
 	const char *leaf;      /* the document's own name */
+	const char *into_leaf; /* ... in the other folder */
 	const char *from_path; /* of the directory it is or was in, below the root */
 	const char *into_path; /* of the category's directory in the other folder */
 	enum refile_place place;

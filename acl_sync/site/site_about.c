@@ -177,15 +177,11 @@ bool site_open_state_of(struct site *site, const struct options *options)
 {
 	site_begin(site, options, 0);
 	site->reported = true;
-	site->settings = read_settings(site);
-	if (site->settings != NULL) {
-		site->state_dir = site->settings->state_dir;
-		if (site_open_beside(site))
-			return true;
-	}
+	if (site_past_begin(site))
+		return true;
 	site_fail(site, STATUS_WRONG, site->config_shown, "%s",
-		  site->settings == NULL ? "the settings are wrong: run careacl check"
-					 : "there is no state that can be read: run careacl sync first");
+		  site->state_dir == NULL ? "the settings are wrong: run careacl check"
+					  : "there is no state that can be read: run careacl sync first");
 	return false;
 }
 

@@ -11,6 +11,7 @@ static bool refiling_store(struct sync_state *sync, const struct refiling *refil
 	    .into = facts->patients[refiling->into].id,
 	    .category = facts->policy->categories[refiling->category].name,
 	    .path = refiling->path,
+	    .into_name = refiling->into_name,
 	    .aside = refiling->aside,
 	    .device = refiling->device,
 	    .inode = refiling->inode,

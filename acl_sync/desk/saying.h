@@ -1,0 +1,35 @@
+/* What is typed at the desk, as a statement in the registry's own words: which parts a verb's statement has. */
+#ifndef CAREACL_DESK_SAYING_H
+#define CAREACL_DESK_SAYING_H
+
+#include "acl_sync/desk/desk.h"
+#include "acl_sync/desk/statement_text.h"
+
+/* One statement being written. */
+struct saying {
+	struct desk *desk; /* looked at: desk->before is open */
+	const struct options *options;
+	struct statement_text statement;
+	const char *login; /* whom it names */
+	int status;        /* of a refusal; STATUS_DONE: none yet */
+};
+
+/* A verb that says something: the section of the registry, and what it is called. */
+struct said_verb;
+const struct said_verb *said_verb_find(const char *name);
+const char *said_verb_section(const struct said_verb *verb);
+const char *said_verb_what(const struct said_verb *verb);
+
+/* The statement's text, in desk->arena; saying->login is set. NULL: refused (said): saying->status. */
+const char *saying_write(struct saying *saying, const struct said_verb *verb);
+
+/* What was recorded, for people: in full on a terminal, elsewhere what kind of thing. In desk->arena. */
+const char *saying_sentence(const struct desk *desk, const char *what, const char *patient, const char *text);
+
+/* Is an assignment of the patient to the team not over yet? Else refused (said): saying->status. */
+bool saying_is_assigned(struct saying *saying, const char *team);
+
+/* "team:x" or "x". */
+const char *saying_team(const char *typed);
+
+#endif
