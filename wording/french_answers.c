@@ -156,6 +156,8 @@ const struct wording_entry french_answers[] = {
     {"no process holds anything of this patient", "aucun processus ne tient rien de ce patient"},
     {"holders looks into every process: it must be run by root",
      "holders regarde dans tous les processus : la commande doit être lancée par root"},
+    /* acl_sync/verb_merge.c */
+    {"merge is not there yet", "merge n'existe pas encore"},
     /* acl_sync/verb_plan.c */
     {"gains", "gagne"},
     {"loses", "perd"},
@@ -163,6 +165,20 @@ const struct wording_entry french_answers[] = {
     {"%zu operations: %zu accesses given, %zu taken away, %zu folders and categories made",
      "%zu opérations : %zu accès donnés, %zu retirés, %zu dossiers et catégories créés"},
     {", %zu folders renamed", ", %zu dossiers renommés"},
+    /* acl_sync/verb_purge.c */
+    {"what stands aside cannot be read: %s", "ce qui est mis de côté ne peut pas être lu : %s"},
+    {"that a document was removed cannot be kept in the state: %s",
+     "l'effacement d'un document ne peut pas être consigné dans l'état : %s"},
+    {"could not be removed: %s", "n'a pas pu être effacé : %s"},
+    {"%s is kept until %s\n", "%s est conservé jusqu'au %s\n"},
+    {"%zu would be removed for good (--dry-run)\n", "%zu seraient effacés définitivement (--dry-run)\n"},
+    {"removed for good: %zu of %zu that were deleted, %zu files\n",
+     "effacés définitivement : %zu sur %zu supprimés, %zu fichiers\n"},
+    {"purge is root's alone", "purge est réservé à root"},
+    {"there is no state yet: run careacl sync first",
+     "il n'y a pas encore d'état : lancez d'abord careacl sync"},
+    {"nothing is destroyed while the clock is in doubt",
+     "rien n'est détruit tant que l'horloge est douteuse"},
     /* acl_sync/verb_statements.c */
     {", from %s", ", à partir du %s"},
     {", until %s", ", jusqu'au %s"},

@@ -68,5 +68,29 @@ const struct wording_entry french_break_glass[] = {
     {"that it was refused could not be kept: %s", "ce refus n'a pas pu être conservé : %s"},
     /* acl_sync/desk/notify.c */
     {"it could not be started", "il n'a pas pu être lancé"},
+    /* acl_sync/desk/requests_form.c */
+    {"I attest that the patient cannot express their will.",
+     "J'atteste que le patient ne peut pas exprimer sa volonté."},
+    {"I attest that there is an immediate risk for the patient.",
+     "J'atteste qu'il y a un risque immédiat pour le patient."},
+    {"Emergency access\n\nFor the patient's life or health, when they cannot be asked and nobody who treats "
+     "them can help in time.\nSave a plain text file (UTF-8) of any name here:\n\n  first line: the "
+     "patient's identifier, nothing else\n  then the two sentences below, as they stand, each on its own "
+     "line\n  then why you need the record now, in a few words\n\n%s\n%s\n\nThe answer comes within about a "
+     "minute, as a file beside yours whose name ends in .answer.txt:\nwhat was opened until when, or why "
+     "not. Your file is taken away.\nEvery use is recorded, the patient can ask who did it, and it will be "
+     "reviewed.\n",
+     "Accès d'urgence (bris de glace)\n\nPour la vie ou la santé du patient, quand on ne peut pas "
+     "l'interroger et que personne de ceux qui le soignent ne peut aider à temps.\nEnregistrez ici un "
+     "fichier de texte brut (UTF-8), de nom quelconque :\n\n  première ligne : le numéro du patient, rien "
+     "d'autre\n  puis les deux phrases ci-dessous, telles quelles, chacune sur sa ligne\n  puis pourquoi "
+     "vous avez besoin du dossier maintenant, en quelques mots\n\n%s\n%s\n\nLa réponse vient en une minute "
+     "environ, dans un fichier à côté du vôtre dont le nom finit par .answer.txt :\nce qui a été ouvert et "
+     "jusqu'à quand, ou pourquoi non. Votre fichier est enlevé.\nChaque usage est enregistré, le patient "
+     "peut demander qui l'a fait, et il sera examiné.\n"},
+    {"it is Unicode of two bytes a character; save it as UTF-8",
+     "il est en Unicode à deux octets par caractère ; enregistrez-le en UTF-8"},
+    {"it is no plain text in UTF-8", "ce n'est pas un texte brut en UTF-8"},
+    {"it is empty", "il est vide"},
     {NULL, NULL},
 };

@@ -112,8 +112,6 @@ const struct wording_entry french_desk[] = {
     {"the name service did not answer who called: try again",
      "le service de noms n'a pas répondu à la question de savoir qui appelle : recommencez"},
     /* acl_sync/desk/desk.c */
-    {"there is no state yet: run careacl sync first",
-     "il n'y a pas encore d'état : lancez d'abord careacl sync"},
     {"would gain an access by it: nobody records what gives themselves an access; somebody else with the "
      "office must",
      "y gagnerait un accès : personne n'enregistre ce qui lui donne un accès à lui-même ; quelqu'un d'autre "

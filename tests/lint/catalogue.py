@@ -116,6 +116,10 @@ def table_name(before):
     return ""
 
 
+# functions that look their format up, and where it stands: single words behind it are not looked up by themselves
+FORMAT_AT = {"console_say": 1, "console_answer": 0, "site_fail": 3, "wording_write": 2, "wording_in": 1, "findings_add": 3,
+             "reader_fail": 2, "settings_fail": 3, "facts_refuse": 3, "facts_refuse_name": 3, "facts_refuse_missing": 2,
+             "desk_refuse": 1, "check_warn": 2, "verify_tell": 5}
 # functions that print a text as it stands
 UNTOLD = {"printf", "fprintf", "fputs", "puts", "snprintf", "asprintf", "arena_printf", "vasprintf", "vsnprintf"}
 
@@ -141,6 +145,8 @@ def texts(untold=None):
             table = table_name(before)
             if WORD_TAKERS.get(call) == argument or table in WORD_TABLES and WORD_TABLES[table] in (None, argument):
                 wanted = wanted or re.search(r"[a-z]", text) is not None and not text.startswith("\\033")
+            if call in FORMAT_AT and argument > FORMAT_AT[call] and re.fullmatch(r"[a-z]{2,}", text):
+                untold.append(f"{path}:{line}: a word that {call} does not look up: {text}")
             if wanted and call in UNTOLD:
                 untold.append(f"{path}:{line}: {call} speaks English: {text}")
             if wanted:

@@ -9,6 +9,7 @@ is "$(catalogue missing)" "" "every English text has its French"
 is "$(catalogue gone)" "" "every French entry has its English in the sources"
 is "$(catalogue differs)" "" "both sides take the same values, and begin and end alike"
 is "$(catalogue untold)" "" "no text is printed by what speaks English alone"
+is "$(grep -nE '[^_]findings_init\(' acl_sync/*.c acl_sync/*/*.c | grep -v '(&ignored)')" "" "lists of findings speak the language, but those that nobody reads"
 check "there are texts at all" test "$(catalogue texts | wc -l)" -gt 600
 
 # A tree with one fault of each kind.
@@ -25,6 +26,7 @@ void verb(void)
 	console_say(1, "the key " PLACE " is %" PRIu64, 1ul);
 	console_say(1, "never %s translated", wording("alone"));
 	printf("read %s aloud", "a");
+	console_answer("%s here", found ? "something" : "nothing");
 	reader_fail(at, "%s: swapped %u", "a", 1u);
 }
 C
@@ -39,11 +41,13 @@ const struct wording_entry french_x[] = {
 };
 C
 there() { (cd "$tree" && python3 "$OLDPWD/tests/lint/catalogue.py" "$1"); }
-is "$(there missing | sed 's/.*: //' | sort)" "alone
+is "$(there missing | sed 's/.*: //' | LC_ALL=C sort)" "%s here
+alone
 never %s translated
 read %s aloud" "a text without French is found, and a word that is handed to wording()"
 is "$(there gone | sed 's/.*: //')" "this was said once" "a French entry without English is found"
 contains "$(there untold)" "printf speaks English: read %s aloud" "a text that does not pass through the catalogue is found"
+contains "$(there untold)" "a word that console_answer does not look up: nothing" "... and a single word that is none of its own"
 contains "$(there differs)" "takes other values: %u" "values in another order, without numbers, are found"
 is "$(there differs | wc -l)" 1 "... and numbered ones are right"
 
