@@ -44,6 +44,7 @@ const struct verb verbs[] = {
     {"break-glass", "PATIENT", 1, 1, VERB_RECORDS | VERB_GLASS,
      "claim an emergency access to one patient, for a while", verb_break_glass},
     {"review", "[ID]", 0, 1, VERB_REVIEW, "uses of break-glass not yet reviewed; close one", verb_review},
+    {"requests", "", 0, 0, VERB_CHANGES, "answer the requests that lie in EMERGENCY of views", verb_requests},
     {"adopt", "ROOT", 1, 1, VERB_CHANGES, "take over a store root that holds what careacl did not make",
      verb_adopt},
     {"refile", "DOCUMENT PATIENT", 2, 2, VERB_CHANGES,

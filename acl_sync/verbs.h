@@ -13,6 +13,7 @@ int verb_merge(const struct options *options);
 int verb_withdraw(const struct options *options);
 int verb_reopen(const struct options *options);
 int verb_break_glass(const struct options *options);
+int verb_requests(const struct options *options);
 int verb_review(const struct options *options);
 int verb_check(const struct options *options);
 int verb_plan(const struct options *options);

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #define SECTION "break_glass"
+#define NOT_NOW "it could not be recorded; call whoever runs this server"
 
 /* ---- what is said ---- */
 
@@ -185,7 +186,8 @@ int glass_break(struct glass *glass, struct desk *desk)
 	if (glass->place != NULL)
 		make_document(glass, desk);
 	if (glass->text == NULL) {
-		glass->refusal = arena_strdup(glass->arena, desk->refusal != NULL ? desk->refusal : "");
+		glass->refusal =
+		    arena_strdup(glass->arena, desk->refusal != NULL ? desk->refusal : wording(NOT_NOW));
 		glass_write_text(glass);
 	}
 	return status;

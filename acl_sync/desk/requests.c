@@ -1,0 +1,118 @@
+#include "acl_sync/desk/requests.h"
+
+#include "acl_sync/console.h"
+#include "acl_sync/desk/requests_form.h"
+#include "acl_sync/disk/settle.h"
+#include "acl_sync/disk/tree.h"
+#include "acl_sync/disk/views.h"
+#include "acl_sync/status.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <fnmatch.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- what is to be looked at ---- */
+
+/* What programs leave beside a file while they save it, and what systems hide. */
+static bool is_ours_to_read(const struct requests_run *run, const char *name)
+{
+	const struct words *patterns = &run->site->settings->temporary_names;
+	if (name[0] == '.' || requests_form_is_template(name))
+		return false;
+	for (size_t i = 0; i < patterns->count; i++)
+		if (fnmatch(patterns->items[i], name, 0) == 0)
+			return false;
+	return true;
+}
+
+/* The names, first: what a run writes is not met again in it. */
+static size_t list_names(const struct requests_corner *corner, const char *names[REQUESTS_AT_ONCE])
+{
+	struct listing listing;
+	const char *name;
+	enum entry_type type;
+	struct stat found;
+	size_t count = 0;
+	int more = listing_open(&listing, corner->fd);
+	if (more == 0)
+		while (count < REQUESTS_AT_ONCE && (more = listing_next(&listing, &name, &type)) > 0) {
+			if (!is_ours_to_read(corner->run, name) ||
+			    fstatat(corner->fd, name, &found, AT_SYMLINK_NOFOLLOW) != 0 ||
+			    requests_is_answer(name, &found))
+				continue;
+			names[count] = arena_strdup(corner->run->arena, name);
+			if (names[count++] == NULL)
+				console_out_of_memory();
+		}
+	listing_close(&listing);
+	return count;
+}
+
+static void corner_pass(struct requests_corner *corner)
+{
+	const char *names[REQUESTS_AT_ONCE];
+	struct stat found;
+	/* made by careacl, or nobody's */
+	if (fstat(corner->fd, &found) != 0 || found.st_uid != 0)
+		return;
+	size_t count = list_names(corner, names);
+	for (size_t i = 0; i < count; i++)
+		requests_entry(corner, names[i]);
+}
+
+/* ---- where ---- */
+
+static void login_pass(struct requests_run *run, int place_fd, const char *name)
+{
+	struct requests_corner corner = {.run = run, .login = arena_strdup(run->arena, name), .fd = -1};
+	if (corner.login == NULL)
+		console_out_of_memory();
+	struct name_answer known = name_cache_login(&run->site->names, corner.login);
+	int view_fd = known.result == NAME_FOUND ? tree_open_directory(place_fd, name) : -ENOENT;
+	if (view_fd < 0)
+		return;
+	corner.uid = known.uid;
+	corner.fd = tree_open_directory(view_fd, VIEW_RESERVED);
+	if (corner.fd >= 0) {
+		corner_pass(&corner);
+		close(corner.fd);
+	}
+	close(view_fd);
+}
+
+static void store_pass(struct requests_run *run, const struct store *store)
+{
+	struct listing listing;
+	const char *name;
+	enum entry_type type;
+	struct store_owner owner = site_owner(run->site, store);
+	int root_fd = open(store->root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int place_fd = root_fd < 0 || !owner.known ? -ENOENT : views_place_open(store, owner.uid, root_fd);
+	if (place_fd >= 0 && listing_open(&listing, place_fd) == 0) {
+		while (listing_next(&listing, &name, &type) > 0)
+			if (type == ENTRY_DIRECTORY)
+				login_pass(run, place_fd, name);
+		listing_close(&listing);
+	}
+	if (place_fd < 0 && place_fd != -ENOENT)
+		site_fail(run->site, STATUS_FAILED, store->name, "the views cannot be looked at: %s",
+			  views_place_problem(-place_fd));
+	if (place_fd >= 0)
+		close(place_fd);
+	if (root_fd >= 0)
+		close(root_fd);
+}
+
+void requests_run(struct requests_run *run)
+{
+	const struct policy *policy = &run->site->settings->policy;
+	struct sigaction previous;
+	settle_begin(&previous);
+	for (size_t i = 0; i < policy->store_count; i++)
+		if (policy->stores[i].views != NULL)
+			store_pass(run, &policy->stores[i]);
+	settle_end(&previous);
+}
