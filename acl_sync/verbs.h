@@ -22,6 +22,7 @@ int verb_verify(const struct options *options);
 int verb_explain(const struct options *options);
 int verb_who(const struct options *options);
 int verb_what(const struct options *options);
+int verb_history(const struct options *options);
 int verb_holders(const struct options *options);
 int verb_adopt(const struct options *options);
 int verb_refile(const struct options *options);

@@ -3,6 +3,7 @@
  */
 #include "tests/unit/loading.h"
 
+#include "acl_sync/history/periods.h"
 #include "acl_sync/site/slice.h"
 #include "acl_sync/site/slice_patients.h"
 #include "acl_sync/site/statement_index.h"
@@ -506,6 +507,91 @@ static void assert_known_until(struct world *world)
 	}
 }
 
+/* ---- periods ---- */
+
+/* What the periods say of an instant. NULL: no access. Two at once are wrong. */
+static const struct period *period_at(const struct periods *periods, const char *login, const char *category,
+				      int64_t at)
+{
+	const struct period *found = NULL;
+	for (size_t i = 0; i < periods->count; i++) {
+		const struct period *period = &periods->items[i];
+		if (strcmp(period->login, login) != 0 || strcmp(period->category, category) != 0 ||
+		    at < period->since || at >= period->until)
+			continue;
+		assert_null(found);
+		found = period;
+	}
+	return found;
+}
+
+/* Neighbours of one login and category are not the same access on the same grounds. */
+static void assert_merged(const struct periods *periods)
+{
+	for (size_t i = 1; i < periods->count; i++) {
+		const struct period *a = &periods->items[i - 1], *b = &periods->items[i];
+		if (strcmp(a->login, b->login) != 0 || strcmp(a->category, b->category) != 0)
+			continue;
+		assert_true(a->until <= b->since);
+		bool same = a->until == b->since && a->reason == b->reason && a->access == b->access &&
+			    a->rule == b->rule && a->ground_count == b->ground_count;
+		for (size_t j = 0; same && j < a->ground_count; j++)
+			same = a->grounds[j].kind == b->grounds[j].kind &&
+			       strcmp(a->grounds[j].file, b->grounds[j].file) == 0 &&
+			       (strcmp(a->grounds[j].file, DESK_FILE) != 0 ||
+				a->grounds[j].line == b->grounds[j].line);
+		assert_false(same);
+	}
+}
+
+static void assert_period(struct world *world, const struct periods *periods, const struct facts *facts,
+			  const char *patient, login_id login, int64_t at)
+{
+	for (category_id category = 0; category < facts->policy->category_count; category++) {
+		struct question question = {facts, login, facts_patient(facts, patient), category, NULL, at};
+		struct decision expected = decide(&question, NULL);
+		const struct period *found = period_at(periods, facts->logins[login].name,
+						       facts->policy->categories[category].name, at);
+		if ((found == NULL ? ACCESS_NONE : found->access) != expected.access)
+			print_error("seed %llu: %s on %s/%s at %+lld\n",
+				    (unsigned long long)world->random.seed, facts->logins[login].name,
+				    patient, facts->policy->categories[category].name,
+				    (long long)(at - RANDOM_SITE_MIDDLE));
+		assert_int_equal(found == NULL ? ACCESS_NONE : found->access, expected.access);
+		if (found != NULL)
+			assert_int_equal(found->reason, expected.reason);
+	}
+}
+
+/* The periods of a patient, everybody's or one login's, say of every instant, of the future too, what its facts do. */
+static void assert_periods(struct world *world, bool of_one)
+{
+	struct random_site *random = &world->random.site;
+	struct site site = {
+	    .state = world->state, .arena = world->arena, .settings = world->settings, .folder = "/"};
+	struct periods periods = {0};
+	const char *login = of_one ? pick_login(world) : NULL;
+	const struct periods_question question = {
+	    .site = &site,
+	    .patient = random->statements.patients[random_below(random, random->statements.patient_count)].id,
+	    .login = login,
+	    .from = TIME_ALWAYS,
+	    .until = world->now + 1,
+	    .arena = world->arena,
+	    .findings = &world->findings,
+	};
+	assert_true(periods_find(&question, &periods));
+	assert_merged(&periods);
+	for (int64_t at = BEGINNING; at <= world->now; at++) {
+		struct arena *arena = arena_new();
+		const struct facts *facts = facts_at(world, at, arena);
+		for (login_id other = 0; other < facts->login_count; other++)
+			if (login == NULL || strcmp(facts->logins[other].name, login) == 0)
+				assert_period(world, &periods, facts, question.patient, other, at);
+		arena_free(arena);
+	}
+}
+
 /* ---- tests ---- */
 
 static void live(struct world *world, uint64_t seed)
@@ -517,6 +603,8 @@ static void live(struct world *world, uint64_t seed)
 	restart(world);
 	look_back(world);
 	assert_known_until(world);
+	assert_periods(world, false);
+	assert_periods(world, true);
 }
 
 static void histories_are_remembered(void **state)

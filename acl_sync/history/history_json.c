@@ -1,0 +1,80 @@
+#include "acl_sync/history/history_json.h"
+
+#include "acl_sync/console.h"
+#include "registry/calendar.h"
+#include "wording/wording.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static json_t *grounds_json(const struct period *period)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < period->ground_count; i++) {
+		json_t *item = json_object();
+		json_out_set(item, "kind", json_out_text(statement_kind_names[period->grounds[i].kind]));
+		json_out_set(item, "where",
+			     json_out_format("%s:%u", period->grounds[i].file, period->grounds[i].line));
+		json_out_append(list, item);
+	}
+	return list;
+}
+
+json_t *period_json(const struct period *period, bool with_patient)
+{
+	json_t *object = json_object();
+	json_out_set(object, "login", json_out_text(period->login));
+	if (with_patient)
+		json_out_set(object, "patient", json_out_text(period->patient));
+	json_out_set(object, "category", json_out_text(period->category));
+	json_out_set(object, "access", json_out_text(access_names[period->access]));
+	json_out_set(object, "reason", json_out_text(reason_name(period->reason)));
+	json_out_set(object, "rule", json_out_format("R%02u", period->rule));
+	json_out_set(object, "since", json_out_instant(period->since));
+	json_out_set(object, "until", json_out_instant(period->until));
+	json_out_set(object, "because", grounds_json(period));
+	return object;
+}
+
+void period_tell(const struct period *period, bool with_patient)
+{
+	char since[CALENDAR_INSTANT_SIZE], until[CALENDAR_INSTANT_SIZE];
+	calendar_format(period->since, since);
+	calendar_format(period->until, until);
+	console_answer("%-24s %-16s %-8s %s R%02u since %s", with_patient ? period->patient : period->login,
+		       period->category, access_names[period->access], reason_name(period->reason),
+		       period->rule, since);
+	if (period->until != TIME_NEVER)
+		console_answer(" until %s", until);
+	for (size_t i = 0; i < period->ground_count; i++)
+		console_answer("%s%s %s:%u", i == 0 ? "; " : ", ",
+			       statement_kind_names[period->grounds[i].kind], period->grounds[i].file,
+			       period->grounds[i].line);
+	putchar('\n');
+}
+
+static void tell_review(const struct use *use)
+{
+	char at[CALENDAR_INSTANT_SIZE];
+	if (!use->is_reviewed) {
+		console_answer("  not reviewed yet\n");
+		return;
+	}
+	calendar_format(use->review.at, at);
+	console_answer("  reviewed %s by %s: %s\n", at, use->review.reviewer, use->review.finding);
+}
+
+void use_tell(const struct use *use, bool with_patient)
+{
+	char from[CALENDAR_INSTANT_SIZE], until[CALENDAR_INSTANT_SIZE];
+	calendar_format(use->from, from);
+	calendar_format(use->ended != STATE_STILL ? use->ended : use->until, until);
+	console_answer("%s: break-glass of %s", use->id, with_patient ? use->patient : use->login);
+	if (use->refusal != NULL)
+		console_answer(", %s, refused: %s\n", from, use->refusal);
+	else
+		console_answer(", from %s until %s\n", from, until);
+	if (use->justification != NULL)
+		console_answer("  justification: %s\n", use->justification);
+	tell_review(use);
+}

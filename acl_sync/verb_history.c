@@ -1,0 +1,213 @@
+/* careacl history PATIENT, careacl history --login LOGIN: who could open, since when, until when, on what ground; uses of
+ * break-glass. */
+#include "acl_sync/console.h"
+#include "acl_sync/desk/may_read.h"
+#include "acl_sync/history/history_json.h"
+#include "acl_sync/progress.h"
+#include "acl_sync/status.h"
+#include "acl_sync/verbs.h"
+#include "registry/calendar.h"
+#include "wording/wording.h"
+
+#include <string.h>
+
+/* A history being found. */
+struct search {
+	struct site site;
+	struct findings findings;
+	const char *patient, *login; /* one of the two */
+	int64_t first;               /* of which anything is kept */
+	int64_t from, until;         /* instants looked at */
+	struct state_names patients;
+	struct periods periods;
+	struct uses uses;
+};
+
+/* ---- what is asked for ---- */
+
+static bool take_instant(struct search *search, const char *option, const char *text,
+			 const char *(*parse)(const char *, int64_t *), int64_t *ret_instant)
+{
+	const char *problem = text == NULL ? NULL : parse(text, ret_instant);
+	if (problem == NULL)
+		return true;
+	site_fail(&search->site, STATUS_WRONG, option,
+		  "'%s' %s; expected 2026-11-21T10:00:00+01:00 or 2026-11-21", text, problem);
+	return false;
+}
+
+/* Until now, or the instant that was typed: --at is the last instant looked at, --until the first that is not. */
+static bool take_instants(struct search *search)
+{
+	const struct options *options = search->site.options;
+	int64_t at = search->site.clock_now;
+	search->from = TIME_ALWAYS;
+	if (!take_instant(search, "--at", options->at, calendar_parse_start, &at))
+		return false;
+	if (at > search->site.clock_now)
+		at = search->site.clock_now;
+	search->until = at + 1;
+	int64_t until = search->until;
+	if (!take_instant(search, "--from", options->from, calendar_parse_start, &search->from) ||
+	    !take_instant(search, "--until", options->until, calendar_parse_end, &until))
+		return false;
+	if (until <= search->from) {
+		site_fail(&search->site, STATUS_WRONG, "--until", "'%s' is not after --from", options->until);
+		return false;
+	}
+	if (until < search->until)
+		search->until = until;
+	return true;
+}
+
+static bool take_subject(struct search *search)
+{
+	const struct options *options = search->site.options;
+	search->patient = options->operand_count == 1 ? options->operands[0] : NULL;
+	search->login = options->login;
+	if ((search->patient == NULL) != (search->login == NULL))
+		return true;
+	site_fail(&search->site, STATUS_WRONG, "history", "expected either PATIENT or --login LOGIN");
+	return false;
+}
+
+static bool state_failed(struct search *search)
+{
+	site_fail(&search->site, STATUS_WRONG, STATE_DB_FILE, "the state cannot be read: %s",
+		  state_db_message(search->site.state));
+	return false;
+}
+
+/* Anything at all kept? */
+static bool find_first(struct search *search)
+{
+	struct site *site = &search->site;
+	enum state_result result = state_statements_first(site->state, &search->first);
+	if (result == STATE_ERROR)
+		return state_failed(search);
+	if (result == STATE_OK)
+		return true;
+	site_fail(site, STATUS_WRONG, STATE_DB_FILE, "nothing is kept yet: run careacl sync first");
+	return false;
+}
+
+static bool find_patient(struct search *search)
+{
+	struct site *site = &search->site;
+	struct state_statements rows;
+	if (state_statements_during(site->state, "patients", search->patient, search->first, STATE_STILL - 1,
+				    site->arena, &rows) != STATE_OK)
+		return state_failed(search);
+	if (rows.count == 0)
+		site_fail(site, STATUS_WRONG, search->patient,
+			  "unknown patient; expected an id that the registry declares or has declared");
+	search->patients = (struct state_names){&search->patient, 1};
+	return rows.count > 0;
+}
+
+static bool find_patients(struct search *search)
+{
+	struct site *site = &search->site;
+	if (search->patient != NULL)
+		return find_patient(search);
+	const struct slice_patients_question question = {
+	    .state = site->state,
+	    .policy = &site->settings->policy,
+	    .login = search->login,
+	    .known = {search->from, search->until},
+	    .desk_known = {search->from, search->until},
+	};
+	return slice_patients_find(&question, site->arena, &search->patients) || state_failed(search);
+}
+
+/* ---- the answer ---- */
+
+static bool find_periods(struct search *search)
+{
+	struct site *site = &search->site;
+	struct progress progress = {0};
+	bool good = true;
+	progress_start(&progress, "history", site->options->quiet);
+	for (size_t i = 0; i < search->patients.count && good; i++) {
+		const struct periods_question question = {
+		    .site = site,
+		    .patient = search->patients.items[i],
+		    .login = search->login,
+		    .from = search->from,
+		    .until = search->until,
+		    .arena = site->arena,
+		    .findings = &search->findings,
+		};
+		progress_step(&progress, i, search->patients.count);
+		good = periods_find(&question, &search->periods);
+	}
+	progress_end(&progress);
+	if (!good)
+		site_fail(site, STATUS_WRONG,
+			  search->findings.count > 0 ? search->findings.items[0].where : STATE_DB_FILE,
+			  "what was known cannot be put together: %s",
+			  search->findings.count > 0 ? search->findings.items[0].text
+						     : state_db_message(site->state));
+	return good;
+}
+
+/* Did the use touch the instants looked at? */
+static bool is_within(const struct search *search, const struct use *use)
+{
+	int64_t end = use->ended != STATE_STILL ? use->ended : use->until;
+	return use->from < search->until && (end > search->from || use->refusal != NULL) &&
+	       (use->recorded == TIME_ALWAYS || use->recorded < search->until);
+}
+
+static int answer_json(struct search *search)
+{
+	bool of_login = search->login != NULL;
+	json_t *document = json_object(), *entries = json_array(), *uses = json_array();
+	for (size_t i = 0; i < search->periods.count; i++)
+		json_out_append(entries, period_json(&search->periods.items[i], of_login));
+	for (size_t i = 0; i < search->uses.count; i++)
+		if (is_within(search, &search->uses.items[i]))
+			json_out_append(uses, use_json(&search->uses.items[i]));
+	json_out_set(document, of_login ? "login" : "patient",
+		     json_out_text(of_login ? search->login : search->patient));
+	json_out_set(document, "kept_since", json_out_instant(search->first));
+	json_out_set(document, "from", json_out_instant(search->from));
+	json_out_set(document, "at", json_out_instant(search->until - 1));
+	json_out_set(document, "entries", entries);
+	json_out_set(document, "break_glass", uses);
+	return site_answer(&search->site, document);
+}
+
+static int answer_text(struct search *search)
+{
+	char first[CALENDAR_INSTANT_SIZE];
+	calendar_format(search->first, first);
+	for (size_t i = 0; i < search->periods.count; i++)
+		period_tell(&search->periods.items[i], search->login != NULL);
+	for (size_t i = 0; i < search->uses.count; i++)
+		if (is_within(search, &search->uses.items[i]))
+			use_tell(&search->uses.items[i], search->login != NULL);
+	if (search->periods.count == 0)
+		console_say(CONSOLE_NOTE, "nobody: no access");
+	if (search->from < search->first)
+		console_say(CONSOLE_NOTE, "what was known is kept since %s", first);
+	return site_close(&search->site);
+}
+
+int verb_history(const struct options *options)
+{
+	struct search search = {0};
+	int status;
+	if (!may_read(options, OFFICE_AUDIT, &status))
+		return status;
+	if (!site_open_state_of(&search.site, options))
+		return site_stop(&search.site);
+	wording_findings_init(&search.findings);
+	bool good = take_subject(&search) && take_instants(&search) && find_first(&search) &&
+		    find_patients(&search) && find_periods(&search) &&
+		    uses_find(&search.site, search.patient, search.login, &search.uses);
+	findings_clear(&search.findings);
+	if (!good)
+		return site_stop(&search.site);
+	return options->json ? answer_json(&search) : answer_text(&search);
+}
