@@ -64,6 +64,8 @@ static bool write_line(const struct sync_state *state, const struct refiling *re
 	json_out_set(fields, "into", json_out_text(facts->patients[refiling->into].id));
 	json_out_set(fields, "category", json_out_text(facts->policy->categories[refiling->category].name));
 	json_out_set(fields, "document", json_out_text(refiling->path));
+	if (refiling->into_name != NULL)
+		json_out_set(fields, "into_name", json_out_text(refiling->into_name));
 	return journal_write(state->site, caller_name(state->site->arena), AUDIT_REFILE, fields);
 }
 

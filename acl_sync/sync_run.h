@@ -16,9 +16,10 @@ struct sync_sweep {
 	struct decider decider;
 	struct sync_lost *lost; /* folders that lose, gathered */
 	size_t lost_count, lost_capacity;
-	bool wanted;                /* somebody lost something, or an earlier run did not come to its end */
-	bool is_again;              /* the latter */
-	bool done;                  /* it was made */
+	bool wanted;      /* somebody lost something, or an earlier run did not come to its end */
+	bool is_again;    /* the latter */
+	bool done;        /* it was made */
+	bool is_complete; /* stores that are treated from now on are looked at again: nothing is gathered */
 	int64_t begun_milliseconds; /* CLOCK_REALTIME: this run began */
 	int64_t said_milliseconds;  /* the newest statement of this run was written; 0: none is new */
 	struct sweep_result result;

@@ -163,7 +163,7 @@ void sync_sweep_store(struct sync *sync, struct run *run, const struct store_job
 	struct site *site = &sync->site;
 	if (has_closed_strangers(report))
 		want_sweep(sync);
-	if (!sweep->wanted)
+	if (!sweep->wanted || sweep->is_complete)
 		return;
 	size_t room = site->facts->patient_count + sweep->lost_count;
 	patient_id *patients = arena_array(site->arena, room, sizeof(*patients));

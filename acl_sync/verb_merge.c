@@ -1,6 +1,95 @@
-#include "acl_sync/site/site.h"
+/* careacl merge PATIENT INTO: two identities of one person. What is said of each is said of both from now on, and the
+ * documents go to INTO's folder (docs/decisions/14-two-identities.md). */
+#include "acl_sync/console.h"
+#include "acl_sync/desk/saying.h"
+#include "acl_sync/merging.h"
+#include "acl_sync/status.h"
 #include "acl_sync/verbs.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void move(struct desk *desk, const struct desk_request *request)
+{
+	struct merging *merging = request->context;
+	struct sync *sync = &desk->sync;
+	merging->sync = sync;
+	merging->from = facts_patient(sync->site.facts, request->patient);
+	merging->into = facts_patient(sync->site.facts, request->into);
+	merging_move(merging);
+}
+
+static void add(struct desk *desk, const struct desk_request *request, json_t *document)
+{
+	const struct merging *merging = request->context;
+	if (document != NULL) {
+		json_out_set(document, "into", json_out_text(request->into));
+		json_out_set(document, "moved", json_integer((json_int_t)merging->moved));
+		json_out_set(document, "renamed", json_integer((json_int_t)merging->renamed));
+		json_out_set(document, "left", json_integer((json_int_t)merging->left));
+	} else if (!desk->options->dry_run && !desk->options->no_sync) {
+		console_answer(
+		    "%zu documents moved, %zu of them under another name, because theirs was taken\n",
+		    merging->moved, merging->renamed);
+	}
+}
+
+/* Merged already: what has come into the old folder since then is moved, nothing is said anew. */
+static bool is_merged(const struct desk *desk, const struct desk_request *request)
+{
+	struct words own;
+	if (state_desk_identities(desk->before.state, request->patient, STATE_STILL - 1, desk->arena, &own) !=
+	    STATE_OK)
+		return false;
+	for (size_t i = 0; i < own.count; i++)
+		if (strcmp(own.items[i], request->into) == 0)
+			return true;
+	return false;
+}
+
+/* What stands for both identities but cannot be shared is for people to look at. */
+static void warn(const struct desk *desk, const struct desk_request *request)
+{
+	const struct facts *facts = desk->before.facts;
+	const struct patient *from = &facts->patients[facts_patient(facts, request->patient)],
+			     *into = &facts->patients[facts_patient(facts, request->into)];
+	if (from->majority != into->majority)
+		console_say(CONSOLE_WARNING,
+			    "the registry gives the two identities different dates of birth");
+	if (from->deceased != into->deceased)
+		console_say(CONSOLE_WARNING,
+			    "the registry says of one identity only that the person has died, or says it "
+			    "differently: correct it there");
+	if ((from->stores & ~into->stores) != 0)
+		console_say(CONSOLE_WARNING, "the other identity has no folder in some store of this one: "
+					     "documents there stay where they are");
+}
+
 int verb_merge(const struct options *options)
 {
-	return site_refuse(options, "merge is not there yet");
+	struct desk desk;
+	struct merging merging = {0};
+	static const struct desk_hooks hooks = {.move = move, .add = add};
+	struct desk_request request = {.office = OFFICE_DESK,
+				       .kind = AUDIT_STATEMENT,
+				       .patient = options->operands[0],
+				       .into = options->operands[1],
+				       .section = DESK_MERGED,
+				       .text = options->operands[1],
+				       .hooks = &hooks,
+				       .context = &merging};
+	int status = STATUS_WRONG;
+	if (!desk_open(&desk, options, &status))
+		return desk_close(&desk, status);
+	if (strcmp(request.patient, request.into) == 0)
+		return desk_close(&desk, desk_refuse(&desk, "merge: that is one identity, not two"));
+	if (!desk_look(&desk, &request, &status))
+		return desk_close(&desk, status);
+	if (is_merged(&desk, &request)) {
+		request.section = NULL;
+		console_say(CONSOLE_NOTE, "these are known to be one person; documents are moved once more");
+	}
+	warn(&desk, &request);
+	request.sentence = saying_sentence(&desk, "merge of two identities", request.patient, request.into);
+	return desk_close(&desk, desk_run(&desk, &request));
 }

@@ -3,6 +3,7 @@
 #include "acl_sync/desk/desk.h"
 #include "acl_sync/status.h"
 #include "acl_sync/verbs.h"
+#include "wording/wording.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -42,14 +43,39 @@ static bool find_statement(struct desk *desk, const char *typed, struct desk_ite
 	return result == STATE_OK && ret_item->ended == STATE_STILL;
 }
 
+/* The end of a merge: documents of one identity still lie where only the wishes of both keep them closed. */
+static const char *refuse_standing(struct desk *desk, const struct desk_request *request)
+{
+	int64_t count;
+	const struct desk_item *item = request->context;
+	struct state_db *state = desk->before.state;
+	if (strcmp(item->section, DESK_MERGED) != 0)
+		return NULL;
+	if (state_refilings_standing(state, item->patient, item->text, &count) != STATE_OK)
+		return "the state cannot be read";
+	if (count == 0)
+		return NULL;
+	const char *text =
+	    wording_in(desk->arena,
+		       "%lld documents that this merge has moved lie in the other folder still, where "
+		       "the wishes of both keep them: move them back with careacl refile first",
+		       (long long)count);
+	if (text == NULL)
+		console_out_of_memory();
+	return text;
+}
+
 static int end_statement(struct desk *desk, const struct desk_item *item)
 {
+	static const struct desk_hooks hooks = {.objection = refuse_standing};
 	const struct desk_request request = {
 	    .office = OFFICE_DESK,
 	    .kind = AUDIT_STATEMENT,
 	    .patient = item->patient,
 	    .login = item->login,
 	    .ends = item->id,
+	    .hooks = &hooks,
+	    .context = (void *)item,
 	    .sentence = console_is_private() ? item->text : item->section,
 	};
 	return desk_close(desk, desk_run(desk, &request));

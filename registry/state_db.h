@@ -225,6 +225,10 @@ enum state_result state_refiling_store(struct state_db *state, const struct stat
 enum state_result state_refiling_end(struct state_db *state, int64_t id, enum state_refiling_outcome outcome,
 				     int64_t at);
 
+/* How many documents went from one patient's folder to the other's and have not gone back. */
+enum state_result state_refilings_standing(struct state_db *state, const char *from, const char *into,
+					   int64_t *ret_count);
+
 /* Those of `store` that were begun and have not ended, oldest first; they live in `arena`. */
 enum state_result state_refilings_begun(struct state_db *state, const char *store, struct arena *arena,
 					const struct state_refiling **ret_items, size_t *ret_count);

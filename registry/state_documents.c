@@ -155,6 +155,28 @@ enum state_result state_refiling_end(struct state_db *state, int64_t id, enum st
 			 "iii", (int64_t)outcome, at, id);
 }
 
+enum state_result state_refilings_standing(struct state_db *state, const char *from, const char *into,
+					   int64_t *ret_count)
+{
+	*ret_count = 0;
+	if (!state_has_schema(state, SCHEMA))
+		return STATE_OK;
+	sqlite3_stmt *statement = state_query(
+	    state,
+	    "SELECT COUNT(*) FROM refiling r WHERE patient = ?1 AND into_patient = ?2 AND outcome = 1"
+	    " AND NOT EXISTS (SELECT 1 FROM refiling b WHERE b.patient = ?2 AND b.into_patient = ?1"
+	    " AND b.outcome = 1 AND b.store = r.store AND b.device = r.device AND b.inode = r.inode"
+	    " AND b.refiling > r.refiling)",
+	    "tt", from, into);
+	if (statement == NULL)
+		return STATE_ERROR;
+	enum state_result result = state_query_row(state, statement);
+	if (result == STATE_OK)
+		*ret_count = sqlite3_column_int64(statement, 0);
+	sqlite3_finalize(statement);
+	return result;
+}
+
 static bool read_refiling(sqlite3_stmt *statement, const char *store, struct arena *arena,
 			  struct state_refiling *ret_item)
 {

@@ -242,7 +242,7 @@ static bool gives_own_access(struct desk *desk, const struct desk_request *reque
 
 /* ---- in force ---- */
 
-static void apply(struct desk *desk)
+static void apply(struct desk *desk, const struct desk_request *request)
 {
 	struct sync *sync = &desk->sync;
 	patient_id *patients = arena_array(desk->arena, desk->patients.count, sizeof(*patients));
@@ -262,6 +262,11 @@ static void apply(struct desk *desk)
 	sync->audit.recorded = &desk->differences;
 	sync->audit.desk_id = desk->id;
 	sync_treat(sync);
+	if (hooks_of(request)->move != NULL) {
+		hooks_of(request)->move(desk, request);
+		sync->sweep.is_complete = true;
+		sync_treat(sync);
+	}
 	sync_sweep_run(sync);
 }
 
@@ -274,7 +279,7 @@ static bool carry_out(struct desk *desk, const struct desk_request *request, con
 	bool good = sync_begin(&desk->sync) && desk_record(desk, request, items, count);
 	desk_unlock(desk); /* whoever is next sees it */
 	if (good)
-		apply(desk);
+		apply(desk, request);
 	if (good && desk->sync.site.clock_held)
 		site_worsen(&desk->sync.site, STATUS_HELD);
 	if (good && hooks_of(request)->in_force != NULL)
@@ -299,6 +304,8 @@ int desk_run(struct desk *desk, const struct desk_request *request)
 	size_t count = items_of(desk, request, items);
 	bool good = open_after(desk, request, items, count) && !gives_own_access(desk, request) &&
 		    carry_out(desk, request, items, count);
+	sync_end(&desk->sync);
+	desk->sync.lock_fd = -1;
 	status = finish(desk, request, good);
 	desk->after_is_open = false;
 	return status;

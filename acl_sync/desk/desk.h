@@ -22,8 +22,13 @@ struct desk_hooks {
 	const char *(*objection)(struct desk *desk, const struct desk_request *request);
 	/* What is said was refused, as wrong or by `objection`: desk->refusal. desk->before is open. */
 	void (*refused)(struct desk *desk, const struct desk_request *request);
+	/* It is recorded, and what it takes away is taken: moves what is to be moved, before the folders are treated again.
+	 * Not with --no-sync. */
+	void (*move)(struct desk *desk, const struct desk_request *request);
 	/* It is recorded, and in force on the disk as far as desk->sync.site.status says so. */
 	void (*in_force)(struct desk *desk, const struct desk_request *request);
+	/* Adds to the desk's answer, as JSON or (`document` NULL) as text. */
+	void (*add)(struct desk *desk, const struct desk_request *request, json_t *document);
 	/* Answers instead of the desk, a refusal too; leaves the site open. */
 	void (*answer)(struct desk *desk, const struct desk_request *request);
 };

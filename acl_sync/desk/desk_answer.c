@@ -31,7 +31,7 @@ static bool is_in_force(const struct desk *desk)
 	       status != STATUS_FAILED;
 }
 
-json_t *desk_document(const struct desk *desk, const struct desk_request *request)
+json_t *desk_document(struct desk *desk, const struct desk_request *request)
 {
 	const struct sync *sync = &desk->sync;
 	json_t *document = json_object();
@@ -48,6 +48,8 @@ json_t *desk_document(const struct desk *desk, const struct desk_request *reques
 	json_out_set(document, "generation",
 		     sync->state.stored ? json_integer(sync->state.generation) : json_null());
 	json_out_set(document, "sweep", sync_sweep_json(sync));
+	if (request->hooks != NULL && request->hooks->add != NULL)
+		request->hooks->add(desk, request, document);
 	return document;
 }
 
@@ -62,7 +64,7 @@ static void tell_difference(const struct difference *item)
 	console_answer(": %s R%02u\n", reason_name(item->decision.reason), item->decision.rule);
 }
 
-static void tell(const struct desk *desk, const struct desk_request *request)
+static void tell(struct desk *desk, const struct desk_request *request)
 {
 	if (desk->options->quiet)
 		return;
@@ -70,7 +72,7 @@ static void tell(const struct desk *desk, const struct desk_request *request)
 		console_answer("nothing was recorded (--dry-run)\n");
 	else if (desk->id != 0)
 		console_answer(DESK_FILE ":%lld recorded: %s\n", (long long)desk->id, request->sentence);
-	else
+	else if (request->ends != 0)
 		console_answer(DESK_FILE ":%lld ends: %s\n", (long long)request->ends, request->sentence);
 	if (desk->also_id != 0)
 		console_answer(DESK_FILE ":%lld recorded with it\n", (long long)desk->also_id);
@@ -78,6 +80,8 @@ static void tell(const struct desk *desk, const struct desk_request *request)
 		tell_difference(&desk->differences.items[i]);
 	if (desk->differences.count == 0)
 		console_answer("nobody gains or loses an access by it now\n");
+	if (request->hooks != NULL && request->hooks->add != NULL)
+		request->hooks->add(desk, request, NULL);
 	sync_tell_sweep(&desk->sync);
 }
 

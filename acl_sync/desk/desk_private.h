@@ -15,7 +15,7 @@ bool desk_lock(struct desk *desk);
 void desk_unlock(struct desk *desk);
 
 /* desk_answer.c: the verb's JSON document. */
-json_t *desk_document(const struct desk *desk, const struct desk_request *request);
+json_t *desk_document(struct desk *desk, const struct desk_request *request);
 
 /* desk_answer.c: answers and closes the site. Returns the status. */
 int desk_answer(struct desk *desk, const struct desk_request *request);

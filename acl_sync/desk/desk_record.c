@@ -17,6 +17,8 @@ static json_t *statement_fields(const struct desk *desk, const struct desk_reque
 	const char *login = item != NULL ? item->login : request->login;
 	json_out_set(fields, "verb", json_out_text(desk->options->verb->name));
 	json_out_set(fields, "patient", json_out_text(request->patient));
+	if (request->into != NULL)
+		json_out_set(fields, "into", json_out_text(request->into));
 	set_number(fields, "statement", id);
 	if (item != NULL) {
 		json_out_set(fields, "section", json_out_text(item->section));
