@@ -185,6 +185,10 @@ const char *run_failure(const struct run *run, const struct store_notice *notice
 	if (error == E2BIG || (error == ENOSPC && !full))
 		return "its file system has no room for that many entries in an ACL (the disk is not full): "
 		       "use xfs, or tune2fs -O ea_inode, or smaller teams";
+	if (error == EXDEV)
+		return "a mount point stands there: what is mounted over it is left alone, and nobody is "
+		       "kept out of it; "
+		       "unmount it, or make it a store of its own";
 	return strerror(error);
 }
 

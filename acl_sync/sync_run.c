@@ -3,6 +3,7 @@
 
 #include "acl_sync/console.h"
 #include "acl_sync/refilings.h"
+#include "acl_sync/site/former_views.h"
 #include "acl_sync/site/held.h"
 #include "acl_sync/site/lost.h"
 #include "acl_sync/status.h"
@@ -72,6 +73,8 @@ static void apply_store(struct sync *sync, struct run *run)
 	run_report_notices(run, &report);
 	if (report.failed_folders > 0)
 		site_worsen(site, STATUS_FAILED);
+	if (sync->patients == NULL && error == 0)
+		former_views(run);
 	sync_audit_failed(sync, &report);
 	count_closed(sync, &report);
 	run_add(&sync->sum, &report);

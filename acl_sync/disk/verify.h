@@ -152,6 +152,9 @@ void verify_leave(struct verify *verify, size_t before);
 int verify_open(int dir_fd, const char *name, int flags);
 int verify_open_directory(int dir_fd, const char *name);
 
+/* `name` is a mount point: what is mounted there is judged, and not looked into. */
+void verify_mounted(struct verify *verify, int dir_fd, const char *name, const struct verify_object *object);
+
 /* Ends the run, unless the object has vanished or is left alone on purpose. */
 void verify_note_error(struct verify *verify, int error);
 

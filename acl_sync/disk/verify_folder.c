@@ -127,6 +127,9 @@ static void category_pass(struct verify *verify, int fd, size_t index)
 		verify_each_entry(verify, fd, verify_below, &below);
 }
 
+/* What is mounted over a part of a folder is in no registry. */
+static const struct verify_object nobodys = {.kind = OBJECT_FOLDER, .is_closed = true};
+
 static void visit_part(struct verify *verify, int dir_fd, const char *name, void *context)
 {
 	const size_t *start = context;
@@ -137,6 +140,8 @@ static void visit_part(struct verify *verify, int dir_fd, const char *name, void
 	if (fd < 0) {
 		if (part == PART_STRANGER || fd == -ENOTDIR)
 			verify_stranger(verify, dir_fd, name);
+		else if (fd == -EXDEV)
+			verify_mounted(verify, dir_fd, name, &nobodys);
 		else
 			verify_note_error(verify, fd);
 		return;
@@ -190,6 +195,8 @@ void verify_folder(struct verify *verify)
 		verify_object(verify, (struct handle){.fd = fd}, &object);
 		verify_each_entry(verify, fd, visit_part, &start);
 	} else {
+		if (fd == -EXDEV)
+			verify_mounted(verify, verify->root_fd, path, &nobodys);
 		verify_note_error(verify, fd);
 		if (expected)
 			verify_missing(verify, &object);

@@ -56,6 +56,15 @@ int verify_open_directory(int dir_fd, const char *name)
 	return verify_open(dir_fd, name, O_RDONLY | O_DIRECTORY | O_NONBLOCK);
 }
 
+void verify_mounted(struct verify *verify, int dir_fd, const char *name, const struct verify_object *object)
+{
+	int fd = openat(dir_fd, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0)
+		return;
+	verify_object(verify, (struct handle){.fd = fd, .is_path = true}, object);
+	close(fd);
+}
+
 /* What must not end the run: vanished meanwhile, or left alone on purpose. */
 void verify_note_error(struct verify *verify, int error)
 {

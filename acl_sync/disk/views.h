@@ -40,6 +40,10 @@ int views_place_open(const struct store *store, uid_t owner, int root_fd);
 /* Makes the missing place, closed to all but root. 0 or -errno; -ENOENT: what should hold it is not there. */
 int views_place_make(const struct store *store);
 
+/* Takes all links out of the place at store->views, and what is empty then: it is the store's no more. 0, also where there
+ * is none, or -errno as views_place_open. */
+int views_place_empty(const struct store *store, uid_t owner, int root_fd);
+
 /* Marks the place as that store's. 0 or -errno. */
 int views_place_mark(int place_fd, const char *store_name);
 

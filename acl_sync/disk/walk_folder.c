@@ -78,7 +78,7 @@ static void node_open(struct walk *walk, int parent_fd, const struct layout_node
 	} else if (fd == -ENOENT) {
 		node_missing(walk, parent_fd, node);
 	} else if (fd == -EXDEV) {
-		walk_notice(walk, NOTICE_MOUNT, 0);
+		walk_failed(walk, fd); /* what is mounted over it opens to whom its own modes say */
 	} else {
 		walk_unopened(walk, parent_fd, node->name, fd);
 	}
@@ -245,7 +245,7 @@ void walk_folder_pass(struct walk *walk)
 		folder_missing(walk);
 	} else {
 		if (fd == -EXDEV)
-			walk_notice(walk, NOTICE_MOUNT, 0);
+			walk_failed(walk, fd);
 		else
 			walk_unopened(walk, walk->root_fd, walk->folder.path, fd);
 		/* links that are there stay with those who may pass */

@@ -171,9 +171,11 @@ static void close_denied_shares(const struct sweep *sweep, pid_t pid)
 
 static void end_targets(struct ending *ending, int64_t grace_milliseconds)
 {
-	for (size_t i = 0; i < ending->count; i++)
-		signal_target(ending, &ending->targets[i], SIGTERM);
-	wait_for_targets(ending, grace_milliseconds);
+	if (grace_milliseconds > 0) {
+		for (size_t i = 0; i < ending->count; i++)
+			signal_target(ending, &ending->targets[i], SIGTERM);
+		wait_for_targets(ending, grace_milliseconds);
+	}
 	if (ending->alive > 0) {
 		for (size_t i = 0; i < ending->count; i++)
 			signal_target(ending, &ending->targets[i], SIGKILL);
@@ -223,7 +225,8 @@ void sweep_end(struct sweep *sweep, int64_t grace_milliseconds,
 {
 	sweep_count(sweep, ret_result);
 	for (size_t round = 0; round < ROUNDS; round++) {
-		if (!end_found(sweep, grace_milliseconds, say, context, ret_result))
+		/* what was started by those who were asked to end is not asked */
+		if (!end_found(sweep, round == 0 ? grace_milliseconds : 0, say, context, ret_result))
 			break;
 		if (sweep_find(sweep) != 0)
 			return;

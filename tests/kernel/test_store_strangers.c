@@ -174,18 +174,27 @@ static void a_link_in_a_folders_place_is_an_error(void **state)
 static void mount_points_are_left_alone(void **state)
 {
 	(void)state;
-	disk_shell("mkdir -p elsewhere/medical root/P1/letters/mounted && : >elsewhere/f && chmod 777 "
-		   "elsewhere && chmod 666 "
-		   "elsewhere/f && : >root/P1/letters/file && mount --bind elsewhere root/P1/letters/mounted "
-		   "&& mount --bind "
-		   "elsewhere/f root/P1/letters/file && mount --bind elsewhere/medical root/P2/medical");
+	disk_shell("mkdir -p elsewhere && : >elsewhere/f && chmod 777 elsewhere && chmod 666 elsewhere/f && "
+		   "mkdir -p root/P1/letters/mounted && : >root/P1/letters/file && "
+		   "mount --bind elsewhere root/P1/letters/mounted && mount --bind elsewhere/f "
+		   "root/P1/letters/file");
 	disk_apply(&disk, &report);
 	assert_noticed(NOTICE_MOUNT, "P1/letters/mounted");
 	assert_noticed(NOTICE_MOUNT, "P1/letters/file");
-	assert_noticed(NOTICE_MOUNT, "P2/medical");
-	assert_string_equal(disk_output("stat -c %%a elsewhere elsewhere/f elsewhere/medical"),
-			    "777\n666\n755");
-	disk_shell("umount root/P1/letters/mounted root/P1/letters/file root/P2/medical");
+	assert_string_equal(disk_output("stat -c %%a elsewhere elsewhere/f"), "777\n666");
+	disk_shell("umount root/P1/letters/mounted root/P1/letters/file");
+}
+
+/* Nobody is kept out of what is mounted over a category: that is no small matter. */
+static void a_mount_over_a_category_fails_it(void **state)
+{
+	(void)state;
+	disk_shell("mkdir -p elsewhere && chmod 777 elsewhere && mount --bind elsewhere root/P2/medical");
+	assert_int_equal(store_apply(&disk.job, disk.root_fd, &report), 0);
+	assert_noticed(NOTICE_FAILED, "P2/medical");
+	assert_int_equal(report.failed_folders, 1);
+	assert_string_equal(disk_output("stat -c %%a elsewhere"), "777");
+	disk_shell("umount root/P2/medical");
 }
 
 static void names_are_bytes(void **state)
@@ -295,6 +304,7 @@ int main(void)
 	    TEST(special_files_are_left_alone),
 	    TEST(a_link_in_a_folders_place_is_an_error),
 	    TEST(mount_points_are_left_alone),
+	    TEST(a_mount_over_a_category_fails_it),
 	    TEST(names_are_bytes),
 	    TEST(deep_and_long_paths),
 	    TEST(a_file_in_the_way),
