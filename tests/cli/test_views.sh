@@ -23,7 +23,7 @@ planned=$(careacl plan --json | json 'd["operations"]')
 output=$(careacl sync --json)
 is "$(json '[d["operations"], d["links_made"], d["links_removed"], d["failed"]]' <<<"$output")" "[$planned, 8, 0, 0]" \
 	"sync does what plan has said, and counts links"
-is "$(view dr.one)" "P001 P002 P003 " "a physician's view"
+is "$(view dr.one)" "EMERGENCY P001 P002 P003 " "a physician's view"
 is "$(view inf.two)" "P002 P003 " "who is refused all that is needed has no link"
 is "$(view inf.three)" "P001 P002 P003 " "a nurse's view"
 is "$(readlink "$site/views/dr.one/P001")" "../../clinical/P001" "links are relative"
@@ -81,7 +81,7 @@ absent views/inf.three "... and their view with them"
 status_is 0 "... verify" careacl verify
 sed -i '/id = "P003"/d; s/\(id = "P002".*\),$/\1/' "$site/registry.d/20-patients.conf"
 careacl sync >/dev/null
-is "$(view dr.one)" "P001 P002 " "a patient no statement names leaves all views"
+is "$(view dr.one)" "EMERGENCY P001 P002 " "a patient no statement names leaves all views"
 
 # places that are refused: an error, and all else is done
 refused() { # NAME PATTERN
