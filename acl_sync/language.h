@@ -8,4 +8,9 @@
  * texts of that. Says nothing about the file. Before anything else is said. */
 void language_choose(const struct options *options);
 
+/* From here on, the site's language although --json was typed: for what is written into files that people read. */
+void language_of_files(void);
+/* And back. */
+void language_of_answer(void);
+
 #endif

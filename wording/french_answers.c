@@ -29,6 +29,10 @@ const struct wording_entry french_answers[] = {
     {"the audit trail %s", "la piste d'audit %s"},
     {"nothing was done, because it could not be recorded in the audit trail: %s",
      "rien n'a été fait, car cela n'a pas pu être inscrit dans la piste d'audit : %s"},
+    /* acl_sync/plan_entry.c */
+    {"gains", "gagne"},
+    {"loses", "perd"},
+    {"keeps ", "garde "},
     /* acl_sync/run.c */
     {"%s: warning: %s", "%s: avertissement : %s"},
     {"store '%s': root %s was careacl's and is empty now: is the file system mounted? Nothing is made there; "
@@ -59,6 +63,10 @@ const struct wording_entry french_answers[] = {
      "tune2fs -O ea_inode, or smaller teams",
      "son système de fichiers n'a pas la place d'autant d'entrées dans une ACL (le disque n'est pas plein) : "
      "utilisez xfs, ou tune2fs -O ea_inode, ou des équipes plus petites"},
+    {"a mount point stands there: what is mounted over it is left alone, and nobody is kept out of it; "
+     "unmount it, or make it a store of its own",
+     "un point de montage s'y trouve : ce qui y est monté est laissé tel quel, et personne n'en est tenu à "
+     "l'écart ; démontez-le, ou faites-en un espace à part"},
     {"%zu objects: ", "%zu objets : "},
     /* acl_sync/sync_audit_events.c */
     {"what the PAM module has recorded cannot be taken into the audit trail: %s",
@@ -156,38 +164,9 @@ const struct wording_entry french_answers[] = {
     {"no process holds anything of this patient", "aucun processus ne tient rien de ce patient"},
     {"holders looks into every process: it must be run by root",
      "holders regarde dans tous les processus : la commande doit être lancée par root"},
-    /* acl_sync/verb_merge.c */
-    {"merge is not there yet", "merge n'existe pas encore"},
     /* acl_sync/verb_plan.c */
-    {"gains", "gagne"},
-    {"loses", "perd"},
-    {"keeps ", "garde "},
     {"%zu operations: %zu accesses given, %zu taken away, %zu folders and categories made",
      "%zu opérations : %zu accès donnés, %zu retirés, %zu dossiers et catégories créés"},
-    {", %zu folders renamed", ", %zu dossiers renommés"},
-    /* acl_sync/verb_purge.c */
-    {"what stands aside cannot be read: %s", "ce qui est mis de côté ne peut pas être lu : %s"},
-    {"that a document was removed cannot be kept in the state: %s",
-     "l'effacement d'un document ne peut pas être consigné dans l'état : %s"},
-    {"could not be removed: %s", "n'a pas pu être effacé : %s"},
-    {"%s is kept until %s\n", "%s est conservé jusqu'au %s\n"},
-    {"%zu would be removed for good (--dry-run)\n", "%zu seraient effacés définitivement (--dry-run)\n"},
-    {"removed for good: %zu of %zu that were deleted, %zu files\n",
-     "effacés définitivement : %zu sur %zu supprimés, %zu fichiers\n"},
-    {"purge is root's alone", "purge est réservé à root"},
-    {"there is no state yet: run careacl sync first",
-     "il n'y a pas encore d'état : lancez d'abord careacl sync"},
-    {"nothing is destroyed while the clock is in doubt",
-     "rien n'est détruit tant que l'horloge est douteuse"},
-    /* acl_sync/verb_statements.c */
-    {", from %s", ", à partir du %s"},
-    {", until %s", ", jusqu'au %s"},
-    {" by %s", " par %s"},
-    {", on the word of %s", ", sur la parole de %s"},
-    {"desk:%lld  %s %s; recorded %s", "desk:%lld  %s %s ; enregistré le %s"},
-    {"; ended %s", " ; terminé le %s"},
-    {"; set aside: %s", " ; laissé de côté : %s"},
-    {"the state cannot be read: %s", "l'état ne peut pas être lu : %s"},
     /* acl_sync/verb_sync.c */
     {"%s: the name service knows no such login%s%s: it gets nothing",
      "%s: le service de noms ne connaît pas cet identifiant%s%s : il n'obtient rien"},
@@ -218,7 +197,6 @@ const struct wording_entry french_answers[] = {
      "%zu couples identifiant-objet examinés : %zu fuites, %zu refus de soins dus, %zu fermés à dessein\n"},
     /* acl_sync/verb_who.c */
     {" until ", " jusqu'au "},
-    {"nobody: no access", "personne : aucun accès"},
     {"no statement names the login '%s'", "aucune déclaration ne nomme l'identifiant '%s'"},
     /* between texts */
     {": %s (%s, R%02u).", " : %s (%s, R%02u)."},

@@ -15,6 +15,11 @@ const struct wording_entry french_break_glass[] = {
      "break-glass : --justification TEXTE attendu : pourquoi est-ce nécessaire maintenant ?"},
     {"--for '%s' is no duration: expected one such as 30m or 1h",
      "--for '%s' n'est pas une durée : une durée comme 30m ou 1h est attendue"},
+    /* acl_sync/verb_requests.c */
+    {"cannot be locked: %s", "ne peut pas être verrouillé : %s"},
+    {"requests for an emergency access: %zu granted, %zu refused\n",
+     "demandes d'accès d'urgence : %zu accordées, %zu refusées\n"},
+    {"requests are answered by root", "c'est root qui répond aux demandes"},
     /* acl_sync/verb_review.c */
     {"  %s refused: %s\n", "  %s refusé : %s\n"},
     {"  from %s until %s\n", "  du %s au %s\n"},
@@ -37,6 +42,8 @@ const struct wording_entry french_break_glass[] = {
     {"the review could not be kept: %s", "l'examen n'a pas pu être conservé : %s"},
     {"%s: reviewed by %s\n", "%s: examiné par %s\n"},
     /* acl_sync/desk/glass.c */
+    {"it could not be recorded; call whoever runs this server",
+     "cela n'a pas pu être enregistré ; appelez la personne qui administre ce serveur"},
     {"the login snapshot follows at the next sync only, because it cannot be written: %s",
      "l'instantané de connexion ne suivra qu'au prochain sync, car il ne peut pas être écrit : %s"},
     {"no emergency access taken at the desk is live here",
@@ -68,6 +75,20 @@ const struct wording_entry french_break_glass[] = {
     {"that it was refused could not be kept: %s", "ce refus n'a pas pu être conservé : %s"},
     /* acl_sync/desk/notify.c */
     {"it could not be started", "il n'a pas pu être lancé"},
+    /* acl_sync/desk/requests.c */
+    {"the views cannot be looked at: %s", "les vues ne peuvent pas être examinées : %s"},
+    /* acl_sync/desk/requests_entry.c */
+    {"it was a symbolic link, which is not followed", "c'était un lien symbolique, qui n'est pas suivi"},
+    {"it was no file", "ce n'était pas un fichier"},
+    {"it is a directory; a request is a plain text file",
+     "c'est un répertoire ; une demande est un fichier de texte brut"},
+    {"it belongs to somebody else, and is not read", "il appartient à quelqu'un d'autre, et n'est pas lu"},
+    {"it had more than one name", "il avait plus d'un nom"},
+    {"it was larger than 64 KiB", "il dépassait 64 Kio"},
+    {"%s: a request could not be answered: %s", "%s: une demande est restée sans réponse : %s"},
+    {"nothing was opened: %s\n", "rien n'a été ouvert : %s\n"},
+    {"too many requests within an hour; call whoever runs this server",
+     "trop de demandes en une heure ; appelez la personne qui administre ce serveur"},
     /* acl_sync/desk/requests_form.c */
     {"I attest that the patient cannot express their will.",
      "J'atteste que le patient ne peut pas exprimer sa volonté."},

@@ -98,6 +98,9 @@ const struct wording_entry french_command[] = {
      "la décision, sa règle et les déclarations qui la fondent"},
     {"everyone who may open it", "tous ceux qui peuvent l'ouvrir"},
     {"every folder LOGIN may open", "tous les dossiers que LOGIN peut ouvrir"},
+    {"who could open it, since when, until when, on what ground; or what a login could open",
+     "qui pouvait l'ouvrir, depuis quand, jusqu'à quand, à quel titre ; ou ce qu'un identifiant pouvait "
+     "ouvrir"},
     {"processes that hold something of its folders",
      "les processus qui tiennent quelque chose de ses dossiers"},
     {"take down that the patient objects to somebody", "enregistrer que le patient s'oppose à quelqu'un"},
@@ -127,6 +130,8 @@ const struct wording_entry french_command[] = {
      "demander un accès d'urgence (bris de glace) à un patient, pour un temps"},
     {"uses of break-glass not yet reviewed; close one",
      "les bris de glace pas encore examinés ; en clore un"},
+    {"answer the requests that lie in EMERGENCY of views",
+     "répondre aux demandes déposées dans EMERGENCY des vues"},
     {"take over a store root that holds what careacl did not make",
      "reprendre une racine qui contient ce que careacl n'a pas fait"},
     {"move a document to the folder of the patient it is about",

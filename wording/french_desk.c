@@ -19,6 +19,9 @@ const struct wording_entry french_desk[] = {
      "un chemin sous la racine d'un espace est attendu, ou PATIENT/CATÉGORIE/CHEMIN fait de noms simples"},
     {"unknown patient; expected an id that the registry declares",
      "patient inconnu ; un numéro que le registre déclare est attendu"},
+    /* acl_sync/merging.c */
+    {"a document could not be moved to the other folder and stays: %s",
+     "un document n'a pas pu être déplacé dans l'autre dossier et reste où il est : %s"},
     /* acl_sync/refile_answer.c */
     {"%s %s; tell those of:", "%s %s ; prévenez ceux de :"},
     {" nobody, for nobody treats the patient now",
@@ -67,6 +70,36 @@ const struct wording_entry french_desk[] = {
     {"was given up: ", "a été abandonné : "},
     {"the refilings cannot be read from the state: %s",
      "les reclassements ne peuvent pas être lus dans l'état : %s"},
+    /* acl_sync/verb_merge.c */
+    {"%zu documents moved, %zu of them under another name, because theirs was taken\n",
+     "%zu documents déplacés, dont %zu sous un autre nom, parce que le leur était pris\n"},
+    {"the registry gives the two identities different dates of birth",
+     "le registre donne aux deux identités des dates de naissance différentes"},
+    {"the registry says of one identity only that the person has died, or says it differently: correct it "
+     "there",
+     "le registre dit d'une seule des identités que la personne est décédée, ou le dit autrement : "
+     "corrigez-le là"},
+    {"the other identity has no folder in some store of this one: documents there stay where they are",
+     "l'autre identité n'a pas de dossier dans l'un des espaces de celle-ci : les documents y restent où ils "
+     "sont"},
+    {"merge: that is one identity, not two", "merge : c'est une seule identité, pas deux"},
+    {"these are known to be one person; documents are moved once more",
+     "il est déjà connu que c'est une même personne ; les documents sont déplacés de nouveau"},
+    {"merge of two identities", "réunion de deux identités"},
+    /* acl_sync/verb_purge.c */
+    {"what stands aside cannot be read: %s", "ce qui est mis de côté ne peut pas être lu : %s"},
+    {"that a document was removed cannot be kept in the state: %s",
+     "l'effacement d'un document ne peut pas être consigné dans l'état : %s"},
+    {"could not be removed: %s", "n'a pas pu être effacé : %s"},
+    {"%s is kept until %s\n", "%s est conservé jusqu'au %s\n"},
+    {"%zu would be removed for good (--dry-run)\n", "%zu seraient effacés définitivement (--dry-run)\n"},
+    {"removed for good: %zu of %zu that were deleted, %zu files\n",
+     "effacés définitivement : %zu sur %zu supprimés, %zu fichiers\n"},
+    {"purge is root's alone", "purge est réservé à root"},
+    {"there is no state yet: run careacl sync first",
+     "il n'y a pas encore d'état : lancez d'abord careacl sync"},
+    {"nothing is destroyed while the clock is in doubt",
+     "rien n'est détruit tant que l'horloge est douteuse"},
     /* acl_sync/verb_refile.c */
     {"is in that patient's folder already", "est déjà dans le dossier de ce patient"},
     {"the other patient has no folder in that store: their statement gives them other stores",
@@ -92,10 +125,23 @@ const struct wording_entry french_desk[] = {
     {"transfer: that is the team that the patient is in",
      "transfer : c'est l'équipe où se trouve le patient"},
     {"transfer to another team", "transfert vers une autre équipe"},
+    /* acl_sync/verb_statements.c */
+    {", from %s", ", à partir du %s"},
+    {", until %s", ", jusqu'au %s"},
+    {" by %s", " par %s"},
+    {", on the word of %s", ", sur la parole de %s"},
+    {"desk:%lld  %s %s; recorded %s", "desk:%lld  %s %s ; enregistré le %s"},
+    {"; ended %s", " ; terminé le %s"},
+    {"; set aside: %s", " ; laissé de côté : %s"},
     /* acl_sync/verb_withdraw.c */
     {"'%s' was never said at the desk; 'careacl statements PATIENT' lists what was",
      "'%s' n'a jamais été dit au guichet ; 'careacl statements PATIENT' donne la liste de ce qui l'a été"},
     {"'%s' has ended already", "'%s' a déjà pris fin"},
+    {"the state cannot be read", "l'état ne peut pas être lu"},
+    {"%lld documents that this merge has moved lie in the other folder still, where the wishes of both keep "
+     "them: move them back with careacl refile first",
+     "%lld documents que cette réunion a déplacés sont encore dans l'autre dossier, où les souhaits des deux "
+     "les gardent : ramenez-les d'abord avec careacl refile"},
     {"reopen: the record of %s was not closed at the desk; what a file of the registry has closed is opened "
      "there",
      "reopen : le dossier de %s n'a pas été fermé au guichet ; ce qu'un fichier du registre a fermé s'y "

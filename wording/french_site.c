@@ -28,6 +28,12 @@ const struct wording_entry french_site[] = {
     {"that folders have a key cannot be kept in the state: %s",
      "l'existence d'une clé des noms de dossiers ne peut pas être consignée dans l'état : %s"},
     {"cannot be made: %s", "ne peut pas être créé : %s"},
+    /* acl_sync/site/former_views.c */
+    {"store '%s': links are left in the views that it had before (%s): %s; take them away by hand",
+     "espace '%s' : des liens restent dans les vues qu'il avait auparavant (%s) : %s ; enlevez-les à la "
+     "main"},
+    {"where the views are cannot be kept in the state: %s",
+     "l'emplacement des vues ne peut pas être consigné dans l'état : %s"},
     /* acl_sync/site/held.c */
     {"store '%s': %zu of %zu accesses in force would be taken away and %zu would be added; %zu changes are "
      "held until somebody accepts exactly them: careacl sync --accept %s",
@@ -57,8 +63,6 @@ const struct wording_entry french_site[] = {
      "retirés jusqu'à ce que quelqu'un accepte cela : regardez 'careacl plan', puis tapez : careacl sync "
      "--accept %s"},
     /* acl_sync/site/site.c */
-    {"'%s' %s; expected 2026-11-21T10:00:00+01:00 or 2026-11-21",
-     "'%s' %s ; 2026-11-21T10:00:00+01:00 ou 2026-11-21 attendu"},
     {"store '%s': %zu changes of access are held until they are accepted; 'careacl sync' says how",
      "espace '%s' : %zu changements d'accès sont retenus jusqu'à leur acceptation ; 'careacl sync' dit "
      "comment"},

@@ -17,6 +17,7 @@ extern const struct wording_entry french_answers[];
 extern const struct wording_entry french_reasons[];
 extern const struct wording_entry french_desk[];
 extern const struct wording_entry french_break_glass[];
+extern const struct wording_entry french_history[];
 extern const struct wording_entry french_site[];
 extern const struct wording_entry french_disk[];
 extern const struct wording_entry french_check[];
@@ -24,6 +25,7 @@ extern const struct wording_entry french_audit[];
 extern const struct wording_entry french_values[];
 extern const struct wording_entry french_registry[];
 extern const struct wording_entry french_facts[];
+extern const struct wording_entry french_plan[];
 extern const struct wording_entry french_system[];
 
 /* Writes `shown` with the values that `format` describes. NULL: out of memory, or the two do not fit together. */

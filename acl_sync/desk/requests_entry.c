@@ -4,6 +4,7 @@
 #include "acl_sync/desk/requests.h"
 #include "acl_sync/desk/requests_form.h"
 #include "acl_sync/disk/settle.h"
+#include "acl_sync/language.h"
 #include "acl_sync/status.h"
 #include "registry/state_review.h"
 #include "wording/wording.h"
@@ -102,7 +103,9 @@ static bool answer(struct requests_corner *corner, const char *name, const char 
 
 static void answer_why(struct requests_corner *corner, const char *name, const char *why)
 {
+	language_of_files();
 	const char *text = wording_in(corner->run->arena, "nothing was opened: %s\n", why);
+	language_of_answer();
 	if (text == NULL)
 		console_out_of_memory();
 	(void)answer(corner, name, text);
@@ -145,7 +148,9 @@ static void claim(struct requests_corner *corner, const char *name, const struct
 	options.reference = REFERENCE;
 	if (desk_open(&desk, &options, &status)) {
 		desk.by = corner->login; /* whose file it is has written it */
+		language_of_files();     /* its text is the answer that is saved */
 		status = glass_break(&glass, &desk);
+		language_of_answer();
 	}
 	desk_close(&desk, status);
 	bool is_granted = glass.refusal == NULL && glass.place != NULL;

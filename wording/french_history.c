@@ -1,0 +1,29 @@
+/* Who could open what, and the report for a patient. */
+#include "wording/wording_private.h"
+
+#include <stddef.h>
+
+const struct wording_entry french_history[] = {
+    /* acl_sync/verb_history.c */
+    {"'%s' %s; expected 2026-11-21T10:00:00+01:00 or 2026-11-21",
+     "'%s' %s ; 2026-11-21T10:00:00+01:00 ou 2026-11-21 attendu"},
+    {"'%s' is not after --from", "'%s' n'est pas postérieur à --from"},
+    {"expected either PATIENT or --login LOGIN", "soit PATIENT, soit --login LOGIN est attendu"},
+    {"the state cannot be read: %s", "l'état ne peut pas être lu : %s"},
+    {"nothing is kept yet: run careacl sync first",
+     "rien n'est encore conservé : lancez d'abord careacl sync"},
+    {"unknown patient; expected an id that the registry declares or has declared",
+     "patient inconnu ; un numéro que le registre déclare ou a déclaré est attendu"},
+    {"what was known cannot be put together: %s", "ce qui était connu ne peut pas être reconstitué : %s"},
+    {"nobody: no access", "personne : aucun accès"},
+    {"what was known is kept since %s", "ce qui était connu est conservé depuis le %s"},
+    /* acl_sync/history/history_json.c */
+    {"%-24s %-16s %-8s %s R%02u since %s", "%-24s %-16s %-8s %s R%02u depuis le %s"},
+    {" until %s", " jusqu'au %s"},
+    {"  not reviewed yet\n", "  pas encore examiné\n"},
+    {"  reviewed %s by %s: %s\n", "  examiné le %s par %s : %s\n"},
+    {"%s: break-glass of %s", "%s: bris de glace de %s"},
+    {", %s, refused: %s\n", ", le %s, refusé : %s\n"},
+    {", from %s until %s\n", ", du %s au %s\n"},
+    {NULL, NULL},
+};
