@@ -1,6 +1,8 @@
 #include "acl_sync/journal.h"
 
+#include "acl_sync/audit/trail_end.h"
 #include "acl_sync/audit/witness_state.h"
+#include "acl_sync/recording.h"
 #include "acl_sync/status.h"
 
 #include <errno.h>
@@ -69,14 +71,41 @@ bool journal_add_apart(struct journal *journal, enum audit_kind kind, json_t *fi
 	return is_durable;
 }
 
+static bool fail(struct journal *journal, const char *why)
+{
+	site_fail(journal->site, STATUS_WRONG, journal->site->state_dir,
+		  "nothing was done, because it could not be recorded in the audit trail: %s", why);
+	return false;
+}
+
 bool journal_commit(struct journal *journal)
 {
-	if (!journal->failed && trail_commit(journal->trail) == 0)
-		return true;
-	site_fail(journal->site, STATUS_WRONG, journal->site->state_dir,
-		  "nothing was done, because it could not be recorded in the audit trail: %s",
-		  trail_problem(journal->trail));
-	return false;
+	struct state_db *state = journal->site->state;
+	bool is_own = !state_db_in_transaction(state);
+	if (is_own && state_db_begin(state) != STATE_OK)
+		return fail(journal, state_db_message(state));
+	if (journal->failed || trail_commit(journal->trail) != 0) {
+		if (is_own)
+			state_db_rollback(state);
+		return fail(journal, trail_problem(journal->trail));
+	}
+	return !is_own || state_db_commit(state) == STATE_OK || fail(journal, state_db_message(state));
+}
+
+bool journal_commit_recording(struct journal *journal)
+{
+	struct audit_place end = {0};
+	int error = trail_end(journal->site->state_dir, &end);
+	if (error == 0 || error == -ENOENT)
+		error = recording_begin(journal->site->state_dir, end.sequence);
+	if (error != 0)
+		return fail(journal, strerror(-error));
+	return journal_commit(journal);
+}
+
+void journal_recorded(struct journal *journal)
+{
+	recording_end(journal->site->state_dir);
 }
 
 bool journal_write(struct site *site, const char *by, enum audit_kind kind, json_t *fields)

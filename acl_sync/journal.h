@@ -30,7 +30,14 @@ bool journal_add_apart(struct journal *journal, enum audit_kind kind, json_t *fi
  * done. */
 bool journal_write(struct site *site, const char *by, enum audit_kind kind, json_t *fields);
 
-/* Makes the lines durable. false: said; the effect must not be done. */
+/* Makes durable the lines about what the state's open transaction is about to keep: should the process die before that is
+ * kept, the next run knows by a note beside the state that nothing of it was recorded (replay.h). After the transaction
+ * was kept the note is taken back. false: said; the transaction must be given up. */
+bool journal_commit_recording(struct journal *journal);
+void journal_recorded(struct journal *journal);
+
+/* Makes the lines durable. The state remembers where the trail ends: in its open transaction, or in one of its own. No
+ * lock of the trail is held while the state's is waited for: whoever has that lock may wait for the trail's. false: said; the effect must not be done. */
 bool journal_commit(struct journal *journal);
 
 #endif

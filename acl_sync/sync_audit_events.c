@@ -244,9 +244,18 @@ void sync_audit_tend(struct sync *sync)
 	struct journal *journal = sync->audit.is_broken ? NULL : sync_audit_journal(sync, SYNC_AUDIT_BY);
 	if (journal == NULL)
 		return;
+	/* the state's lock before the trail's, as in every batch */
+	if (state_db_begin(site->state) != STATE_OK) {
+		site_fail(site, STATUS_FAILED, site->state_dir, "the state cannot be written: %s",
+			  state_db_message(site->state));
+		return;
+	}
 	take_spool(sync, journal);
 	/* a clock far ahead would remove everything */
 	if (!site->clock_held && trail_tend(journal->trail, &retention, journal->now_ms, NULL) != 0)
 		site_fail(site, STATUS_FAILED, site->state_dir, "the audit trail cannot be tended: %s",
 			  trail_problem(journal->trail));
+	if (state_db_commit(site->state) != STATE_OK)
+		site_fail(site, STATUS_FAILED, site->state_dir, "the state cannot be written: %s",
+			  state_db_message(site->state));
 }

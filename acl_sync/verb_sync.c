@@ -1,6 +1,7 @@
 /* careacl sync: makes the disk agree with the rules. */
 #include "acl_sync/console.h"
 #include "acl_sync/desk/caller.h"
+#include "acl_sync/replay.h"
 #include "acl_sync/site/held.h"
 #include "acl_sync/site/lost.h"
 #include "acl_sync/site/snapshot_publish.h"
@@ -61,12 +62,35 @@ static void tell_trail(struct sync *sync)
 	sync_audit_tend(sync);
 }
 
+#define NEEDS (SITE_UIDS | SITE_WRITES | SITE_TELLS_HELD)
+
+/* With all that the trail says the desk has recorded. false: it cannot go on (said). */
+static bool open_site(struct site *site, const struct options *options)
+{
+	char hash[GUARD_HASH_SIZE];
+	if (!site_open(site, options, NEEDS))
+		return false;
+	enum replay_result replayed = replay(site);
+	enum replay_result accepted =
+	    replayed == REPLAY_FAILED ? REPLAY_FAILED : replay_accept(site, caller_name(site->arena), hash);
+	if (replayed == REPLAY_FAILED || accepted == REPLAY_FAILED)
+		return false;
+	if (replayed == REPLAY_NOTHING && accepted == REPLAY_NOTHING)
+		return true;
+	site_close(site);
+	if (!site_open(site, options, NEEDS))
+		return false;
+	if (accepted == REPLAY_DONE)
+		site->waiting_accepted = arena_strdup(site->arena, hash);
+	return true;
+}
+
 int verb_sync(const struct options *options)
 {
 	struct sync sync = {.lock_fd = -1};
 	if (geteuid() != 0)
 		return site_refuse(options, "sync changes owners and ACLs: it must be run by root");
-	if (!site_open(&sync.site, options, SITE_UIDS | SITE_WRITES | SITE_TELLS_HELD))
+	if (!open_site(&sync.site, options))
 		return site_stop(&sync.site);
 	if (!sync_begin(&sync)) {
 		sync_end(&sync);

@@ -149,6 +149,11 @@ void state_db_rollback(struct state_db *state)
 	state->in_transaction = false;
 }
 
+bool state_db_in_transaction(const struct state_db *state)
+{
+	return state->in_transaction;
+}
+
 enum state_result state_number(struct state_db *state, const char *key, int64_t *ret_value)
 {
 	sqlite3_stmt *statement =

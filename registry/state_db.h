@@ -45,6 +45,7 @@ const char *state_db_message(const struct state_db *state);
 enum state_result state_db_begin(struct state_db *state);
 enum state_result state_db_commit(struct state_db *state);
 void state_db_rollback(struct state_db *state);
+bool state_db_in_transaction(const struct state_db *state);
 
 /* Single facts, by name. */
 enum state_result state_number(struct state_db *state, const char *key, int64_t *ret_value);

@@ -61,6 +61,8 @@ static const char *const steps[] = {
     " justification TEXT, reason TEXT NOT NULL, recorded INTEGER NOT NULL, recorded_by TEXT NOT NULL,"
     " on_word_of TEXT, reference TEXT);"
     "CREATE INDEX refused_claim_by_login ON refused_claim (login);"
+    "CREATE TABLE waiting (line INTEGER PRIMARY KEY, statement INTEGER, ends INTEGER, fields TEXT NOT NULL,"
+    " by TEXT NOT NULL, at INTEGER NOT NULL);"
     "CREATE TABLE notification (place TEXT NOT NULL, at INTEGER NOT NULL, problem TEXT);"
     "CREATE INDEX notification_by_place ON notification (place);",
 };

@@ -121,5 +121,38 @@ const struct wording_entry french_audit[] = {
     /* acl_sync/audit/trail_tend.c */
     {"cannot be synced", "ne peut pas être écrit jusqu'au disque"},
     {"cannot be tended", "ne peut pas être entretenu"},
+    /* acl_sync/replay.c */
+    {"the audit trail cannot be read: %s", "la piste d'audit ne peut être lue : %s"},
+    {"the audit trail is newer than the state, and lines of it are missing or damaged: what the desk said "
+     "there is "
+     "not known; see careacl audit verify",
+     "la piste d'audit est plus récente que l'état, et des lignes y manquent ou sont endommagées : ce que le "
+     "guichet y "
+     "a dit n'est pas connu ; voyez careacl audit verify"},
+    {"the state was older than the audit trail (was a backup put back?): %zu restrictions that the desk had "
+     "recorded "
+     "since hold again: %s",
+     "l'état était plus ancien que la piste d'audit (une sauvegarde a-t-elle été remise en place ?) : %zu "
+     "restrictions "
+     "que le guichet avait enregistrées depuis valent de nouveau : %s"},
+    {"the last command of the desk was killed before what it said was recorded: nothing of it is in force",
+     "la dernière commande du guichet a été tuée avant que ce qu'elle disait fût enregistré : rien n'en "
+     "vaut"},
+    {"what the audit trail says of the desk cannot be kept in the state: %s",
+     "ce que la piste d'audit dit du guichet ne peut être gardé dans l'état : %s"},
+    {"the state cannot be written: %s", "l'état ne peut être écrit : %s"},
+    /* acl_sync/site/waiting.c */
+    {"desk:%lld waits: %s by %s, about %s%s%s", "desk:%lld attend : %s par %s, au sujet de %s%s%s"},
+    {"desk:%lld waits: %s by %s", "desk:%lld attend : %s par %s"},
+    {"said", "dit"},
+    {"ended", "terminé"},
+    {"the state was older than the audit trail: %zu things that the desk had recorded since, and by which "
+     "somebody "
+     "gains, are held until somebody accepts them: careacl sync --accept %s",
+     "l'état était plus ancien que la piste d'audit : %zu choses que le guichet avait enregistrées depuis, "
+     "et par "
+     "lesquelles quelqu'un gagne un accès, sont retenues jusqu'à ce que quelqu'un les accepte : careacl sync "
+     "--accept "
+     "%s"},
     {NULL, NULL},
 };

@@ -15,6 +15,7 @@ static json_t *statement_fields(const struct desk *desk, const struct desk_reque
 {
 	json_t *fields = json_object();
 	const char *login = item != NULL ? item->login : request->login;
+	json_out_set(fields, "recorded", json_integer(desk->now));
 	json_out_set(fields, "verb", json_out_text(desk->options->verb->name));
 	json_out_set(fields, "patient", json_out_text(request->patient));
 	if (request->into != NULL)
@@ -109,12 +110,14 @@ bool desk_record(struct desk *desk, const struct desk_request *request, const st
 	bool recorded = journal_open(&journal, site, desk->by);
 	if (recorded) {
 		add_lines(desk, &journal, request, items, count);
-		recorded = journal_commit(&journal);
-		journal_close(&journal);
+		recorded = journal_commit_recording(&journal);
 	}
-	if (!recorded) {
+	if (recorded)
+		recorded = state_db_commit(site->state) == STATE_OK || state_failed(desk);
+	else
 		state_db_rollback(site->state);
-		return false;
-	}
-	return state_db_commit(site->state) == STATE_OK || state_failed(desk);
+	if (recorded)
+		journal_recorded(&journal);
+	journal_close(&journal);
+	return recorded;
 }

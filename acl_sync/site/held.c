@@ -2,6 +2,7 @@
 
 #include "acl_sync/console.h"
 #include "acl_sync/site/lost.h"
+#include "acl_sync/site/waiting.h"
 #include "acl_sync/status.h"
 
 #include <string.h>
@@ -43,6 +44,7 @@ void held_report(struct site *site)
 			report_guard_store(site, &site->guard.stores[i]);
 	if (site->clock_held && !site->has_at)
 		site_worsen(site, STATUS_HELD);
+	waiting_report(site);
 	report_uids(site);
 }
 
@@ -68,6 +70,8 @@ static bool is_known(const struct site *site, const char *hash)
 	}
 	if (site->uids.vanished > 0 && strcmp(site->uids.hash, hash) == 0)
 		return true;
+	if (site->waiting_accepted != NULL && strcmp(site->waiting_accepted, hash) == 0)
+		return true;
 	for (store_id store = 0; store < site->facts->policy->store_count; store++) {
 		lost_hash(&site->facts->policy->stores[store], lost);
 		if (site->lost[store] != LOST_NOT && strcmp(lost, hash) == 0)
@@ -77,7 +81,7 @@ static bool is_known(const struct site *site, const char *hash)
 }
 
 /* All hashes that are held now, as "one, two"; "nothing". */
-static const char *held_hashes(const struct site *site)
+static const char *held_hashes(struct site *site)
 {
 	const char *text = "";
 	json_t *list = held_json(site), *held;
@@ -126,9 +130,11 @@ static json_t *lost_json(const struct store *store)
 	return held;
 }
 
-json_t *held_json(const struct site *site)
+json_t *held_json(struct site *site)
 {
-	json_t *list = json_array();
+	json_t *list = json_array(), *waiting = waiting_json(site);
+	if (waiting != NULL)
+		json_out_append(list, waiting);
 	for (store_id store = 0; store < site->facts->policy->store_count; store++)
 		if (site->lost[store] == LOST_HELD)
 			json_out_append(list, lost_json(&site->facts->policy->stores[store]));

@@ -16,6 +16,6 @@ void held_report_root(struct run *run);
 void held_report_unknown(struct site *site);
 
 /* [{"what":"guard","store":..,"hash":..,"losses":..,"gains":..,"in_force":..}, ..] */
-json_t *held_json(const struct site *site);
+json_t *held_json(struct site *site);
 
 #endif

@@ -79,6 +79,7 @@ struct site {
 	bool stopped;  /* nothing can go on: the state is damaged, another sync is running */
 	bool clock_held;
 	bool has_at;
+	const char *waiting_accepted; /* the hash of what waited (waiting.h) and was let through; NULL: nothing */
 	int status; /* grows worse, never better */
 };
 

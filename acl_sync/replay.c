@@ -1,0 +1,407 @@
+#include "acl_sync/replay.h"
+
+#include "acl_sync/audit/audit_export.h"
+#include "acl_sync/audit/trail_end.h"
+#include "acl_sync/audit/witness_state.h"
+#include "acl_sync/console.h"
+#include "acl_sync/journal.h"
+#include "acl_sync/recording.h"
+#include "acl_sync/replay_line.h"
+#include "acl_sync/site/waiting.h"
+#include "acl_sync/status.h"
+
+#include <errno.h>
+#include <string.h>
+
+#define REPLAY_BY "careacl"
+
+struct replaying {
+	struct site *site;
+	struct state_db *state;
+	struct arena *arena;
+	struct audit_place known;  /* where the state's memory of the trail ends */
+	uint64_t first, batch_end; /* first line after that, and the last one of its batch; 0: none */
+	bool died;                 /* whoever wrote that batch, before the state kept what it says */
+	struct replay_line *lines;
+	size_t count, capacity;
+	const char *by;
+	json_t *accepted;    /* the first line that is written into the trail; NULL: none */
+	json_t *events;      /* the others */
+	const char *numbers; /* of what holds again: "desk:17, desk:18" */
+	size_t restored, waits, denied, damaged;
+	bool failed;
+};
+
+/* ---- reading the trail ---- */
+
+static int take_line(void *context, const char *text, size_t size)
+{
+	struct replaying *replaying = context;
+	struct audit_line line;
+	struct replay_line read;
+	if (!audit_line_parse(text, size, &line) || line.sequence <= replaying->known.sequence)
+		return 0;
+	if (replaying->first == 0)
+		replaying->first = line.sequence;
+	if (replaying->batch_end == 0 && line.is_signed)
+		replaying->batch_end = line.sequence;
+	if (!replay_line_read(&line, replaying->arena, &read)) {
+		replaying->damaged += read.is_damaged;
+		return 0;
+	}
+	struct replay_line *lines = arena_grow(replaying->arena, replaying->lines, replaying->count,
+					       &replaying->capacity, sizeof(*lines));
+	if (lines == NULL)
+		return -ENOMEM;
+	replaying->lines = lines;
+	lines[replaying->count++] = read;
+	return 0;
+}
+
+static bool read_trail(struct replaying *replaying)
+{
+	const struct audit_filter all = {0};
+	struct audit_export_result result;
+	struct safe_problem problem = {""};
+	struct site *site = replaying->site;
+	if (audit_export(site->state_dir, &all, take_line, replaying, &result, &problem) != 0) {
+		site_fail(site, STATUS_WRONG, site->state_dir, "the audit trail cannot be read: %s",
+			  problem.text);
+		return false;
+	}
+	if (result.broken + replaying->damaged > 0 || replaying->first > replaying->known.sequence + 1)
+		console_say(CONSOLE_ERROR, "the audit trail is newer than the state, and lines of it are "
+					   "missing or damaged: what the desk said there is not known; see "
+					   "careacl audit verify");
+	return true;
+}
+
+/* ---- what is done about a line ---- */
+
+static void add_event(struct replaying *replaying, const struct replay_line *line, const char *outcome,
+		      int64_t statement, int64_t ends)
+{
+	json_t *event = json_object();
+	json_out_set(event, "outcome", json_out_text(outcome));
+	json_out_set(event, "line", json_integer(line->line));
+	if (line->item.patient != NULL)
+		json_out_set(event, "patient", json_out_text(line->item.patient));
+	if (statement != 0)
+		json_out_set(event, "of", json_out_format(DESK_FILE ":%lld", (long long)statement));
+	if (ends != 0)
+		json_out_set(event, "end_of", json_out_format(DESK_FILE ":%lld", (long long)ends));
+	json_out_append(replaying->events, event);
+}
+
+static void did(struct replaying *replaying, enum state_result result)
+{
+	replaying->failed = replaying->failed || result == STATE_ERROR;
+}
+
+static void holds_again(struct replaying *replaying, const struct replay_line *line, int64_t statement,
+			int64_t ends)
+{
+	add_event(replaying, line, "restored", statement, ends);
+	replaying->restored++;
+	const char *before = replaying->numbers;
+	replaying->numbers =
+	    arena_printf(replaying->arena, "%s%s" DESK_FILE ":%lld", before, *before != '\0' ? ", " : "",
+			 (long long)(statement != 0 ? statement : ends));
+	if (replaying->numbers == NULL)
+		console_out_of_memory();
+}
+
+static void waits(struct replaying *replaying, const struct replay_line *line, int64_t statement,
+		  int64_t ends)
+{
+	const struct state_waiting waiting = {line->line, statement, ends, line->fields, line->by, line->at};
+	did(replaying, state_waiting_add(replaying->state, &waiting));
+	add_event(replaying, line, "waits", statement, ends);
+	replaying->waits++;
+}
+
+/* Puts the statement into the state, under its number unless another has that. Answers false if it is there. */
+static bool put_statement(struct replaying *replaying, const struct replay_line *line)
+{
+	struct desk_item found;
+	int64_t id;
+	enum state_result result =
+	    state_desk_find(replaying->state, line->statement, replaying->arena, &found);
+	if (result == STATE_OK && strcmp(found.patient, line->item.patient) == 0 &&
+	    strcmp(found.section, line->item.section) == 0 && strcmp(found.text, line->item.text) == 0)
+		return false;
+	if (result == STATE_NONE)
+		result = state_desk_restore(replaying->state, &line->item);
+	else if (result == STATE_OK)
+		result = state_desk_add(replaying->state, &line->item, &id);
+	did(replaying, result);
+	return true;
+}
+
+static bool is_there(struct replaying *replaying, const struct replay_line *line)
+{
+	struct desk_item found;
+	return state_desk_find(replaying->state, line->statement, replaying->arena, &found) == STATE_OK &&
+	       strcmp(found.patient, line->item.patient) == 0 &&
+	       strcmp(found.section, line->item.section) == 0 && strcmp(found.text, line->item.text) == 0;
+}
+
+static void replay_statement(struct replaying *replaying, const struct replay_line *line)
+{
+	if (is_there(replaying, line))
+		return;
+	if (!replay_line_takes(line->item.section)) {
+		waits(replaying, line, line->statement, 0);
+		return;
+	}
+	if (put_statement(replaying, line))
+		holds_again(replaying, line, line->statement, 0);
+}
+
+static enum state_result put_end(struct replaying *replaying, const struct replay_line *line)
+{
+	const char *word = line->item.on_word_of, *reference = line->item.reference;
+	return state_desk_end(replaying->state, line->ends, line->at, line->by, word, reference);
+}
+
+/* What ends still waits itself: both become history, and nobody has gained. */
+static bool end_waiting(struct replaying *replaying, const struct replay_line *line)
+{
+	struct state_waitings waitings;
+	struct replay_line said;
+	did(replaying, state_waiting_load(replaying->state, replaying->arena, &waitings));
+	for (size_t i = 0; i < waitings.count; i++) {
+		if (waitings.items[i].statement != line->ends ||
+		    !replay_line_waiting(&waitings.items[i], replaying->arena, &said))
+			continue;
+		(void)put_statement(replaying, &said);
+		did(replaying, state_waiting_remove(replaying->state, said.line));
+		did(replaying, put_end(replaying, line));
+		return true;
+	}
+	return false;
+}
+
+static void replay_end(struct replaying *replaying, const struct replay_line *line)
+{
+	struct desk_item found;
+	enum state_result result = state_desk_find(replaying->state, line->ends, replaying->arena, &found);
+	if (result == STATE_NONE && end_waiting(replaying, line)) {
+		holds_again(replaying, line, 0, line->ends);
+		return;
+	}
+	did(replaying, result);
+	if (result != STATE_OK || found.ended != STATE_STILL)
+		return;
+	if (replay_line_takes(found.section)) {
+		waits(replaying, line, 0, line->ends);
+		return;
+	}
+	did(replaying, put_end(replaying, line));
+	holds_again(replaying, line, 0, line->ends);
+}
+
+/* Does a later line say that this one was not recorded? */
+static bool is_denied(const struct replaying *replaying, int64_t line)
+{
+	for (size_t i = 0; i < replaying->count; i++)
+		if (replaying->lines[i].denied == line)
+			return true;
+	return false;
+}
+
+static void deny(struct replaying *replaying, const struct replay_line *line)
+{
+	did(replaying, state_desk_reserve(replaying->state, line->statement));
+	add_event(replaying, line, "not-recorded", line->statement, line->ends);
+	replaying->denied++;
+}
+
+static void replay_lines(struct replaying *replaying)
+{
+	for (size_t i = 0; i < replaying->count && !replaying->failed; i++) {
+		const struct replay_line *line = &replaying->lines[i];
+		if (line->denied != 0 || is_denied(replaying, line->line))
+			continue;
+		if (replaying->died && (uint64_t)line->line <= replaying->batch_end) {
+			deny(replaying, line);
+			continue;
+		}
+		if (line->statement != 0)
+			replay_statement(replaying, line);
+		if (line->ends != 0)
+			replay_end(replaying, line);
+	}
+}
+
+/* ---- all of it ---- */
+
+static bool write_events(struct replaying *replaying)
+{
+	struct journal journal;
+	json_t *event;
+	size_t i;
+	if (json_array_size(replaying->events) == 0)
+		return true;
+	if (!journal_open(&journal, replaying->site, replaying->by))
+		return false;
+	if (replaying->accepted != NULL)
+		journal_add(&journal, AUDIT_GUARD_ACCEPTED, json_incref(replaying->accepted));
+	json_array_foreach(replaying->events, i, event)
+	{
+		(void)journal_add_apart(&journal, AUDIT_REPLAY, json_incref(event));
+	}
+	bool written = journal_commit(&journal);
+	journal_close(&journal);
+	return written;
+}
+
+static void tell(const struct replaying *replaying)
+{
+	if (replaying->restored > 0)
+		console_say(CONSOLE_ERROR,
+			    "the state was older than the audit trail (was a backup put back?): %zu "
+			    "restrictions that the desk had recorded since hold again: %s",
+			    replaying->restored, replaying->numbers);
+	if (replaying->denied > 0)
+		console_say(CONSOLE_WARNING,
+			    "the last command of the desk was killed before what it said was "
+			    "recorded: nothing of it is in force");
+}
+
+static bool end_transaction(struct replaying *replaying, bool good)
+{
+	struct site *site = replaying->site;
+	if (good && !replaying->failed && state_db_commit(replaying->state) == STATE_OK)
+		return true;
+	if (good)
+		site_fail(site, STATUS_WRONG, site->state_dir,
+			  "what the audit trail says of the desk cannot be kept in the state: %s",
+			  state_db_message(replaying->state));
+	state_db_rollback(replaying->state);
+	return false;
+}
+
+/* Does the trail go on after what the state remembers? */
+static bool is_ahead(struct replaying *replaying, struct audit_place *ret_end)
+{
+	const struct trail_witness witness = witness_in_state(replaying->state);
+	replaying->known = (struct audit_place){0};
+	int error = witness.last(witness.context, &replaying->known);
+	return (error == 0 || error == -ENOENT) && trail_end(replaying->site->state_dir, ret_end) == 0 &&
+	       ret_end->sequence > replaying->known.sequence;
+}
+
+/* Under the state's lock: nobody is recording now. */
+static bool replay_locked(struct replaying *replaying)
+{
+	struct audit_place end;
+	const struct trail_witness witness = witness_in_state(replaying->state);
+	if (!is_ahead(replaying, &end))
+		return true;
+	if (!read_trail(replaying))
+		return false;
+	replaying->died = recording_died_after(replaying->site->state_dir, replaying->known.sequence);
+	replay_lines(replaying);
+	if (!replaying->failed && json_array_size(replaying->events) == 0)
+		replaying->failed = witness.keep(witness.context, &end) != 0;
+	return replaying->failed || write_events(replaying);
+}
+
+static enum replay_result run(struct replaying *replaying, bool (*inside)(struct replaying *replaying))
+{
+	struct site *site = replaying->site;
+	if (state_db_begin(replaying->state) != STATE_OK) {
+		site_fail(site, STATUS_WRONG, site->state_dir, "the state cannot be written: %s",
+			  state_db_message(replaying->state));
+		return REPLAY_FAILED;
+	}
+	bool good = inside(replaying);
+	return end_transaction(replaying, good) ? REPLAY_DONE : REPLAY_FAILED;
+}
+
+static void begin(struct replaying *replaying, struct site *site, const char *by)
+{
+	*replaying = (struct replaying){.site = site,
+					.state = site->state,
+					.arena = arena_new(),
+					.by = by,
+					.events = json_array(),
+					.numbers = ""};
+	if (replaying->arena == NULL || replaying->events == NULL)
+		console_out_of_memory();
+}
+
+static void end(struct replaying *replaying)
+{
+	json_decref(replaying->events);
+	arena_free(replaying->arena);
+}
+
+enum replay_result replay(struct site *site)
+{
+	struct replaying replaying;
+	struct audit_place place;
+	enum replay_result result = REPLAY_NOTHING;
+	if (site->state == NULL)
+		return REPLAY_NOTHING;
+	begin(&replaying, site, REPLAY_BY);
+	if (is_ahead(&replaying, &place))
+		result = run(&replaying, replay_locked);
+	if (result == REPLAY_DONE) {
+		tell(&replaying);
+		if (json_array_size(replaying.events) == 0)
+			result = REPLAY_NOTHING;
+	}
+	end(&replaying);
+	return result;
+}
+
+/* ---- accepted ---- */
+
+static bool accept_locked(struct replaying *replaying)
+{
+	struct state_waitings waitings;
+	struct replay_line line;
+	did(replaying, state_waiting_load(replaying->state, replaying->arena, &waitings));
+	for (size_t i = 0; i < waitings.count && !replaying->failed; i++) {
+		if (!replay_line_waiting(&waitings.items[i], replaying->arena, &line)) {
+			replaying->failed = true;
+			break;
+		}
+		if (line.statement != 0)
+			(void)put_statement(replaying, &line);
+		if (line.ends != 0)
+			did(replaying, put_end(replaying, &line));
+		add_event(replaying, &line, "accepted", line.statement, line.ends);
+		did(replaying, state_waiting_remove(replaying->state, line.line));
+	}
+	return replaying->failed || write_events(replaying);
+}
+
+static bool is_typed(const struct options *options, const char *hash)
+{
+	for (size_t i = 0; i < options->accepts.count; i++)
+		if (strcmp(options->accepts.items[i], hash) == 0)
+			return true;
+	return false;
+}
+
+enum replay_result replay_accept(struct site *site, const char *by, char hash[GUARD_HASH_SIZE])
+{
+	struct replaying replaying;
+	struct state_waitings waitings = waiting_of(site);
+	waiting_hash(&waitings, hash);
+	if (waitings.count == 0 || !is_typed(site->options, hash))
+		return REPLAY_NOTHING;
+	json_t *fields = json_object();
+	json_out_set(fields, "what", json_out_text("trail"));
+	json_out_set(fields, "hash", json_out_text(hash));
+	json_out_set(fields, "statements", json_integer((json_int_t)waitings.count));
+	begin(&replaying, site, by);
+	replaying.accepted = fields;
+	enum replay_result result = run(&replaying, accept_locked);
+	json_decref(fields);
+	end(&replaying);
+	return result;
+}

@@ -1,0 +1,27 @@
+/* A state that is older than the audit trail: a backup was put back, or the state was lost (disk.md, "Failures").
+ *
+ * What the desk has said since stands in the trail. Whatever takes something from somebody holds again at once:
+ * objections, what is withheld, hidden, deleted, closed, discharges, and the ends of what gave somebody something. All
+ * else waits until somebody accepts it. Lines of a desk verb that was killed before the state had kept what they say
+ * (recording.h) are no such thing: nothing of it was recorded, and the trail is told so.
+ */
+#ifndef CAREACL_ACL_SYNC_REPLAY_H
+#define CAREACL_ACL_SYNC_REPLAY_H
+
+#include "acl_sync/site/site.h"
+
+enum replay_result {
+	REPLAY_NOTHING, /* the site is as it was */
+	REPLAY_DONE,    /* the state has changed: the site must be opened anew */
+	REPLAY_FAILED   /* said: nothing must be done */
+};
+
+/* Looks whether the trail goes on where the state's memory of it ends, and if so replays it. The site must be open for
+ * writing; without a state there is nothing to do. Cheap where nothing is to be done. */
+enum replay_result replay(struct site *site);
+
+/* Lets through what waits, if its hash was typed: keeps it in the state, after its lines of the trail. `hash` is what was
+ * or would have to be typed. */
+enum replay_result replay_accept(struct site *site, const char *by, char hash[GUARD_HASH_SIZE]);
+
+#endif

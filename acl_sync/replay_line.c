@@ -1,0 +1,117 @@
+#include "acl_sync/replay_line.h"
+
+#include "acl_sync/json_out.h"
+#include "registry/calendar.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool replay_line_takes(const char *section)
+{
+	static const char *const sections[] = {"objections", "withheld", "hidden",
+					       "deleted",    "closed",   DESK_DISCHARGES};
+	for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++)
+		if (strcmp(sections[i], section) == 0)
+			return true;
+	return false;
+}
+
+/* "desk:17"; 0: it is none. */
+static int64_t number_of(const json_t *fields, const char *key)
+{
+	const char *text = json_string_value(json_object_get(fields, key));
+	size_t prefix = strlen(DESK_FILE ":");
+	if (text == NULL || strncmp(text, DESK_FILE ":", prefix) != 0 || text[prefix] < '1' ||
+	    text[prefix] > '9')
+		return 0;
+	char *end;
+	long long number = strtoll(text + prefix, &end, 10);
+	return *end == '\0' && number < DESK_PROPOSED - DESK_PROPOSED_MAX ? number : 0;
+}
+
+/* A copy of a text; NULL where there is none. */
+static const char *text_of(const json_t *fields, const char *key, struct arena *arena)
+{
+	const char *text = json_string_value(json_object_get(fields, key));
+	return text == NULL ? NULL : arena_strdup(arena, text);
+}
+
+static bool read_item(const json_t *fields, struct arena *arena, struct replay_line *line)
+{
+	line->item = (struct desk_item){
+	    .id = line->statement,
+	    .patient = text_of(fields, "patient", arena),
+	    .section = text_of(fields, "section", arena),
+	    .login = text_of(fields, "login", arena),
+	    .text = text_of(fields, "text", arena),
+	    .recorded = line->at,
+	    .recorded_by = line->by,
+	    .on_word_of = text_of(fields, "on_word_of", arena),
+	    .reference = text_of(fields, "reference", arena),
+	    .replaces = line->ends,
+	};
+	bool is_said = line->item.section != NULL && line->item.text != NULL;
+	return line->item.patient != NULL && (line->statement == 0 || is_said);
+}
+
+static bool read_fields(const json_t *fields, struct arena *arena, struct replay_line *line)
+{
+	const json_t *recorded = json_object_get(fields, "recorded");
+	line->statement = number_of(fields, "statement");
+	line->ends = number_of(fields, "ends");
+	if (json_is_integer(recorded))
+		line->at = json_integer_value(recorded);
+	return (line->statement != 0 || line->ends != 0) && read_item(fields, arena, line);
+}
+
+static bool read_json(const struct audit_line *text, const json_t *json, struct arena *arena,
+		      struct replay_line *line)
+{
+	const json_t *fields = json_object_get(json, "fields");
+	char instant[AUDIT_INSTANT_SIZE];
+	/* without the milliseconds */
+	snprintf(instant, sizeof(instant), "%.*sZ", (int)strcspn(text->instant, "."), text->instant);
+	line->by = text_of(json, "by", arena);
+	if (line->by == NULL || calendar_parse_start(instant, &line->at) != NULL)
+		return false;
+	if (text->kind == AUDIT_REPLAY) {
+		const char *outcome = json_string_value(json_object_get(fields, "outcome"));
+		if (outcome != NULL && strcmp(outcome, "not-recorded") == 0)
+			line->denied = json_integer_value(json_object_get(fields, "line"));
+		return line->denied > 0;
+	}
+	char *copy = json_dumps(fields, JSON_COMPACT);
+	line->fields = copy == NULL ? NULL : arena_strdup(arena, copy);
+	free(copy);
+	return line->fields != NULL && read_fields(fields, arena, line);
+}
+
+bool replay_line_read(const struct audit_line *text, struct arena *arena, struct replay_line *ret_line)
+{
+	*ret_line = (struct replay_line){.line = (int64_t)text->sequence};
+	if (text->kind != AUDIT_STATEMENT && text->kind != AUDIT_BREAK_GLASS && text->kind != AUDIT_REPLAY)
+		return false;
+	json_t *json = json_loadb(text->text, text->size, 0, NULL);
+	const json_t *fields = json_object_get(json, "fields");
+	bool is_desks = number_of(fields, "statement") != 0 || number_of(fields, "ends") != 0 ||
+			text->kind == AUDIT_REPLAY;
+	bool read = is_desks && read_json(text, json, arena, ret_line);
+	ret_line->is_damaged = !read && (json == NULL || (is_desks && text->kind != AUDIT_REPLAY));
+	json_decref(json);
+	return read;
+}
+
+bool replay_line_waiting(const struct state_waiting *waiting, struct arena *arena,
+			 struct replay_line *ret_line)
+{
+	*ret_line = (struct replay_line){
+	    .line = waiting->line, .fields = waiting->fields, .by = waiting->by, .at = waiting->at};
+	json_t *fields = json_loads(waiting->fields, 0, NULL);
+	bool read = fields != NULL && read_fields(fields, arena, ret_line);
+	json_decref(fields);
+	/* of a line that said two things, one may have been done */
+	ret_line->statement = waiting->statement;
+	ret_line->ends = waiting->ends;
+	return read;
+}
