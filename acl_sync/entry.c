@@ -108,9 +108,9 @@ void entry_tell(const struct site *site, const struct entry *entry)
 	free(login);
 	free(document);
 	if (decision->effect == EFFECT_PERMIT)
-		console_answer(" (%s)", wording(sentence_access(decision->access)));
-	console_answer(": %s (%s, R%02u).", wording(sentence_reason(decision->reason)),
-		       reason_name(decision->reason), decision->rule);
+		console_answer(" (%s)", sentence_access(decision->access));
+	console_answer(": %s (%s, R%02u).", sentence_reason(decision->reason), reason_name(decision->reason),
+		       decision->rule);
 	tell_because(&entry->because);
 	if (entry->next_change == TIME_NEVER) {
 		console_answer(" Nothing changes this if nothing more is recorded.\n");

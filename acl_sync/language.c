@@ -1,24 +1,18 @@
 #include "acl_sync/language.h"
 
 #include "registry/settings.h"
-#include "wording/wording.h"
 
 #include <string.h>
 
 static const char *const codes[WORDING_LANGUAGE_COUNT] = {[WORDING_ENGLISH] = "en", [WORDING_FRENCH] = "fr"};
 
-static struct {
-	enum wording_language files, answer;
-} languages;
+static enum wording_language of_site;
 
-void language_of_files(void)
+enum wording_language language_of_files(void)
 {
-	wording_speak(languages.files);
-}
-
-void language_of_answer(void)
-{
-	wording_speak(languages.answer);
+	enum wording_language spoken = wording_language();
+	wording_speak(of_site);
+	return spoken;
 }
 
 void language_choose(const struct options *options)
@@ -34,9 +28,8 @@ void language_choose(const struct options *options)
 		found = settings_find_language(&text, arena);
 	for (size_t i = 0; found != NULL && i < WORDING_LANGUAGE_COUNT; i++)
 		if (strcmp(found, codes[i]) == 0)
-			languages.files = (enum wording_language)i;
-	languages.answer = options->json ? WORDING_ENGLISH : languages.files;
-	language_of_answer();
+			of_site = (enum wording_language)i;
+	wording_speak(options->json ? WORDING_ENGLISH : of_site);
 	findings_clear(&ignored);
 	arena_free(arena);
 }

@@ -3,14 +3,14 @@
 #define CAREACL_ACL_SYNC_LANGUAGE_H
 
 #include "acl_sync/options.h"
+#include "wording/wording.h"
 
 /* Chooses the language that careacl.conf names; English where it cannot be read, or with --json: programs read the
  * texts of that. Says nothing about the file. Before anything else is said. */
 void language_choose(const struct options *options);
 
-/* From here on, the site's language although --json was typed: for what is written into files that people read. */
-void language_of_files(void);
-/* And back. */
-void language_of_answer(void);
+/* From here on, the site's language although --json was typed: for what is written into files that people read.
+ * Returns what was spoken until now, to go back to it with wording_speak(). */
+enum wording_language language_of_files(void);
 
 #endif

@@ -1,5 +1,7 @@
 #include "acl_sync/sentences.h"
 
+#include "wording/wording.h"
+
 static const char *const reasons[REASON_COUNT] = {
     [REASON_UNDECIDED] = "nothing has been decided",
     [REASON_UNKNOWN_LOGIN] = "no statement names this login",
@@ -44,10 +46,10 @@ static const char *const accesses[] = {
 
 const char *sentence_reason(enum reason reason)
 {
-	return reasons[reason];
+	return wording(reasons[reason]);
 }
 
 const char *sentence_access(enum access access)
 {
-	return accesses[access];
+	return wording(accesses[access]);
 }

@@ -1,4 +1,4 @@
-/* Reasons as sentences for people. */
+/* Reasons as sentences for people, in the language spoken. */
 #ifndef CAREACL_ACL_SYNC_SENTENCES_H
 #define CAREACL_ACL_SYNC_SENTENCES_H
 

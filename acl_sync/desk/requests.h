@@ -13,6 +13,7 @@
 
 #define REQUESTS_AN_HOUR 20       /* claims of one login, granted or not; the rest is refused */
 #define REQUESTS_AT_ONCE 100      /* entries of one EMERGENCY that a run looks at; the rest waits */
+#define REQUESTS_LOOKS 5          /* at most, half a second apart, while something is being written */
 #define REQUESTS_SETTLE_SECONDS 5 /* an empty file of this age will not be written any more */
 
 /* One run. */
@@ -21,6 +22,7 @@ struct requests_run {
 	struct site *site;   /* settings and state */
 	struct arena *arena; /* of the run */
 	size_t granted, refused, left, failed;
+	size_t busy;     /* still being written: another look is worth its while */
 	json_t *answers; /* one object each */
 };
 

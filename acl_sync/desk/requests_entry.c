@@ -103,9 +103,9 @@ static bool answer(struct requests_corner *corner, const char *name, const char 
 
 static void answer_why(struct requests_corner *corner, const char *name, const char *why)
 {
-	language_of_files();
+	enum wording_language spoken = language_of_files();
 	const char *text = wording_in(corner->run->arena, "nothing was opened: %s\n", why);
-	language_of_answer();
+	wording_speak(spoken);
 	if (text == NULL)
 		console_out_of_memory();
 	(void)answer(corner, name, text);
@@ -147,10 +147,10 @@ static void claim(struct requests_corner *corner, const char *name, const struct
 	options.json = false;
 	options.reference = REFERENCE;
 	if (desk_open(&desk, &options, &status)) {
-		desk.by = corner->login; /* whose file it is has written it */
-		language_of_files();     /* its text is the answer that is saved */
+		desk.by = corner->login;                            /* whose file it is has written it */
+		enum wording_language spoken = language_of_files(); /* its text is the answer that is saved */
 		status = glass_break(&glass, &desk);
-		language_of_answer();
+		wording_speak(spoken);
 	}
 	desk_close(&desk, status);
 	bool is_granted = glass.refusal == NULL && glass.place != NULL;
@@ -170,6 +170,7 @@ static void read_request(struct requests_corner *corner, const char *name, struc
 	const char *text = read_file(corner, name, found, &size);
 	if (text == NULL || (size == 0 && age >= 0 && age < REQUESTS_SETTLE_SECONDS)) {
 		corner->run->left++;
+		corner->run->busy++;
 		return;
 	}
 	const char *why = requests_form_read(text, size, corner->run->arena, &form);

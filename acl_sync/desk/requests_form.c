@@ -19,7 +19,7 @@ const struct view_emergency *requests_form_template(void)
 {
 	static char text[VIEW_README_MAX];
 	static struct view_emergency emergency;
-	language_of_files();
+	enum wording_language spoken = language_of_files();
 	emergency.readme_name = wording_language() == WORDING_FRENCH ? README_FRENCH : README_ENGLISH;
 	emergency.readme = text;
 	wording_write(
@@ -37,7 +37,7 @@ const struct view_emergency *requests_form_template(void)
 	    "what was opened until when, or why not. Your file is taken away.\n"
 	    "Every use is recorded, the patient can ask who did it, and it will be reviewed.\n",
 	    wording(CANNOT_CONSENT), wording(IMMEDIATE_RISK));
-	language_of_answer();
+	wording_speak(spoken);
 	return &emergency;
 }
 
@@ -95,9 +95,9 @@ static bool is_sentence(const char *line, const char *sentence)
 
 static bool attests(const char *line, const char *english)
 {
-	language_of_files(); /* the template's, also with --json */
+	enum wording_language spoken = language_of_files(); /* the template's, also with --json */
 	const char *shown = wording(english);
-	language_of_answer();
+	wording_speak(spoken);
 	return is_sentence(line, english) || is_sentence(line, shown);
 }
 

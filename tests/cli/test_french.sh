@@ -14,7 +14,7 @@ english=' (the|is|are|of|and|or|not|has|was|with|for|it|its|that|this|there|may|
 # is_french NAME TEXT: no line of it is English, and there is something
 is_french() {
 	local text left
-	text=$(sed -e 's/"[^"]*"//g' -e "s/'[^']*'//g" -e 's/--[a-z-]*//g' -e 's/^/ /' -e 's/$/ /' -e 's/[.,:;()]/ /g' <<<"$2")
+	text=$(sed -e 's/"[^"]*"//g' -e "s/'[^']*'//g" -e 's/--[a-z-]*//g' -e 's/[a-z_]* =//g' -e 's/^/ /' -e 's/$/ /' -e 's/[.,:;()]/ /g' <<<"$2")
 	left=$(grep -E "$english" <<<"$text")
 	if [ -n "${2// /}" ] && [ -z "$left" ]; then ok "$1"; else not_ok "$1" "${left:-nothing was said}
 in: $2"; fi
@@ -77,6 +77,41 @@ is_french "without sudo" "$(SUDO_UID=x both withdraw desk:1)"
 echo letter >"$site/clinical/P002/medical/letter"
 is_french "refile" "$(both sync; both refile P002/medical/letter P003)"
 is_french "refile of nothing" "$(both refile P002/medical/letter P003)"
+
+is_french "statements" "$(both statements P002)"
+is_french "history" "$(both history P002)"
+is_french "purge" "$(both purge --dry-run)"
+is_french "merge with itself" "$(both merge P001 P001)"
+
+# emergency access: asked for at the keyboard, and by a file in a view
+is_french "break-glass without a word" "$(both break-glass P005)"
+mkdir "$site/views" && chmod 0711 "$site/views"
+sed -i 's/root = "clinical";/& views = "views";/' "$site/careacl.conf"
+sed -i 's/{ id = "P003"/{ id = "P005"; birth_date = "1980-01-01"; stores = ["clinical"]; },\n&/' "$site/registry.d/20-patients.conf"
+both sync >/dev/null
+corner=$site/views/dr.one/EMERGENCY
+is_french "the template" "$(cat "$corner/LISEZMOI.txt")"
+contains "$(cat "$corner/LISEZMOI.txt")" "^J'atteste que" "... with the sentences to copy"
+# request NAME: as the template says
+request() {
+	{ echo P005 && grep "^J'atteste" "$corner/LISEZMOI.txt" && echo "inconscient, amené par le SAMU"; } >"$site/request"
+	setpriv --reuid dr.one --regid dr.one --clear-groups cp "$site/request" "$corner/$1.txt"
+	touch -d '-1 minute' "$corner/$1.txt"
+}
+request one
+output=$(both requests)
+is_french "requests" "$output"
+contains "$output" "1 accordées, 0 refusées" "... in French are understood"
+answer=$(cat "$corner/one"*.answer.txt)
+is_french "the answer" "$answer"
+contains "$answer" "accès d'urgence de dr.one à P005 jusqu'au" "... says until when"
+careacl sync --json >/dev/null 2>&1
+refuse "with --json no English template is written" test -e "$corner/README.txt"
+request two
+output=$(careacl requests --json 2>&1)
+contains "$output" '"granted"' "French is understood with --json too: $output"
+is_french "... and the answer is French" "$(cat "$corner/two"*.answer.txt)"
+is_french "review" "$(both review)"
 
 # errors of every kind of text
 cp -r "$site/registry.d" "$site/registry.good"
