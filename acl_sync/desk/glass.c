@@ -151,16 +151,6 @@ static void make_document(struct glass *glass, const struct desk *desk)
 	glass->document = document;
 }
 
-/* What is needed when the desk is closed. */
-static void keep_settings(struct glass *glass, const struct desk *desk)
-{
-	glass->now = desk->before.clock_now;
-	glass->notify = arena_strdup(glass->arena, desk->before.settings->notify);
-	glass->state_dir = arena_strdup(glass->arena, desk->before.state_dir);
-	if (glass->notify == NULL || glass->state_dir == NULL)
-		console_out_of_memory();
-}
-
 int glass_break(struct glass *glass, struct desk *desk)
 {
 	int status = STATUS_WRONG;
@@ -179,17 +169,19 @@ int glass_break(struct glass *glass, struct desk *desk)
 	};
 	if (desk_look(desk, &request, &status)) {
 		time_zone_set(desk->before.settings->timezone);
-		keep_settings(glass, desk);
+		glass_keep_settings(glass, &desk->before);
 		request.text = write_statement(glass, desk);
 		status = desk_run(desk, &request);
 	}
+	if (glass->refusal == NULL && glass->place == NULL && !desk->options->dry_run) {
+		glass->refusal =
+		    desk->refusal != NULL ? arena_strdup(glass->arena, desk->refusal) : wording(NOT_NOW);
+		glass->place = desk->refusal != NULL ? glass_record_attempt(glass, desk) : NULL;
+	}
+	if (glass->text == NULL)
+		glass_write_text(glass);
 	if (glass->place != NULL)
 		make_document(glass, desk);
-	if (glass->text == NULL) {
-		glass->refusal =
-		    arena_strdup(glass->arena, desk->refusal != NULL ? desk->refusal : wording(NOT_NOW));
-		glass_write_text(glass);
-	}
 	return status;
 }
 

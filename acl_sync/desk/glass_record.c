@@ -1,7 +1,13 @@
 #include "acl_sync/desk/glass_record.h"
 
+#include "acl_sync/console.h"
 #include "acl_sync/status.h"
+#include "registry/time_zone.h"
+
 #include "registry/state_review.h"
+#include <string.h>
+
+#define PATIENT_MAX 64 /* bytes of an id (careacl-registry(5)) */
 
 static json_t *fields_of(const struct desk *desk, const struct refused_claim *claim, int64_t id)
 {
@@ -20,6 +26,15 @@ static json_t *fields_of(const struct desk *desk, const struct refused_claim *cl
 	return fields;
 }
 
+void glass_keep_settings(struct glass *glass, const struct site *site)
+{
+	glass->now = site->clock_now;
+	glass->notify = arena_strdup(glass->arena, site->settings->notify);
+	glass->state_dir = arena_strdup(glass->arena, site->state_dir);
+	if (glass->notify == NULL || glass->state_dir == NULL)
+		console_out_of_memory();
+}
+
 static bool record(const struct desk *desk, struct site *site, const struct refused_claim *claim,
 		   int64_t *ret_id)
 {
@@ -34,24 +49,53 @@ static bool record(const struct desk *desk, struct site *site, const struct refu
 	return kept;
 }
 
-const char *glass_record_refusal(struct glass *glass, struct desk *desk)
+/* As typed; what is no id at all is not kept. */
+static const char *typed_patient(const char *patient)
 {
-	struct site *site = &desk->sync.site;
+	return strlen(patient) <= PATIENT_MAX ? patient : "?";
+}
+
+static const char *keep(struct glass *glass, const struct desk *desk, struct site *site, int64_t now)
+{
 	int64_t id = 0;
 	const struct refused_claim claim = {
-	    .patient = glass->claim.patient,
+	    .patient = typed_patient(glass->claim.patient),
 	    .login = glass->claim.login,
 	    .justification = glass->claim.justification,
 	    .reason = glass->refusal,
-	    .recorded = desk->now,
+	    .recorded = now,
 	    .recorded_by = desk->by,
 	    .on_word_of = desk->options->by,
 	    .reference = glass->claim.reference,
 	};
 	if (record(desk, site, &claim, &id))
 		return arena_printf(glass->arena, REFUSED_FILE ":%lld", (long long)id);
-	state_db_rollback(site->state);
 	site_fail(site, STATUS_FAILED, STATE_DB_FILE, "that it was refused could not be kept: %s",
 		  state_db_message(site->state));
+	state_db_rollback(site->state);
 	return NULL;
+}
+
+const char *glass_record_refusal(struct glass *glass, struct desk *desk)
+{
+	return keep(glass, desk, &desk->sync.site, desk->now);
+}
+
+const char *glass_record_attempt(struct glass *glass, struct desk *desk)
+{
+	struct site site;
+	char message[256];
+	const char *place = NULL;
+	if (site_open_state_of(&site, desk->options) && site.state != NULL) {
+		state_db_close(site.state);
+		site.state = NULL;
+		site.silent = true;
+		time_zone_set(site.settings->timezone);
+		glass_keep_settings(glass, &site);
+		if (state_db_open(site.state_dir, STATE_WRITE, &site.state, NULL, message, sizeof(message)) ==
+		    STATE_OK)
+			place = keep(glass, desk, &site, site.clock_now);
+	}
+	site_close(&site);
+	return place;
 }

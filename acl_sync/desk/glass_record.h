@@ -7,4 +7,11 @@
 /* Keeps glass->refusal; the site of the desk is open. "refused:3" in glass->arena, or NULL: it could not be kept (said). */
 const char *glass_record_refusal(struct glass *glass, struct desk *desk);
 
+/* The same of a claim that was refused before the desk looked at it: an unknown patient, no office. Whoever tries ids is
+ * to be seen. */
+const char *glass_record_attempt(struct glass *glass, struct desk *desk);
+
+/* What of the settings is needed when the site is closed, into `glass`. */
+void glass_keep_settings(struct glass *glass, const struct site *site);
+
 #endif

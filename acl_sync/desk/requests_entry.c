@@ -37,13 +37,15 @@ static enum fate look(const struct requests_corner *corner, const struct stat *f
 		*ret_why = "it is a directory; a request is a plain text file";
 		return FATE_LEAVE;
 	}
+	if (found->st_nlink != 1) { /* whosever it is, it keeps the other name */
+		*ret_why = "it had more than one name";
+		return FATE_REMOVE;
+	}
 	if (found->st_uid != corner->uid) {
 		*ret_why = "it belongs to somebody else, and is not read";
 		return FATE_LEAVE;
 	}
-	if (found->st_nlink != 1)
-		*ret_why = "it had more than one name";
-	else if (found->st_size > (off_t)REQUEST_MAX)
+	if (found->st_size > (off_t)REQUEST_MAX)
 		*ret_why = "it was larger than 64 KiB";
 	return *ret_why != NULL ? FATE_REMOVE : FATE_READ;
 }

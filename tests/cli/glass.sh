@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2154 # site: site.sh
 # A site for break-glass: who may claim, who may not, patients with every kind of refusal. Source it after site.sh, in a
 # namespace.
 #

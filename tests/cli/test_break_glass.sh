@@ -207,7 +207,7 @@ refused "offices.review" "nobody without the office sees the list" by dr.one rev
 status_is 0 "who has it does" by dr.chef review
 contains "$(careacl review)" 'refused:[0-9]+: etu.noa to P001' "the list has the student's"
 for wanted in "P029 dr.night refused R29" "P011 dr.night refused R11" "P017 dr.night refused R17" "P001 etu.noa refused student" \
-	"P001 inf.day refused nurse" "P012 dr.night granted " "P002 dr.chef granted "; do
+	"P001 inf.day refused nurse" "P012 dr.night granted " "P002 dr.chef granted " "P999 dr.night refused unknown" "P002 dr.night refused offices.desk"; do
 	read -r patient login outcome reason <<<"$wanted"
 	check "the list: $wanted" bash -c "'$CAREACL' -c '$site/careacl.conf' review --json | python3 -c '
 import json, sys
