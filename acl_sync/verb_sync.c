@@ -88,6 +88,8 @@ static bool open_site(struct site *site, const struct options *options)
 int verb_sync(const struct options *options)
 {
 	struct sync sync = {.lock_fd = -1};
+	if (options->next)
+		return verb_next(options);
 	if (geteuid() != 0)
 		return site_refuse(options, "sync changes owners and ACLs: it must be run by root");
 	if (!open_site(&sync.site, options))

@@ -12,6 +12,8 @@ const struct verb verbs[] = {
     {"what", "LOGIN", 1, 1, VERB_READS, "every folder LOGIN may open", verb_what},
     {"history", "[PATIENT]", 0, 1, VERB_READS | VERB_WINDOW | VERB_LOGIN,
      "who could open it, since when, until when, on what ground; or what a login could open", verb_history},
+    {"report", "PATIENT", 1, 1, VERB_READS | VERB_REPORT,
+     "what a patient may be handed: who may open it, and why", verb_report},
     {"holders", "PATIENT", 1, 1, VERB_READS, "processes that hold something of its folders", verb_holders},
     {"object", "PATIENT", 1, 1, VERB_RECORDS | VERB_TO | VERB_SCOPE | VERB_WINDOW,
      "take down that the patient objects to somebody", verb_say},

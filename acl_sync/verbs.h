@@ -18,11 +18,13 @@ int verb_review(const struct options *options);
 int verb_check(const struct options *options);
 int verb_plan(const struct options *options);
 int verb_sync(const struct options *options);
+int verb_next(const struct options *options); /* sync --next */
 int verb_verify(const struct options *options);
 int verb_explain(const struct options *options);
 int verb_who(const struct options *options);
 int verb_what(const struct options *options);
 int verb_history(const struct options *options);
+int verb_report(const struct options *options);
 int verb_holders(const struct options *options);
 int verb_adopt(const struct options *options);
 int verb_refile(const struct options *options);

@@ -50,6 +50,9 @@ bool decide_ended_by_date(const struct question *question, enum access had, int6
  * login NO_ID: bounds of the patient's own statements only. */
 int64_t decide_next_bound(const struct facts *facts, login_id login, patient_id patient, int64_t now);
 
+/* The same of the statements about `login` alone, and of those about a student's supervisors. */
+int64_t decide_next_login_bound(const struct facts *facts, login_id login, int64_t now);
+
 /* Every login that could have any access to anything of the patient now or later, sorted, without
  * repetition, into logins[] (room for facts->login_count). Returns how many. Everybody else is denied.
  * `seen` is scratch of facts->login_count bytes, all zero before and after. */

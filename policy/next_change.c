@@ -87,6 +87,13 @@ int64_t decide_next_bound(const struct facts *facts, login_id login, patient_id 
 	return earliest.bound;
 }
 
+int64_t decide_next_login_bound(const struct facts *facts, login_id login, int64_t now)
+{
+	struct earliest earliest = {.now = now, .bound = TIME_NEVER};
+	consider_login(&earliest, facts, &facts->logins[login]);
+	return earliest.bound;
+}
+
 int64_t decide_next_change(const struct question *question)
 {
 	const struct decision present = decide(question, NULL);

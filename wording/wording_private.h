@@ -18,6 +18,7 @@ extern const struct wording_entry french_reasons[];
 extern const struct wording_entry french_desk[];
 extern const struct wording_entry french_break_glass[];
 extern const struct wording_entry french_history[];
+extern const struct wording_entry french_report[];
 extern const struct wording_entry french_site[];
 extern const struct wording_entry french_disk[];
 extern const struct wording_entry french_check[];

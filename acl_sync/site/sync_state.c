@@ -2,6 +2,7 @@
 
 #include "acl_sync/console.h"
 #include "acl_sync/site/lost.h"
+#include "acl_sync/site/next_due.h"
 #include "acl_sync/site/statement_index.h"
 #include "acl_sync/site/sync_state_private.h"
 #include "acl_sync/status.h"
@@ -183,7 +184,7 @@ static bool keep_all(struct sync_state *sync, const bool *done)
 	for (login_id login = 0; login < site->facts->login_count; login++)
 		if (!keep_uid(site, login))
 			return false;
-	if (!keep_currency(sync) || !keep_clock(sync))
+	if (!next_due_keep(site) || !keep_currency(sync) || !keep_clock(sync))
 		return false;
 	if (site->groups_failed == 0 &&
 	    state_set_number(site->state, STATE_GROUPS_CONFIRMED, site->clock_now) != STATE_OK)

@@ -1,0 +1,119 @@
+/* What is refused at the patient's wish, as their report says it. */
+#include "acl_sync/console.h"
+#include "acl_sync/history/report.h"
+#include "wording/wording.h"
+
+#include <stdio.h>
+
+struct gathering {
+	struct report *report;
+	struct report_wish *items;
+	size_t count, capacity;
+};
+
+static struct arena *arena_of(const struct gathering *gathering)
+{
+	return gathering->report->site->arena;
+}
+
+static const char *have(const char *text)
+{
+	if (text == NULL)
+		console_out_of_memory();
+	return text;
+}
+
+static const char *add_item(const struct gathering *gathering, const char *items, const char *item)
+{
+	return have(items == NULL ? arena_strdup(arena_of(gathering), item)
+				  : arena_printf(arena_of(gathering), "%s, %s", items, item));
+}
+
+/* "medical, letters/a.pdf"; NULL: the whole record. */
+static const char *items_of(const struct gathering *gathering, const struct scope *scope)
+{
+	const struct policy *policy = gathering->report->site->facts->policy;
+	const char *items = NULL;
+	for (category_id category = 0; category < policy->category_count; category++)
+		if (category_set_has(&scope->categories, category))
+			items = add_item(gathering, items, policy->categories[category].name);
+	for (size_t i = 0; i < scope->document_count; i++)
+		items = add_item(gathering, items,
+				 have(arena_printf(arena_of(gathering), "%s/%s",
+						   policy->categories[scope->documents[i].category].name,
+						   scope->documents[i].path)));
+	return items;
+}
+
+static void add(struct gathering *gathering, const char *kind, const char *whom, const struct scope *scope,
+		struct origin origin, struct time_window window)
+{
+	char where[4352];
+	if (time_window_has_ended(window, gathering->report->site->now))
+		return;
+	gathering->items = arena_grow(arena_of(gathering), gathering->items, gathering->count,
+				      &gathering->capacity, sizeof(*gathering->items));
+	if (gathering->items == NULL)
+		console_out_of_memory();
+	origin_format(origin, where, sizeof(where));
+	gathering->items[gathering->count++] =
+	    (struct report_wish){.kind = kind,
+				 .whom = whom,
+				 .items = scope == NULL || scope->whole ? NULL : items_of(gathering, scope),
+				 .where = have(arena_strdup(arena_of(gathering), where)),
+				 .window = window};
+}
+
+/* ---- objections ---- */
+
+/* Kinds of people, as a part of a sentence. */
+static const char *const targets[] = {
+    [TARGET_EVERYONE] = "everybody but the professional in charge of you",
+    [TARGET_EMERGENCY] = "emergency access",
+    [TARGET_EMERGENCY_REGULATOR] = "emergency access of the emergency call physician",
+    [TARGET_HEIRS] = "your heirs",
+    [TARGET_REPRESENTATIVES] = "your legal representatives",
+};
+
+static const char *whom_of(const struct gathering *gathering, const struct wish *objection)
+{
+	const struct facts *facts = gathering->report->site->facts;
+	char text[256];
+	switch (objection->target) {
+	case TARGET_LOGIN:
+		return facts->logins[objection->target_id].name;
+	case TARGET_TEAM:
+		wording_write(text, sizeof(text), "the team %s", facts->teams[objection->target_id].name);
+		return have(arena_strdup(arena_of(gathering), text));
+	case TARGET_PROFESSION:
+		wording_write(text, sizeof(text), "the profession %s",
+			      facts->policy->professions[objection->target_id].name);
+		return have(arena_strdup(arena_of(gathering), text));
+	default:
+		return wording(targets[objection->target]);
+	}
+}
+
+static void add_seals(struct gathering *gathering, const char *kind, const struct seal *seals, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		add(gathering, kind, NULL, &seals[i].scope, seals[i].statement.origin,
+		    seals[i].statement.window);
+}
+
+void report_find_wishes(struct report *report, patient_id patient)
+{
+	const struct patient *about = &report->site->facts->patients[patient];
+	struct gathering gathering = {.report = report};
+	for (size_t i = 0; i < about->objection_count; i++)
+		add(&gathering, "objection", whom_of(&gathering, &about->objections[i]),
+		    &about->objections[i].scope, about->objections[i].statement.origin,
+		    about->objections[i].statement.window);
+	add_seals(&gathering, "withheld", about->withheld, about->withheld_count);
+	add_seals(&gathering, "deleted", about->deleted, about->deleted_count);
+	if (about->closed != TIME_NEVER)
+		add(&gathering, "closed", NULL, NULL, about->origin,
+		    (struct time_window){about->closed, TIME_NEVER});
+	report->wishes = gathering.items;
+	report->wish_count = gathering.count;
+}

@@ -1,0 +1,21 @@
+/* When the next change by date is due: the first instant at which somebody gains or loses an access, or has it for another
+ * reason, if nothing more is said. */
+#ifndef CAREACL_SITE_NEXT_DUE_H
+#define CAREACL_SITE_NEXT_DUE_H
+
+#include "acl_sync/site/site.h"
+
+/* The first such instant after `now`, over all patients of the facts; TIME_NEVER: there is none. Never later than the
+ * change, and earlier only where finding out would take too long: a sync that comes early changes nothing.
+ * `arena`: scratch. */
+int64_t next_due_find(const struct facts *facts, int64_t now, struct arena *arena);
+
+/* Keeps it, for the facts of a whole sync, unless what is kept is still right. Inside a transaction. false: it cannot be
+ * kept. */
+bool next_due_keep(struct site *site);
+
+/* What the last whole sync kept, and what has been said at the desk since, by index. false: nothing is kept, or the state
+ * cannot be read. */
+bool next_due_kept(struct site *site, int64_t *ret_at, struct state_names *ret_patients);
+
+#endif
