@@ -1,20 +1,28 @@
-/* The mark of an object that a statement names, "CATEGORY/path": a statement names a place, and people rename. */
+/* The mark of an object that a statement names, "PATIENT/CATEGORY/path": a statement names a place, and people rename,
+ * into other patients' folders too. */
 #ifndef CAREACL_DISK_NAMED_H
 #define CAREACL_DISK_NAMED_H
 
 #include "acl_sync/disk/posix_acl.h"
+#include "policy/facts.h"
 
 #define NAMED_MARK "trusted.careacl.named"
 
 struct named_mark {
 	char text[4352];
+	const char
+	    *patient; /* id; NULL: an old mark, "CATEGORY/path", of the patient in whose folder it is found */
 	const char *category, *path; /* in it */
 };
 
-/* 0, -ENODATA: there is none; -ERANGE: it is none of ours; -errno. */
-int named_mark_read(struct handle handle, struct named_mark *ret_mark);
+/* 0, -ENODATA: there is none; -ERANGE: it is none of ours; -errno. The facts say which names are patients' and which are
+ * categories'. */
+int named_mark_read(struct handle handle, const struct facts *facts, struct named_mark *ret_mark);
 
-/* Is the path below that category the marked one, or below it? */
+/* Is it of that patient, in whose folder, or of whom aside, it was found? */
+bool named_mark_is_of(const struct named_mark *mark, const char *patient);
+
+/* Is the path below that category the marked one, or below it? Of the same patient. */
 bool named_mark_leads_to(const struct named_mark *mark, const char *category, const char *path);
 
 #endif

@@ -13,7 +13,8 @@ struct limits {
 	const struct stat *found;
 	enum access *access; /* by login, what is left */
 	const struct named_mark *mark;
-	bool is_marked; /* a statement names what the mark says */
+	category_id category;
+	bool is_marked; /* a statement names what the mark says, in that category */
 };
 
 /* No more than the decisions of that path, but for the login with that uid. */
@@ -53,33 +54,49 @@ static void note_marked(struct verify *verify, const struct document_ref *docume
 			void *context)
 {
 	struct limits *limits = context;
-	const char *category = verify->job->facts->policy->categories[document->category].name;
+	(void)verify;
 	(void)is_aside;
-	limits->is_marked = limits->is_marked || (strcmp(category, limits->mark->category) == 0 &&
+	limits->is_marked = limits->is_marked || (document->category == limits->category &&
 						  strcmp(document->path, limits->mark->path) == 0);
 }
 
-static category_id category_of(const struct verify *verify, const char *name)
+/* By what statements about `patient` say of the marked path in one category. */
+static void limit_as_marked(struct verify *verify, struct limits *limits, patient_id patient)
 {
-	for (size_t i = 0; i < verify->category_count; i++)
-		if (strcmp(verify->job->facts->policy->categories[verify->categories[i]].name, name) == 0)
-			return verify->categories[i];
-	return NO_ID;
+	patient_id here = verify->patient;
+	limits->is_marked = false;
+	verify->patient = patient;
+	verify_each_named(verify, note_marked, limits);
+	if (limits->is_marked)
+		limit_by(verify, limits, limits->category, limits->mark->path, UID_NONE);
+	verify->patient = here;
 }
 
 /* true: the mark counts. */
 static bool limit_marked(struct verify *verify, struct limits *limits, const struct named_mark *mark)
 {
-	const char *here = verify->job->facts->policy->categories[limits->below->category].name;
-	category_id category = category_of(verify, mark->category);
-	if (category == NO_ID || named_mark_leads_to(mark, here, limits->path))
+	const struct facts *facts = verify->job->facts;
+	const struct policy *policy = facts->policy;
+	bool is_own = named_mark_is_of(mark, facts->patients[verify->patient].id), counts = false;
+	patient_id patient = is_own ? verify->patient : facts_patient(facts, mark->patient);
+	if (is_own &&
+	    named_mark_leads_to(mark, policy->categories[limits->below->category].name, limits->path))
 		return false;
+	if (patient == NO_ID) {
+		/* nobody knows what was said of it */
+		memset(limits->access, 0, verify->login_count * sizeof(*limits->access));
+		return true;
+	}
 	limits->mark = mark;
-	limits->is_marked = false;
-	verify_each_named(verify, note_marked, limits);
-	if (limits->is_marked)
-		limit_by(verify, limits, category, mark->path, UID_NONE);
-	return limits->is_marked;
+	for (category_id i = 0; i < policy->category_count; i++) {
+		limits->category = i;
+		if (strcmp(policy->categories[i].name, mark->category) != 0 ||
+		    (is_own && policy->categories[i].store != verify->job->store))
+			continue;
+		limit_as_marked(verify, limits, patient);
+		counts = counts || limits->is_marked;
+	}
+	return counts;
 }
 
 /* The object's own mark. */
@@ -87,7 +104,8 @@ static void limit_by_own(struct verify *verify, struct handle handle, struct lim
 			 const struct named_mark **ret_mark)
 {
 	struct named_mark mark;
-	if (verify->error != 0 || named_mark_read(handle, &mark) != 0 || !limit_marked(verify, limits, &mark))
+	if (verify->error != 0 || named_mark_read(handle, verify->job->facts, &mark) != 0 ||
+	    !limit_marked(verify, limits, &mark))
 		return;
 	struct named_mark *copy = arena_alloc(verify->arena, sizeof(*copy));
 	if (copy == NULL) {
@@ -95,6 +113,7 @@ static void limit_by_own(struct verify *verify, struct handle handle, struct lim
 		return;
 	}
 	memcpy(copy->text, mark.text, sizeof(mark.text));
+	copy->patient = mark.patient == NULL ? NULL : copy->text;
 	copy->category = copy->text + (mark.category - mark.text);
 	copy->path = copy->text + (mark.path - mark.text);
 	*ret_mark = copy;
@@ -115,10 +134,8 @@ const enum access *verify_named(struct verify *verify, struct handle handle, con
 	bool any = false;
 	struct limits limits = {.below = below, .path = path, .found = found, .access = verify->limited};
 	verify_each_named(verify, note_any, &any);
-	if (!any)
-		return access;
 	memcpy(limits.access, access, verify->login_count * sizeof(*access));
-	if (may_be_piece(verify, &limits))
+	if (any && may_be_piece(verify, &limits))
 		verify_each_named(verify, limit_piece, &limits);
 	/* what a renamed directory holds is named by no statement itself */
 	for (const struct verify_below *at = below; at != NULL && verify->error == 0; at = at->above)

@@ -40,6 +40,7 @@ struct folder_walk {
 	const char *path;
 	struct arena *arena;
 	const struct wanted_folder *wanted;
+	bool any_named, any_aside; /* a statement about the patient names documents here; and keeps one aside */
 	struct acl_set **node_sets;      /* by layout_node.index */
 	struct acl_set ***document_sets; /* by layout_node.index, then as wanted_category.documents */
 	size_t notices_before;
@@ -148,6 +149,9 @@ const struct wanted_category *walk_wanted_category(const struct walk *walk, cate
 
 /* walk_category.c, walk_document.c: what a category holds. `fd` is its directory. */
 void walk_category(struct walk *walk, int fd, const struct layout_node *node);
+
+/* walk_named.c: notes whether statements name anything in the present folder, whose decisions were just made. */
+void walk_named_begin(struct walk *walk);
 
 /* walk_unknown.c: closes what belongs to no patient, deep. `name` is the present path's last part. */
 void walk_unknown(struct walk *walk, int dir_fd, const char *name, enum entry_type type);

@@ -24,6 +24,11 @@ bool aside_room_drop(int aside_fd, const char *name);
 /* `fd` is the folder's directory, -1: there is none. WALK_LOOK counts. */
 void walk_aside_leave(struct walk *walk, int fd);
 
+/* Sets the present folder's `leaf` in `dir_fd` aside, with the origin `path` below the category. WALK_LOOK counts. true: it
+ * is (will be) no more there. */
+bool walk_aside_document(struct walk *walk, int dir_fd, const char *leaf, enum entry_type type,
+			 category_id category, const char *path);
+
 /* ---- walk_aside_back.c: what stands aside of the present folder, and its way back ---- */
 
 void walk_aside_stay(struct walk *walk, int fd);

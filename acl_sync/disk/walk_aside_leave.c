@@ -52,9 +52,10 @@ static int set_aside(struct walk *walk, int dir_fd, struct aside *aside)
 	return error;
 }
 
-/* `leaf` in `dir_fd` is the document of that path, or a piece of it. */
-static void leave(struct walk *walk, int dir_fd, const char *leaf, category_id category, const char *path)
+bool walk_aside_document(struct walk *walk, int dir_fd, const char *leaf, enum entry_type type,
+			 category_id category, const char *path)
 {
+	(void)type;
 	struct aside aside = {
 	    .leaf = leaf, .patient = walk->folder.patient, .category = category, .path = path};
 	if (walk->mode == WALK_LOOK) {
@@ -63,7 +64,7 @@ static void leave(struct walk *walk, int dir_fd, const char *leaf, category_id c
 		walk->planned_operations++;
 		walk->folder.differs = walk->folder.loses = true;
 		walk_announce_move(walk, category, path, false);
-		return;
+		return true;
 	}
 	int error =
 	    walk_announce_move(walk, category, path, false) ? set_aside(walk, dir_fd, &aside) : -ECANCELED;
@@ -75,6 +76,7 @@ static void leave(struct walk *walk, int dir_fd, const char *leaf, category_id c
 	} else if (error != -ENOENT) {
 		aside_notice(walk, NOTICE_NOT_ASIDE, category, path, leaf, -error);
 	}
+	return error == 0;
 }
 
 /* ---- pieces ---- */
@@ -126,7 +128,7 @@ static void leave_pieces(struct walk *walk, int dir_fd, category_id category, co
 		while (walk->stop == 0 && (more = listing_next(&listing, &name, &type)) > 0)
 			if (type == ENTRY_FILE && is_piece_of(walk, category, path, name) &&
 			    piece_is_old(walk, dir_fd, name, category))
-				leave(walk, dir_fd, name, category, path);
+				(void)walk_aside_document(walk, dir_fd, name, type, category, path);
 	if (more < 0)
 		walk_failed(walk, more);
 	listing_close(&listing);
@@ -146,7 +148,9 @@ static void leave_place(struct walk *walk, int fd, const char *place, category_i
 	}
 	int error = tree_stat(dir_fd, aside_leaf(place), &found);
 	if (error == 0 && (S_ISREG(found.st_mode) || S_ISDIR(found.st_mode)))
-		leave(walk, dir_fd, aside_leaf(place), category, path);
+		(void)walk_aside_document(walk, dir_fd, aside_leaf(place),
+					  S_ISDIR(found.st_mode) ? ENTRY_DIRECTORY : ENTRY_FILE, category,
+					  path);
 	else if (error != 0 && !aside_is_nowhere(error))
 		walk_failed(walk, error);
 	if (walk->stop == 0)

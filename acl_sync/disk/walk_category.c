@@ -86,6 +86,16 @@ static void pass_directory(struct walk *walk, const struct place *place, int fd,
 	unsigned drift = 0;
 	if (!directory_look(walk, place, fd, set, &state, &wish, &diff))
 		return;
+	if (object_differs(&diff)) {
+		struct acl_set *lower = walk_named_elsewhere(walk, (struct handle){.fd = fd}, set);
+		bool changed = lower != set;
+		set = lower;
+		if (set == NULL)
+			walk_failed(walk, -ENOMEM);
+		if (set == NULL ||
+		    (changed && !directory_look(walk, place, fd, set, &state, &wish, &diff)))
+			return;
+	}
 	bool differed = object_differs(&diff);
 	if (walk->mode == WALK_LOOK && differed && !place->is_expected)
 		drift = walk_drift(walk, &state, &wish, &diff, walk->changing_first);
@@ -151,7 +161,8 @@ static void visit(struct walk *walk, const struct place *place, int dir_fd, cons
 		walk_notice(walk, NOTICE_SPECIAL, 0);
 		return;
 	}
-	if (leaves(walk, place, named))
+	if (leaves(walk, place, named) ||
+	    (path != NULL && walk_named_leaves(walk, place, dir_fd, name, type, path)))
 		return;
 	struct acl_set *set = path == NULL ? NULL : set_below(walk, place, named, above);
 	set = set_of(walk, place, dir_fd, name, type, path, set);

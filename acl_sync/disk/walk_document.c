@@ -70,15 +70,27 @@ static void check_links_again(struct walk *walk, struct handle handle, struct ob
 		close_linked(walk, handle, state);
 }
 
+/* 0 or -errno. */
+static int document_compare(struct walk *walk, struct acl_set *set, struct object_state *state, bool settles,
+			    struct object_wish *ret_wish, struct object_diff *ret_diff)
+{
+	if (set == NULL || !wish_document(walk->job, set, state, settles, walk->folder.arena, ret_wish))
+		return -ENOMEM;
+	return object_compare(state, ret_wish, ret_diff);
+}
+
 static void treat_document(struct walk *walk, const struct place *place, struct handle handle,
 			   struct object_state *state, struct acl_set *set, bool settles)
 {
 	struct object_wish wish;
 	struct object_diff diff;
 	unsigned drift = 0;
-	int error = wish_document(walk->job, set, state, settles, walk->folder.arena, &wish) ? 0 : -ENOMEM;
-	if (error == 0)
-		error = object_compare(state, &wish, &diff);
+	int error = document_compare(walk, set, state, settles, &wish, &diff);
+	if (error == 0 && object_differs(&diff)) {
+		struct acl_set *lower = walk_named_elsewhere(walk, handle, set);
+		if (lower != set)
+			error = document_compare(walk, lower, state, settles, &wish, &diff);
+	}
 	if (error != 0) {
 		walk_unreadable(walk, handle, error);
 		return;

@@ -203,8 +203,10 @@ bool walk_folder_decide(struct walk *walk)
 	folder->node_sets = arena_array(folder->arena, walk->layout->node_count, sizeof(*folder->node_sets));
 	folder->document_sets =
 	    arena_array(folder->arena, walk->layout->node_count, sizeof(*folder->document_sets));
-	if (folder->wanted != NULL && folder->node_sets != NULL && folder->document_sets != NULL)
+	if (folder->wanted != NULL && folder->node_sets != NULL && folder->document_sets != NULL) {
+		walk_named_begin(walk);
 		return true;
+	}
 	walk_failed(walk, -ENOMEM);
 	return false;
 }

@@ -2,24 +2,39 @@
 #include "acl_sync/disk/walk_place.h"
 
 #include "acl_sync/disk/named.h"
+#include "acl_sync/disk/walk_aside.h"
 
 #include <errno.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-/* Does a statement about the patient name anything in this store? Only then is anything looked for. */
-static bool any_named(const struct walk *walk)
+void walk_named_begin(struct walk *walk)
 {
 	const struct wanted_folder *wanted = walk->folder.wanted;
-	for (size_t i = 0; i < wanted->category_count; i++)
-		if (wanted->categories[i].document_count > 0)
-			return true;
-	return false;
+	walk->folder.any_named = walk->folder.any_aside = false;
+	for (size_t i = 0; i < wanted->category_count; i++) {
+		const struct wanted_category *category = &wanted->categories[i];
+		walk->folder.any_named = walk->folder.any_named || category->document_count > 0;
+		for (size_t j = 0; j < category->document_count && !walk->folder.any_aside; j++)
+			walk->folder.any_aside = category->documents[j].is_aside;
+	}
+}
+
+static bool is_own(const struct walk *walk, const struct named_mark *mark)
+{
+	return named_mark_is_of(mark, walk->job->facts->patients[walk->folder.patient].id);
+}
+
+static int document_compare(const void *key, const void *element)
+{
+	const struct wanted_document *document = element;
+	return strcmp(key, document->path);
 }
 
 /* The document a mark says, where a statement still names it. */
-static const struct wanted_document *marked_document(const struct walk *walk, const struct named_mark *mark)
+static const struct wanted_document *marked_document(const struct walk *walk, const struct named_mark *mark,
+						     category_id *ret_category)
 {
 	const struct wanted_category *category = NULL;
 	for (size_t i = 0; i < walk->folder.wanted->category_count && category == NULL; i++) {
@@ -28,10 +43,12 @@ static const struct wanted_document *marked_document(const struct walk *walk, co
 		if (strcmp(name, mark->category) == 0)
 			category = found;
 	}
-	for (size_t i = 0; category != NULL && i < category->document_count; i++)
-		if (strcmp(category->documents[i].path, mark->path) == 0)
-			return &category->documents[i];
-	return NULL;
+	if (category != NULL)
+		*ret_category = category->category;
+	return category == NULL || category->document_count == 0
+		   ? NULL
+		   : bsearch(mark->path, category->documents, category->document_count,
+			     sizeof(*category->documents), document_compare);
 }
 
 /* ---- writing ---- */
@@ -54,7 +71,9 @@ static void did(struct walk *walk, int error)
 static void named_set(struct walk *walk, const struct place *place, struct handle handle,
 		      const struct wanted_document *ruling)
 {
-	const char *text = arena_printf(walk->folder.arena, "%s/%s", place->category->name, ruling->path);
+	const char *text =
+	    arena_printf(walk->folder.arena, "%s/%s/%s", walk->job->facts->patients[walk->folder.patient].id,
+			 place->category->name, ruling->path);
 	if (walk->mode == WALK_LOOK)
 		noted(walk);
 	else
@@ -91,31 +110,88 @@ static struct acl_set *set_by_mark(struct walk *walk, const struct place *place,
 	const struct wanted_document *ruling = set->is_piece ? NULL : wanted_ruling(place->wanted, path);
 	const struct wanted_document *marked = NULL;
 	struct named_mark mark;
-	int error = named_mark_read(handle, &mark);
-	if (error == 0)
-		marked = marked_document(walk, &mark);
+	category_id category;
+	int error = named_mark_read(handle, walk->job->facts, &mark);
+	if (error == 0 && !is_own(walk, &mark)) {
+		struct acl_set *lower = walk_foreign_set(walk, handle, &mark, set);
+		if (lower != set || ruling == NULL)
+			return lower;
+	} else if (error == 0) {
+		marked = marked_document(walk, &mark, &category);
+	}
 	if (marked != NULL && !named_mark_leads_to(&mark, place->category->name, path))
 		return limited(walk, set, &marked->grants); /* it has been renamed, or moved */
 	if (error != 0 && error != -ENODATA && error != -ERANGE)
 		walk_failed(walk, error);
-	else if (ruling != NULL && ruling != marked)
+	else if (ruling != NULL && (ruling != marked || mark.patient == NULL))
 		named_set(walk, place, handle, ruling);
 	else if (ruling == NULL && error != -ENODATA)
 		named_remove(walk, handle);
 	return set;
 }
 
+/* A descriptor of what may have a mark, -errno where there is nothing. */
+static int open_marked(int dir_fd, const char *name)
+{
+	struct stat found;
+	struct handle handle = {.fd = tree_open_pinned(dir_fd, name), .is_path = true};
+	if (handle.fd < 0)
+		return handle.fd; /* what treats the object tells why */
+	if (handle_stat(handle, &found) == 0 && (S_ISREG(found.st_mode) || S_ISDIR(found.st_mode)))
+		return handle.fd;
+	close(handle.fd);
+	return -ENOENT;
+}
+
 struct acl_set *walk_named_set(struct walk *walk, const struct place *place, int dir_fd, const char *name,
 			       const char *path, struct acl_set *set)
 {
-	struct stat found;
-	if (!any_named(walk))
+	if (!walk->folder.any_named)
 		return set;
-	struct handle handle = {.fd = tree_open_pinned(dir_fd, name), .is_path = true};
-	if (handle.fd < 0)
-		return set; /* what treats the object tells why */
-	if (handle_stat(handle, &found) == 0 && (S_ISREG(found.st_mode) || S_ISDIR(found.st_mode)))
-		set = set_by_mark(walk, place, handle, path, set);
-	close(handle.fd);
+	int fd = open_marked(dir_fd, name);
+	if (fd < 0)
+		return set;
+	set = set_by_mark(walk, place, (struct handle){.fd = fd, .is_path = true}, path, set);
+	close(fd);
 	return set;
+}
+
+struct acl_set *walk_named_elsewhere(struct walk *walk, struct handle handle, struct acl_set *set)
+{
+	struct named_mark mark;
+	if (walk->folder.any_named || named_mark_read(handle, walk->job->facts, &mark) != 0 ||
+	    is_own(walk, &mark))
+		return set;
+	return walk_foreign_set(walk, handle, &mark, set);
+}
+
+/* ---- aside ---- */
+
+static const struct wanted_document *kept_by_mark(const struct walk *walk, const struct place *place,
+						  int dir_fd, const char *name, const char *path,
+						  category_id *ret_category)
+{
+	struct named_mark mark;
+	int fd = open_marked(dir_fd, name);
+	if (fd < 0)
+		return NULL;
+	int error = named_mark_read((struct handle){.fd = fd, .is_path = true}, walk->job->facts, &mark);
+	close(fd);
+	if (error != 0 || !is_own(walk, &mark) || named_mark_leads_to(&mark, place->category->name, path))
+		return NULL;
+	const struct wanted_document *marked = marked_document(walk, &mark, ret_category);
+	return marked != NULL && marked->is_aside ? marked : NULL;
+}
+
+bool walk_named_leaves(struct walk *walk, const struct place *place, int dir_fd, const char *name,
+		       enum entry_type type, const char *path)
+{
+	category_id category;
+	if (!walk->folder.any_aside || walk->mode == WALK_GIVE || place->origin != NULL)
+		return false;
+	const struct wanted_document *kept = kept_by_mark(walk, place, dir_fd, name, path, &category);
+	if (kept == NULL || !walk_aside_document(walk, dir_fd, name, type, category, kept->path))
+		return false;
+	walk->folder.gains = true; /* whoever may read it, there */
+	return true;
 }

@@ -37,4 +37,19 @@ struct acl_set *walk_piece_set(struct walk *walk, const struct place *place, int
 struct acl_set *walk_named_set(struct walk *walk, const struct place *place, int dir_fd, const char *name,
 			       const char *path, struct acl_set *set);
 
+/* The same of what differs from `set` in a folder where no statement names anything: it may have come from another
+ * patient's, and then keeps what a statement about that one says of it. */
+struct acl_set *walk_named_elsewhere(struct walk *walk, struct handle handle, struct acl_set *set);
+
+/* Sets aside what has another name than the one in its mark, and a statement keeps aside what the mark says. true: it is
+ * (in WALK_LOOK: will be) no more there. */
+bool walk_named_leaves(struct walk *walk, const struct place *place, int dir_fd, const char *name,
+		       enum entry_type type, const char *path);
+
+/* walk_foreign.c: the decisions of `set`, and no more than what another patient's statement says of the document that the
+ * mark names; `set` itself where none names it. NULL: out of memory. */
+struct named_mark;
+struct acl_set *walk_foreign_set(struct walk *walk, struct handle handle, const struct named_mark *mark,
+				 struct acl_set *set);
+
 #endif

@@ -1,0 +1,140 @@
+/* What a statement about another patient says of a document that stands in the present folder: somebody has moved it. */
+#include "acl_sync/disk/walk_place.h"
+
+#include "acl_sync/disk/named.h"
+
+#include <errno.h>
+#include <string.h>
+
+/* ---- does a statement name it? ---- */
+
+static bool scope_names(const struct scope *scope, category_id category, const char *path)
+{
+	for (size_t i = 0; i < scope->document_count; i++)
+		if (scope->documents[i].category == category && strcmp(scope->documents[i].path, path) == 0)
+			return true;
+	return false;
+}
+
+static bool seals_name(const struct seal *seals, size_t count, category_id category, const char *path)
+{
+	for (size_t i = 0; i < count; i++)
+		if (scope_names(&seals[i].scope, category, path))
+			return true;
+	return false;
+}
+
+static bool is_named(const struct patient *patient, category_id category, const char *path)
+{
+	for (size_t i = 0; i < patient->objection_count; i++)
+		if (scope_names(&patient->objections[i].scope, category, path))
+			return true;
+	return seals_name(patient->withheld, patient->withheld_count, category, path) ||
+	       seals_name(patient->hidden, patient->hidden_count, category, path) ||
+	       seals_name(patient->deleted, patient->deleted_count, category, path);
+}
+
+/* ---- who keeps what ---- */
+
+/* The folder's facts may be of one patient alone, where the desk has spoken since the run began: the job's know all. */
+static enum access decided(const struct walk *walk, uid_t uid, patient_id patient, category_id category,
+			   const char *path)
+{
+	const struct store_job *job = walk->job;
+	const struct question question = {.facts = job->facts,
+					  .login = walk_login(walk, uid),
+					  .patient = patient,
+					  .category = category,
+					  .document = path,
+					  .now = job->now};
+	const struct decision decision = question.login == NO_ID
+					     ? (struct decision){.effect = EFFECT_DENY}
+					     : job->decider->decide(job->decider->context, &question);
+	return decision.effect == EFFECT_PERMIT ? decision.access : ACCESS_NONE;
+}
+
+/* What those of `grants` have by the decisions of that path. NULL: out of memory. */
+static const struct grants *grants_of(struct walk *walk, const struct grants *grants, patient_id patient,
+				      category_id category, const char *path)
+{
+	struct grants *limit = arena_alloc(walk->folder.arena, sizeof(*limit));
+	struct grant *items = arena_array(walk->folder.arena, grants->count, sizeof(*items));
+	if (limit == NULL || items == NULL)
+		return NULL;
+	*limit = (struct grants){.items = items};
+	for (size_t i = 0; i < grants->count; i++) {
+		struct grant grant = grants->items[i];
+		grant.access = decided(walk, grant.uid, patient, category, path);
+		if (grant.access != ACCESS_NONE)
+			items[limit->count++] = grant;
+	}
+	return limit;
+}
+
+/* What they have now: a run over a few folders does not know all patients, and shall neither give nor take. */
+static const struct grants *grants_now(struct walk *walk, const struct grants *grants, struct handle handle,
+				       uid_t *ret_owner)
+{
+	struct object_state state;
+	struct grants *limit = arena_alloc(walk->folder.arena, sizeof(*limit));
+	struct grant *items = arena_array(walk->folder.arena, grants->count, sizeof(*items));
+	if (limit == NULL || items == NULL)
+		return NULL;
+	*limit = (struct grants){.items = items};
+	if (object_look(handle, walk->scratch, &state) != 0 || object_parse(&state) != 0)
+		return limit;
+	*ret_owner = state.stat.st_uid;
+	for (size_t i = 0; i < grants->count; i++) {
+		struct grant grant = grants->items[i];
+		uint8_t perms = object_named_perms(&state.access, grant.uid);
+		grant.access = (perms & PERM_R) == 0   ? ACCESS_NONE
+			       : (perms & PERM_W) == 0 ? ACCESS_READ
+						       : ACCESS_WRITE;
+		if (grant.access != ACCESS_NONE)
+			items[limit->count++] = grant;
+	}
+	return limit;
+}
+
+/* ---- all of it ---- */
+
+static const struct grants *lower_by_all(struct walk *walk, const struct named_mark *mark, patient_id patient,
+					 const struct grants *grants)
+{
+	const struct facts *facts = walk->job->facts;
+	/* another store may have a category of that name too: where it came from is not said */
+	for (category_id i = 0; i < facts->policy->category_count && grants != NULL; i++) {
+		if (strcmp(facts->policy->categories[i].name, mark->category) != 0 ||
+		    !is_named(&facts->patients[patient], i, mark->path))
+			continue;
+		const struct grants *limit = grants_of(walk, grants, patient, i, mark->path);
+		grants = limit == NULL ? NULL : grants_lower(grants, limit, UID_NONE, walk->folder.arena);
+	}
+	return grants;
+}
+
+/* Nobody knows what was said of it: nobody gets it. */
+static const struct grants *lower_unknown(struct walk *walk, struct handle handle,
+					  const struct grants *grants)
+{
+	static const struct grants nobody = {.count = 0};
+	uid_t owner = UID_NONE;
+	const struct grants *limit =
+	    walk->job->patients == NULL ? &nobody : grants_now(walk, grants, handle, &owner);
+	return limit == NULL ? NULL : grants_lower(grants, limit, owner, walk->folder.arena);
+}
+
+struct acl_set *walk_foreign_set(struct walk *walk, struct handle handle, const struct named_mark *mark,
+				 struct acl_set *set)
+{
+	patient_id patient = facts_patient(walk->job->facts, mark->patient);
+	const struct grants *lower = patient == NO_ID ? lower_unknown(walk, handle, set->grants)
+						      : lower_by_all(walk, mark, patient, set->grants);
+	if (lower == set->grants)
+		return set;
+	struct acl_set *limited =
+	    lower == NULL ? NULL : acl_set_new(lower, set->documents, walk->folder.arena);
+	if (limited != NULL)
+		limited->is_piece = set->is_piece;
+	return limited;
+}
