@@ -128,10 +128,13 @@ const char *run_place(const struct run *run)
 static const struct {
 	const char *text;
 	enum console_level level;
-	bool always; /* said although nothing changed */
+	bool always;         /* said although nothing changed */
+	const char *pending; /* said instead by who only looks, of what is still open */
 } notices[] = {
-    [NOTICE_UNKNOWN_CLOSED] = {"in no patient's folder: closed to all but root", CONSOLE_WARNING, false},
-    [NOTICE_LINKED_CLOSED] = {"has more than one name: closed to all but root", CONSOLE_WARNING, false},
+    [NOTICE_UNKNOWN_CLOSED] = {"in no patient's folder: closed to all but root", CONSOLE_WARNING, false,
+			       "in no patient's folder: still open; the next sync closes it to all but root"},
+    [NOTICE_LINKED_CLOSED] = {"has more than one name: closed to all but root", CONSOLE_WARNING, false,
+			      "has more than one name: still open; the next sync closes it to all but root"},
     [NOTICE_SPECIAL] = {"is no plain file or directory: left alone", CONSOLE_WARNING, false},
     [NOTICE_MOUNT] = {"is a mount point: left alone", CONSOLE_WARNING, false},
     [NOTICE_FAILED] = {"could not be treated", CONSOLE_ERROR, true},
@@ -149,9 +152,30 @@ static const struct {
     [NOTICE_VIEWS] = {"views cannot be kept here", CONSOLE_ERROR, true},
 };
 
-const char *run_notice_text(enum notice_kind kind)
+/* Of a patient who has left the registry. */
+static const char *former_text(const struct run *run, const char *patient, bool is_pending)
 {
-	return notices[kind].text;
+	struct arena *arena = run->site->arena;
+	const char *text =
+	    is_pending
+		? wording_in(arena,
+			     "the folder of %s, who is no longer in the registry: still open; the next sync "
+			     "closes it to all but root",
+			     patient)
+		: wording_in(arena,
+			     "the folder of %s, who is no longer in the registry: closed to all but root",
+			     patient);
+	if (text == NULL)
+		console_out_of_memory();
+	return text;
+}
+
+const char *run_notice_text(const struct run *run, const struct store_notice *notice)
+{
+	bool is_pending = run->only_looks && notice->is_pending;
+	if (notice->former != NULL && console_is_private())
+		return former_text(run, notice->former, is_pending);
+	return is_pending ? notices[notice->kind].pending : notices[notice->kind].text;
 }
 
 char *run_object_place(const struct run *run, const struct store_notice *notice)
@@ -199,7 +223,8 @@ static size_t alike(const struct store_report *report, size_t first)
 	size_t count = 1;
 	while (!console_is_private() && first + count < report->notice_count) {
 		const struct store_notice *next = &report->notices[first + count];
-		if (next->kind != one->kind || next->patient != one->patient || next->error != one->error)
+		if (next->kind != one->kind || next->is_pending != one->is_pending ||
+		    next->patient != one->patient || next->error != one->error)
 			break;
 		count++;
 	}
@@ -216,10 +241,10 @@ static void report_notice(struct run *run, const struct store_notice *notice, si
 	if (count > 1)
 		wording_write(times, sizeof(times), "%zu objects: ", count);
 	if (level == CONSOLE_ERROR)
-		site_fail(run->site, STATUS_FAILED, place, "%s%s: %s", times, notices[notice->kind].text,
+		site_fail(run->site, STATUS_FAILED, place, "%s%s: %s", times, run_notice_text(run, notice),
 			  run_failure(run, notice));
 	else
-		console_say(level, "%s: %s%s", place, times, notices[notice->kind].text);
+		console_say(level, "%s: %s%s", place, times, run_notice_text(run, notice));
 	free(place);
 }
 

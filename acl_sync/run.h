@@ -12,7 +12,8 @@ struct run {
 	struct decider decider;
 	struct progress progress;
 	enum root_state root;
-	int root_fd; /* -1: the store is left alone */
+	int root_fd;     /* -1: the store is left alone */
+	bool only_looks; /* nothing will be done: what would be closed is said to be open */
 };
 
 /* Opens the root of a store. What makes it unusable is said and makes the status 2; so is a root that was
@@ -44,8 +45,8 @@ void run_report_notices(struct run *run, const struct store_report *report);
  * store's. The caller frees it. */
 char *run_object_place(const struct run *run, const struct store_notice *notice);
 
-/* What a notice says. Static. */
-const char *run_notice_text(enum notice_kind kind);
+/* What a notice says. Static, or of the site's arena. */
+const char *run_notice_text(const struct run *run, const struct store_notice *notice);
 
 /* Why an object failed: strerror, but for an ACL that finds no room, which is no full disk. */
 const char *run_failure(const struct run *run, const struct store_notice *notice);

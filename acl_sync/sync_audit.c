@@ -42,7 +42,7 @@ static bool is_recorded(const struct sync *sync, const struct access_change *cha
 {
 	const struct differences *recorded = sync->audit.recorded;
 	const struct facts *facts = sync->site.facts;
-	if (recorded == NULL || change->login == NO_ID)
+	if (recorded == NULL || change->login == NO_ID || !access_change_is_known(change))
 		return false;
 	for (size_t i = 0; i < recorded->count; i++) {
 		const struct difference *item = &recorded->items[i];
@@ -106,11 +106,11 @@ static json_t *access_fields(const struct sync *sync, const struct folder_facts 
 		json_out_set(fields, "login", json_out_text(own->logins[change->login].name));
 	else
 		json_out_set(fields, "uid", json_integer(change->uid));
-	json_out_set(fields, "patient", json_out_text(own->patients[change->patient].id));
-	json_out_set(fields, "category", json_out_text(own->policy->categories[change->category].name));
+	json_out_set(fields, "patient", json_out_text(access_change_patient(own, change)));
+	json_out_set(fields, "category", json_out_text(access_change_category(own, change)));
 	json_out_set(fields, "had", json_out_text(access_names[change->had]));
 	json_out_set(fields, "access", json_out_text(access_names[change->wanted]));
-	if (change->login == NO_ID)
+	if (change->login == NO_ID || !access_change_is_known(change))
 		return fields;
 	struct because because = {.count = 0};
 	struct decision decision = decide_change(site, facts, change, &because);

@@ -1,6 +1,6 @@
 /* careacl plan: what sync would do, as access that people gain and lose. */
 #include "acl_sync/console.h"
-#include "acl_sync/entry.h"
+#include "acl_sync/plan_entry.h"
 #include "acl_sync/site/held.h"
 #include "acl_sync/site/lost.h"
 #include "acl_sync/site/sync_state.h"
@@ -15,42 +15,41 @@
 struct plan {
 	struct site *site;
 	struct store_report sum;
-	json_t *gains, *losses;
+	json_t *gains, *losses, *held;
 };
 
-/* The change as an entry: the decision that makes it. */
-static struct entry change_entry(struct site *site, const struct access_change *change)
+static void take_entry(struct plan *plan, const struct plan_entry *entry)
 {
-	const char *name = change->login != NO_ID ? site->facts->logins[change->login].name
-						  : arena_printf(site->arena, "uid:%u", change->uid);
-	if (name == NULL)
-		console_out_of_memory();
-	return entry_ask(site, name, change->login, change->patient, change->category, NULL);
+	if (!plan->site->options->json)
+		plan_entry_tell(entry);
+	else
+		json_out_append(entry->hash != NULL       ? plan->held
+				: plan_entry_gains(entry) ? plan->gains
+							  : plan->losses,
+				plan_entry_json(entry));
 }
 
-static void tell_change(const struct plan *plan, const struct entry *entry,
-			const struct access_change *change)
+/* What waits until somebody accepts it. */
+static void take_held(struct plan *plan)
 {
-	const struct facts *facts = plan->site->facts;
-	bool gains = change->wanted > change->had;
-	console_answer("%s %s %s/%s", entry->login_name, wording(gains ? "gains" : "loses"),
-		       facts->patients[entry->patient].id, facts->policy->categories[entry->category].name);
-	if (gains || change->wanted != ACCESS_NONE)
-		console_answer(" (%s%s)", gains ? "" : wording("keeps "),
-			       wording(access_names[change->wanted]));
-	console_answer(": %s R%02u\n", reason_name(entry->decision.reason), entry->decision.rule);
-}
-
-static void take_change(struct plan *plan, const struct access_change *change)
-{
-	struct entry entry = change_entry(plan->site, change);
-	if (!plan->site->options->json) {
-		tell_change(plan, &entry, change);
-		return;
+	const struct guard *guard = &plan->site->guard;
+	for (size_t i = 0; i < guard->held_count; i++) {
+		struct plan_entry entry = plan_entry_of_held(plan->site, &guard->held[i]);
+		take_entry(plan, &entry);
 	}
-	json_t *line = entry_line(plan->site, &entry, true);
-	json_out_set(line, "had", json_out_text(access_names[change->had]));
-	json_out_append(change->wanted > change->had ? plan->gains : plan->losses, line);
+}
+
+static void take_report(struct plan *plan, const struct store_report *report)
+{
+	for (size_t i = 0; i < report->change_count; i++) {
+		struct plan_entry entry = plan_entry_of_change(plan->site, &report->changes[i]);
+		take_entry(plan, &entry);
+	}
+	for (size_t i = 0; i < report->document_change_count; i++) {
+		struct plan_entry entry = plan_entry_of_document(plan->site, &report->document_changes[i]);
+		take_entry(plan, &entry);
+	}
+	run_add(&plan->sum, report);
 }
 
 static void plan_store(struct plan *plan, store_id store)
@@ -58,6 +57,7 @@ static void plan_store(struct plan *plan, store_id store)
 	struct run run;
 	struct store_report report;
 	run_open(&run, plan->site, store);
+	run.only_looks = true;
 	if (lost_look(&run) == LOST_HELD)
 		lost_report(&run);
 	if (run.root == ROOT_FOREIGN)
@@ -80,23 +80,41 @@ static void plan_store(struct plan *plan, store_id store)
 	if (report.out_of_memory)
 		console_out_of_memory();
 	run_report_notices(&run, &report);
-	for (size_t i = 0; i < report.change_count; i++)
-		take_change(plan, &report.changes[i]);
-	run_add(&plan->sum, &report);
+	take_report(plan, &report);
 	store_report_clear(&report);
 	run_close(&run);
 }
 
-static void tell_operations(const struct store_report *sum)
+static void tell_nothing(const struct site *site, const struct store_report *sum)
 {
-	if (sum->operations == 0) {
+	if (site->status == STATUS_DONE)
 		console_answer("nothing to do: %zu folders are as they should be\n", sum->folders);
+	else
+		console_answer("nothing to do until what is held, refused or wrong is settled: %zu folders "
+			       "are as what is in force says\n",
+			       sum->folders);
+}
+
+static void tell_operations(const struct site *site, const struct store_report *sum)
+{
+	const struct {
+		size_t count;
+		const char *what;
+	} rare[] = {
+	    {sum->settled, "documents settled"},
+	    {sum->set_aside, "documents set aside"},
+	    {sum->put_back, "documents put back"},
+	    {sum->moved_folders, "folders renamed"},
+	};
+	if (sum->operations == 0) {
+		tell_nothing(site, sum);
 		return;
 	}
 	console_answer("%zu operations: %zu accesses given, %zu taken away, %zu folders and categories made",
 		       sum->operations, sum->granted, sum->revoked, sum->created);
-	if (sum->moved_folders > 0)
-		console_answer(", %zu folders renamed", sum->moved_folders);
+	for (size_t i = 0; i < sizeof(rare) / sizeof(rare[0]); i++)
+		if (rare[i].count > 0)
+			console_answer(", %zu %s", rare[i].count, rare[i].what);
 	for (size_t i = 0; i < DRIFT_COUNT; i++)
 		if (sum->drift[i] > 0)
 			console_answer(", drift of %s: %zu", wording(drift_names[i]), sum->drift[i]);
@@ -109,21 +127,25 @@ int verb_plan(const struct options *options)
 	if (!site_open(&site, options, SITE_UIDS | SITE_TELLS_HELD))
 		return site_stop(&site);
 	held_report(&site);
-	struct plan plan = {.site = &site, .gains = json_array(), .losses = json_array()};
+	struct plan plan = {
+	    .site = &site, .gains = json_array(), .losses = json_array(), .held = json_array()};
 	store_report_init(&plan.sum);
 	for (store_id store = 0; store < site.facts->policy->store_count; store++)
 		plan_store(&plan, store);
+	take_held(&plan);
 	if (plan.sum.operations > 0)
 		site_worsen(&site, STATUS_DIFFERS);
 	if (!options->json) {
 		json_decref(plan.gains);
 		json_decref(plan.losses);
-		tell_operations(&plan.sum);
+		json_decref(plan.held);
+		tell_operations(&site, &plan.sum);
 		return site_close(&site);
 	}
 	json_t *document = json_object();
 	json_out_set(document, "gains", plan.gains);
 	json_out_set(document, "losses", plan.losses);
+	json_out_set(document, "held", plan.held);
 	json_out_set(document, "operations", json_integer((json_int_t)plan.sum.operations));
 	return site_answer(&site, document);
 }

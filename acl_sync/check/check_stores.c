@@ -97,7 +97,7 @@ static void check_objects(struct run *run)
 					 ? SEVERITY_ERROR
 					 : SEVERITY_WARNING,
 				     (struct origin){.file = place}, "an object of store %s %s%s%s",
-				     run_store(run)->name, run_notice_text(notice->kind),
+				     run_store(run)->name, run_notice_text(run, notice),
 				     notice->error != 0 ? ": " : "",
 				     notice->error != 0 ? run_failure(run, notice) : "");
 		free(place);
@@ -107,7 +107,7 @@ static void check_objects(struct run *run)
 
 static void check_store(struct site *site, const struct store *store, store_id id, uid_t owner)
 {
-	struct run run = {.site = site, .store = id, .decider = site_decider(site)};
+	struct run run = {.site = site, .store = id, .decider = site_decider(site), .only_looks = true};
 	run.root = store_root_open(store, owner, &site->findings, &run.root_fd);
 	if (run.root == ROOT_FOREIGN)
 		findings_add(

@@ -141,10 +141,41 @@ extern const char *const drift_names[];
 struct access_change {
 	login_id login; /* NO_ID: a uid that no login of the facts has */
 	uid_t uid;
+	patient_id patient;         /* NO_ID: the folder is of former_patient */
+	category_id category;       /* NO_ID: the directory is former_category */
+	const char *former_patient; /* id of one whom the facts no longer have; the report's */
+	const char *
+	    former_category; /* path of a directory of the folder that is no category any more; the report's */
+	enum access had;     /* what the ACL of the category's directory gave */
+	enum access wanted;  /* what the rules give */
+};
+
+/* The patient's id and the category's name of a change whose numbers are of these facts. */
+static inline const char *access_change_patient(const struct facts *facts, const struct access_change *change)
+{
+	return change->patient != NO_ID ? facts->patients[change->patient].id : change->former_patient;
+}
+static inline const char *access_change_category(const struct facts *facts,
+						 const struct access_change *change)
+{
+	return change->category != NO_ID ? facts->policy->categories[change->category].name
+					 : change->former_category;
+}
+/* Do the facts know what the change is about? */
+static inline bool access_change_is_known(const struct access_change *change)
+{
+	return change->patient != NO_ID && change->category != NO_ID;
+}
+
+/* The same of one document that a statement names: who begins or ceases to read it, without those whose access to its
+ * category changes. A plan tells it. */
+struct document_change {
+	login_id login; /* NO_ID: a uid that no login of the facts has */
+	uid_t uid;
 	patient_id patient;
 	category_id category;
-	enum access had;    /* what the ACL of the category's directory gave */
-	enum access wanted; /* what the rules give */
+	const char *path;        /* below the category; the report's */
+	enum access had, wanted; /* had: ACCESS_NONE or more than that */
 };
 
 enum notice_kind {
@@ -165,7 +196,10 @@ struct store_notice {
 	enum notice_kind kind;
 	char *path;         /* below the store root, absolute in the views; bytes as on disk; the report's */
 	patient_id patient; /* NO_ID: in no patient's folder */
-	int error;          /* errno, 0 if none */
+	const char *
+	    former; /* NO_ID: it is the folder of this patient, whom the facts no longer have; the report's, or NULL */
+	bool is_pending; /* of what is closed: something of it was still open when the run looked */
+	int error;       /* errno, 0 if none */
 };
 
 /* What a run over a store found and did. Filled by adding, so several stores can share one. */
@@ -182,8 +216,11 @@ struct store_report {
 	size_t drift[DRIFT_COUNT];
 	struct access_change *changes; /* owned */
 	size_t change_count, change_capacity;
+	struct document_change *document_changes; /* of a plan; owned */
+	size_t document_change_count, document_change_capacity;
 	struct store_notice *notices; /* owned */
 	size_t notice_count, notice_capacity;
+	struct report_word *words; /* of changes and notices; owned */
 	bool out_of_memory;
 };
 

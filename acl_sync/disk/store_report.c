@@ -12,6 +12,28 @@ const char *const drift_names[] = {
     [DRIFT_UNKNOWN] = "unknown", NULL,
 };
 
+struct report_word {
+	struct report_word *next;
+	char text[];
+};
+
+const char *report_keep(struct store_report *report, const char *text)
+{
+	size_t size = strlen(text) + 1;
+	/* what is said together is about the same */
+	if (report->words != NULL && strcmp(report->words->text, text) == 0)
+		return report->words->text;
+	struct report_word *word = malloc(sizeof(*word) + size);
+	if (word == NULL) {
+		report->out_of_memory = true;
+		return NULL;
+	}
+	memcpy(word->text, text, size);
+	word->next = report->words;
+	report->words = word;
+	return word->text;
+}
+
 void store_report_init(struct store_report *report)
 {
 	*report = (struct store_report){.folders = 0};
@@ -23,6 +45,12 @@ void store_report_clear(struct store_report *report)
 		free(report->notices[i].path);
 	free(report->notices);
 	free(report->changes);
+	free(report->document_changes);
+	while (report->words != NULL) {
+		struct report_word *next = report->words->next;
+		free(report->words);
+		report->words = next;
+	}
 	store_report_init(report);
 }
 

@@ -8,4 +8,7 @@
 void report_notice(struct store_report *report, enum notice_kind kind, const char *path, patient_id patient,
 		   int error);
 
+/* A copy of `text` that lives as long as what the report holds; NULL: out of memory, noted. */
+const char *report_keep(struct store_report *report, const char *text);
+
 #endif

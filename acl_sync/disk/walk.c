@@ -151,6 +151,12 @@ void walk_notice(struct walk *walk, enum notice_kind kind, int error)
 		notice_add(walk, kind, error);
 }
 
+void walk_notice_pending(struct walk *walk, size_t notice, size_t operations)
+{
+	if (walk->mode == WALK_LOOK && notice < walk->report->notice_count)
+		walk->report->notices[notice].is_pending = walk->planned_operations > operations;
+}
+
 /* Was the same told about this object when taking away? Of very many, again is better than slow. */
 static bool told_already(const struct walk *walk)
 {

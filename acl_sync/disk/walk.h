@@ -37,6 +37,8 @@ struct folder_walk {
 	patient_id patient;        /* NO_ID: the root, and what belongs to nobody */
 	struct folder_facts facts; /* what decides about it */
 	bool in_store;             /* R36: a folder is made for no other patient */
+	/* While walk_former looks at what the facts no longer have; see struct access_change. */
+	const char *former_patient, *former_category;
 	const char *path;
 	struct arena *arena;
 	const struct wanted_folder *wanted;
@@ -98,6 +100,10 @@ login_id walk_login(const struct walk *walk, uid_t uid);
 /* A notice about where the walk is; WALK_LOOK only, the walks with effect would say it again. */
 void walk_notice(struct walk *walk, enum notice_kind kind, int error);
 
+/* After a closing was noticed and looked at: was something still open? Before it the report had `notice` notices, and
+ * `operations` were planned. */
+void walk_notice_pending(struct walk *walk, size_t notice, size_t operations);
+
 /* The present object could not be treated, `error` is -errno. The folder counts as failed. */
 void walk_failed(struct walk *walk, int error);
 
@@ -155,6 +161,17 @@ void walk_named_begin(struct walk *walk);
 
 /* walk_unknown.c: closes what belongs to no patient, deep. `name` is the present path's last part. */
 void walk_unknown(struct walk *walk, int dir_fd, const char *name, enum entry_type type);
+
+/* walk_former.c: notes, in the look, who loses what by the closing of the present directory `name`: of the folder, or
+ * folders, of patients whom the facts no longer have; of the present folder's, which is no category any more. folder:
+ * `first` is the first notice about it, which gets its name. */
+void walk_former_folder(struct walk *walk, int dir_fd, const char *name, size_t first);
+void walk_former_category(struct walk *walk, int dir_fd, const char *name);
+
+/* walk_document_changes.c: notes, in a plan, who begins and who ceases to read the document `path` below the category,
+ * which is `name` in dir_fd, when it has what `wanted` gives. */
+void walk_document_changes(struct walk *walk, int dir_fd, const char *name, category_id category,
+			   const char *path, const struct grants *wanted);
 
 /* walk.c: the paths of all folders, made when first asked for. false: out of memory, the run stops. */
 bool walk_folder_paths(struct walk *walk);

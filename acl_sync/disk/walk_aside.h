@@ -33,6 +33,18 @@ bool walk_aside_document(struct walk *walk, int dir_fd, const char *leaf, enum e
 
 void walk_aside_stay(struct walk *walk, int fd);
 
+/* Those of `grants` who may read; in `arena`, NULL: out of memory. */
+const struct grants *aside_readers(const struct grants *grants, struct arena *arena);
+
+/* The document itself, `name` in dir_fd: what it has aside, with what `grants` gives its path. The present path is its
+ * own. */
+void aside_document_pass(struct walk *walk, const struct aside *aside, const struct grants *grants,
+			 int dir_fd, const char *name, enum entry_type type);
+
+/* walk_aside_plan.c: counts, in a plan, what is done to a document that leaves its folder and to the new directory
+ * around it, beside the moving; and who ceases to read it. It is aside->leaf in dir_fd. */
+void walk_aside_plan(struct walk *walk, const struct aside *aside, int dir_fd, enum entry_type type);
+
 /* ---- what these share (walk_aside_way.c) ---- */
 
 /* Opens the directory that `path` (names with slashes) is in, below `fd`. A descriptor or -errno. */

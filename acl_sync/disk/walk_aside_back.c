@@ -21,7 +21,7 @@ struct stay {
 
 /* ---- who may read ---- */
 
-static const struct grants *readers_of(const struct grants *grants, struct arena *arena)
+const struct grants *aside_readers(const struct grants *grants, struct arena *arena)
 {
 	struct grants *readers = arena_alloc(arena, sizeof(*readers));
 	struct grant *items = arena_array(arena, grants->count, sizeof(*items));
@@ -51,7 +51,7 @@ static bool stay_decide(struct walk *walk, struct stay *stay)
 	stay->is_kept = named != NULL && named->is_aside;
 	/* with effect, what decides may be newer than in the look */
 	if (aside->grants == NULL || walk->mode != WALK_LOOK)
-		aside->grants = readers_of(stay->grants, walk->asides.arena);
+		aside->grants = aside_readers(stay->grants, walk->asides.arena);
 	if (aside->grants != NULL)
 		stay->room_set = acl_set_new(aside->grants, DOCUMENTS_SEALED, walk->folder.arena);
 	if (stay->room_set == NULL)
@@ -105,22 +105,22 @@ static const struct layout_node *node_of(const struct walk *walk, category_id ca
 	return node;
 }
 
-static void document_pass(struct walk *walk, const struct stay *stay, const char *name, enum entry_type type)
+void aside_document_pass(struct walk *walk, const struct aside *aside, const struct grants *grants,
+			 int dir_fd, const char *name, enum entry_type type)
 {
-	const struct aside *aside = stay->aside;
 	const struct category *category = &walk->job->facts->policy->categories[aside->category];
-	struct acl_set *set = acl_set_new(stay->grants, category->documents, walk->folder.arena);
+	struct acl_set *set = acl_set_new(grants, category->documents, walk->folder.arena);
 	if (set == NULL) {
 		walk_failed(walk, -ENOMEM);
 		return;
 	}
 	struct place place = {.node = node_of(walk, aside->category),
-			      .wanted = stay->wanted,
+			      .wanted = walk_wanted_category(walk, aside->category),
 			      .category = category,
 			      .below = walk->path.length,
 			      .origin = aside->path,
 			      .is_expected = aside->returns};
-	walk_place_entry(walk, &place, stay->room_fd, name, type, set);
+	walk_place_entry(walk, &place, dir_fd, name, type, set);
 }
 
 /* The document, and what should not be there. */
@@ -134,7 +134,8 @@ static void room_list(struct walk *walk, const struct stay *stay)
 		while (walk->stop == 0 && (more = listing_next(&listing, &name, &type)) > 0) {
 			size_t before = walk_enter(walk, name);
 			if (strcmp(name, stay->aside->leaf) == 0)
-				document_pass(walk, stay, name, type);
+				aside_document_pass(walk, stay->aside, stay->grants, stay->room_fd, name,
+						    type);
 			else if (walk->mode != WALK_GIVE)
 				walk_unknown(walk, stay->room_fd, name, type);
 			walk_leave(walk, before);
@@ -231,12 +232,15 @@ static bool treat(struct walk *walk, struct stay *stay)
 {
 	bool failed = walk->folder.failed;
 	bool goes = walk->mode == WALK_GIVE && stay->aside->returns && !stay->is_kept;
-	if (walk->mode == WALK_LOOK)
+	if (walk->mode == WALK_LOOK) {
 		look_at_way(walk, stay);
-	else if (walk->mode == WALK_TAKE && stay->aside->returns)
+		walk_document_changes(walk, stay->room_fd, stay->aside->leaf, stay->aside->category,
+				      stay->aside->path, stay->grants);
+	} else if (walk->mode == WALK_TAKE && stay->aside->returns)
 		walk->folder.gains = true;
 	origin_restore(walk, stay);
-	if (!goes)
+	/* the directory of what goes back is not made exact, but removed */
+	if (!goes && !(walk->mode == WALK_LOOK && stay->aside->returns))
 		room_begin(walk, stay);
 	walk->folder.failed = false;
 	if (walk->stop == 0)

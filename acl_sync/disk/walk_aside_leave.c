@@ -55,7 +55,6 @@ static int set_aside(struct walk *walk, int dir_fd, struct aside *aside)
 bool walk_aside_document(struct walk *walk, int dir_fd, const char *leaf, enum entry_type type,
 			 category_id category, const char *path)
 {
-	(void)type;
 	struct aside aside = {
 	    .leaf = leaf, .patient = walk->folder.patient, .category = category, .path = path};
 	if (walk->mode == WALK_LOOK) {
@@ -63,6 +62,7 @@ bool walk_aside_document(struct walk *walk, int dir_fd, const char *leaf, enum e
 		walk->report->set_aside += !walk->will_apply;
 		walk->planned_operations++;
 		walk->folder.differs = walk->folder.loses = true;
+		walk_aside_plan(walk, &aside, dir_fd, type);
 		walk_announce_move(walk, category, path, false);
 		return true;
 	}

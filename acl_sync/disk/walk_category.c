@@ -164,6 +164,8 @@ static void visit(struct walk *walk, const struct place *place, int dir_fd, cons
 	if (leaves(walk, place, named) ||
 	    (path != NULL && walk_named_leaves(walk, place, dir_fd, name, type, path)))
 		return;
+	if (named != NULL && place->origin == NULL)
+		walk_document_changes(walk, dir_fd, name, place->wanted->category, path, &named->grants);
 	struct acl_set *set = path == NULL ? NULL : set_below(walk, place, named, above);
 	set = set_of(walk, place, dir_fd, name, type, path, set);
 	if (set == NULL)

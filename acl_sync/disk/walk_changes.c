@@ -1,6 +1,8 @@
 /* Who gains and loses, read from a category's directory. */
 #include "acl_sync/disk/walk.h"
 
+#include "acl_sync/disk/store_report.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -46,12 +48,22 @@ static int change_add(struct walk *walk, category_id category, uid_t uid, enum a
 		report->out_of_memory = true;
 		return -ENOMEM;
 	}
+	const char *former_patient = walk->folder.former_patient,
+		   *former_category = walk->folder.former_category;
+	if (former_patient != NULL)
+		former_patient = report_keep(report, former_patient);
+	if (former_category != NULL)
+		former_category = report_keep(report, former_category);
+	if (report->out_of_memory)
+		return -ENOMEM;
 	changing->items[changing->count++] = uid;
 	report->changes[report->change_count++] = (struct access_change){
 	    .login = walk_login(walk, uid),
 	    .uid = uid,
 	    .patient = walk->folder.patient,
 	    .category = category,
+	    .former_patient = former_patient,
+	    .former_category = former_category,
 	    .had = had,
 	    .wanted = wanted,
 	};
@@ -118,9 +130,11 @@ void walk_changes(struct walk *walk, const struct wanted_category *wanted, struc
 /* ---- after a failure ---- */
 
 /* What the uid can do now in the category's directory. */
-static enum access access_now(struct walk *walk, category_id category, uid_t uid, int folder_fd)
+static enum access access_now(struct walk *walk, const struct access_change *change, int folder_fd)
 {
-	const char *path = walk->job->facts->policy->categories[category].path;
+	const struct category *categories = walk->job->facts->policy->categories;
+	const char *path =
+	    change->category != NO_ID ? categories[change->category].path : change->former_category;
 	struct object_state state;
 	int fd = folder_fd < 0 ? -1 : tree_open_directory(folder_fd, path);
 	int error = fd < 0 ? fd : object_look((struct handle){.fd = fd}, walk->scratch, &state);
@@ -128,7 +142,7 @@ static enum access access_now(struct walk *walk, category_id category, uid_t uid
 		error = object_parse(&state);
 	if (fd >= 0)
 		close(fd);
-	return error == 0 ? access_of(object_certain_perms(&state, uid)) : ACCESS_NONE;
+	return error == 0 ? access_of(object_certain_perms(&state, change->uid)) : ACCESS_NONE;
 }
 
 static void count_change(struct store_report *report, const struct access_change *change, bool counts)
@@ -145,7 +159,7 @@ void walk_changes_confirm(struct walk *walk, size_t first, size_t count)
 	for (size_t i = first; i < first + count; i++) {
 		struct access_change *change = &report->changes[i];
 		count_change(report, change, false);
-		change->wanted = access_now(walk, change->category, change->uid, folder_fd);
+		change->wanted = access_now(walk, change, folder_fd);
 		count_change(report, change, true);
 	}
 	if (folder_fd >= 0)

@@ -54,8 +54,10 @@ static bool is_due(const struct walk *walk, const struct place *place, const str
 static void close_linked(struct walk *walk, struct handle handle, struct object_state *state)
 {
 	const struct object_wish wish = wish_closed(walk->job->owner, walk->job->group, false);
+	size_t notice = walk->report->notice_count, operations = walk->planned_operations;
 	walk_notice(walk, NOTICE_LINKED_CLOSED, 0);
 	walk_close(walk, handle, state, &wish, DRIFT_LINKS);
+	walk_notice_pending(walk, notice, operations);
 }
 
 /* Links made while the file was being given. */

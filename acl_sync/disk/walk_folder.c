@@ -97,6 +97,8 @@ static void strangers_close(struct walk *walk, int fd, const struct layout_node 
 			if (child != NULL && type == ENTRY_DIRECTORY)
 				continue;
 			size_t before = walk_enter(walk, name);
+			if (type == ENTRY_DIRECTORY && walk->mode == WALK_LOOK)
+				walk_former_category(walk, fd, name);
 			walk_unknown(walk, fd, name, type);
 			walk_leave(walk, before);
 		}

@@ -48,6 +48,14 @@ static void shelf_open(struct walk *walk, int dir_fd, const char *name)
 	}
 }
 
+static void shelf_stranger(struct walk *walk, int dir_fd, const char *name, enum entry_type type)
+{
+	size_t first = walk->report->notice_count;
+	walk_unknown(walk, dir_fd, name, type);
+	if (type == ENTRY_DIRECTORY && walk->mode == WALK_LOOK)
+		walk_former_folder(walk, dir_fd, name, first);
+}
+
 static void shelf_entry_pass(struct walk *walk, int dir_fd, const char *name, enum entry_type type)
 {
 	size_t before = walk_enter(walk, name);
@@ -55,7 +63,7 @@ static void shelf_entry_pass(struct walk *walk, int dir_fd, const char *name, en
 	if (entry == SHELF_SHELF && type == ENTRY_DIRECTORY)
 		shelf_open(walk, dir_fd, name);
 	else if (entry != SHELF_FOLDER && walk->mode != WALK_GIVE)
-		walk_unknown(walk, dir_fd, name, type);
+		shelf_stranger(walk, dir_fd, name, type);
 	walk_leave(walk, before);
 }
 

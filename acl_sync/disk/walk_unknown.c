@@ -68,6 +68,8 @@ void walk_unknown(struct walk *walk, int dir_fd, const char *name, enum entry_ty
 		walk_notice(walk, NOTICE_SPECIAL, 0);
 		return;
 	}
+	size_t notice = walk->report->notice_count, operations = walk->planned_operations;
 	walk_notice(walk, NOTICE_UNKNOWN_CLOSED, 0);
 	close_deep(walk, dir_fd, name, 0);
+	walk_notice_pending(walk, notice, operations);
 }

@@ -1,0 +1,99 @@
+/* Who begins and who ceases to read a document that a statement names, for a plan to tell. */
+#include "acl_sync/disk/walk.h"
+
+#include "acl_sync/disk/store_report.h"
+
+#include <stdlib.h>
+
+/* Of whom the document is told about: where its category already says it, it is not said again. */
+static bool is_told_by_category(const struct walk *walk, category_id category, uid_t uid)
+{
+	const struct store_report *report = walk->report;
+	for (size_t i = report->change_count; i > 0; i--) {
+		const struct access_change *change = &report->changes[i - 1];
+		if (change->patient != walk->folder.patient)
+			return false;
+		if (change->category == category && change->uid == uid)
+			return true;
+	}
+	return false;
+}
+
+static struct document_change *change_new(struct store_report *report)
+{
+	if (report->document_change_count == report->document_change_capacity) {
+		size_t capacity =
+		    report->document_change_capacity == 0 ? 16 : report->document_change_capacity * 2;
+		struct document_change *larger =
+		    realloc(report->document_changes, capacity * sizeof(*larger));
+		if (larger == NULL) {
+			report->out_of_memory = true;
+			return NULL;
+		}
+		report->document_changes = larger;
+		report->document_change_capacity = capacity;
+	}
+	return &report->document_changes[report->document_change_count++];
+}
+
+/* What the document's ACL lets a person do. */
+static enum access access_of(uint8_t perms)
+{
+	if ((perms & PERM_R) == 0)
+		return ACCESS_NONE;
+	return (perms & PERM_W) != 0 ? ACCESS_WRITE : ACCESS_READ;
+}
+
+struct about {
+	category_id category;
+	const char *path;
+	struct object_state *state;
+	const struct grants *wanted;
+};
+
+static void compare(struct walk *walk, const struct about *about, uid_t uid)
+{
+	enum access had = access_of(object_certain_perms(about->state, uid));
+	enum access wanted = grants_access(about->wanted, uid);
+	bool reads = had != ACCESS_NONE, may_read = wanted >= ACCESS_READ;
+	if (reads == may_read || is_told_by_category(walk, about->category, uid))
+		return;
+	const char *path = report_keep(walk->report, about->path);
+	struct document_change *change = path == NULL ? NULL : change_new(walk->report);
+	if (change != NULL)
+		*change = (struct document_change){
+		    .login = walk_login(walk, uid),
+		    .uid = uid,
+		    .patient = walk->folder.patient,
+		    .category = about->category,
+		    .path = path,
+		    .had = had,
+		    .wanted = wanted,
+		};
+}
+
+/* Those who stand in the ACL and are not wanted. */
+static void compare_strangers(struct walk *walk, const struct about *about)
+{
+	const struct acl_spec *access = &about->state->access;
+	uid_t owner = about->state->stat.st_uid;
+	for (size_t i = 0; i < access->count; i++)
+		if (!access->entries[i].is_group && access->entries[i].id != owner &&
+		    grants_access(about->wanted, access->entries[i].id) == ACCESS_NONE)
+			compare(walk, about, access->entries[i].id);
+	if (owner != 0 && owner != walk->job->owner && grants_access(about->wanted, owner) == ACCESS_NONE)
+		compare(walk, about, owner);
+}
+
+void walk_document_changes(struct walk *walk, int dir_fd, const char *name, category_id category,
+			   const char *path, const struct grants *wanted)
+{
+	struct object_state state;
+	const struct about about = {category, path, &state, wanted};
+	if (walk->mode != WALK_LOOK || walk->will_apply ||
+	    object_look_at(dir_fd, name, walk->scratch, &state) != 0 || object_parse(&state) != 0)
+		return;
+	compare_strangers(walk, &about);
+	for (size_t i = 0; i < wanted->count; i++)
+		compare(walk, &about, wanted->items[i].uid);
+}

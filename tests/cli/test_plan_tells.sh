@@ -1,0 +1,117 @@
+#!/bin/bash
+# What plan, sync and check tell is what happens: patients who leave the registry, categories that leave the settings,
+# documents that are withheld and given back, what the guard holds, folders that are gone.
+cd "$(dirname "$0")/../.." || exit 1
+. tests/lib.sh
+in_namespace "$@"
+. tests/cli/site.sh
+require python3 getfacl script
+make_site "$CAREACL_TEST_DIR/site"
+site_logins dr.one inf.two inf.three
+sed -i 's/^guard.*/guard = { max_revoked = "100%"; max_granted = "100%"; };/' "$site/careacl.conf"
+sed -i 's/^passwd:.*/passwd: files/; s/^group:.*/group: files/' /etc/nsswitch.conf
+store=$site/clinical
+conf=$site/careacl.conf
+patients=$site/registry.d/20-patients.conf
+
+# statement TEXT: P001 and P002 with what is said of P002, P003 too unless $without is its id
+without=
+statement() {
+	{
+		echo 'patients = ('
+		echo '  { id = "P001"; birth_date = "1950-02-01"; teams = ( { team = "ward"; } ); },'
+		[ "$without" = P003 ] || echo '  { id = "P003"; birth_date = "1970-02-01"; teams = ( { team = "ward"; } ); },'
+		echo "  { id = \"P002\"; birth_date = \"1960-02-01\"; teams = ( { team = \"ward\"; } ); $1 } );"
+	} >"$patients"
+}
+# terminal ARGUMENT...: the command as somebody at a terminal sees it
+terminal() { script -qec "$CAREACL -c $conf $*" /dev/null </dev/null 2>&1 | tr -d '\r'; }
+# agree NAME [COUNT]: plan counts what sync then does, and then there is nothing left
+agree() {
+	local planned done
+	planned=$(careacl plan --json | json '[d["operations"], sorted([e["login"], e["patient"], e["category"]]
+		for e in d["losses"] if "document" not in e), len([e for e in d["gains"] if "document" not in e])]')
+	done=$(careacl sync --json 2>"$CAREACL_TEST_DIR/said" | json '[d["operations"], d["revoked"], d["granted"]]')
+	is "$(python3 -c 'import json,sys
+p, d = json.loads(sys.argv[1]), json.loads(sys.argv[2])
+print([p[0], len(p[1]), p[2]] == d or [p, d])' "$planned" "$done")" True "$1: plan counts what sync does"
+	is "$(careacl plan 2>&1 | grep -c '^nothing to do: ')" 1 "$1: nothing is left to do"
+}
+
+statement ""
+check "a site" careacl sync
+echo confided >"$store/P002/medical/secret.txt"
+echo other >"$store/P002/medical/open.txt"
+mkdir "$store/P002/medical/old" && echo x >"$store/P002/medical/old/x.txt"
+check "... with documents" careacl sync
+
+# ---- a patient who leaves the registry ----
+without=P003
+statement ""
+plan=$(careacl plan 2>/dev/null)
+contains "$plan" "^inf.two loses P003/medical: no-record R36 \(the patient is no longer in the registry\)$" \
+	"a patient gone: plan says who loses"
+contains "$plan" "^dr.one loses P003/psychiatry: no-record R36" "... in every category"
+contains "$plan" " 0 accesses given, 4 taken away" "... and counts them"
+is "$(careacl plan --json 2>/dev/null | json 'sorted([e["login"], e["patient"], e["category"], e["access"], e["reason"],
+	e["rule"], e["until"], e["had"]] for e in d["losses"] if e["category"] == "psychiatry")')" \
+	'[["dr.one", "P003", "psychiatry", "none", "no-record", "R36", null, "write"]]' "... as JSON too"
+contains "$(terminal plan)" "clinical/P003: the folder of P003, who is no longer in the registry: still open; the next sync" \
+	"... at a terminal the folder is named, and is still open"
+contains "$(careacl plan 2>&1 >/dev/null)" "careacl.conf:[0-9]+: in no patient's folder: still open" "... elsewhere the store's line"
+contains "$(careacl check)" "in no patient's folder: still open; the next sync closes it" "check says that it is still open"
+agree "a patient gone"
+is "$(entries P003/medical)" "" "... and it is closed"
+contains "$(cat "$CAREACL_TEST_DIR/said")" "in no patient's folder: closed to all but root" "sync says that it is closed"
+refuse "check does not call it open any more" grep -q "still open" <<<"$(careacl check)"
+contains "$(careacl audit export 2>/dev/null || cat "$site"/state/audit/*)" 'P003' "the losses stand in the audit trail"
+without=
+statement ""
+contains "$(careacl plan)" "^inf.two gains P003/medical \(read\): care-team R08" "put back: gains"
+agree "put back"
+
+# ---- a category that leaves the settings ----
+cp "$conf" "$conf.kept"
+sed -i '/name = "psychiatry"; path/d; s/documents = "working"; },/documents = "working"; } ); }/; s/psychiatry = "write"; //' "$conf"
+plan=$(careacl plan)
+contains "$plan" "^dr.one loses P001/psychiatry: outside-matrix R03 \(the category is no longer in the settings\)$" \
+	"a category gone: plan says who loses"
+contains "$plan" " 0 accesses given, 3 taken away" "... and counts them"
+agree "a category gone"
+cp "$conf.kept" "$conf"
+agree "the category back"
+
+# ---- documents ----
+statement 'withheld = ( { document = "medical/secret.txt"; author = "dr.one"; } );'
+plan=$(careacl plan)
+contains "$plan" "^inf.two loses P002/medical/secret.txt: withheld R17$" "withheld: who loses the document"
+contains "$plan" "^inf.three loses P002/medical/secret.txt: withheld R17$" "... every one"
+refuse "... and not its author" grep -q "dr.one loses" <<<"$plan"
+contains "$plan" "0 taken away, 0 folders and categories made, 1 documents set aside" "... and that it is set aside"
+is "$(careacl plan --json | json '[[e["login"], e["document"], e["had"], e["access"]] for e in d["losses"]][0]')" \
+	'["inf.two", "medical/secret.txt", "read", "none"]' "... as JSON too"
+agree "withheld"
+statement 'withheld = ( { document = "medical/secret.txt"; author = "dr.one"; }, { document = "medical/old"; author = "inf.two"; } );'
+contains "$(careacl plan)" "^dr.one loses P002/medical/old: withheld R17$" "a directory withheld: who loses it"
+agree "a directory withheld"
+statement 'objections = ( { to = "login:inf.two"; documents = ["medical/open.txt"]; } );'
+plan=$(careacl plan)
+contains "$plan" "^inf.three gains P002/medical/secret.txt \(read\): care-team R08$" "lifted: who gains the document"
+contains "$plan" "2 documents put back" "... and that both are put back"
+contains "$plan" "^inf.two loses P002/medical/open.txt: objection-named R11$" "an objection about a document: who loses it"
+agree "lifted, and an objection about a document"
+statement 'objections = ( { to = "login:inf.two"; } ); withheld = ( { document = "medical/open.txt"; author = "dr.one"; } );'
+plan=$(careacl plan)
+contains "$plan" "^inf.two loses P002/medical: objection-named" "the whole folder: the category says it"
+refuse "... and not each document again" grep -q "inf.two loses P002/medical/" <<<"$plan"
+agree "the whole folder and a document"
+statement ""
+agree "all lifted"
+
+# ---- a login that leaves the registry ----
+sed -i '/login = "inf.three"; profession/d; s/, { login = "inf.three"; }//' "$site/registry.d/10-people.conf"
+sed -i 's/briefed = "2026-01-05"; },$/&/; /inf.two"; profession/s/},$/}/' "$site/registry.d/10-people.conf"
+contains "$(careacl plan)" "^inf.three loses P001/medical: unknown-login R35$" "a login gone: plan knows its name"
+agree "a login gone"
+
+finish
