@@ -9,6 +9,15 @@
 
 #define MOVING "moving "
 
+/* A run over a few folders asks for few paths, and has no table of all. 0 or -ENOMEM. */
+static int keep_wanted(struct standing *standing)
+{
+	if (standing->wanted == NULL)
+		standing->wanted = arena_array(standing->arena, standing->job->facts->patient_count,
+					       sizeof(*standing->wanted));
+	return standing->wanted != NULL ? 0 : -ENOMEM;
+}
+
 int standing_init(struct standing *standing, const struct store_job *job, int root_fd, struct arena *arena)
 {
 	*standing = (struct standing){
@@ -22,25 +31,25 @@ int standing_init(struct standing *standing, const struct store_job *job, int ro
 		crypto_generichash_keygen(standing->drawn_key);
 		standing->key = standing->drawn_key;
 	}
-	standing->wanted = arena_array(arena, job->facts->patient_count, sizeof(*standing->wanted));
-	standing->now = arena_array(arena, job->facts->patient_count, sizeof(*standing->now));
-	return standing->wanted != NULL && standing->now != NULL ? 0 : -ENOMEM;
+	return job->patients != NULL ? 0 : keep_wanted(standing);
 }
 
 /* ---- paths ---- */
 
 const char *standing_wanted(struct standing *standing, patient_id patient)
 {
-	if (standing->wanted[patient] == NULL)
-		standing->wanted[patient] =
-		    folder_path(standing->pattern, standing->key, standing->job->facts->patients[patient].id,
-				standing->arena);
-	return standing->wanted[patient];
+	const char *path = standing->wanted != NULL ? standing->wanted[patient] : NULL;
+	if (path == NULL)
+		path = folder_path(standing->pattern, standing->key,
+				   standing->job->facts->patients[patient].id, standing->arena);
+	if (standing->wanted != NULL)
+		standing->wanted[patient] = path;
+	return path;
 }
 
 const char *standing_path(struct standing *standing, patient_id patient)
 {
-	const struct standing_folder *now = standing->now[patient];
+	const struct standing_folder *now = standing_now(standing, patient);
 	return now != NULL ? now->path : standing_wanted(standing, patient);
 }
 
@@ -326,6 +335,10 @@ static struct standing_folder *choose(const struct look *look, const char *id, c
 static int choose_all(struct look *look)
 {
 	struct standing *standing = look->standing;
+	standing->now =
+	    arena_array(standing->arena, standing->job->facts->patient_count, sizeof(*standing->now));
+	if (standing->now == NULL)
+		return -ENOMEM;
 	for (size_t i = 0; i < standing->job->facts->patient_count; i++) {
 		const char *wanted = standing_wanted(standing, (patient_id)i);
 		if (wanted == NULL)
@@ -364,6 +377,8 @@ int standing_look(struct standing *standing)
 	int error = read_layout(standing);
 	if (error != 0 || standing->kind == STANDING_PLACED)
 		return error;
+	if (keep_wanted(standing) != 0)
+		return -ENOMEM;
 	standing->wanted_paths = paths_by(standing, standing->pattern);
 	if (standing->from_pattern != NULL)
 		standing->from_paths = paths_by(standing, standing->from_pattern);

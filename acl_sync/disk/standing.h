@@ -39,8 +39,8 @@ struct standing {
 	const unsigned char
 	    *key; /* the job's, or one drawn for this look alone: then nothing stands where it is wanted */
 	unsigned char drawn_key[FOLDER_KEY_SIZE];
-	const char **wanted;          /* by patient; NULL: not asked for yet */
-	struct standing_folder **now; /* by patient; NULL: there is none, or kind is STANDING_PLACED */
+	const char **wanted;          /* by patient; NULL: not asked for yet, or not kept */
+	struct standing_folder **now; /* by patient; NULL: kind is STANDING_PLACED. See standing_now */
 	enum standing_kind kind;
 	int error; /* -errno: something could not be looked at, and may be a folder: nothing is renamed or made then */
 	const char *from_pattern; /* that placed them, where it can be followed; NULL: none */
@@ -62,6 +62,12 @@ int standing_look(struct standing *standing);
 const char *standing_wanted(struct standing *standing, patient_id patient);
 /* The path where it stands; where there is none, the wanted one. NULL: out of memory. */
 const char *standing_path(struct standing *standing, patient_id patient);
+
+/* The directory found to be the patient's folder; NULL: there is none, or all stand where they are wanted. */
+static inline struct standing_folder *standing_now(const struct standing *standing, patient_id patient)
+{
+	return standing->now == NULL ? NULL : standing->now[patient];
+}
 
 /* What the root's mark says when all folders are placed by the store's pattern; NULL: out of memory. */
 const char *standing_layout(const struct standing *standing);

@@ -228,7 +228,10 @@ int store_apply(const struct store_job *job, int root_fd, struct store_report *r
 		apply(&run);
 	settle_end(&previous);
 	/* what is said to be done survives a power cut */
-	if (report->operations != operations && syncfs(root_fd) != 0 && error == 0)
-		error = -errno;
+	int lost = job->patients != NULL ? touched_sync(&run.walk.touched, root_fd)
+		   : report->operations != operations && syncfs(root_fd) != 0 ? -errno
+									      : 0;
+	if (error == 0)
+		error = lost;
 	return error != 0 ? (run_end(&run), error) : run_end(&run);
 }

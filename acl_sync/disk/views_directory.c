@@ -35,7 +35,7 @@ bool views_directory_exact(struct walk *walk, int fd, const struct object_wish *
 	else
 		object_exact(handle, &state, wish, &diff, &effect);
 	walk->folder.gains = walk->folder.gains || object_gains(&diff);
-	walk_did(walk, &effect);
+	walk_did(walk, handle, &effect);
 	return effect.error == 0;
 }
 
@@ -133,12 +133,14 @@ static size_t entries_pass(struct views_pass *pass, int fd)
 static void directory_remove(struct views_pass *pass, const char *name)
 {
 	struct walk *walk = pass->walk;
-	if (walk->mode == WALK_LOOK)
+	if (walk->mode == WALK_LOOK) {
 		walk->planned_operations++;
-	else if (unlinkat(pass->fd, name, AT_REMOVEDIR) == 0)
+	} else if (unlinkat(pass->fd, name, AT_REMOVEDIR) == 0) {
 		walk->report->operations++;
-	else if (errno != ENOENT && errno != ENOTEMPTY && errno != EEXIST)
+		touched_add(&walk->touched, pass->fd);
+	} else if (errno != ENOENT && errno != ENOTEMPTY && errno != EEXIST) {
 		walk_failed(walk, -errno);
+	}
 }
 
 /* false: it failed, and no link is given. A run over a few folders does not know what else stands there, so that it
@@ -178,12 +180,16 @@ static void directory_pass(struct views_pass *pass, int fd, const char *name)
 
 void views_directory(struct views_pass *pass, const char *name)
 {
+	struct walk *walk = pass->walk;
+	size_t operations = walk->report->operations;
 	int fd = tree_open_directory(pass->fd, name);
 	if (fd >= 0) {
 		directory_pass(pass, fd, name);
+		if (walk->report->operations != operations)
+			touched_add(&walk->touched, fd);
 		close(fd);
 	} else if (fd != -ENOENT) {
-		walk_failed(pass->walk, fd);
+		walk_failed(walk, fd);
 	}
 }
 
@@ -201,6 +207,7 @@ void views_directory_missing(struct views_pass *pass)
 		walk->planned_operations += walk->mode == WALK_LOOK ? wanted + 2 : 0;
 	} else if (mkdirat(pass->fd, name, 0700) == 0 || errno == EEXIST) {
 		walk->report->operations++;
+		touched_add(&walk->touched, pass->fd);
 		views_directory(pass, name);
 	} else {
 		walk_failed(walk, -errno);

@@ -77,6 +77,7 @@ int walk_init(struct walk *walk, const struct store_job *job, int root_fd, struc
 	    uids_build(walk) && standing_init(&walk->standing, job, root_fd, walk->arena) == 0)
 		walk->layout = layout_build(job->facts->policy, job->store, walk->arena);
 	walk->folder.patient = NO_ID;
+	touched_init(&walk->touched, job->patients != NULL);
 	if (walk->layout != NULL)
 		return 0;
 	report->out_of_memory = true;
@@ -86,6 +87,7 @@ int walk_init(struct walk *walk, const struct store_job *job, int root_fd, struc
 void walk_clear(struct walk *walk)
 {
 	previous_clear(&walk->previous);
+	touched_clear(&walk->touched);
 	arena_free(walk->arena);
 	free(walk->scratch);
 	free(walk->path.text);

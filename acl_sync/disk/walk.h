@@ -9,6 +9,7 @@
 #include "acl_sync/disk/folder.h"
 #include "acl_sync/disk/previous.h"
 #include "acl_sync/disk/standing.h"
+#include "acl_sync/disk/touched.h"
 #include "acl_sync/disk/tree.h"
 #include "acl_sync/disk/views.h"
 #include "acl_sync/disk/wish.h"
@@ -75,6 +76,7 @@ struct walk {
 	struct uid_list changing;
 	size_t changing_first; /* those of the present category */
 	struct previous previous;
+	struct touched touched;
 	struct acl_room room;
 	struct aside_table asides;
 	struct views views;
@@ -133,8 +135,8 @@ bool walk_keep(struct walk *walk, const struct object_state *state);
 void walk_unreadable(struct walk *walk, struct handle handle, int error);
 void walk_unopened(struct walk *walk, int dir_fd, const char *name, int error);
 
-/* Adds what was done to the report; an error makes the folder a failed one. */
-void walk_did(struct walk *walk, const struct object_effect *effect);
+/* Adds what was done to the object behind `handle` to the report; an error makes the folder a failed one. */
+void walk_did(struct walk *walk, struct handle handle, const struct object_effect *effect);
 
 /* ---- parts of the walk, one file each ---- */
 

@@ -192,6 +192,10 @@ static bool go_back(struct walk *walk, const struct stay *stay)
 		error = -ECANCELED;
 	if (error == 0 && renameat2(stay->room_fd, aside->leaf, fd, aside->leaf, RENAME_NOREPLACE) != 0)
 		error = -errno;
+	if (error == 0) {
+		touched_add(&walk->touched, stay->room_fd);
+		touched_add(&walk->touched, fd);
+	}
 	if (fd >= 0)
 		close(fd);
 	if (error == 0) {
@@ -221,10 +225,9 @@ static void origin_restore(struct walk *walk, const struct stay *stay)
 			? handle_set_attribute((struct handle){.fd = stay->room_fd}, ASIDE_ORIGIN, origin,
 					       strlen(origin))
 			: -ENAMETOOLONG;
-	walk->report->operations += error == 0;
+	const struct object_effect effect = {.operations = error == 0, .error = error};
 	aside->is_unmarked = error != 0;
-	if (error != 0)
-		walk_failed(walk, error);
+	walk_did(walk, (struct handle){.fd = stay->room_fd}, &effect);
 }
 
 /* false: it is there no more, or has gone back. */
@@ -278,8 +281,8 @@ static bool stay_or_go(struct walk *walk, int aside_fd, struct stay *stay)
 		stays = is_there(stay) && (!stay_decide(walk, stay) || treat(walk, stay));
 		close(stay->room_fd);
 	}
-	if (!stays && walk->mode != WALK_LOOK)
-		(void)aside_room_drop(aside_fd, name);
+	if (!stays && walk->mode != WALK_LOOK && aside_room_drop(aside_fd, name))
+		touched_add(&walk->touched, aside_fd);
 	walk_leave(walk, before);
 	return stays;
 }

@@ -43,6 +43,11 @@ static int set_aside(struct walk *walk, int dir_fd, struct aside *aside)
 	aside->name = name;
 	if (error == 0)
 		error = move_into(walk, dir_fd, room_fd, aside);
+	if (error == 0) {
+		touched_add(&walk->touched, aside_fd);
+		touched_add(&walk->touched, room_fd);
+		touched_add(&walk->touched, dir_fd);
+	}
 	if (room_fd >= 0)
 		close(room_fd);
 	if (error != 0 && room_fd >= 0)

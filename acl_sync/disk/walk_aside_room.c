@@ -24,6 +24,7 @@ int aside_make(struct walk *walk)
 		return fd;
 	if (mkdirat(walk->root_fd, ROOT_ASIDE, 0700) != 0 && errno != EEXIST)
 		return -errno;
+	touched_add(&walk->touched, walk->root_fd);
 	fd = aside_open(walk);
 	if (fd < 0)
 		return fd;

@@ -212,6 +212,7 @@ static int create_aside(struct walk *walk, int building_fd, int parent_fd, const
 static int create(struct walk *walk, int parent_fd, const char *name, const struct layout_node *node)
 {
 	int building_fd = building_open(walk);
+	touched_all(&walk->touched);
 	if (building_fd < 0)
 		return building_fd;
 	int error = create_aside(walk, building_fd, parent_fd, name, node);
@@ -266,6 +267,7 @@ int walk_create_levels(struct walk *walk, const char *path, const char **ret_lea
 int walk_create_folder(struct walk *walk)
 {
 	const char *name;
+	touched_all(&walk->touched);
 	int dir_fd = walk_create_levels(walk, walk->folder.path, &name);
 	if (dir_fd < 0)
 		return dir_fd;

@@ -33,7 +33,7 @@ static void claim_levels(struct walk *walk)
 			effect.error = handle_chown(handle, job->owner, job->group);
 			effect.operations = effect.error == 0;
 		}
-		walk_did(walk, &effect);
+		walk_did(walk, handle, &effect);
 	}
 }
 

@@ -57,7 +57,7 @@ static bool moves_collect(struct moves *moves)
 	struct standing *standing = &moves->walk->standing;
 	const struct facts *facts = standing->job->facts;
 	for (size_t i = 0; i < facts->patient_count; i++)
-		if (standing->now[i] != NULL &&
+		if (standing->now != NULL && standing->now[i] != NULL &&
 		    !move_add(moves, facts->patients[i].id, (patient_id)i, standing->now[i],
 			      standing_wanted(standing, (patient_id)i)))
 			return false;
@@ -96,7 +96,7 @@ static void mark_all(struct moves *moves)
 	struct standing *standing = &moves->walk->standing;
 	const struct facts *facts = standing->job->facts;
 	for (size_t i = 0; i < facts->patient_count; i++) {
-		struct standing_folder *folder = standing->now[i];
+		struct standing_folder *folder = standing_now(standing, (patient_id)i);
 		const char *id = facts->patients[i].id;
 		if (folder == NULL || (folder->id != NULL && strcmp(folder->id, id) == 0))
 			continue;
@@ -385,7 +385,7 @@ static bool is_surely_folder(struct walk *walk)
 	const struct folder_walk *folder = &walk->folder;
 	const char *id = walk->job->facts->patients[folder->patient].id;
 	size_t length = strlen(folder->path);
-	if (walk->standing.now[folder->patient] != NULL || check_mark(walk, folder->path, id) == 0)
+	if (standing_now(&walk->standing, folder->patient) != NULL || check_mark(walk, folder->path, id) == 0)
 		return true;
 	const char *path = folder_path(LEVELS_PATTERN, walk->standing.key, id, folder->arena);
 	bool may_be_level = path == NULL || (strncmp(path, folder->path, length) == 0 && path[length] == '/');

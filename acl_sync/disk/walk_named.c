@@ -59,12 +59,10 @@ static void noted(struct walk *walk)
 	walk->folder.differs = true;
 }
 
-static void did(struct walk *walk, int error)
+static void did(struct walk *walk, struct handle handle, int error)
 {
-	if (error == 0)
-		walk->report->operations++;
-	else
-		walk_failed(walk, error);
+	const struct object_effect effect = {.operations = error == 0, .error = error};
+	walk_did(walk, handle, &effect);
 }
 
 /* A mark takes away: it comes as early as it can. */
@@ -77,7 +75,7 @@ static void named_set(struct walk *walk, const struct place *place, struct handl
 	if (walk->mode == WALK_LOOK)
 		noted(walk);
 	else
-		did(walk,
+		did(walk, handle,
 		    text == NULL ? -ENOMEM : handle_set_attribute(handle, NAMED_MARK, text, strlen(text)));
 }
 
@@ -89,7 +87,7 @@ static void named_remove(struct walk *walk, struct handle handle)
 	if (walk->mode != WALK_GIVE)
 		walk->folder.gains = true;
 	else
-		did(walk, handle_remove_attribute(handle, NAMED_MARK));
+		did(walk, handle, handle_remove_attribute(handle, NAMED_MARK));
 }
 
 /* ---- the present object ---- */

@@ -18,9 +18,11 @@ bool walk_keep(struct walk *walk, const struct object_state *state)
 	return error == 0;
 }
 
-void walk_did(struct walk *walk, const struct object_effect *effect)
+void walk_did(struct walk *walk, struct handle handle, const struct object_effect *effect)
 {
 	walk->report->operations += effect->operations;
+	if (effect->operations > 0 || effect->error != 0) /* which may have shut it */
+		touched_add(&walk->touched, handle.fd);
 	if (effect->error != 0)
 		walk_failed(walk, effect->error);
 	walk->folder.is_open = walk->folder.is_open || effect->is_open;
@@ -98,8 +100,10 @@ static void note(struct walk *walk, const struct object_state *state, const stru
 void walk_unreadable(struct walk *walk, struct handle handle, int error)
 {
 	walk_failed(walk, error);
-	if (walk->mode == WALK_TAKE && !object_shut(handle))
-		walk->folder.is_open = true;
+	if (walk->mode != WALK_TAKE)
+		return;
+	walk->folder.is_open = !object_shut(handle) || walk->folder.is_open;
+	touched_add(&walk->touched, handle.fd);
 }
 
 void walk_unopened(struct walk *walk, int dir_fd, const char *name, int error)
@@ -115,6 +119,7 @@ void walk_unopened(struct walk *walk, int dir_fd, const char *name, int error)
 		if (S_ISDIR(found.st_mode)) /* its owner would open it again */
 			(void)handle_chown(handle, walk->job->owner, walk->job->group);
 		walk->folder.is_open = !object_shut(handle) || walk->folder.is_open;
+		touched_add(&walk->touched, handle.fd);
 	}
 	close(handle.fd);
 }
@@ -140,7 +145,7 @@ static void take(struct walk *walk, struct handle handle, struct object_state *s
 	if (!object_differs(diff) || !keep_before(walk, handle, state, diff))
 		return;
 	object_take(handle, state, wish, diff, &effect);
-	walk_did(walk, &effect);
+	walk_did(walk, handle, &effect);
 }
 
 static void give(struct walk *walk, struct handle handle, struct object_state *state,
@@ -150,7 +155,7 @@ static void give(struct walk *walk, struct handle handle, struct object_state *s
 	if (!object_differs(diff) || !keep_before(walk, handle, state, diff))
 		return;
 	object_exact(handle, state, wish, diff, &effect);
-	walk_did(walk, &effect);
+	walk_did(walk, handle, &effect);
 }
 
 void walk_file(struct walk *walk, struct handle handle, struct object_state *state,
@@ -177,7 +182,7 @@ void walk_directory_begin(struct walk *walk, int fd, struct object_state *state,
 	if (!diff->default_acl || !walk_keep(walk, state))
 		return;
 	object_exact_default(handle, state, wish, diff, &effect);
-	walk_did(walk, &effect);
+	walk_did(walk, handle, &effect);
 }
 
 void walk_directory_end(struct walk *walk, int fd, struct object_state *state, const struct object_wish *wish)
@@ -211,5 +216,5 @@ void walk_close(struct walk *walk, struct handle handle, struct object_state *st
 	object_exact(handle, state, wish, &diff, &effect);
 	if (effect.error != 0)
 		effect.is_open = !object_shut(handle);
-	walk_did(walk, &effect);
+	walk_did(walk, handle, &effect);
 }

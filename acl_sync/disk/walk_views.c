@@ -93,6 +93,7 @@ static int place_open(struct walk *walk)
 	if (error != 0)
 		return error;
 	walk->report->operations++;
+	walk->views.place_is_new = true;
 	return views_place_open(walk->store, job->owner, walk->root_fd);
 }
 
@@ -205,7 +206,8 @@ static void pass_all(struct views_pass *pass)
 /* What is said to be done survives a power cut, on a file system of its own too. */
 static void keep(struct walk *walk, int fd, size_t operations)
 {
-	if (walk->report->operations != operations && syncfs(fd) != 0)
+	bool is_noted = walk->touched.is_wanted && !walk->views.place_is_new;
+	if (walk->report->operations != operations && !is_noted && syncfs(fd) != 0)
 		walk_failed(walk, -errno);
 }
 
