@@ -1,0 +1,201 @@
+#!/bin/bash
+# What the audit trail says of a sync, of adopt, undo and refile, of those who log in; and a state older than the trail.
+cd "$(dirname "$0")/../.." || exit 1
+. tests/lib.sh
+in_namespace "$@"
+. tests/cli/site.sh
+require python3 getfacl
+make_site "$CAREACL_TEST_DIR/site"
+site_logins dr.one inf.two inf.three inf.four
+
+# trail PYTHON-EXPRESSION: about the lines (d) that came after line $known
+known=0
+trail() {
+	careacl audit export | python3 -c 'import json,sys
+d = [json.loads(line) for line in sys.stdin]
+d = [line for line in d if line["sequence"] > int(sys.argv[2])]
+kinds = [line["kind"] for line in d]
+def of(kind): return [line["fields"] for line in d if line["kind"] == kind]
+v = eval(sys.argv[1])
+print(v if isinstance(v, str) else json.dumps(v))' "$1" "$known"
+}
+last() { careacl audit export | tail -n 1 | json 'd["sequence"]'; }
+
+# ---- a sync ----
+status_is 0 "a first sync" careacl sync
+is "$(trail '[kinds[0], of("statement")[0]]')" '["statement", {"change": "first", "begun": 8, "ended": 0}]' \
+	"the first load is one line, with the count"
+is "$(trail '[kinds[1], d[1]["by"], of("adoption")[0]["store"]]')" '["adoption", "root", "clinical"]' "the empty root becomes careacl's"
+is "$(trail 'len(of("access-gained"))')" 11 "a line for each access"
+is "$(trail 'of("access-gained")[0]')" \
+	'{"login": "dr.one", "patient": "P001", "category": "medical", "had": "none", "access": "write", "reason": "care-team", "rule": "R08", "because": [{"kind": "membership", "where": "registry.d/10-people.conf:7"}, {"kind": "assignment", "where": "registry.d/20-patients.conf:3"}]}' \
+	"... who, what, how far, why, by which statements"
+known=$(last)
+status_is 0 "a quiet sync" careacl sync
+is "$(trail kinds)" '[]' "... writes nothing"
+
+sed -i 's/"P002"; birth_date = "1960-02-01";/& objections = ( { to = "login:inf.two"; } );/' "$site/registry.d/20-patients.conf"
+careacl sync >/dev/null
+is "$(trail kinds)" '["statement", "statement", "access-lost"]' "an objection in a file"
+is "$(trail '[[s["change"], s["patient"], s["statement"], s["section"], "inf.two" in s.get("text", "")] for s in of("statement")]')" \
+	'[["begins", "P002", "registry.d/20-patients.conf:5", "patients", true], ["ends", "P002", "registry.d/20-patients.conf:5", "patients", false]]' \
+	"... the statement that ends and the one that begins"
+is "$(trail '[of("access-lost")[0][key] for key in ("login", "patient", "category", "had", "access", "reason", "rule")]')" \
+	'["inf.two", "P002", "medical", "read", "none", "objection-named", "R11"]' "... and who loses what by it"
+known=$(last)
+
+# what only the disk says
+setfacl -m u:inf.four:rwx "$site/clinical/P003/medical"
+careacl sync >/dev/null
+is "$(trail '[kinds, of("access-lost")[0]]')" \
+	'[["access-lost"], {"uid": 21004, "patient": "P003", "category": "medical", "had": "write", "access": "none"}]' "somebody of no statement had an entry"
+known=$(last)
+
+# documents
+echo text >"$site/clinical/P003/medical/letter.txt"
+careacl sync >/dev/null
+sed -i 's/"P003"; birth_date = "1970-02-01";/& withheld = ( { document = "medical\/letter.txt"; author = "dr.one"; } );/' "$site/registry.d/20-patients.conf"
+careacl sync >/dev/null
+is "$(trail 'of("set-aside")')" \
+	'[{"patient": "P003", "category": "medical", "document": "letter.txt", "because": [{"kind": "withheld", "where": "registry.d/20-patients.conf:6"}]}]' \
+	"a withheld document leaves its folder"
+sed -i 's/ withheld = ( { document = "medical\/letter.txt"; author = "dr.one"; } );//' "$site/registry.d/20-patients.conf"
+careacl sync >/dev/null
+is "$(trail 'of("put-back")')" '[{"patient": "P003", "category": "medical", "document": "letter.txt"}]' "... and goes back"
+known=$(last)
+
+# ---- held, accepted ----
+cp "$site/registry.d/20-patients.conf" "$site/patients.kept"
+sed -i '/id = "P003"/d' "$site/registry.d/20-patients.conf"
+sed -i 's/\(id = "P002".*\),$/\1/' "$site/registry.d/20-patients.conf"
+status_is 3 "too much at once" careacl sync
+hash=$(trail 'of("held")[0]["hash"]')
+is "$(trail '[of("held")[0]["what"], of("held")[0]["store"], len(of("held")), "access-lost" in kinds]')" '["guard", "clinical", 1, false]' "what is held has a line"
+known=$(last)
+careacl sync >/dev/null 2>&1
+is "$(trail kinds)" '[]' "... once"
+status_is 0 "accepted" env SUDO_UID=21001 "$CAREACL" -c "$site/careacl.conf" sync --accept "$hash"
+is "$(trail '[d[0]["kind"], d[0]["by"], d[0]["fields"]["hash"] == "'"$hash"'"]')" '["guard-accepted", "dr.one", true]' \
+	"... by whom, before its effect"
+cp "$site/patients.kept" "$site/registry.d/20-patients.conf"
+careacl sync --accept "$(careacl sync --json 2>/dev/null | json 'd["held"][0]["hash"] if d["held"] else "0"')" >/dev/null 2>&1
+known=$(last)
+status_is 0 "the clock is accepted" careacl sync --accept-clock
+is "$(trail 'kinds')" '["clock-accepted"]' "... has a line"
+known=$(last)
+echo 'patients = (' >"$site/registry.d/99-broken.conf"
+status_is 2 "a registry that is wrong" careacl sync
+is "$(trail '[of("failure")[0]["what"], of("failure")[0]["status"], of("failure")[0]["list"][0]["where"][:25]]')" \
+	'["sync", 2, "registry.d/99-broken.conf"]' "... is a failure"
+known=$(last)
+careacl sync >/dev/null 2>&1
+is "$(trail kinds)" '[]' "... once"
+rm "$site/registry.d/99-broken.conf"
+careacl sync >/dev/null 2>&1
+known=$(last)
+
+# ---- other verbs ----
+status_is 0 "refile" careacl refile P003/medical/letter.txt P002
+is "$(trail 'of("refile")')" '[{"patient": "P003", "into": "P002", "category": "medical", "document": "letter.txt"}]' "... from whom, to whom"
+known=$(last)
+chmod 0700 "$site/clinical/P003/medical"
+generation=$(careacl sync --json 2>/dev/null | json 'd["generation"]')
+known=$(last)
+status_is 0 "undo" careacl undo "$generation"
+is "$(trail '[kinds, of("undo")[0]["generation"] == '"$generation"', of("undo")[0]["store"], of("undo")[0]["objects"] > 0]')" '[["undo"], true, "clinical", true]' "... has a line"
+careacl sync >/dev/null 2>&1
+known=$(last)
+setfattr -x trusted.careacl.store "$site/clinical" 2>/dev/null
+status_is 0 "adopt" careacl adopt "$site/clinical"
+is "$(trail '[line["kind"] for line in d if line["kind"] == "adoption"]')" '["adoption"]' "... has a line"
+careacl sync >/dev/null 2>&1
+status_is 0 "the trail is unbroken" careacl audit verify
+
+# ---- who logs in ----
+known=$(last)
+line="1 $(date +%s)000 refused uid=21002 login=inf.two service=sshd rhost= tty= reason=suspended id="
+sum=$(python3 -c 'import sys
+h = 0xcbf29ce484222325
+for b in sys.argv[1].encode(): h = (h ^ b) * 0x100000001b3 % 2**64
+print(f"{h:016x}")' "$line")
+is "$(stat -c '%a %U' "$site/state/spool" "$site/state/spool/login" | tr '\n' ' ')" "700 root 600 root " "the spool is root's alone"
+printf '\n%s sum=%s\n' "$line" "$sum" >>"$site/state/spool/login"
+status_is 0 "a sync takes what the module has left" careacl sync
+is "$(trail '[kinds, d[0]["by"], d[0]["fields"]["reason"], d[0]["fields"]["service"]]')" '[["refused-login"], "inf.two", "suspended", "sshd"]' "... into the trail"
+known=$(last)
+careacl sync >/dev/null
+is "$(trail kinds)" '[]' "... once"
+
+# ---- a state older than the trail ----
+careacl consent P003 --to login:inf.two --by patient >/dev/null
+careacl object P003 --to login:dr.one --by patient >/dev/null
+python3 -c 'import sqlite3,sys; sqlite3.connect(sys.argv[1]).execute("VACUUM INTO ?", (sys.argv[2],))' "$site/state/state.db" "$site/older.db"
+careacl object P001 --to login:inf.three --by patient >/dev/null
+careacl consent P001 --to login:inf.two --by patient >/dev/null
+careacl consent P002 --to login:inf.two --by patient >/dev/null
+careacl withdraw desk:1 --by patient >/dev/null
+careacl withdraw desk:2 --by patient >/dev/null
+careacl withdraw desk:5 --by patient >/dev/null
+is "$(entries P001/medical)$(entries P003/medical)" "dr.one:rwx dr.one:rwx inf.three:r-x inf.two:r-x " "before: the newest"
+restore() {
+	rm -f "$site"/state/state.db*
+	cp "$site/older.db" "$site/state/state.db"
+	chmod 600 "$site/state/state.db"
+	known=$(last)
+}
+restore
+output=$(careacl sync 2>&1)
+is "$?" 3 "an older state is put back: something waits"
+contains "$output" "3 restrictions that the desk had recorded since hold again: desk:3, desk:1, desk:5" "... what takes away holds at once, and is said"
+contains "$output" "desk:4 waits: said by root" "... a consent waits"
+contains "$output" "desk:2 waits: ended by root" "... so does the end of an objection"
+contains "$output" "careacl sync --accept [0-9a-f]{16}" "... and what to type"
+if grep -q P00 <<<"$output"; then not_ok "... without a patient" "$output"; else ok "... without a patient"; fi
+is "$(entries P001/medical)" "dr.one:rwx " "the objection that the state did not know holds"
+is "$(entries P003/medical)" "inf.three:r-x inf.two:r-x " "and that the trail says was withdrawn still does"
+is "$(trail '[[e["outcome"], e.get("of"), e.get("end_of")] for e in of("replay")]')" \
+	'[["restored", "desk:3", null], ["waits", "desk:4", null], ["waits", "desk:5", null], ["restored", null, "desk:1"], ["waits", null, "desk:2"], ["restored", null, "desk:5"]]' \
+	"the trail says what was made of it"
+status_is 3 "status 3 until it is accepted" careacl sync
+hash=$(careacl sync --json 2>/dev/null | json '[h["hash"] for h in d["held"] if h["what"] == "trail"][0]')
+status_is 2 "another hash accepts nothing" careacl sync --accept 0123456789abcdef
+known=$(last)
+status_is 0 "accepted" careacl sync --accept "$hash"
+is "$(trail '[d[0]["kind"], d[0]["fields"]["what"], [e["of" if "of" in e else "end_of"] for e in of("replay")]]')" \
+	'["guard-accepted", "trail", ["desk:4", "desk:2"]]' "... is in the trail first"
+is "$(entries P001/medical)$(entries P003/medical)" "dr.one:rwx dr.one:rwx inf.three:r-x inf.two:r-x " "... and lets in all that was known"
+contains "$(careacl statements P001 2>/dev/null)" "desk:4  consents" "... the consent too"
+is "$(careacl sync 2>&1)" "" "... for good"
+output=$(careacl object P002 --to login:inf.three --by patient 2>&1)
+number=$(sed -n 's/^desk:\([0-9]*\) recorded.*/\1/p' <<<"$output")
+check "numbers go on behind those" test "$number" -gt 5
+
+restore
+output=$(careacl object P002 --to login:inf.two --by patient 2>&1)
+contains "$output" "restrictions that the desk had recorded since hold again" "a verb of the desk replays too"
+check "... before it records: its number is behind all" test "$(sed -n 's/^desk:\([0-9]*\) recorded.*/\1/p' <<<"$output")" -gt "$number"
+restore
+rm -f "$site/state/state.db"
+careacl sync >/dev/null 2>&1
+contains "$(careacl statements P001 2>/dev/null)" "desk:3  objections" "a lost state gets the restrictions back too"
+
+# ---- a verb of the desk that is killed ----
+rm -rf "$site"
+make_site "$CAREACL_TEST_DIR/site"
+careacl sync >/dev/null
+python3 -c 'import sqlite3,sys; sqlite3.connect(sys.argv[1]).execute("VACUUM INTO ?", (sys.argv[2],))' "$site/state/state.db" "$site/older.db"
+note=$(last)
+careacl consent P001 --to login:inf.two --by patient >/dev/null
+careacl object P001 --to login:inf.three --by patient >/dev/null
+# as it is when the first of the two dies: its lines are there, the state does not know them, and the note stands
+restore
+printf '%020d\n' "$note" >"$site/state/recording"
+output=$(careacl sync 2>&1)
+is "$?" 0 "lines of a verb that died: nothing waits"
+contains "$output" "killed before what it said was recorded" "... said"
+contains "$output" "1 restrictions that the desk had recorded since hold again: desk:2" "... the later ones count"
+is "$(trail '[[e["outcome"], e["of"]] for e in of("replay")]')" '[["not-recorded", "desk:1"], ["restored", "desk:2"]]' "... the trail says so"
+restore
+is "$(careacl sync 2>&1 >/dev/null | grep -c waits)" 0 "... and that counts when an older state is put back once more"
+status_is 0 "the trail is unbroken" careacl audit verify
+finish
