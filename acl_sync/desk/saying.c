@@ -77,9 +77,10 @@ static void refuse_stranger(struct saying *saying)
 	const struct site *site = &saying->desk->before;
 	const char *login = saying->login;
 	uid_t uid;
+	gid_t gid;
 	if (login == NULL || facts_login(site->facts, login) != NO_ID ||
 	    state_statements_declare(site->state, login, STATE_STILL) == STATE_OK ||
-	    names_login(login, &uid, NULL) != NAME_NONE)
+	    names_login(login, &uid, &gid) != NAME_NONE)
 		return;
 	saying->status =
 	    desk_refuse(saying->desk,

@@ -56,7 +56,7 @@ bool desk_join_discharge(struct said_patient *to, const struct said_patient *fro
 		struct time_window *window = &teams[i].said.window;
 		for (size_t j = 0; j < from->team_count; j++) {
 			int64_t end = from->teams[j].said.window.from;
-			if (strcmp(teams[i].team, from->teams[j].team) == 0 && window->from < end &&
+			if (strcmp(teams[i].team, from->teams[j].team) == 0 && window->from <= end &&
 			    end < window->until)
 				window->until = end;
 		}

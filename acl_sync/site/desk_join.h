@@ -20,7 +20,7 @@ bool desk_list_add(const struct desk_list *list, struct said_patient *to, const 
  * out of memory. */
 bool desk_join_patient(struct said_patient *to, const struct said_patient *from, struct arena *arena);
 
-/* A discharge (`from` has it as an assignment that begins then) ends the assignments to its team that began before it,
+/* A discharge (`from` has it as an assignment that begins then) ends the assignments to its team that began by then,
  * whoever recorded them. false: out of memory. */
 bool desk_join_discharge(struct said_patient *to, const struct said_patient *from, struct arena *arena);
 
