@@ -81,6 +81,9 @@ is_french "refile of nothing" "$(both refile P002/medical/letter P003)"
 is_french "statements" "$(both statements P002)"
 is_french "history" "$(both history P002)"
 is_french "purge" "$(both purge --dry-run)"
+is_french "report" "$(both report P002)"
+is_french "report as a page" "$(careacl report P002 --html - 2>&1 | sed '/<style>/,/<\/style>/d; s/<[^>]*>/ /g')"
+is_french "sync --next" "$(both sync --next)"
 is_french "merge with itself" "$(both merge P001 P001)"
 
 # emergency access: asked for at the keyboard, and by a file in a view
