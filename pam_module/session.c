@@ -1,8 +1,10 @@
 /* pam_careacl.so, session: one line of the log and one of the spool at open and at close. Never prints (a text would break sftp), never
  * refuses (a refusal here would not stop sshd).
  */
+#include "pam_module/answer.h"
 #include "pam_module/handle.h"
 #include "pam_module/left.h"
+#include "pam_module/name_service.h"
 
 #include <security/pam_ext.h>
 #include <stdio.h>
@@ -37,6 +39,22 @@ static const char *new_session_id(pam_handle_t *pamh)
 	return NULL;
 }
 
+/* For the audit trail, which is not about system accounts: cron alone would fill it with root's. */
+static void leave_session(pam_handle_t *pamh, const struct arguments *arguments, enum spool_event event,
+			  const char *id)
+{
+	const char *name = handle_text_item(pamh, PAM_USER);
+	struct left left = {.id = id, .uid = (uid_t)-1};
+	uint32_t uid, gid;
+
+	if (name != NULL && name_service_find(name, &uid, &gid) == NAME_FOUND) {
+		if (answer_to_uid(uid, arguments->min_uid) != ANSWER_UNDECIDED)
+			return;
+		left.uid = uid;
+	}
+	left_at_door(pamh, arguments, event, &left);
+}
+
 static int record_session(pam_handle_t *pamh, enum spool_event event, const char *id, int argc,
 			  const char **argv)
 {
@@ -51,7 +69,7 @@ static int record_session(pam_handle_t *pamh, enum spool_event event, const char
 	handle_log_arguments(pamh, &arguments);
 	pam_syslog(pamh, LOG_INFO, "session %s: login=%s id=%s rhost=%s tty=%s", words[event], login.text,
 		   id ? id : "-", rhost.text, tty.text);
-	left_at_door(pamh, &arguments, event, &(struct left){.id = id, .uid = (uid_t)-1});
+	leave_session(pamh, &arguments, event, id);
 	return PAM_SUCCESS;
 }
 
