@@ -5,7 +5,7 @@
 in_namespace "$@"
 . tests/cli/site.sh
 . tests/cli/glass.sh
-require sudo script getfacl python3 pamtester strace
+require sudo script getfacl python3
 
 told=$CAREACL_TEST_DIR/told
 mkdir "$told"
@@ -162,19 +162,6 @@ is "$(careacl explain dr.night P002 medical --json | json 'd["reason"]')" "not-t
 check "sync" careacl sync --quiet
 shut dr.night P002 medical "expired: closed"
 status_is 0 "verify agrees" careacl verify
-
-# ---- the door knows, without a sync
-module=${CAREACL_PAM_MODULE/\/asan\//\/}
-printf 'account required %s state=%s min_uid=1000\naccount required pam_permit.so\n' "$module" "$site/state" >/etc/pam.d/door
-notice() { pamtester door "$1" acct_mgmt 2>&1; }
-contains "$(notice dr.night)" 'Break-glass \(emergency access\) in force until' "the door tells of what is in force"
-is "$(notice dr.chef | grep -c Break-glass)" "0" "and not of what has ended"
-before=$(stat -c %i "$site/state/login.snapshot")
-check "one more" claim dr.chef P002 --for 1h
-contains "$(notice dr.chef)" 'Break-glass \(emergency access\) in force until' "the next login is told, no sync needed"
-check "another file, complete" test "$before" != "$(stat -c %i "$site/state/login.snapshot")"
-check "its end" by dr.chef break-glass P002 --end
-is "$(notice dr.chef | grep -c Break-glass)" "0" "... is known at the door too"
 
 # ---- who is told
 eventually "notify was run for each" bash -c "[ \$(grep -c . $told/all) -ge 20 ]"

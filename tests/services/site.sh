@@ -24,7 +24,7 @@ write_settings() {
 		                   { name = "psychiatry"; path = "psychiatry"; sensitive = true; documents = "working"; } ); }
 		);
 		professions = (
-		  { name = "physician"; emergency = true;
+		  { name = "physician";
 		    matrix = { letters = "write"; medical = "write"; psychiatry = "write"; }; }
 		);
 	CONF

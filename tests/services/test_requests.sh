@@ -15,6 +15,7 @@ says() { contains "$said" "$1" "$2"; }
 
 check "a site" make_service_site
 add_login etu 5110 Pw-etu && usermod -a -G clinicians etu
+sed -i "s/name = \"physician\";/& emergency = true;/" "$site/careacl.conf"
 sed -i 's/^professions = (/break_glass = { max_duration = "1h"; }; &\n  { name = "student"; student = true; },/' "$site/careacl.conf"
 sed -i 's/^\t*professionals = (/& { login = "etu"; profession = "student"; supervisors = ["anna"]; },/' "$site/registry.d/10-people.conf"
 grep -q etu "$site/registry.d/10-people.conf" || not_ok "the student is in the registry" "$(cat "$site/registry.d/10-people.conf")"
