@@ -42,7 +42,7 @@ const struct wording_entry french_disk[] = {
     {"default", "ACL par défaut"},
     {"links", "liens"},
     {"unknown", "inconnus"},
-    /* acl_sync/disk/views_place.c */
+    /* acl_sync/disk/views/views_place.c */
     {"the directory that should hold it does not exist: make it, or correct views",
      "le répertoire qui devrait le contenir n'existe pas : créez-le, ou corrigez views"},
     {"it is a symbolic link or no directory: expected a directory itself, write the path that the link "

@@ -37,7 +37,7 @@ CONVERSION = re.compile(r"%(?:(\d+)\$)?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+))?(hh|h|l
 def string_macros():
     """{name: text} of what is defined as one string."""
     found = {}
-    for path in glob.glob("*/*.[ch]") + glob.glob("acl_sync/*/*.[ch]"):
+    for path in glob.glob("*/*.[ch]") + glob.glob("acl_sync/*/*.[ch]") + glob.glob("acl_sync/*/*/*.[ch]"):
         for name, text in re.findall(r'^#define (\w+) +"((?:[^"\\\n]|\\.)*)"\s*(?:/\*.*)?$', open(path, encoding="utf-8").read(), re.M):
             found[name] = text
     return found
@@ -126,7 +126,7 @@ UNTOLD = {"printf", "fprintf", "fputs", "puts", "snprintf", "asprintf", "arena_p
 
 def sources():
     return [path for pattern in ("policy/*.[ch]", "registry/*.[ch]", "wording/wording*.[ch]", "acl_sync/*.[ch]",
-                                 "acl_sync/*/*.[ch]") for path in sorted(glob.glob(pattern))]
+                                 "acl_sync/*/*.[ch]", "acl_sync/*/*/*.[ch]") for path in sorted(glob.glob(pattern))]
 
 
 def texts(untold=None):

@@ -9,7 +9,7 @@ is "$(catalogue missing)" "" "every English text has its French"
 is "$(catalogue gone)" "" "every French entry has its English in the sources"
 is "$(catalogue differs)" "" "both sides take the same values, and begin and end alike"
 is "$(catalogue untold)" "" "no text is printed by what speaks English alone"
-is "$(grep -nE '[^_]findings_init\(' acl_sync/*.c acl_sync/*/*.c | grep -v '(&ignored)')" "" "lists of findings speak the language, but those that nobody reads"
+is "$(grep -nE '[^_]findings_init\(' acl_sync/*.c acl_sync/*/*.c acl_sync/*/*/*.c | grep -v '(&ignored)')" "" "lists of findings speak the language, but those that nobody reads"
 check "there are texts at all" test "$(catalogue texts | wc -l)" -gt 600
 
 # A tree with one fault of each kind.

@@ -1,5 +1,5 @@
 /* One link: is it careacl's, does it lead where it should, may it be given. */
-#include "acl_sync/disk/views_pass.h"
+#include "acl_sync/disk/views/views_pass.h"
 
 #include "acl_sync/disk/root.h"
 

@@ -1,5 +1,5 @@
 /* `.aside` and the directories in it, one for each document. */
-#include "acl_sync/disk/walk_aside.h"
+#include "acl_sync/disk/aside/walk_aside.h"
 
 #include "acl_sync/disk/root.h"
 

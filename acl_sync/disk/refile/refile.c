@@ -1,5 +1,5 @@
 /* Refiling one document: what it needs, and in which order it is done. */
-#include "acl_sync/disk/refile_private.h"
+#include "acl_sync/disk/refile/refile_private.h"
 
 #include "acl_sync/disk/depth.h"
 #include "acl_sync/disk/settle.h"

@@ -1,5 +1,5 @@
 /* What belongs to nobody, and the root and the levels above the folders. */
-#include "acl_sync/disk/verify.h"
+#include "acl_sync/disk/verify/verify.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 /* What the kernel would grant on one object, against what the rules give. */
-#include "acl_sync/disk/verify.h"
+#include "acl_sync/disk/verify/verify.h"
 
 #include <errno.h>
 #include <stdio.h>

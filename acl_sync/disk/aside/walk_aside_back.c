@@ -1,5 +1,5 @@
 /* What stands aside of the present folder: who may read it there, and its way back. */
-#include "acl_sync/disk/walk_aside.h"
+#include "acl_sync/disk/aside/walk_aside.h"
 
 #include "acl_sync/disk/root.h"
 #include "acl_sync/disk/walk_place.h"

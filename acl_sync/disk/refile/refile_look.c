@@ -1,5 +1,5 @@
 /* Finding the document to be refiled, and what speaks against it. Nothing is changed. */
-#include "acl_sync/disk/refile_private.h"
+#include "acl_sync/disk/refile/refile_private.h"
 
 #include "acl_sync/disk/root.h"
 #include "acl_sync/disk/settle.h"

@@ -1,5 +1,5 @@
 /* What stands aside, against the decisions of where it came from. */
-#include "acl_sync/disk/verify.h"
+#include "acl_sync/disk/verify/verify.h"
 
 #include "acl_sync/disk/aside.h"
 

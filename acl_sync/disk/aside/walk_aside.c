@@ -1,5 +1,5 @@
 /* What stands aside: found once, then folder by folder; and what belongs to nobody. */
-#include "acl_sync/disk/walk_aside.h"
+#include "acl_sync/disk/aside/walk_aside.h"
 
 #include "acl_sync/disk/root.h"
 

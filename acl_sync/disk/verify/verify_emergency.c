@@ -1,5 +1,5 @@
 /* EMERGENCY in views, as verify sees it: open to whoever may break the glass, and to nobody else. */
-#include "acl_sync/disk/verify.h"
+#include "acl_sync/disk/verify/verify.h"
 
 #include "acl_sync/disk/views.h"
 #include "policy/emergency.h"

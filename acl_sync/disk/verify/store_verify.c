@@ -1,5 +1,5 @@
 /* store_verify: the logins, the memory, the folders one after the other. */
-#include "acl_sync/disk/verify.h"
+#include "acl_sync/disk/verify/verify.h"
 
 #include "acl_sync/disk/depth.h"
 #include "acl_sync/disk/folder.h"

@@ -1,5 +1,5 @@
 /* What links a login's directory is to hold, and their names. */
-#include "acl_sync/disk/views_pass.h"
+#include "acl_sync/disk/views/views_pass.h"
 
 #include "acl_sync/disk/root.h"
 

@@ -1,5 +1,5 @@
 /* Documents that leave the folder: withheld, hidden, deleted, and what editors have left of them. */
-#include "acl_sync/disk/walk_aside.h"
+#include "acl_sync/disk/aside/walk_aside.h"
 
 #include "acl_sync/disk/piece.h"
 #include "acl_sync/disk/settle.h"

@@ -1,5 +1,5 @@
 /* The links of all views, before and after the folders. */
-#include "acl_sync/disk/views_pass.h"
+#include "acl_sync/disk/views/views_pass.h"
 
 #include "acl_sync/disk/store_report.h"
 

@@ -1,8 +1,8 @@
 /* Marks on what statements name. */
 #include "acl_sync/disk/walk_place.h"
 
+#include "acl_sync/disk/aside/walk_aside.h"
 #include "acl_sync/disk/named.h"
-#include "acl_sync/disk/walk_aside.h"
 
 #include <errno.h>
 #include <stdlib.h>

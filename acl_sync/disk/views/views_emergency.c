@@ -1,6 +1,6 @@
 /* EMERGENCY in the view of whoever may break the glass: the one place of a view where its login may put something. It is
  * made and closed by whole runs; what is put there is another program's affair, `careacl requests`. */
-#include "acl_sync/disk/views_pass.h"
+#include "acl_sync/disk/views/views_pass.h"
 
 #include "policy/emergency.h"
 

@@ -1,5 +1,5 @@
 /* What an apply will do to a document that leaves its folder, counted by a plan where the document still stands. */
-#include "acl_sync/disk/walk_aside.h"
+#include "acl_sync/disk/aside/walk_aside.h"
 
 #include <errno.h>
 #include <string.h>

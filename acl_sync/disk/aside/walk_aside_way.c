@@ -1,5 +1,5 @@
 /* Finding the place that a document aside came from. */
-#include "acl_sync/disk/walk_aside.h"
+#include "acl_sync/disk/aside/walk_aside.h"
 
 #include "acl_sync/disk/root.h"
 #include "acl_sync/disk/store_report.h"

@@ -1,5 +1,5 @@
 /* Links follow folders that were renamed, at once: a look at all folders would keep people out of them meanwhile. */
-#include "acl_sync/disk/views_pass.h"
+#include "acl_sync/disk/views/views_pass.h"
 
 #include <limits.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* The document's way: closed in its place, aside where nobody can exchange it, into the other folder still closed. */
-#include "acl_sync/disk/refile_private.h"
+#include "acl_sync/disk/refile/refile_private.h"
 
 #include "acl_sync/disk/named.h"
 #include "acl_sync/disk/root.h"

@@ -1,5 +1,5 @@
 /* What the document lets people do, before its way and after it. */
-#include "acl_sync/disk/refile_private.h"
+#include "acl_sync/disk/refile/refile_private.h"
 
 #include "acl_sync/disk/settle.h"
 #include "acl_sync/disk/tree.h"

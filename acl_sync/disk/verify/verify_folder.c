@@ -1,5 +1,5 @@
 /* One patient's folder as verify sees it: every directory, every document. */
-#include "acl_sync/disk/verify.h"
+#include "acl_sync/disk/verify/verify.h"
 
 #include "acl_sync/disk/folder.h"
 

@@ -1,5 +1,5 @@
 /* What the walks of verify share: the place, opening, listing. */
-#include "acl_sync/disk/verify.h"
+#include "acl_sync/disk/verify/verify.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -1,5 +1,5 @@
 /* Views as verify sees them: whose directory it is, what its links lead to, which are missing. */
-#include "acl_sync/disk/verify.h"
+#include "acl_sync/disk/verify/verify.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 /* Limits that follow from other names than the present one: verify's own reading. */
-#include "acl_sync/disk/verify.h"
+#include "acl_sync/disk/verify/verify.h"
 
 #include "acl_sync/disk/piece.h"
 

@@ -1,5 +1,5 @@
 /* What the rules give: decide() for every login, not only for those who could have something. */
-#include "acl_sync/disk/verify.h"
+#include "acl_sync/disk/verify/verify.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* One login's directory: its ACL, the links that are there, those that are missing. */
-#include "acl_sync/disk/views_pass.h"
+#include "acl_sync/disk/views/views_pass.h"
 
 #include "acl_sync/disk/store_report.h"
 
