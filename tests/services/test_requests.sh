@@ -99,6 +99,8 @@ try() { # try NAME PATTERN WHAT: what stands on stdin, saved by eve
 	gone "$1" "... taken away"
 }
 try bom.txt 'emergency access of eve to P002' "with the mark of Windows editors" < <({ printf '\xef\xbb\xbf'; request P002; })
+try manual.txt 'emergency access of eve to P001' "the example of docs/emergency.md" < <(sed -n '/^    P001$/,/^$/s/^    //p' docs/emergency.md)
+contains "$(cat "$corner/README.txt")" "$(sed -n '/^    I attest/s/^    //p' docs/emergency.md | head -n 1)" "whose words are the template's"
 try wide.txt 'save it as UTF-8' "two bytes a character" < <(request P002 | iconv -t UTF-16)
 try bare.txt 'refused' "no reason, no attestation" < <(printf 'P002\n')
 try half.txt 'expected cannot_consent = true and immediate_risk = true' "one attestation" < <(printf 'P002\nI attest that the patient cannot express their will.\nfound unconscious in the lift\n')
