@@ -250,6 +250,8 @@ static void report_notice(struct run *run, const struct store_notice *notice, si
 
 void run_report_notices(struct run *run, const struct store_report *report)
 {
+	if (run->only_looks || run->site->options->verbose || site_texts_are_new(run->site))
+		run_report_named(run);
 	for (size_t i = 0, count; i < report->notice_count; i += count) {
 		const struct store_notice *notice = &report->notices[i];
 		enum console_level level = notices[notice->kind].level;

@@ -13,6 +13,7 @@ struct run {
 	struct progress progress;
 	enum root_state root;
 	int root_fd;     /* -1: the store is left alone */
+	bool named_told; /* run_report_named has said what it found */
 	bool only_looks; /* nothing will be done: what would be closed is said to be open */
 };
 
@@ -40,6 +41,10 @@ const char *run_place(const struct run *run);
 /* What became of one object that needed a word. With --verbose everything, else what failed and, when
  * something changed, what was closed or left. Never names a patient's folder but on a terminal. */
 void run_report_notices(struct run *run, const struct store_report *report);
+
+/* Live statements that name a document of this store which is neither in its place, nor aside, nor known by its mark
+ * anywhere (run_named.c): warnings. run_report_notices says them where the texts are new, with --verbose, and in a plan. */
+void run_report_named(struct run *run);
 
 /* The object of a notice for people: its path on a terminal, elsewhere the patient's statement, or the
  * store's. The caller frees it. */

@@ -76,6 +76,7 @@ static void verify_store(struct site *site, store_id store, struct verify_result
 		if (error != 0)
 			site_fail(site, STATUS_FAILED, run_place(&run), "the store could not be read: %s",
 				  strerror(-error));
+		run_report_named(&run);
 	}
 	run_close(&run);
 }

@@ -52,6 +52,13 @@ const struct wording_entry french_answers[] = {
      "views of those who may read it",
      "ne peut pas revenir dans son dossier, où son nom est pris ou son répertoire a disparu : il reste de "
      "côté, dans les vues de ceux qui peuvent le lire"},
+    {"%s: names a document that is not there and was not found under another name: it protects nothing now",
+     "%s : nomme un document qui n'est pas là et n'a pas été trouvé sous un autre nom : elle ne protège rien "
+     "pour l'instant"},
+    {"%s: names document %s/%s, which is not there and was not found under another name: it protects nothing "
+     "now",
+     "%s : nomme le document %s/%s, qui n'est pas là et n'a pas été trouvé sous un autre nom : elle ne protège "
+     "rien pour l'instant"},
     {"cannot leave its folder: it stays there, closed, and its name is seen",
      "ne peut pas quitter son dossier : il y reste, fermé, et son nom se voit"},
     {"this folder cannot get the name that the store's pattern gives it, and stays as it is",

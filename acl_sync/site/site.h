@@ -114,6 +114,9 @@ bool site_open_state_of(struct site *site, const struct options *options);
  * something about the patient since this run began. */
 int site_refresh(void *context, patient_id patient, struct folder_facts *facts);
 
+/* Are the texts in force others than those of the last whole sync? */
+bool site_texts_are_new(const struct site *site);
+
 /* Says why nothing is done at all, as text and where --json was typed as JSON. Returns status 2. */
 int site_refuse(const struct options *options, const char *text);
 

@@ -5,18 +5,23 @@
 #include <errno.h>
 #include <string.h>
 
+bool site_texts_are_new(const struct site *site)
+{
+	unsigned char id[STATE_TEXTS_ID_SIZE];
+	if (site->used == NULL)
+		return false;
+	if (site->state == NULL || state_texts_id(site->state, STATE_TEXTS_GOOD, id) != STATE_OK)
+		return true;
+	struct state_texts texts = generation_texts(site->used);
+	return memcmp(id, texts.id, sizeof(id)) != 0;
+}
+
 /* Does the state hold the registry that this run uses, or does the run bring a new one? */
 static bool state_is_ours(struct site *site)
 {
-	unsigned char id[STATE_TEXTS_ID_SIZE];
 	int64_t first;
-	if (site->used == NULL)
-		return true;
-	if (state_texts_id(site->state, STATE_TEXTS_GOOD, id) != STATE_OK)
-		return false;
-	struct state_texts texts = generation_texts(site->used);
-	return memcmp(id, texts.id, sizeof(id)) == 0 &&
-	       state_statements_first(site->state, &first) == STATE_OK;
+	return site->used == NULL ||
+	       (!site_texts_are_new(site) && state_statements_first(site->state, &first) == STATE_OK);
 }
 
 /* The patient's slice of the state: cheap. */

@@ -1,0 +1,39 @@
+/* Is what statements name there at all: in its folder, aside, or, by its mark, anywhere? A statement that names nothing
+ * protects nothing, and nobody would know.
+ */
+#ifndef CAREACL_DISK_NAMED_PLACES_H
+#define CAREACL_DISK_NAMED_PLACES_H
+
+#include "acl_sync/disk/aside.h"
+#include "acl_sync/disk/standing.h"
+#include "acl_sync/disk/store.h"
+
+struct named_places {
+	const struct store_job *job;
+	int root_fd;
+	struct arena *arena;
+	struct standing standing;
+	struct aside_table asides;
+	int error; /* -errno: not all could be looked at: nothing is said to be missing then */
+};
+
+/* Looks at where folders and documents aside are. All of it lives in `arena`. 0 or -ENOMEM. */
+int named_places_init(struct named_places *places, const struct store_job *job, int root_fd,
+		      struct arena *arena);
+
+/* Is the patient's document where the statement says, or aside? What cannot be looked at counts as there. */
+bool named_places_has(struct named_places *places, patient_id patient, const struct document_ref *document);
+
+/* A document of a statement that is live. */
+struct named_document {
+	patient_id patient;
+	const struct statement *statement;
+	const struct document_ref *document;
+};
+
+/* All documents of live statements (objections, withheld, hidden, deleted) of the job's facts and store that are neither
+ * there nor marked somewhere below the root, in order of patient. Looks for marks, through the whole store, only where
+ * some are not in their places. *ret_items lives in places->arena. 0 or -errno. */
+int named_places_missing(struct named_places *places, struct named_document **ret_items, size_t *ret_count);
+
+#endif

@@ -1,0 +1,67 @@
+#!/bin/bash
+# Statements that name documents which are not there protect nothing: whoever runs sync, plan or verify is told; and a
+# refused person does not get a document by renaming it into another patient's folder.
+cd "$(dirname "$0")/../.." || exit 1
+. tests/lib.sh
+in_namespace "$@"
+. tests/cli/site.sh
+require script setpriv
+make_site "$CAREACL_TEST_DIR/site"
+site_logins dr.one inf.two inf.three
+sed -i 's/^guard.*/guard = { max_revoked = "100%"; max_granted = "100%"; };/
+	s/matrix = { medical = "read"; }/matrix = { medical = "write"; }/' "$site/careacl.conf"
+store=$site/clinical
+folder=$store/P002/medical
+
+# statement TEXT: P002's statements, from line 4 on
+statement() {
+	cat >"$site/registry.d/20-patients.conf" <<-CONF
+		patients = (
+		  { id = "P001"; birth_date = "1950-02-01"; teams = ( { team = "ward"; } ); },
+		  { id = "P002"; birth_date = "1960-02-01"; teams = ( { team = "ward"; } );
+		    $1 }
+		);
+	CONF
+}
+objected='objections = ( { to = "login:inf.two"; documents = [ "medical/x.odt" ]; } );'
+nothing='20-patients.conf:4: names a document that is not there and was not found under another name'
+
+# lacks TEXT PATTERN NAME
+lacks() { if grep -qE -- "$2" <<<"$1"; then not_ok "$3" "$1"; else ok "$3"; fi; }
+
+statement ""
+check "a site" careacl sync
+echo there >"$folder/x.odt"
+check "... with a document" careacl sync
+statement "$objected"
+lacks "$(careacl plan 2>&1)" "names a document" "a document that is there is not missed"
+check "it is objected to" careacl sync
+refuse "the nurse does not read it" as inf.two cat "$folder/x.odt"
+
+# into another patient's folder, where she has access
+as inf.three mv "$folder/x.odt" "$store/P001/medical/"
+lacks "$(careacl sync --verbose 2>&1)" "names a document" "nor is one that is known by its mark"
+refuse "the nurse does not read it there" as inf.two cat "$store/P001/medical/x.odt"
+check "a colleague does" as inf.three cat "$store/P001/medical/x.odt"
+status_is 0 "verify agrees" careacl verify
+is "$(careacl sync 2>&1)" "" "a second sync is silent"
+
+rm "$store/P001/medical/x.odt"
+status_is 0 "gone: verify finds no deviation" careacl verify
+contains "$(careacl verify 2>&1)" "$nothing" "... and says that the statement names nothing"
+lacks "$(careacl verify 2>/dev/null)" "names" "... as no part of its answer"
+contains "$(careacl plan 2>&1)" "$nothing" "plan says it"
+is "$(careacl sync 2>&1)" "" "a sync of known texts does not"
+contains "$(careacl sync --verbose 2>&1)" "$nothing" "... but with --verbose"
+contains "$(script -qec "$CAREACL -c $site/careacl.conf verify" /dev/null)" "names document medical/x.odt" \
+	"on a terminal with its path"
+statement 'withheld = ( { document = "medical/y.odt"; author = "dr.one"; } );'
+status_is 0 "new texts: the status stays" careacl sync
+statement 'withheld = ( { document = "medical/z.odt"; author = "dr.one"; } );'
+said=$(careacl sync 2>&1)
+contains "$said" "$nothing" "new texts: sync says it"
+is "$(grep -c 'names a document' <<<"$said")" 1 "... once"
+lacks "$said" "z\.odt" "... without its name"
+statement 'withheld = ( { document = "medical/z.odt"; author = "dr.one"; until = "2020-01-01"; } );'
+lacks "$(careacl sync 2>&1)" "names a document" "what has ended protects nothing anyway"
+finish
