@@ -9,6 +9,9 @@
 #include <string.h>
 #include <time.h>
 
+/* So many lines are written while a verb of the desk may have to wait: some milliseconds. */
+#define LINES_TOGETHER 1000
+
 static int64_t milliseconds(void)
 {
 	struct timespec now;
@@ -43,6 +46,7 @@ void journal_begin(struct journal *journal, const char *by)
 	journal->by = by;
 	journal->now_ms = milliseconds();
 	journal->failed = false;
+	journal->count = 0;
 }
 
 static int add(struct journal *journal, enum audit_kind kind, const json_t *fields)
@@ -60,10 +64,12 @@ void journal_add(struct journal *journal, enum audit_kind kind, json_t *fields)
 
 bool journal_add_apart(struct journal *journal, enum audit_kind kind, json_t *fields)
 {
-	int result = add(journal, kind, fields);
+	bool is_full = ++journal->count > LINES_TOGETHER;
+	int result = is_full ? -EMSGSIZE : add(journal, kind, fields);
 	bool is_durable = result != -EMSGSIZE || journal_commit(journal);
 	if (result == -EMSGSIZE && is_durable) {
 		journal_begin(journal, journal->by);
+		journal->count = 1;
 		result = add(journal, kind, fields);
 	}
 	journal->failed = result != 0 || journal->failed;

@@ -10,7 +10,8 @@ struct journal {
 	struct trail *trail;
 	const char *by; /* whoever acts */
 	int64_t now_ms;
-	bool failed; /* a line could not be added: commit will refuse */
+	size_t count; /* of lines that need no others in their batch */
+	bool failed;  /* a line could not be added: commit will refuse */
 };
 
 /* Opens the trail of the site's state. false: it cannot be written (said): what must be recorded must not be done. */
