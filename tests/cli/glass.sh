@@ -67,6 +67,7 @@ make_glass_site() {
 		LIST
 		echo ');'
 	} >"$site/registry.d/20-patients.conf"
+	sed -i '/:210[0-9][0-9]:/d' /etc/passwd /etc/group # what the machine calls so
 	site_logins dr.one dr.night dr.nuit dr.chef reg.samu inf.day etu.noa svc.scan adm.zoe dr.off
 }
 
