@@ -31,8 +31,8 @@ static bool read_text(sqlite3_stmt *statement, struct arena *arena, struct state
 	return ret_text->text.name != NULL && ret_text->text.text != NULL;
 }
 
-enum state_result state_texts_load(struct state_db *state, const char *role, struct arena *arena,
-				   struct state_texts *ret_texts)
+static enum state_result load_texts(struct state_db *state, const char *role, struct arena *arena,
+				    struct state_texts *ret_texts)
 {
 	enum state_result result = state_texts_id(state, role, ret_texts->id);
 	if (result != STATE_OK)
@@ -56,6 +56,18 @@ enum state_result state_texts_load(struct state_db *state, const char *role, str
 	ret_texts->items = items;
 	ret_texts->count = count;
 	return result == STATE_NONE ? STATE_OK : STATE_ERROR;
+}
+
+/* The id and its texts are read as of one moment: a sync that ends in between drops them. */
+enum state_result state_texts_load(struct state_db *state, const char *role, struct arena *arena,
+				   struct state_texts *ret_texts)
+{
+	if (state->in_transaction)
+		return load_texts(state, role, arena, ret_texts);
+	if (!state_execute(state, "BEGIN"))
+		return STATE_ERROR;
+	enum state_result result = load_texts(state, role, arena, ret_texts);
+	return state_execute(state, "COMMIT") ? result : STATE_ERROR;
 }
 
 static enum state_result store_items(struct state_db *state, const struct state_texts *texts)
