@@ -84,7 +84,4 @@ struct standing_folder *standing_folder_at(const struct standing *standing, cons
 /* Notes standing->error, the first. */
 void standing_unsure(struct standing *standing, int error);
 
-/* standing_scan.c: lists the directories that may be folders into standing->folders, in order. 0 or -ENOMEM. */
-int standing_scan(struct standing *standing);
-
 #endif

@@ -1,5 +1,5 @@
 /* The directories below a root that may be patients' folders, with their marks. */
-#include "acl_sync/disk/standing.h"
+#include "acl_sync/disk/place/standing_private.h"
 
 #include "acl_sync/disk/root.h"
 #include "acl_sync/disk/tree.h"

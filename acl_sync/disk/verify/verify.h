@@ -90,12 +90,16 @@ const enum access *verify_rules_between(struct verify *verify, const char *prefi
 int verify_judge(struct verify *verify, struct handle handle, const struct verify_object *object);
 /* An object that is not there: everybody who may is refused. */
 void verify_missing(struct verify *verify, const struct verify_object *object);
-/* Notes the present path as closed on purpose. */
-void verify_closed(struct verify *verify);
 
-/* A deviation of one login (index in `logins`) at the present path. */
+/* verify_tell.c: the present path is closed on purpose. */
+void verify_closed(struct verify *verify);
+/* A deviation at the present path: of whom "uid:N", "gid:N", "other" or "unknown" says, or of one login (index in
+ * `logins`). */
+void verify_leak_of(struct verify *verify, const char *who, uint8_t has, uint8_t may);
 void verify_leak(struct verify *verify, size_t login, uint8_t has, uint8_t may);
 void verify_refusal(struct verify *verify, size_t login, uint8_t has, uint8_t may);
+/* The content of the directory at hand is too deep: nobody knows who has what there. One leak says so. */
+void verify_too_deep(struct verify *verify);
 
 /* verify_views.c: folder notes who is to have a link to the present patient's folder, `path` below the root; aside the
  * same of a document of the present patient that stands in `.aside/ROOM`; both ask verify->passes. The last looks at
@@ -140,9 +144,6 @@ void verify_shelves(struct verify *verify);
 void verify_stranger(struct verify *verify, int dir_fd, const char *name);
 
 /* ---- verify_walk.c: what the walks share ---- */
-
-/* The content of the directory at hand is too deep: nobody knows who has what there. One leak says so. */
-void verify_too_deep(struct verify *verify);
 
 /* Down to `name`; the answer goes to verify_leave. */
 size_t verify_enter(struct verify *verify, const char *name);

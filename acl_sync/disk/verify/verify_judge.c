@@ -3,8 +3,6 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #define RWX (PERM_R | PERM_W | PERM_X)
 
@@ -15,72 +13,6 @@ struct judged {
 	struct acl_spec access, default_acl;
 };
 
-/* ---- telling ---- */
-
-static char *absolute(struct verify *verify)
-{
-	if (verify->path[0] == '/') /* in the views */
-		return arena_strdup(verify->result->arena, verify->path);
-	return arena_printf(verify->result->arena, "%s%s%s", verify->store->root,
-			    verify->path_length > 0 ? "/" : "", verify->path);
-}
-
-static void deviation_add(struct verify *verify, struct verify_deviation **items, size_t *count,
-			  size_t *capacity, const char *login, uint8_t has, uint8_t may)
-{
-	char *path = absolute(verify);
-	char *name = arena_strdup(verify->result->arena, login);
-	if (*count == *capacity) {
-		size_t larger = *capacity == 0 ? 16 : *capacity * 2;
-		struct verify_deviation *moved = realloc(*items, larger * sizeof(*moved));
-		if (moved != NULL) {
-			*items = moved;
-			*capacity = larger;
-		}
-	}
-	if (path == NULL || name == NULL || *count == *capacity) {
-		verify->error = -ENOMEM;
-		return;
-	}
-	(*items)[(*count)++] = (struct verify_deviation){.login = name, .path = path, .has = has, .may = may};
-}
-
-static void leak(struct verify *verify, const char *login, uint8_t has, uint8_t may)
-{
-	struct verify_result *result = verify->result;
-	deviation_add(verify, &result->leaks, &result->leak_count, &result->leak_capacity, login, has, may);
-}
-
-static void refusal(struct verify *verify, const char *login, uint8_t has, uint8_t may)
-{
-	struct verify_result *result = verify->result;
-	deviation_add(verify, &result->refusals, &result->refusal_count, &result->refusal_capacity, login,
-		      has, may);
-}
-
-void verify_too_deep(struct verify *verify)
-{
-	leak(verify, "unknown", PERM_R | PERM_X, 0);
-}
-
-void verify_closed(struct verify *verify)
-{
-	struct verify_result *result = verify->result;
-	char *path = absolute(verify);
-	if (result->closed_count == result->closed_capacity) {
-		size_t larger = result->closed_capacity == 0 ? 16 : result->closed_capacity * 2;
-		char **moved = realloc(result->closed, larger * sizeof(*moved));
-		if (moved != NULL) {
-			result->closed = moved;
-			result->closed_capacity = larger;
-		}
-	}
-	if (path == NULL || result->closed_count == result->closed_capacity)
-		verify->error = -ENOMEM;
-	else
-		result->closed[result->closed_count++] = path;
-}
-
 /* ---- one login ---- */
 
 static uint8_t may_have(const struct verify_object *object, size_t login)
@@ -90,21 +22,6 @@ static uint8_t may_have(const struct verify_object *object, size_t login)
 	if (object->is_closed)
 		return 0;
 	return compile_perms(object->kind, object->documents, object->access[login]);
-}
-
-static const char *login_name(const struct verify *verify, size_t index)
-{
-	return verify->job->facts->logins[verify->logins[index].login].name;
-}
-
-void verify_leak(struct verify *verify, size_t login, uint8_t has, uint8_t may)
-{
-	leak(verify, login_name(verify, login), has, may);
-}
-
-void verify_refusal(struct verify *verify, size_t login, uint8_t has, uint8_t may)
-{
-	refusal(verify, login_name(verify, login), has, may);
 }
 
 static bool is_named(const struct acl_spec *acl, uid_t uid)
@@ -136,7 +53,7 @@ static void judge_owner(struct verify *verify, const struct judged *judged, size
 	if (may == 0)
 		has = RWX;
 	if ((has & ~may) != 0)
-		leak(verify, login_name(verify, index), has, may);
+		verify_leak(verify, index, has, may);
 }
 
 /* Whoever writes in a directory that is not sticky removes and renames what others put there (R34). */
@@ -158,9 +75,9 @@ static void judge_login(struct verify *verify, const struct judged *judged, size
 	uint8_t may = may_have(judged->object, index);
 	uint8_t tolerated = may_remove(judged) ? may & ~PERM_W : may;
 	if ((has & ~tolerated) != 0)
-		leak(verify, login_name(verify, index), has, tolerated);
+		verify_leak(verify, index, has, tolerated);
 	if ((may & ~has) != 0)
-		refusal(verify, login_name(verify, index), has, may);
+		verify_refusal(verify, index, has, may);
 }
 
 /* ---- who is no login ---- */
@@ -180,11 +97,11 @@ static size_t find_login(const struct verify *verify, uid_t uid)
 	return SIZE_MAX;
 }
 
-static void leak_of(struct verify *verify, const char *what, uint32_t id, uint8_t has, uint8_t may)
+static void leak_of_id(struct verify *verify, const char *what, uint32_t id, uint8_t has, uint8_t may)
 {
 	char name[32];
 	snprintf(name, sizeof(name), "%s:%u", what, (unsigned)id);
-	leak(verify, name, has, may);
+	verify_leak_of(verify, name, has, may);
 }
 
 static void judge_entries(struct verify *verify, const struct acl_spec *acl)
@@ -196,10 +113,10 @@ static void judge_entries(struct verify *verify, const struct acl_spec *acl)
 		if (has == 0)
 			continue;
 		if (entry->is_group)
-			leak_of(verify, "gid", entry->id, has, 0);
+			leak_of_id(verify, "gid", entry->id, has, 0);
 		else if (entry->id != 0 && entry->id != verify->job->owner &&
 			 find_login(verify, entry->id) == SIZE_MAX)
-			leak_of(verify, "uid", entry->id, has, 0);
+			leak_of_id(verify, "uid", entry->id, has, 0);
 	}
 }
 
@@ -211,16 +128,16 @@ static void judge_strangers(struct verify *verify, const struct judged *judged)
 		passing = judged->object->is_root ? PERM_X : 0;
 	judge_entries(verify, acl);
 	if (owner != 0 && owner != verify->job->owner && find_login(verify, owner) == SIZE_MAX)
-		leak_of(verify, "uid", owner, RWX, 0);
+		leak_of_id(verify, "uid", owner, RWX, 0);
 	if ((group & ~passing) != 0)
-		leak_of(verify, "gid", judged->stat.st_gid, group, passing);
+		leak_of_id(verify, "gid", judged->stat.st_gid, group, passing);
 	if ((acl->other & ~passing) != 0)
-		leak(verify, "other", acl->other, passing);
+		verify_leak_of(verify, "other", acl->other, passing);
 	/* who runs such a file becomes another */
 	if ((judged->stat.st_mode & S_ISUID) != 0)
-		leak_of(verify, "uid", owner, RWX, 0);
+		leak_of_id(verify, "uid", owner, RWX, 0);
 	if ((judged->stat.st_mode & S_ISGID) != 0)
-		leak_of(verify, "gid", judged->stat.st_gid, RWX, 0);
+		leak_of_id(verify, "gid", judged->stat.st_gid, RWX, 0);
 }
 
 /* What is born here must not go to others than the rules say. */
@@ -232,9 +149,9 @@ static void judge_default(struct verify *verify, const struct judged *judged)
 	uint8_t mask = acl->has_mask ? acl->mask : RWX;
 	judge_entries(verify, acl);
 	if ((acl->group & mask) != 0)
-		leak_of(verify, "gid", judged->stat.st_gid, acl->group & mask, 0);
+		leak_of_id(verify, "gid", judged->stat.st_gid, acl->group & mask, 0);
 	if (acl->other != 0)
-		leak(verify, "other", acl->other, 0);
+		verify_leak_of(verify, "other", acl->other, 0);
 	for (size_t i = 0; i < acl->count; i++) {
 		size_t index = acl->entries[i].is_group ? SIZE_MAX : find_login(verify, acl->entries[i].id);
 		if (index == SIZE_MAX)
@@ -247,7 +164,7 @@ static void judge_default(struct verify *verify, const struct judged *judged)
 				  : compile_perms(OBJECT_DIRECTORY, judged->object->documents,
 						  judged->object->access[index]);
 		if ((has & ~may) != 0)
-			leak(verify, login_name(verify, index), has, may);
+			verify_leak(verify, index, has, may);
 	}
 }
 
@@ -295,7 +212,7 @@ void verify_missing(struct verify *verify, const struct verify_object *object)
 	for (size_t i = 0; i < verify->login_count; i++) {
 		uint8_t may = may_have(object, i);
 		if (may != 0)
-			refusal(verify, login_name(verify, i), 0, may);
+			verify_refusal(verify, i, 0, may);
 	}
 	verify->result->checked += verify->login_count;
 }

@@ -92,8 +92,7 @@ static void pass_directory(struct walk *walk, const struct place *place, int fd,
 		set = lower;
 		if (set == NULL)
 			walk_failed(walk, -ENOMEM);
-		if (set == NULL ||
-		    (changed && !directory_look(walk, place, fd, set, &state, &wish, &diff)))
+		if (set == NULL || (changed && !directory_look(walk, place, fd, set, &state, &wish, &diff)))
 			return;
 	}
 	bool differed = object_differs(&diff);

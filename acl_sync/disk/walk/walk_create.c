@@ -1,129 +1,14 @@
 /* New directories: built aside, with owner and ACLs, then renamed into place (disk.md). */
-#include "acl_sync/disk/walk.h"
+#include "acl_sync/disk/walk/walk_building.h"
 
 #include "acl_sync/disk/mark.h"
-#include "acl_sync/disk/root.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/random.h>
 #include <unistd.h>
-
-/* ---- the place aside ---- */
-
-/* Whoever cleans up may be quicker, but not so often. */
-#define SHARE_TRIES 1000
-
-/* Opens the directory aside, shared with all who build in it, as long as the descriptor is open. -ESTALE: it has just
- * been removed. */
-static int building_share(struct walk *walk)
-{
-	struct stat found;
-	if (mkdirat(walk->root_fd, ROOT_BUILDING, 0700) != 0 && errno != EEXIST)
-		return -errno;
-	int fd = tree_open_directory(walk->root_fd, ROOT_BUILDING);
-	if (fd < 0)
-		return fd == -ENOENT ? -ESTALE : fd;
-	int error = flock(fd, LOCK_SH) == 0 && fstat(fd, &found) == 0 ? 0 : -errno;
-	if (error == 0 && found.st_nlink == 0)
-		error = -ESTALE;
-	if (error == 0)
-		return fd;
-	close(fd);
-	return error;
-}
-
-/* The directory aside, closed to all but root. A descriptor or -errno. */
-static int building_open(struct walk *walk)
-{
-	int fd = -ESTALE;
-	for (int i = 0; i < SHARE_TRIES && fd == -ESTALE; i++)
-		fd = building_share(walk);
-	if (fd < 0)
-		return fd;
-	struct handle handle = {.fd = fd};
-	const struct object_wish wish = wish_closed(0, 0, true);
-	struct object_state state;
-	struct object_diff diff;
-	struct object_effect effect = {0};
-	effect.error = object_look(handle, walk->scratch, &state);
-	if (effect.error == 0)
-		effect.error = object_compare(&state, &wish, &diff);
-	if (effect.error == 0)
-		object_exact(handle, &state, &wish, &diff, &effect);
-	if (effect.error == 0)
-		return fd;
-	close(fd);
-	return effect.error;
-}
-
-/* A new directory with a name of its own, held by a lock as long as it is being built. */
-static int building_new(int building_fd, char *name, size_t size)
-{
-	uint64_t random;
-	if (getrandom(&random, sizeof(random), 0) != sizeof(random))
-		return -EIO;
-	snprintf(name, size, "%016llx", (unsigned long long)random);
-	if (mkdirat(building_fd, name, 0700) != 0)
-		return -errno;
-	int fd = tree_open_directory(building_fd, name);
-	if (fd < 0)
-		return fd;
-	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
-		return fd;
-	int error = -errno;
-	close(fd);
-	return error;
-}
-
-/* Removes empty directories only: nothing else was ever put there. */
-static void remove_built(int dir_fd, const char *name, unsigned depth)
-{
-	struct listing listing;
-	const char *child;
-	enum entry_type type;
-	int fd = tree_open_directory(dir_fd, name);
-	if (fd >= 0 && depth < 64) {
-		if (listing_open(&listing, fd) == 0)
-			while (listing_next(&listing, &child, &type) > 0)
-				if (type == ENTRY_DIRECTORY)
-					remove_built(fd, child, depth + 1);
-		listing_close(&listing);
-	}
-	if (fd >= 0)
-		close(fd);
-	(void)unlinkat(dir_fd, name, AT_REMOVEDIR);
-}
-
-void walk_create_clean(struct walk *walk)
-{
-	struct listing listing;
-	const char *name;
-	enum entry_type type;
-	int building_fd = tree_open_directory(walk->root_fd, ROOT_BUILDING);
-	if (building_fd < 0)
-		return;
-	if (flock(building_fd, LOCK_EX | LOCK_NB) != 0) { /* somebody builds in it */
-		close(building_fd);
-		return;
-	}
-	if (listing_open(&listing, building_fd) == 0)
-		while (listing_next(&listing, &name, &type) > 0) {
-			int fd = tree_open_directory(building_fd, name);
-			if (fd < 0)
-				continue;
-			if (flock(fd, LOCK_EX | LOCK_NB) == 0) /* nobody is building it */
-				remove_built(building_fd, name, 0);
-			close(fd);
-		}
-	listing_close(&listing);
-	(void)unlinkat(walk->root_fd, ROOT_BUILDING, AT_REMOVEDIR);
-	close(building_fd); /* who has waited for it makes another */
-}
 
 /* ---- building ---- */
 
@@ -194,14 +79,14 @@ static int create_aside(struct walk *walk, int building_fd, int parent_fd, const
 {
 	char aside[32];
 	size_t created = walk->report->created, operations = walk->report->operations;
-	int fd = building_new(building_fd, aside, sizeof(aside));
+	int fd = walk_building_new(building_fd, aside, sizeof(aside));
 	if (fd < 0)
 		return fd;
 	int error = fill_node(walk, fd, node);
 	if (error == 0 && renameat2(building_fd, aside, parent_fd, name, RENAME_NOREPLACE) != 0)
 		error = -errno;
 	if (error != 0) {
-		remove_built(building_fd, aside, 0);
+		walk_building_drop(building_fd, aside);
 		walk->report->created = created;
 		walk->report->operations = operations;
 	}
@@ -211,7 +96,7 @@ static int create_aside(struct walk *walk, int building_fd, int parent_fd, const
 
 static int create(struct walk *walk, int parent_fd, const char *name, const struct layout_node *node)
 {
-	int building_fd = building_open(walk);
+	int building_fd = walk_building_open(walk);
 	touched_all(&walk->touched);
 	if (building_fd < 0)
 		return building_fd;
