@@ -43,6 +43,7 @@ make_site() {
 # site_logins NAME...: Unix logins with uids from 21001 on, written straight to the namespace's files
 site_logins() {
 	local uid=21000 login
+	[ -n "${CAREACL_TEST_DIR:-}" ] || exit 1 # outside a namespace these would be logins of the machine itself
 	for login; do
 		uid=$((uid + 1))
 		echo "$login:x:$uid:$uid::/nonexistent:/bin/sh" >>/etc/passwd

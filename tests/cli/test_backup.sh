@@ -1,6 +1,8 @@
 #!/bin/bash
 # docs/backup.md: a folder and a whole store put back, and who may open what afterwards.
+cd "$(dirname "$0")/../.." || exit 1
 . tests/lib.sh
+in_namespace "$@"
 . tests/cli/site.sh
 require rsync setfacl getfattr
 

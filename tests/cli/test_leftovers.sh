@@ -1,6 +1,8 @@
 #!/bin/bash
 # What settings and mounts leave behind: views that are named no more, something mounted over a folder.
+cd "$(dirname "$0")/../.." || exit 1
 . tests/lib.sh
+in_namespace "$@"
 . tests/cli/site.sh
 
 site_logins dr.one inf.two inf.three dr.out
