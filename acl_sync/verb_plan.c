@@ -145,7 +145,10 @@ int verb_plan(const struct options *options)
 	json_t *document = json_object();
 	json_out_set(document, "gains", plan.gains);
 	json_out_set(document, "losses", plan.losses);
-	json_out_set(document, "held", plan.held);
+	if (json_array_size(plan.held) > 0)
+		json_out_set(document, "held", plan.held);
+	else
+		json_decref(plan.held);
 	json_out_set(document, "operations", json_integer((json_int_t)plan.sum.operations));
 	return site_answer(&site, document);
 }
