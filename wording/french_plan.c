@@ -10,13 +10,36 @@ const struct wording_entry french_plan[] = {
     {"would gain", "gagnerait"},
     {"would lose", "perdrait"},
     {"held: ", "retenu : "},
+    /* acl_sync/check/check_stores.c */
+    {"category %s: its path was '%s' and is '%s' now: a sync renames its directories in every patient's "
+     "folder, "
+     "and only when somebody accepts that; 'careacl plan' says how",
+     "catégorie %s : son chemin était « %s » et est maintenant « %s » : une synchronisation renomme ses "
+     "répertoires dans le dossier de chaque patient, et seulement si quelqu'un l'accepte ; « careacl plan » "
+     "dit "
+     "comment"},
+    /* acl_sync/site/held.c */
+    {"store '%s': the path of a category is now where the directories of another are, and would open them to "
+     "others: the former settings go on; change one path at a time, to a name that no category had",
+     "espace '%s' : le chemin d'une catégorie est maintenant là où sont les répertoires d'une autre, et les "
+     "ouvrirait à d'autres : l'ancienne configuration continue ; changez un chemin à la fois, vers un nom "
+     "qu'aucune catégorie n'avait"},
+    {"%s: the path of this category has changed: its directories keep their name until somebody accepts that "
+     "they are renamed in every patient's folder: careacl sync --accept %s",
+     "%s : le chemin de cette catégorie a changé : ses répertoires gardent leur nom jusqu'à ce que quelqu'un "
+     "accepte qu'ils soient renommés dans le dossier de chaque patient : careacl sync --accept %s"},
+    /* acl_sync/sync_run.c */
+    {"in %zu folders this category's directory could not get its new name: %s",
+     "dans %zu dossiers le répertoire de cette catégorie n'a pas pu prendre son nouveau nom : %s"},
+    {"%s: %zu directories of this category renamed", "%s : %zu répertoires de cette catégorie renommés"},
     /* acl_sync/run.c */
     {"in no patient's folder: still open; the next sync closes it to all but root",
      "n'est dans le dossier d'aucun patient : encore ouvert ; la prochaine synchronisation le ferme à tous "
      "sauf root"},
     {"has more than one name: still open; the next sync closes it to all but root",
      "a plus d'un nom : encore ouvert ; la prochaine synchronisation le ferme à tous sauf root"},
-    {"the folder of %s, who is no longer in the registry: still open; the next sync closes it to all but root",
+    {"the folder of %s, who is no longer in the registry: still open; the next sync closes it to all but "
+     "root",
      "le dossier de %s, qui n'est plus dans le registre : encore ouvert ; la prochaine synchronisation le "
      "ferme à tous sauf root"},
     {"the folder of %s, who is no longer in the registry: closed to all but root",
@@ -24,7 +47,8 @@ const struct wording_entry french_plan[] = {
     /* acl_sync/verb_plan.c */
     {"nothing to do until what is held, refused or wrong is settled: %zu folders are as what is in force "
      "says\n",
-     "rien à faire tant que ce qui est retenu, refusé ou faux n'est pas réglé : %zu dossiers sont conformes à "
+     "rien à faire tant que ce qui est retenu, refusé ou faux n'est pas réglé : %zu dossiers sont conformes "
+     "à "
      "ce qui est en vigueur\n"},
     {NULL, NULL},
 };

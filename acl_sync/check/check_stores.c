@@ -129,8 +129,26 @@ static void check_store(struct site *site, const struct store *store, store_id i
 	run_close(&run);
 }
 
+/* Paths that a sync does not take before somebody accepts them. */
+static void check_paths(struct site *site)
+{
+	const struct policy *policy = &site->fresh.settings->policy;
+	for (size_t i = 0; i < site->guard.path_count; i++) {
+		const struct guard_path *path = &site->guard.paths[i];
+		category_id id = policy_category(policy, path->category);
+		if (id != NO_ID)
+			findings_add(
+			    &site->findings, SEVERITY_WARNING, policy->categories[id].origin,
+			    "category %s: its path was '%s' and is '%s' now: a sync renames its directories "
+			    "in every patient's folder, and only when somebody accepts that; 'careacl plan' "
+			    "says how",
+			    path->category, path->had, path->wants);
+	}
+}
+
 void check_stores(struct site *site)
 {
+	check_paths(site);
 	const struct policy *policy = &site->fresh.settings->policy;
 	for (store_id id = 0; id < policy->store_count; id++) {
 		const struct store *store = &policy->stores[id];

@@ -14,8 +14,8 @@ static void hash_text(crypto_generichash_state *hash, const char *text)
 }
 
 /* The number of exactly these changes of that store. */
-static void hash_changes(const char *store, const struct guard_access *items, size_t count,
-			 char ret_hash[GUARD_HASH_SIZE])
+static void hash_changes(const struct guard *guard, const char *store, const struct guard_access *items,
+			 size_t count, char ret_hash[GUARD_HASH_SIZE])
 {
 	unsigned char bytes[crypto_generichash_BYTES_MIN];
 	crypto_generichash_state hash;
@@ -27,6 +27,13 @@ static void hash_changes(const char *store, const struct guard_access *items, si
 		hash_text(&hash, items[i].category);
 		unsigned char accesses[2] = {(unsigned char)items[i].had, (unsigned char)items[i].wants};
 		crypto_generichash_update(&hash, accesses, sizeof(accesses));
+	}
+	for (size_t i = 0; i < guard->path_count; i++) {
+		if (strcmp(guard->paths[i].store, store) != 0)
+			continue;
+		hash_text(&hash, guard->paths[i].category);
+		hash_text(&hash, guard->paths[i].had);
+		hash_text(&hash, guard->paths[i].wants);
 	}
 	crypto_generichash_final(&hash, bytes, sizeof(bytes));
 	sodium_bin2hex(ret_hash, GUARD_HASH_SIZE, bytes, (GUARD_HASH_SIZE - 1) / 2);
@@ -89,6 +96,17 @@ static bool needs_whole(const struct guard_question *question, const struct guar
 	return false;
 }
 
+/* The changes that are too many; how many. */
+static size_t select_held(const struct guard_question *question, const struct guard_settings *limits,
+			  struct guard_changes *changes)
+{
+	bool loses = is_empty(question->fresh) || is_too_many(changes->losses, changes->in_force,
+							      limits->max_revoked_percent, limits->min);
+	return select_changes(
+	    changes, loses,
+	    is_too_many(changes->gains, changes->in_force, limits->max_granted_percent, limits->min));
+}
+
 /* Compares one store with its base; false when out of memory. */
 static bool ask_store(struct guard *guard, const struct guard_question *question, struct generation *base,
 		      struct guard_store *store)
@@ -97,27 +115,23 @@ static bool ask_store(struct guard *guard, const struct guard_question *question
 	const struct guard_settings *limits = &question->fresh->settings->guard;
 	if (policy_store(base->facts->policy, store->name) == NO_ID)
 		return true;
+	if (!guard_paths_compare(guard, base->facts->policy, question->fresh->facts->policy, store))
+		return false;
 	if (!guard_compare(base->facts, question->fresh->facts, store->name, question->now, store->since,
 			   guard->arena, &changes))
 		return false;
 	store->in_force = changes.in_force;
 	store->losses = changes.losses;
 	store->gains = changes.gains;
-	if (changes.in_force == 0)
+	size_t count = changes.in_force == 0 ? 0 : select_held(question, limits, &changes);
+	if (count == 0 && store->moved == 0 && !store->collides)
 		return true;
-	bool empty = is_empty(question->fresh);
-	size_t count = select_changes(
-	    &changes,
-	    empty || is_too_many(changes.losses, changes.in_force, limits->max_revoked_percent, limits->min),
-	    is_too_many(changes.gains, changes.in_force, limits->max_granted_percent, limits->min));
-	if (count == 0)
-		return true;
-	hash_changes(store->name, changes.items, count, store->hash);
-	store->accepted = is_typed(question, store->hash);
+	hash_changes(guard, store->name, changes.items, count, store->hash);
+	store->accepted = !store->collides && is_typed(question, store->hash);
 	if (store->accepted)
 		return true;
 	store->held = count;
-	if (needs_whole(question, changes.items, count))
+	if (store->collides || (count > 0 && needs_whole(question, changes.items, count)))
 		guard->whole = base;
 	return hold(guard, changes.items, count);
 }
@@ -142,7 +156,8 @@ static enum state_result find_base(struct guard *guard, const struct guard_quest
 	struct group_source kept = {generation_kept_members, base};
 	enum state_result result =
 	    generation_from_state(base, question->state, role, question->folder, findings);
-	if (result == STATE_OK && !generation_build(base, &kept, question->now, findings))
+	if (result == STATE_OK && !question->paths_only &&
+	    !generation_build(base, &kept, question->now, findings))
 		result = STATE_ERROR;
 	time_zone_set(question->fresh->settings->timezone);
 	*ret_base = base;
@@ -173,7 +188,10 @@ static enum state_result ask_one(struct guard *guard, const struct guard_questio
 		store->since = question->now;
 	else if (result != STATE_OK)
 		return STATE_ERROR;
-	return ask_store(guard, question, base, store) ? STATE_OK : STATE_ERROR;
+	bool asked = question->paths_only ? guard_paths_compare(guard, &base->settings->policy,
+								&question->fresh->settings->policy, store)
+					  : ask_store(guard, question, base, store);
+	return asked ? STATE_OK : STATE_ERROR;
 }
 
 enum state_result guard_ask(const struct guard_question *question, struct findings *findings,
@@ -201,6 +219,14 @@ enum state_result guard_ask(const struct guard_question *question, struct findin
 	return ret_guard->facts != NULL ? STATE_OK : STATE_ERROR;
 }
 
+enum state_result guard_ask_paths(const struct guard_question *question, struct findings *findings,
+				  struct guard *ret_guard)
+{
+	struct guard_question paths = *question;
+	paths.paths_only = true;
+	return guard_ask(&paths, findings, ret_guard);
+}
+
 void guard_clear(struct guard *guard)
 {
 	for (size_t i = 0; i < guard->base_count; i++)
@@ -213,6 +239,6 @@ bool guard_holds(const struct guard *guard, const char *store)
 {
 	for (size_t i = 0; i < guard->store_count; i++)
 		if (strcmp(guard->stores[i].name, store) == 0)
-			return guard->stores[i].held > 0;
+			return guard_store_holds(&guard->stores[i]);
 	return false;
 }

@@ -23,6 +23,13 @@ struct guard_access {
 	bool named; /* the new facts can ask about it: the login is a candidate of a patient they have */
 };
 
+/* A category whose path in the settings has changed. */
+struct guard_path {
+	const char *store, *category; /* names */
+	const char *had, *wants;      /* paths below the folder */
+	struct origin origin;
+};
+
 /* What the guard says about one store. */
 struct guard_store {
 	const char *name;
@@ -30,7 +37,10 @@ struct guard_store {
 	size_t in_force;      /* accesses by the base's facts */
 	size_t losses, gains; /* that would change, without those that are never held */
 	size_t held;          /* of those, held: accesses kept as they were */
-	bool accepted;        /* would be held, but its hash was typed after --accept */
+	size_t moved;         /* categories whose path has changed */
+	bool
+	    collides; /* ... one to where another's directories are: never accepted, the base goes on as a whole */
+	bool accepted; /* would be held, but its hash was typed after --accept */
 	char hash[GUARD_HASH_SIZE];
 };
 
@@ -40,6 +50,8 @@ struct guard {
 	size_t store_count;
 	struct guard_access *held; /* sorted by patient, login, category */
 	size_t held_count, held_capacity;
+	struct guard_path *paths; /* of stores whose change was not accepted the old ones stay in force */
+	size_t path_count, path_capacity;
 	struct generation *bases; /* loaded from the state */
 	size_t base_count;
 	const struct facts
@@ -56,6 +68,7 @@ struct guard_question {
 	const char *const *accepts; /* hashes that were typed */
 	size_t accept_count;
 	int64_t now;
+	bool paths_only; /* guard_ask_paths */
 };
 
 /* Compares and fills `ret_guard`, which guard_clear ends. STATE_ERROR: the base could not be read or built
@@ -68,6 +81,23 @@ void guard_clear(struct guard *guard);
 /* decide(), but for what is held. `ret_next_change` and `because` may be NULL. */
 struct decision guard_decide(const struct guard *guard, const struct question *question,
 			     struct because *because, int64_t *ret_next_change);
+
+/* Puts the paths that stay in force into the settings' policy, which the facts use. Memory is the arena's; false when
+ * there is none. Before anything was done by them. */
+bool guard_paths_keep(const struct guard *guard, struct policy *policy, struct arena *arena);
+
+/* The change of that category's path, NULL if there is none. */
+const struct guard_path *guard_path_of(const struct guard *guard, const char *category);
+
+/* Are paths alone asked about? No more than the settings of the base are read then: nothing is held. */
+enum state_result guard_ask_paths(const struct guard_question *question, struct findings *findings,
+				  struct guard *ret_guard);
+
+/* Is anything of it held? */
+static inline bool guard_store_holds(const struct guard_store *store)
+{
+	return store->held > 0 || (store->moved > 0 && !store->accepted) || store->collides;
+}
 
 /* Is anything of the store held? */
 bool guard_holds(const struct guard *guard, const char *store);

@@ -17,6 +17,10 @@ struct guard_changes {
 bool guard_compare(const struct facts *base, const struct facts *fresh, const char *store, int64_t now,
 		   int64_t since, struct arena *arena, struct guard_changes *ret_changes);
 
+/* guard_paths.c: notes which categories of the store have another path. false when out of memory. */
+bool guard_paths_compare(struct guard *guard, const struct policy *base, const struct policy *fresh,
+			 struct guard_store *store);
+
 /* Is a change from `had` to that decision, the answer to `question` of the new facts, never held? Ids may be
  * NO_ID. `since`: when nothing of the store was held last; a date that has come after it ends what it ends. */
 bool guard_never_holds(const struct question *question, enum access had, int64_t since,

@@ -16,6 +16,35 @@ static void report_guard_store(struct site *site, const struct guard_store *stor
 	site_worsen(site, STATUS_HELD);
 }
 
+/* Categories whose directories keep their name until it is accepted. */
+static void report_paths(struct site *site, const struct guard_store *store)
+{
+	if (store->collides) {
+		console_say(
+		    CONSOLE_ERROR,
+		    "store '%s': the path of a category is now where the directories of another are, and "
+		    "would open them to others: the former settings go on; change one path at a time, to "
+		    "a name that no category had",
+		    store->name);
+		site_worsen(site, STATUS_HELD);
+		return;
+	}
+	for (size_t i = 0; i < site->guard.path_count; i++) {
+		const struct guard_path *path = &site->guard.paths[i];
+		char where[4352];
+		if (store->accepted || strcmp(path->store, store->name) != 0)
+			continue;
+		origin_format(path->origin, where, sizeof(where));
+		console_say(
+		    CONSOLE_ERROR,
+		    "%s: the path of this category has changed: its directories keep their name until "
+		    "somebody accepts that they are renamed in every patient's folder: careacl sync "
+		    "--accept %s",
+		    where, store->hash);
+		site_worsen(site, STATUS_HELD);
+	}
+}
+
 static void report_uids(struct site *site)
 {
 	const struct uids *uids = &site->uids;
@@ -42,6 +71,8 @@ void held_report(struct site *site)
 	for (size_t i = 0; i < site->guard.store_count; i++)
 		if (site->guard.stores[i].held > 0)
 			report_guard_store(site, &site->guard.stores[i]);
+	for (size_t i = 0; i < site->guard.store_count; i++)
+		report_paths(site, &site->guard.stores[i]);
 	if (site->clock_held && !site->has_at)
 		site_worsen(site, STATUS_HELD);
 	waiting_report(site);
@@ -65,7 +96,7 @@ static bool is_known(const struct site *site, const char *hash)
 	char lost[GUARD_HASH_SIZE];
 	for (size_t i = 0; i < site->guard.store_count; i++) {
 		const struct guard_store *store = &site->guard.stores[i];
-		if ((store->held > 0 || store->accepted) && strcmp(store->hash, hash) == 0)
+		if ((guard_store_holds(store) || store->accepted) && strcmp(store->hash, hash) == 0)
 			return true;
 	}
 	if (site->uids.vanished > 0 && strcmp(site->uids.hash, hash) == 0)
@@ -115,6 +146,7 @@ static json_t *guard_json(const struct guard_store *store)
 	json_out_set(held, "changes", json_integer((json_int_t)store->held));
 	json_out_set(held, "losses", json_integer((json_int_t)store->losses));
 	json_out_set(held, "gains", json_integer((json_int_t)store->gains));
+	json_out_set(held, "renamed", json_integer((json_int_t)store->moved));
 	json_out_set(held, "in_force", json_integer((json_int_t)store->in_force));
 	return held;
 }
@@ -139,7 +171,7 @@ json_t *held_json(struct site *site)
 		if (site->lost[store] == LOST_HELD)
 			json_out_append(list, lost_json(&site->facts->policy->stores[store]));
 	for (size_t i = 0; i < site->guard.store_count; i++)
-		if (site->guard.stores[i].held > 0)
+		if (guard_store_holds(&site->guard.stores[i]))
 			json_out_append(list, guard_json(&site->guard.stores[i]));
 	if (site->uids.held) {
 		json_t *held = json_object();

@@ -72,11 +72,20 @@ bool site_take_at(struct site *site)
 static void report_guard(const struct site *site)
 {
 	for (size_t i = 0; i < site->guard.store_count; i++)
-		if (site->guard.stores[i].held > 0)
+		if (guard_store_holds(&site->guard.stores[i]))
 			console_say(CONSOLE_WARNING,
 				    "store '%s': %zu changes of access are held until they are accepted; "
 				    "'careacl sync' says how",
-				    site->guard.stores[i].name, site->guard.stores[i].held);
+				    site->guard.stores[i].name,
+				    site->guard.stores[i].held + site->guard.stores[i].moved);
+}
+
+/* Directories keep the path that they have. The settings are this site's own. */
+static void keep_paths(struct site *site)
+{
+	struct policy *policy = (struct policy *)&site->used->settings->policy;
+	if (!guard_paths_keep(&site->guard, policy, site->arena))
+		console_out_of_memory();
 }
 
 /* What the guard holds back of the generation in force. */
@@ -102,7 +111,22 @@ static bool ask_guard(struct site *site)
 		report_guard(site);
 	if (site->guard.whole != NULL)
 		site->used = site->guard.whole;
+	keep_paths(site);
 	return true;
+}
+
+/* check: which paths a sync would not take. What cannot be read is said by the others. */
+static void ask_paths(struct site *site)
+{
+	struct findings ignored;
+	const struct guard_question question = {
+	    .fresh = site->used, .state = site->state, .folder = site->folder, .now = site->decided};
+	if (site->state == NULL || site->used == NULL)
+		return;
+	wording_findings_init(&ignored);
+	if (guard_ask_paths(&question, &ignored, &site->guard) == STATE_OK)
+		keep_paths(site);
+	findings_clear(&ignored);
 }
 
 void site_begin(struct site *site, const struct options *options, unsigned needs)
@@ -130,6 +154,8 @@ bool site_open_begun(struct site *site)
 		return false;
 	if ((site->needs & SITE_CHECK) == 0 && (!site_ask_clock(site) || !ask_guard(site)))
 		return false;
+	if ((site->needs & SITE_CHECK) != 0)
+		ask_paths(site);
 	if (!site_take_at(site))
 		return false;
 	if (!site->has_at)

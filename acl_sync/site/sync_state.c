@@ -156,7 +156,7 @@ static bool keep_currency(struct sync_state *sync)
 	struct site *site = sync->site;
 	int64_t held = site->guard.whole != NULL || site->clock_held || site->uids.held;
 	for (size_t i = 0; i < site->guard.store_count; i++)
-		held += site->guard.stores[i].held > 0;
+		held += guard_store_holds(&site->guard.stores[i]);
 	bool is_current = site->fresh_is_right && site->used == &site->fresh && site->sources != NULL;
 	return state_set_text(site->state, STATE_SOURCES, is_current ? site->sources : "") == STATE_OK &&
 	       state_set_number(site->state, STATE_HELD, held) == STATE_OK;

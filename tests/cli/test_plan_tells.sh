@@ -81,6 +81,68 @@ agree "a category gone"
 cp "$conf.kept" "$conf"
 agree "the category back"
 
+# ---- a category whose path changes ----
+cp "$conf" "$conf.kept"
+echo note >"$store/P001/psychiatry/note.txt"
+check "a note" careacl sync
+sed -i 's|path = "psychiatry"|path = "mind/psy"|' "$conf"
+status_is 3 "a path changed: plan holds it" careacl plan
+contains "$(careacl plan 2>&1)" "careacl.conf:[0-9]+: the path of this category has changed: its directories keep" \
+	"... and says what and how"
+refuse "... and not that all is as it should be" grep -q "nothing to do: " <<<"$(careacl plan 2>&1)"
+contains "$(careacl check)" "category psychiatry: its path was 'psychiatry' and is 'mind/psy' now" "check says it too"
+refuse "... and calls nothing open" grep -q "still open" <<<"$(careacl check)"
+before=$(ctimes)
+status_is 3 "... sync holds it" careacl sync
+is "$(ctimes)" "$before" "... and touches nothing"
+check "... who may goes on" as dr.one cat "$store/P001/psychiatry/note.txt"
+is "$(careacl what dr.one --json 2>/dev/null | json '[e["path"][-14:] for e in d["entries"] if e["category"] == "psychiatry"][0]')" \
+	"001/psychiatry" "... by the path that is in force"
+# renamed by hand, or by a run that was ended: what is not accepted goes back
+mkdir "$store/P002/mind" && mv "$store/P002/psychiatry" "$store/P002/mind/psy"
+status_is 3 "half renamed: held" careacl sync
+check "... and back" as dr.one ls "$store/P002/psychiatry"
+refuse "a hash of nothing" careacl sync --accept 0123456789abcdef
+hash=$(careacl sync --json 2>/dev/null | json '[h["hash"] for h in d["held"]][0]')
+contains "$(careacl sync --accept "$hash" 2>&1)" "3 directories of this category renamed" "accepted: renamed"
+check "... who may goes on" as dr.one cat "$store/P001/mind/psy/note.txt"
+refuse "... nobody else does" as inf.two ls "$store/P001/mind/psy"
+refuse "... and nothing is left there" test -e "$store/P001/psychiatry"
+status_is 0 "... nothing to plan" careacl plan
+status_is 0 "... verify finds nothing" careacl verify
+sed -i 's|path = "medical"|path = "aux"|; s|path = "mind/psy"|path = "medical"|' "$conf"
+status_is 3 "a path that another had: held" careacl sync
+contains "$(careacl plan 2>&1)" "is now where the directories of another are" "... and plan says why"
+refuse "... and nobody gets the other's directories" test -e "$store/P001/aux"
+is "$(entries P001/medical)" "dr.one:rwx inf.three:r-x inf.two:r-x " "... which stay as they are"
+cp "$conf.kept" "$conf"
+hash=$(careacl sync --json 2>/dev/null | json '[h["hash"] for h in d["held"]][0]')
+check "back to the old path" careacl sync --accept "$hash"
+check "... who may goes on" as dr.one cat "$store/P001/psychiatry/note.txt"
+rm "$store/P001/psychiatry/note.txt"
+refuse "... and what stood between is gone" test -e "$store/P001/mind"
+
+# ---- what the guard holds ----
+sed -i 's/^guard.*/guard = { max_revoked = "1%"; max_granted = "100%"; min = "1"; };/' "$conf"
+careacl sync >/dev/null 2>&1
+cp "$site/registry.d/10-people.conf" "$site/people.kept"
+sed -i 's/, { login = "inf.three"; }//' "$site/registry.d/10-people.conf"
+plan=$(careacl plan 2>/dev/null)
+contains "$plan" "^held: inf.three would lose P001/medical: not-treating R09$" "held: plan lists it"
+contains "$plan" "^nothing to do until what is held" "... and does not say that all is as it should be"
+is "$(careacl plan --json 2>/dev/null | json '[[e["login"], e["category"], e["had"], e["access"], e["rule"], len(e["hash"])]
+	for e in d["held"] if e["patient"] == "P002"]')" '[["inf.three", "medical", "read", "none", "R09", 16]]' "... as JSON too"
+is "$(careacl plan --json 2>/dev/null | json 'd["losses"]')" "[]" "... where it is no loss yet"
+hash=$(careacl plan --json 2>/dev/null | json 'd["held"][0]["hash"]')
+check "that hash lets it through" careacl sync --accept "$hash"
+is "$(careacl plan --json | json 'd["held"]')" "[]" "... and nothing is held"
+cp "$site/people.kept" "$site/registry.d/10-people.conf"
+cp "$conf.kept" "$conf"
+careacl sync >/dev/null
+sed -i 's/^patients/ptients/' "$patients"
+contains "$(careacl plan 2>/dev/null)" "^nothing to do until what is held, refused or wrong" "refused texts: not as it should be"
+statement ""
+
 # ---- documents ----
 statement 'withheld = ( { document = "medical/secret.txt"; author = "dr.one"; } );'
 plan=$(careacl plan)
