@@ -65,6 +65,19 @@ static bool read_fields(const json_t *fields, struct arena *arena, struct replay
 	return (line->statement != 0 || line->ends != 0) && read_item(fields, arena, line);
 }
 
+static bool read_review(const json_t *fields, struct arena *arena, struct replay_line *line)
+{
+	line->review = (struct review){
+	    .place = text_of(fields, "statement", arena),
+	    .reviewer = text_of(fields, "reviewer", arena),
+	    .finding = text_of(fields, "finding", arena),
+	    .recorded_by = line->by,
+	    .at = line->at,
+	};
+	line->item.patient = text_of(fields, "patient", arena);
+	return line->review.place != NULL && line->review.reviewer != NULL && line->review.finding != NULL;
+}
+
 static bool read_json(const struct audit_line *text, const json_t *json, struct arena *arena,
 		      struct replay_line *line)
 {
@@ -81,6 +94,8 @@ static bool read_json(const struct audit_line *text, const json_t *json, struct 
 			line->denied = json_integer_value(json_object_get(fields, "line"));
 		return line->denied > 0;
 	}
+	if (text->kind == AUDIT_REVIEW)
+		return read_review(fields, arena, line);
 	char *copy = json_dumps(fields, JSON_COMPACT);
 	line->fields = copy == NULL ? NULL : arena_strdup(arena, copy);
 	free(copy);
@@ -90,12 +105,13 @@ static bool read_json(const struct audit_line *text, const json_t *json, struct 
 bool replay_line_read(const struct audit_line *text, struct arena *arena, struct replay_line *ret_line)
 {
 	*ret_line = (struct replay_line){.line = (int64_t)text->sequence};
-	if (text->kind != AUDIT_STATEMENT && text->kind != AUDIT_BREAK_GLASS && text->kind != AUDIT_REPLAY)
+	if (text->kind != AUDIT_STATEMENT && text->kind != AUDIT_BREAK_GLASS && text->kind != AUDIT_REVIEW &&
+	    text->kind != AUDIT_REPLAY)
 		return false;
 	json_t *json = json_loadb(text->text, text->size, 0, NULL);
 	const json_t *fields = json_object_get(json, "fields");
 	bool is_desks = number_of(fields, "statement") != 0 || number_of(fields, "ends") != 0 ||
-			text->kind == AUDIT_REPLAY;
+			text->kind == AUDIT_REVIEW || text->kind == AUDIT_REPLAY;
 	bool read = is_desks && read_json(text, json, arena, ret_line);
 	ret_line->is_damaged = !read && (json == NULL || (is_desks && text->kind != AUDIT_REPLAY));
 	json_decref(json);

@@ -3,18 +3,20 @@
 #define CAREACL_ACL_SYNC_REPLAY_LINE_H
 
 #include "acl_sync/audit/audit_line.h"
+#include "registry/state_review.h"
 #include "registry/state_waiting.h"
 
 #include <jansson.h>
 
-/* A statement or an end; texts live in the arena it was read into. */
+/* A statement, an end or a review; texts live in the arena it was read into. */
 struct replay_line {
 	int64_t line;
 	int64_t statement; /* 0: nothing is said */
 	int64_t ends;      /* 0: nothing ends */
 	int64_t
 	    denied; /* of a line that says that another one has not been recorded: that one's number; else 0 */
-	bool is_damaged; /* it could be one, and cannot be read */
+	struct review review; /* of a use of break-glass; place NULL: it is none */
+	bool is_damaged;      /* it could be one, and cannot be read */
 	const char *fields, *by;
 	int64_t at;
 	struct desk_item item; /* section and text only where `statement` is not 0 */

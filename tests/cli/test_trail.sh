@@ -179,6 +179,22 @@ rm -f "$site/state/state.db"
 careacl sync >/dev/null 2>&1
 contains "$(careacl statements P001 2>/dev/null)" "desk:3  objections" "a lost state gets the restrictions back too"
 
+# break-glass and its review
+rm -rf "$site"
+make_site "$CAREACL_TEST_DIR/site"
+sed -i '1i offices = { review = ["inf.two"]; };' "$site/careacl.conf"
+careacl sync >/dev/null
+python3 -c 'import sqlite3,sys; sqlite3.connect(sys.argv[1]).execute("VACUUM INTO ?", (sys.argv[2],))' "$site/state/state.db" "$site/older.db"
+status_is 0 "a break-glass" env SUDO_UID=21001 "$CAREACL" -c "$site/careacl.conf" break-glass P001 \
+	--justification "found unconscious" --cannot-consent --immediate-risk
+status_is 0 "... reviewed" env SUDO_UID=21002 "$CAREACL" -c "$site/careacl.conf" review desk:1 --by inf.two --finding "was right"
+restore
+status_is 3 "an older state is put back: it waits" careacl sync
+is "$(trail '[[e["outcome"], e["line"] > 0] for e in of("replay")]')" '[["waits", true], ["review-restored", true]]' "... its review is there"
+is "$(python3 -c 'import sqlite3,sys
+print(sqlite3.connect(sys.argv[1]).execute("SELECT place, reviewer, finding FROM review").fetchall())' "$site/state/state.db")" \
+	"[('desk:1', 'inf.two', 'was right')]" "... as it was"
+
 # ---- a verb of the desk that is killed ----
 rm -rf "$site"
 make_site "$CAREACL_TEST_DIR/site"
