@@ -48,7 +48,7 @@ int verb_close(const struct options *options)
 	if (!begin(&saying, &request))
 		return desk_close(&desk, saying.status);
 	request.text = options->from != NULL ? statement_text_quoted(options->from, desk.arena)
-					     : statement_text_quoted_instant(desk.now, desk.arena);
+					     : statement_text_quoted_instant(desk.before.now, desk.arena);
 	if (request.text == NULL)
 		console_out_of_memory();
 	request.sentence = saying_sentence(&desk, "closing of the record", request.patient, request.text);
@@ -68,7 +68,7 @@ static const char *team_left(struct saying *saying)
 		return saying_is_assigned(saying, saying_team(typed)) ? saying_team(typed) : NULL;
 	for (size_t i = 0; i < patient->assignment_count; i++) {
 		const char *team = facts->teams[patient->assignments[i].team].name;
-		if (time_window_has_ended(patient->assignments[i].statement.window, desk->now) ||
+		if (time_window_has_ended(patient->assignments[i].statement.window, desk->before.now) ||
 		    (found != NULL && strcmp(found, team) == 0))
 			continue;
 		if (found != NULL) {
@@ -93,7 +93,7 @@ static const char *discharge_text(const struct saying *saying, const char *team)
 	if (saying->options->from != NULL)
 		statement_text_add(&text, "valid_from", saying->options->from);
 	else
-		statement_text_add_instant(&text, "valid_from", saying->desk->now);
+		statement_text_add_instant(&text, "valid_from", saying->desk->before.now);
 	return statement_text_end(&text);
 }
 

@@ -18,7 +18,7 @@ static bool parse_uid(const char *text, uid_t *ret_uid)
 		return false;
 	errno = 0;
 	unsigned long long uid = strtoull(text, &end, 10);
-	if (errno != 0 || (*end != '\0' && *end != '\n') || uid > (uid_t)-1)
+	if (errno != 0 || (*end != '\0' && *end != '\n') || uid >= (uid_t)-1)
 		return false;
 	*ret_uid = (uid_t)uid;
 	return true;

@@ -26,6 +26,11 @@ int desk_refuse(struct desk *desk, const char *format, ...)
 	return status;
 }
 
+static bool is_blank(const char *text)
+{
+	return text != NULL && text[strspn(text, " \t\n\r")] == '\0';
+}
+
 bool desk_open(struct desk *desk, const struct options *options, int *ret_status)
 {
 	*desk =
@@ -34,6 +39,8 @@ bool desk_open(struct desk *desk, const struct options *options, int *ret_status
 		console_out_of_memory();
 	const char *problem = caller_find(desk->arena, &desk->caller);
 	desk->by = desk->caller.login;
+	if (problem == NULL && (is_blank(options->by) || is_blank(options->reference)))
+		problem = "--by and --reference are empty: expected a name and a place, or neither";
 	if (problem == NULL)
 		return true;
 	*ret_status = desk_refuse(desk, "%s: %s", options->verb->name, problem);
@@ -273,6 +280,7 @@ static void apply(struct desk *desk, const struct desk_request *request)
 	}
 	sync->patients = patients;
 	sync->patient_count = desk->patients.count;
+	sync->state.goes_on = true;
 	sync->audit.recorded = &desk->differences;
 	sync->audit.desk_id = desk->id;
 	sync_treat(sync);

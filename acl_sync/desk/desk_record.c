@@ -76,8 +76,8 @@ static bool keep(struct desk *desk, const struct desk_request *request, const st
 						 desk->options->reference) != STATE_OK)
 		return false;
 	enum state_result result = state_number(state, STATE_CLOCK, &clock);
-	if (result == STATE_OK && clock < desk->now)
-		result = state_set_number(state, STATE_CLOCK, desk->now);
+	if (result == STATE_OK && clock < desk->before.now)
+		result = state_set_number(state, STATE_CLOCK, desk->before.now);
 	return result != STATE_ERROR;
 }
 

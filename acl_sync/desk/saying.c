@@ -52,7 +52,7 @@ static void refuse_past_end(struct saying *saying)
 {
 	int64_t end;
 	const char *until = saying->options->until;
-	if (until != NULL && calendar_parse_end(until, &end) == NULL && end <= saying->desk->now)
+	if (until != NULL && calendar_parse_end(until, &end) == NULL && end <= saying->desk->before.now)
 		saying->status = desk_refuse(saying->desk,
 					     "--until: '%s' is over already: nothing would come of it; "
 					     "expected an instant to come",
@@ -66,7 +66,7 @@ static void add_window(struct saying *saying)
 	if (saying->options->from != NULL)
 		statement_text_add(&saying->statement, "valid_from", saying->options->from);
 	else
-		statement_text_add_instant(&saying->statement, "valid_from", saying->desk->now);
+		statement_text_add_instant(&saying->statement, "valid_from", saying->desk->before.now);
 	statement_text_add(&saying->statement, "valid_until", saying->options->until);
 }
 
@@ -128,7 +128,7 @@ bool saying_is_assigned(struct saying *saying, const char *team)
 	const struct patient *patient = &facts->patients[facts_patient(facts, saying->options->operands[0])];
 	for (size_t i = 0; i < patient->assignment_count; i++)
 		if (strcmp(facts->teams[patient->assignments[i].team].name, team) == 0 &&
-		    !time_window_has_ended(patient->assignments[i].statement.window, desk->now))
+		    !time_window_has_ended(patient->assignments[i].statement.window, desk->before.now))
 			return true;
 	saying->status =
 	    desk_refuse(saying->desk,

@@ -11,6 +11,8 @@ struct sync_state {
 	int64_t generation; /* the number it has, or would have */
 	bool stored;
 	const char *store; /* whose objects are being kept */
+	bool
+	    goes_on; /* what is said at the desk is done even where the state has no room for what was before */
 	struct arena *author_arena;
 	struct state_author *authors; /* of `store`, not yet kept */
 	size_t author_count, author_capacity;

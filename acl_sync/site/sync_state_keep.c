@@ -1,6 +1,7 @@
 /* What a run over a store keeps of single objects and documents, by the hooks of its job. */
 #include "acl_sync/site/sync_state_private.h"
 
+#include "acl_sync/console.h"
 #include "acl_sync/disk/root.h"
 
 #include <errno.h>
@@ -62,7 +63,15 @@ bool sync_state_keep(void *context, const struct previous_object *objects, size_
 {
 	struct sync_state *sync = context;
 	bool kept = state_db_begin(sync->site->state) == STATE_OK && keep_objects(sync, objects, count);
-	if (!sync_state_commit(sync, kept, "what is about to change"))
+	if (sync->goes_on && (!kept || state_db_commit(sync->site->state) != STATE_OK)) {
+		console_say(
+		    CONSOLE_WARNING,
+		    "what is changed now cannot be kept in the state, and careacl undo will not know it: %s",
+		    state_db_message(sync->site->state));
+		state_db_rollback(sync->site->state);
+		return true;
+	}
+	if (!sync->goes_on && !sync_state_commit(sync, kept, "what is about to change"))
 		return false;
 	sync->stored = true;
 	sync_state_clear_authors(sync);

@@ -1,11 +1,16 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 # A site for the tests of the desk: a clinic and a shared record, a nurse's office, real logins. Source it after
 # tests/cli/site.sh. The clinic's root is $root, the shared record's $shared.
 
 # desk_site: settings and registry, the first sync, a document in each category
 desk_site() {
 	make_site "$CAREACL_TEST_DIR/site"
-	site_logins dr.one inf.two inf.three adm.zoe dr.ville fille.p1 insp.roy
+	local uid=23000 login patient
+	for login in dr.one inf.two inf.three adm.zoe dr.ville fille.p1 insp.roy; do
+		uid=$((uid + 1))
+		echo "$login:x:$uid:$uid::/nonexistent:/bin/sh" >>/etc/passwd
+		echo "$login:x:$uid:" >>/etc/group
+	done
 	# shellcheck disable=SC2034
 	root=$site/clinical shared=$site/dmp
 	mkdir -m 0711 "$shared"
@@ -51,7 +56,7 @@ desk_site() {
 	CONF
 	mkdir -m 0711 "$site/views" "$site/dmp-views"
 	careacl sync >/dev/null || return
-	local patient
+
 	for patient in P1 P2; do
 		echo "$patient a" >"$root/$patient/medical/a.pdf"
 		echo "$patient b" >"$root/$patient/medical/b.pdf"
