@@ -29,9 +29,19 @@ void walk_aside_leave(struct walk *walk, int fd);
 bool walk_aside_document(struct walk *walk, int dir_fd, const char *leaf, enum entry_type type,
 			 category_id category, const char *path);
 
-/* ---- walk_aside_back.c: what stands aside of the present folder, and its way back ---- */
+/* ---- walk_aside_stay.c: what stands aside of the present folder, whose directory is `fd` (-1: there is none) ---- */
 
 void walk_aside_stay(struct walk *walk, int fd);
+
+/* One document aside, being treated. */
+struct stay {
+	struct aside *aside;
+	int folder_fd, room_fd;
+	const struct wanted_category *wanted;
+	const struct grants *grants; /* of its path, wherever it stands */
+	struct acl_set *room_set;    /* those of them who may read */
+	bool is_kept;                /* a statement keeps it aside */
+};
 
 /* Those of `grants` who may read; in `arena`, NULL: out of memory. */
 const struct grants *aside_readers(const struct grants *grants, struct arena *arena);
@@ -40,6 +50,11 @@ const struct grants *aside_readers(const struct grants *grants, struct arena *ar
  * own. */
 void aside_document_pass(struct walk *walk, const struct aside *aside, const struct grants *grants,
 			 int dir_fd, const char *name, enum entry_type type);
+
+/* walk_aside_back.c: look finds out, in the look, whether the document will go back: no statement keeps it, and its old
+ * place is free. go_back moves it, when all that it has is exact. true: it is back in its folder. */
+void aside_way_look(struct walk *walk, const struct stay *stay);
+bool aside_go_back(struct walk *walk, const struct stay *stay);
 
 /* walk_aside_plan.c: counts, in a plan, what is done to a document that leaves its folder and to the new directory
  * around it, beside the moving; and who ceases to read it. It is aside->leaf in dir_fd. */

@@ -37,10 +37,15 @@ bool refile_end(struct refile *refile, enum refile_result result, int error);
 /* "PATIENT/CATEGORY/path" of where it comes from, into `text` (ASIDE_ORIGIN_SIZE). Its length; 0: too long. */
 size_t refile_origin(const struct refile *refile, char *text);
 
-/* ---- refile_look.c: what speaks against it ---- */
+/* ---- refile_find.c ---- */
 
 /* Finds the document and pins it. false: see the report. */
 bool refile_find(struct refile *refile, bool again);
+
+/* Does the error say that nothing is there, or nothing that one goes through? */
+bool refile_is_nowhere(int error);
+
+/* ---- refile_look.c: what speaks against it ---- */
 
 /* May it go there, as far as can be seen? Also its authors are noted. false: see the report. */
 bool refile_check(struct refile *refile);

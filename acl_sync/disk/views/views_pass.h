@@ -34,6 +34,16 @@ struct views_pass {
 	bool *seen; /* by login: has a directory */
 };
 
+/* walk_views_place.c: the place of the store's views. reach opens it: a descriptor or -errno; missing, it is made where
+ * this run makes anything. plan counts, in a plan, what making it takes: 0 or -errno. exact makes it passable, listed by
+ * nobody, and marks it; false: it failed, and that is told. keep makes what was done there last, if anything was done since
+ * `operations`. failed tells that the place cannot be used. */
+int views_place_reach(struct walk *walk);
+int views_place_plan(struct walk *walk);
+bool views_place_exact(struct walk *walk, int fd);
+void views_place_keep(struct walk *walk, int fd, size_t operations);
+void views_place_failed(struct walk *walk, int error);
+
 /* views_links.c: prepare finds out who may read what stands aside; login makes `login` the present one, with the links
  * that it is to have. false: out of memory. */
 bool views_links_prepare(struct views_pass *pass);

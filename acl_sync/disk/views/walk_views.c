@@ -58,57 +58,6 @@ static int entry_compare(const void *left, const void *right)
 	return a->patient < b->patient ? -1 : a->patient > b->patient;
 }
 
-/* ---- the place ---- */
-
-static void place_failed(struct walk *walk, int error)
-{
-	walk->folder.failed = true;
-	/* what is wrong with the place stays wrong for the whole run, and is told once */
-	if (walk->mode != WALK_GIVE)
-		report_notice(walk->report, NOTICE_VIEWS, walk->path.text, NO_ID, -error);
-}
-
-/* What a plan says of a place that is not there: made, then opened to passers. 0 or -errno. */
-static int place_plan(struct walk *walk)
-{
-	struct stat found;
-	char *above = arena_strdup(walk->arena, walk->store->views);
-	if (above == NULL)
-		return -ENOMEM;
-	*strrchr(above, '/') = '\0';
-	if (stat(above[0] == '\0' ? "/" : above, &found) != 0)
-		return -errno;
-	walk->planned_operations += 2;
-	return 0;
-}
-
-/* A descriptor, or -errno; a missing place is made where this run makes anything. */
-static int place_open(struct walk *walk)
-{
-	const struct store_job *job = walk->job;
-	int fd = views_place_open(walk->store, job->owner, walk->root_fd);
-	if (fd != -ENOENT || job->only_take || walk->mode == WALK_LOOK)
-		return fd;
-	int error = views_place_make(walk->store);
-	if (error != 0)
-		return error;
-	walk->report->operations++;
-	walk->views.place_is_new = true;
-	return views_place_open(walk->store, job->owner, walk->root_fd);
-}
-
-/* Passed by all, listed by nobody: it would name everybody who works here. */
-static bool place_exact(struct walk *walk, int fd)
-{
-	struct object_wish wish = wish_root(walk->job);
-	wish.owner = 0;
-	wish.group = 0;
-	int error = walk->mode == WALK_LOOK ? 0 : views_place_mark(fd, walk->store->name);
-	if (error != 0)
-		place_failed(walk, error);
-	return error == 0 && views_directory_exact(walk, fd, &wish);
-}
-
 /* ---- one pass ---- */
 
 static bool asides_have_moved(const struct walk *walk)
@@ -193,22 +142,14 @@ static void pass_all(struct views_pass *pass)
 	if (pass->fd >= 0) {
 		pass->way = views_place_way(pass->fd, walk->root_fd, pass->arena);
 		if (pass->way == NULL) {
-			place_failed(walk, -EIO);
+			views_place_failed(walk, -EIO);
 			return;
 		}
-		if (!place_exact(walk, pass->fd))
+		if (!views_place_exact(walk, pass->fd))
 			return;
 		directories_pass(pass);
 	}
 	missing_pass(pass);
-}
-
-/* What is said to be done survives a power cut, on a file system of its own too. */
-static void keep(struct walk *walk, int fd, size_t operations)
-{
-	bool is_noted = walk->touched.is_wanted && !walk->views.place_is_new;
-	if (walk->report->operations != operations && !is_noted && syncfs(fd) != 0)
-		walk_failed(walk, -errno);
 }
 
 static void views_pass(struct walk *walk)
@@ -216,15 +157,15 @@ static void views_pass(struct walk *walk)
 	struct views_pass pass = {.walk = walk, .arena = arena_new(), .login = NO_ID};
 	size_t before = walk_enter(walk, walk->store->views), operations = walk->report->operations;
 	walk->folder = (struct folder_walk){.patient = NO_ID, .notices_before = walk->report->notice_count};
-	pass.fd = pass.arena == NULL ? -ENOMEM : place_open(walk);
+	pass.fd = pass.arena == NULL ? -ENOMEM : views_place_reach(walk);
 	bool is_missing = pass.fd == -ENOENT;
-	int error = is_missing && walk->mode == WALK_LOOK ? place_plan(walk) : pass.fd;
+	int error = is_missing && walk->mode == WALK_LOOK ? views_place_plan(walk) : pass.fd;
 	if (error >= 0)
 		pass_all(&pass);
 	else if (!is_missing || walk->mode == WALK_LOOK || !walk->job->only_take)
-		place_failed(walk, error);
+		views_place_failed(walk, error);
 	if (pass.fd >= 0) {
-		keep(walk, pass.fd, operations);
+		views_place_keep(walk, pass.fd, operations);
 		close(pass.fd);
 	}
 	walk->report->failed_folders += walk->folder.failed;
