@@ -22,33 +22,16 @@ static int answer(struct site *site, int64_t due)
 	return site_close(site);
 }
 
-/* Of the patients of whom the desk has spoken since the last whole sync, or of all. `kept`: the others'. */
-static int answer_with(const struct options *options, int64_t kept, const struct site_about *about)
-{
-	struct site site;
-	if (!site_open_about(&site, options, 0, about))
-		return site_stop(&site);
-	int64_t due = next_due_find(site.facts, site.now, site.arena);
-	return answer(&site, due < kept ? due : kept);
-}
-
 int verb_next(const struct options *options)
 {
 	struct site site;
-	struct state_names patients = {0};
 	const struct site_about nobody = {0};
 	int64_t due;
 	if (!site_open_about(&site, options, 0, &nobody))
 		return site_stop(&site);
-	if (site.used != NULL || !next_due_kept(&site, &due, &patients)) {
-		bool all = site.used != NULL;
-		due = all ? next_due_find(site.facts, site.now, site.arena) : site.now;
-		return answer(&site, due);
-	}
-	if (patients.count == 0)
-		return answer(&site, due);
-	const struct site_about about = {.patients = patients.items, .patient_count = patients.count};
-	int status = answer_with(options, due, &about);
-	site_close(&site);
-	return status;
+	if (site.used != NULL)
+		due = next_due_of_all(&site);
+	else if (!next_due_kept(&site, &due))
+		due = site.now; /* a sync will tell */
+	return answer(&site, due);
 }

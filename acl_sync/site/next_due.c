@@ -183,9 +183,62 @@ bool next_due_keep(struct site *site)
 	       state_set_text(site->state, STATE_NEXT_DUE_OF, id) == STATE_OK;
 }
 
-bool next_due_kept(struct site *site, int64_t *ret_at, struct state_names *ret_patients)
+/* The newest instant at which the desk has brought the patient's folders up to date. */
+static bool last_said(struct site *site, const char *patient, int64_t *ret_at)
+{
+	struct desk_items items;
+	*ret_at = TIME_ALWAYS;
+	if (state_desk_history(site->state, patient, NULL, site->arena, &items) != STATE_OK)
+		return false;
+	for (size_t i = 0; i < items.count; i++) {
+		const struct desk_item *item = &items.items[i];
+		if (item->recorded > *ret_at)
+			*ret_at = item->recorded;
+		if (item->ended != STATE_STILL && item->ended > *ret_at)
+			*ret_at = item->ended;
+	}
+	return true;
+}
+
+/* Of a patient of whom the desk has spoken. */
+static bool lower_by(struct site *site, const char *patient, int64_t *io_at)
+{
+	const struct slice_question question = {.state = site->state,
+						.policy = &site->settings->policy,
+						.patients = &patient,
+						.patient_count = 1,
+						.known = STATE_STILL,
+						.desk_known = STATE_STILL - 1,
+						.now = site->now};
+	struct findings ignored;
+	struct slice slice = {0};
+	int64_t since, at = TIME_NEVER;
+	findings_init(&ignored);
+	bool good = last_said(site, patient, &since) && slice_load(&question, &ignored, &slice);
+	if (good)
+		at = next_due_find(slice.facts, since, slice.arena);
+	slice_clear(&slice);
+	findings_clear(&ignored);
+	if (at < *io_at)
+		*io_at = at;
+	return good;
+}
+
+bool next_due_kept(struct site *site, int64_t *ret_at)
 {
 	struct desk_mark mark;
-	return read_kept(site, ret_at, &mark) &&
-	       state_names_desk_since(site->state, &mark, site->arena, ret_patients) == STATE_OK;
+	struct state_names patients;
+	bool good = read_kept(site, ret_at, &mark) &&
+		    state_names_desk_since(site->state, &mark, site->arena, &patients) == STATE_OK;
+	for (size_t i = 0; good && i < patients.count; i++)
+		good = lower_by(site, patients.items[i], ret_at);
+	return good;
+}
+
+int64_t next_due_of_all(struct site *site)
+{
+	int64_t since = site->now, last;
+	if (site->state != NULL && state_number(site->state, STATE_CLOCK, &last) == STATE_OK && last < since)
+		since = last;
+	return next_due_find(site->facts, since, site->arena);
 }

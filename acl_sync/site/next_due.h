@@ -14,8 +14,11 @@ int64_t next_due_find(const struct facts *facts, int64_t now, struct arena *aren
  * kept. */
 bool next_due_keep(struct site *site);
 
-/* What the last whole sync kept, and what has been said at the desk since, by index. false: nothing is kept, or the state
- * cannot be read. */
-bool next_due_kept(struct site *site, int64_t *ret_at, struct state_names *ret_patients);
+/* What the last whole sync kept, and what has been said at the desk since, by index; the site knows of nobody else. An
+ * instant that has passed waits for a sync. false: nothing is kept, or the state cannot be read. */
+bool next_due_kept(struct site *site, int64_t *ret_at);
+
+/* The same for a site that knows everybody: from the last whole sync on. */
+int64_t next_due_of_all(struct site *site);
 
 #endif

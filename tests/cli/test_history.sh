@@ -143,4 +143,21 @@ losses() { careacl plan --at "$1" --json 2>/dev/null | json 'sorted({e["login"] 
 settle
 careacl sync >/dev/null 2>&1
 is "$(losses 2028-06-30T23:59:59+02:00) $(losses 2028-07-01T00:00:00+02:00)" '[] ["inf.three"]' "plan sees the change at that second, and not before"
+
+# what sets the timers: systemd's units, the lines for cron
+mkdir "$CAREACL_TEST_DIR/units"
+for unit in careacl-sync.service careacl-sync.timer; do
+	sed "s#/usr/sbin/careacl#$CAREACL#" conf/$unit >"$CAREACL_TEST_DIR/units/$unit"
+done
+is "$(SYSTEMD_LOG_LEVEL=warning systemd-analyze verify --man=no "$CAREACL_TEST_DIR/units/careacl-sync.timer" 2>&1 | grep -F careacl)" "" \
+	"systemd takes the units"
+line=$(sed -n 's/^\* \* \* \* \* root \(due=.*\)/\1/p' conf/example/cron.careacl | sed "s#/usr/sbin/careacl#$CAREACL -c $site/careacl.conf#g; s#\\\\%#%#g")
+contains "$line" "sync --next" "cron has a line"
+careacl object P001 --to login:dr.one --until "$(date -d '+4 seconds' +%Y-%m-%dT%H:%M:%S%:z)" >/dev/null 2>&1
+is "$(entries P001/medical)" "inf.three:rwx " "an objection for some seconds"
+/bin/sh -c "$line"
+is "$(entries P001/medical)" "inf.three:rwx " "nothing happens before it is due"
+sleep 5
+/bin/sh -c "$line"
+is "$(entries P001/medical)" "dr.one:rwx inf.three:rwx " "at its end the line for cron gives back"
 finish
