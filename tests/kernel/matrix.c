@@ -73,8 +73,8 @@ static void try_all(struct matrix *matrix, size_t login, const bool *is_director
 void matrix_look(struct matrix *matrix)
 {
 	bool is_directory[MATRIX_OBJECTS] = {false};
-	char *names = strdup(disk_output("find root -mindepth 1 -not -path '*/.building*' -not \\( -path "
-					 "root/.aside -empty \\) | sort")),
+	char *names = strdup(disk_output(
+		 "find root -mindepth 1 -not -path '*/.building*' -not -path root/.aside | sort")),
 	     *rest = NULL;
 	memset(matrix, 0, sizeof(*matrix));
 	for (char *name = strtok_r(names, "\n", &rest); name != NULL; name = strtok_r(NULL, "\n", &rest)) {
