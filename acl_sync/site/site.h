@@ -79,8 +79,9 @@ struct site {
 	bool stopped;  /* nothing can go on: the state is damaged, another sync is running */
 	bool clock_held;
 	bool has_at;
-	const char *waiting_accepted; /* the hash of what waited (waiting.h) and was let through; NULL: nothing */
-	int status; /* grows worse, never better */
+	const char
+	    *waiting_accepted; /* the hash of what waited (waiting.h) and was let through; NULL: nothing */
+	int status;            /* grows worse, never better */
 };
 
 /* Loads everything. Whatever is wrong has been said on stderr and stands in site->findings.
