@@ -108,6 +108,8 @@ struct store_job run_job(struct run *run)
 	    .lock_fd = -1,
 	    .folder_key = site_folder_key(site, run_store(run)),
 	    .emergency = requests_form_template(),
+	    .had_folder = run_had_folder,
+	    .had_folder_context = run,
 	    .progress = progress_step,
 	    .progress_context = &run->progress,
 	};
@@ -149,6 +151,10 @@ static const struct {
 	{"this folder cannot get the name that the store's pattern gives it, and stays as it is",
 	 CONSOLE_ERROR, true},
     [NOTICE_VIEW] = {"stands in a view and was not made by careacl: left alone", CONSOLE_WARNING, false},
+    [NOTICE_GONE] =
+	{"this folder was there at an earlier sync and is gone: restore it from the backup before people "
+	 "write into a new one",
+	 CONSOLE_WARNING, true},
     [NOTICE_VIEWS] = {"views cannot be kept here", CONSOLE_ERROR, true},
 };
 

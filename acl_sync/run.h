@@ -31,6 +31,15 @@ bool run_open_lock(struct site *site, int *ret_fd);
 /* Everything the store's functions need, but `keep` and the lock. */
 struct store_job run_job(struct run *run);
 
+/* The form of store_job.had_folder (run_gone.c): had this patient a folder there when all was last in force? `context` is a
+ * struct run. */
+bool run_had_folder(void *context, patient_id patient);
+
+/* Documents that stand aside as the state says, and are not there any more, nor back in their folder: told, as a warning
+ * on stderr, or for `check` as findings. forgets: and not told again. */
+void run_report_gone(struct run *run, bool forgets);
+void run_find_gone(struct run *run);
+
 /* The store's name and root, and where it is declared. */
 const struct store *run_store(const struct run *run);
 

@@ -88,6 +88,8 @@ static void apply_store(struct sync *sync, struct run *run)
 	job.only_take = site->lost[run->store] == LOST_HELD;
 	if (!rename_categories(sync, run, &job))
 		return;
+	if (sync->patients == NULL)
+		run_report_gone(run, true);
 	sync_state_hooks(&sync->state, &job);
 	sync_audit_hooks(sync, &job);
 	job.lost = sync_sweep_lost;

@@ -66,6 +66,7 @@ static void plan_store(struct plan *plan, store_id store)
 		run_close(&run);
 		return;
 	}
+	run_report_gone(&run, false);
 	struct sync_state state = {.site = plan->site, .store = run_store(&run)->name};
 	struct store_job job = run_job(&run);
 	job.find_aside = sync_state_find_aside;

@@ -44,6 +44,15 @@ const struct wording_entry french_plan[] = {
      "ferme à tous sauf root"},
     {"the folder of %s, who is no longer in the registry: closed to all but root",
      "le dossier de %s, qui n'est plus dans le registre : fermé à tous sauf root"},
+    {"this folder was there at an earlier sync and is gone: restore it from the backup before people write "
+     "into a "
+     "new one",
+     "ce dossier était là lors d'une synchronisation antérieure et a disparu : restaurez-le depuis la "
+     "sauvegarde "
+     "avant que l'on n'écrive dans un nouveau"},
+    /* acl_sync/run_gone.c */
+    {"a document that stood aside is gone: restore it from the backup",
+     "un document mis à part a disparu : restaurez-le depuis la sauvegarde"},
     /* acl_sync/verb_plan.c */
     {"nothing to do until what is held, refused or wrong is settled: %zu folders are as what is in force "
      "says\n",

@@ -124,6 +124,7 @@ static void check_store(struct site *site, const struct store *store, store_id i
 		if (site->used != NULL && geteuid() == 0 && site_folder_key_is_usable(site, store)) {
 			check_documents(&run);
 			check_objects(&run);
+			run_find_gone(&run);
 		}
 	}
 	run_close(&run);

@@ -98,6 +98,8 @@ struct store_job {
 	bool (*keep)(void *context, const struct previous_object *objects, size_t count);
 	/* Keeps where a document comes from, durably, before it is set aside; false: it stays. May be NULL. */
 	bool (*keep_aside)(void *context, const struct kept_aside *aside);
+	/* The document has gone back to its folder: what was kept of NAME is of the past. May be NULL. */
+	void (*forget_aside)(void *context, const char *name);
 	/* Where the document in `.aside/NAME` comes from, if its own mark is lost; false: nobody knows. May be NULL. */
 	bool (*find_aside)(void *context, const char *name, struct arena *arena,
 			   struct kept_aside *ret_aside);
@@ -114,6 +116,10 @@ struct store_job {
 	 * right before it is done. false: it stays where it is. May be NULL. */
 	bool (*announce_move)(void *context, const struct document_move *move, bool is_planned);
 	void *announce_context;
+	/* Had an earlier run made the patient's folder? Asked of one that is missing, before it is made (NOTICE_GONE). May be
+	 * NULL: nobody knows. */
+	bool (*had_folder)(void *context, patient_id patient);
+	void *had_folder_context;
 	/* Told of each folder from which something is about to be taken from somebody. May be NULL. */
 	void (*lost)(void *context, store_id store, patient_id patient);
 	void *lost_context;
@@ -189,6 +195,7 @@ enum notice_kind {
 	NOTICE_NOT_ASIDE,      /* could not leave the folder: it stays there, closed to whom it concerns */
 	NOTICE_NOT_MOVED,      /* a folder that could not get its name: it is treated where it stands */
 	NOTICE_VIEW,           /* in a view, and nothing that careacl made: left alone */
+	NOTICE_GONE,           /* a folder that was there is missing: a new one is made */
 	NOTICE_VIEWS           /* the directory of views cannot be used: see error (views_place_problem) */
 };
 

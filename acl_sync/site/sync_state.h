@@ -40,6 +40,7 @@ void sync_state_clear_authors(struct sync_state *sync);
 
 /* The forms of store_job.keep_aside and find_aside. find_aside needs only `site` and `store`. */
 bool sync_state_keep_aside(void *context, const struct kept_aside *aside);
+void sync_state_forget_aside(void *context, const char *name);
 bool sync_state_find_aside(void *context, const char *name, struct arena *arena,
 			   struct kept_aside *ret_aside);
 

@@ -136,6 +136,15 @@ bool sync_state_keep_aside(void *context, const struct kept_aside *aside)
 	return sync_state_commit(sync, kept, "where a document comes from");
 }
 
+void sync_state_forget_aside(void *context, const char *name)
+{
+	struct sync_state *sync = context;
+	struct state_db *state = sync->site->state;
+	bool kept =
+	    state_db_begin(state) == STATE_OK && state_aside_forget(state, sync->store, name) == STATE_OK;
+	sync_state_commit(sync, kept, "what no longer stands aside");
+}
+
 bool sync_state_find_aside(void *context, const char *name, struct arena *arena, struct kept_aside *ret_aside)
 {
 	const struct sync_state *sync = context;
@@ -175,6 +184,7 @@ void sync_state_hooks(struct sync_state *sync, struct store_job *job)
 	job->keep = sync_state_keep;
 	job->keep_author = sync_state_keep_author;
 	job->keep_aside = sync_state_keep_aside;
+	job->forget_aside = sync_state_forget_aside;
 	job->find_aside = sync_state_find_aside;
 	job->keep_context = sync;
 }

@@ -59,6 +59,8 @@ bool aside_go_back(struct walk *walk, const struct stay *stay)
 	if (error == 0) {
 		walk->report->operations++;
 		walk->report->put_back++;
+		if (walk->job->forget_aside != NULL)
+			walk->job->forget_aside(walk->job->keep_context, aside->name);
 	} else {
 		tell_stays(walk, aside);
 	}

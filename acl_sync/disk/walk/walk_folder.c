@@ -73,6 +73,9 @@ static void folder_missing(struct walk *walk)
 	    !walk_folder_decide(walk))
 		return;
 	if (walk->mode == WALK_LOOK) {
+		const struct store_job *job = walk->job;
+		if (job->had_folder != NULL && job->had_folder(job->had_folder_context, walk->folder.patient))
+			walk_notice(walk, NOTICE_GONE, 0);
 		walk_node_missing(walk, walk->layout->nodes);
 		walk_views_folder(walk, true);
 	} else if (walk->mode == WALK_TAKE) {

@@ -1,0 +1,151 @@
+/* What was there when all was last in force, and is gone: whoever makes it anew, empty, hides that it was lost. */
+#include "acl_sync/console.h"
+#include "acl_sync/disk/folder.h"
+#include "acl_sync/disk/root.h"
+#include "acl_sync/run.h"
+#include "acl_sync/status.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* ---- folders ---- */
+
+/* Did these texts give the patient a folder in the store? */
+static bool gave_folder(const struct generation *texts, const char *patient, const char *store)
+{
+	const struct facts *facts = texts->facts;
+	if (facts == NULL)
+		return false;
+	patient_id id = facts_patient(facts, patient);
+	store_id place = policy_store(facts->policy, store);
+	return id != NO_ID && place != NO_ID && store_set_has(facts->patients[id].stores, place);
+}
+
+/* Are the texts in force those with which the store was last brought to what they say? */
+static bool is_base(const struct site *site, const char *store)
+{
+	char role[128];
+	unsigned char id[STATE_TEXTS_ID_SIZE];
+	if (site->used == NULL) /* a slice of the state: they are */
+		return true;
+	snprintf(role, sizeof(role), STATE_TEXTS_BASE ":%s", store);
+	struct state_texts texts = generation_texts(site->used);
+	return state_texts_id(site->state, role, id) == STATE_OK && memcmp(id, texts.id, sizeof(id)) == 0;
+}
+
+bool run_had_folder(void *context, patient_id patient)
+{
+	struct run *run = context;
+	struct site *site = run->site;
+	const char *store = run_store(run)->name;
+	if (site->state == NULL || run->root != ROOT_ADOPTED || site->lost[run->store] != LOST_NOT)
+		return false;
+	if (is_base(site, store))
+		return true;
+	for (size_t i = 0; i < site->guard.base_count; i++)
+		if (gave_folder(&site->guard.bases[i], site->facts->patients[patient].id, store))
+			return true;
+	return false;
+}
+
+/* ---- documents aside ---- */
+
+/* The way of the document back to its folder may have been the last thing that a run did. */
+static bool is_in_folder(struct run *run, patient_id patient, const struct state_aside *aside)
+{
+	struct site *site = run->site;
+	const struct store *store = run_store(run);
+	category_id category = policy_category(site->facts->policy, aside->category);
+	const char *folder = folder_path(store->folder, site_folder_key(site, store),
+					 site->facts->patients[patient].id, site->arena);
+	struct stat found;
+	if (category == NO_ID || folder == NULL)
+		return true; /* nobody can tell */
+	const char *path = arena_printf(site->arena, "%s/%s/%s", folder,
+					site->facts->policy->categories[category].path, aside->path);
+	if (path == NULL)
+		console_out_of_memory();
+	return fstatat(run->root_fd, path, &found, AT_SYMLINK_NOFOLLOW) == 0 || errno != ENOENT;
+}
+
+static bool stands_aside(const struct run *run, const struct state_aside *aside)
+{
+	char path[512];
+	struct stat found;
+	snprintf(path, sizeof(path), ROOT_ASIDE "/%s", aside->name);
+	return fstatat(run->root_fd, path, &found, AT_SYMLINK_NOFOLLOW) == 0 || errno != ENOENT;
+}
+
+/* Where it is said: the document on a terminal, elsewhere what is said of its patient. */
+static const char *place_of(struct run *run, patient_id patient, const struct state_aside *aside)
+{
+	char where[4352];
+	const char *place;
+	if (console_is_private()) {
+		place =
+		    arena_printf(run->site->arena, "%s/%s/%s", aside->patient, aside->category, aside->path);
+	} else {
+		origin_format(run->site->facts->patients[patient].origin, where, sizeof(where));
+		place = arena_strdup(run->site->arena, where);
+	}
+	if (place == NULL)
+		console_out_of_memory();
+	return place;
+}
+
+static const char gone[] = "a document that stood aside is gone: restore it from the backup";
+
+/* Who is told of one of them. */
+typedef void say_function(struct run *run, const struct state_aside *aside, const char *place);
+
+static void each_gone(struct run *run, say_function *say)
+{
+	struct site *site = run->site;
+	const struct state_aside *items;
+	size_t count;
+	if (site->state == NULL || run->root != ROOT_ADOPTED ||
+	    state_asides_load(site->state, run_store(run)->name, site->arena, &items, &count) != STATE_OK)
+		return;
+	for (size_t i = 0; i < count; i++) {
+		patient_id patient = facts_patient(site->facts, items[i].patient);
+		if (patient != NO_ID && !stands_aside(run, &items[i]) &&
+		    !is_in_folder(run, patient, &items[i]))
+			say(run, &items[i], place_of(run, patient, &items[i]));
+	}
+}
+
+static void warn(struct run *run, const struct state_aside *aside, const char *place)
+{
+	(void)run, (void)aside;
+	console_say(CONSOLE_WARNING, "%s: %s", place, gone);
+}
+
+static void warn_once(struct run *run, const struct state_aside *aside, const char *place)
+{
+	struct state_db *state = run->site->state;
+	warn(run, aside, place);
+	if (state_aside_forget(state, run_store(run)->name, aside->name) != STATE_OK)
+		site_fail(run->site, STATUS_FAILED, run->site->state_dir,
+			  "%s cannot be kept in the state: %s", "what no longer stands aside",
+			  state_db_message(state));
+}
+
+static void add(struct run *run, const struct state_aside *aside, const char *place)
+{
+	(void)aside;
+	findings_add(&run->site->findings, SEVERITY_WARNING, (struct origin){.file = place}, "%s", gone);
+}
+
+void run_report_gone(struct run *run, bool forgets)
+{
+	each_gone(run, forgets ? warn_once : warn);
+}
+
+void run_find_gone(struct run *run)
+{
+	each_gone(run, add);
+}
