@@ -117,12 +117,42 @@ static bool is_ahead(struct replaying *replaying, struct audit_place *ret_end)
 	       ret_end->sequence > replaying->known.sequence;
 }
 
+/* A verb died while it recorded, and what it had begun to write lies behind the trail's head, where nobody sees it until
+ * the next line is written: writes one, so that the rest is looked at before another uses the same number. The witness
+ * stays where it is. */
+static bool reach_rest(struct replaying *replaying)
+{
+	static const struct trail_options options;
+	struct site *site = replaying->site;
+	struct trail *trail;
+	struct safe_problem problem;
+	if (!recording_died_after(site->state_dir, replaying->known.sequence))
+		return true;
+	json_t *fields = json_pack("{s:s}", "what", "recording");
+	const struct trail_event event = {.instant_ms = (int64_t)site->clock_now * 1000,
+					  .kind = AUDIT_FAILURE,
+					  .by = REPLAY_BY,
+					  .fields = fields};
+	int error = fields == NULL ? -ENOMEM : trail_open(site->state_dir, &options, &trail, &problem);
+	if (error == 0) {
+		trail_begin(trail);
+		error = trail_add(trail, &event);
+		error = error == 0 ? trail_commit(trail) : error;
+		trail_close(trail);
+	}
+	json_decref(fields);
+	if (error != 0)
+		site_fail(site, STATUS_WRONG, site->state_dir, "the audit trail cannot be written: %s",
+			  strerror(-error));
+	return error == 0;
+}
+
 /* Under the state's lock: nobody is recording now. */
 static bool replay_locked(struct replaying *replaying)
 {
 	struct audit_place end;
 	const struct trail_witness witness = witness_in_state(replaying->state);
-	if (!is_ahead(replaying, &end))
+	if (!is_ahead(replaying, &end) && (!reach_rest(replaying) || !is_ahead(replaying, &end)))
 		return true;
 	if (!read_trail(replaying))
 		return false;
@@ -171,7 +201,7 @@ enum replay_result replay(struct site *site)
 	if (site->state == NULL)
 		return REPLAY_NOTHING;
 	begin(&replaying, site, REPLAY_BY);
-	if (is_ahead(&replaying, &place))
+	if (is_ahead(&replaying, &place) || recording_died_after(site->state_dir, replaying.known.sequence))
 		result = run(&replaying, replay_locked);
 	if (result == REPLAY_DONE) {
 		tell(&replaying);
