@@ -54,6 +54,7 @@ static int set_aside(struct walk *walk, int dir_fd, struct aside *aside)
 		(void)aside_room_drop(aside_fd, name);
 	if (aside_fd >= 0)
 		close(aside_fd);
+	aside->name = NULL; /* the table has its own */
 	return error;
 }
 

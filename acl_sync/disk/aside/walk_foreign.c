@@ -47,9 +47,9 @@ static enum access decided(const struct walk *walk, uid_t uid, patient_id patien
 					  .category = category,
 					  .document = path,
 					  .now = job->now};
-	const struct decision decision = question.login == NO_ID
-					     ? (struct decision){.effect = EFFECT_DENY}
-					     : job->decider->decide(job->decider->context, &question);
+	struct decision decision = {.effect = EFFECT_DENY};
+	if (question.login != NO_ID)
+		decision = job->decider->decide(job->decider->context, &question);
 	return decision.effect == EFFECT_PERMIT ? decision.access : ACCESS_NONE;
 }
 

@@ -34,16 +34,16 @@ static int empty_view(int place_fd, const char *name)
 	int fd = tree_open_directory(place_fd, name);
 	if (fd < 0)
 		return fd == -ENOENT ? 0 : fd;
-	int more = listing_open(&listing, fd);
+	int more = listing_open(&listing, fd), error = 0;
 	if (more == 0)
 		while ((more = listing_next(&listing, &found, &type)) > 0)
 			if (type == ENTRY_SPECIAL && unlinkat(fd, found, 0) != 0 && errno != ENOENT)
-				more = -errno;
+				error = -errno;
 	listing_close(&listing);
 	empty_emergency(fd);
 	close(fd);
 	(void)unlinkat(place_fd, name, AT_REMOVEDIR);
-	return more;
+	return more < 0 ? more : error;
 }
 
 int views_place_empty(const struct store *store, uid_t owner, int root_fd)

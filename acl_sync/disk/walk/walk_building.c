@@ -16,7 +16,7 @@
  * been removed. */
 static int building_share(struct walk *walk)
 {
-	struct stat found;
+	struct stat found = {0};
 	if (mkdirat(walk->root_fd, ROOT_BUILDING, 0700) != 0 && errno != EEXIST)
 		return -errno;
 	int fd = tree_open_directory(walk->root_fd, ROOT_BUILDING);

@@ -60,9 +60,8 @@ static void look_below(struct walk *walk, int fd, size_t first, size_t depth)
 	struct listing listing;
 	const char *name;
 	enum entry_type type;
-	int more = listing_open(&listing, fd);
-	if (more == 0)
-		while (walk->stop == 0 && (more = listing_next(&listing, &name, &type)) > 0) {
+	if (listing_open(&listing, fd) == 0) /* what cannot be listed is told by what closes it */
+		while (walk->stop == 0 && listing_next(&listing, &name, &type) > 0) {
 			size_t before = walk_enter(walk, name);
 			if (type == ENTRY_DIRECTORY)
 				look(walk, fd, name, first, depth);
