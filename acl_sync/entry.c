@@ -5,11 +5,13 @@
 #include "acl_sync/printable.h"
 #include "acl_sync/sentences.h"
 #include "acl_sync/status.h"
+#include "policy/identifier.h"
 #include "registry/calendar.h"
 #include "wording/wording.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct entry entry_ask(const struct site *site, const char *login_name, login_id login, patient_id patient,
 		       category_id category, const char *document)
@@ -72,6 +74,9 @@ json_t *entry_line(struct site *site, const struct entry *entry, bool with_patie
 	if (with_patient)
 		json_out_set(object, "patient", json_out_text(site->facts->patients[entry->patient].id));
 	json_out_set(object, "category", json_out_text(category_name(site, entry)));
+	if (entry->document != NULL)
+		json_out_set(object, "document",
+			     json_out_format("%s/%s", category_name(site, entry), entry->document));
 	json_out_set(object, "access", json_out_text(access_names[decision->access]));
 	json_out_set(object, "reason", json_out_text(reason_name(decision->reason)));
 	json_out_set(object, "rule", json_out_format("R%02u", decision->rule));
@@ -90,6 +95,17 @@ static void tell_because(const struct because *because)
 	}
 	if (because->count > 0)
 		putchar('.');
+}
+
+/* A student has access through a supervisor alone (R31): that this one has none is why. */
+static void tell_supervisors(const struct site *site, const struct entry *entry)
+{
+	const struct professional *student =
+	    entry->login == NO_ID ? NULL : site->facts->logins[entry->login].professional;
+	if (student != NULL && student->supervisor_count > 0 && entry->decision.reason == REASON_NOT_TREATING)
+		console_answer(
+		    " A student reads what a supervisor may read by the care of this patient; none of "
+		    "the supervisors named may read this (R31).");
 }
 
 void entry_tell(const struct site *site, const struct entry *entry)
@@ -112,6 +128,7 @@ void entry_tell(const struct site *site, const struct entry *entry)
 	console_answer(": %s (%s, R%02u).", sentence_reason(decision->reason), reason_name(decision->reason),
 		       decision->rule);
 	tell_because(&entry->because);
+	tell_supervisors(site, entry);
 	if (entry->next_change == TIME_NEVER) {
 		console_answer(" Nothing changes this if nothing more is recorded.\n");
 		return;
@@ -151,5 +168,22 @@ category_id entry_find_category(struct site *site, const char *name)
 	if (category == NO_ID)
 		site_fail(site, STATUS_WRONG, name,
 			  "unknown category; expected one that careacl.conf declares");
+	return category;
+}
+
+category_id entry_find_item(struct site *site, const char *typed, const char **ret_document)
+{
+	char *name = arena_strdup(site->arena, typed);
+	if (name == NULL)
+		console_out_of_memory();
+	char *slash = strchr(name, '/');
+	*ret_document = slash == NULL ? NULL : slash + 1;
+	if (slash != NULL)
+		*slash = '\0';
+	category_id category = entry_find_category(site, name);
+	if (category != NO_ID && *ret_document != NULL && !document_path_is_valid(typed)) {
+		site_fail(site, STATUS_WRONG, typed, "expected CATEGORY/DOCUMENT, a path of plain names");
+		return NO_ID;
+	}
 	return category;
 }

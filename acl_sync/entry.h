@@ -36,4 +36,8 @@ const char *entry_path(struct site *site, patient_id patient, category_id catego
 patient_id entry_find_patient(struct site *site, const char *id);
 category_id entry_find_category(struct site *site, const char *name);
 
+/* The same of "CATEGORY" or "CATEGORY/DOCUMENT"; *ret_document is the path below the category, NULL where there is none,
+ * and lives in the site's arena. */
+category_id entry_find_item(struct site *site, const char *typed, const char **ret_document);
+
 #endif

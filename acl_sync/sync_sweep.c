@@ -189,8 +189,7 @@ void sync_sweep_store(struct sync *sync, struct run *run, const struct store_job
 static void say_ended(void *context, const struct holder *holder)
 {
 	struct sync *sync = context;
-	holder_out_say(&sync->site, &sync->sweep.sweep, holder,
-		       "is ended: what was taken away is open there");
+	holder_out_say(&sync->site, &sync->sweep.sweep, holder, "it is told to end now");
 }
 
 /* A line for each process that is left: its first holder says for all. */
@@ -209,7 +208,8 @@ static void say_left(struct sync *sync)
 		holder_out_say(&sync->site, sweep, holder,
 			       spared != NULL ? wording_in(sync->site.arena, "not ended: %s", spared)
 			       : terminates   ? "it did not end"
-					      : "Linux cannot take an open file back");
+					      : "Linux cannot take an open file back: end that process "
+					      "yourself, or set on_revoke = \"terminate\"");
 	}
 }
 

@@ -3,32 +3,11 @@
 #include "acl_sync/entry.h"
 #include "acl_sync/status.h"
 #include "acl_sync/verbs.h"
-#include "policy/identifier.h"
-
-#include <string.h>
-
-/* "CATEGORY" or "CATEGORY/DOCUMENT"; the category is NO_ID where there is none such. */
-static category_id find_item(struct site *site, const char *typed, const char **ret_document)
-{
-	char *name = arena_strdup(site->arena, typed);
-	if (name == NULL)
-		console_out_of_memory();
-	char *slash = strchr(name, '/');
-	*ret_document = slash == NULL ? NULL : slash + 1;
-	if (slash != NULL)
-		*slash = '\0';
-	category_id category = entry_find_category(site, name);
-	if (category != NO_ID && *ret_document != NULL && !document_path_is_valid(typed)) {
-		site_fail(site, STATUS_WRONG, typed, "expected CATEGORY/DOCUMENT, a path of plain names");
-		return NO_ID;
-	}
-	return category;
-}
 
 static int explain_one(struct site *site, login_id login, patient_id patient)
 {
 	const char *document;
-	category_id category = find_item(site, site->options->operands[2], &document);
+	category_id category = entry_find_item(site, site->options->operands[2], &document);
 	if (category == NO_ID)
 		return site_stop(site);
 	struct entry entry = entry_ask(site, site->options->operands[0], login, patient, category, document);

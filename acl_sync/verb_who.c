@@ -11,8 +11,10 @@
 struct answer {
 	struct site *site;
 	json_t *entries;
-	bool with_patient; /* what */
+	bool with_patient;    /* what */
+	const char *document; /* of the one category that is asked about; NULL: all of it */
 	size_t count;
+	const char *why_none; /* nothing was listed */
 };
 
 static void print_line(const struct answer *answer, const struct entry *entry)
@@ -32,9 +34,10 @@ static void print_line(const struct answer *answer, const struct entry *entry)
 static void list_one(struct answer *answer, login_id login, patient_id patient, category_id category)
 {
 	struct site *site = answer->site;
-	if (site_decide(site, login, patient, category, NULL, NULL, NULL).access == ACCESS_NONE)
+	if (site_decide(site, login, patient, category, answer->document, NULL, NULL).access == ACCESS_NONE)
 		return;
-	struct entry entry = entry_ask(site, site->facts->logins[login].name, login, patient, category, NULL);
+	struct entry entry =
+	    entry_ask(site, site->facts->logins[login].name, login, patient, category, answer->document);
 	answer->count++;
 	if (site->options->json)
 		json_out_append(answer->entries, entry_line(site, &entry, answer->with_patient));
@@ -50,12 +53,45 @@ static void list_categories(struct answer *answer, login_id login, patient_id pa
 			list_one(answer, login, patient, category);
 }
 
+/* How many documents of the category, or of all, a live statement names apart. */
+static size_t count_documents(const struct site *site, const struct statement *statement,
+			      const struct scope *scope, category_id only)
+{
+	size_t count = 0;
+	if (!time_window_is_live(statement->window, site->now))
+		return 0;
+	for (size_t i = 0; i < scope->document_count; i++)
+		count += only == NO_ID || scope->documents[i].category == only;
+	return count;
+}
+
+/* Whoever may open a category does not open all that is in it. */
+static void note_documents(const struct site *site, const struct patient *patient, category_id only)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < patient->withheld_count; i++)
+		count +=
+		    count_documents(site, &patient->withheld[i].statement, &patient->withheld[i].scope, only);
+	for (size_t i = 0; i < patient->hidden_count; i++)
+		count +=
+		    count_documents(site, &patient->hidden[i].statement, &patient->hidden[i].scope, only);
+	for (size_t i = 0; i < patient->objection_count; i++)
+		count += count_documents(site, &patient->objections[i].statement,
+					 &patient->objections[i].scope, only);
+	if (count > 0)
+		console_say(
+		    CONSOLE_NOTE,
+		    "%zu documents there are withheld, hidden or objected to apart: ask about one with "
+		    "careacl who PATIENT CATEGORY/DOCUMENT",
+		    count);
+}
+
 static int finish(struct answer *answer, const char *key, const char *value)
 {
 	struct site *site = answer->site;
 	if (!site->options->json) {
 		if (answer->count == 0)
-			console_say(CONSOLE_NOTE, "nobody: no access");
+			console_say(CONSOLE_NOTE, "%s", answer->why_none);
 		json_decref(answer->entries);
 		return site_close(site);
 	}
@@ -70,24 +106,42 @@ int verb_who(const struct options *options)
 {
 	struct site site;
 	category_id only = NO_ID;
+	const char *document = NULL;
 	const struct site_about about = {.patients = (const char *const *)options->operands,
 					 .patient_count = 1};
 	if (!site_open_about(&site, options, 0, &about))
 		return site_stop(&site);
 	patient_id patient = entry_find_patient(&site, options->operands[0]);
 	if (patient != NO_ID && options->operand_count == 2)
-		only = entry_find_category(&site, options->operands[1]);
+		only = entry_find_item(&site, options->operands[1], &document);
 	if (patient == NO_ID || (options->operand_count == 2 && only == NO_ID))
 		return site_stop(&site);
 	login_id *logins = arena_array(site.arena, site.facts->login_count, sizeof(*logins));
 	unsigned char *seen = arena_alloc(site.arena, site.facts->login_count);
 	if (logins == NULL || seen == NULL)
 		console_out_of_memory();
-	struct answer answer = {.site = &site, .entries = json_array()};
+	struct answer answer = {
+	    .site = &site, .entries = json_array(), .document = document, .why_none = "nobody: no access"};
 	size_t count = decide_candidates(site.facts, patient, logins, seen);
 	for (size_t i = 0; i < count; i++)
 		list_categories(&answer, logins[i], patient, only);
+	if (document == NULL)
+		note_documents(&site, &site.facts->patients[patient], only);
 	return finish(&answer, "patient", site.facts->patients[patient].id);
+}
+
+/* Why a login may open nothing, where it is not for want of a patient. */
+static const char *why_none(const struct site *site, login_id login)
+{
+	const struct professional *professional =
+	    login == NO_ID ? NULL : site->facts->logins[login].professional;
+	if (professional == NULL)
+		return "nobody: no access";
+	if (professional->suspended)
+		return "no access: this professional is suspended (R04)";
+	if (!time_window_is_live(professional->statement.window, site->now))
+		return "no access: this professional is out of date, by valid_from or valid_until (R04)";
+	return "no access: no patient's care, role or relation gives this professional any now";
 }
 
 int verb_what(const struct options *options)
@@ -101,7 +155,8 @@ int verb_what(const struct options *options)
 	login_id login = facts_login(site.facts, options->operands[0]);
 	if (login == NO_ID)
 		console_say(CONSOLE_WARNING, "no statement names the login '%s'", options->operands[0]);
-	struct answer answer = {.site = &site, .entries = json_array(), .with_patient = true};
+	struct answer answer = {
+	    .site = &site, .entries = json_array(), .with_patient = true, .why_none = why_none(&site, login)};
 	for (patient_id patient = 0; login != NO_ID && patient < site.facts->patient_count; patient++)
 		list_categories(&answer, login, patient, NO_ID);
 	return finish(&answer, "login", options->operands[0]);

@@ -8,7 +8,7 @@ const struct verb verbs[] = {
      verb_verify},
     {"explain", "LOGIN PATIENT [CATEGORY|CATEGORY/DOCUMENT]", 2, 3, VERB_READS,
      "the decision, its rule and the statements it rests on", verb_explain},
-    {"who", "PATIENT [CATEGORY]", 1, 2, VERB_READS, "everyone who may open it", verb_who},
+    {"who", "PATIENT [CATEGORY|CATEGORY/DOCUMENT]", 1, 2, VERB_READS, "everyone who may open it", verb_who},
     {"what", "LOGIN", 1, 1, VERB_READS, "every folder LOGIN may open", verb_what},
     {"history", "[PATIENT]", 0, 1, VERB_READS | VERB_WINDOW | VERB_LOGIN,
      "who could open it, since when, until when, on what ground; or what a login could open", verb_history},

@@ -20,7 +20,9 @@ static bool read_text(int folder_fd, const char *name, const char *shown_name, s
 	struct safe_problem problem;
 
 	if (!safe_file_read(folder_fd, name, arena, &content, &problem)) {
-		findings_add(findings, SEVERITY_ERROR, (struct origin){shown_name, 1}, "the file %s",
+		/* no line of it is wrong; whoever typed a path is told that path */
+		const char *place = folder_fd == AT_FDCWD ? name : shown_name;
+		findings_add(findings, SEVERITY_ERROR, (struct origin){.file = place}, "the file %s",
 			     problem.text);
 		return false;
 	}

@@ -57,7 +57,8 @@ const struct wording_entry french_answers[] = {
      "pour l'instant"},
     {"%s: names document %s/%s, which is not there and was not found under another name: it protects nothing "
      "now",
-     "%s : nomme le document %s/%s, qui n'est pas là et n'a pas été trouvé sous un autre nom : elle ne protège "
+     "%s : nomme le document %s/%s, qui n'est pas là et n'a pas été trouvé sous un autre nom : elle ne "
+     "protège "
      "rien pour l'instant"},
     {"cannot leave its folder: it stays there, closed, and its name is seen",
      "ne peut pas quitter son dossier : il y reste, fermé, et son nom se voit"},
@@ -90,10 +91,12 @@ const struct wording_entry french_answers[] = {
     /* acl_sync/sync_sweep.c */
     {"that a sweep begins cannot be kept in the state: %s",
      "le début d'un balayage ne peut pas être consigné dans l'état : %s"},
-    {"is ended: what was taken away is open there", "a été arrêté : ce qui a été retiré y est ouvert"},
+    {"it is told to end now", "il lui est demandé de s'arrêter maintenant"},
     {"not ended: %s", "non arrêté : %s"},
     {"it did not end", "il ne s'est pas arrêté"},
-    {"Linux cannot take an open file back", "Linux ne peut pas reprendre un fichier ouvert"},
+    {"Linux cannot take an open file back: end that process yourself, or set on_revoke = \"terminate\"",
+     "Linux ne peut pas reprendre un fichier ouvert : arrêtez ce processus vous-même, ou réglez on_revoke = "
+     "\"terminate\""},
     {"%zu processes could not be asked what they hold",
      "%zu processus n'ont pas pu être interrogés sur ce qu'ils tiennent"},
     {"%zu directories could not be searched for what processes hold there",

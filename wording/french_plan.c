@@ -4,6 +4,23 @@
 #include <stddef.h>
 
 const struct wording_entry french_plan[] = {
+    /* acl_sync/entry.c */
+    {" A student reads what a supervisor may read by the care of this patient; none of the supervisors named "
+     "may "
+     "read this (R31).",
+     " Un étudiant lit ce qu'un encadrant peut lire au titre des soins de ce patient ; aucun des encadrants "
+     "nommés ne peut lire ceci (R31)."},
+    /* acl_sync/verb_who.c */
+    {"%zu documents there are withheld, hidden or objected to apart: ask about one with careacl who PATIENT "
+     "CATEGORY/DOCUMENT",
+     "%zu documents y sont masqués, cachés ou refusés à part : interrogez-en un avec careacl who PATIENT "
+     "CATEGORY/DOCUMENT"},
+    {"no access: this professional is suspended (R04)", "aucun accès : ce professionnel est suspendu (R04)"},
+    {"no access: this professional is out of date, by valid_from or valid_until (R04)",
+     "aucun accès : ce professionnel n'est pas en période de validité, d'après valid_from ou valid_until "
+     "(R04)"},
+    {"no access: no patient's care, role or relation gives this professional any now",
+     "aucun accès : ni soins d'un patient, ni rôle, ni lien n'en donne maintenant à ce professionnel"},
     /* acl_sync/plan_entry.c */
     {"the category is no longer in the settings", "la catégorie n'est plus dans la configuration"},
     {"the patient is no longer in the registry", "le patient n'est plus dans le registre"},

@@ -196,6 +196,27 @@ lacks "$(careacl sync 2>&1)" "is gone" "... once"
 statement ""
 careacl sync >/dev/null 2>&1
 
+# ---- one document, and why nobody ----
+statement 'withheld = ( { document = "medical/new.txt"; author = "dr.one"; } );'
+is "$(careacl who P002 medical/new.txt --json | json '[[e["login"], e["document"], e["access"]] for e in d["entries"]]')" \
+	'[["dr.one", "medical/new.txt", "write"]]' "who of a document: its author"
+contains "$(careacl who P002 medical 2>&1)" "1 documents there are withheld, hidden or objected to apart" "who of its category says that there is one"
+lacks "$(careacl who P001 2>&1)" "documents there" "... and nothing where there is none"
+statement ""
+cp "$site/registry.d/10-people.conf" "$site/people.kept"
+sed -i 's/login = "inf.three"; profession = "nurse";/& suspended = true;/' "$site/registry.d/10-people.conf"
+contains "$(careacl what inf.three 2>&1)" "no access: this professional is suspended \(R04\)" "what of somebody suspended says so"
+cp "$site/people.kept" "$site/registry.d/10-people.conf"
+sed -i 's/name = "nurse"; matrix.*/&, { name = "pupil"; student = true; }/' "$conf"
+sed -i 's/^professionals = (/&\n  { login = "pupil.x"; profession = "pupil"; briefed = "2026-01-05"; supervisors = ["inf.two"]; },/' "$site/registry.d/10-people.conf"
+statement 'objections = ( { to = "login:inf.two"; } );'
+contains "$(careacl explain pupil.x P002 medical)" "none of the supervisors named may read this" "explain of a student names the cause"
+lacks "$(careacl explain pupil.x P001 medical)" "none of the supervisors" "... and not where there is access"
+statement ""
+cp "$site/people.kept" "$site/registry.d/10-people.conf"
+cp "$conf.kept" "$conf"
+contains "$("$CAREACL" -c "$site/nosuch.conf" plan 2>&1)" "$site/nosuch.conf: error: the file cannot be opened" "a missing careacl.conf is named, without a line"
+
 # ---- a login that leaves the registry ----
 sed -i '/login = "inf.three"; profession/d; s/, { login = "inf.three"; }//' "$site/registry.d/10-people.conf"
 sed -i 's/briefed = "2026-01-05"; },$/&/; /inf.two"; profession/s/},$/}/' "$site/registry.d/10-people.conf"
