@@ -10,7 +10,7 @@ demo="$build acl attr e2fsprogs iproute2 util-linux mount passwd tzdata pamteste
 check="$demo git libcmocka-dev libpamtest0-dev libpam-wrapper libnss-wrapper xfsprogs btrfs-progs openssh-server openssh-client
 	sshpass samba smbclient rsync vsftpd openssl valgrind mandoc shellcheck clang clang-tidy clang-format
 	libclang-rt-14-dev cppcheck python3 procps python3-samba python3-paramiko vim-tiny zip unzip strace sudo
-	chromium poppler-utils fonts-liberation"
+	chromium poppler-utils fonts-liberation faketime"
 
 case ${1:-check} in
 build) wanted=$build ;;

@@ -61,7 +61,15 @@ static void note_refusal(struct desk *desk, const struct site *site)
 		    arena_strdup(desk->arena, site->findings.items[site->findings.count - 1].text);
 }
 
-/* The patient, and all identities of whoever this is about. */
+static bool is_among(const char *const *ids, size_t count, const char *id)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(ids[i], id) == 0)
+			return true;
+	return false;
+}
+
+/* The patient, and all identities of whoever this is about, each once. */
 static bool find_patients(struct desk *desk, const struct desk_request *request)
 {
 	struct site *site = &desk->before;
@@ -80,7 +88,7 @@ static bool find_patients(struct desk *desk, const struct desk_request *request)
 		console_out_of_memory();
 	for (size_t i = 0; i < own.count + into.count; i++) {
 		const char *id = i < own.count ? own.items[i] : into.items[i - own.count];
-		if (facts_patient(site->facts, id) != NO_ID)
+		if (facts_patient(site->facts, id) != NO_ID && !is_among(all, count, id))
 			all[count++] = id;
 	}
 	desk->patients = (struct words){all, count};

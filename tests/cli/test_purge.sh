@@ -1,0 +1,46 @@
+#!/bin/bash
+# purge (R36): what was deleted from a shared record is kept aside for deleted_keep, and then removed for good by root.
+cd "$(dirname "$0")/../.." || exit 1
+. tests/lib.sh
+in_namespace "$@"
+. tests/cli/site.sh
+. tests/cli/desk_site.sh
+require python3 getfacl faketime
+desk_site
+sed -i 's/clock_step = [^;]*;//; s/deleted_keep = "30d"/deleted_keep = "30d"; clock_step = "3650d"/' "$site/careacl.conf"
+careacl sync >/dev/null
+mkdir "$shared/P2/record/dir" && echo x >"$shared/P2/record/dir/x.pdf" && careacl sync >/dev/null
+aside() { (cd "$shared/.aside" && find . -type f -printf '%f\n' | sort | tr '\n' ' '); }
+later() { faketime "$@"; }
+
+desk adm.zoe withhold P2 --document record/s.pdf --author dr.ville >/dev/null
+desk adm.zoe delete P2 --document record/r.pdf --from 2020-01-01 >/dev/null
+is "$(aside)" "r.pdf s.pdf " "a withheld and a deleted document stand aside"
+output=$(careacl purge P2 2>&1)
+is "$?" 0 "purge at once"
+contains "$output" "^P2/record/r.pdf is kept until " "... keeps it, although the deletion is dated long ago"
+is "$(aside)" "r.pdf s.pdf " "... nothing is removed"
+status_is 2 "the office may not" desk adm.zoe purge P2
+contains "$(later '+31 days' "$CAREACL" -c "$site/careacl.conf" purge P2 --dry-run 2>&1)" "^1 would be removed for good" "31 days later, --dry-run"
+is "$(aside)" "r.pdf s.pdf " "... nothing is removed"
+before=$(lines statement)
+output=$(later '+31 days' "$CAREACL" -c "$site/careacl.conf" purge P2 --by patient --reference "form 36" --json 2>&1)
+is "$? $(json '[len(d["purged"]), d["kept"], d["files"], d["recorded"], d["purged"][0]["category"], d["purged"][0]["document"]]' <<<"$output")" \
+	'0 [1, [], 1, true, "record", "r.pdf"]' "31 days later: removed"
+is "$(aside)" "s.pdf " "... the withheld one stays"
+is "$(($(lines statement) - before))" 1 "... the trail tells of it"
+contains "$(careacl audit export | tail -n 1)" '"verb":"purge"' "... as a purge"
+is "$(sql "SELECT COUNT(*) FROM aside")" '[[1]]' "... the state has forgotten it"
+is "$(careacl purge P2)" "removed for good: 0 of 0 that were deleted, 0 files" "once more: nothing"
+
+# a whole category
+desk adm.zoe delete P1 --category record >/dev/null
+is "$(find "$shared/P1/record" -type f | wc -l)" 2 "a deleted category stays where it is"
+later '+31 days' "$CAREACL" -c "$site/careacl.conf" purge P1 >/dev/null 2>&1
+is "$(find "$shared/P1/record" -type f | wc -l)$(ls -d "$shared/P1/record")" "0$shared/P1/record" "... 31 days later its documents are gone, it is there"
+is "$(find "$root/P1" -type f | wc -l)" 2 "... the clinic's record is not touched"
+status_is 0 "sync" careacl sync
+status_is 0 "verify" careacl verify
+status_is 2 "a patient that does not exist" careacl purge P9
+status_is 0 "the chain holds" careacl audit verify
+finish

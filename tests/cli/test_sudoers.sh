@@ -1,0 +1,31 @@
+#!/bin/bash
+# conf/sudoers.careacl: it parses, gives each office its verbs, and nobody the choice of settings.
+# not under asan: sudo alone is asked
+cd "$(dirname "$0")/../.." || exit 1
+. tests/lib.sh
+in_namespace "$@"
+require sudo visudo
+check "visudo accepts it" visudo -cf conf/sudoers.careacl
+for pair in adm.zoe:23001 dr.martin:23002 dpo.anne:23003; do add_login "${pair%:*}" "${pair#*:}"; done
+install -d -m 0755 /etc/sudoers.d && install -m 0440 conf/sudoers.careacl /etc/sudoers.d/careacl
+grep -q sudoers.d /etc/sudoers || echo '@includedir /etc/sudoers.d' >>/etc/sudoers
+may() { sudo -l -U "$@" >/dev/null 2>&1 && echo yes || echo no; }
+# sudo -l asks for a program that is there; the host's own /usr/sbin stays as it is
+mkdir "$CAREACL_TEST_DIR/sbin" "$CAREACL_TEST_DIR/sbin.work"
+mount -t overlay -o "lowerdir=/usr/sbin,upperdir=$CAREACL_TEST_DIR/sbin,workdir=$CAREACL_TEST_DIR/sbin.work" careacl-test /usr/sbin &&
+	install -m 0755 "$CAREACL" /usr/sbin/careacl
+program=/usr/sbin/careacl
+is "$(may adm.zoe $program object P001 --to login:inf.leroy --category medical --by patient)" yes "the desk objects"
+is "$(may adm.zoe $program transfer P001 --to team:b)" yes "... transfers"
+is "$(may adm.zoe $program statements P001 --json)" yes "... reads what was said"
+is "$(may adm.zoe $program break-glass P001 --cannot-consent --immediate-risk)" yes "... opens in an emergency for somebody else"
+is "$(may adm.zoe $program sync)$(may adm.zoe $program purge P001)$(may adm.zoe $program undo 3)$(may adm.zoe $program review)" nononono "... no more"
+for words in "-c /tmp/x object P001" "object -c /tmp/x P001" "object P001 -c/tmp/x" "object P001 --config=/tmp/x" "object P001 --conf /tmp/x" \
+	"object P001 -qc /tmp/x"; do
+	# the words are separate arguments
+	# shellcheck disable=SC2086
+	is "$(may adm.zoe $program $words)" no "nobody chooses the settings: $words"
+done
+is "$(may dr.martin $program review)$(may dr.martin $program review desk:3 --finding justified)$(may dr.martin $program object P001)" yesyesno "review"
+is "$(may dpo.anne $program audit verify)$(may dpo.anne $program audit export --patient P001)$(may dpo.anne $program audit verify -c /tmp/x)" yesyesno "audit"
+finish
