@@ -42,14 +42,13 @@ static bool is_declared(struct gathering *gathering, const char *login)
 	return false;
 }
 
-/* Notes the names; those of logins that nothing declares are looked up and not taken for known. */
+/* Notes the names. */
 static void follow_item(struct gathering *gathering, const struct desk_item *item)
 {
 	struct findings findings;
 	if (strcmp(item->section, DESK_MERGED) == 0)
 		return;
 	struct config_text text = desk_text(item, gathering->arena);
-	size_t first = gathering->logins.count;
 	wording_findings_init(&findings);
 	const struct statements *said =
 	    text.text == NULL
@@ -60,9 +59,6 @@ static void follow_item(struct gathering *gathering, const struct desk_item *ite
 	if (said == NULL) /* what is wrong with it is found when it is merged */
 		return;
 	slice_follow(gathering, said);
-	for (size_t i = first; i < gathering->logins.count && !gathering->failed; i++)
-		gathering->logins.items[i].is_member =
-		    !is_declared(gathering, gathering->logins.items[i].name);
 }
 
 static bool take_patient(struct gathering *gathering, const char *patient, struct desk_items *all,
@@ -136,11 +132,15 @@ bool slice_take_patients(struct gathering *gathering)
 
 void slice_take_desk(struct gathering *gathering)
 {
-	size_t capacity = 0;
+	size_t capacity = 0, first = gathering->logins.count;
 	for (size_t i = 0; i < gathering->patients.count && !gathering->failed; i++)
 		gathering->failed = !take_patient(gathering, gathering->patients.items[i].name,
 						  &gathering->desk, &capacity) ||
 				    gathering->failed;
 	for (size_t i = 0; i < gathering->desk.count && !gathering->failed; i++)
 		follow_item(gathering, &gathering->desk.items[i]);
+	/* logins that nothing declares are looked up and not taken for known, however often they are named */
+	for (size_t i = first; i < gathering->logins.count && !gathering->failed; i++)
+		gathering->logins.items[i].is_member =
+		    !is_declared(gathering, gathering->logins.items[i].name);
 }

@@ -235,6 +235,8 @@ static struct desk_item random_item(struct world *world, int form)
 	switch (form) {
 	case 0:
 		item.section = "objections";
+		if (random_chance(site, 30)) /* known only as long as the desk knows them as a relative */
+			login = arena_printf(arena, "kin.%zu", random_below(site, 4));
 		item.text = arena_printf(arena, "{ to = \"login:%s\";%s }", login, window(world));
 		break;
 	case 1:
@@ -451,6 +453,8 @@ static void look_at(struct world *world, int64_t at)
 	struct slice slice;
 	load(world, facts->patients[patient].id, at, &slice);
 	assert_true(slice.known_until > at);
+	for (login_id login = 0; login < slice.facts->login_count; login++) /* nobody who was not known */
+		assert_int_not_equal(facts_login(facts, slice.facts->logins[login].name), NO_ID);
 	for (login_id login = 0; login < facts->login_count; login++) {
 		for (category_id category = 0; category < facts->policy->category_count; category++)
 			assert_same(world, facts, &slice, login, patient, category, at);
