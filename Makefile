@@ -8,6 +8,7 @@
 #   make lint         layering, format, shellcheck, manual pages, links, cppcheck, clang-tidy
 #   make asan         everything once more under $(BUILD)/asan with AddressSanitizer and UBSan
 #   make fuzz         the fuzz programs (clang), FUZZ_SECONDS each
+#   sudo make bench   how fast it is on 100,000 patients (tests/bench); no part of check
 #   make install      DESTDIR, PREFIX, SYSCONFDIR and PAM_DIR are obeyed
 #   make clean
 #   sudo make deps    apt-get installs the packages that building and testing need, if any is missing
@@ -68,7 +69,7 @@ Q := $(if $(V),,@)
 say = $(if $(V)$(QUIET),@:,@echo "  $(1)  $@")
 
 .DEFAULT_GOAL := all
-.PHONY: all unit tests check check-long demo lint asan fuzz install clean deps
+.PHONY: all unit tests check check-long demo lint asan fuzz bench install clean deps
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -146,6 +147,9 @@ asan:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan SANITIZE=address,undefined CFLAGS='-O1 -g' tests
 
 build_quietly = echo building >&2 && $(MAKE) --no-print-directory --silent -j2 QUIET=1
+
+bench: all
+	@for script in tests/bench/*.sh; do BUILD="$(BUILD)" $$script || exit; done
 
 check: deps
 	@$(build_quietly) tests && $(build_quietly) asan
