@@ -1,22 +1,45 @@
-/* Names that editors give to what a document becomes while it is being saved, and to what is left of it. */
+/* Names that editors give to what a document becomes while it is being saved, and to what is left of it. Asked of many
+ * files about many documents: the documents of a category are put in order once, and each file is looked up.
+ */
 #ifndef CAREACL_DISK_PIECE_H
 #define CAREACL_DISK_PIECE_H
 
-#include "acl_sync/disk/aside.h"
 #include "acl_sync/disk/store.h"
 
-/* May the file `name`, in the same directory, be a piece of the document of that name: its old or new content under
- * another name? Temporary names may be a piece of any document; others begin with the document's name, or with what is
- * before its suffix and then one of the suffixes of copies: ".letter.odt.Xy12", "letter.odt~", "#letter.odt#",
- * "letter.bak". The document itself is none. */
-bool piece_matches(const struct store_job *job, const char *document, const char *name);
+/* A document that a statement names. */
+struct piece_document {
+	const char *path; /* below the category */
+	size_t above;     /* set by piece_index_sort: how much of the path is its directory, with the slash */
+	bool is_aside;    /* it stands aside, or should */
+	size_t number;    /* the caller's */
+};
 
-/* The same of two paths below a category. */
-bool piece_may_be(const struct store_job *job, const char *document, const char *path);
+/* Those of one category, by directory and name. Nothing is owned. */
+struct piece_index {
+	const struct store_job *job; /* whose temporary names count */
+	struct piece_document *items;
+	size_t count;
+};
 
-/* Of how many documents of the category that stand aside, or should, may the file at `path` be a piece? *ret_first is
- * the first of them. */
-size_t piece_count(const struct store_job *job, const struct wanted_category *category, const char *path,
-		   const struct wanted_document **ret_first);
+/* Puts `items` in order. */
+void piece_index_sort(struct piece_index *index);
+
+/* The documents of the directory that `path` is in. Returns how many, the first is items[*ret_first]. */
+size_t piece_directory(const struct piece_index *index, const char *path, size_t *ret_first);
+
+enum piece_kind {
+	PIECE_NONE,
+	PIECE_TEMPORARY, /* "x.tmp": a temporary name, which may be a piece of any document beside it */
+	/* Named after a document: its name, or what is before its suffix and then one of the suffixes of copies, with or
+	 * without dots and the like before it: ".letter.odt.Xy12", "letter.odt~", "#letter.odt#", "letter.bak". */
+	PIECE_OWN
+};
+
+/* What the file `path` may be a piece of, whether it is one by its own name or not; a document is none of itself.
+ * PIECE_OWN: `function` is called for each document that it may be named after; is_whole: after the whole name. `function`
+ * may be NULL. */
+typedef void piece_function(void *context, const struct piece_document *document, bool is_whole);
+enum piece_kind piece_find(const struct piece_index *index, const char *path, piece_function *function,
+			   void *context);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -60,38 +61,78 @@ static void pieces_and_other_documents(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		if (piece_matches(&job, rows[i].document, rows[i].name) != rows[i].is_piece)
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct piece_document document = {.path = rows[i].document};
+		struct piece_index index = {&job, &document, 1};
+		piece_index_sort(&index);
+		if ((piece_find(&index, rows[i].name, NULL, NULL) != PIECE_NONE) != rows[i].is_piece)
 			fail_msg("%s of %s", rows[i].name, rows[i].document);
+	}
 }
 
-static void only_in_the_same_directory(void **state)
+/* ---- of many ---- */
+
+struct found {
+	char text[256]; /* numbers; with a dot after what it is named after wholly */
+};
+
+static void note(void *context, const struct piece_document *document, bool is_whole)
 {
-	const struct wanted_document documents[] = {{.path = "2026/a.odt", .is_aside = true},
-						    {.path = "2026/b.odt", .is_aside = false},
-						    {.path = "2026/c.odt", .is_aside = true},
-						    {.path = "a.odt", .is_aside = true}};
-	const struct wanted_category category = {.documents = documents, .document_count = 4};
-	const struct wanted_document *first = NULL;
+	struct found *found = context;
+	size_t length = strlen(found->text);
+	snprintf(found->text + length, sizeof(found->text) - length, "%zu%s ", document->number,
+		 is_whole ? "." : "");
+}
+
+static void each_is_found_among_many(void **state)
+{
+	static const char *const paths[] = {"2026/a.odt",     "2026/b.odt", "2026/a.pdf", "a.odt",
+					    "2026/a.odt.old", "2026/a",     "2026/ab.odt"};
+	static const struct {
+		const char *path, *found;
+		enum piece_kind kind;
+	} rows[] = {
+	    {"2026/a.odt~", "5. 0. 4 ", PIECE_OWN},
+	    {"2026/a.odt", "5. ", PIECE_OWN},
+	    {"2026/b.odt~", "1. ", PIECE_OWN},
+	    {"2026/.b.odt.swp", "1. ", PIECE_OWN},
+	    {"2026/b.bak", "1 ", PIECE_OWN},
+	    {"2026/a.bak", "5. 0 2 ", PIECE_OWN},
+	    {"2026/a.odt.old~", "5. 0. 4. ", PIECE_OWN},
+	    {"2026/a.odt.old", "5. 0. ", PIECE_OWN},
+	    {"2026/ab.odt1", "6. ", PIECE_OWN},
+	    {"2026/.~lock.a.pdf#", "2. ", PIECE_OWN},
+	    {"2026/.~lock.c.pdf#", "", PIECE_NONE},
+	    {"2026/x.tmp", "", PIECE_TEMPORARY},
+	    {"2026/x.odt", "", PIECE_NONE},
+	    {"2025/a.odt~", "", PIECE_NONE},
+	    {"2025/x.tmp", "", PIECE_NONE},
+	    {"a.odt~", "3. ", PIECE_OWN},
+	};
+	struct piece_document documents[7];
+	struct piece_index index = {&job, documents, 7};
+	size_t first;
 
 	(void)state;
-	assert_true(piece_may_be(&job, "2026/a.odt", "2026/a.odt~"));
-	assert_false(piece_may_be(&job, "2026/a.odt", "2025/a.odt~"));
-	assert_false(piece_may_be(&job, "2026/a.odt", "a.odt~"));
-	assert_false(piece_may_be(&job, "a.odt", "2026/a.odt~"));
-	assert_int_equal(piece_count(&job, &category, "2026/a.odt~", &first), 1);
-	assert_ptr_equal(first, &documents[0]);
-	assert_int_equal(piece_count(&job, &category, "2026/x.tmp", &first), 2);
-	assert_ptr_equal(first, &documents[0]);
-	assert_int_equal(piece_count(&job, &category, "2026/b.odt~", &first), 0);
-	assert_int_equal(piece_count(&job, &category, "2025/x.tmp", &first), 0);
+	for (size_t i = 0; i < 7; i++)
+		documents[i] = (struct piece_document){.path = paths[i], .number = i};
+	piece_index_sort(&index);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct found found = {""};
+		assert_int_equal(piece_find(&index, rows[i].path, note, &found), rows[i].kind);
+		assert_string_equal(found.text, rows[i].found);
+	}
+	assert_int_equal(piece_directory(&index, "2026/x", &first), 6);
+	assert_int_equal(piece_directory(&index, "x", &first), 1);
+	assert_int_equal(first, 0);
+	assert_int_equal(piece_directory(&index, "2025/x", &first), 0);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(pieces_and_other_documents),
-	    cmocka_unit_test(only_in_the_same_directory),
+	    cmocka_unit_test(each_is_found_among_many),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,7 @@
 #ifndef CAREACL_DISK_WALK_ASIDE_H
 #define CAREACL_DISK_WALK_ASIDE_H
 
+#include "acl_sync/disk/piece.h"
 #include "acl_sync/disk/walk.h"
 
 /* ---- walk_aside_room.c: the directories ---- */
@@ -28,6 +29,21 @@ void walk_aside_leave(struct walk *walk, int fd);
  * is (will be) no more there. */
 bool walk_aside_document(struct walk *walk, int dir_fd, const char *leaf, enum entry_type type,
 			 category_id category, const char *path);
+
+/* ---- walk_aside_pieces.c: what editors have left of them ---- */
+
+/* The same of the pieces of those documents in the directory `dir_fd`, whose path below the category is `directory`, with
+ * its slash. */
+void walk_aside_pieces(struct walk *walk, int dir_fd, const struct wanted_category *category,
+		       const char *directory);
+
+/* Does the file `name` in `dir_fd`, whose path is `path`, leave with a document that stands aside? The document's path, or
+ * NULL. What is named after it and written by nobody leaves at once, what has a temporary name when it is old. */
+const char *walk_piece_leaves(struct walk *walk, const struct wanted_category *category, int dir_fd,
+			      const char *name, const char *path);
+
+/* walk_piece.c: the documents of the category, put in order. NULL: out of memory (told). */
+const struct piece_index *walk_pieces(struct walk *walk, const struct wanted_category *category);
 
 /* ---- walk_aside_stay.c: what stands aside of the present folder, whose directory is `fd` (-1: there is none) ---- */
 

@@ -2,7 +2,6 @@
 #include "acl_sync/disk/aside/walk_aside.h"
 
 #include "acl_sync/disk/piece.h"
-#include "acl_sync/disk/settle.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -85,89 +84,52 @@ bool walk_aside_document(struct walk *walk, int dir_fd, const char *leaf, enum e
 	return error == 0;
 }
 
-/* ---- pieces ---- */
-
-/* Is it long finished with? Nobody may be writing it: an upload goes on. */
-static bool piece_is_old(const struct walk *walk, int dir_fd, const char *name, category_id category)
-{
-	const struct category *where = &walk->job->facts->policy->categories[category];
-	struct stat found, changed;
-	if (tree_stat(dir_fd, name, &found) != 0 || !S_ISREG(found.st_mode))
-		return false;
-	/* nobody renames or writes what has settled in a sealed category */
-	const struct object_state state = {.stat = found};
-	if (wish_has_settled(walk->job, where->documents, &state))
-		return false;
-	/* a document renamed has its old time of writing: the time of the renaming counts too */
-	changed = found;
-	changed.st_mtim = found.st_ctim;
-	if (!settle_is_old(where, &found, walk->job->clock) ||
-	    !settle_is_old(where, &changed, walk->job->clock))
-		return false;
-	struct handle handle = {.fd = tree_open_pinned(dir_fd, name), .is_path = true};
-	bool old = handle.fd >= 0 && settle_is_busy(handle) == 0;
-	if (handle.fd >= 0)
-		close(handle.fd);
-	return old;
-}
-
-/* A piece of this document and of no other: else nobody knows whose decisions would be its own. */
-static bool is_piece_of(struct walk *walk, category_id category, const char *path, const char *name)
-{
-	const struct wanted_document *first = NULL;
-	const char *there =
-	    arena_printf(walk->folder.arena, "%.*s%s", (int)(aside_leaf(path) - path), path, name);
-	if (there == NULL)
-		walk_failed(walk, -ENOMEM);
-	return there != NULL &&
-	       piece_count(walk->job, walk_wanted_category(walk, category), there, &first) == 1 &&
-	       strcmp(first->path, path) == 0;
-}
-
-static void leave_pieces(struct walk *walk, int dir_fd, category_id category, const char *path)
-{
-	struct listing listing;
-	const char *name;
-	enum entry_type type;
-	int more = listing_open(&listing, dir_fd);
-	if (more == 0)
-		while (walk->stop == 0 && (more = listing_next(&listing, &name, &type)) > 0)
-			if (type == ENTRY_FILE && is_piece_of(walk, category, path, name) &&
-			    piece_is_old(walk, dir_fd, name, category))
-				(void)walk_aside_document(walk, dir_fd, name, type, category, path);
-	if (more < 0)
-		walk_failed(walk, more);
-	listing_close(&listing);
-}
-
 /* ---- where they are ---- */
 
-/* The document may stand at `place`, below `fd`. */
-static void leave_place(struct walk *walk, int fd, const char *place, category_id category, const char *path)
+/* The documents of one directory below a category, as the index has them. */
+struct group {
+	const struct wanted_category *category;
+	const struct piece_document *items;
+	size_t count;
+	const char *directory; /* their paths' beginning, with the slash */
+};
+
+static void leave_document(struct walk *walk, int dir_fd, const struct group *group,
+			   const struct piece_document *document)
 {
 	struct stat found;
+	const char *leaf = aside_leaf(document->path);
+	int error = tree_stat(dir_fd, leaf, &found);
+	if (error == 0 && (S_ISREG(found.st_mode) || S_ISDIR(found.st_mode)))
+		(void)walk_aside_document(walk, dir_fd, leaf,
+					  S_ISDIR(found.st_mode) ? ENTRY_DIRECTORY : ENTRY_FILE,
+					  group->category->category, document->path);
+	else if (error != 0 && !aside_is_nowhere(error))
+		walk_failed(walk, error);
+}
+
+/* They may stand in the directory of `place`, below `fd`. */
+static void leave_place(struct walk *walk, int fd, const char *place, const struct group *group)
+{
 	int dir_fd = place == NULL ? -ENOMEM : aside_parent_open(fd, place);
 	if (dir_fd < 0) {
 		if (!aside_is_nowhere(dir_fd))
 			walk_failed(walk, dir_fd);
 		return;
 	}
-	int error = tree_stat(dir_fd, aside_leaf(place), &found);
-	if (error == 0 && (S_ISREG(found.st_mode) || S_ISDIR(found.st_mode)))
-		(void)walk_aside_document(walk, dir_fd, aside_leaf(place),
-					  S_ISDIR(found.st_mode) ? ENTRY_DIRECTORY : ENTRY_FILE, category,
-					  path);
-	else if (error != 0 && !aside_is_nowhere(error))
-		walk_failed(walk, error);
+	for (size_t i = 0; i < group->count && walk->stop == 0; i++)
+		if (group->items[i].is_aside)
+			leave_document(walk, dir_fd, group, &group->items[i]);
 	if (walk->stop == 0)
-		leave_pieces(walk, dir_fd, category, path);
+		walk_aside_pieces(walk, dir_fd, group->category, group->directory);
 	close(dir_fd);
 }
 
 /* Below directories that stand aside themselves. */
-static void leave_asides(struct walk *walk, category_id category, const char *path)
+static void leave_asides(struct walk *walk, const struct group *group)
 {
 	const struct aside_table *table = &walk->asides;
+	const char *path = group->items[0].path;
 	int aside_fd = aside_open(walk);
 	/* what is set aside meanwhile is no directory above `path`, and stands after those that are */
 	for (size_t i = aside_table_first(table, walk->folder.patient); i < table->count && aside_fd >= 0;
@@ -175,33 +137,54 @@ static void leave_asides(struct walk *walk, category_id category, const char *pa
 		const struct aside *above = &table->items[i];
 		if (above->patient != walk->folder.patient)
 			break;
-		if (above->category != category || above->leaf == NULL || !aside_is_below(path, above->path))
+		if (above->category != group->category->category || above->leaf == NULL ||
+		    !aside_is_below(path, above->path))
 			continue;
 		leave_place(walk, aside_fd,
 			    arena_printf(walk->folder.arena, "%s/%s%s", above->name, above->leaf,
 					 path + strlen(above->path)),
-			    category, path);
+			    group);
 	}
 	if (aside_fd >= 0)
 		close(aside_fd);
 }
 
+static void leave_group(struct walk *walk, int fd, const struct group *group)
+{
+	const char *above = walk->job->facts->policy->categories[group->category->category].path;
+	bool any = false;
+	for (size_t i = 0; i < group->count && !any; i++)
+		any = group->items[i].is_aside;
+	if (!any)
+		return;
+	leave_asides(walk, group);
+	if (fd >= 0 && walk->stop == 0)
+		leave_place(walk, fd, arena_printf(walk->folder.arena, "%s/%s", above, group->items[0].path),
+			    group);
+}
+
+static void leave_category(struct walk *walk, int fd, const struct wanted_category *category)
+{
+	const struct piece_index *index = walk_pieces(walk, category);
+	/* the deepest first: a directory leaves without them */
+	for (size_t end = index == NULL ? 0 : index->count; end > 0 && walk->stop == 0;) {
+		const struct piece_document *last = &index->items[end - 1];
+		size_t first, count = piece_directory(index, last->path, &first);
+		const struct group group = {
+		    category, &index->items[first], count,
+		    arena_printf(walk->folder.arena, "%.*s", (int)last->above, last->path)};
+		if (group.directory == NULL)
+			walk_failed(walk, -ENOMEM);
+		else
+			leave_group(walk, fd, &group);
+		end = first;
+	}
+}
+
 void walk_aside_leave(struct walk *walk, int fd)
 {
 	const struct wanted_folder *wanted = walk->folder.wanted;
-	for (size_t i = 0; i < wanted->category_count; i++) {
-		const struct wanted_category *category = &wanted->categories[i];
-		const char *above = walk->job->facts->policy->categories[category->category].path;
-		/* the deepest first: a directory leaves without them */
-		for (size_t j = category->document_count; j > 0 && walk->stop == 0; j--) {
-			const struct wanted_document *document = &category->documents[j - 1];
-			if (!document->is_aside)
-				continue;
-			leave_asides(walk, category->category, document->path);
-			if (fd >= 0)
-				leave_place(walk, fd,
-					    arena_printf(walk->folder.arena, "%s/%s", above, document->path),
-					    category->category, document->path);
-		}
-	}
+	for (size_t i = 0; i < wanted->category_count && walk->folder.any_aside; i++)
+		if (wanted->categories[i].document_count > 0 && walk->stop == 0)
+			leave_category(walk, fd, &wanted->categories[i]);
 }

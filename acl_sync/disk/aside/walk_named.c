@@ -13,6 +13,7 @@ void walk_named_begin(struct walk *walk)
 {
 	const struct wanted_folder *wanted = walk->folder.wanted;
 	walk->folder.any_named = walk->folder.any_aside = false;
+	walk->folder.pieces = NULL;
 	for (size_t i = 0; i < wanted->category_count; i++) {
 		const struct wanted_category *category = &wanted->categories[i];
 		walk->folder.any_named = walk->folder.any_named || category->document_count > 0;

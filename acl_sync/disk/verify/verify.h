@@ -55,6 +55,7 @@ struct verify {
 	enum access *limited; /* by login: the present object's, no more than its other names give */
 	enum access *passes;  /* by login: read where it has any access in the folder */
 	struct verify_views views;
+	struct verify_pieces *pieces; /* see verify_named.c */
 	/* where we are: the path below the root; in the views an absolute one */
 	char *path;
 	size_t path_length, path_capacity;

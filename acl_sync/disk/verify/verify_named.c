@@ -29,13 +29,118 @@ static void limit_by(struct verify *verify, struct limits *limits, category_id c
 
 /* ---- pieces ---- */
 
-static void limit_piece(struct verify *verify, const struct document_ref *document, bool is_aside,
-			void *context)
+/* The documents of one category that statements about one patient name. */
+struct verify_pieces {
+	struct verify_pieces *next;
+	patient_id patient;
+	category_id category;
+	struct piece_index index;
+	enum access *
+	    *lowest; /* by the first document of a directory: by login, what all of it that is aside leaves */
+	size_t capacity;
+};
+
+static void note_document(struct verify *verify, const struct document_ref *document, bool is_aside,
+			  void *context)
 {
-	struct limits *limits = context;
-	if (is_aside && document->category == limits->below->category && verify->error == 0 &&
-	    piece_may_be(verify->job, document->path, limits->path))
-		limit_by(verify, limits, document->category, document->path, limits->found->st_uid);
+	struct verify_pieces *pieces = context;
+	struct piece_index *index = &pieces->index;
+	if (document->category != pieces->category || verify->error != 0)
+		return;
+	index->items =
+	    arena_grow(verify->arena, index->items, index->count, &pieces->capacity, sizeof(*index->items));
+	if (index->items == NULL)
+		verify->error = -ENOMEM;
+	else
+		index->items[index->count++] =
+		    (struct piece_document){.path = document->path, .is_aside = is_aside};
+}
+
+/* Made once; the present ones stand first. NULL: out of memory. */
+static struct verify_pieces *pieces_of(struct verify *verify, category_id category)
+{
+	struct verify_pieces **at = &verify->pieces;
+	while (*at != NULL && ((*at)->patient != verify->patient || (*at)->category != category))
+		at = &(*at)->next;
+	struct verify_pieces *pieces = *at;
+	if (pieces != NULL) {
+		*at = pieces->next;
+	} else {
+		pieces = arena_alloc(verify->arena, sizeof(*pieces));
+		if (pieces == NULL) {
+			verify->error = -ENOMEM;
+			return NULL;
+		}
+		*pieces = (struct verify_pieces){
+		    .patient = verify->patient, .category = category, .index = {.job = verify->job}};
+		verify_each_named(verify, note_document, pieces);
+		piece_index_sort(&pieces->index);
+		pieces->lowest = arena_array(verify->arena, pieces->index.count, sizeof(enum access *));
+		if (pieces->lowest == NULL)
+			verify->error = -ENOMEM;
+	}
+	pieces->next = verify->pieces;
+	verify->pieces = pieces;
+	return verify->error == 0 ? pieces : NULL;
+}
+
+static void lower(const struct verify *verify, enum access *access, const enum access *most, uid_t except)
+{
+	for (size_t i = 0; i < verify->login_count; i++)
+		if (verify->logins[i].subject.uid != except && most[i] < access[i])
+			access[i] = most[i];
+}
+
+/* What the documents [first, first + count) that are aside leave to each; NULL: none is. */
+static const enum access *lowest_of(struct verify *verify, struct verify_pieces *pieces, size_t first,
+				    size_t count)
+{
+	enum access *lowest = count == 0 ? NULL : pieces->lowest[first];
+	for (size_t i = first; i < first + count && verify->error == 0; i++) {
+		const struct piece_document *item = &pieces->index.items[i];
+		if (pieces->lowest[first] != NULL || !item->is_aside)
+			continue;
+		const enum access *most = verify_rules_path(verify, pieces->category, item->path);
+		if (lowest == NULL) {
+			lowest = arena_array(verify->arena, verify->login_count, sizeof(*lowest));
+			if (lowest == NULL)
+				verify->error = -ENOMEM;
+			else
+				memcpy(lowest, most, verify->login_count * sizeof(*lowest));
+		} else {
+			lower(verify, lowest, most, UID_NONE);
+		}
+	}
+	if (count > 0)
+		pieces->lowest[first] = lowest;
+	return lowest;
+}
+
+struct limiting {
+	struct verify *verify;
+	struct limits *limits;
+};
+
+static void limit_own(void *context, const struct piece_document *document, bool is_whole)
+{
+	const struct limiting *limiting = context;
+	struct limits *limits = limiting->limits;
+	(void)is_whole;
+	limit_by(limiting->verify, limits, limits->below->category, document->path, limits->found->st_uid);
+}
+
+/* What is named after documents has the least of theirs; a temporary name, the least of all that stand aside. */
+static void limit_piece(struct verify *verify, struct limits *limits)
+{
+	struct verify_pieces *pieces = pieces_of(verify, limits->below->category);
+	struct limiting limiting = {verify, limits};
+	if (pieces == NULL ||
+	    piece_find(&pieces->index, limits->path, limit_own, &limiting) != PIECE_TEMPORARY)
+		return;
+	size_t first, count = piece_directory(&pieces->index, limits->path, &first);
+	const enum access *lowest = lowest_of(verify, pieces, first, count);
+	if (lowest != NULL)
+		lower(verify, limits->access, lowest, limits->found->st_uid);
 }
 
 static bool may_be_piece(const struct verify *verify, const struct limits *limits)
@@ -136,7 +241,7 @@ const enum access *verify_named(struct verify *verify, struct handle handle, con
 	verify_each_named(verify, note_any, &any);
 	memcpy(limits.access, access, verify->login_count * sizeof(*access));
 	if (any && may_be_piece(verify, &limits))
-		verify_each_named(verify, limit_piece, &limits);
+		limit_piece(verify, &limits);
 	/* what a renamed directory holds is named by no statement itself */
 	for (const struct verify_below *at = below; at != NULL && verify->error == 0; at = at->above)
 		if (at->mark != NULL)

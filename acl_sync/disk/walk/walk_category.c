@@ -1,6 +1,7 @@
 /* What a category holds, as deep as it goes. */
 #include "acl_sync/disk/walk_place.h"
 
+#include "acl_sync/disk/aside/walk_aside.h"
 #include "acl_sync/disk/settle.h"
 
 #include <errno.h>
@@ -59,6 +60,16 @@ static bool leaves(const struct walk *walk, const struct place *place, const str
 {
 	return walk->mode == WALK_LOOK && named != NULL && named->is_aside &&
 	       (place->origin == NULL || walk->path.length > place->below);
+}
+
+/* So does a piece of it. */
+static bool piece_leaves(struct walk *walk, const struct place *place, int dir_fd, const char *name,
+			 enum entry_type type, const char *path)
+{
+	return walk->mode == WALK_LOOK && type == ENTRY_FILE && path != NULL && walk->folder.any_aside &&
+	       place->wanted->document_count > 0 &&
+	       (place->origin == NULL || walk->path.length > place->below) &&
+	       walk_piece_leaves(walk, place->wanted, dir_fd, name, path) != NULL;
 }
 
 /* ---- directories ---- */
@@ -160,7 +171,7 @@ static void visit(struct walk *walk, const struct place *place, int dir_fd, cons
 		walk_notice(walk, NOTICE_SPECIAL, 0);
 		return;
 	}
-	if (leaves(walk, place, named) ||
+	if (leaves(walk, place, named) || piece_leaves(walk, place, dir_fd, name, type, path) ||
 	    (path != NULL && walk_named_leaves(walk, place, dir_fd, name, type, path)))
 		return;
 	if (named != NULL && place->origin == NULL)
