@@ -41,6 +41,7 @@ const char *refilings_refusal(enum refile_result result)
 struct keeping {
 	struct sync_state *state;
 	int64_t id;
+	const char *aside; /* where it stood on its way */
 	bool begun;
 };
 
@@ -74,6 +75,7 @@ static bool begin(void *context, const struct refiling *refiling)
 	struct keeping *keeping = context;
 	if (!write_line(keeping->state, refiling))
 		return false;
+	keeping->aside = refiling->aside;
 	keeping->begun = sync_state_begin_refiling(keeping->state, refiling, asked_by(), &keeping->id);
 	return keeping->begun;
 }
@@ -81,7 +83,9 @@ static bool begin(void *context, const struct refiling *refiling)
 static void end(void *context, const struct refile_report *report)
 {
 	struct keeping *keeping = context;
-	(void)sync_state_end_refiling(keeping->state, keeping->id, report->result == REFILE_DONE);
+	bool done = report->result == REFILE_DONE;
+	if (sync_state_end_refiling(keeping->state, keeping->id, done) && done && keeping->aside != NULL)
+		sync_state_forget_aside(keeping->state, keeping->aside);
 }
 
 static struct refile_hooks hooks_of(struct keeping *keeping)

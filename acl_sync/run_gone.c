@@ -80,6 +80,33 @@ static bool stands_aside(const struct run *run, const struct state_aside *aside)
 	return fstatat(run->root_fd, path, &found, AT_SYMLINK_NOFOLLOW) == 0 || errno != ENOENT;
 }
 
+/* Does a live statement still keep that document aside? Else it left on a way of its own: refiled, purged, given back. */
+static bool names(const struct run *run, const struct statement *statement, const struct scope *scope,
+		  const struct state_aside *aside)
+{
+	const struct policy *policy = run->site->facts->policy;
+	if (!time_window_is_live(statement->window, run->site->now))
+		return false;
+	for (size_t i = 0; i < scope->document_count; i++)
+		if (strcmp(scope->documents[i].path, aside->path) == 0 &&
+		    strcmp(policy->categories[scope->documents[i].category].name, aside->category) == 0)
+			return true;
+	return false;
+}
+
+static bool is_kept_aside(const struct run *run, patient_id id, const struct state_aside *aside)
+{
+	const struct patient *patient = &run->site->facts->patients[id];
+	bool kept = false;
+	for (size_t i = 0; i < patient->withheld_count && !kept; i++)
+		kept = names(run, &patient->withheld[i].statement, &patient->withheld[i].scope, aside);
+	for (size_t i = 0; i < patient->hidden_count && !kept; i++)
+		kept = names(run, &patient->hidden[i].statement, &patient->hidden[i].scope, aside);
+	for (size_t i = 0; i < patient->deleted_count && !kept; i++)
+		kept = names(run, &patient->deleted[i].statement, &patient->deleted[i].scope, aside);
+	return kept;
+}
+
 /* Where it is said: the document on a terminal, elsewhere what is said of its patient. */
 static const char *place_of(struct run *run, patient_id patient, const struct state_aside *aside)
 {
@@ -112,8 +139,8 @@ static void each_gone(struct run *run, say_function *say)
 		return;
 	for (size_t i = 0; i < count; i++) {
 		patient_id patient = facts_patient(site->facts, items[i].patient);
-		if (patient != NO_ID && !stands_aside(run, &items[i]) &&
-		    !is_in_folder(run, patient, &items[i]))
+		if (patient != NO_ID && is_kept_aside(run, patient, &items[i]) &&
+		    !stands_aside(run, &items[i]) && !is_in_folder(run, patient, &items[i]))
 			say(run, &items[i], place_of(run, patient, &items[i]));
 	}
 }
