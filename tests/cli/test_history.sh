@@ -160,4 +160,18 @@ is "$(entries P001/medical)" "inf.three:rwx " "nothing happens before it is due"
 sleep 5
 /bin/sh -c "$line"
 is "$(entries P001/medical)" "dr.one:rwx inf.three:rwx " "at its end the line for cron gives back"
+
+# an older backup of the state is put back: what the trail has since is replayed, and the past is as it was
+careacl sync >/dev/null 2>&1
+backup="import sqlite3, sys; sqlite3.connect(sys.argv[1]).backup(sqlite3.connect(sys.argv[2]))"
+python3 -c "$backup" "$site/state/state.db" "$CAREACL_TEST_DIR/backup.db"
+at() { careacl who P003 --at "$1" --json 2>/dev/null | json 'sorted({e["login"] for e in d["entries"]})'; }
+instant first
+check "an objection after the backup" careacl object P003 --to login:dr.one
+instant objected
+is "$(at "$first") $(at "$objected")" '["dr.one", "inf.three"] ["inf.three"]' "before the loss"
+rm "$site"/state/state.db* && install -m 0600 "$CAREACL_TEST_DIR/backup.db" "$site/state/state.db"
+careacl sync >/dev/null 2>&1
+is "$(at "$first") $(at "$objected")" '["dr.one", "inf.three"] ["inf.three"]' "after an older backup and the replay of the trail"
+is "$(entries P003/medical)" "inf.three:rwx " "... and on disk"
 finish
