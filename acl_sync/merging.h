@@ -1,4 +1,4 @@
-/* The documents of one identity go to the other's folder (careacl merge; docs/decisions/15-two-identities.md). */
+/* The documents of one identity go to the other's folder (careacl merge; docs/decisions/16-two-identities.md). */
 #ifndef CAREACL_ACL_SYNC_MERGING_H
 #define CAREACL_ACL_SYNC_MERGING_H
 

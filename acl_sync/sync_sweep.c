@@ -209,7 +209,7 @@ static void say_left(struct sync *sync)
 			       spared != NULL ? wording_in(sync->site.arena, "not ended: %s", spared)
 			       : terminates   ? "it did not end"
 					      : "Linux cannot take an open file back: end that process "
-					      "yourself, or set on_revoke = \"terminate\"");
+						"yourself, or set on_revoke = \"terminate\"");
 	}
 }
 

@@ -1,5 +1,5 @@
 /* careacl merge PATIENT INTO: two identities of one person. What is said of each is said of both from now on, and the
- * documents go to INTO's folder (docs/decisions/15-two-identities.md). */
+ * documents go to INTO's folder (docs/decisions/16-two-identities.md). */
 #include "acl_sync/console.h"
 #include "acl_sync/desk/saying.h"
 #include "acl_sync/merging.h"

@@ -65,8 +65,8 @@ struct desk {
 	struct site before; /* without the change */
 	struct sync sync;   /* sync.site: with the change */
 	bool before_is_open, after_is_open;
-	int lock_fd;           /* of what is said about this patient; -1 */
-	int64_t now;           /* when this is recorded: never before anything else was, whatever the clock says; what
+	int lock_fd; /* of what is said about this patient; -1 */
+	int64_t now; /* when this is recorded: never before anything else was, whatever the clock says; what
 				* holds from now on holds from before.now on */
 	struct words patients; /* whose folders it touches: the patient, and who is the same person */
 	struct differences differences;

@@ -43,8 +43,9 @@ struct folder_walk {
 	const char *path;
 	struct arena *arena;
 	const struct wanted_folder *wanted;
-	bool any_named, any_aside; /* a statement about the patient names documents here; and keeps one aside */
-	struct pieces **pieces;    /* as wanted->categories; see walk_piece.c */
+	bool any_named,
+	    any_aside;          /* a statement about the patient names documents here; and keeps one aside */
+	struct pieces **pieces; /* as wanted->categories; see walk_piece.c */
 	struct acl_set **node_sets;      /* by layout_node.index */
 	struct acl_set ***document_sets; /* by layout_node.index, then as wanted_category.documents */
 	size_t notices_before;

@@ -52,4 +52,9 @@ struct named_mark;
 struct acl_set *walk_foreign_set(struct walk *walk, struct handle handle, const struct named_mark *mark,
 				 struct acl_set *set);
 
+/* Does the file `name` in `dir_fd`, whose path is `path`, leave with a document that stands aside? The document's path, or
+ * NULL. What is named after it and written by nobody leaves at once, what has a temporary name when it is old. */
+const char *walk_piece_leaves(struct walk *walk, const struct wanted_category *category, int dir_fd,
+			      const char *name, const char *path);
+
 #endif

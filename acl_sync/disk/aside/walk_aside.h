@@ -37,11 +37,6 @@ bool walk_aside_document(struct walk *walk, int dir_fd, const char *leaf, enum e
 void walk_aside_pieces(struct walk *walk, int dir_fd, const struct wanted_category *category,
 		       const char *directory);
 
-/* Does the file `name` in `dir_fd`, whose path is `path`, leave with a document that stands aside? The document's path, or
- * NULL. What is named after it and written by nobody leaves at once, what has a temporary name when it is old. */
-const char *walk_piece_leaves(struct walk *walk, const struct wanted_category *category, int dir_fd,
-			      const char *name, const char *path);
-
 /* walk_piece.c: the documents of the category, put in order. NULL: out of memory (told). */
 const struct piece_index *walk_pieces(struct walk *walk, const struct wanted_category *category);
 

@@ -1,5 +1,6 @@
 /* What editors have left of a document that leaves its folder leaves with it: its name tells. */
 #include "acl_sync/disk/aside/walk_aside.h"
+#include "acl_sync/disk/walk_place.h"
 
 #include "acl_sync/disk/settle.h"
 

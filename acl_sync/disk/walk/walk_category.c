@@ -1,7 +1,6 @@
 /* What a category holds, as deep as it goes. */
 #include "acl_sync/disk/walk_place.h"
 
-#include "acl_sync/disk/aside/walk_aside.h"
 #include "acl_sync/disk/settle.h"
 
 #include <errno.h>
