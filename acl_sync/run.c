@@ -2,6 +2,7 @@
 
 #include "acl_sync/console.h"
 #include "acl_sync/desk/requests_form.h"
+#include "acl_sync/disk/root.h"
 #include "acl_sync/disk/views.h"
 #include "acl_sync/printable.h"
 #include "acl_sync/status.h"
@@ -179,6 +180,8 @@ static const char *former_text(const struct run *run, const char *patient, bool 
 const char *run_notice_text(const struct run *run, const struct store_notice *notice)
 {
 	bool is_pending = run->only_looks && notice->is_pending;
+	if (notice->kind == NOTICE_STAYS_ASIDE && notice->error != 0)
+		return "cannot go back to its folder, and stays aside";
 	if (notice->former != NULL && console_is_private())
 		return former_text(run, notice->former, is_pending);
 	return is_pending ? notices[notice->kind].pending : notices[notice->kind].text;
@@ -211,6 +214,8 @@ const char *run_failure(const struct run *run, const struct store_notice *notice
 	int error = notice->error;
 	if (notice->kind == NOTICE_VIEWS)
 		return views_place_problem(error);
+	if (error == ENOTDIR && strcmp(notice->path, ROOT_ASIDE) == 0)
+		return "something that is no directory stands in its place: rename it or remove it, then sync";
 	bool full = fstatvfs(run->root_fd, &disk) == 0 && disk.f_bavail == 0;
 	if (error == E2BIG || (error == ENOSPC && !full))
 		return "its file system has no room for that many entries in an ACL (the disk is not full): "
@@ -249,6 +254,10 @@ static void report_notice(struct run *run, const struct store_notice *notice, si
 	if (level == CONSOLE_ERROR)
 		site_fail(run->site, STATUS_FAILED, place, "%s%s: %s", times, run_notice_text(run, notice),
 			  run_failure(run, notice));
+	else if (notice->error != 0 &&
+		 (notice->kind == NOTICE_STAYS_ASIDE || notice->kind == NOTICE_NOT_ASIDE))
+		console_say(level, "%s: %s%s: %s", place, times, run_notice_text(run, notice),
+			    strerror(notice->error));
 	else
 		console_say(level, "%s: %s%s", place, times, run_notice_text(run, notice));
 	free(place);

@@ -2,6 +2,7 @@
 #include "acl_sync/console.h"
 #include "acl_sync/printable.h"
 #include "acl_sync/site/held.h"
+#include "acl_sync/site/sync_state.h"
 #include "acl_sync/status.h"
 #include "acl_sync/verbs.h"
 #include "wording/wording.h"
@@ -69,7 +70,10 @@ static void verify_store(struct site *site, store_id store, struct verify_result
 	if (run.root == ROOT_FOREIGN)
 		held_report_root(&run);
 	if (run.root != ROOT_UNUSABLE && run.root != ROOT_FOREIGN) {
+		struct sync_state state = {.site = site, .store = run_store(&run)->name};
 		struct store_job job = run_job(&run);
+		job.find_aside = sync_state_find_aside;
+		job.keep_context = &state;
 		progress_start(&run.progress, run_store(&run)->name, site->options->quiet);
 		int error = store_verify(&job, run.root_fd, groups_of, site, result);
 		progress_end(&run.progress);

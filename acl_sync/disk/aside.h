@@ -9,6 +9,8 @@
 /* Of the directory around a document aside: where the document came from, "PATIENT/CATEGORY/path". */
 #define ASIDE_ORIGIN "trusted.careacl.origin"
 #define ASIDE_ORIGIN_SIZE 4352
+/* Instead of it where the file system has no room for so long a path: the state says where it came from. */
+#define ASIDE_KEPT "trusted.careacl.kept"
 
 /* One document aside. */
 struct aside {

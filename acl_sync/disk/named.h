@@ -15,7 +15,10 @@ struct named_mark {
 	const char *category, *path; /* in it */
 };
 
-/* 0, -ENODATA: there is none; -ERANGE: it is none of ours; -errno. The facts say which names are patients' and which are
+/* Instead of it where the file system has no room for so long a path: renamed, it is not known any more. */
+#define NAMED_TOO_LONG "?"
+
+/* 0, -ENODATA: there is none; -ENAMETOOLONG: NAMED_TOO_LONG; -ERANGE: it is none of ours; -errno. The facts say which names are patients' and which are
  * categories'. */
 int named_mark_read(struct handle handle, const struct facts *facts, struct named_mark *ret_mark);
 

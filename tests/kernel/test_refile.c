@@ -206,7 +206,10 @@ static void a_directory_with_all_below(void **state)
 	put("dr.b", "P1/imaging/mr/series/deep/2.dcm");
 	apply_both(test);
 	assert_may("dr.b", TRY_READ, "P1/imaging/mr/series/deep/2.dcm");
+	disk_shell("setfattr -n trusted.careacl.named -v P1/mr/series/deep/2.dcm "
+		   "root/P1/imaging/mr/series/deep/2.dcm");
 	assert_int_equal(refile(test, "mr", "series"), REFILE_DONE);
+	assert_string_equal(disk_output("getfattr -R -m careacl.named root/P2/imaging/mr/series"), "");
 	assert_int_equal(test->kept->authors, 2);
 	assert_string_equal(disk_output("find root/P2/imaging/mr/series -not -type l -printf '%%y %%m %%U\n' "
 					"| sort -u | tr '\n' ' '"),

@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static int make_disk(void **state)
 {
@@ -62,12 +64,132 @@ static void what_cannot_be_made_exact_stays_aside(void **state)
 	disk_site_clear(&disk);
 }
 
+/* ---- a path that finds no room ---- */
+
+#define PART                                                                                                 \
+	"01234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567" \
+	"89"
+#define PARTS PART PART "/" PART PART "/" PART PART "/" PART PART "/" PART PART "/" PART PART
+#define LONG PARTS "/" PARTS "/secret.odt"
+
+static struct {
+	char name[64], path[4096];
+} kept;
+
+static bool keep_aside(void *context, const struct kept_aside *aside)
+{
+	(void)context;
+	snprintf(kept.name, sizeof(kept.name), "%s", aside->name);
+	snprintf(kept.path, sizeof(kept.path), "%s", aside->path);
+	return true;
+}
+
+static bool find_aside(void *context, const char *name, struct arena *arena, struct kept_aside *ret_aside)
+{
+	(void)context;
+	(void)arena;
+	*ret_aside = (struct kept_aside){kept.name, "P1", "letters", kept.path};
+	return strcmp(name, kept.name) == 0;
+}
+
+static void long_site(struct disk *disk, const char *registry)
+{
+	aside_site(disk, registry);
+	disk->job.keep_aside = keep_aside;
+	disk->job.find_aside = find_aside;
+}
+
+#define LONG_PLACE "root/P1/letters/" LONG
+
+static void write_long(void)
+{
+	char path[] = LONG_PLACE;
+	for (char *slash = strchr(path + strlen("root/P1/letters/"), '/'); slash != NULL;
+	     slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		assert_true(mkdir(path, 0755) == 0 || errno == EEXIST);
+		*slash = '/';
+	}
+	FILE *file = fopen(path, "w");
+	assert_non_null(file);
+	fputs("secret", file);
+	fclose(file);
+}
+
+/* The state says where it came from, and that is enough. */
+static void a_path_without_room_is_kept_by_the_state(void **state)
+{
+	(void)state;
+	struct disk disk = {.arena = NULL};
+	struct store_report report;
+	long_site(&disk, ONE_PATIENT);
+	aside_apply_report(&disk, &report);
+	store_report_clear(&report);
+	write_long();
+	disk_apply_quietly(&disk);
+	long_site(&disk, SITE_WITH(WITHHELD("letters/" LONG, "dr.b")));
+	aside_apply_report(&disk, &report);
+	assert_int_equal(report.set_aside, 1);
+	store_report_clear(&report);
+	assert_string_equal(kept.path, LONG);
+	assert_string_equal(disk_output("getfattr -m trusted.careacl --absolute-names root/%s | sed -n 2p",
+					aside_room("secret.odt")),
+			    "trusted.careacl.kept");
+	assert_may("dr.b", TRY_READ, aside_path("secret.odt", 0));
+	assert_may_not("inf.c", TRY_READ, aside_path("secret.odt", 0));
+	long_site(&disk, ONE_PATIENT);
+	aside_apply_report(&disk, &report);
+	assert_int_equal(report.put_back, 1);
+	store_report_clear(&report);
+	assert_int_equal(access(LONG_PLACE, F_OK), 0);
+	disk_site_clear(&disk);
+}
+
+/* ---- verify ---- */
+
+/* What an undo leaves: the document open as it was, in a directory that nobody passes. */
+static void what_nobody_reaches_is_no_leak(void **state)
+{
+	(void)state;
+	struct disk disk = {.arena = NULL};
+	struct verify_result result;
+	aside_apply(&disk, ONE_PATIENT);
+	aside_write("P1/letters/secret.odt", "dr.a", "x");
+	aside_apply(&disk, SITE_WITH(WITHHELD("letters/secret.odt", "dr.b")));
+	const char *path = aside_path("secret.odt", 0), *room = aside_room("secret.odt");
+	disk_shell("setfacl -b root/%s && chmod 700 root/%s && setfacl -m u:%u:rw root/%s", room, room,
+		   disk_uid("inf.c"), path);
+	verify_result_init(&result);
+	assert_int_equal(store_verify(&disk.job, disk.root_fd, NULL, NULL, &result), 0);
+	assert_int_equal(result.leak_count, 0);
+	assert_int_equal(result.refusal_count, 1);
+	verify_result_clear(&result);
+	assert_may_not("inf.c", TRY_READ, path);
+	/* who passes the directory reaches it */
+	disk_shell("setfacl -m u:%u:x root/%s", disk_uid("inf.c"), room);
+	verify_result_init(&result);
+	assert_int_equal(store_verify(&disk.job, disk.root_fd, NULL, NULL, &result), 0);
+	assert_int_equal(result.leak_count, 2);
+	verify_result_clear(&result);
+	assert_may("inf.c", TRY_READ, path);
+	disk_site_clear(&disk);
+}
+
+static int make_small_blocks(void **state)
+{
+	disk_mount(*state, "-b 1024");
+	return 0;
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define ON(type, name) {#name " on " type, name, make_disk, drop_disk, (void *)(uintptr_t)type}
 #define TEST(name) ON("ext4", name), ON("xfs", name), ON("btrfs", name)
 	    TEST(what_cannot_be_made_exact_stays_aside),
+	    TEST(what_nobody_reaches_is_no_leak),
+	    {"a path without room is kept by the state", a_path_without_room_is_kept_by_the_state,
+	     make_small_blocks, drop_disk, (void *)(uintptr_t) "ext4"},
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

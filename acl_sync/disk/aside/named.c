@@ -32,7 +32,7 @@ int named_mark_read(struct handle handle, const struct facts *facts, struct name
 	if (error != 0)
 		return error;
 	if (slash == NULL)
-		return -ERANGE;
+		return strcmp(ret_mark->text, NAMED_TOO_LONG) == 0 ? -ENAMETOOLONG : -ERANGE;
 	*slash = '\0';
 	ret_mark->patient = NULL;
 	ret_mark->category = ret_mark->text;

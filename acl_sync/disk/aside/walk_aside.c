@@ -52,6 +52,9 @@ static bool find_origin(struct walk *walk, int room_fd, struct aside *aside)
 	aside->is_unmarked = handle_get_attribute(handle, ASIDE_ORIGIN, text, sizeof(text)) != 0;
 	if (aside->is_unmarked && !from_state(walk, aside->name, text, sizeof(text)))
 		return false;
+	char kept[2];
+	if (aside->is_unmarked && handle_get_attribute(handle, ASIDE_KEPT, kept, sizeof(kept)) == 0)
+		aside->is_unmarked = false; /* it has no room for it */
 	char *origin = arena_strdup(walk->arena, text);
 	return origin != NULL && aside_origin_parse(walk->job->facts, walk->job->store, origin, aside);
 }

@@ -13,9 +13,10 @@
 int aside_open(const struct walk *walk);
 int aside_make(struct walk *walk);
 
-/* A new directory in `.aside`, closed to all but root, that says where its document will come from. It is locked while
+/* A new directory in `.aside`, closed to all but root, that says where its document will come from; is_kept: the state
+ * says so too, and alone where the file system has no room for the text. It is locked while
  * the descriptor is open. A descriptor or -errno. */
-int aside_room_new(int aside_fd, const char *origin, char *ret_name);
+int aside_room_new(int aside_fd, const char *origin, bool is_kept, char *ret_name);
 
 /* Removes the directory if it is empty and nobody is about to put a document into it. */
 bool aside_room_drop(int aside_fd, const char *name);

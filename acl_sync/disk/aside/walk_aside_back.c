@@ -5,9 +5,10 @@
 #include <stdio.h>
 #include <unistd.h>
 
-static void tell_stays(struct walk *walk, const struct aside *aside)
+/* `error` is -errno; 0: its name is taken, or the directory is gone. */
+static void tell_stays(struct walk *walk, const struct aside *aside, int error)
 {
-	aside_notice(walk, NOTICE_STAYS_ASIDE, aside->category, aside->path, aside->leaf, 0);
+	aside_notice(walk, NOTICE_STAYS_ASIDE, aside->category, aside->path, aside->leaf, -error);
 }
 
 /* Can it go back? A free name in a directory that is there. */
@@ -36,7 +37,7 @@ void aside_way_look(struct walk *walk, const struct stay *stay)
 		walk->folder.differs = walk->folder.gains = true;
 		walk_announce_move(walk, stay->aside->category, stay->aside->path, true);
 	} else if (!stay->is_kept) {
-		tell_stays(walk, stay->aside);
+		tell_stays(walk, stay->aside, 0);
 	}
 }
 
@@ -62,7 +63,8 @@ bool aside_go_back(struct walk *walk, const struct stay *stay)
 		if (walk->job->forget_aside != NULL)
 			walk->job->forget_aside(walk->job->keep_context, aside->name);
 	} else {
-		tell_stays(walk, aside);
+		bool is_taken = error == -EEXIST || error == -ECANCELED || aside_is_nowhere(error);
+		tell_stays(walk, aside, is_taken ? 0 : error);
 	}
 	return error == 0;
 }

@@ -37,7 +37,8 @@ static int set_aside(struct walk *walk, int dir_fd, struct aside *aside)
 	if (!aside_origin_format(walk->job->facts, aside, origin, sizeof(origin)))
 		return -ENAMETOOLONG;
 	int aside_fd = aside_make(walk);
-	int room_fd = aside_fd < 0 ? aside_fd : aside_room_new(aside_fd, origin, name);
+	int room_fd =
+	    aside_fd < 0 ? aside_fd : aside_room_new(aside_fd, origin, walk->job->keep_aside != NULL, name);
 	int error = room_fd < 0 ? room_fd : 0;
 	aside->name = name;
 	if (error == 0)

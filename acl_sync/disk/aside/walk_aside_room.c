@@ -79,14 +79,18 @@ static int random_name(char *ret_name)
 }
 
 /* Locked, and with its origin. 0 or -errno. */
-static int room_fill(int fd, const char *origin)
+static int room_fill(int fd, const char *origin, bool is_kept)
 {
+	struct handle handle = {.fd = fd};
 	if (flock(fd, LOCK_EX | LOCK_NB) != 0)
 		return -errno;
-	return handle_set_attribute((struct handle){.fd = fd}, ASIDE_ORIGIN, origin, strlen(origin));
+	int error = handle_set_attribute(handle, ASIDE_ORIGIN, origin, strlen(origin));
+	if (is_kept && (error == -ENOSPC || error == -E2BIG))
+		error = handle_set_attribute(handle, ASIDE_KEPT, "1", 1);
+	return error;
 }
 
-int aside_room_new(int aside_fd, const char *origin, char *ret_name)
+int aside_room_new(int aside_fd, const char *origin, bool is_kept, char *ret_name)
 {
 	struct stat before;
 	int error = fstat(aside_fd, &before) != 0 ? -errno : random_name(ret_name);
@@ -96,7 +100,7 @@ int aside_room_new(int aside_fd, const char *origin, char *ret_name)
 		return error;
 	aside_age_keep(aside_fd, &before);
 	int fd = tree_open_directory(aside_fd, ret_name);
-	error = fd < 0 ? fd : room_fill(fd, origin);
+	error = fd < 0 ? fd : room_fill(fd, origin, is_kept);
 	if (error == 0)
 		return fd;
 	if (fd >= 0)

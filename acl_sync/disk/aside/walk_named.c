@@ -73,11 +73,14 @@ static void named_set(struct walk *walk, const struct place *place, struct handl
 	const char *text =
 	    arena_printf(walk->folder.arena, "%s/%s/%s", walk->job->facts->patients[walk->folder.patient].id,
 			 place->category->name, ruling->path);
-	if (walk->mode == WALK_LOOK)
+	if (walk->mode == WALK_LOOK) {
 		noted(walk);
-	else
-		did(walk, handle,
-		    text == NULL ? -ENOMEM : handle_set_attribute(handle, NAMED_MARK, text, strlen(text)));
+		return;
+	}
+	int error = text == NULL ? -ENOMEM : handle_set_attribute(handle, NAMED_MARK, text, strlen(text));
+	if (error == -ENOSPC || error == -E2BIG)
+		error = handle_set_attribute(handle, NAMED_MARK, NAMED_TOO_LONG, strlen(NAMED_TOO_LONG));
+	did(walk, handle, error);
 }
 
 /* Without it somebody may have more: it goes when all was taken. */
@@ -120,7 +123,9 @@ static struct acl_set *set_by_mark(struct walk *walk, const struct place *place,
 	}
 	if (marked != NULL && !named_mark_leads_to(&mark, place->category->name, path))
 		return limited(walk, set, &marked->grants); /* it has been renamed, or moved */
-	if (error != 0 && error != -ENODATA && error != -ERANGE)
+	if (error == -ENAMETOOLONG && ruling != NULL)
+		return set; /* there is no room to say more */
+	if (error != 0 && error != -ENODATA && error != -ERANGE && error != -ENAMETOOLONG)
 		walk_failed(walk, error);
 	else if (ruling != NULL && (ruling != marked || mark.patient == NULL))
 		named_set(walk, place, handle, ruling);

@@ -4,6 +4,7 @@
 #include "acl_sync/disk/aside.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -49,11 +50,26 @@ static void visit_document(struct verify *verify, int dir_fd, const char *name, 
 		verify_stranger(verify, dir_fd, name);
 }
 
+/* Its file system has no room to say it there. */
+static bool read_kept(struct verify *verify, struct handle handle, const char *name, char *text)
+{
+	const struct store_job *job = verify->job;
+	struct kept_aside kept;
+	char found[2];
+	if (handle_get_attribute(handle, ASIDE_KEPT, found, sizeof(found)) != 0 || job->find_aside == NULL ||
+	    !job->find_aside(job->keep_context, name, verify->arena, &kept))
+		return false;
+	int length = snprintf(text, ASIDE_ORIGIN_SIZE, "%s/%s/%s", kept.patient, kept.category, kept.path);
+	return length > 0 && length < ASIDE_ORIGIN_SIZE;
+}
+
 /* Where it came from, by its own mark: what the state says is for those who put it right. */
-static bool read_origin(struct verify *verify, int fd, struct aside *ret_aside)
+static bool read_origin(struct verify *verify, int fd, const char *name, struct aside *ret_aside)
 {
 	char text[ASIDE_ORIGIN_SIZE];
-	if (handle_get_attribute((struct handle){.fd = fd}, ASIDE_ORIGIN, text, sizeof(text)) != 0)
+	struct handle handle = {.fd = fd};
+	if (handle_get_attribute(handle, ASIDE_ORIGIN, text, sizeof(text)) != 0 &&
+	    !read_kept(verify, handle, name, text))
 		return false;
 	char *origin = arena_strdup(verify->arena, text);
 	if (origin == NULL)
@@ -73,6 +89,13 @@ static void judge_room(struct verify *verify, int fd, const char *name, const st
 	verify_views_aside(verify, room->aside.category, name, room->leaf);
 }
 
+/* Nobody passes it but root, whatever stands in it: with empty group bits the kernel does not ask the ACL. */
+static bool is_shut(int fd)
+{
+	struct stat found;
+	return fstat(fd, &found) == 0 && found.st_uid == 0 && (found.st_mode & (S_IRWXG | S_IRWXO)) == 0;
+}
+
 static void visit_room(struct verify *verify, int dir_fd, const char *name, void *context)
 {
 	struct room room = {.entries = 0};
@@ -80,7 +103,7 @@ static void visit_room(struct verify *verify, int dir_fd, const char *name, void
 	(void)context;
 	if (fd < 0 && fd != -ENOTDIR)
 		verify_note_error(verify, fd);
-	if (fd < 0 || !read_origin(verify, fd, &room.aside)) {
+	if (fd < 0 || !read_origin(verify, fd, name, &room.aside)) {
 		if (fd >= 0 || fd == -ENOTDIR)
 			verify_stranger(verify, dir_fd, name);
 	} else {
@@ -88,7 +111,8 @@ static void visit_room(struct verify *verify, int dir_fd, const char *name, void
 		verify_each_entry(verify, fd, note_entry, &room);
 		if (room.entries > 0 && verify->error == 0) {
 			judge_room(verify, fd, name, &room);
-			verify_each_entry(verify, fd, visit_document, &room);
+			if (!is_shut(fd))
+				verify_each_entry(verify, fd, visit_document, &room);
 		}
 	}
 	if (fd >= 0)
