@@ -41,14 +41,15 @@ int verb_say(const struct options *options)
 /* R18: the record is closed from that instant on. */
 int verb_close(const struct options *options)
 {
-	struct desk desk;
+	struct desk desk = {.options = options};
 	struct desk_request request = request_of(options);
 	struct saying saying = {.desk = &desk, .options = options};
 	request.section = "closed";
 	if (!begin(&saying, &request))
 		return desk_close(&desk, saying.status);
-	request.text = options->from != NULL ? statement_text_quoted(options->from, desk.arena)
-					     : statement_text_quoted_instant(desk.before.now, desk.arena);
+	struct arena *arena = saying.desk->arena;
+	request.text = options->from != NULL ? statement_text_quoted(options->from, arena)
+					     : statement_text_quoted_instant(saying.desk->before.now, arena);
 	if (request.text == NULL)
 		console_out_of_memory();
 	request.sentence = saying_sentence(&desk, "closing of the record", request.patient, request.text);

@@ -154,5 +154,6 @@ const struct wording_entry french_audit[] = {
      "lesquelles quelqu'un gagne un accès, sont retenues jusqu'à ce que quelqu'un les accepte : careacl sync "
      "--accept "
      "%s"},
+    {"the audit trail cannot be written: %s", "la piste d'audit ne peut pas être écrite : %s"},
     {NULL, NULL},
 };

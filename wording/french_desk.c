@@ -200,5 +200,7 @@ const struct wording_entry french_desk[] = {
     {"assignment to a team", "affectation à une équipe"},
     {"discharge from a team", "fin de prise en charge par une équipe"},
     {"%s of %s %s", "%s de %s %s"},
+    {"--by and --reference are empty: expected a name and a place, or neither",
+     "--by et --reference sont vides : indiquez un nom et un endroit, ou aucun des deux"},
     {NULL, NULL},
 };

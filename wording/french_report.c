@@ -105,7 +105,7 @@ const struct wording_entry french_report[] = {
     {"your legal representatives", "vos représentants légaux"},
     {"the team %s", "l'équipe %s"},
     {"the profession %s", "la profession %s"},
-    {"%d %s %d, %02d:%02d", "%d %s %d à %02d:%02d"},
+    {"%lu %s %.4s, %.5s", "%lu %s %.4s à %.5s"},
     {"January", "janvier"},
     {"February", "février"},
     {"March", "mars"},

@@ -139,5 +139,8 @@ const struct wording_entry french_site[] = {
      "les ACL ; nommez un autre propriétaire"},
     {"logins '%s' and '%s' share uid %u; expected one uid for each person",
      "les identifiants '%s' et '%s' partagent l'uid %u ; un uid par personne est attendu"},
+    {"what is changed now cannot be kept in the state, and careacl undo will not know it: %s",
+     "ce qui est changé maintenant ne peut pas être gardé dans l'état, et careacl undo ne le connaîtra pas : "
+     "%s"},
     {NULL, NULL},
 };

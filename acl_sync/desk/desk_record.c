@@ -69,7 +69,7 @@ static bool keep(struct desk *desk, const struct desk_request *request, const st
 {
 	struct state_db *state = desk->sync.site.state;
 	int64_t *ids[] = {&desk->id, &desk->also_id}, clock;
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count && i < sizeof(ids) / sizeof(ids[0]); i++)
 		if (state_desk_add(state, &items[i], ids[i]) != STATE_OK)
 			return false;
 	if (request->ends != 0 && state_desk_end(state, request->ends, desk->now, desk->by, desk->options->by,

@@ -36,9 +36,8 @@ static size_t list_names(const struct requests_corner *corner, const char *names
 	enum entry_type type;
 	struct stat found;
 	size_t count = 0;
-	int more = listing_open(&listing, corner->fd);
-	if (more == 0)
-		while (count < REQUESTS_AT_ONCE && (more = listing_next(&listing, &name, &type)) > 0) {
+	if (listing_open(&listing, corner->fd) == 0)
+		while (count < REQUESTS_AT_ONCE && listing_next(&listing, &name, &type) > 0) {
 			if (!is_ours_to_read(corner->run, name) ||
 			    fstatat(corner->fd, name, &found, AT_SYMLINK_NOFOLLOW) != 0 ||
 			    requests_is_answer(name, &found))

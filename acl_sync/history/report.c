@@ -73,8 +73,8 @@ static const char *profession_of(const struct facts *facts, login_id login)
 static bool is_same_row(const struct report_row *a, const struct report_row *b)
 {
 	return strcmp(a->login, b->login) == 0 && a->access == b->access && a->reason == b->reason &&
-	       a->since == b->since && a->until == b->until && (a->team == NULL) == (b->team == NULL) &&
-	       (a->team == NULL || strcmp(a->team, b->team) == 0);
+	       a->since == b->since && a->until == b->until &&
+	       (a->team == b->team || (a->team != NULL && b->team != NULL && strcmp(a->team, b->team) == 0));
 }
 
 /* Adds a category to a row of the same login that is alike, or a row. */

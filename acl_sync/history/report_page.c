@@ -46,12 +46,12 @@ static const char *const months[] = {"January", "February", "March",     "April"
 static const char *date(const struct writing *writing, int64_t instant)
 {
 	char text[CALENDAR_INSTANT_SIZE];
-	int year, month, day, hour, minute;
-	calendar_format(instant, text);
-	if (sscanf(text, "%d-%d-%dT%d:%d", &year, &month, &day, &hour, &minute) != 5 || month < 1 ||
-	    month > 12)
+	calendar_format(instant, text); /* 2026-11-21T10:05:00+01:00 */
+	unsigned long month = strlen(text) < 16 ? 0 : strtoul(text + 5, NULL, 10);
+	unsigned long day = month == 0 ? 0 : strtoul(text + 8, NULL, 10);
+	if (month < 1 || month > 12)
 		return say(writing, "%s", text);
-	return say(writing, "%d %s %d, %02d:%02d", day, wording(months[month - 1]), year, hour, minute);
+	return say(writing, "%lu %s %.4s, %.5s", day, wording(months[month - 1]), text, text + 11);
 }
 
 static void cell(struct writing *writing, const char *text)

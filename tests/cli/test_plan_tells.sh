@@ -30,13 +30,13 @@ lacks() { if grep -qE -- "$2" <<<"$1"; then not_ok "$3" "$1"; else ok "$3"; fi; 
 terminal() { script -qec "$CAREACL -c $conf $*" /dev/null </dev/null 2>&1 | tr -d '\r'; }
 # agree NAME [COUNT]: plan counts what sync then does, and then there is nothing left
 agree() {
-	local planned done
+	local planned did
 	planned=$(careacl plan --json | json '[d["operations"], sorted([e["login"], e["patient"], e["category"]]
 		for e in d["losses"] if "document" not in e), len([e for e in d["gains"] if "document" not in e])]')
-	done=$(careacl sync --json 2>"$CAREACL_TEST_DIR/said" | json '[d["operations"], d["revoked"], d["granted"]]')
+	did=$(careacl sync --json 2>"$CAREACL_TEST_DIR/said" | json '[d["operations"], d["revoked"], d["granted"]]')
 	is "$(python3 -c 'import json,sys
 p, d = json.loads(sys.argv[1]), json.loads(sys.argv[2])
-print([p[0], len(p[1]), p[2]] == d or [p, d])' "$planned" "$done")" True "$1: plan counts what sync does"
+print([p[0], len(p[1]), p[2]] == d or [p, d])' "$planned" "$did")" True "$1: plan counts what sync does"
 	is "$(careacl plan 2>&1 | grep -c '^nothing to do: ')" 1 "$1: nothing is left to do"
 }
 

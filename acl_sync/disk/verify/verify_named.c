@@ -184,7 +184,7 @@ static bool limit_marked(struct verify *verify, struct limits *limits, const str
 	const struct policy *policy = facts->policy;
 	bool is_own = named_mark_is_of(mark, facts->patients[verify->patient].id), counts = false;
 	patient_id patient = is_own ? verify->patient : facts_patient(facts, mark->patient);
-	if (is_own &&
+	if (is_own && limits->below != NULL &&
 	    named_mark_leads_to(mark, policy->categories[limits->below->category].name, limits->path))
 		return false;
 	if (patient == NO_ID) {
