@@ -181,6 +181,18 @@ def perms_as(login, paths):
     return [text[i:i + 3] for i in range(0, len(text), 3)]
 
 
+def where_they_are(objects, inodes, roots):
+    """The same objects where they stand now: what is withheld, hidden or deleted stands aside."""
+    found = {}
+    for root in roots:
+        for directory, names, files in os.walk(root):
+            for name in names + files:
+                path = Path(directory, name)
+                found[path.lstat().st_ino] = path
+    return [(patient, item, found[inode], perms)
+            for (patient, item, _, perms), inode in zip(objects, inodes)]
+
+
 def check_kernel(site, objects, instant):
     paths = [path for _, _, path, _ in objects]
     for login in site.logins:
@@ -197,7 +209,9 @@ def check_disk(tools, folder, seed):
         root.mkdir(parents=True)
     site.run("sync")
     objects = put_documents(site, places)
+    inodes = [path.stat().st_ino for _, _, path, _ in objects]
     site.run("sync")
+    objects = where_they_are(objects, inodes, {place[0] for place in places.values()})
     site.run("verify")
     check_kernel(site, objects, now)
     done = site.run("sync")

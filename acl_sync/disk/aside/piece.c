@@ -126,12 +126,10 @@ static void hit_those(struct lookup *lookup, size_t first, size_t end, const cha
 {
 	const struct piece_document *items = lookup->index->items;
 	size_t i = first;
-	/* where the name has no suffix, no letter may follow: "letters" is another word than "letter" */
-	for (; i < end && name_of(&items[i])[length] == '\0'; i++) {
-		const char *dot = strrchr(name_of(&items[i]), '.');
-		if ((dot != NULL && dot != name_of(&items[i])) || !isalnum((unsigned char)rest[length]))
+	/* no letter may follow: "letters" is another word than "letter", "a.docx" another document than "a.doc" */
+	for (; i < end && name_of(&items[i])[length] == '\0'; i++)
+		if (!isalnum((unsigned char)rest[length]))
 			hit(lookup, &items[i], true);
-	}
 	if (!is_copy_suffix(rest + length))
 		return;
 	for (i = name_bound(lookup, i, end, length, '.'); i < end && name_of(&items[i])[length] == '.'; i++)
