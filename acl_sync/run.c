@@ -215,7 +215,8 @@ const char *run_failure(const struct run *run, const struct store_notice *notice
 	if (notice->kind == NOTICE_VIEWS)
 		return views_place_problem(error);
 	if (error == ENOTDIR && strcmp(notice->path, ROOT_ASIDE) == 0)
-		return "something that is no directory stands in its place: rename it or remove it, then sync";
+		return "something that is no directory stands in its place: rename it or remove it, then "
+		       "sync";
 	bool full = fstatvfs(run->root_fd, &disk) == 0 && disk.f_bavail == 0;
 	if (error == E2BIG || (error == ENOSPC && !full))
 		return "its file system has no room for that many entries in an ACL (the disk is not full): "

@@ -60,7 +60,8 @@ const struct wording_entry french_answers[] = {
      "%s : nomme le document %s/%s, qui n'est pas là et n'a pas été trouvé sous un autre nom : elle ne "
      "protège "
      "rien pour l'instant"},
-    {"cannot go back to its folder, and stays aside", "ne peut pas revenir dans son dossier, et reste de côté"},
+    {"cannot go back to its folder, and stays aside",
+     "ne peut pas revenir dans son dossier, et reste de côté"},
     {"something that is no directory stands in its place: rename it or remove it, then sync",
      "à sa place se trouve autre chose qu'un répertoire : renommez-le ou supprimez-le, puis lancez sync"},
     {"cannot leave its folder: it stays there, closed, and its name is seen",
