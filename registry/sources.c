@@ -20,10 +20,11 @@ static bool read_text(int folder_fd, const char *name, const char *shown_name, s
 	struct safe_problem problem;
 
 	if (!safe_file_read(folder_fd, name, arena, &content, &problem)) {
-		/* no line of it is wrong; whoever typed a path is told that path */
-		const char *place = folder_fd == AT_FDCWD ? name : shown_name;
-		findings_add(findings, SEVERITY_ERROR, (struct origin){.file = place}, "the file %s",
-			     problem.text);
+		/* whoever typed a path where nothing is, is told that path */
+		bool is_missing = folder_fd == AT_FDCWD && access(name, F_OK) != 0;
+		struct origin place =
+		    is_missing ? (struct origin){.file = name} : (struct origin){shown_name, 1};
+		findings_add(findings, SEVERITY_ERROR, place, "the file %s", problem.text);
 		return false;
 	}
 	*ret_text = (struct config_text){.name = shown_name, .text = content.text, .size = content.size};
