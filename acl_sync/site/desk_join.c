@@ -14,8 +14,9 @@ const struct desk_list desk_lists[DESK_LIST_COUNT] = {
     LIST(hidden, hidden_count),        LIST(relations, relation_count),
 };
 
-bool desk_list_add(const struct desk_list *list, struct said_patient *to, const struct said_patient *from,
-		   struct arena *arena)
+/* Puts the items of `from`'s list behind those of `to`'s. false: out of memory. */
+static bool list_add(const struct desk_list *list, struct said_patient *to, const struct said_patient *from,
+		     struct arena *arena)
 {
 	size_t *count = (void *)((char *)to + list->count_at);
 	size_t more = *(const size_t *)(const void *)((const char *)from + list->count_at);
@@ -37,7 +38,7 @@ bool desk_list_add(const struct desk_list *list, struct said_patient *to, const 
 bool desk_join_patient(struct said_patient *to, const struct said_patient *from, struct arena *arena)
 {
 	for (size_t i = 0; i < DESK_LIST_COUNT; i++)
-		if (!desk_list_add(&desk_lists[i], to, from, arena))
+		if (!list_add(&desk_lists[i], to, from, arena))
 			return false;
 	if (from->has_closed && (!to->has_closed || from->closed < to->closed)) {
 		to->has_closed = true;
@@ -68,13 +69,14 @@ bool desk_join_discharge(struct said_patient *to, const struct said_patient *fro
 bool desk_join_append(struct arena *arena, const void **items, size_t *count, const void *more,
 		      size_t more_count, size_t size)
 {
+	if (more_count == 0)
+		return true;
 	char *grown = arena_array(arena, *count + more_count, size);
 	if (grown == NULL)
 		return false;
 	if (*count > 0)
 		memcpy(grown, *items, *count * size);
-	if (more_count > 0)
-		memcpy(grown + *count * size, more, more_count * size);
+	memcpy(grown + *count * size, more, more_count * size);
 	*items = grown;
 	*count += more_count;
 	return true;

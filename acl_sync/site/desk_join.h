@@ -12,12 +12,8 @@ struct desk_list {
 #define DESK_LIST_COUNT 8
 extern const struct desk_list desk_lists[DESK_LIST_COUNT];
 
-/* Puts the items of `from`'s list behind those of `to`'s; they live in `arena`. false: out of memory. */
-bool desk_list_add(const struct desk_list *list, struct said_patient *to, const struct said_patient *from,
-		   struct arena *arena);
-
-/* What the desk says of a patient goes behind what the registry says. The record is closed from the first of both. false:
- * out of memory. */
+/* What `from` says of a patient goes behind what `to` says; it lives in `arena`. The record is closed from the first of
+ * both. false: out of memory. */
 bool desk_join_patient(struct said_patient *to, const struct said_patient *from, struct arena *arena);
 
 /* A discharge (`from` has it as an assignment that begins then) ends the assignments to its team that began by then,

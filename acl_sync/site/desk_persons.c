@@ -71,10 +71,11 @@ static bool name_all(struct said_patient *patient, struct arena *arena)
 
 /* ---- derogations and break-glasses name one patient ---- */
 
-static bool copy_derogations(struct statements *joined, const char *from, const char *to, struct arena *arena)
+static bool copy_derogations(const struct statements *before, const char *from, const char *to,
+			     struct statements *joined, struct arena *arena)
 {
-	for (size_t i = 0, count = joined->derogation_count; i < count; i++) {
-		struct said_derogation copy = joined->derogations[i];
+	for (size_t i = 0; i < before->derogation_count; i++) {
+		struct said_derogation copy = before->derogations[i];
 		if (strcmp(copy.patient, from) != 0)
 			continue;
 		copy.patient = to;
@@ -85,11 +86,11 @@ static bool copy_derogations(struct statements *joined, const char *from, const 
 	return true;
 }
 
-static bool copy_break_glasses(struct statements *joined, const char *from, const char *to,
-			       struct arena *arena)
+static bool copy_break_glasses(const struct statements *before, const char *from, const char *to,
+			       struct statements *joined, struct arena *arena)
 {
-	for (size_t i = 0, count = joined->break_glass_count; i < count; i++) {
-		struct said_break_glass copy = joined->break_glasses[i];
+	for (size_t i = 0; i < before->break_glass_count; i++) {
+		struct said_break_glass copy = before->break_glasses[i];
 		if (strcmp(copy.patient, from) != 0)
 			continue;
 		copy.patient = to;
@@ -102,52 +103,34 @@ static bool copy_break_glasses(struct statements *joined, const char *from, cons
 
 /* ---- one person ---- */
 
-/* What the lists of one patient were before anything was shared. */
+/* What was said of one patient before anything was shared. */
 struct identity {
 	struct said_patient *patient;
 	struct said_patient said;
-	size_t derogation_count, break_glass_count;
 };
 
-static bool share(struct identity *to, const struct identity *from, struct statements *joined,
-		  struct arena *arena)
+/* `before`: copies are not copied again. */
+static bool share(struct identity *to, const struct identity *from, const struct statements *before,
+		  struct statements *joined, struct arena *arena)
 {
-	for (size_t i = 0; i < DESK_LIST_COUNT; i++)
-		if (!desk_list_add(&desk_lists[i], to->patient, &from->said, arena))
-			return false;
-	if (from->said.has_closed && (!to->patient->has_closed || from->said.closed < to->patient->closed)) {
-		to->patient->has_closed = true;
-		to->patient->closed = from->said.closed;
-	}
-	/* only the statements of before: copies are not copied again */
-	struct statements before = *joined;
-	before.derogation_count = from->derogation_count;
-	before.break_glass_count = from->break_glass_count;
-	return copy_derogations(&before, from->said.id, to->said.id, arena) &&
-	       copy_break_glasses(&before, from->said.id, to->said.id, arena) &&
-	       desk_join_append(arena, (const void **)(void *)&joined->derogations, &joined->derogation_count,
-				before.derogations + from->derogation_count,
-				before.derogation_count - from->derogation_count,
-				sizeof(*before.derogations)) &&
-	       desk_join_append(arena, (const void **)(void *)&joined->break_glasses,
-				&joined->break_glass_count, before.break_glasses + from->break_glass_count,
-				before.break_glass_count - from->break_glass_count,
-				sizeof(*before.break_glasses));
+	return desk_join_patient(to->patient, &from->said, arena) &&
+	       copy_derogations(before, from->said.id, to->said.id, joined, arena) &&
+	       copy_break_glasses(before, from->said.id, to->said.id, joined, arena);
 }
 
 static bool join_person(struct said_patient *const *patients, size_t count, struct statements *joined,
 			struct arena *arena)
 {
+	const struct statements before = *joined;
 	struct identity *identities = arena_array(arena, count, sizeof(*identities));
 	bool good = identities != NULL;
 	for (size_t i = 0; good && i < count; i++) {
 		good = name_all(patients[i], arena);
-		identities[i] = (struct identity){patients[i], *patients[i], joined->derogation_count,
-						  joined->break_glass_count};
+		identities[i] = (struct identity){patients[i], *patients[i]};
 	}
 	for (size_t i = 0; good && i < count; i++)
 		for (size_t j = 0; good && j < count; j++)
-			good = i == j || share(&identities[i], &identities[j], joined, arena);
+			good = i == j || share(&identities[i], &identities[j], &before, joined, arena);
 	return good;
 }
 
