@@ -2,6 +2,7 @@
 #include "acl_sync/console.h"
 #include "acl_sync/json_out.h"
 #include "acl_sync/replay_private.h"
+#include "acl_sync/site/desk_merge.h"
 
 #include <string.h>
 
@@ -81,7 +82,7 @@ static void replay_statement(struct replaying *replaying, const struct replay_li
 {
 	if (is_there(replaying, line))
 		return;
-	if (!replay_line_takes(line->item.section)) {
+	if (!desk_takes(line->item.section)) {
 		waits(replaying, line, line->statement, 0);
 		return;
 	}
@@ -124,7 +125,7 @@ static void replay_end(struct replaying *replaying, const struct replay_line *li
 	did(replaying, result);
 	if (result != STATE_OK || found.ended != STATE_STILL)
 		return;
-	if (replay_line_takes(found.section)) {
+	if (desk_takes(found.section)) {
 		waits(replaying, line, 0, line->ends);
 		return;
 	}

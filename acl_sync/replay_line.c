@@ -7,16 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool replay_line_takes(const char *section)
-{
-	static const char *const sections[] = {"objections", "withheld", "hidden",
-					       "deleted",    "closed",   DESK_DISCHARGES};
-	for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++)
-		if (strcmp(sections[i], section) == 0)
-			return true;
-	return false;
-}
-
 /* "desk:17"; 0: it is none. */
 static int64_t number_of(const json_t *fields, const char *key)
 {

@@ -29,7 +29,4 @@ bool replay_line_read(const struct audit_line *text, struct arena *arena, struct
 bool replay_line_waiting(const struct state_waiting *waiting, struct arena *arena,
 			 struct replay_line *ret_line);
 
-/* Does a statement of that section take something from somebody, and give nobody anything? */
-bool replay_line_takes(const char *section);
-
 #endif

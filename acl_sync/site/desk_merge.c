@@ -10,8 +10,6 @@
 /* What becomes of an item. A refusal whose names are gone in part lasts with the rest; what gives an access does not. */
 enum fate { FATE_WHOLE, FATE_LASTING, FATE_ASIDE };
 
-static const char *const refusals[] = {"objections", "withheld", "hidden", "deleted", "closed"};
-
 struct merge {
 	const struct policy *policy;
 	const struct statements *statements;
@@ -23,18 +21,10 @@ struct merge {
 	size_t wrong_count;
 };
 
-static bool is_refusal(const char *section)
-{
-	for (size_t i = 0; i < sizeof(refusals) / sizeof(refusals[0]); i++)
-		if (strcmp(refusals[i], section) == 0)
-			return true;
-	return false;
-}
-
 static void set_aside(struct merge *merge, size_t position, const char *text)
 {
 	enum fate before = merge->fates[position];
-	bool lasts = before == FATE_WHOLE && is_refusal(merge->items->items[position].section);
+	bool lasts = before == FATE_WHOLE && desk_refuses(merge->items->items[position].section);
 	merge->fates[position] = lasts ? FATE_LASTING : FATE_ASIDE;
 	if (before != FATE_WHOLE)
 		return;
@@ -122,7 +112,7 @@ static bool join_said(struct merge *merge, size_t position, const struct stateme
 	    said->patient_count > 0 ? (struct said_patient *)&said->patients[0] : NULL;
 	if (from != NULL && merge->fates[position] == FATE_LASTING)
 		make_lasting(from);
-	if (from != NULL && (is_discharge || is_refusal(item->section)))
+	if (from != NULL && desk_takes(item->section))
 		begin_refusals(from, item->recorded, merge->now);
 	return (from == NULL ||
 		(is_discharge ? desk_join_discharge : desk_join_patient)(patient, from, merge->arena)) &&

@@ -25,6 +25,11 @@ bool desk_merge(const struct policy *policy, const struct statements *statements
 		const struct desk_items *items, int64_t now, struct arena *arena, struct findings *findings,
 		struct desk_merged *ret_merged);
 
+/* Does a statement of that section refuse an access? Does it take something from somebody, and give nobody anything: a
+ * refusal, a discharge? */
+bool desk_refuses(const char *section);
+bool desk_takes(const char *section);
+
 /* One desk statement as a registry text that the loader reads; text is NULL when out of memory. */
 struct config_text desk_text(const struct desk_item *item, struct arena *arena);
 

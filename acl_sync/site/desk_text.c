@@ -1,7 +1,21 @@
-/* A statement of the desk as a text of the registry. */
+/* A statement of the desk by its section: what it does, and as a text of the registry. */
 #include "acl_sync/site/desk_merge.h"
 
 #include <string.h>
+
+bool desk_refuses(const char *section)
+{
+	static const char *const sections[] = {"objections", "withheld", "hidden", "deleted", "closed"};
+	for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++)
+		if (strcmp(sections[i], section) == 0)
+			return true;
+	return false;
+}
+
+bool desk_takes(const char *section)
+{
+	return desk_refuses(section) || strcmp(section, DESK_DISCHARGES) == 0;
+}
 
 /* Sections of the registry itself; all others are lists, or a date, of the patient. */
 static bool is_section(const char *section)
