@@ -22,8 +22,9 @@ static bool read_text(int folder_fd, const char *name, const char *shown_name, s
 	if (!safe_file_read(folder_fd, name, arena, &content, &problem)) {
 		/* whoever typed a path where nothing is, is told that path */
 		bool is_missing = folder_fd == AT_FDCWD && access(name, F_OK) != 0;
-		struct origin place =
-		    is_missing ? (struct origin){.file = name} : (struct origin){shown_name, 1};
+		struct origin place = {shown_name, 1};
+		if (is_missing)
+			place = (struct origin){.file = name};
 		findings_add(findings, SEVERITY_ERROR, place, "the file %s", problem.text);
 		return false;
 	}

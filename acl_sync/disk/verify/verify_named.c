@@ -184,7 +184,7 @@ static bool limit_marked(struct verify *verify, struct limits *limits, const str
 	const struct policy *policy = facts->policy;
 	bool is_own = named_mark_is_of(mark, facts->patients[verify->patient].id), counts = false;
 	patient_id patient = is_own ? verify->patient : facts_patient(facts, mark->patient);
-	if (is_own && limits->below != NULL &&
+	if (is_own &&
 	    named_mark_leads_to(mark, policy->categories[limits->below->category].name, limits->path))
 		return false;
 	if (patient == NO_ID) {
@@ -201,6 +201,7 @@ static bool limit_marked(struct verify *verify, struct limits *limits, const str
 		limit_as_marked(verify, limits, patient);
 		counts = counts || limits->is_marked;
 	}
+	limits->mark = NULL; /* it may be the caller's */
 	return counts;
 }
 
@@ -243,9 +244,11 @@ const enum access *verify_named(struct verify *verify, struct handle handle, con
 	if (any && may_be_piece(verify, &limits))
 		limit_piece(verify, &limits);
 	/* what a renamed directory holds is named by no statement itself */
-	for (const struct verify_below *at = below; at != NULL && verify->error == 0; at = at->above)
+	const struct verify_below *at = below;
+	do
 		if (at->mark != NULL)
 			(void)limit_marked(verify, &limits, at->mark);
+	while ((at = at->above) != NULL && verify->error == 0);
 	limit_by_own(verify, handle, &limits, ret_mark);
 	return limits.access;
 }
