@@ -35,12 +35,11 @@ struct trail {
 	bool lacks_newline;
 };
 
-/* Adds a line to a batch. */
+/* trail_drafts.c: adds a line to a batch; one that the trail says about itself, which takes `fields` over (NULL: out
+ * of memory) and has the `instant` of a line. */
 int trail_drafts_add(struct trail_drafts *drafts, const struct trail_event *event);
+int trail_drafts_note(struct trail_drafts *drafts, enum audit_kind kind, const char *instant, json_t *fields);
 void trail_drafts_clear(struct trail_drafts *drafts);
-
-/* Something about the trail itself, kind "failure"; takes `fields` over. `instant` is that of a line. */
-int trail_note(struct trail *trail, const char *instant, json_t *fields);
 
 /* The lock of all who append. */
 int trail_lock(struct trail *trail);

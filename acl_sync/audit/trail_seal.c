@@ -58,13 +58,9 @@ static json_t *seal_fields(const struct trail *trail, const struct audit_bytes *
 static int write_seal(struct trail *trail, const char *instant, const struct audit_bytes *whole)
 {
 	struct trail_drafts seal = {0};
-	json_t *fields = seal_fields(trail, whole);
-	struct trail_event event = {.kind = AUDIT_SEALED, .by = TRAIL_BY, .fields = fields};
-	int result = fields == NULL ? -ENOMEM : trail_drafts_add(&seal, &event);
-	json_decref(fields);
+	int result = trail_drafts_note(&seal, AUDIT_SEALED, instant, seal_fields(trail, whole));
 	if (result != 0)
 		return audit_file_fail(&trail->problem, "the segment", "sealed", -result);
-	memcpy(seal.items[0].instant, instant, AUDIT_INSTANT_SIZE);
 	result = trail_write(trail, &seal);
 	trail_drafts_clear(&seal);
 	return result;

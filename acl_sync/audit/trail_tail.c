@@ -29,8 +29,9 @@ static int open_segment(struct trail *trail, uint64_t first)
 static int note_lost(struct trail *trail, const char *instant, const char *what,
 		     const struct audit_place *last)
 {
-	return trail_note(trail, instant,
-			  json_pack("{s:s, s:I}", "what", what, "sequence", (json_int_t)last->sequence));
+	return trail_drafts_note(
+	    &trail->notes, AUDIT_FAILURE, instant,
+	    json_pack("{s:s, s:I}", "what", what, "sequence", (json_int_t)last->sequence));
 }
 
 /* ---- after the head ---- */
@@ -54,7 +55,8 @@ static int take_end(struct trail *trail, const char *instant, const struct audit
 	trail->lacks_newline = end->size > 0 && end->bytes[end->size - 1] != '\n';
 	if (torn == 0)
 		return 0;
-	return trail_note(trail, instant, audit_torn_fields(torn_at, end->bytes + chain.committed_at, torn));
+	return trail_drafts_note(&trail->notes, AUDIT_FAILURE, instant,
+				 audit_torn_fields(torn_at, end->bytes + chain.committed_at, torn));
 }
 
 /* The segment was cut below what was signed: its end is lost, and nothing can tell what stood there. */

@@ -76,12 +76,9 @@ static int add_removal(struct tending *tending, const struct audit_gap *gap)
 	json_t *fields =
 	    json_pack("{s:s, s:I, s:I, s:s}", "segment", audit_segment_name(gap->first).text, "first",
 		      (json_int_t)gap->first, "last", (json_int_t)gap->last.sequence, "hash", hash);
-	struct trail_event event = {.kind = AUDIT_REMOVED, .by = TRAIL_BY, .fields = fields};
-	int result = fields == NULL ? -ENOMEM : trail_drafts_add(&tending->lines, &event);
-	json_decref(fields);
+	int result = trail_drafts_note(&tending->lines, AUDIT_REMOVED, tending->instant, fields);
 	if (result != 0)
 		return result;
-	memcpy(tending->lines.items[tending->lines.count - 1].instant, tending->instant, AUDIT_INSTANT_SIZE);
 	tending->adds = true;
 	tending->done.removed_lines += gap->last.sequence + 1 - gap->first;
 	return audit_removed_add(&tending->removed, gap, tending->arena) ? 0 : -ENOMEM;

@@ -123,29 +123,3 @@ int trail_write(struct trail *trail, const struct trail_drafts *drafts)
 	trail_drafts_clear(&trail->notes);
 	return tell_witness(trail, &trail->head.place);
 }
-
-static int commit_locked(struct trail *trail)
-{
-	const struct audit_draft *first = &trail->batch.items[0];
-	bool sealed;
-	int result = trail_find_tail(trail, first->instant);
-	if (result == 0)
-		result = trail_seal(trail, first->instant, trail->options.segment_bytes, &sealed);
-	return result == 0 ? trail_write(trail, &trail->batch) : result;
-}
-
-int trail_commit(struct trail *trail)
-{
-	if (trail->batch.count == 0)
-		return 0;
-	int result = trail_lock(trail);
-	if (result != 0)
-		return result;
-	result = commit_locked(trail);
-	trail_unlock(trail);
-	if (result != 0)
-		return result;
-	trail->committed = trail->head.place.sequence;
-	trail_drafts_clear(&trail->batch);
-	return 0;
-}
