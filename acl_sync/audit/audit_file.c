@@ -55,6 +55,16 @@ ssize_t audit_file_read(int folder_fd, const char *name, char *ret_bytes, size_t
 	return got;
 }
 
+int audit_file_lock(int fd, short type)
+{
+	struct flock lock = {.l_type = type, .l_whence = SEEK_SET};
+	int result;
+	do
+		result = fcntl(fd, F_OFD_SETLKW, &lock);
+	while (result != 0 && errno == EINTR);
+	return result == 0 ? 0 : -errno;
+}
+
 int audit_file_write(int fd, const char *bytes, size_t size)
 {
 	while (size > 0) {

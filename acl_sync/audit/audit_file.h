@@ -4,6 +4,9 @@
 
 #include "registry/safe_file.h"
 
+/* Waits for the lock of a file (F_RDLCK, F_WRLCK), which is the descriptor's, not the process'. 0 or -errno. */
+int audit_file_lock(int fd, short type);
+
 /* Keeps "NAME: DOING: strerror" in the problem. Returns -error, never 0. */
 int audit_file_fail(struct safe_problem *problem, const char *name, const char *doing, int error);
 

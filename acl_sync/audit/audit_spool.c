@@ -60,15 +60,11 @@ static int open_folder(const char *state_dir, int *ret_fd, struct safe_problem *
 /* One run at a time. */
 static int lock_spool(struct taking *taking)
 {
-	struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-	int result;
 	taking->lock_fd = openat(taking->folder_fd, LOCK, O_RDWR | O_CREAT | OPEN_FLAGS, 0600);
 	if (taking->lock_fd < 0)
 		return audit_file_fail(taking->problem, LOCK, "opened", errno);
-	do
-		result = fcntl(taking->lock_fd, F_OFD_SETLKW, &lock);
-	while (result != 0 && errno == EINTR);
-	return result == 0 ? 0 : audit_file_fail(taking->problem, LOCK, "locked", errno);
+	int result = audit_file_lock(taking->lock_fd, F_WRLCK);
+	return result == 0 ? 0 : audit_file_fail(taking->problem, LOCK, "locked", -result);
 }
 
 static int make_new(const struct taking *taking)

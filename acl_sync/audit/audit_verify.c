@@ -159,11 +159,10 @@ static int look(struct verify *verify, const struct audit_evidence *evidence, st
 /* Keeps those who append away; a copy on a medium without locks is looked at all the same. */
 static int lock_shared(int folder_fd)
 {
-	struct flock lock = {.l_type = F_RDLCK, .l_whence = SEEK_SET};
 	int fd =
 	    openat(folder_fd, TRAIL_LOCK_FILE, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	while (fd >= 0 && fcntl(fd, F_OFD_SETLKW, &lock) != 0 && errno == EINTR)
-		;
+	if (fd >= 0)
+		(void)audit_file_lock(fd, F_RDLCK);
 	return fd;
 }
 

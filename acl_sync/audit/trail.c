@@ -15,12 +15,8 @@
 
 int trail_lock(struct trail *trail)
 {
-	struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-	int result;
-	do
-		result = fcntl(trail->lock_fd, F_OFD_SETLKW, &lock);
-	while (result != 0 && errno == EINTR);
-	return result == 0 ? 0 : audit_file_fail(&trail->problem, TRAIL_LOCK_FILE, "locked", errno);
+	int result = audit_file_lock(trail->lock_fd, F_WRLCK);
+	return result == 0 ? 0 : audit_file_fail(&trail->problem, TRAIL_LOCK_FILE, "locked", -result);
 }
 
 void trail_unlock(struct trail *trail)
