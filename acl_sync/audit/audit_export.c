@@ -2,11 +2,11 @@
 
 #include "acl_sync/audit/audit_chain.h"
 #include "acl_sync/audit/audit_file.h"
+#include "acl_sync/audit/audit_folder.h"
 #include "acl_sync/audit/audit_segment.h"
 #include "acl_sync/audit/trail.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -130,17 +130,12 @@ int audit_export(const char *state_dir, const struct audit_filter *filter, audit
 {
 	struct export export = {.filter = filter, .line = line, .context = context, .result = ret_result};
 	*ret_result = (struct audit_export_result){0};
-	int state_fd = open(state_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (state_fd < 0)
-		return audit_file_fail(ret_problem, state_dir, "opened", errno);
-	int folder_fd = openat(state_fd, TRAIL_FOLDER, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	int error = errno;
-	close(state_fd);
-	if (folder_fd < 0)
-		return error == ENOENT ? 0 : audit_file_fail(ret_problem, TRAIL_FOLDER, "opened", error);
+	int folder_fd, result = audit_folder_find(state_dir, TRAIL_FOLDER, &folder_fd, ret_problem);
+	if (result != 0 || folder_fd < 0)
+		return result;
 	struct arena *arena = arena_new();
-	int result = arena == NULL ? audit_file_fail(ret_problem, TRAIL_FOLDER, "read", ENOMEM)
-				   : export_all(&export, folder_fd, arena, ret_problem);
+	result = arena == NULL ? audit_file_fail(ret_problem, TRAIL_FOLDER, "read", ENOMEM)
+			       : export_all(&export, folder_fd, arena, ret_problem);
 	arena_free(arena);
 	close(folder_fd);
 	return result;

@@ -3,6 +3,7 @@
 #include "acl_sync/audit/audit_spool.h"
 
 #include "acl_sync/audit/audit_file.h"
+#include "acl_sync/audit/audit_folder.h"
 #include "wording/wording.h"
 
 #include <errno.h>
@@ -37,24 +38,13 @@ struct taking {
 static int open_folder(const char *state_dir, int *ret_fd, struct safe_problem *problem)
 {
 	struct stat status;
-	int state_fd = safe_folder_open(state_dir, problem);
-	if (state_fd < 0)
-		return -EACCES;
-	int made = mkdirat(state_fd, LOGIN_SPOOL_FOLDER, 0700), result = 0;
-	int fd = made == 0 || errno == EEXIST
-		     ? openat(state_fd, LOGIN_SPOOL_FOLDER, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-		     : -1;
-	if (fd < 0 || fstat(fd, &status) != 0 || (made == 0 && fsync(state_fd) != 0))
-		result = audit_file_fail(problem, LOGIN_SPOOL_FOLDER, "opened", errno);
-	else if ((status.st_uid != 0 && status.st_uid != geteuid()) ||
-		 (status.st_mode & (S_IWGRP | S_IWOTH)) != 0)
-		result =
-		    audit_file_fail(problem, LOGIN_SPOOL_FOLDER, "trusted: others can write to it", EPERM);
-	close(state_fd);
-	if (result != 0 && fd >= 0)
-		close(fd);
-	*ret_fd = result == 0 ? fd : -1;
-	return result;
+	int result = audit_folder_make(state_dir, LOGIN_SPOOL_FOLDER, ret_fd, &status, problem);
+	if (result != 0 || ((status.st_uid == 0 || status.st_uid == geteuid()) &&
+			    (status.st_mode & (S_IWGRP | S_IWOTH)) == 0))
+		return result;
+	close(*ret_fd);
+	*ret_fd = -1;
+	return audit_file_fail(problem, LOGIN_SPOOL_FOLDER, "trusted: others can write to it", EPERM);
 }
 
 /* One run at a time. */

@@ -1,6 +1,7 @@
 #include "acl_sync/audit/audit_verify_private.h"
 
 #include "acl_sync/audit/audit_file.h"
+#include "acl_sync/audit/audit_folder.h"
 #include "acl_sync/audit/audit_key.h"
 #include "acl_sync/audit/trail_private.h"
 
@@ -213,17 +214,12 @@ static int verify_nothing(const struct audit_evidence *evidence, struct arena *a
 int audit_verify(const char *state_dir, const struct audit_evidence *evidence, struct arena *arena,
 		 struct audit_verdict *ret_verdict, struct safe_problem *ret_problem)
 {
-	int result = 0, state_fd = open(state_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int folder_fd, result = audit_folder_find(state_dir, TRAIL_FOLDER, &folder_fd, ret_problem);
 	*ret_verdict = (struct audit_verdict){0};
-	if (state_fd < 0)
-		return audit_file_fail(ret_problem, state_dir, "opened", errno);
-	int folder_fd = openat(state_fd, TRAIL_FOLDER, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	int error = errno;
-	close(state_fd);
-	if (folder_fd < 0 && error == ENOENT)
-		return verify_nothing(evidence, arena, ret_verdict, ret_problem);
+	if (result != 0)
+		return result;
 	if (folder_fd < 0)
-		return audit_file_fail(ret_problem, TRAIL_FOLDER, "opened", error);
+		return verify_nothing(evidence, arena, ret_verdict, ret_problem);
 	bool again = true;
 	for (int tries = 0; again && tries < 3; tries++)
 		result = verify_once(folder_fd, evidence, arena, ret_verdict, ret_problem, &again);

@@ -1,14 +1,12 @@
 #include "acl_sync/audit/trail_private.h"
 
 #include "acl_sync/audit/audit_file.h"
+#include "acl_sync/audit/audit_folder.h"
 #include "wording/wording.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* ---- the lock ---- */
@@ -30,28 +28,16 @@ void trail_unlock(struct trail *trail)
 static int open_folder(const char *state_dir, int *ret_fd, struct safe_problem *problem)
 {
 	struct stat status;
-	int state_fd = safe_folder_open(state_dir, problem);
-	if (state_fd < 0)
-		return -EACCES;
-	int made = mkdirat(state_fd, TRAIL_FOLDER, 0700);
-	int fd = made == 0 || errno == EEXIST
-		     ? openat(state_fd, TRAIL_FOLDER, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-		     : -1;
-	int result = 0;
-	if (fd < 0 || fstat(fd, &status) != 0 || (made == 0 && fsync(state_fd) != 0))
-		result = audit_file_fail(problem, TRAIL_FOLDER, "opened", errno);
-	else if ((status.st_uid != 0 && status.st_uid != geteuid()) || (status.st_mode & 077) != 0) {
-		wording_write(problem->text, sizeof(problem->text),
-			      TRAIL_FOLDER
-			      " has mode %04o and owner %u; expected 0700 and root (chmod, chown)",
-			      (unsigned)(status.st_mode & 07777), (unsigned)status.st_uid);
-		result = -EPERM;
-	}
-	close(state_fd);
-	if (result != 0 && fd >= 0)
-		close(fd);
-	*ret_fd = result == 0 ? fd : -1;
-	return result;
+	int result = audit_folder_make(state_dir, TRAIL_FOLDER, ret_fd, &status, problem);
+	if (result != 0 ||
+	    ((status.st_uid == 0 || status.st_uid == geteuid()) && (status.st_mode & 077) == 0))
+		return result;
+	close(*ret_fd);
+	*ret_fd = -1;
+	wording_write(problem->text, sizeof(problem->text),
+		      TRAIL_FOLDER " has mode %04o and owner %u; expected 0700 and root (chmod, chown)",
+		      (unsigned)(status.st_mode & 07777), (unsigned)status.st_uid);
+	return -EPERM;
 }
 
 /* The first who comes makes the head of an empty trail, then the keys: where there is a key, there is a head.

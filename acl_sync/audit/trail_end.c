@@ -1,11 +1,11 @@
 #include "acl_sync/audit/trail_end.h"
 
+#include "acl_sync/audit/audit_folder.h"
 #include "acl_sync/audit/audit_head.h"
 #include "acl_sync/audit/audit_key.h"
 #include "acl_sync/audit/trail.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <unistd.h>
 
 static int end_below(int folder_fd, struct audit_place *ret_place)
@@ -24,14 +24,14 @@ static int end_below(int folder_fd, struct audit_place *ret_place)
 
 int trail_end(const char *state_dir, struct audit_place *ret_place)
 {
+	struct safe_problem ignored;
+	int folder_fd, result = audit_folder_find(state_dir, TRAIL_FOLDER, &folder_fd, &ignored);
 	*ret_place = (struct audit_place){0};
-	int state_fd = open(state_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (state_fd < 0)
-		return -errno;
-	int folder_fd = openat(state_fd, TRAIL_FOLDER, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	int result = folder_fd < 0 ? -errno : end_below(folder_fd, ret_place);
-	close(state_fd);
-	if (folder_fd >= 0)
-		close(folder_fd);
+	if (result != 0)
+		return result;
+	if (folder_fd < 0)
+		return -ENOENT;
+	result = end_below(folder_fd, ret_place);
+	close(folder_fd);
 	return result;
 }
