@@ -1,5 +1,4 @@
 #!/bin/bash
-# not under asan: the clock is a preloaded library
 # purge (R36): what was deleted from a shared record is kept aside for deleted_keep, and then removed for good by root.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/lib.sh

@@ -75,7 +75,9 @@ done
 if ftp_open again anna; then not_ok "FTP: a new session is refused"; else is "$said" "530 Login incorrect." "FTP: a new session is refused"; fi
 session_close again
 is "$(listed anna "$views/anna/")" "" "rsync: a new run is refused"
-contains "$(cat "$dir/rsync.err")" '\(code 255\)' "rsync: no connection"
+# rsync tells ssh's status only if ssh has ended before rsync looks: ssh is asked itself
+contains "$(cat "$dir/rsync.err")" 'connection unexpectedly closed' "rsync: no connection"
+status_is 255 "ssh: no connection" ssh "${ssh_options[@]}" anna@127.0.0.1 true
 contains "$(tail -n 5 "$dir/sshd.log")" 'Access denied for user anna by PAM account' "because of what PAM says"
 session_close ftp
 check "anna is back" suspend ''
