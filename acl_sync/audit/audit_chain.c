@@ -28,6 +28,19 @@ void audit_chain_go_on(struct audit_chain *chain, size_t at, const struct audit_
 	chain->committed = *place;
 }
 
+bool audit_chain_begin_anywhere(struct audit_chain *chain, const char *bytes, size_t size)
+{
+	struct audit_line line;
+	size_t length, next;
+	audit_chain_begin(chain, bytes, size, 0, &(struct audit_place){0});
+	if (!audit_chain_text(chain, 0, &length, &next) || !audit_line_parse(bytes, length, &line))
+		return false;
+	struct audit_place before = {.sequence = line.sequence - 1};
+	memcpy(before.hash, line.previous, sizeof(before.hash));
+	audit_chain_go_on(chain, 0, &before);
+	return true;
+}
+
 /* ---- what was torn ---- */
 
 json_t *audit_torn_fields(uint64_t offset, const char *bytes, size_t size)
@@ -117,4 +130,13 @@ enum audit_step audit_chain_next(struct audit_chain *chain, struct audit_line *r
 		chain->committed_kind = ret_line->kind;
 	}
 	return AUDIT_STEP_LINE;
+}
+
+void audit_chain_run(struct audit_chain *chain)
+{
+	struct audit_line line;
+	enum audit_step step;
+	do
+		step = audit_chain_next(chain, &line);
+	while (step == AUDIT_STEP_LINE || step == AUDIT_STEP_ASIDE);
 }

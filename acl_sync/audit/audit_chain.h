@@ -36,8 +36,15 @@ enum audit_step {
 void audit_chain_begin(struct audit_chain *chain, const char *bytes, size_t size, uint64_t base,
 		       const struct audit_place *place);
 
+/* The same after the place that the first line itself names. false: what stands first is no line; then it is the place
+ * before all lines. */
+bool audit_chain_begin_anywhere(struct audit_chain *chain, const char *bytes, size_t size);
+
 /* One step. ret_line is filled for AUDIT_STEP_LINE only. */
 enum audit_step audit_chain_next(struct audit_chain *chain, struct audit_line *ret_line);
+
+/* All steps, to the end or to what is broken. */
+void audit_chain_run(struct audit_chain *chain);
 
 /* The text at `at` up to its newline, or to the end of the bytes; *ret_next: where the next begins. false:
  * there is no newline. */

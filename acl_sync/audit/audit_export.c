@@ -64,28 +64,12 @@ static int hand_out_all(struct export *export, const char *bytes, size_t size)
 	return 0;
 }
 
-/* Where the segment's chain starts: as its own first line says. */
-static struct audit_place start_of(const struct audit_bytes *bytes)
-{
-	struct audit_chain chain = {.bytes = bytes->bytes, .size = bytes->size};
-	struct audit_place place = {0};
-	struct audit_line line;
-	size_t size, next;
-	audit_chain_text(&chain, 0, &size, &next);
-	if (audit_line_parse(bytes->bytes, size, &line)) {
-		place.sequence = line.sequence - 1;
-		memcpy(place.hash, line.previous, sizeof(place.hash));
-	}
-	return place;
-}
-
 /* A line is handed out once its batch counts; where the chain is broken, from there on all that can be read. */
 static int export_segment(struct export *export, const struct audit_bytes *bytes, bool is_last)
 {
 	struct audit_chain chain;
-	struct audit_place start = start_of(bytes);
 	size_t done = 0;
-	audit_chain_begin(&chain, bytes->bytes, bytes->size, 0, &start);
+	(void)audit_chain_begin_anywhere(&chain, bytes->bytes, bytes->size);
 	for (;;) {
 		struct audit_line line;
 		enum audit_step step = audit_chain_next(&chain, &line);

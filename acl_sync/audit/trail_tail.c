@@ -40,11 +40,9 @@ static int note_lost(struct trail *trail, const char *instant, const char *what,
 static int take_end(struct trail *trail, const char *instant, const struct audit_bytes *end, uint64_t total)
 {
 	struct audit_chain chain;
-	struct audit_line line;
 	audit_chain_begin(&chain, end->bytes, end->size, trail->head.size, &trail->head.place);
 	chain.public = trail->key.public;
-	for (enum audit_step step = AUDIT_STEP_LINE; step == AUDIT_STEP_LINE || step == AUDIT_STEP_ASIDE;)
-		step = audit_chain_next(&chain, &line);
+	audit_chain_run(&chain);
 	size_t torn = end->size - chain.committed_at;
 	trail->head.place = chain.committed;
 	trail->head.is_sealed = chain.committed_kind == AUDIT_SEALED;
@@ -115,20 +113,11 @@ static bool last_of_segment(struct trail *trail, uint64_t first, struct audit_he
 {
 	struct audit_bytes whole;
 	struct audit_chain chain;
-	struct audit_line line;
-	struct audit_place before;
-	size_t size, next;
 	if (audit_segment_read(trail->folder_fd, first, &whole, &trail->problem) != 0)
 		return false;
-	audit_chain_begin(&chain, whole.bytes, whole.size, 0, &(struct audit_place){0});
-	bool found = audit_chain_text(&chain, 0, &size, &next) && audit_line_parse(whole.bytes, size, &line);
+	bool found = audit_chain_begin_anywhere(&chain, whole.bytes, whole.size);
 	if (found) {
-		before = (struct audit_place){.sequence = line.sequence - 1};
-		memcpy(before.hash, line.previous, sizeof(before.hash));
-		audit_chain_begin(&chain, whole.bytes, whole.size, 0, &before);
-		for (enum audit_step step = AUDIT_STEP_LINE;
-		     step == AUDIT_STEP_LINE || step == AUDIT_STEP_ASIDE;)
-			step = audit_chain_next(&chain, &line);
+		audit_chain_run(&chain);
 		found = chain.committed_kind != AUDIT_KIND_NONE;
 	}
 	if (found) {
