@@ -241,6 +241,14 @@ bool options_parse(int argc, char **argv, struct options *ret_options, char *mes
 	return take_operands(argc, argv, typed, ret_options, message, size);
 }
 
+bool options_accept(const struct options *options, const char *hash)
+{
+	for (size_t i = 0; i < options->accepts.count; i++)
+		if (strcmp(options->accepts.items[i], hash) == 0)
+			return true;
+	return false;
+}
+
 static void help_options(unsigned group, FILE *out)
 {
 	for (size_t i = 0; i < ROW_COUNT; i++) {

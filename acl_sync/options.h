@@ -95,6 +95,9 @@ extern const struct verb verbs[];
  * and its operands; "--" ends them. argv is reordered. */
 bool options_parse(int argc, char **argv, struct options *ret_options, char *message, size_t size);
 
+/* Was `hash` typed behind --accept? */
+bool options_accept(const struct options *options, const char *hash);
+
 /* The help: of one verb, or of all when `verb` is NULL. */
 void options_help(const struct verb *verb, FILE *out);
 

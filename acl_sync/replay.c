@@ -220,20 +220,12 @@ static bool accept_locked(struct replaying *replaying)
 	return replaying->failed || write_events(replaying);
 }
 
-static bool is_typed(const struct options *options, const char *hash)
-{
-	for (size_t i = 0; i < options->accepts.count; i++)
-		if (strcmp(options->accepts.items[i], hash) == 0)
-			return true;
-	return false;
-}
-
 enum replay_result replay_accept(struct site *site, const char *by, char hash[GUARD_HASH_SIZE])
 {
 	struct replaying replaying;
 	struct state_waitings waitings = waiting_of(site);
 	waiting_hash(&waitings, hash);
-	if (waitings.count == 0 || !is_typed(site->options, hash))
+	if (waitings.count == 0 || !options_accept(site->options, hash))
 		return REPLAY_NOTHING;
 	json_t *fields = json_object();
 	json_out_set(fields, "what", json_out_text("trail"));

@@ -59,14 +59,6 @@ static bool accepted_guard(struct sync *sync, const struct guard_store *store)
 	return write_one(sync, caller_of(sync), AUDIT_GUARD_ACCEPTED, fields);
 }
 
-static bool is_typed(const struct options *options, const char *hash)
-{
-	for (size_t i = 0; i < options->accepts.count; i++)
-		if (strcmp(options->accepts.items[i], hash) == 0)
-			return true;
-	return false;
-}
-
 static bool accepted_clock(struct sync *sync)
 {
 	struct site *site = &sync->site;
@@ -85,7 +77,7 @@ bool sync_audit_accepted(struct sync *sync)
 	for (size_t i = 0; i < site->guard.store_count; i++)
 		if (site->guard.stores[i].accepted && !accepted_guard(sync, &site->guard.stores[i]))
 			return false;
-	if (site->uids.vanished > 0 && !site->uids.held && is_typed(site->options, site->uids.hash)) {
+	if (site->uids.vanished > 0 && !site->uids.held && options_accept(site->options, site->uids.hash)) {
 		json_t *fields = accepted_fields("logins", NULL, site->uids.hash);
 		json_out_set(fields, "logins", json_integer((json_int_t)site->uids.vanished));
 		if (!write_one(sync, caller_of(sync), AUDIT_GUARD_ACCEPTED, fields))

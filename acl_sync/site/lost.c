@@ -35,10 +35,7 @@ static bool is_accepted(const struct site *site, const struct store *store)
 {
 	char hash[GUARD_HASH_SIZE];
 	lost_hash(store, hash);
-	for (size_t i = 0; i < site->options->accepts.count; i++)
-		if (strcmp(site->options->accepts.items[i], hash) == 0)
-			return true;
-	return false;
+	return options_accept(site->options, hash);
 }
 
 /* Has no sync finished with this state, and it adopted no root of the store? What cannot be read is lost. */
