@@ -20,16 +20,11 @@
 
 static void journal_failure(struct site *site, const struct notice *notice, const char *problem)
 {
-	struct journal journal;
-	if (!journal_open(&journal, site, "careacl"))
-		return;
 	json_t *fields = json_object();
 	json_out_set(fields, "what", json_out_text("notify"));
 	json_out_set(fields, "statement", json_out_text(notice->place));
 	json_out_set(fields, "problem", json_out_text(problem));
-	journal_add(&journal, AUDIT_FAILURE, fields);
-	(void)journal_commit(&journal);
-	journal_close(&journal);
+	(void)journal_write(site, "careacl", AUDIT_FAILURE, fields);
 }
 
 static void keep(const struct notice *notice, const char *problem)
