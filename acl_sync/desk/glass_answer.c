@@ -35,6 +35,12 @@ static enum access had_of(const struct glass *glass, const struct desk *desk, co
 	    .access;
 }
 
+static bool is_opened(const struct glass_category *category)
+{
+	return category->decision.access != ACCESS_NONE &&
+	       (category->decision.access > category->had || category->decision.reason == REASON_BREAK_GLASS);
+}
+
 void glass_find_categories(struct glass *glass, const struct desk *desk)
 {
 	const struct site *site = &desk->sync.site;
@@ -56,17 +62,9 @@ void glass_find_categories(struct glass *glass, const struct desk *desk)
 		category->where = where_of(glass, &because);
 		if (category->name == NULL)
 			console_out_of_memory();
-		enum access has = category->decision.access;
-		bool is_opened = has > category->had || category->decision.reason == REASON_BREAK_GLASS;
-		glass->opened += is_opened && has != ACCESS_NONE;
-		glass->open += !is_opened && has != ACCESS_NONE;
+		glass->opened += is_opened(category);
+		glass->open += category->decision.access != ACCESS_NONE && !is_opened(category);
 	}
-}
-
-static bool is_opened(const struct glass_category *category)
-{
-	return category->decision.access != ACCESS_NONE &&
-	       (category->decision.access > category->had || category->decision.reason == REASON_BREAK_GLASS);
 }
 
 /* ---- words ---- */
