@@ -29,12 +29,10 @@ static bool gave_folder(const struct generation *texts, const char *patient, con
 static bool is_base(const struct site *site, const char *store)
 {
 	char role[128];
-	unsigned char id[STATE_TEXTS_ID_SIZE];
 	if (site->used == NULL) /* a slice of the state: they are */
 		return true;
 	snprintf(role, sizeof(role), STATE_TEXTS_BASE ":%s", store);
-	struct state_texts texts = generation_texts(site->used);
-	return state_texts_id(site->state, role, id) == STATE_OK && memcmp(id, texts.id, sizeof(id)) == 0;
+	return generation_is_kept(site->used, site->state, role);
 }
 
 bool run_had_folder(void *context, patient_id patient)

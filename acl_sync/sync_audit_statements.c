@@ -80,14 +80,11 @@ static bool tell_counts(struct telling *telling, bool is_first)
 /* Are the texts others than those whose statements are kept? `ret_is_first`: none are kept. */
 static bool has_news(const struct site *site, bool *ret_is_first)
 {
-	unsigned char id[STATE_TEXTS_ID_SIZE];
 	int64_t first;
 	*ret_is_first = state_statements_first(site->state, &first) != STATE_OK;
 	if (site->fresh.facts == NULL || !site->fresh_is_right)
 		return false;
-	struct state_texts texts = generation_texts(&site->fresh);
-	return *ret_is_first || state_texts_id(site->state, STATE_TEXTS_GOOD, id) != STATE_OK ||
-	       memcmp(id, texts.id, sizeof(id)) != 0;
+	return *ret_is_first || !generation_is_kept(&site->fresh, site->state, STATE_TEXTS_GOOD);
 }
 
 static bool compare(struct telling *telling, bool is_first, struct arena *arena)

@@ -61,7 +61,9 @@ static int64_t said_milliseconds(const struct site *site)
 {
 	struct state_texts kept;
 	int64_t newest = 0;
+	/* whether they have changed at all is cheap to know, unlike the old ones */
 	if (site->fresh.facts == NULL || !site->fresh_is_right ||
+	    generation_is_kept(&site->fresh, site->state, STATE_TEXTS_GOOD) ||
 	    state_texts_load(site->state, STATE_TEXTS_GOOD, site->arena, &kept) != STATE_OK)
 		return 0;
 	for (size_t i = 0; i < site->fresh.count; i++) {
@@ -71,16 +73,6 @@ static int64_t said_milliseconds(const struct site *site)
 		newest = written > newest ? written : newest;
 	}
 	return newest <= now_milliseconds() ? newest : 0;
-}
-
-/* Have the texts changed at all? Cheap, unlike reading the old ones. */
-static bool texts_have_changed(const struct site *site)
-{
-	unsigned char id[STATE_TEXTS_ID_SIZE];
-	if (site->fresh.facts == NULL || state_texts_id(site->state, STATE_TEXTS_GOOD, id) != STATE_OK)
-		return false;
-	struct state_texts texts = generation_texts(&site->fresh);
-	return memcmp(id, texts.id, sizeof(id)) != 0;
 }
 
 /* ---- gathering ---- */
@@ -96,8 +88,7 @@ bool sync_sweep_begin(struct sync *sync)
 		return false;
 	sweep->is_again = state_number(site->state, STATE_SWEEP, &open) == STATE_OK && open != 0;
 	sweep->wanted = sweep->is_again;
-	if (texts_have_changed(site))
-		sweep->said_milliseconds = said_milliseconds(site);
+	sweep->said_milliseconds = said_milliseconds(site);
 	return true;
 }
 

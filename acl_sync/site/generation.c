@@ -136,3 +136,12 @@ struct state_texts generation_texts(const struct generation *generation)
 	crypto_generichash_final(&hash, texts.id, sizeof(texts.id));
 	return texts;
 }
+
+bool generation_is_kept(const struct generation *generation, struct state_db *state, const char *role)
+{
+	unsigned char id[STATE_TEXTS_ID_SIZE];
+	if (state_texts_id(state, role, id) != STATE_OK)
+		return false;
+	struct state_texts texts = generation_texts(generation);
+	return memcmp(id, texts.id, sizeof(id)) == 0;
+}

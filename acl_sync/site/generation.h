@@ -60,4 +60,7 @@ bool generation_build(struct generation *generation, const struct group_source *
 /* All texts with the number that tells them from others. */
 struct state_texts generation_texts(const struct generation *generation);
 
+/* Are they those that the state keeps for `role`? What cannot be read is not. */
+bool generation_is_kept(const struct generation *generation, struct state_db *state, const char *role);
+
 #endif

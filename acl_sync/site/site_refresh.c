@@ -3,17 +3,11 @@
 #include "wording/wording.h"
 
 #include <errno.h>
-#include <string.h>
 
 bool site_texts_are_new(const struct site *site)
 {
-	unsigned char id[STATE_TEXTS_ID_SIZE];
-	if (site->used == NULL)
-		return false;
-	if (site->state == NULL || state_texts_id(site->state, STATE_TEXTS_GOOD, id) != STATE_OK)
-		return true;
-	struct state_texts texts = generation_texts(site->used);
-	return memcmp(id, texts.id, sizeof(id)) != 0;
+	return site->used != NULL &&
+	       (site->state == NULL || !generation_is_kept(site->used, site->state, STATE_TEXTS_GOOD));
 }
 
 /* Does the state hold the registry that this run uses, or does the run bring a new one? */
