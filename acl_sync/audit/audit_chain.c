@@ -67,8 +67,7 @@ static bool says_torn(const struct audit_chain *chain, size_t from, const struct
 				"bytes", &bytes, "hash", &digits) == 0 &&
 		    strcmp(what, "torn") == 0 && offset >= 0 && (uint64_t)offset == chain->base + from &&
 		    bytes > 0 && ((size_t)bytes == gap || (size_t)bytes + 1 == gap) &&
-		    strlen(digits) == 2 * (size_t)AUDIT_HASH_SIZE &&
-		    audit_unhex(digits, claimed, sizeof(claimed));
+		    audit_unhex_text(digits, claimed, sizeof(claimed));
 	if (says) {
 		audit_hash(chain->bytes + from, (size_t)bytes, hash);
 		says = memcmp(hash, claimed, sizeof(hash)) == 0 && chain->bytes[from + gap - 1] == '\n';

@@ -32,6 +32,11 @@ bool audit_unhex(const char *text, unsigned char *ret_bytes, size_t size)
 	return true;
 }
 
+bool audit_unhex_text(const char *text, unsigned char *ret_bytes, size_t size)
+{
+	return strlen(text) == 2 * size && audit_unhex(text, ret_bytes, size);
+}
+
 void audit_hash(const void *bytes, size_t size, unsigned char ret_hash[AUDIT_HASH_SIZE])
 {
 	crypto_generichash(ret_hash, AUDIT_HASH_SIZE, bytes, size, NULL, 0);

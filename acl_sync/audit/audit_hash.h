@@ -14,6 +14,8 @@
  * digits. */
 void audit_hex(const unsigned char *bytes, size_t size, char *ret_text);
 bool audit_unhex(const char *text, unsigned char *ret_bytes, size_t size);
+/* ... of a text that ends there. */
+bool audit_unhex_text(const char *text, unsigned char *ret_bytes, size_t size);
 
 /* BLAKE2b of 32 bytes. */
 void audit_hash(const void *bytes, size_t size, unsigned char ret_hash[AUDIT_HASH_SIZE]);

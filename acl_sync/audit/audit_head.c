@@ -42,8 +42,7 @@ static bool read_members(json_t *json, struct audit_head *head, const char **ret
 			ret_signature) != 0)
 		return false;
 	if (sequence < 0 || (uint64_t)sequence > AUDIT_SEQUENCE_MAX || segment < 0 || size < 0 ||
-	    strlen(hash) != 2 * (size_t)AUDIT_HASH_SIZE ||
-	    !audit_unhex(hash, head->place.hash, AUDIT_HASH_SIZE) ||
+	    !audit_unhex_text(hash, head->place.hash, AUDIT_HASH_SIZE) ||
 	    (opened[0] != '\0' && !audit_instant_is(opened, strlen(opened))))
 		return false;
 	head->place.sequence = (uint64_t)sequence;
@@ -65,8 +64,7 @@ bool audit_head_parse(const char slot[AUDIT_HEAD_SLOT], const unsigned char publ
 	if (json == NULL)
 		return false;
 	bool right = read_members(json, ret_head, &digits) &&
-		     strlen(digits) == 2 * (size_t)AUDIT_SIGNATURE_SIZE &&
-		     audit_unhex(digits, signature, AUDIT_SIGNATURE_SIZE) &&
+		     audit_unhex_text(digits, signature, AUDIT_SIGNATURE_SIZE) &&
 		     audit_signature_is_right(SIGNED_AS, slot, (size_t)(end - slot), public, signature);
 	json_decref(json);
 	return right;

@@ -64,9 +64,8 @@ static bool take_gap(json_t *json, struct audit_removed *removed, struct arena *
 	if (json_unpack(json, "{s:I, s:I, s:s, s:s}", "first", &first, "last", &last, "previous", &previous,
 			"hash", &hash) != 0 ||
 	    first < 1 || last < first || (uint64_t)last > AUDIT_SEQUENCE_MAX ||
-	    strlen(previous) != 2 * (size_t)AUDIT_HASH_SIZE || strlen(hash) != 2 * (size_t)AUDIT_HASH_SIZE ||
-	    !audit_unhex(previous, gap.previous, AUDIT_HASH_SIZE) ||
-	    !audit_unhex(hash, gap.last.hash, AUDIT_HASH_SIZE))
+	    !audit_unhex_text(previous, gap.previous, AUDIT_HASH_SIZE) ||
+	    !audit_unhex_text(hash, gap.last.hash, AUDIT_HASH_SIZE))
 		return false;
 	gap.first = (uint64_t)first;
 	gap.last.sequence = (uint64_t)last;

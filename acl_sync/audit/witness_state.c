@@ -4,7 +4,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 static int keep(void *context, const struct audit_place *place)
 {
@@ -19,8 +18,7 @@ static bool read_place(const char *text, struct audit_place *place)
 	char *end;
 	*place = (struct audit_place){.sequence = strtoull(text, &end, 10)};
 	return end != text && *end == ' ' && place->sequence <= AUDIT_SEQUENCE_MAX &&
-	       strlen(end + 1) == 2 * (size_t)AUDIT_HASH_SIZE &&
-	       audit_unhex(end + 1, place->hash, AUDIT_HASH_SIZE);
+	       audit_unhex_text(end + 1, place->hash, AUDIT_HASH_SIZE);
 }
 
 static int last(void *context, struct audit_place *ret_place)
