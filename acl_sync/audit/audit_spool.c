@@ -9,9 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -29,7 +27,6 @@ struct taking {
 	struct trail *trail;
 	int64_t now_ms;
 	struct audit_spool_taken *taken;
-	size_t damaged_bytes;
 	struct safe_problem *problem;
 };
 
@@ -87,86 +84,6 @@ static int make_spool(const struct taking *taking)
 	return put_new(taking);
 }
 
-/* ---- lines into the trail ---- */
-
-static void set_text(json_t *fields, const char *key, const char *value)
-{
-	if (value[0] != '\0')
-		json_object_set_new(fields, key, json_string(value));
-}
-
-static int add_line(struct taking *taking, const struct audit_spool_line *line)
-{
-	json_t *fields = json_object();
-	if (fields == NULL)
-		return -ENOMEM;
-	for (unsigned which = 0; which < LOGIN_SPOOL_VALUE_COUNT; which++)
-		set_text(fields, login_spool_value_name((enum login_spool_value)which), line->values[which]);
-	if (line->uid >= 0)
-		json_object_set_new(fields, "uid", json_integer(line->uid));
-	set_text(fields, "spool", line->checksum);
-	const char *login = line->values[LOGIN_SPOOL_LOGIN];
-	struct trail_event event = {.instant_ms = line->instant_ms,
-				    .kind = line->kind,
-				    .by = login[0] != '\0' ? login : "careacl",
-				    .fields = fields};
-	int result = trail_add(taking->trail, &event);
-	if (result == -EMSGSIZE) { /* a full batch: this part is moved for good */
-		result = trail_commit(taking->trail);
-		if (result == 0)
-			result = trail_add(taking->trail, &event);
-	}
-	json_decref(fields);
-	taking->taken->lines += result == 0;
-	return result;
-}
-
-static int add_failure(struct taking *taking, json_t *fields)
-{
-	struct trail_event event = {
-	    .instant_ms = taking->now_ms, .kind = AUDIT_FAILURE, .by = "careacl", .fields = fields};
-	int result = fields == NULL ? -ENOMEM : trail_add(taking->trail, &event);
-	json_decref(fields);
-	return result;
-}
-
-static int add_lines(struct taking *taking, const char *bytes, size_t size)
-{
-	for (size_t at = 0, length; at < size; at += length + 1) {
-		const char *start = bytes + at, *end = memchr(start, '\n', size - at);
-		struct audit_spool_line line;
-		length = end != NULL ? (size_t)(end - start) : size - at;
-		if (length == 0)
-			continue;
-		if (end == NULL || !audit_spool_parse(start, length, &line)) {
-			taking->taken->damaged++;
-			taking->damaged_bytes += length;
-			continue;
-		}
-		int result = add_line(taking, &line);
-		if (result != 0)
-			return result;
-	}
-	return 0;
-}
-
-/* All of a file into one batch. `total`: its size, which may be more than was read. */
-static int add_file(struct taking *taking, const char *bytes, size_t size, uint64_t total)
-{
-	int result = add_lines(taking, bytes, size);
-	if (total > size)
-		taking->damaged_bytes += (size_t)(total - size);
-	if (result == 0 && taking->damaged_bytes > 0)
-		result = add_failure(taking, json_pack("{s:s, s:I, s:I}", "what", "spool-damaged", "lines",
-						       (json_int_t)taking->taken->damaged, "bytes",
-						       (json_int_t)taking->damaged_bytes));
-	taking->taken->was_full = total + LOGIN_SPOOL_LINE_MAX > LOGIN_SPOOL_MAX_BYTES;
-	if (result == 0 && taking->taken->was_full)
-		result = add_failure(
-		    taking, json_pack("{s:s, s:I}", "what", "spool-full", "bytes", (json_int_t)total));
-	return result == 0 ? trail_commit(taking->trail) : result;
-}
-
 /* ---- what was taken ---- */
 
 /* Has nobody else the file open? A lease is given only then. true as well where the file system has none and
@@ -196,7 +113,8 @@ static int move_bytes(struct taking *taking, int fd, uint64_t total)
 	int result = got < 0 ? audit_file_fail(taking->problem, TAKEN, "read", errno) : 0;
 	if (got >= 0) {
 		trail_begin(taking->trail);
-		result = add_file(taking, bytes, (size_t)got, total);
+		result =
+		    audit_spool_add(taking->trail, taking->now_ms, bytes, (size_t)got, total, taking->taken);
 		if (result != 0)
 			wording_write(taking->problem->text, sizeof(taking->problem->text), "%s",
 				      trail_problem(taking->trail));

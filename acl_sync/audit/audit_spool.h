@@ -12,8 +12,9 @@ int audit_spool_make(const char *state_dir, struct safe_problem *ret_problem);
 struct audit_spool_taken {
 	size_t lines;   /* moved into the trail */
 	size_t damaged; /* no lines of ours; counted in a line of the trail, kind "failure" */
-	bool was_full;  /* refused logins may be missing; so does this have a line */
-	bool is_later;  /* somebody was just writing: the rest is moved by the next run */
+	size_t damaged_bytes;
+	bool was_full; /* refused logins may be missing; so does this have a line */
+	bool is_later; /* somebody was just writing: the rest is moved by the next run */
 };
 
 /* Moves all lines of the spool into the trail, in one batch that it begins and commits, and then removes them
@@ -23,6 +24,11 @@ struct audit_spool_taken {
  * for what the lines do not say themselves. */
 int audit_spool_take(const char *state_dir, struct trail *trail, int64_t now_ms,
 		     struct audit_spool_taken *ret_taken, struct safe_problem *ret_problem);
+
+/* audit_spool_add.c: all lines of a spool's bytes into the trail's batch, which it commits. `total`: the size of the
+ * spool, which may be more than was read. 0 or -errno. */
+int audit_spool_add(struct trail *trail, int64_t now_ms, const char *bytes, size_t size, uint64_t total,
+		    struct audit_spool_taken *taken);
 
 /* One line of the spool, without its newlines. */
 struct audit_spool_line {
