@@ -158,13 +158,7 @@ enum state_result state_number(struct state_db *state, const char *key, int64_t 
 {
 	sqlite3_stmt *statement =
 	    state_query(state, "SELECT number FROM value WHERE key = ? AND number IS NOT NULL", "t", key);
-	if (statement == NULL)
-		return STATE_ERROR;
-	enum state_result result = state_query_row(state, statement);
-	if (result == STATE_OK)
-		*ret_value = sqlite3_column_int64(statement, 0);
-	sqlite3_finalize(statement);
-	return result;
+	return state_query_number(state, statement, ret_value);
 }
 
 enum state_result state_set_number(struct state_db *state, const char *key, int64_t value)
@@ -177,13 +171,7 @@ enum state_result state_text(struct state_db *state, const char *key, struct are
 {
 	sqlite3_stmt *statement =
 	    state_query(state, "SELECT text FROM value WHERE key = ? AND text IS NOT NULL", "t", key);
-	if (statement == NULL)
-		return STATE_ERROR;
-	enum state_result result = state_query_row(state, statement);
-	if (result == STATE_OK && (*ret_value = state_column_text(statement, 0, arena)) == NULL)
-		result = STATE_ERROR;
-	sqlite3_finalize(statement);
-	return result;
+	return state_query_first(state, statement, arena, state_read_text, ret_value);
 }
 
 enum state_result state_set_text(struct state_db *state, const char *key, const char *value)

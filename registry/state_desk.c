@@ -69,9 +69,10 @@ enum state_result state_desk_end(struct state_db *state, int64_t id, int64_t at,
 
 /* ---- reading ---- */
 
-static bool read_item(sqlite3_stmt *row, struct arena *arena, struct desk_item *ret_item)
+static bool read_item(sqlite3_stmt *row, struct arena *arena, void *ret_item)
 {
-	*ret_item = (struct desk_item){
+	struct desk_item *item = ret_item;
+	*item = (struct desk_item){
 	    .id = sqlite3_column_int64(row, 0),
 	    .patient = state_column_text(row, 1, arena),
 	    .section = state_column_text(row, 2, arena),
@@ -88,28 +89,19 @@ static bool read_item(sqlite3_stmt *row, struct arena *arena, struct desk_item *
 	    .end_on_word_of = state_column_text(row, 12, arena),
 	    .end_reference = state_column_text(row, 13, arena),
 	};
-	return ret_item->patient != NULL && ret_item->section != NULL && ret_item->text != NULL &&
-	       ret_item->recorded_by != NULL;
+	return item->patient != NULL && item->section != NULL && item->text != NULL &&
+	       item->recorded_by != NULL;
 }
 
 /* All rows of the statement, which is finalized. */
 static enum state_result read_items(struct state_db *state, sqlite3_stmt *statement, struct arena *arena,
 				    struct desk_items *ret_items)
 {
-	struct desk_item *items = NULL;
-	size_t count = 0, capacity = 0;
-	enum state_result result = STATE_ERROR;
-	while (statement != NULL && (result = state_query_row(state, statement)) == STATE_OK) {
-		items = arena_grow(arena, items, count, &capacity, sizeof(*items));
-		if (items == NULL || !read_item(statement, arena, &items[count])) {
-			result = STATE_ERROR;
-			break;
-		}
-		count++;
-	}
-	sqlite3_finalize(statement);
-	*ret_items = (struct desk_items){items, count};
-	return result == STATE_NONE ? STATE_OK : STATE_ERROR;
+	struct state_rows rows;
+	enum state_result result =
+	    state_query_rows(state, statement, arena, sizeof(struct desk_item), read_item, &rows);
+	*ret_items = (struct desk_items){rows.items, rows.count};
+	return result;
 }
 
 /* A state that was never written by a careacl with a desk has nothing of it. */
@@ -152,15 +144,18 @@ enum state_result state_desk_history(struct state_db *state, const char *patient
 enum state_result state_desk_find(struct state_db *state, int64_t id, struct arena *arena,
 				  struct desk_item *ret_item)
 {
-	struct desk_items items;
-	if (!has_desk(state, &items))
+	if (!state_has_schema(state, 3))
 		return STATE_NONE;
-	enum state_result result =
-	    read_items(state, state_query(state, SELECT " WHERE d.id = ?", "i", id), arena, &items);
-	if (result != STATE_OK || items.count == 0)
-		return result == STATE_OK ? STATE_NONE : result;
-	*ret_item = items.items[0];
-	return STATE_OK;
+	return state_query_first(state, state_query(state, SELECT " WHERE d.id = ?", "i", id), arena,
+				 read_item, ret_item);
+}
+
+static bool read_mark(sqlite3_stmt *row, struct arena *arena, void *ret_mark)
+{
+	(void)arena;
+	*(struct desk_mark *)ret_mark =
+	    (struct desk_mark){sqlite3_column_int64(row, 0), sqlite3_column_int64(row, 1)};
+	return true;
 }
 
 enum state_result state_desk_mark(struct state_db *state, struct desk_mark *ret_mark)
@@ -171,14 +166,7 @@ enum state_result state_desk_mark(struct state_db *state, struct desk_mark *ret_
 	sqlite3_stmt *statement = state_query(
 	    state, "SELECT (SELECT IFNULL(MAX(id), 0) FROM desk), (SELECT IFNULL(MAX(id), 0) FROM desk_end)",
 	    "");
-	if (statement == NULL)
-		return STATE_ERROR;
-	enum state_result result = state_query_row(state, statement);
-	if (result == STATE_OK)
-		*ret_mark = (struct desk_mark){sqlite3_column_int64(statement, 0),
-					       sqlite3_column_int64(statement, 1)};
-	sqlite3_finalize(statement);
-	return result == STATE_OK ? STATE_OK : STATE_ERROR;
+	return state_query_first(state, statement, NULL, read_mark, ret_mark);
 }
 
 enum state_result state_desk_last(struct state_db *state, int64_t *ret_at)
@@ -191,13 +179,7 @@ enum state_result state_desk_last(struct state_db *state, int64_t *ret_at)
 			"SELECT MAX(IFNULL((SELECT recorded FROM desk ORDER BY id DESC LIMIT 1), 0),"
 			" IFNULL((SELECT at FROM desk_end ORDER BY id DESC LIMIT 1), 0))",
 			"");
-	if (statement == NULL)
-		return STATE_ERROR;
-	enum state_result result = state_query_row(state, statement);
-	if (result == STATE_OK)
-		*ret_at = sqlite3_column_int64(statement, 0);
-	sqlite3_finalize(statement);
-	return result;
+	return state_query_number(state, statement, ret_at);
 }
 
 /* The person's ids, by merges for which `live` holds. */
@@ -223,19 +205,13 @@ enum state_result state_desk_since(struct state_db *state, const struct desk_mar
 				       " SELECT 1 FROM desk_end e JOIN desk d ON d.id = e.statement"
 				       " WHERE e.id > ?3 AND d.patient IN person LIMIT 1",
 			"tii", patient, mark->statement, mark->end);
-	if (statement == NULL)
-		return STATE_ERROR;
-	enum state_result result = state_query_row(state, statement);
-	sqlite3_finalize(statement);
-	return result;
+	return state_query_first(state, statement, NULL, NULL, NULL);
 }
 
 enum state_result state_desk_identities(struct state_db *state, const char *patient, int64_t known,
 					struct arena *arena, struct words *ret_patients)
 {
-	const char **items = NULL;
-	size_t count = 0, capacity = 0;
-	enum state_result result = STATE_ERROR;
+	struct state_rows rows;
 	sqlite3_stmt *statement =
 	    !state_has_schema(state, 3)
 		? state_query(state, "SELECT ?1", "t", patient)
@@ -244,14 +220,8 @@ enum state_result state_desk_identities(struct state_db *state, const char *pati
 		      IDENTITIES(" AND d.recorded <= ?2 AND NOT EXISTS (SELECT 1 FROM desk_end e"
 				 " WHERE e.statement = d.id AND e.at <= ?2)") " SELECT id FROM person",
 		      "ti", patient, known);
-	while (statement != NULL && (result = state_query_row(state, statement)) == STATE_OK) {
-		items = arena_grow(arena, items, count, &capacity, sizeof(const char *));
-		if (items == NULL || (items[count++] = state_column_text(statement, 0, arena)) == NULL) {
-			result = STATE_ERROR;
-			break;
-		}
-	}
-	sqlite3_finalize(statement);
-	*ret_patients = (struct words){items, count};
-	return result == STATE_NONE ? STATE_OK : STATE_ERROR;
+	enum state_result result =
+	    state_query_rows(state, statement, arena, sizeof(const char *), state_read_text, &rows);
+	*ret_patients = (struct words){rows.items, rows.count};
+	return result;
 }

@@ -23,6 +23,19 @@ enum state_result state_author_store(struct state_db *state, const char *store,
 	    (int64_t)author->uid, author->at);
 }
 
+static bool read_author(sqlite3_stmt *row, struct arena *arena, void *ret_author)
+{
+	struct state_author *author = ret_author;
+	*author = (struct state_author){
+	    .device = (uint64_t)sqlite3_column_int64(row, 0),
+	    .inode = (uint64_t)sqlite3_column_int64(row, 1),
+	    .login = state_column_text(row, 2, arena),
+	    .uid = (uid_t)sqlite3_column_int64(row, 3),
+	    .at = sqlite3_column_int64(row, 4),
+	};
+	return author->login != NULL || sqlite3_column_type(row, 2) == SQLITE_NULL;
+}
+
 enum state_result state_author(struct state_db *state, const char *store, uint64_t device, uint64_t inode,
 			       struct arena *arena, struct state_author *ret_author)
 {
@@ -30,25 +43,10 @@ enum state_result state_author(struct state_db *state, const char *store, uint64
 		return STATE_NONE;
 	sqlite3_stmt *statement =
 	    state_query(state,
-			"SELECT login, uid, at FROM author WHERE store = ? AND device = ?"
+			"SELECT device, inode, login, uid, at FROM author WHERE store = ? AND device = ?"
 			" AND inode = ? ORDER BY sequence DESC LIMIT 1",
 			"tii", store, (int64_t)device, (int64_t)inode);
-	if (statement == NULL)
-		return STATE_ERROR;
-	enum state_result result = state_query_row(state, statement);
-	if (result == STATE_OK) {
-		*ret_author = (struct state_author){
-		    .device = device,
-		    .inode = inode,
-		    .login = state_column_text(statement, 0, arena),
-		    .uid = (uid_t)sqlite3_column_int64(statement, 1),
-		    .at = sqlite3_column_int64(statement, 2),
-		};
-		if (ret_author->login == NULL && sqlite3_column_type(statement, 0) != SQLITE_NULL)
-			result = STATE_ERROR;
-	}
-	sqlite3_finalize(statement);
-	return result;
+	return state_query_first(state, statement, arena, read_author, ret_author);
 }
 
 /* ---- what stands aside ---- */
@@ -68,18 +66,19 @@ enum state_result state_aside_forget(struct state_db *state, const char *store, 
 	return state_run(state, "DELETE FROM aside WHERE store = ? AND name = ?", "tt", store, name);
 }
 
-static bool read_aside(sqlite3_stmt *statement, struct arena *arena, struct state_aside *ret_aside)
+static bool read_aside(sqlite3_stmt *row, struct arena *arena, void *ret_aside)
 {
+	struct state_aside *aside = ret_aside;
 	size_t size;
-	*ret_aside = (struct state_aside){
-	    .name = state_column_text(statement, 0, arena),
-	    .patient = state_column_text(statement, 1, arena),
-	    .category = state_column_text(statement, 2, arena),
-	    .path = state_column_blob(statement, 3, arena, &size),
-	    .at = sqlite3_column_int64(statement, 4),
+	*aside = (struct state_aside){
+	    .name = state_column_text(row, 0, arena),
+	    .patient = state_column_text(row, 1, arena),
+	    .category = state_column_text(row, 2, arena),
+	    .path = state_column_blob(row, 3, arena, &size),
+	    .at = sqlite3_column_int64(row, 4),
 	};
-	return ret_aside->name != NULL && ret_aside->patient != NULL && ret_aside->category != NULL &&
-	       ret_aside->path != NULL;
+	return aside->name != NULL && aside->patient != NULL && aside->category != NULL &&
+	       aside->path != NULL;
 }
 
 enum state_result state_aside(struct state_db *state, const char *store, const char *name,
@@ -90,42 +89,24 @@ enum state_result state_aside(struct state_db *state, const char *store, const c
 	sqlite3_stmt *statement = state_query(
 	    state, "SELECT name, patient, category, path, at FROM aside WHERE store = ? AND name = ?", "tt",
 	    store, name);
-	if (statement == NULL)
-		return STATE_ERROR;
-	enum state_result result = state_query_row(state, statement);
-	if (result == STATE_OK && !read_aside(statement, arena, ret_aside))
-		result = STATE_ERROR;
-	sqlite3_finalize(statement);
-	return result;
+	return state_query_first(state, statement, arena, read_aside, ret_aside);
 }
 
 enum state_result state_asides_load(struct state_db *state, const char *store, struct arena *arena,
 				    const struct state_aside **ret_items, size_t *ret_count)
 {
-	struct state_aside *items = NULL;
-	size_t count = 0, capacity = 0;
-	enum state_result result = STATE_NONE;
-	sqlite3_stmt *statement = NULL;
-	if (state_has_schema(state, SCHEMA)) {
-		statement = state_query(state,
-					"SELECT name, patient, category, path, at FROM aside"
-					" WHERE store = ? ORDER BY name",
-					"t", store);
-		if (statement == NULL)
-			return STATE_ERROR;
-	}
-	while (statement != NULL && (result = state_query_row(state, statement)) == STATE_OK) {
-		items = arena_grow(arena, items, count, &capacity, sizeof(*items));
-		if (items == NULL || !read_aside(statement, arena, &items[count])) {
-			result = STATE_ERROR;
-			break;
-		}
-		count++;
-	}
-	sqlite3_finalize(statement);
-	*ret_items = items;
-	*ret_count = count;
-	return result == STATE_NONE ? STATE_OK : STATE_ERROR;
+	struct state_rows rows = {0};
+	enum state_result result = STATE_OK;
+	if (state_has_schema(state, SCHEMA))
+		result = state_query_rows(state,
+					  state_query(state,
+						      "SELECT name, patient, category, path, at FROM aside"
+						      " WHERE store = ? ORDER BY name",
+						      "t", store),
+					  arena, sizeof(struct state_aside), read_aside, &rows);
+	*ret_items = rows.items;
+	*ret_count = rows.count;
+	return result;
 }
 
 /* ---- refilings ---- */
@@ -168,67 +149,47 @@ enum state_result state_refilings_standing(struct state_db *state, const char *f
 	    " AND b.outcome = 1 AND b.store = r.store AND b.device = r.device AND b.inode = r.inode"
 	    " AND b.refiling > r.refiling)",
 	    "tt", from, into);
-	if (statement == NULL)
-		return STATE_ERROR;
-	enum state_result result = state_query_row(state, statement);
-	if (result == STATE_OK)
-		*ret_count = sqlite3_column_int64(statement, 0);
-	sqlite3_finalize(statement);
-	return result;
+	return state_query_number(state, statement, ret_count);
 }
 
-static bool read_refiling(sqlite3_stmt *statement, const char *store, struct arena *arena,
-			  struct state_refiling *ret_item)
+static bool read_refiling(sqlite3_stmt *row, struct arena *arena, void *ret_item)
 {
+	struct state_refiling *item = ret_item;
 	size_t size;
-	*ret_item = (struct state_refiling){
-	    .id = sqlite3_column_int64(statement, 0),
-	    .generation = sqlite3_column_int64(statement, 1),
-	    .store = store,
-	    .from = state_column_text(statement, 2, arena),
-	    .into = state_column_text(statement, 3, arena),
-	    .category = state_column_text(statement, 4, arena),
-	    .path = state_column_blob(statement, 5, arena, &size),
-	    .aside = state_column_text(statement, 6, arena),
-	    .device = (uint64_t)sqlite3_column_int64(statement, 7),
-	    .inode = (uint64_t)sqlite3_column_int64(statement, 8),
-	    .by_uid = (uid_t)sqlite3_column_int64(statement, 9),
-	    .at = sqlite3_column_int64(statement, 10),
-	    .into_name = state_column_blob(statement, 11, arena, &size),
+	*item = (struct state_refiling){
+	    .id = sqlite3_column_int64(row, 0),
+	    .generation = sqlite3_column_int64(row, 1),
+	    .store = state_column_text(row, 12, arena),
+	    .from = state_column_text(row, 2, arena),
+	    .into = state_column_text(row, 3, arena),
+	    .category = state_column_text(row, 4, arena),
+	    .path = state_column_blob(row, 5, arena, &size),
+	    .aside = state_column_text(row, 6, arena),
+	    .device = (uint64_t)sqlite3_column_int64(row, 7),
+	    .inode = (uint64_t)sqlite3_column_int64(row, 8),
+	    .by_uid = (uid_t)sqlite3_column_int64(row, 9),
+	    .at = sqlite3_column_int64(row, 10),
+	    .into_name = state_column_blob(row, 11, arena, &size),
 	};
-	return ret_item->from != NULL && ret_item->into != NULL && ret_item->category != NULL &&
-	       ret_item->path != NULL && ret_item->aside != NULL;
+	return item->store != NULL && item->from != NULL && item->into != NULL && item->category != NULL &&
+	       item->path != NULL && item->aside != NULL;
 }
 
 #define BEGUN_REFILINGS(into_name)                                                                           \
 	"SELECT refiling, generation, patient, into_patient, category, path, aside, device, inode, by_uid, " \
-	"at" into_name " FROM refiling WHERE outcome = 0 AND store = ? ORDER BY refiling"
+	"at" into_name ", store FROM refiling WHERE outcome = 0 AND store = ? ORDER BY refiling"
 
 enum state_result state_refilings_begun(struct state_db *state, const char *store, struct arena *arena,
 					const struct state_refiling **ret_items, size_t *ret_count)
 {
-	struct state_refiling *items = NULL;
-	size_t count = 0, capacity = 0;
-	enum state_result result = STATE_NONE;
-	sqlite3_stmt *statement = NULL;
-	if (state_has_schema(state, SCHEMA)) {
-		statement = state_query(state,
-					state_has_schema(state, 3) ? BEGUN_REFILINGS(", into_name")
-								   : BEGUN_REFILINGS(", NULL"),
-					"t", store);
-		if (statement == NULL)
-			return STATE_ERROR;
-	}
-	while (statement != NULL && (result = state_query_row(state, statement)) == STATE_OK) {
-		items = arena_grow(arena, items, count, &capacity, sizeof(*items));
-		if (items == NULL || !read_refiling(statement, store, arena, &items[count])) {
-			result = STATE_ERROR;
-			break;
-		}
-		count++;
-	}
-	sqlite3_finalize(statement);
-	*ret_items = items;
-	*ret_count = count;
-	return result == STATE_NONE ? STATE_OK : STATE_ERROR;
+	struct state_rows rows = {0};
+	enum state_result result = STATE_OK;
+	const char *sql =
+	    state_has_schema(state, 3) ? BEGUN_REFILINGS(", into_name") : BEGUN_REFILINGS(", NULL");
+	if (state_has_schema(state, SCHEMA))
+		result = state_query_rows(state, state_query(state, sql, "t", store), arena,
+					  sizeof(struct state_refiling), read_refiling, &rows);
+	*ret_items = rows.items;
+	*ret_count = rows.count;
+	return result;
 }

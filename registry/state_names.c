@@ -8,20 +8,11 @@
 static enum state_result read_names(struct state_db *state, sqlite3_stmt *statement, struct arena *arena,
 				    struct state_names *ret_names)
 {
-	const char **items = NULL;
-	size_t count = 0, capacity = 0;
-	enum state_result result = STATE_ERROR;
-	while (statement != NULL && (result = state_query_row(state, statement)) == STATE_OK) {
-		items = arena_grow(arena, items, count, &capacity, sizeof(const char *));
-		if (items == NULL || (items[count] = state_column_text(statement, 0, arena)) == NULL) {
-			result = STATE_ERROR;
-			break;
-		}
-		count++;
-	}
-	sqlite3_finalize(statement);
-	*ret_names = (struct state_names){items, count};
-	return result == STATE_NONE ? STATE_OK : STATE_ERROR;
+	struct state_rows rows;
+	enum state_result result =
+	    state_query_rows(state, statement, arena, sizeof(const char *), state_read_text, &rows);
+	*ret_names = (struct state_names){rows.items, rows.count};
+	return result;
 }
 
 /* A state that an older careacl has written knows of no statements. */
@@ -96,13 +87,10 @@ enum state_result state_names_desk_since(struct state_db *state, const struct de
 /* The one number of the statement, which is finalized; none leaves *io_next. */
 static enum state_result lower(struct state_db *state, sqlite3_stmt *statement, int64_t *io_next)
 {
-	if (statement == NULL)
-		return STATE_ERROR;
-	enum state_result result = state_query_row(state, statement);
-	if (result == STATE_OK && sqlite3_column_type(statement, 0) != SQLITE_NULL &&
-	    sqlite3_column_int64(statement, 0) < *io_next)
-		*io_next = sqlite3_column_int64(statement, 0);
-	sqlite3_finalize(statement);
+	int64_t next;
+	enum state_result result = state_query_number(state, statement, &next);
+	if (result == STATE_OK && next < *io_next)
+		*io_next = next;
 	return result == STATE_ERROR ? STATE_ERROR : STATE_OK;
 }
 

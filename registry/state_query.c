@@ -67,6 +67,50 @@ enum state_result state_query_row(struct state_db *state, sqlite3_stmt *statemen
 	}
 }
 
+enum state_result state_query_rows(struct state_db *state, sqlite3_stmt *query, struct arena *arena,
+				   size_t size, state_row_reader *read, struct state_rows *ret_rows)
+{
+	char *items = NULL;
+	size_t count = 0, capacity = 0;
+	enum state_result result = STATE_ERROR;
+	while (query != NULL && (result = state_query_row(state, query)) == STATE_OK) {
+		items = arena_grow(arena, items, count, &capacity, size);
+		if (items == NULL || !read(query, arena, items + count * size)) {
+			result = STATE_ERROR;
+			break;
+		}
+		count++;
+	}
+	sqlite3_finalize(query);
+	*ret_rows = (struct state_rows){items, count};
+	return result == STATE_NONE ? STATE_OK : STATE_ERROR;
+}
+
+enum state_result state_query_first(struct state_db *state, sqlite3_stmt *query, struct arena *arena,
+				    state_row_reader *read, void *ret_item)
+{
+	if (query == NULL)
+		return STATE_ERROR;
+	enum state_result result = state_query_row(state, query);
+	if (result == STATE_OK && read != NULL && !read(query, arena, ret_item))
+		result = STATE_ERROR;
+	sqlite3_finalize(query);
+	return result;
+}
+
+enum state_result state_query_number(struct state_db *state, sqlite3_stmt *query, int64_t *ret_number)
+{
+	if (query == NULL)
+		return STATE_ERROR;
+	enum state_result result = state_query_row(state, query);
+	if (result == STATE_OK && sqlite3_column_type(query, 0) == SQLITE_NULL)
+		result = STATE_NONE;
+	if (result == STATE_OK)
+		*ret_number = sqlite3_column_int64(query, 0);
+	sqlite3_finalize(query);
+	return result;
+}
+
 enum state_result state_run(struct state_db *state, const char *sql, const char *types, ...)
 {
 	va_list values;
@@ -97,4 +141,11 @@ const void *state_column_blob(sqlite3_stmt *statement, int column, struct arena 
 	if (copy != NULL && *ret_size > 0)
 		memcpy(copy, bytes, *ret_size);
 	return copy;
+}
+
+bool state_read_text(sqlite3_stmt *row, struct arena *arena, void *ret_text)
+{
+	const char **text = ret_text;
+	*text = state_column_text(row, 0, arena);
+	return *text != NULL;
 }

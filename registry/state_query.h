@@ -39,11 +39,35 @@ sqlite3_stmt *state_query(struct state_db *state, const char *sql, const char *t
 /* The next row: STATE_OK, STATE_NONE after the last, STATE_ERROR. */
 enum state_result state_query_row(struct state_db *state, sqlite3_stmt *statement);
 
+/* Reads the current row into *ret_item, texts into `arena`. false: out of memory, or what stands there is damaged. */
+typedef bool state_row_reader(sqlite3_stmt *row, struct arena *arena, void *ret_item);
+
+struct state_rows {
+	void *items;
+	size_t count;
+};
+
+/* The three below take what state_query has answered, NULL too (STATE_ERROR), and finalize it.
+ *
+ * All rows, each read into an item of `size` bytes; they live in `arena`. Without a row STATE_OK. */
+enum state_result state_query_rows(struct state_db *state, sqlite3_stmt *query, struct arena *arena,
+				   size_t size, state_row_reader *read, struct state_rows *ret_rows);
+
+/* The first row; `read` NULL: only whether there is one. */
+enum state_result state_query_first(struct state_db *state, sqlite3_stmt *query, struct arena *arena,
+				    state_row_reader *read, void *ret_item);
+
+/* The number in the first row; STATE_NONE: there is no row, or it is NULL. */
+enum state_result state_query_number(struct state_db *state, sqlite3_stmt *query, int64_t *ret_number);
+
 /* Runs a statement that gives no rows. */
 enum state_result state_run(struct state_db *state, const char *sql, const char *types, ...);
 
 /* Column `column` of the current row, copied into `arena`; a NULL column and no memory give NULL. */
 char *state_column_text(sqlite3_stmt *statement, int column, struct arena *arena);
 const void *state_column_blob(sqlite3_stmt *statement, int column, struct arena *arena, size_t *ret_size);
+
+/* A state_row_reader of one text, a const char *. */
+bool state_read_text(sqlite3_stmt *row, struct arena *arena, void *ret_text);
 
 #endif

@@ -71,13 +71,9 @@ static const char *const steps[] = {
 
 static bool read_version(struct state_db *state)
 {
-	sqlite3_stmt *statement = state_query(state, "PRAGMA user_version", "");
-	if (statement == NULL)
-		return false;
-	bool known = state_query_row(state, statement) == STATE_OK;
-	state->version = known ? sqlite3_column_int64(statement, 0) : 0;
-	sqlite3_finalize(statement);
-	return known;
+	state->version = 0;
+	return state_query_number(state, state_query(state, "PRAGMA user_version", ""), &state->version) ==
+	       STATE_OK;
 }
 
 /* All steps from the present schema on; the version is read again, another may have been here before us. */

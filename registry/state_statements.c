@@ -124,13 +124,14 @@ static enum state_result replace(const struct replacing *replacing, struct state
 	struct state_db *state = replacing->state;
 	struct state_statements kept = {0};
 	struct arena *arena = arena_new();
-	sqlite3_stmt *query =
-	    state_query(state,
-			"SELECT " COLUMNS
-			" FROM statement s WHERE s.until = ?1 ORDER BY s.section, s.name, s.file, s.line",
-			"i", STATE_STILL);
-	enum state_result result =
-	    arena == NULL || query == NULL ? STATE_ERROR : read_rows(state, query, arena, &kept);
+	enum state_result result = STATE_ERROR;
+	if (arena != NULL)
+		result = read_rows(state,
+				   state_query(state,
+					       "SELECT " COLUMNS " FROM statement s WHERE s.until = ?1"
+					       " ORDER BY s.section, s.name, s.file, s.line",
+					       "i", STATE_STILL),
+				   arena, &kept);
 	struct state_statement *old = (struct state_statement *)kept.items;
 	if (count > 1)
 		qsort(items, count, sizeof(*items), item_compare);
@@ -160,38 +161,29 @@ enum state_result state_statements_compare(struct state_db *state, struct state_
 
 /* ---- reading ---- */
 
-static bool read_row(sqlite3_stmt *statement, struct arena *arena, struct state_statement *ret_item)
+static bool read_row(sqlite3_stmt *row, struct arena *arena, void *ret_item)
 {
-	*ret_item = (struct state_statement){
-	    .id = sqlite3_column_int64(statement, 0),
-	    .section = state_column_text(statement, 1, arena),
-	    .name = state_column_text(statement, 2, arena),
-	    .file = state_column_text(statement, 3, arena),
-	    .line = (unsigned)sqlite3_column_int64(statement, 4),
+	struct state_statement *item = ret_item;
+	*item = (struct state_statement){
+	    .id = sqlite3_column_int64(row, 0),
+	    .section = state_column_text(row, 1, arena),
+	    .name = state_column_text(row, 2, arena),
+	    .file = state_column_text(row, 3, arena),
+	    .line = (unsigned)sqlite3_column_int64(row, 4),
 	};
-	ret_item->text = state_column_blob(statement, 5, arena, &ret_item->size);
-	return ret_item->section != NULL && ret_item->name != NULL && ret_item->file != NULL &&
-	       ret_item->text != NULL;
+	item->text = state_column_blob(row, 5, arena, &item->size);
+	return item->section != NULL && item->name != NULL && item->file != NULL && item->text != NULL;
 }
 
 /* All rows of the statement, which is finalized. */
 static enum state_result read_rows(struct state_db *state, sqlite3_stmt *statement, struct arena *arena,
 				   struct state_statements *ret_statements)
 {
-	struct state_statement *items = NULL;
-	size_t count = 0, capacity = 0;
-	enum state_result result;
-	while ((result = state_query_row(state, statement)) == STATE_OK) {
-		items = arena_grow(arena, items, count, &capacity, sizeof(*items));
-		if (items == NULL || !read_row(statement, arena, &items[count])) {
-			result = STATE_ERROR;
-			break;
-		}
-		count++;
-	}
-	sqlite3_finalize(statement);
-	*ret_statements = (struct state_statements){items, count};
-	return result == STATE_NONE ? STATE_OK : STATE_ERROR;
+	struct state_rows rows;
+	enum state_result result =
+	    state_query_rows(state, statement, arena, sizeof(struct state_statement), read_row, &rows);
+	*ret_statements = (struct state_statements){rows.items, rows.count};
+	return result;
 }
 
 /* A state that an older careacl has written knows of no statements. */
@@ -222,7 +214,7 @@ enum state_result state_statements_named(struct state_db *state, const char *sec
 						    "SELECT " COLUMNS " FROM statement s WHERE " IN_FORCE
 						    " AND s.section = ?2 AND s.name = ?3" ORDER,
 						    "itt", instant(at), section, name);
-	return statement == NULL ? STATE_ERROR : read_rows(state, statement, arena, ret_statements);
+	return read_rows(state, statement, arena, ret_statements);
 }
 
 enum state_result state_statements_during(struct state_db *state, const char *section, const char *name,
@@ -236,7 +228,7 @@ enum state_result state_statements_during(struct state_db *state, const char *se
 			"SELECT " COLUMNS " FROM statement s WHERE s.since <= ?2 AND s.until > ?1"
 			" AND s.section = ?3 AND s.name = ?4" ORDER,
 			"iitt", instant(first), instant(last), section, name);
-	return statement == NULL ? STATE_ERROR : read_rows(state, statement, arena, ret_statements);
+	return read_rows(state, statement, arena, ret_statements);
 }
 
 enum state_result state_statements_that(struct state_db *state, const char *section,
@@ -250,7 +242,7 @@ enum state_result state_statements_that(struct state_db *state, const char *sect
 			"SELECT " COLUMNS " FROM mention m JOIN statement s ON s.id = m.statement"
 			" WHERE " IN_FORCE " AND m.name = ?2 AND m.kind = ?3 AND s.section = ?4" ORDER,
 			"itit", instant(at), name, (int64_t)kind, section);
-	return statement == NULL ? STATE_ERROR : read_rows(state, statement, arena, ret_statements);
+	return read_rows(state, statement, arena, ret_statements);
 }
 
 enum state_result state_statements_declare(struct state_db *state, const char *login, int64_t at)
@@ -261,11 +253,7 @@ enum state_result state_statements_declare(struct state_db *state, const char *l
 					      "SELECT 1 FROM mention m JOIN statement s ON s.id = m.statement"
 					      " WHERE " IN_FORCE " AND m.name = ?2 AND m.kind = ?3 LIMIT 1",
 					      "iti", instant(at), login, (int64_t)MENTION_DECLARES);
-	if (statement == NULL)
-		return STATE_ERROR;
-	enum state_result result = state_query_row(state, statement);
-	sqlite3_finalize(statement);
-	return result;
+	return state_query_first(state, statement, NULL, NULL, NULL);
 }
 
 enum state_result state_statements_first(struct state_db *state, int64_t *ret_at)
@@ -274,13 +262,7 @@ enum state_result state_statements_first(struct state_db *state, int64_t *ret_at
 		return STATE_NONE;
 	sqlite3_stmt *statement = state_query(
 	    state, "SELECT since FROM statement WHERE since IS NOT NULL ORDER BY since LIMIT 1", "");
-	if (statement == NULL)
-		return STATE_ERROR;
-	enum state_result result = state_query_row(state, statement);
-	if (result == STATE_OK)
-		*ret_at = sqlite3_column_int64(statement, 0);
-	sqlite3_finalize(statement);
-	return result;
+	return state_query_number(state, statement, ret_at);
 }
 
 enum state_result state_statements_since(struct state_db *state, const char *section, const char *name,
@@ -292,11 +274,5 @@ enum state_result state_statements_since(struct state_db *state, const char *sec
 	    state,
 	    "SELECT since FROM statement WHERE section = ? AND name = ? AND until = ? ORDER BY since DESC",
 	    "tti", section, name, STATE_STILL);
-	if (statement == NULL)
-		return STATE_ERROR;
-	enum state_result result = state_query_row(state, statement);
-	if (result == STATE_OK)
-		*ret_since = sqlite3_column_int64(statement, 0);
-	sqlite3_finalize(statement);
-	return result;
+	return state_query_number(state, statement, ret_since);
 }

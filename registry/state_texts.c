@@ -5,30 +5,31 @@
 
 #include <string.h>
 
+/* STATE_TEXTS_ID_SIZE bytes. */
+static bool read_id(sqlite3_stmt *row, struct arena *arena, void *ret_id)
+{
+	(void)arena;
+	if (sqlite3_column_bytes(row, 0) != STATE_TEXTS_ID_SIZE)
+		return false;
+	memcpy(ret_id, sqlite3_column_blob(row, 0), STATE_TEXTS_ID_SIZE);
+	return true;
+}
+
 enum state_result state_texts_id(struct state_db *state, const char *role,
 				 unsigned char ret_id[STATE_TEXTS_ID_SIZE])
 {
 	sqlite3_stmt *statement = state_query(state, "SELECT id FROM texts_of WHERE role = ?", "t", role);
-	if (statement == NULL)
-		return STATE_ERROR;
-	enum state_result result = state_query_row(state, statement);
-	if (result == STATE_OK) {
-		if (sqlite3_column_bytes(statement, 0) == STATE_TEXTS_ID_SIZE)
-			memcpy(ret_id, sqlite3_column_blob(statement, 0), STATE_TEXTS_ID_SIZE);
-		else
-			result = STATE_ERROR;
-	}
-	sqlite3_finalize(statement);
-	return result;
+	return state_query_first(state, statement, NULL, read_id, ret_id);
 }
 
 /* One row as a text; false when out of memory. */
-static bool read_text(sqlite3_stmt *statement, struct arena *arena, struct state_text *ret_text)
+static bool read_text(sqlite3_stmt *row, struct arena *arena, void *ret_text)
 {
-	ret_text->kind = (enum state_text_kind)sqlite3_column_int(statement, 0);
-	ret_text->text.name = state_column_text(statement, 1, arena);
-	ret_text->text.text = state_column_blob(statement, 2, arena, &ret_text->text.size);
-	return ret_text->text.name != NULL && ret_text->text.text != NULL;
+	struct state_text *item = ret_text;
+	item->kind = (enum state_text_kind)sqlite3_column_int(row, 0);
+	item->text.name = state_column_text(row, 1, arena);
+	item->text.text = state_column_blob(row, 2, arena, &item->text.size);
+	return item->text.name != NULL && item->text.text != NULL;
 }
 
 static enum state_result load_texts(struct state_db *state, const char *role, struct arena *arena,
@@ -40,22 +41,11 @@ static enum state_result load_texts(struct state_db *state, const char *role, st
 	sqlite3_stmt *statement =
 	    state_query(state, "SELECT kind, name, text FROM texts WHERE id = ? ORDER BY position", "b",
 			ret_texts->id, (size_t)STATE_TEXTS_ID_SIZE);
-	if (statement == NULL)
-		return STATE_ERROR;
-	struct state_text *items = NULL;
-	size_t count = 0, capacity = 0;
-	while ((result = state_query_row(state, statement)) == STATE_OK) {
-		items = arena_grow(arena, items, count, &capacity, sizeof(*items));
-		if (items == NULL || !read_text(statement, arena, &items[count])) {
-			result = STATE_ERROR;
-			break;
-		}
-		count++;
-	}
-	sqlite3_finalize(statement);
-	ret_texts->items = items;
-	ret_texts->count = count;
-	return result == STATE_NONE ? STATE_OK : STATE_ERROR;
+	struct state_rows rows;
+	result = state_query_rows(state, statement, arena, sizeof(struct state_text), read_text, &rows);
+	ret_texts->items = rows.items;
+	ret_texts->count = rows.count;
+	return result;
 }
 
 /* The id and its texts are read as of one moment: a sync that ends in between drops them. */

@@ -4,13 +4,14 @@
 #include "registry/state_query.h"
 
 /* The current row; false when out of memory. */
-static bool read_uid(sqlite3_stmt *statement, struct arena *arena, struct state_uid *ret_uid)
+static bool read_uid(sqlite3_stmt *row, struct arena *arena, void *ret_uid)
 {
-	bool none = sqlite3_column_type(statement, 1) == SQLITE_NULL;
-	ret_uid->login = state_column_text(statement, 0, arena);
-	ret_uid->uid = none ? (uid_t)-1 : (uid_t)sqlite3_column_int64(statement, 1);
-	ret_uid->confirmed = sqlite3_column_int64(statement, 2);
-	return ret_uid->login != NULL;
+	struct state_uid *uid = ret_uid;
+	bool none = sqlite3_column_type(row, 1) == SQLITE_NULL;
+	uid->login = state_column_text(row, 0, arena);
+	uid->uid = none ? (uid_t)-1 : (uid_t)sqlite3_column_int64(row, 1);
+	uid->confirmed = sqlite3_column_int64(row, 2);
+	return uid->login != NULL;
 }
 
 enum state_result state_uid_find(struct state_db *state, const char *login, struct arena *arena,
@@ -18,24 +19,14 @@ enum state_result state_uid_find(struct state_db *state, const char *login, stru
 {
 	sqlite3_stmt *statement =
 	    state_query(state, "SELECT login, uid, confirmed FROM uid WHERE login = ?", "t", login);
-	if (statement == NULL)
-		return STATE_ERROR;
-	enum state_result result = state_query_row(state, statement);
-	if (result == STATE_OK && !read_uid(statement, arena, ret_uid))
-		result = STATE_ERROR;
-	sqlite3_finalize(statement);
-	return result;
+	return state_query_first(state, statement, arena, read_uid, ret_uid);
 }
 
 enum state_result state_uid_other(struct state_db *state, uid_t uid, const char *login)
 {
 	sqlite3_stmt *statement = state_query(state, "SELECT 1 FROM uid WHERE uid = ? AND login <> ? LIMIT 1",
 					      "it", (int64_t)uid, login);
-	if (statement == NULL)
-		return STATE_ERROR;
-	enum state_result result = state_query_row(state, statement);
-	sqlite3_finalize(statement);
-	return result;
+	return state_query_first(state, statement, NULL, NULL, NULL);
 }
 
 enum state_result state_uids_load(struct state_db *state, struct arena *arena,
@@ -43,23 +34,12 @@ enum state_result state_uids_load(struct state_db *state, struct arena *arena,
 {
 	sqlite3_stmt *statement =
 	    state_query(state, "SELECT login, uid, confirmed FROM uid ORDER BY login", "");
-	if (statement == NULL)
-		return STATE_ERROR;
-	struct state_uid *items = NULL;
-	size_t count = 0, capacity = 0;
-	enum state_result result;
-	while ((result = state_query_row(state, statement)) == STATE_OK) {
-		items = arena_grow(arena, items, count, &capacity, sizeof(*items));
-		if (items == NULL || !read_uid(statement, arena, &items[count])) {
-			result = STATE_ERROR;
-			break;
-		}
-		count++;
-	}
-	sqlite3_finalize(statement);
-	*ret_uids = items;
-	*ret_count = count;
-	return result == STATE_NONE ? STATE_OK : STATE_ERROR;
+	struct state_rows rows;
+	enum state_result result =
+	    state_query_rows(state, statement, arena, sizeof(struct state_uid), read_uid, &rows);
+	*ret_uids = rows.items;
+	*ret_count = rows.count;
+	return result;
 }
 
 enum state_result state_uid_store(struct state_db *state, const struct state_uid *uid)

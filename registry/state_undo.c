@@ -8,15 +8,7 @@
 enum state_result state_generation_last(struct state_db *state, int64_t *ret_generation)
 {
 	sqlite3_stmt *statement = state_query(state, "SELECT max(generation) FROM generation", "");
-	if (statement == NULL)
-		return STATE_ERROR;
-	enum state_result result = state_query_row(state, statement);
-	if (result == STATE_OK && sqlite3_column_type(statement, 0) == SQLITE_NULL)
-		result = STATE_NONE;
-	if (result == STATE_OK)
-		*ret_generation = sqlite3_column_int64(statement, 0);
-	sqlite3_finalize(statement);
-	return result;
+	return state_query_number(state, statement, ret_generation);
 }
 
 enum state_result state_generation_new(struct state_db *state, int64_t at, int64_t *ret_generation)
@@ -39,11 +31,7 @@ enum state_result state_adoption_since(struct state_db *state, int64_t generatio
 {
 	sqlite3_stmt *statement = state_query(
 	    state, "SELECT 1 FROM adoption WHERE generation >= ? AND store = ?", "it", generation, store);
-	if (statement == NULL)
-		return STATE_ERROR;
-	enum state_result result = state_query_row(state, statement);
-	sqlite3_finalize(statement);
-	return result;
+	return state_query_first(state, statement, NULL, NULL, NULL);
 }
 
 enum state_result state_previous_store(struct state_db *state, int64_t generation, const char *store,
@@ -58,18 +46,19 @@ enum state_result state_previous_store(struct state_db *state, int64_t generatio
 			 previous->access_size, previous->default_acl, previous->default_size);
 }
 
-static bool read_previous(sqlite3_stmt *statement, struct arena *arena, struct state_previous *ret_item)
+static bool read_previous(sqlite3_stmt *row, struct arena *arena, void *ret_item)
 {
+	struct state_previous *item = ret_item;
 	size_t path_size;
-	ret_item->path = state_column_blob(statement, 0, arena, &path_size);
-	ret_item->device = (uint64_t)sqlite3_column_int64(statement, 1);
-	ret_item->inode = (uint64_t)sqlite3_column_int64(statement, 2);
-	ret_item->owner = (uid_t)sqlite3_column_int64(statement, 3);
-	ret_item->group = (gid_t)sqlite3_column_int64(statement, 4);
-	ret_item->mode = (mode_t)sqlite3_column_int64(statement, 5);
-	ret_item->access_acl = state_column_blob(statement, 6, arena, &ret_item->access_size);
-	ret_item->default_acl = state_column_blob(statement, 7, arena, &ret_item->default_size);
-	return ret_item->path != NULL;
+	item->path = state_column_blob(row, 0, arena, &path_size);
+	item->device = (uint64_t)sqlite3_column_int64(row, 1);
+	item->inode = (uint64_t)sqlite3_column_int64(row, 2);
+	item->owner = (uid_t)sqlite3_column_int64(row, 3);
+	item->group = (gid_t)sqlite3_column_int64(row, 4);
+	item->mode = (mode_t)sqlite3_column_int64(row, 5);
+	item->access_acl = state_column_blob(row, 6, arena, &item->access_size);
+	item->default_acl = state_column_blob(row, 7, arena, &item->default_size);
+	return item->path != NULL;
 }
 
 enum state_result state_previous_load(struct state_db *state, int64_t generation, const char *store,
@@ -82,23 +71,12 @@ enum state_result state_previous_load(struct state_db *state, int64_t generation
 	    " WHERE sequence IN (SELECT min(sequence) FROM previous WHERE store = ? AND generation >= ?"
 	    " GROUP BY path, device, inode) ORDER BY sequence DESC",
 	    "ti", store, generation);
-	if (statement == NULL)
-		return STATE_ERROR;
-	struct state_previous *items = NULL;
-	size_t count = 0, capacity = 0;
-	enum state_result result;
-	while ((result = state_query_row(state, statement)) == STATE_OK) {
-		items = arena_grow(arena, items, count, &capacity, sizeof(*items));
-		if (items == NULL || !read_previous(statement, arena, &items[count])) {
-			result = STATE_ERROR;
-			break;
-		}
-		count++;
-	}
-	sqlite3_finalize(statement);
-	*ret_items = items;
-	*ret_count = count;
-	return result == STATE_NONE ? STATE_OK : STATE_ERROR;
+	struct state_rows rows;
+	enum state_result result =
+	    state_query_rows(state, statement, arena, sizeof(struct state_previous), read_previous, &rows);
+	*ret_items = rows.items;
+	*ret_count = rows.count;
+	return result;
 }
 
 enum state_result state_previous_forget(struct state_db *state, int64_t generation, const char *store)

@@ -39,9 +39,10 @@ enum state_result state_waiting_remove(struct state_db *state, int64_t line)
 	return state_run(state, "DELETE FROM waiting WHERE line = ?", "i", line);
 }
 
-static bool read_row(sqlite3_stmt *row, struct arena *arena, struct state_waiting *ret_waiting)
+static bool read_row(sqlite3_stmt *row, struct arena *arena, void *ret_waiting)
 {
-	*ret_waiting = (struct state_waiting){
+	struct state_waiting *waiting = ret_waiting;
+	*waiting = (struct state_waiting){
 	    .line = sqlite3_column_int64(row, 0),
 	    .statement = sqlite3_column_int64(row, 1),
 	    .ends = sqlite3_column_int64(row, 2),
@@ -49,29 +50,20 @@ static bool read_row(sqlite3_stmt *row, struct arena *arena, struct state_waitin
 	    .by = state_column_text(row, 4, arena),
 	    .at = sqlite3_column_int64(row, 5),
 	};
-	return ret_waiting->fields != NULL && ret_waiting->by != NULL;
+	return waiting->fields != NULL && waiting->by != NULL;
 }
 
 enum state_result state_waiting_load(struct state_db *state, struct arena *arena,
 				     struct state_waitings *ret_waitings)
 {
-	struct state_waiting *items = NULL;
-	size_t count = 0, capacity = 0;
-	enum state_result result = STATE_ERROR;
+	struct state_rows rows;
 	*ret_waitings = (struct state_waitings){0};
 	if (!state_has_schema(state, 3))
 		return STATE_OK;
 	sqlite3_stmt *query =
 	    state_query(state, "SELECT line, statement, ends, fields, by, at FROM waiting ORDER BY line", "");
-	while (query != NULL && (result = state_query_row(state, query)) == STATE_OK) {
-		items = arena_grow(arena, items, count, &capacity, sizeof(*items));
-		if (items == NULL || !read_row(query, arena, &items[count])) {
-			result = STATE_ERROR;
-			break;
-		}
-		count++;
-	}
-	sqlite3_finalize(query);
-	*ret_waitings = (struct state_waitings){items, count};
-	return result == STATE_NONE ? STATE_OK : STATE_ERROR;
+	enum state_result result =
+	    state_query_rows(state, query, arena, sizeof(struct state_waiting), read_row, &rows);
+	*ret_waitings = (struct state_waitings){rows.items, rows.count};
+	return result;
 }
