@@ -1,5 +1,5 @@
 /* How verifying is divided: keys, head and end (audit_verify.c), segments (audit_verify_segment.c), their lines
- * (audit_verify_lines.c), what is told (audit_verify_findings.c). */
+ * (audit_verify_lines.c), each of them (audit_verify_line.c), what is told (audit_verify_findings.c). */
 #ifndef CAREACL_AUDIT_VERIFY_PRIVATE_H
 #define CAREACL_AUDIT_VERIFY_PRIVATE_H
 
@@ -62,5 +62,15 @@ void verify_segment(struct verify *verify, struct audit_place *place);
 
 /* Follows the lines of verify->segment from *place on and moves it. */
 void verify_lines(struct verify *verify, const struct audit_bytes *bytes, struct audit_place *place);
+
+/* Takes a line that follows. */
+void verify_line_take(struct verify *verify, const struct audit_line *line);
+
+/* Judges what stands next in the chain and does not follow, and goes on after it; sets has_stopped where it does not
+ * count. */
+void verify_line_judge(struct verify *verify, struct audit_chain *chain);
+
+/* Everything that the head vouches for lies behind: what follows was never signed. */
+bool verify_is_after_head(const struct verify *verify, const struct audit_chain *chain);
 
 #endif
