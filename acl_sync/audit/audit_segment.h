@@ -18,7 +18,7 @@ struct audit_segment_name {
 /* The name of the segment whose first line has this number. By value, so that it can stand in an argument list. */
 struct audit_segment_name audit_segment_name(uint64_t first);
 
-/* All segments' numbers, ascending, in `arena`; names that are no segment's go to ret_strangers (may be NULL). */
+/* All segments' numbers, ascending, in `arena`; and names that are no segment's. */
 struct audit_segments {
 	uint64_t *firsts;
 	size_t count;

@@ -16,10 +16,10 @@ static void tell_unsigned(struct verify *verify, const struct audit_chain *chain
 		    "while it wrote; they do not count. Look at them, run careacl sync, verify again");
 }
 
-static uint64_t lines_in(const struct audit_chain *chain, size_t from, size_t to)
+static uint64_t lines_before(const struct audit_chain *chain, size_t end)
 {
 	uint64_t lines = 0;
-	for (size_t i = from; i < to; i++)
+	for (size_t i = 0; i < end; i++)
 		lines += chain->bytes[i] == '\n';
 	return lines;
 }
@@ -58,7 +58,7 @@ static void pass_aside(struct verify *verify, const struct audit_chain *chain, s
 		       const struct mark *mark)
 {
 	go_back(verify, mark);
-	verify->line = 1 + lines_in(chain, 0, chain->at);
+	verify->line = 1 + lines_before(chain, chain->at);
 	verify_tell(
 	    verify, AUDIT_NOTE_TORN, verify->file, verify->line, chain->place.sequence + 1,
 	    "%zu bytes before this line were left by a run that ended while it wrote; they never counted",
@@ -102,7 +102,7 @@ void verify_lines(struct verify *verify, const struct audit_bytes *bytes, struct
 	bool ends_early = chain.committed_at < chain.size && verify_is_after_head(verify, &chain);
 	if (ends_early) {
 		go_back(verify, &mark);
-		tell_unsigned(verify, &chain, 1 + lines_in(&chain, 0, chain.committed_at));
+		tell_unsigned(verify, &chain, 1 + lines_before(&chain, chain.committed_at));
 	}
 	*place = ends_early ? chain.committed : chain.place;
 }
