@@ -16,41 +16,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-/* Where relative paths of the settings start. */
-static const char *folder_of(const char *config, struct arena *arena)
-{
-	char *here = config[0] == '/' ? NULL : getcwd(NULL, 0);
-	char *folder =
-	    arena_printf(arena, "%s%s%s", here != NULL ? here : "", config[0] == '/' ? "" : "/", config);
-	free(here);
-	if (folder == NULL)
-		console_out_of_memory();
-	char *slash = strrchr(folder, '/');
-	slash[slash == folder ? 1 : 0] = '\0';
-	return folder;
-}
-
-/* Where the state is; the settings may be wrong otherwise. NULL: said. */
-static const char *find_state_dir(const struct options *options, struct arena *arena)
-{
-	struct config_text conf;
-	struct findings findings;
-	const char *folder = folder_of(options->config, arena), *state_dir = NULL;
-	wording_findings_init(&findings);
-	if (config_text_read(options->config, options->config, arena, &findings, &conf)) {
-		const struct settings *settings = settings_parse(&conf, folder, arena, &findings);
-		state_dir =
-		    settings != NULL ? settings->state_dir : settings_find_state_dir(&conf, folder, arena);
-		if (state_dir == NULL)
-			console_out_of_memory();
-	} else {
-		site_refuse(options, findings.count > 0 ? findings.items[0].text : "no settings");
-	}
-	findings_clear(&findings);
-	return state_dir;
-}
 
 /* ---- verify ---- */
 
@@ -266,12 +231,10 @@ int verb_audit(const struct options *options)
 	int status = STATUS_WRONG;
 	if (!may_read(options, OFFICE_AUDIT, &status))
 		return status;
-	struct arena *arena = arena_new();
-	if (arena == NULL)
-		console_out_of_memory();
-	const char *state_dir = find_state_dir(options, arena);
-	if (state_dir != NULL)
-		status = verifies ? run_verify(options, state_dir, arena) : run_export(options, state_dir);
-	arena_free(arena);
+	struct site site;
+	if (site_open_state_dir_of(&site, options))
+		status = verifies ? run_verify(options, site.state_dir, site.arena)
+				  : run_export(options, site.state_dir);
+	site_close(&site);
 	return status;
 }

@@ -111,6 +111,10 @@ bool site_open_about(struct site *site, const struct options *options, unsigned 
  * false: it cannot be read (said). */
 bool site_open_state_of(struct site *site, const struct options *options);
 
+/* Finds site->state_dir alone, for a verb that looks at what lies there beside the database; the settings may be wrong
+ * otherwise. site_close ends it. false: careacl.conf cannot be read (said; status 2). */
+bool site_open_state_dir_of(struct site *site, const struct options *options);
+
 /* The form of store_job.refresh, `context` is a struct site: what decides about a folder now, if the desk has said
  * something about the patient since this run began. */
 int site_refresh(void *context, patient_id patient, struct folder_facts *facts);

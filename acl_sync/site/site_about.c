@@ -10,20 +10,6 @@
 
 #include <string.h>
 
-/* Settings as they stand in careacl.conf; NULL where anything is wrong with them. */
-static const struct settings *read_settings(struct site *site)
-{
-	struct findings ignored;
-	struct config_text conf;
-	wording_findings_init(&ignored);
-	const struct settings *settings =
-	    config_text_read(site->config_path, site->config_shown, site->arena, &ignored, &conf)
-		? settings_parse(&conf, site->folder, site->arena, &ignored)
-		: NULL;
-	findings_clear(&ignored);
-	return settings;
-}
-
 void site_apply_about(struct site *site)
 {
 	const struct site_about *about = site->about;
@@ -156,11 +142,11 @@ void site_find_uids(struct site *site)
 
 static bool open_about(struct site *site, const struct site_about *about)
 {
-	site->settings = read_settings(site);
-	if (site->settings == NULL)
-		return false;
-	site->state_dir = site->settings->state_dir;
-	if (!site_open_beside(site) || site->state == NULL ||
+	struct findings ignored;
+	wording_findings_init(&ignored);
+	site->settings = site_read_settings(site, &ignored);
+	findings_clear(&ignored);
+	if (site->settings == NULL || !site_open_beside(site) || site->state == NULL ||
 	    state_desk_mark(site->state, &site->desk_mark) != STATE_OK || !site_ask_clock(site) ||
 	    site->clock_held || !state_is_current(site) || !load_slice(site, about))
 		return false;
@@ -183,6 +169,18 @@ bool site_open_state_of(struct site *site, const struct options *options)
 		  site->state_dir == NULL ? "the settings are wrong: run careacl check"
 					  : "there is no state that can be read: run careacl sync first");
 	return false;
+}
+
+bool site_open_state_dir_of(struct site *site, const struct options *options)
+{
+	struct findings findings;
+	site_begin(site, options, 0);
+	wording_findings_init(&findings);
+	(void)site_read_settings(site, &findings);
+	if (site->state_dir == NULL)
+		site_refuse(options, findings.count > 0 ? findings.items[0].text : "no settings");
+	findings_clear(&findings);
+	return site->state_dir != NULL;
 }
 
 bool site_open_about(struct site *site, const struct options *options, unsigned needs,

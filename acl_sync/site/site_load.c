@@ -38,25 +38,29 @@ static void report_new_texts(struct site *site)
 		site_worsen(site, STATUS_WRONG);
 }
 
-/* Where the state is: as careacl.conf says, or as a lexer finds it in a text that does not parse. */
-static bool find_state_dir(struct site *site, bool *ret_right)
+const struct settings *site_read_settings(struct site *site, struct findings *findings)
+{
+	struct config_text conf;
+	if (!config_text_read(site->config_path, site->config_shown, site->arena, findings, &conf))
+		return NULL;
+	const struct settings *settings = settings_parse(&conf, site->folder, site->arena, findings);
+	site->state_dir = settings != NULL ? settings->state_dir
+					   : settings_find_state_dir(&conf, site->folder, site->arena);
+	if (site->state_dir == NULL)
+		console_out_of_memory();
+	return settings;
+}
+
+/* Where the state is, and what the sources look like. false: the settings are wrong. */
+static bool find_state_dir(struct site *site)
 {
 	struct findings ignored;
-	struct config_text conf;
 	wording_findings_init(&ignored);
-	bool read = config_text_read(site->config_path, site->config_shown, site->arena, &ignored, &conf);
-	if (read) {
-		const struct settings *settings = settings_parse(&conf, site->folder, site->arena, &ignored);
-		*ret_right = settings != NULL;
-		if (settings != NULL)
-			site->sources =
-			    sources_look(site->config_path, settings, site->clock_now, site->arena);
-		site->state_dir = settings != NULL
-				      ? settings->state_dir
-				      : settings_find_state_dir(&conf, site->folder, site->arena);
-	}
+	const struct settings *settings = site_read_settings(site, &ignored);
+	if (settings != NULL)
+		site->sources = sources_look(site->config_path, settings, site->clock_now, site->arena);
 	findings_clear(&ignored);
-	return read && site->state_dir != NULL;
+	return settings != NULL;
 }
 
 /* Reads the new texts; true when nothing is wrong with them. */
@@ -104,12 +108,9 @@ static void report_desk(const struct site *site)
  * done is known by then. True when nothing is wrong with them. */
 static bool load_fresh(struct site *site)
 {
-	bool settings_are_right = false;
 	if (!generation_init(&site->fresh))
 		console_out_of_memory();
-	if (!find_state_dir(site, &settings_are_right))
-		site->state_dir = NULL;
-	if (!site_open_state(site, settings_are_right))
+	if (!site_open_state(site, find_state_dir(site)))
 		return false;
 	if (!load_desk(site))
 		return false;

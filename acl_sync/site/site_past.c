@@ -26,14 +26,8 @@ const struct settings *site_past_settings(struct site *site, int64_t known, stru
 bool site_past_begin(struct site *site)
 {
 	struct findings ignored;
-	struct config_text conf;
 	wording_findings_init(&ignored);
-	if (config_text_read(site->config_path, site->config_shown, site->arena, &ignored, &conf)) {
-		site->settings = settings_parse(&conf, site->folder, site->arena, &ignored);
-		site->state_dir = site->settings != NULL
-				      ? site->settings->state_dir
-				      : settings_find_state_dir(&conf, site->folder, site->arena);
-	}
+	site->settings = site_read_settings(site, &ignored);
 	bool open = site->state_dir != NULL && site_open_beside(site) && site->state != NULL;
 	if (open && site->settings == NULL)
 		site->settings = site_past_settings(site, STATE_STILL, &ignored);

@@ -27,6 +27,10 @@ uid_t site_find_uid(struct site *site, const char *login);
 /* The settings' path, absolute; its folder and its name for people. */
 void site_find_paths(struct site *site);
 
+/* Reads careacl.conf and sets site->state_dir: as it says, or as a lexer finds it in a text that does not parse; NULL
+ * where it cannot be read. Returns the settings; NULL: it cannot be read, or is wrong (in `findings`). */
+const struct settings *site_read_settings(struct site *site, struct findings *findings);
+
 /* Reads and builds the new texts and says what is wrong with them; the last good generation instead where there is
  * one. Sets site->used; false when there is nothing to go on with. */
 bool site_load(struct site *site);
