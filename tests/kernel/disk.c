@@ -76,6 +76,19 @@ void disk_unmount(void)
 	disk_shell("umount -l %s && rm %s.img", mounted, mounted);
 }
 
+int disk_set_up(void **state)
+{
+	disk_mount(*state == NULL ? "ext4" : *state, "");
+	return 0;
+}
+
+int disk_tear_down(void **state)
+{
+	(void)state;
+	disk_unmount();
+	return 0;
+}
+
 /* ---- the site ---- */
 
 const char *const disk_store =

@@ -23,6 +23,14 @@
 void disk_mount(const char *type, const char *options);
 void disk_unmount(void);
 
+/* The same around each test: on the type that is its initial state, ext4 when it has none. */
+int disk_set_up(void **state);
+int disk_tear_down(void **state);
+#define TEST_ON_EXT4(name) cmocka_unit_test_setup_teardown(name, disk_set_up, disk_tear_down)
+#define TEST_ON(type, name)                                                                                  \
+	((struct CMUnitTest){#name " on " type, name, disk_set_up, disk_tear_down, (void *)(uintptr_t)type})
+#define TEST_ON_ALL(name) TEST_ON("ext4", name), TEST_ON("xfs", name), TEST_ON("btrfs", name)
+
 /* Site texts. STORE is the store used nearly everywhere; a test may write its own. */
 extern const char *const disk_store;
 extern const char *const disk_professions;

@@ -14,20 +14,6 @@
 				"withheld = ( { document = \"letters/l.odt\"; author = "                     \
 				"\"dr.a\"; } );"))
 
-static int make_disk(void **state)
-{
-	*state = NULL;
-	disk_mount("ext4", "");
-	return 0;
-}
-
-static int drop_disk(void **state)
-{
-	(void)state;
-	disk_unmount();
-	return 0;
-}
-
 /* What was told, and how the disk looked then. */
 struct told {
 	const struct disk *disk;
@@ -183,11 +169,10 @@ static void what_changes_meanwhile_is_told_too(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, make_disk, drop_disk)
-	    TEST(before_anything_is_done),
-	    TEST(what_is_refused_is_not_done),
-	    TEST(a_document_that_moves),
-	    TEST(what_changes_meanwhile_is_told_too),
+	    TEST_ON_EXT4(before_anything_is_done),
+	    TEST_ON_EXT4(what_is_refused_is_not_done),
+	    TEST_ON_EXT4(a_document_that_moves),
+	    TEST_ON_EXT4(what_changes_meanwhile_is_told_too),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -12,19 +12,6 @@
 #include <time.h>
 #include <unistd.h>
 
-static int make_disk(void **state)
-{
-	disk_mount(*state, "");
-	return 0;
-}
-
-static int drop_disk(void **state)
-{
-	(void)state;
-	disk_unmount();
-	return 0;
-}
-
 static void folders_are_made_and_open_to_the_team_alone(void **state)
 {
 	(void)state;
@@ -310,18 +297,16 @@ static void a_folder_is_changed_under_its_lock(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define ON(type, name) {#name " on " type, name, make_disk, drop_disk, (void *)(uintptr_t)type}
-#define TEST(name) ON("ext4", name), ON("xfs", name), ON("btrfs", name)
-	    TEST(folders_are_made_and_open_to_the_team_alone),
-	    TEST(what_is_right_is_not_touched),
-	    TEST(who_is_objected_to_loses_everything_at_once),
-	    TEST(a_new_category_and_a_new_patient_are_added),
-	    TEST(the_root_is_put_right),
-	    TEST(levels_above_the_folders_are_passable_only),
-	    TEST(no_folder_for_who_has_no_record_in_the_store),
-	    TEST(only_folders_and_categories_with_depth_category),
-	    TEST(a_service_owner_of_its_own),
-	    TEST(a_folder_is_changed_under_its_lock),
+	    TEST_ON_ALL(folders_are_made_and_open_to_the_team_alone),
+	    TEST_ON_ALL(what_is_right_is_not_touched),
+	    TEST_ON_ALL(who_is_objected_to_loses_everything_at_once),
+	    TEST_ON_ALL(a_new_category_and_a_new_patient_are_added),
+	    TEST_ON_ALL(the_root_is_put_right),
+	    TEST_ON_ALL(levels_above_the_folders_are_passable_only),
+	    TEST_ON_ALL(no_folder_for_who_has_no_record_in_the_store),
+	    TEST_ON_ALL(only_folders_and_categories_with_depth_category),
+	    TEST_ON_ALL(a_service_owner_of_its_own),
+	    TEST_ON_ALL(a_folder_is_changed_under_its_lock),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,19 +6,6 @@
 
 #define SECRET "letters/secret.odt"
 
-static int make_disk(void **state)
-{
-	disk_mount(*state, "");
-	return 0;
-}
-
-static int drop_disk(void **state)
-{
-	(void)state;
-	disk_unmount();
-	return 0;
-}
-
 /* ---- where they stand ---- */
 
 /* Who may not list `.aside` learns nothing from its being there, nor from its age. */
@@ -281,15 +268,13 @@ static void a_directory_leaves_with_all_below_it(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define ON(type, name) {#name " on " type, name, make_disk, drop_disk, (void *)(uintptr_t)type}
-#define TEST(name) ON("ext4", name), ON("xfs", name), ON("btrfs", name)
-	    TEST(a_withheld_document_leaves_and_comes_back),
-	    TEST(the_place_does_not_tell_that_it_is_used),
-	    TEST(a_hidden_document_is_the_teams_and_a_deleted_one_nobodys),
-	    TEST(a_newcomer_is_set_aside_too),
-	    TEST(nothing_is_put_over_another_file),
-	    TEST(a_document_whose_directory_is_gone_stays_aside),
-	    TEST(a_directory_leaves_with_all_below_it),
+	    TEST_ON_ALL(a_withheld_document_leaves_and_comes_back),
+	    TEST_ON_ALL(the_place_does_not_tell_that_it_is_used),
+	    TEST_ON_ALL(a_hidden_document_is_the_teams_and_a_deleted_one_nobodys),
+	    TEST_ON_ALL(a_newcomer_is_set_aside_too),
+	    TEST_ON_ALL(nothing_is_put_over_another_file),
+	    TEST_ON_ALL(a_document_whose_directory_is_gone_stays_aside),
+	    TEST_ON_ALL(a_directory_leaves_with_all_below_it),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,12 +6,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int make_disk(void **state)
-{
-	disk_mount(*state, "");
-	return 0;
-}
-
 static int drop_disk(void **state)
 {
 	(void)state;
@@ -184,7 +178,7 @@ static int make_small_blocks(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define ON(type, name) {#name " on " type, name, make_disk, drop_disk, (void *)(uintptr_t)type}
+#define ON(type, name) {#name " on " type, name, disk_set_up, drop_disk, (void *)(uintptr_t)type}
 #define TEST(name) ON("ext4", name), ON("xfs", name), ON("btrfs", name)
 	    TEST(what_cannot_be_made_exact_stays_aside),
 	    TEST(what_nobody_reaches_is_no_leak),

@@ -368,20 +368,6 @@ static void play_all(const char *category, const char *author_statement)
 	disk_site_clear(&withheld);
 }
 
-static int make_disk(void **state)
-{
-	(void)state;
-	disk_mount("ext4", "");
-	return 0;
-}
-
-static int drop_disk(void **state)
-{
-	(void)state;
-	disk_unmount();
-	return 0;
-}
-
 static void withheld_while_saved_in_a_working_category(void **state)
 {
 	(void)state;
@@ -397,9 +383,8 @@ static void withheld_while_saved_in_a_sealed_category(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, make_disk, drop_disk)
-	    TEST(withheld_while_saved_in_a_working_category),
-	    TEST(withheld_while_saved_in_a_sealed_category),
+	    TEST_ON_EXT4(withheld_while_saved_in_a_working_category),
+	    TEST_ON_EXT4(withheld_while_saved_in_a_sealed_category),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

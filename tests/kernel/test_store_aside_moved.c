@@ -9,19 +9,6 @@
 	PEOPLE PATIENTS(                                                                                     \
 	    PATIENT("P1", "ward", first) ", " PATIENT("P2", "ward", second) ", " PATIENT("P3", "other", ""))
 
-static int make_disk(void **state)
-{
-	disk_mount(*state, "");
-	return 0;
-}
-
-static int drop_disk(void **state)
-{
-	(void)state;
-	disk_unmount();
-	return 0;
-}
-
 static const char *mark_of(const char *path)
 {
 	return disk_output(
@@ -202,14 +189,12 @@ static void what_was_renamed_before_it_was_withheld_again_goes_aside(void **stat
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define ON(type, name) {#name " on " type, name, make_disk, drop_disk, (void *)(uintptr_t)type}
-#define TEST(name) ON("ext4", name), ON("xfs", name), ON("btrfs", name)
-	    TEST(an_objection_follows_into_another_patients_folder),
-	    TEST(what_moved_with_its_directory_too),
-	    TEST(of_an_unknown_patient_nobody_gets_it),
-	    TEST(an_old_mark_is_of_the_folder_it_is_found_in),
-	    TEST(verify_finds_it_open_there),
-	    TEST(what_was_renamed_before_it_was_withheld_again_goes_aside),
+	    TEST_ON_ALL(an_objection_follows_into_another_patients_folder),
+	    TEST_ON_ALL(what_moved_with_its_directory_too),
+	    TEST_ON_ALL(of_an_unknown_patient_nobody_gets_it),
+	    TEST_ON_ALL(an_old_mark_is_of_the_folder_it_is_found_in),
+	    TEST_ON_ALL(verify_finds_it_open_there),
+	    TEST_ON_ALL(what_was_renamed_before_it_was_withheld_again_goes_aside),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

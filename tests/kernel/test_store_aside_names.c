@@ -9,19 +9,6 @@
 #define SECRET "letters/secret.odt"
 #define OBJECTED(document) "objections = ( { to = \"login:inf.c\"; documents = [ \"" document "\" ]; } );"
 
-static int make_disk(void **state)
-{
-	disk_mount(*state, "");
-	return 0;
-}
-
-static int drop_disk(void **state)
-{
-	(void)state;
-	disk_unmount();
-	return 0;
-}
-
 /* ---- pieces ---- */
 
 #define OTHERS 5
@@ -308,17 +295,15 @@ static void verify_finds_a_renamed_document_open(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define ON(type, name) {#name " on " type, name, make_disk, drop_disk, (void *)(uintptr_t)type}
-#define TEST(name) ON("ext4", name), ON("xfs", name), ON("btrfs", name)
-	    TEST(what_is_named_after_it_leaves_with_it),
-	    TEST(a_temporary_file_is_its_owners_and_the_readers),
-	    TEST(whose_piece_it_is),
-	    TEST(a_piece_of_what_is_objected_to_is_closed_like_it),
-	    TEST(what_is_written_or_anybodys_stays_and_is_closed),
-	    TEST(a_settled_document_is_no_piece),
-	    TEST(a_document_objected_to_is_known_by_its_mark),
-	    TEST(what_is_below_a_named_directory_has_its_mark),
-	    TEST(verify_finds_a_renamed_document_open),
+	    TEST_ON_ALL(what_is_named_after_it_leaves_with_it),
+	    TEST_ON_ALL(a_temporary_file_is_its_owners_and_the_readers),
+	    TEST_ON_ALL(whose_piece_it_is),
+	    TEST_ON_ALL(a_piece_of_what_is_objected_to_is_closed_like_it),
+	    TEST_ON_ALL(what_is_written_or_anybodys_stays_and_is_closed),
+	    TEST_ON_ALL(a_settled_document_is_no_piece),
+	    TEST_ON_ALL(a_document_objected_to_is_known_by_its_mark),
+	    TEST_ON_ALL(what_is_below_a_named_directory_has_its_mark),
+	    TEST_ON_ALL(verify_finds_a_renamed_document_open),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,19 +8,6 @@
 #define SECRET "letters/secret.odt"
 #define SITE_SECRET SITE_WITH(WITHHELD(SECRET, "dr.b"))
 
-static int make_disk(void **state)
-{
-	disk_mount(*state, "");
-	return 0;
-}
-
-static int drop_disk(void **state)
-{
-	(void)state;
-	disk_unmount();
-	return 0;
-}
-
 /* One document aside. */
 static void begin(struct disk *disk)
 {
@@ -259,15 +246,13 @@ static void a_plan_moves_nothing(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define ON(type, name) {#name " on " type, name, make_disk, drop_disk, (void *)(uintptr_t)type}
-#define TEST(name) ON("ext4", name), ON("xfs", name), ON("btrfs", name)
-	    TEST(what_is_opened_there_is_closed_again),
-	    TEST(a_lost_origin_is_asked_of_the_state),
-	    TEST(a_patient_who_is_gone_leaves_it_closed),
-	    TEST(what_else_stands_there_is_closed),
-	    TEST(a_second_name_keeps_it_closed),
-	    TEST(a_run_that_only_takes_puts_nothing_back),
-	    TEST(a_plan_moves_nothing),
+	    TEST_ON_ALL(what_is_opened_there_is_closed_again),
+	    TEST_ON_ALL(a_lost_origin_is_asked_of_the_state),
+	    TEST_ON_ALL(a_patient_who_is_gone_leaves_it_closed),
+	    TEST_ON_ALL(what_else_stands_there_is_closed),
+	    TEST_ON_ALL(a_second_name_keeps_it_closed),
+	    TEST_ON_ALL(a_run_that_only_takes_puts_nothing_back),
+	    TEST_ON_ALL(a_plan_moves_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,19 +10,6 @@
 
 #define DAY INT64_C(86400)
 
-static int make_disk(void **state)
-{
-	disk_mount(*state, "");
-	return 0;
-}
-
-static int drop_disk(void **state)
-{
-	(void)state;
-	disk_unmount();
-	return 0;
-}
-
 /* A site with one patient, applied, whose clock is the machine's: files get its time. */
 static void begin(struct disk *disk, const char *registry)
 {
@@ -476,25 +463,23 @@ static void a_document_has_the_access_that_statements_give_it(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define ON(type, name) {#name " on " type, name, make_disk, drop_disk, (void *)(uintptr_t)type}
-#define TEST(name) ON("ext4", name), ON("xfs", name), ON("btrfs", name)
-	    TEST(people_edit_working_documents_together),
-	    TEST(ownership_of_a_working_document_is_taken_when_it_is_old),
-	    TEST(a_sealed_document_is_its_authors_until_it_settles),
-	    TEST(what_is_being_written_or_has_a_temporary_name_does_not_settle),
-	    TEST(a_lease_held_by_somebody_ends_nothing),
-	    TEST(a_time_of_writing_to_come_counts_as_the_time_of_change),
-	    TEST(directories_of_settled_documents_belong_to_nobody),
-	    TEST(a_directory_that_a_settled_document_is_moved_into_is_taken),
-	    TEST(a_depositor_reads_what_it_brought_until_it_is_old),
-	    TEST(a_writer_who_becomes_a_depositor_keeps_no_document),
-	    TEST(a_reader_does_not_keep_a_document),
-	    TEST(ownership_is_taken_at_settle_and_the_author_kept),
-	    TEST(ownership_is_taken_at_once_from_who_loses_access),
-	    TEST(access_is_repaired_at_once),
-	    TEST(an_upload_in_progress_is_left_alone),
-	    TEST(a_depositor_stands_in_the_category_alone),
-	    TEST(a_document_has_the_access_that_statements_give_it),
+	    TEST_ON_ALL(people_edit_working_documents_together),
+	    TEST_ON_ALL(ownership_of_a_working_document_is_taken_when_it_is_old),
+	    TEST_ON_ALL(a_sealed_document_is_its_authors_until_it_settles),
+	    TEST_ON_ALL(what_is_being_written_or_has_a_temporary_name_does_not_settle),
+	    TEST_ON_ALL(a_lease_held_by_somebody_ends_nothing),
+	    TEST_ON_ALL(a_time_of_writing_to_come_counts_as_the_time_of_change),
+	    TEST_ON_ALL(directories_of_settled_documents_belong_to_nobody),
+	    TEST_ON_ALL(a_directory_that_a_settled_document_is_moved_into_is_taken),
+	    TEST_ON_ALL(a_depositor_reads_what_it_brought_until_it_is_old),
+	    TEST_ON_ALL(a_writer_who_becomes_a_depositor_keeps_no_document),
+	    TEST_ON_ALL(a_reader_does_not_keep_a_document),
+	    TEST_ON_ALL(ownership_is_taken_at_settle_and_the_author_kept),
+	    TEST_ON_ALL(ownership_is_taken_at_once_from_who_loses_access),
+	    TEST_ON_ALL(access_is_repaired_at_once),
+	    TEST_ON_ALL(an_upload_in_progress_is_left_alone),
+	    TEST_ON_ALL(a_depositor_stands_in_the_category_alone),
+	    TEST_ON_ALL(a_document_has_the_access_that_statements_give_it),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,13 +14,6 @@ static int no_disk(void **state)
 	return 0;
 }
 
-static int drop_disk(void **state)
-{
-	(void)state;
-	disk_unmount();
-	return 0;
-}
-
 /* A team of `count` physicians called p0000, p0001, ... */
 static char *team_of(unsigned first, unsigned count)
 {
@@ -244,7 +237,7 @@ static void roots_are_adopted_and_given_up(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, no_disk, drop_disk)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, no_disk, disk_tear_down)
 	    TEST(a_large_team_fits),
 	    TEST(too_large_a_team_closes_nothing_but_what_is_lost),
 	    TEST(larger_teams_on_what_keeps_more),

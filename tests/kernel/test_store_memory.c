@@ -51,20 +51,6 @@ static bool disarm(void)
 	return fault.calls >= fault.fails_at;
 }
 
-static int make_disk(void **state)
-{
-	(void)state;
-	disk_mount("ext4", "");
-	return 0;
-}
-
-static int drop_disk(void **state)
-{
-	(void)state;
-	disk_unmount();
-	return 0;
-}
-
 static bool keep(void *context, const struct previous_object *objects, size_t count)
 {
 	(void)context;
@@ -139,9 +125,8 @@ static void memory_runs_out_in_verify(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, make_disk, drop_disk)
-	    TEST(memory_runs_out_in_apply),
-	    TEST(memory_runs_out_in_verify),
+	    TEST_ON_EXT4(memory_runs_out_in_apply),
+	    TEST_ON_EXT4(memory_runs_out_in_verify),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -37,20 +37,6 @@ enum { PATIENT, NESTED, OPAQUE, PATTERN_COUNT };
 static const unsigned char first_key[FOLDER_KEY_SIZE] = {1, 2, 3};
 static const unsigned char second_key[FOLDER_KEY_SIZE] = {4, 5, 6};
 
-static int make_disk(void **state)
-{
-	(void)state;
-	disk_mount("ext4", "");
-	return 0;
-}
-
-static int drop_disk(void **state)
-{
-	(void)state;
-	disk_unmount();
-	return 0;
-}
-
 static void site(struct disk *disk, unsigned pattern, const unsigned char *key)
 {
 	disk_site(disk, stores[pattern], REGISTRY);
@@ -383,17 +369,17 @@ static void a_run_over_one_folder_renames_nothing(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test_setup_teardown(every_pattern_becomes_every_other, make_disk, drop_disk),
-	    cmocka_unit_test_setup_teardown(a_new_key_gives_new_names, make_disk, drop_disk),
-	    cmocka_unit_test_setup_teardown(stores_without_marks_are_converted, make_disk, drop_disk),
-	    cmocka_unit_test_setup_teardown(apply_needs_the_key, make_disk, drop_disk),
-	    cmocka_unit_test_setup_teardown(new_folders_are_marked, make_disk, drop_disk),
-	    cmocka_unit_test_setup_teardown(a_copy_is_a_stranger, make_disk, drop_disk),
-	    cmocka_unit_test_setup_teardown(a_taken_name_is_told, make_disk, drop_disk),
-	    cmocka_unit_test_setup_teardown(former_patients_move_too, make_disk, drop_disk),
-	    cmocka_unit_test_setup_teardown(who_works_in_a_folder_goes_on, make_disk, drop_disk),
-	    cmocka_unit_test_setup_teardown(a_recorded_place_beats_a_mark, make_disk, drop_disk),
-	    cmocka_unit_test_setup_teardown(a_run_over_one_folder_renames_nothing, make_disk, drop_disk),
+	    TEST_ON_EXT4(every_pattern_becomes_every_other),
+	    TEST_ON_EXT4(a_new_key_gives_new_names),
+	    TEST_ON_EXT4(stores_without_marks_are_converted),
+	    TEST_ON_EXT4(apply_needs_the_key),
+	    TEST_ON_EXT4(new_folders_are_marked),
+	    TEST_ON_EXT4(a_copy_is_a_stranger),
+	    TEST_ON_EXT4(a_taken_name_is_told),
+	    TEST_ON_EXT4(former_patients_move_too),
+	    TEST_ON_EXT4(who_works_in_a_folder_goes_on),
+	    TEST_ON_EXT4(a_recorded_place_beats_a_mark),
+	    TEST_ON_EXT4(a_run_over_one_folder_renames_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

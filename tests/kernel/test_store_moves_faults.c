@@ -135,20 +135,6 @@ static void fail_everywhere(const char *from, const unsigned char *from_key, con
 	disk_site_clear(&new);
 }
 
-static int make_disk(void **state)
-{
-	(void)state;
-	disk_mount("ext4", "");
-	return 0;
-}
-
-static int drop_disk(void **state)
-{
-	(void)state;
-	disk_unmount();
-	return 0;
-}
-
 static void names_become_opaque(void **state)
 {
 	(void)state;
@@ -176,10 +162,10 @@ static void the_key_is_another(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test_setup_teardown(names_become_opaque, make_disk, drop_disk),
-	    cmocka_unit_test_setup_teardown(folders_get_levels, make_disk, drop_disk),
-	    cmocka_unit_test_setup_teardown(levels_go, make_disk, drop_disk),
-	    cmocka_unit_test_setup_teardown(the_key_is_another, make_disk, drop_disk),
+	    TEST_ON_EXT4(names_become_opaque),
+	    TEST_ON_EXT4(folders_get_levels),
+	    TEST_ON_EXT4(levels_go),
+	    TEST_ON_EXT4(the_key_is_another),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

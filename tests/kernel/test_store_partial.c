@@ -15,20 +15,6 @@
 	PEOPLE PATIENTS(                                                                                     \
 	    PATIENT("P1", "ward", "") ", " PATIENT("P2", "ward", "") ", " PATIENT("P3", "ward", ""))
 
-static int make_disk(void **state)
-{
-	*state = NULL;
-	disk_mount("ext4", "");
-	return 0;
-}
-
-static int drop_disk(void **state)
-{
-	(void)state;
-	disk_unmount();
-	return 0;
-}
-
 /* Everything but P2's folder, with change times. */
 static char *all_else(void)
 {
@@ -338,16 +324,15 @@ static void a_patient_unknown_meanwhile(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, make_disk, drop_disk)
-	    TEST(only_what_is_named),
-	    TEST(a_named_folder_is_made),
-	    TEST(none_and_several),
-	    TEST(folders_are_made_beside_whole_runs),
-	    TEST(an_old_plan_is_not_carried_out),
-	    TEST(what_still_holds_is_done),
-	    TEST(a_right_folder_is_not_asked_about),
-	    TEST(an_answer_that_fails),
-	    TEST(a_patient_unknown_meanwhile),
+	    TEST_ON_EXT4(only_what_is_named),
+	    TEST_ON_EXT4(a_named_folder_is_made),
+	    TEST_ON_EXT4(none_and_several),
+	    TEST_ON_EXT4(folders_are_made_beside_whole_runs),
+	    TEST_ON_EXT4(an_old_plan_is_not_carried_out),
+	    TEST_ON_EXT4(what_still_holds_is_done),
+	    TEST_ON_EXT4(a_right_folder_is_not_asked_about),
+	    TEST_ON_EXT4(an_answer_that_fails),
+	    TEST_ON_EXT4(a_patient_unknown_meanwhile),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

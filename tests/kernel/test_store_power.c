@@ -22,19 +22,6 @@
 	     "\"dr.a\"; } );")
 #define MANY 300 /* documents: more than are noted one by one */
 
-static int make_disk(void **state)
-{
-	disk_mount(*state, "");
-	return 0;
-}
-
-static int drop_disk(void **state)
-{
-	(void)state;
-	disk_unmount();
-	return 0;
-}
-
 /* Goes on with the image as it is now. Nothing below it may be open. */
 static void cut_power(void)
 {
@@ -134,11 +121,9 @@ static void a_new_folder_lasts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define ON(type, name) {#name " on " type, name, make_disk, drop_disk, (void *)(uintptr_t)type}
-#define TEST(name) ON("ext4", name), ON("xfs", name), ON("btrfs", name)
-	    TEST(what_was_reported_lasts),
-	    TEST(what_was_reported_of_many_lasts),
-	    TEST(a_new_folder_lasts),
+	    TEST_ON_ALL(what_was_reported_lasts),
+	    TEST_ON_ALL(what_was_reported_of_many_lasts),
+	    TEST_ON_ALL(a_new_folder_lasts),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
