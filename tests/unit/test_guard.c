@@ -3,9 +3,9 @@
 
 #include "acl_sync/site/guard.h"
 #include "policy/facts_build.h"
+#include "tests/unit/scratch.h"
 
 #include <stdlib.h>
-#include <unistd.h>
 
 #define NOW INT64_C(1795000000) /* in November 2026 */
 
@@ -31,7 +31,7 @@ static const char four_patients[] =
     "  { id = \"P4\"; birth_date = \"1950-01-01\"; teams = ( { team = \"t\"; } ); } );";
 
 struct world {
-	char folder[64];
+	char folder[SCRATCH_SIZE];
 	struct state_db *state;
 	struct findings findings;
 	struct generation fresh;
@@ -76,12 +76,7 @@ static char *registry_of(const char *about_dr_a, const char *rest)
 static int set_up(void **ret_state)
 {
 	struct world *world = calloc(1, sizeof(*world));
-	char message[256];
-	strcpy(world->folder, "/tmp/careacl-guard.XXXXXX");
-	assert_non_null(mkdtemp(world->folder));
-	assert_int_equal(
-	    state_db_open(world->folder, STATE_WRITE, &world->state, NULL, message, sizeof(message)),
-	    STATE_OK);
+	world->state = scratch_state(world->folder);
 	findings_init(&world->findings);
 	*ret_state = world;
 	return 0;
@@ -90,13 +85,11 @@ static int set_up(void **ret_state)
 static int tear_down(void **ret_state)
 {
 	struct world *world = *ret_state;
-	char command[128];
 	guard_clear(&world->guard);
 	generation_clear(&world->fresh);
 	state_db_close(world->state);
 	findings_clear(&world->findings);
-	snprintf(command, sizeof(command), "rm -rf '%s'", world->folder);
-	assert_int_equal(system(command), 0);
+	scratch_remove(world->folder);
 	free(world);
 	return 0;
 }

@@ -1,6 +1,7 @@
 /* Files that decide about access are read only when nobody else can write them. */
 #include "registry/safe_file.h"
 #include "tests/unit/loading.h"
+#include "tests/unit/scratch.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,7 +15,7 @@
 
 /* A folder of its own for each test, removed afterwards. */
 struct place {
-	char path[64];
+	char path[SCRATCH_SIZE];
 	int fd;
 	struct loading loading;
 };
@@ -23,8 +24,7 @@ static int set_up(void **state)
 {
 	struct place *place = calloc(1, sizeof(*place));
 
-	strcpy(place->path, "/tmp/careacl-test-XXXXXX");
-	assert_non_null(mkdtemp(place->path));
+	scratch_make(place->path);
 	place->fd = open(place->path, O_RDONLY | O_DIRECTORY);
 	assert_true(place->fd >= 0);
 	loading_init(&place->loading);
@@ -35,12 +35,10 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
 	struct place *place = *state;
-	char command[128];
 
-	snprintf(command, sizeof(command), "rm -rf '%s'", place->path);
 	close(place->fd);
 	loading_clear(&place->loading);
-	assert_int_equal(system(command), 0);
+	scratch_remove(place->path);
 	free(place);
 	return 0;
 }

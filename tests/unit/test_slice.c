@@ -7,15 +7,15 @@
 #include "acl_sync/site/statement_index.h"
 #include "tests/unit/random_print.h"
 #include "tests/unit/random_question.h"
+#include "tests/unit/scratch.h"
 
 #include <stdlib.h>
-#include <unistd.h>
 
 #define SITES 25
 #define QUESTIONS 60
 
 struct world {
-	char folder[64];
+	char folder[SCRATCH_SIZE];
 	struct state_db *state;
 	struct findings findings;
 	struct generation whole;
@@ -24,12 +24,7 @@ struct world {
 static int set_up(void **ret_state)
 {
 	struct world *world = calloc(1, sizeof(*world));
-	char message[256];
-	strcpy(world->folder, "/tmp/careacl-slice.XXXXXX");
-	assert_non_null(mkdtemp(world->folder));
-	assert_int_equal(
-	    state_db_open(world->folder, STATE_WRITE, &world->state, NULL, message, sizeof(message)),
-	    STATE_OK);
+	world->state = scratch_state(world->folder);
 	findings_init(&world->findings);
 	*ret_state = world;
 	return 0;
@@ -38,12 +33,10 @@ static int set_up(void **ret_state)
 static int tear_down(void **ret_state)
 {
 	struct world *world = *ret_state;
-	char command[128];
 	generation_clear(&world->whole);
 	state_db_close(world->state);
 	findings_clear(&world->findings);
-	snprintf(command, sizeof(command), "rm -rf '%s'", world->folder);
-	assert_int_equal(system(command), 0);
+	scratch_remove(world->folder);
 	free(world);
 	return 0;
 }

@@ -9,6 +9,7 @@
 #include "acl_sync/site/statement_index.h"
 #include "tests/unit/random_print.h"
 #include "tests/unit/random_question.h"
+#include "tests/unit/scratch.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -33,7 +34,7 @@ struct version {
 };
 
 struct world {
-	char folder[64];
+	char folder[SCRATCH_SIZE];
 	const char *fixture; /* an older database to begin with; NULL: none */
 	struct state_db *state;
 	struct findings findings;
@@ -85,8 +86,7 @@ static const char *file_of(const struct world *world, const char *name)
 
 static void begin(struct world *world)
 {
-	strcpy(world->folder, "/tmp/careacl-history.XXXXXX");
-	assert_non_null(mkdtemp(world->folder));
+	scratch_make(world->folder);
 	if (world->fixture != NULL)
 		copy(world->fixture, file_of(world, STATE_DB_FILE));
 	open_state(world);
@@ -97,13 +97,11 @@ static void begin(struct world *world)
 
 static void end(struct world *world)
 {
-	char command[128];
 	state_db_close(world->state);
 	findings_clear(&world->findings);
 	arena_free(world->arena);
 	random_facts_clear(&world->random);
-	snprintf(command, sizeof(command), "rm -rf '%s'", world->folder);
-	assert_int_equal(system(command), 0);
+	scratch_remove(world->folder);
 	*world = (struct world){.fixture = world->fixture};
 }
 

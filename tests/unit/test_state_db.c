@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "registry/state_db.h"
+#include "tests/unit/scratch.h"
 
 #include <fcntl.h>
 #include <sqlite3.h>
@@ -17,7 +18,7 @@
 #include <unistd.h>
 
 struct place {
-	char folder[64];
+	char folder[SCRATCH_SIZE];
 	struct arena *arena;
 	struct state_db *state;
 	char message[256];
@@ -33,8 +34,7 @@ static enum state_result open_state(struct place *place, enum state_mode mode, b
 static int set_up(void **ret_state)
 {
 	struct place *place = calloc(1, sizeof(*place));
-	strcpy(place->folder, "/tmp/careacl-state.XXXXXX");
-	assert_non_null(mkdtemp(place->folder));
+	scratch_make(place->folder);
 	place->arena = arena_new();
 	*ret_state = place;
 	return 0;
@@ -43,11 +43,9 @@ static int set_up(void **ret_state)
 static int tear_down(void **ret_state)
 {
 	struct place *place = *ret_state;
-	char command[128];
 	state_db_close(place->state);
 	arena_free(place->arena);
-	snprintf(command, sizeof(command), "rm -rf '%s'", place->folder);
-	assert_int_equal(system(command), 0);
+	scratch_remove(place->folder);
 	free(place);
 	return 0;
 }
