@@ -81,6 +81,20 @@ contains() {
 $1"; fi
 }
 
+# lacks TEXT PATTERN NAME: the same, ok when there is no match
+lacks() {
+	if grep -qE -- "$2" <<<"$1"; then not_ok "$3" "a match for /$2/ in:
+$1"; else ok "$3"; fi
+}
+
+# json PYTHON-EXPRESSION: what the document on stdin (d) says, as text
+json() {
+	python3 -c 'import json,sys
+d = json.load(sys.stdin)
+v = eval(sys.argv[1])
+print(v if isinstance(v, str) else json.dumps(v))' "$1"
+}
+
 # require PROGRAM...: ends the test as failed when one is not there
 require() {
 	local program
@@ -130,6 +144,16 @@ add_login() {
 	groupadd -g "$2" "$1" && useradd -M -N -s /bin/bash -d "/home/$1" -u "$2" -g "$2" "$1" || return 1
 	install -d -m 0700 -o "$2" -g "$2" "/home/$1" || return 1
 	[ -z "${3:-}" ] || chpasswd <<<"$1:$3"
+}
+
+# add_logins UID NAME...: one after the other, the first with that uid
+add_logins() {
+	local uid=$1 login
+	shift
+	for login; do
+		add_login "$login" "$uid" || return 1
+		uid=$((uid + 1))
+	done
 }
 
 # as LOGIN COMMAND...: runs it as that login with its groups, as a new session would have them

@@ -92,13 +92,5 @@ agrees() {
 	[ -n "$output" ] || true
 }
 
-# sql QUERY: rows of the state as JSON
-sql() {
-	python3 -c 'import json, sqlite3, sys
-db = sqlite3.connect(sys.argv[1])
-print(json.dumps([[v.decode() if isinstance(v, bytes) else v for v in row] for row in db.execute(sys.argv[2])]))
-db.commit()' "$site/state/state.db" "$1"
-}
-
 # lines KIND: how many lines of that kind the audit trail has
 lines() { careacl audit export | grep -c "\"kind\":\"$1\""; }

@@ -56,12 +56,13 @@ careacl() {
 	"$CAREACL" -c "$site/careacl.conf" "$@"
 }
 
-# json PYTHON-EXPRESSION: what the document on stdin (d) says, as text
-json() {
-	python3 -c 'import json,sys
-d = json.load(sys.stdin)
-v = eval(sys.argv[1])
-print(v if isinstance(v, str) else json.dumps(v))' "$1"
+# sql STATEMENT: done on the state (in $state_dir where it is elsewhere); the rows as JSON
+sql() {
+	python3 -c 'import json, sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+rows = [[v.decode() if isinstance(v, bytes) else v for v in row] for row in db.execute(sys.argv[2])]
+db.commit()
+print(json.dumps(rows))' "${state_dir:-$site/state}/state.db" "$1"
 }
 
 # ctimes: every object of the store with its change time

@@ -26,9 +26,6 @@ statement() {
 objected='objections = ( { to = "login:inf.two"; documents = [ "medical/x.odt" ]; } );'
 nothing='20-patients.conf:4: names a document that is not there and was not found under another name'
 
-# lacks TEXT PATTERN NAME
-lacks() { if grep -qE -- "$2" <<<"$1"; then not_ok "$3" "$1"; else ok "$3"; fi; }
-
 statement ""
 check "a site" careacl sync
 echo there >"$folder/x.odt"

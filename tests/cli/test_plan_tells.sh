@@ -24,8 +24,6 @@ statement() {
 		echo "  { id = \"P002\"; birth_date = \"1960-02-01\"; teams = ( { team = \"ward\"; } ); $1 } );"
 	} >"$patients"
 }
-# lacks TEXT PATTERN NAME
-lacks() { if grep -qE -- "$2" <<<"$1"; then not_ok "$3" "$1"; else ok "$3"; fi; }
 # terminal ARGUMENT...: the command as somebody at a terminal sees it
 terminal() { script -qec "$CAREACL -c $conf $*" /dev/null </dev/null 2>&1 | tr -d '\r'; }
 # agree NAME [COUNT]: plan counts what sync then does, and then there is nothing left

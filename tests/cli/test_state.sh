@@ -9,15 +9,6 @@ make_site "$CAREACL_TEST_DIR/site"
 site_logins dr.one inf.two inf.three
 sed -i 's/^guard.*//' "$site/careacl.conf"
 
-# sql STATEMENT: the rows, as JSON
-sql() {
-	python3 -c 'import json, sqlite3, sys
-db = sqlite3.connect(sys.argv[1])
-rows = [[v.decode() if isinstance(v, bytes) else v for v in row] for row in db.execute(sys.argv[2])]
-db.commit()
-print(json.dumps(rows))' "$site/state/state.db" "$1"
-}
-
 # a state that an older careacl left, of a site whose store has the same name
 install -d -m 0700 "$site/state"
 install -m 0600 tests/fixtures/state/version-1.db "$site/state/state.db"

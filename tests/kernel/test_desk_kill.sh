@@ -5,14 +5,7 @@
 cd "$(dirname "$0")/../.." || exit 1
 . tests/lib.sh
 in_namespace "$@"
-require python3 mkfs.ext4 mkfs.xfs
-logins() {
-	local uid=23000 login
-	for login in dr.one inf.two inf.three; do
-		uid=$((uid + 1))
-		add_login "$login" "$uid"
-	done
-}
+require python3 mkfs.ext4
 check "ext4 is mounted" make_fs ext4 ext4
-logins
-python3 tests/kernel/desk_trials.py kill "$CAREACL_TEST_DIR/ext4"
+add_logins 23001 dr.one inf.two inf.three
+python3 -B tests/kernel/desk_trials.py kill "$CAREACL_TEST_DIR/ext4"

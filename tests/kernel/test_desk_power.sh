@@ -6,17 +6,10 @@ cd "$(dirname "$0")/../.." || exit 1
 . tests/lib.sh
 in_namespace "$@"
 require python3 mkfs.ext4 mkfs.xfs
-logins() {
-	local uid=23000 login
-	for login in dr.one inf.two inf.three; do
-		uid=$((uid + 1))
-		add_login "$login" "$uid"
-	done
-}
-logins
+add_logins 23001 dr.one inf.two inf.three
 status=0
 for type in ext4 xfs; do
 	check "$type is mounted" make_fs "$type" "$type"
-	python3 tests/kernel/desk_trials.py power "$CAREACL_TEST_DIR/$type" "$CAREACL_TEST_DIR/.private/$type.img" || status=1
+	python3 -B tests/kernel/desk_trials.py power "$CAREACL_TEST_DIR/$type" "$CAREACL_TEST_DIR/.private/$type.img" || status=1
 done
 exit $status

@@ -10,7 +10,5 @@ require python3 mkfs.ext4
 folders=1000 kills=8
 [ -z "${CAREACL_LONG:-}" ] || folders=10000 kills=50
 SIZE=1G check "ext4 is mounted" make_fs ext4 ext4 -N $((folders * 12))
-for number in 1 2 3 4; do
-	add_login "dr.$number" $((6000 + number))
-done
-python3 tests/kernel/kill_moves.py "$CAREACL_TEST_DIR/ext4/site" "$folders" "$kills" "${CAREACL_SEED:-1}"
+add_logins 6001 dr.1 dr.2 dr.3 dr.4
+python3 -B tests/kernel/kill_moves.py "$CAREACL_TEST_DIR/ext4/site" "$folders" "$kills" "${CAREACL_SEED:-1}"

@@ -8,11 +8,7 @@ cd "$(dirname "$0")/../.." || exit 1
 in_namespace "$@"
 require python3 mkfs.ext4
 check "ext4 is mounted" make_fs ext4 ext4
-next_uid=6001
-for login in dr.a dr.b inf.c inf.d inf.e inf.f; do
-	add_login "$login" "$next_uid"
-	next_uid=$((next_uid + 1))
-done
+add_logins 6001 dr.a dr.b inf.c inf.d inf.e inf.f
 kills=40
 [ -z "${CAREACL_LONG:-}" ] || kills=500
-python3 tests/kernel/kill_sync.py "$CAREACL_TEST_DIR/ext4/site" "$kills" "${CAREACL_SEED:-1}"
+python3 -B tests/kernel/kill_sync.py "$CAREACL_TEST_DIR/ext4/site" "$kills" "${CAREACL_SEED:-1}"

@@ -127,9 +127,9 @@ for name in "${lost[@]}"; do
 	check "report: $name lives" lives "${pid_of[$name]}"
 done
 for name in "${keeps[@]}"; do
-	if grep -q "pid ${pid_of[$name]} " "$dir/said"; then not_ok "report: $name is not named" "$(cat "$dir/said")"; else ok "report: $name is not named"; fi
+	lacks "$(cat "$dir/said")" "pid ${pid_of[$name]} " "report: $name is not named"
 done
-if grep -qE 'P001|letters|anna' "$dir/said"; then not_ok "no name leaves the machine" "$(cat "$dir/said")"; else ok "no name leaves the machine"; fi
+lacks "$(cat "$dir/said")" 'P001|letters|anna' "no name leaves the machine"
 careacl holders P001 --json >"$dir/answer.json"
 for name in "${lost[@]}" saved; do
 	contains "$(entry "$name")" " False " "$name may no longer"

@@ -7,11 +7,7 @@ cd "$(dirname "$0")/../.." || exit 1
 in_namespace "$@"
 require python3 mkfs.ext4 getfacl
 check "ext4 is mounted" make_fs ext4 ext4
-next_uid=6001
-for login in dr.a inf.b inf.c; do
-	add_login "$login" "$next_uid"
-	next_uid=$((next_uid + 1))
-done
+add_logins 6001 dr.a inf.b inf.c
 step=7
 [ -z "${CAREACL_LONG:-}" ] || step=1
-python3 tests/kernel/kill_trail.py "$CAREACL_TEST_DIR/ext4/site" "$step"
+python3 -B tests/kernel/kill_trail.py "$CAREACL_TEST_DIR/ext4/site" "$step"

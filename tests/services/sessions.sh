@@ -86,8 +86,6 @@ sftp_open() {
 ftp_open() { session_open "$1" python3 tests/services/ftp_client.py "$2" "Pw-$2"; }
 
 # ---- what a session sees
-says() { contains "$said" "$1" "$2"; }
-says_not() { if grep -qE -- "$1" <<<"$said"; then not_ok "$2" "$said"; else ok "$2"; fi; }
 
 # gets SESSION COMMAND... NAME: it is done; refused SESSION COMMAND... NAME: it is not
 gets() {

@@ -85,6 +85,11 @@ pam_stack() {
 	END
 }
 
+# says PATTERN NAME, says_not PATTERN NAME: about the last answer, $said
+# shellcheck disable=SC2154 # said: samba.sh, ssh.sh and their like
+says() { contains "$said" "$1" "$2"; }
+says_not() { lacks "$said" "$1" "$2"; }
+
 # put_document PATH TEXT: as root would find it after a sync, written by bob
 put_document() { as bob sh -c 'printf "%s" "$2" >"$1"' - "$clinical/folders/$1" "$2"; }
 

@@ -89,7 +89,7 @@ is "$(query "d['sweep']['found'], d['sweep']['ended'], d['sweep']['left'], d['sw
 is "$(query "d['sweep']['seconds'] < 5")" "True" "it needs no SIGKILL: $(query "d['sweep']['seconds']") s from the statement"
 is "$(holders)" "" "nobody holds anything any more"
 smb bob 'cd folders\P001\letters; get old.txt got.txt'
-if grep -q NT_STATUS <<<"$said"; then not_ok "smbd serves the others" "$said"; else ok "smbd serves the others"; fi
+lacks "$said" NT_STATUS "smbd serves the others"
 smb_close
 give_back
 

@@ -7,11 +7,6 @@ require smbd smbclient smbpasswd sshd sftp python3 getfacl systemd-analyze
 . tests/services/site.sh
 . tests/services/samba.sh
 . tests/services/ssh.sh
-json() { python3 -c 'import json,sys
-d = json.load(sys.stdin)
-v = eval(sys.argv[1])
-print(v if isinstance(v, str) else json.dumps(v))' "$1"; }
-says() { contains "$said" "$1" "$2"; }
 
 check "a site" make_service_site
 add_login etu 5110 Pw-etu && usermod -a -G clinicians etu

@@ -7,9 +7,6 @@ require sshd ssh sftp scp ssh-keygen stdbuf setfacl
 . tests/services/site.sh
 . tests/services/ssh.sh
 
-says() { contains "$said" "$1" "$2"; }
-says_not() { if grep -qE -- "$1" <<<"$said"; then not_ok "$2" "$said"; else ok "$2"; fi; }
-
 # may LOGIN COMMANDS NAME: every command works; may_not LOGIN COMMAND NAME: that one does not, and for lack of perms
 may() {
 	if sftp_batch "$1" "$2"; then ok "$3"; else not_ok "$3" "$said"; fi

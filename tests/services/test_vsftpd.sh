@@ -6,8 +6,6 @@ require vsftpd openssl python3 setfacl
 . tests/services/site.sh
 . tests/services/vsftpd.sh
 
-says() { contains "$said" "$1" "$2"; }
-says_not() { if grep -qE -- "$1" <<<"$said"; then not_ok "$2" "$said"; else ok "$2"; fi; }
 ftp() { said=$(cd "$dir" && python3 "$OLDPWD/tests/services/ftp.py" "$1" "Pw-$1" <<<"$2" 2>&1); }
 may() { if ftp "$1" "$2"; then ok "$3"; else not_ok "$3" "$said"; fi; }
 may_not() {
