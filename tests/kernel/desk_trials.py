@@ -13,20 +13,12 @@ import threading
 import time
 from pathlib import Path
 
+from tap import finish, tap
+
 CAREACL, BUILD, LONG = os.environ["CAREACL"], os.environ["BUILD"], bool(os.environ.get("CAREACL_LONG"))
 SITE = Path(sys.argv[2]) / "site"
 CHANCE = random.Random(int(os.environ.get("CAREACL_SEED", "1")))
 LOGINS = {"dr.one": 23001, "inf.two": 23002, "inf.three": 23003}
-cases = failures = 0
-
-
-def tap(good, name, detail=""):
-    global cases, failures
-    cases += 1
-    failures += not good
-    print(f"{'ok' if good else 'not ok'} {cases} - {name}")
-    if not good:
-        print("".join(f"# {line}\n" for line in str(detail).splitlines()[:20]), end="", flush=True)
 
 
 def command(*words):
@@ -103,7 +95,7 @@ def statements_missing(lines, what, key):
 def kill_once(call, moment, verb, login, gives):
     """One verb killed at one write; all that must hold after it. True: it was killed."""
     had, seen = {row[0] for row in rows("SELECT id FROM desk")}, {row[0] for row in rows("SELECT statement FROM desk_end")}
-    output = subprocess.run([f"{BUILD}/tests/kernel/killed_command", str(call), moment, *command(*verb)], capture_output=True,
+    output = subprocess.run([f"{BUILD}/tests/kernel/kill_command", str(call), moment, *command(*verb)], capture_output=True,
                             text=True, check=True, timeout=120).stdout
     killed, problems = output.rstrip().endswith("killed"), []
     recorded = bool({row[0] for row in rows("SELECT id FROM desk")} - had or {row[0] for row in rows("SELECT statement FROM desk_end")} - seen)
@@ -122,7 +114,7 @@ def kill_once(call, moment, verb, login, gives):
     healed = careacl("sync")
     if healed.returncode != 0 or reads(login, "P0000") != (gives if recorded else not gives):
         problems.append(f"after the next sync: recorded {recorded}, reads {reads(login, 'P0000')}: {healed.stderr}")
-    tap(not problems, f"{verb[0]} killed {moment} write {call}: recorded and in force, or neither", "\n".join(problems) + "\n" + output)
+    tap(not problems, f"{verb[0]} killed at the {moment} of write {call}: recorded and in force, or neither", "\n".join(problems) + "\n" + output)
     return killed, recorded
 
 
@@ -132,7 +124,7 @@ def kill():
                                      (["admit", "P0000", "--to", "team:other"], "inf.three", True, None)):
         call, step, killed = 1, 1 if LONG else 3, True
         while killed:
-            killed, recorded = kill_once(call, "after" if call // step % 2 else "before", verb, login, gives)
+            killed, recorded = kill_once(call, "end" if call // step % 2 else "begin", verb, login, gives)
             if recorded:
                 for row in rows(LIVE):
                     careacl("withdraw", f"desk:{row[0]}")
@@ -243,5 +235,4 @@ def together():
 
 
 {"kill": kill, "power": power, "together": together}[sys.argv[1]]()
-print(f"1..{cases}")
-sys.exit(failures > 0)
+finish()

@@ -8,13 +8,14 @@ import sys
 import time
 from pathlib import Path
 
+from tap import finish, tap
+
 SITE, FOLDERS, KILLS, CHANCE = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), random.Random(int(sys.argv[4]))
 CAREACL, ROOT, KEY = os.environ["CAREACL"], SITE / "ward", SITE / "state/folder.key"
 LOGINS = {f"dr.{number}": 6000 + number for number in range(1, 5)}
 # "A1" is a level by {patient:2}/{patient}, and the folder of a patient by {patient}
 PATIENTS = ["A1", "B2"] + [f"{'ABCDEFGHIJ'[number % 10]}{number // 10 % 10}x{number:05}" for number in range(FOLDERS - 2)]
 PATTERNS = ["{patient}", "{opaque}", "{patient:2}/{patient}"]
-cases = failures = 0
 
 SETTINGS = """
 timezone = "Europe/Paris"; state_dir = "state"; guard = { max_revoked = "100%%"; max_granted = "100%%"; };
@@ -22,15 +23,6 @@ stores = ( { name = "ward"; root = "ward"; regime = "establishment"; folder = "%
   { name = "letters"; path = "letters"; documents = "working"; } ); } );
 professions = ( { name = "physician"; matrix = { letters = "write"; }; } );
 """
-
-
-def tap(good, name, detail=""):
-    global cases, failures
-    cases += 1
-    failures += not good
-    print(f"{'ok' if good else 'not ok'} {cases} - {name}")
-    if not good:
-        print("".join(f"# {line}\n" for line in str(detail).splitlines()[:20]), end="", flush=True)
 
 
 def careacl(*words):
@@ -214,8 +206,7 @@ def main():
     tap(verified.returncode == 0, "verify agrees", verified.stdout[:2000])
     left = set(os.listdir(ROOT)) - {Path(path).relative_to(ROOT).parts[0] for path, _ in folders} - {".aside"}
     tap(not left, "nothing is left beside the folders", sorted(left)[:20])
-    print(f"1..{cases}")
-    sys.exit(failures > 0)
+    finish()
 
 
 main()

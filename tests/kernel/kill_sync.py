@@ -8,13 +8,14 @@ import sys
 import time
 from pathlib import Path
 
+from tap import finish, tap
+
 SITE, KILLS, CHANCE = Path(sys.argv[1]), int(sys.argv[2]), random.Random(int(sys.argv[3]))
 CAREACL, TRY = os.environ["CAREACL"], os.environ["BUILD"] + "/tests/kernel/try_access"
 LOGINS = ["dr.a", "dr.b", "inf.c", "inf.d", "inf.e", "inf.f"]
 PATIENTS = [f"P{number:02}" for number in range(12)]
 CATEGORIES = ["medical", "letters"]
 ORDER = ["none", "deposit", "read", "write"]
-cases = failures = 0
 
 SETTINGS = """
 timezone = "Europe/Paris"; state_dir = "state"; guard = { max_revoked = "100%"; max_granted = "100%"; };
@@ -25,15 +26,6 @@ professions = (
   { name = "physician"; matrix = { medical = "write"; letters = "write"; }; },
   { name = "nurse"; matrix = { medical = "read"; letters = "write"; }; } );
 """
-
-
-def tap(good, name, detail=""):
-    global cases, failures
-    cases += 1
-    failures += not good
-    print(f"{'ok' if good else 'not ok'} {cases} - {name}")
-    if not good:
-        print("".join(f"# {line}\n" for line in str(detail).splitlines()[:20]), end="", flush=True)
 
 
 def registry(side):
@@ -130,8 +122,7 @@ def main():
     # a test whose kills always come before or after the work has tried nothing
     tap(midway * 20 >= KILLS, f"{midway} of {KILLS} kills came in the midst of the work")
     tap(careacl("verify").returncode == 0, "verify agrees in the end")
-    print(f"1..{cases}")
-    sys.exit(failures > 0)
+    finish()
 
 
 main()

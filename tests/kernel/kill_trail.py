@@ -5,12 +5,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tap import finish, tap
+
 SITE, STEP = Path(sys.argv[1]), int(sys.argv[2])
 CAREACL = os.environ["CAREACL"]
 KILL = os.environ["BUILD"] + "/tests/kernel/kill_command"
 LOGINS = {"dr.a": 6001, "inf.b": 6002, "inf.c": 6003}
 NAMES = {str(uid): login for login, uid in LOGINS.items()}
-cases = failures = 0
 
 SETTINGS = """
 timezone = "Europe/Paris"; state_dir = "state"; guard = { max_revoked = "100%"; max_granted = "100%"; };
@@ -26,15 +27,6 @@ professionals = ( { login = "dr.a"; profession = "physician"; }, { login = "inf.
                   { login = "inf.c"; profession = "nurse"; } );
 teams = ( { name = "ward"; members = ( { login = "dr.a"; }, { login = "inf.b"; }, { login = "inf.c"; } ); } );
 """
-
-
-def tap(good, name, detail=""):
-    global cases, failures
-    cases += 1
-    failures += not good
-    print(f"{'ok' if good else 'not ok'} {cases} - {name}")
-    if not good:
-        print("".join(f"# {line}\n" for line in str(detail).splitlines()[:20]), end="", flush=True)
 
 
 def command(*words):
@@ -130,8 +122,7 @@ def main():
     choose(side)
     known = lines()[-1]["sequence"]
     tap(careacl("sync").returncode == 0 and lines()[-1]["sequence"] == known, "a quiet sync writes nothing")
-    print(f"1..{cases}")
-    sys.exit(failures > 0)
+    finish()
 
 
 main()
