@@ -72,38 +72,7 @@ enum state_result state_claims_since(struct state_db *state, const char *login, 
 	return state_query_number(state, row, ret_count);
 }
 
-/* ---- the registry's ---- */
-
-static bool read_statement(sqlite3_stmt *row, struct arena *arena, void *ret_statement)
-{
-	struct state_statement *statement = ret_statement;
-	*statement = (struct state_statement){
-	    .id = sqlite3_column_int64(row, 0),
-	    .section = "break_glass",
-	    .name = state_column_text(row, 1, arena),
-	    .file = state_column_text(row, 2, arena),
-	    .line = (unsigned)sqlite3_column_int64(row, 3),
-	};
-	statement->text = state_column_blob(row, 4, arena, &statement->size);
-	return statement->name != NULL && statement->file != NULL && statement->text != NULL;
-}
-
-enum state_result state_break_glass_ever(struct state_db *state, struct arena *arena,
-					 struct state_statements *ret_statements)
-{
-	struct state_rows rows;
-	*ret_statements = (struct state_statements){0};
-	if (!state_has_schema(state, SCHEMA))
-		return STATE_OK;
-	sqlite3_stmt *query = state_query(state,
-					  "SELECT id, name, file, line, text FROM statement"
-					  " WHERE section = 'break_glass' ORDER BY id DESC",
-					  "");
-	enum state_result result =
-	    state_query_rows(state, query, arena, sizeof(struct state_statement), read_statement, &rows);
-	*ret_statements = (struct state_statements){rows.items, rows.count};
-	return result;
-}
+/* ---- what the desk has said since ---- */
 
 enum state_result state_break_glass_since(struct state_db *state, const struct desk_mark *mark,
 					  struct arena *arena, struct words *ret_logins)

@@ -39,10 +39,6 @@ enum state_result state_refused_claims(struct state_db *state, const char *patie
 enum state_result state_claims_since(struct state_db *state, const char *login, int64_t since,
 				     int64_t *ret_count);
 
-/* All break-glass statements that ever stood in the registry's files, in force or not. */
-enum state_result state_break_glass_ever(struct state_db *state, struct arena *arena,
-					 struct state_statements *ret_statements);
-
 /* The logins about whose break-glass the desk has spoken since. They live in `arena`. */
 enum state_result state_break_glass_since(struct state_db *state, const struct desk_mark *mark,
 					  struct arena *arena, struct words *ret_logins);

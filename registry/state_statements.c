@@ -9,6 +9,33 @@
 #define IN_FORCE "s.since <= ?1 AND s.until > ?1"
 #define ORDER " ORDER BY s.file, s.line, s.id"
 
+/* ---- rows ---- */
+
+static bool read_row(sqlite3_stmt *row, struct arena *arena, void *ret_item)
+{
+	struct state_statement *item = ret_item;
+	*item = (struct state_statement){
+	    .id = sqlite3_column_int64(row, 0),
+	    .section = state_column_text(row, 1, arena),
+	    .name = state_column_text(row, 2, arena),
+	    .file = state_column_text(row, 3, arena),
+	    .line = (unsigned)sqlite3_column_int64(row, 4),
+	};
+	item->text = state_column_blob(row, 5, arena, &item->size);
+	return item->section != NULL && item->name != NULL && item->file != NULL && item->text != NULL;
+}
+
+/* All rows of the statement, which is finalized. */
+static enum state_result read_rows(struct state_db *state, sqlite3_stmt *statement, struct arena *arena,
+				   struct state_statements *ret_statements)
+{
+	struct state_rows rows;
+	enum state_result result =
+	    state_query_rows(state, statement, arena, sizeof(struct state_statement), read_row, &rows);
+	*ret_statements = (struct state_statements){rows.items, rows.count};
+	return result;
+}
+
 /* ---- writing ---- */
 
 static int key_compare(const struct state_statement *a, const struct state_statement *b)
@@ -115,9 +142,6 @@ static size_t alike(const struct state_statement *items, size_t count)
 	return same;
 }
 
-static enum state_result read_rows(struct state_db *state, sqlite3_stmt *statement, struct arena *arena,
-				   struct state_statements *ret_statements);
-
 static enum state_result replace(const struct replacing *replacing, struct state_statement *items,
 				 size_t count)
 {
@@ -160,31 +184,6 @@ enum state_result state_statements_compare(struct state_db *state, struct state_
 }
 
 /* ---- reading ---- */
-
-static bool read_row(sqlite3_stmt *row, struct arena *arena, void *ret_item)
-{
-	struct state_statement *item = ret_item;
-	*item = (struct state_statement){
-	    .id = sqlite3_column_int64(row, 0),
-	    .section = state_column_text(row, 1, arena),
-	    .name = state_column_text(row, 2, arena),
-	    .file = state_column_text(row, 3, arena),
-	    .line = (unsigned)sqlite3_column_int64(row, 4),
-	};
-	item->text = state_column_blob(row, 5, arena, &item->size);
-	return item->section != NULL && item->name != NULL && item->file != NULL && item->text != NULL;
-}
-
-/* All rows of the statement, which is finalized. */
-static enum state_result read_rows(struct state_db *state, sqlite3_stmt *statement, struct arena *arena,
-				   struct state_statements *ret_statements)
-{
-	struct state_rows rows;
-	enum state_result result =
-	    state_query_rows(state, statement, arena, sizeof(struct state_statement), read_row, &rows);
-	*ret_statements = (struct state_statements){rows.items, rows.count};
-	return result;
-}
 
 /* A state that an older careacl has written knows of no statements. */
 static bool has_statements(const struct state_db *state, struct state_statements *ret_statements)
@@ -242,6 +241,17 @@ enum state_result state_statements_that(struct state_db *state, const char *sect
 			"SELECT " COLUMNS " FROM mention m JOIN statement s ON s.id = m.statement"
 			" WHERE " IN_FORCE " AND m.name = ?2 AND m.kind = ?3 AND s.section = ?4" ORDER,
 			"itit", instant(at), name, (int64_t)kind, section);
+	return read_rows(state, statement, arena, ret_statements);
+}
+
+enum state_result state_break_glass_ever(struct state_db *state, struct arena *arena,
+					 struct state_statements *ret_statements)
+{
+	if (!has_statements(state, ret_statements))
+		return STATE_OK;
+	sqlite3_stmt *statement = state_query(
+	    state, "SELECT " COLUMNS " FROM statement s WHERE s.section = 'break_glass' ORDER BY s.id DESC",
+	    "");
 	return read_rows(state, statement, arena, ret_statements);
 }
 

@@ -78,6 +78,10 @@ enum state_result state_statements_that(struct state_db *state, const char *sect
 					enum state_mention_kind kind, const char *name, int64_t at,
 					struct arena *arena, struct state_statements *ret_statements);
 
+/* All break-glass statements that ever stood in the registry's files, in force or not; the latest first. */
+enum state_result state_break_glass_ever(struct state_db *state, struct arena *arena,
+					 struct state_statements *ret_statements);
+
 /* Does any statement in force at `at` declare the login? STATE_OK or STATE_NONE. */
 enum state_result state_statements_declare(struct state_db *state, const char *login, int64_t at);
 
