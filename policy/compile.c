@@ -1,6 +1,8 @@
 /* decide() for everybody who could have access, put together as the grants of a folder. */
 #include "policy/compile.h"
 
+#include "policy/identifier.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -158,9 +160,7 @@ const struct wanted_document *wanted_ruling(const struct wanted_category *catego
 	for (size_t i = 0; i < category->document_count; i++) {
 		const char *named = category->documents[i].path;
 		size_t length = strlen(named);
-		bool leads =
-		    strncmp(named, path, length) == 0 && (path[length] == '/' || path[length] == '\0');
-		if (!leads || (best != NULL && length < best_length))
+		if (!plain_path_is_within(path, named) || (best != NULL && length < best_length))
 			continue;
 		best = &category->documents[i];
 		best_length = length;

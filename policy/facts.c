@@ -1,5 +1,7 @@
 #include "policy/facts.h"
 
+#include "policy/identifier.h"
+
 #include <string.h>
 
 /* Binary search in an array of `size`-byte elements whose first member is the name. */
@@ -39,20 +41,13 @@ patient_id facts_patient(const struct facts *facts, const char *id)
 	return find_sorted(facts->patients, facts->patient_count, sizeof(struct patient), id);
 }
 
-/* Is `path` the named one, or something below it? */
-static bool is_at_or_below(const char *path, const char *named)
-{
-	size_t length = strlen(named);
-	return strncmp(path, named, length) == 0 && (path[length] == '\0' || path[length] == '/');
-}
-
 bool scope_covers(const struct scope *scope, category_id category, const char *document)
 {
 	if (scope->whole || category_set_has(&scope->categories, category))
 		return true;
 	for (size_t i = 0; document != NULL && i < scope->document_count; i++)
 		if (scope->documents[i].category == category &&
-		    is_at_or_below(document, scope->documents[i].path))
+		    plain_path_is_within(document, scope->documents[i].path))
 			return true;
 	return false;
 }

@@ -57,6 +57,12 @@ bool plain_path_is_valid(const char *text)
 	}
 }
 
+bool plain_path_is_within(const char *inner, const char *outer)
+{
+	size_t length = strlen(outer);
+	return strncmp(inner, outer, length) == 0 && (inner[length] == '\0' || inner[length] == '/');
+}
+
 bool document_path_is_valid(const char *text)
 {
 	const char *slash = text == NULL ? NULL : strchr(text, '/');

@@ -22,6 +22,10 @@ bool category_name_is_valid(const char *text);
  * or trailing slash makes an empty name. NULL is none. */
 bool plain_path_is_valid(const char *text);
 
+/* Is `inner` the path `outer`, or something below it ("imaging/ct" is within "imaging")? Both plain below a common
+ * folder, or both absolute without anything to tidy. */
+bool plain_path_is_within(const char *inner, const char *outer);
+
 /* A document as it is named everywhere: a category name, a slash, a plain path ("medical/2026/ecg.pdf"). */
 bool document_path_is_valid(const char *text);
 

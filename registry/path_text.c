@@ -1,5 +1,7 @@
 #include "registry/path_text.h"
 
+#include "policy/identifier.h"
+
 #include <limits.h>
 #include <string.h>
 
@@ -42,13 +44,6 @@ char *path_text_absolute(const char *folder, const char *path, struct arena *are
 	return tidied;
 }
 
-bool path_text_plain_is_within(const char *inner, const char *outer)
-{
-	size_t length = strlen(outer);
-
-	return strncmp(inner, outer, length) == 0 && (inner[length] == '\0' || inner[length] == '/');
-}
-
 bool path_text_is_within(const char *inner, const char *outer)
 {
 	char inner_tidy[PATH_MAX + 1], outer_tidy[PATH_MAX + 1];
@@ -57,5 +52,5 @@ bool path_text_is_within(const char *inner, const char *outer)
 		return true;
 	tidy(inner, true, inner_tidy);
 	tidy(outer, true, outer_tidy);
-	return strcmp(outer_tidy, "/") == 0 || path_text_plain_is_within(inner_tidy, outer_tidy);
+	return strcmp(outer_tidy, "/") == 0 || plain_path_is_within(inner_tidy, outer_tidy);
 }

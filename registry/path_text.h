@@ -14,7 +14,4 @@ char *path_text_absolute(const char *folder, const char *path, struct arena *are
  * PATH_MAX or more are in doubt, so: true. */
 bool path_text_is_within(const char *inner, const char *outer);
 
-/* The same for two plain paths below a common folder ("imaging/ct" is within "imaging"). */
-bool path_text_plain_is_within(const char *inner, const char *outer);
-
 #endif

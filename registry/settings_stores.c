@@ -168,8 +168,8 @@ static void check_category_paths(struct reader *reader, const struct store_entry
 		const struct category *other = &store->categories[i].category;
 		if (entry->category.path == NULL || other->path == NULL)
 			continue;
-		if (path_text_plain_is_within(entry->category.path, other->path) ||
-		    path_text_plain_is_within(other->path, entry->category.path))
+		if (plain_path_is_within(entry->category.path, other->path) ||
+		    plain_path_is_within(other->path, entry->category.path))
 			settings_fail(
 			    reader, &entry->said, "path",
 			    "path: %s and %s (%s) are one in the other; give each category a path apart",
