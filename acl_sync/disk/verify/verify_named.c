@@ -17,14 +17,19 @@ struct limits {
 	bool is_marked; /* a statement names what the mark says, in that category */
 };
 
-/* No more than the decisions of that path, but for the login with that uid. */
+/* No more than `most`, but for the login with that uid. */
+static void lower(const struct verify *verify, enum access *access, const enum access *most, uid_t except)
+{
+	for (size_t i = 0; i < verify->login_count; i++)
+		if (verify->logins[i].subject.uid != except && most[i] < access[i])
+			access[i] = most[i];
+}
+
+/* No more than the decisions of that path. */
 static void limit_by(struct verify *verify, struct limits *limits, category_id category, const char *path,
 		     uid_t except)
 {
-	const enum access *most = verify_rules_path(verify, category, path);
-	for (size_t i = 0; i < verify->login_count; i++)
-		if (verify->logins[i].subject.uid != except && most[i] < limits->access[i])
-			limits->access[i] = most[i];
+	lower(verify, limits->access, verify_rules_path(verify, category, path), except);
 }
 
 /* ---- pieces ---- */
@@ -82,13 +87,6 @@ static struct verify_pieces *pieces_of(struct verify *verify, category_id catego
 	pieces->next = verify->pieces;
 	verify->pieces = pieces;
 	return verify->error == 0 ? pieces : NULL;
-}
-
-static void lower(const struct verify *verify, enum access *access, const enum access *most, uid_t except)
-{
-	for (size_t i = 0; i < verify->login_count; i++)
-		if (verify->logins[i].subject.uid != except && most[i] < access[i])
-			access[i] = most[i];
 }
 
 /* What the documents [first, first + count) that are aside leave to each; NULL: none is. */
