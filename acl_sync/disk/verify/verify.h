@@ -87,6 +87,14 @@ void verify_each_named(struct verify *verify, named_function *function, void *co
 /* Who has anything in categories whose path starts with `prefix` and a slash; by login, in `named`. */
 const enum access *verify_rules_between(struct verify *verify, const char *prefix);
 
+/* Has the document settled? Such are the store's, and their owner cannot write. */
+static inline bool verify_has_settled(const struct verify *verify, enum document_regime documents,
+				      const struct stat *found)
+{
+	return documents == DOCUMENTS_SEALED && found->st_uid == verify->job->owner &&
+	       (found->st_mode & S_IWUSR) == 0;
+}
+
 /* verify_judge.c: compares the object behind `handle` with the rules. 0 or -errno. */
 int verify_judge(struct verify *verify, struct handle handle, const struct verify_object *object);
 /* An object that is not there: everybody who may is refused. */

@@ -13,10 +13,8 @@
 static void document(struct verify *verify, int fd, const struct stat *found, struct verify_object *object)
 {
 	struct handle handle = {.fd = fd, .is_path = true};
-	object->kind = object->documents == DOCUMENTS_SEALED && found->st_uid == verify->job->owner &&
-			       (found->st_mode & S_IWUSR) == 0
-			   ? OBJECT_SETTLED
-			   : OBJECT_DOCUMENT;
+	object->kind =
+	    verify_has_settled(verify, object->documents, found) ? OBJECT_SETTLED : OBJECT_DOCUMENT;
 	object->is_closed = found->st_nlink > 1; /* it may be another patient's too */
 	if (object->is_closed)
 		verify_closed(verify);

@@ -146,9 +146,8 @@ static bool may_be_piece(const struct verify *verify, const struct limits *limit
 	const struct stat *found = limits->found;
 	const struct category *category = &verify->job->facts->policy->categories[limits->below->category];
 	bool is_itself = limits->below->origin != NULL && verify->path[limits->below->start] == '\0';
-	bool has_settled = category->documents == DOCUMENTS_SEALED && found->st_uid == verify->job->owner &&
-			   (found->st_mode & S_IWUSR) == 0;
-	return S_ISREG(found->st_mode) && !is_itself && !has_settled;
+	return S_ISREG(found->st_mode) && !is_itself &&
+	       !verify_has_settled(verify, category->documents, found);
 }
 
 /* ---- marks ---- */
