@@ -172,6 +172,10 @@ void verify_note_error(struct verify *verify, int error);
 typedef void verify_function(struct verify *verify, int dir_fd, const char *name, void *context);
 void verify_each_entry(struct verify *verify, int fd, verify_function *function, void *context);
 
+/* The directory `name` itself against `object`, then `function` for every entry, unless it is too deep. */
+void verify_directory(struct verify *verify, int dir_fd, const char *name, const struct verify_object *object,
+		      verify_function *function, void *context);
+
 /* verify_judge, with errors noted. */
 void verify_object(struct verify *verify, struct handle handle, const struct verify_object *object);
 

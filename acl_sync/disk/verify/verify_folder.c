@@ -49,23 +49,6 @@ static bool decide_below(struct verify *verify, int fd, const struct verify_belo
 	return true;
 }
 
-/* A directory's own access, and all in it. */
-static void directory(struct verify *verify, int dir_fd, const char *name, const struct verify_object *object,
-		      const struct verify_below *content)
-{
-	int fd = verify_open_directory(dir_fd, name);
-	if (fd < 0) {
-		verify_note_error(verify, fd);
-		return;
-	}
-	verify_object(verify, (struct handle){.fd = fd}, object);
-	if (verify->depth < verify->depth_limit)
-		verify_each_entry(verify, fd, verify_below, (void *)content);
-	else
-		verify_too_deep(verify);
-	close(fd);
-}
-
 void verify_below(struct verify *verify, int dir_fd, const char *name, void *context)
 {
 	const struct verify_below *below = context;
@@ -88,7 +71,7 @@ void verify_below(struct verify *verify, int dir_fd, const char *name, void *con
 		document(verify, fd, &found, &object);
 	close(fd); /* levels are counted by their descriptors */
 	if (decided && S_ISDIR(found.st_mode))
-		directory(verify, dir_fd, name, &object, &content);
+		verify_directory(verify, dir_fd, name, &object, verify_below, &content);
 }
 
 /* ---- the folder ---- */

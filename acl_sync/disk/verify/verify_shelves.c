@@ -29,19 +29,8 @@ static void stranger(struct verify *verify, int dir_fd, const char *name, void *
 	close(fd);
 	if (context != NULL && (regular || S_ISDIR(found.st_mode)))
 		verify_closed(verify); /* the outermost alone is named */
-	if (!S_ISDIR(found.st_mode))
-		return;
-	fd = verify_open_directory(dir_fd, name);
-	if (fd < 0) {
-		verify_note_error(verify, fd);
-		return;
-	}
-	verify_object(verify, (struct handle){.fd = fd}, &closed_directory);
-	if (verify->depth < verify->depth_limit)
-		verify_each_entry(verify, fd, stranger, NULL);
-	else
-		verify_too_deep(verify);
-	close(fd);
+	if (S_ISDIR(found.st_mode))
+		verify_directory(verify, dir_fd, name, &closed_directory, stranger, NULL);
 }
 
 void verify_stranger(struct verify *verify, int dir_fd, const char *name)

@@ -101,6 +101,22 @@ void verify_each_entry(struct verify *verify, int fd, verify_function *function,
 	closedir(directory);
 }
 
+void verify_directory(struct verify *verify, int dir_fd, const char *name, const struct verify_object *object,
+		      verify_function *function, void *context)
+{
+	int fd = verify_open_directory(dir_fd, name);
+	if (fd < 0) {
+		verify_note_error(verify, fd);
+		return;
+	}
+	verify_object(verify, (struct handle){.fd = fd}, object);
+	if (verify->depth < verify->depth_limit)
+		verify_each_entry(verify, fd, function, context);
+	else
+		verify_too_deep(verify);
+	close(fd);
+}
+
 void verify_object(struct verify *verify, struct handle handle, const struct verify_object *object)
 {
 	int error = verify_judge(verify, handle, object);
