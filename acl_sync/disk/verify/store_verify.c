@@ -15,9 +15,6 @@ void verify_result_init(struct verify_result *result)
 
 void verify_result_clear(struct verify_result *result)
 {
-	free(result->leaks);
-	free(result->refusals);
-	free(result->closed);
 	arena_free(result->arena);
 	*result = (struct verify_result){.checked = 0};
 }

@@ -2,7 +2,6 @@
 #include "acl_sync/disk/verify/verify.h"
 
 #include <errno.h>
-#include <stdlib.h>
 
 static char *absolute(struct verify *verify)
 {
@@ -15,34 +14,24 @@ static char *absolute(struct verify *verify)
 static void deviation_add(struct verify *verify, struct verify_deviation **items, size_t *count,
 			  size_t *capacity, const char *login, uint8_t has, uint8_t may)
 {
+	struct arena *arena = verify->result->arena;
 	char *path = absolute(verify);
-	char *name = arena_strdup(verify->result->arena, login);
-	if (*count == *capacity) {
-		size_t larger = *capacity == 0 ? 16 : *capacity * 2;
-		struct verify_deviation *moved = realloc(*items, larger * sizeof(*moved));
-		if (moved != NULL) {
-			*items = moved;
-			*capacity = larger;
-		}
-	}
-	if (path == NULL || name == NULL || *count == *capacity) {
+	char *name = arena_strdup(arena, login);
+	struct verify_deviation *grown = NULL;
+	if (path != NULL && name != NULL)
+		grown = arena_grow(arena, *items, *count, capacity, sizeof(*grown));
+	if (grown == NULL) {
 		verify->error = -ENOMEM;
 		return;
 	}
-	(*items)[(*count)++] = (struct verify_deviation){.login = name, .path = path, .has = has, .may = may};
+	*items = grown;
+	grown[(*count)++] = (struct verify_deviation){.login = name, .path = path, .has = has, .may = may};
 }
 
 void verify_leak_of(struct verify *verify, const char *login, uint8_t has, uint8_t may)
 {
 	struct verify_result *result = verify->result;
 	deviation_add(verify, &result->leaks, &result->leak_count, &result->leak_capacity, login, has, may);
-}
-
-static void refusal(struct verify *verify, const char *login, uint8_t has, uint8_t may)
-{
-	struct verify_result *result = verify->result;
-	deviation_add(verify, &result->refusals, &result->refusal_count, &result->refusal_capacity, login,
-		      has, may);
 }
 
 void verify_too_deep(struct verify *verify)
@@ -54,18 +43,16 @@ void verify_closed(struct verify *verify)
 {
 	struct verify_result *result = verify->result;
 	char *path = absolute(verify);
-	if (result->closed_count == result->closed_capacity) {
-		size_t larger = result->closed_capacity == 0 ? 16 : result->closed_capacity * 2;
-		char **moved = realloc(result->closed, larger * sizeof(*moved));
-		if (moved != NULL) {
-			result->closed = moved;
-			result->closed_capacity = larger;
-		}
-	}
-	if (path == NULL || result->closed_count == result->closed_capacity)
+	char **grown = NULL;
+	if (path != NULL)
+		grown = arena_grow(result->arena, result->closed, result->closed_count,
+				   &result->closed_capacity, sizeof(*grown));
+	if (grown == NULL) {
 		verify->error = -ENOMEM;
-	else
-		result->closed[result->closed_count++] = path;
+		return;
+	}
+	result->closed = grown;
+	grown[result->closed_count++] = path;
 }
 
 static const char *login_name(const struct verify *verify, size_t index)
@@ -80,5 +67,7 @@ void verify_leak(struct verify *verify, size_t login, uint8_t has, uint8_t may)
 
 void verify_refusal(struct verify *verify, size_t login, uint8_t has, uint8_t may)
 {
-	refusal(verify, login_name(verify, login), has, may);
+	struct verify_result *result = verify->result;
+	deviation_add(verify, &result->refusals, &result->refusal_count, &result->refusal_capacity,
+		      login_name(verify, login), has, may);
 }
