@@ -95,8 +95,8 @@ static inline bool verify_has_settled(const struct verify *verify, enum document
 	       (found->st_mode & S_IWUSR) == 0;
 }
 
-/* verify_judge.c: compares the object behind `handle` with the rules. 0 or -errno. */
-int verify_judge(struct verify *verify, struct handle handle, const struct verify_object *object);
+/* verify_judge.c: compares the object behind `handle` with the rules; what cannot be read goes to verify_note_error. */
+void verify_object(struct verify *verify, struct handle handle, const struct verify_object *object);
 /* An object that is not there: everybody who may is refused. */
 void verify_missing(struct verify *verify, const struct verify_object *object);
 
@@ -175,8 +175,5 @@ void verify_each_entry(struct verify *verify, int fd, verify_function *function,
 /* The directory `name` itself against `object`, then `function` for every entry, unless it is too deep. */
 void verify_directory(struct verify *verify, int dir_fd, const char *name, const struct verify_object *object,
 		      verify_function *function, void *context);
-
-/* verify_judge, with errors noted. */
-void verify_object(struct verify *verify, struct handle handle, const struct verify_object *object);
 
 #endif

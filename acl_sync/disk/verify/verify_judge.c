@@ -104,9 +104,14 @@ static void leak_of_id(struct verify *verify, const char *what, uint32_t id, uin
 	verify_leak_of(verify, name, has, may);
 }
 
+static uint8_t mask_of(const struct acl_spec *acl)
+{
+	return acl->has_mask ? acl->mask : RWX;
+}
+
 static void judge_entries(struct verify *verify, const struct acl_spec *acl)
 {
-	uint8_t mask = acl->has_mask ? acl->mask : RWX;
+	uint8_t mask = mask_of(acl);
 	for (size_t i = 0; i < acl->count; i++) {
 		const struct acl_entry *entry = &acl->entries[i];
 		uint8_t has = entry->perms & mask;
@@ -124,8 +129,7 @@ static void judge_strangers(struct verify *verify, const struct judged *judged)
 {
 	const struct acl_spec *acl = &judged->access;
 	uid_t owner = judged->stat.st_uid;
-	uint8_t group = acl->group & (acl->has_mask ? acl->mask : RWX),
-		passing = judged->object->is_root ? PERM_X : 0;
+	uint8_t group = acl->group & mask_of(acl), passing = judged->object->is_root ? PERM_X : 0;
 	judge_entries(verify, acl);
 	if (owner != 0 && owner != verify->job->owner && find_login(verify, owner) == SIZE_MAX)
 		leak_of_id(verify, "uid", owner, RWX, 0);
@@ -146,7 +150,7 @@ static void judge_default(struct verify *verify, const struct judged *judged)
 	const struct acl_spec *acl = &judged->default_acl;
 	if (!acl->present)
 		return;
-	uint8_t mask = acl->has_mask ? acl->mask : RWX;
+	uint8_t mask = mask_of(acl);
 	judge_entries(verify, acl);
 	if ((acl->group & mask) != 0)
 		leak_of_id(verify, "gid", judged->stat.st_gid, acl->group & mask, 0);
@@ -193,18 +197,19 @@ static int read_acls(struct verify *verify, struct handle handle, struct judged 
 	return error;
 }
 
-int verify_judge(struct verify *verify, struct handle handle, const struct verify_object *object)
+void verify_object(struct verify *verify, struct handle handle, const struct verify_object *object)
 {
 	struct judged judged = {.object = object};
 	int error = read_acls(verify, handle, &judged);
-	if (error != 0)
-		return error;
+	if (error != 0) {
+		verify_note_error(verify, error);
+		return;
+	}
 	for (size_t i = 0; i < verify->login_count; i++)
 		judge_login(verify, &judged, i);
 	judge_strangers(verify, &judged);
 	judge_default(verify, &judged);
 	verify->result->checked += verify->login_count;
-	return verify->error;
 }
 
 void verify_missing(struct verify *verify, const struct verify_object *object)

@@ -116,10 +116,3 @@ void verify_directory(struct verify *verify, int dir_fd, const char *name, const
 		verify_too_deep(verify);
 	close(fd);
 }
-
-void verify_object(struct verify *verify, struct handle handle, const struct verify_object *object)
-{
-	int error = verify_judge(verify, handle, object);
-	if (error != 0)
-		verify_note_error(verify, error);
-}
