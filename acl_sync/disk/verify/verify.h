@@ -100,7 +100,9 @@ void verify_object(struct verify *verify, struct handle handle, const struct ver
 /* An object that is not there: everybody who may is refused. */
 void verify_missing(struct verify *verify, const struct verify_object *object);
 
-/* verify_tell.c: the present path is closed on purpose. */
+/* verify_tell.c: the name of a login (index in `logins`). */
+const char *verify_login_name(const struct verify *verify, size_t login);
+/* The present path is closed on purpose. */
 void verify_closed(struct verify *verify);
 /* A deviation at the present path: of whom "uid:N", "gid:N", "other" or "unknown" says, or of one login (index in
  * `logins`). */

@@ -55,19 +55,19 @@ void verify_closed(struct verify *verify)
 	grown[result->closed_count++] = path;
 }
 
-static const char *login_name(const struct verify *verify, size_t index)
+const char *verify_login_name(const struct verify *verify, size_t login)
 {
-	return verify->job->facts->logins[verify->logins[index].login].name;
+	return verify->job->facts->logins[verify->logins[login].login].name;
 }
 
 void verify_leak(struct verify *verify, size_t login, uint8_t has, uint8_t may)
 {
-	verify_leak_of(verify, login_name(verify, login), has, may);
+	verify_leak_of(verify, verify_login_name(verify, login), has, may);
 }
 
 void verify_refusal(struct verify *verify, size_t login, uint8_t has, uint8_t may)
 {
 	struct verify_result *result = verify->result;
 	deviation_add(verify, &result->refusals, &result->refusal_count, &result->refusal_capacity,
-		      login_name(verify, login), has, may);
+		      verify_login_name(verify, login), has, may);
 }

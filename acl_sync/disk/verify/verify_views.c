@@ -140,7 +140,7 @@ static void visit_link(struct verify *verify, int dir_fd, const char *name, void
 static size_t login_of(const struct verify *verify, const char *name)
 {
 	for (size_t i = 0; i < verify->login_count; i++)
-		if (strcmp(verify->job->facts->logins[verify->logins[i].login].name, name) == 0)
+		if (strcmp(verify_login_name(verify, i), name) == 0)
 			return i;
 	return SIZE_MAX;
 }
@@ -174,12 +174,11 @@ static void visit_login(struct verify *verify, int dir_fd, const char *name, voi
 
 static void missing_links(struct verify *verify)
 {
-	const struct login *logins = verify->job->facts->logins;
 	for (size_t i = 0; i < verify->views.count && verify->error == 0; i++) {
 		const struct verify_pair *pair = &verify->views.pairs[i];
 		if (!pair->must_be || pair->is_found)
 			continue;
-		size_t before = verify_enter(verify, logins[verify->logins[pair->login].login].name);
+		size_t before = verify_enter(verify, verify_login_name(verify, pair->login));
 		size_t inside = verify_enter(verify, pair->name);
 		verify_refusal(verify, pair->login, 0, pair->patient == NO_ID ? PERM_R : PERM_R | PERM_X);
 		verify_leave(verify, inside);
@@ -190,11 +189,10 @@ static void missing_links(struct verify *verify)
 /* Whoever may break the glass and has no view to say so from. */
 static void missing_emergencies(struct verify *verify)
 {
-	const struct login *logins = verify->job->facts->logins;
 	for (size_t i = 0; i < verify->login_count && verify->error == 0; i++) {
 		if (verify->views.seen[i] || !verify_emergency_is_due(verify, i))
 			continue;
-		size_t before = verify_enter(verify, logins[verify->logins[i].login].name);
+		size_t before = verify_enter(verify, verify_login_name(verify, i));
 		verify_refusal(verify, i, 0, PERM_R | PERM_X);
 		verify_leave(verify, before);
 	}
