@@ -2,7 +2,6 @@
 #include "acl_sync/disk/verify/verify.h"
 
 #include "acl_sync/disk/depth.h"
-#include "acl_sync/disk/folder.h"
 
 #include <errno.h>
 #include <stdlib.h>

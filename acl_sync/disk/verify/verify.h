@@ -1,7 +1,7 @@
 /* The parts of store_verify: an own walk, an own reading of the rules, and the judgement between them.
  *
- * Nothing here is shared with plan and apply but reading an ACL, decide() and compile_perms(): a
- * mistake there must not hide itself here.
+ * Nothing here is shared with plan and apply but reading an ACL, an origin and a mark, where folders stand, which names
+ * editors use, decide() and compile_perms(): a mistake in the rest must not hide itself here.
  */
 #ifndef CAREACL_DISK_VERIFY_H
 #define CAREACL_DISK_VERIFY_H
@@ -43,8 +43,8 @@ struct verify {
 	struct arena *arena;  /* of the run */
 	unsigned char *bytes; /* POSIX_ACL_MAX_BYTES */
 	struct acl_entry *access_entries, *default_entries;
-	struct standing
-	    standing; /* where folders are: as a plan sees it, so that names alone are no deviation */
+	/* where folders are: as a plan sees it, so that names alone are no deviation */
+	struct standing standing;
 	const char *const *folders; /* paths of all patients' folders, in order */
 	/* the present folder */
 	patient_id patient;

@@ -1,8 +1,6 @@
 /* One patient's folder as verify sees it: every directory, every document. */
 #include "acl_sync/disk/verify/verify.h"
 
-#include "acl_sync/disk/folder.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
