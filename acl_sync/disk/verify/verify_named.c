@@ -52,13 +52,14 @@ static void note_document(struct verify *verify, const struct document_ref *docu
 	struct piece_index *index = &pieces->index;
 	if (document->category != pieces->category || verify->error != 0)
 		return;
-	index->items =
-	    arena_grow(verify->arena, index->items, index->count, &pieces->capacity, sizeof(*index->items));
-	if (index->items == NULL)
+	struct piece_document *grown =
+	    arena_grow(verify->arena, index->items, index->count, &pieces->capacity, sizeof(*grown));
+	if (grown == NULL) {
 		verify->error = -ENOMEM;
-	else
-		index->items[index->count++] =
-		    (struct piece_document){.path = document->path, .is_aside = is_aside};
+		return;
+	}
+	index->items = grown;
+	grown[index->count++] = (struct piece_document){.path = document->path, .is_aside = is_aside};
 }
 
 /* Made once; the present ones stand first. NULL: out of memory. */
