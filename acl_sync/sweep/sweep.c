@@ -63,17 +63,17 @@ size_t sweep_add_store(struct sweep *sweep, const struct store_job *job, int roo
 
 /* ---- places ---- */
 
+/* A place without a path is one for which there was no memory. */
 static void add_place(struct sweep *sweep, const struct sweep_place *place)
 {
-	const struct sweep_store *store = &sweep->stores[place->store];
-	void *places = arena_grow(sweep->arena, sweep->places, sweep->place_count, &sweep->place_capacity,
-				  sizeof(*place));
-	const char *inside =
-	    store->inside == NULL
-		? NULL
-		: arena_printf(sweep->arena, "%s/%s", strcmp(store->inside, "/") == 0 ? "" : store->inside,
-			       place->path);
-	if (places == NULL || (store->inside != NULL && inside == NULL)) {
+	const char *root = sweep->stores[place->store].inside, *inside = NULL;
+	void *places = NULL;
+	if (place->path != NULL && root != NULL)
+		inside = arena_printf(sweep->arena, "%s/%s", strcmp(root, "/") == 0 ? "" : root, place->path);
+	if (place->path != NULL && (root == NULL || inside != NULL))
+		places = arena_grow(sweep->arena, sweep->places, sweep->place_count, &sweep->place_capacity,
+				    sizeof(*place));
+	if (places == NULL) {
 		sweep->out_of_memory = true;
 		return;
 	}
@@ -91,9 +91,7 @@ static void add_aside(struct sweep *sweep, size_t store, const struct aside *asi
 	    .origin = aside->path,
 	    .path = arena_printf(sweep->arena, ROOT_ASIDE "/%s", aside->name),
 	};
-	if (place.path != NULL)
-		add_place(sweep, &place);
-	sweep->out_of_memory |= place.path == NULL;
+	add_place(sweep, &place);
 }
 
 /* What stands aside of those patients. */
@@ -134,9 +132,7 @@ void sweep_add_patients(struct sweep *sweep, size_t index, const patient_id *pat
 		    .category = NO_ID,
 		    .path = standing_path(&store->standing, patients[i]),
 		};
-		if (place.path != NULL)
-			add_place(sweep, &place);
-		sweep->out_of_memory |= place.path == NULL;
+		add_place(sweep, &place);
 	}
 	add_asides(sweep, index, patients, count);
 }
@@ -149,9 +145,7 @@ void sweep_add_stranger(struct sweep *sweep, size_t index, const char *path)
 	    .category = NO_ID,
 	    .path = arena_strdup(sweep->arena, path),
 	};
-	if (place.path != NULL)
-		add_place(sweep, &place);
-	sweep->out_of_memory |= place.path == NULL;
+	add_place(sweep, &place);
 }
 
 void sweep_add_lost(struct sweep *sweep, uid_t uid)
