@@ -62,7 +62,7 @@ void holds_sort(struct holds *holds);
 /* The first hold on that inode, whatever its device; the others follow it. NULL: nobody holds it. */
 struct hold *holds_find(const struct holds *holds, uint64_t inode);
 
-/* Is the hold on that object? Asks /proc again for mappings whose device is a guess. `proc_fd`: /proc. */
+/* Is the hold on that object? Asks /proc again for mappings whose device is a guess. */
 bool holds_is(const struct holds *holds, const struct hold *hold, uint64_t device, uint64_t inode);
 
 /* Adds one. For the scanning parts. */
