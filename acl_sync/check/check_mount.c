@@ -1,53 +1,16 @@
 /* Where the stores lie: mounted without programs of other people and without devices, named without patients. */
 #include "acl_sync/check/check_services_private.h"
 
+#include "acl_sync/sweep/mounts.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-/* A line of /proc/self/mountinfo, as far as it matters. */
-struct mount_line {
-	char *id, *parent;
-	char *device; /* "8:3": two mounts with the same one show the same file system */
-	char *root;   /* what of it is shown there */
-	char *point;
-	char *options;
-};
 
 /* All of them, in the arena. */
 struct mount_table {
 	struct mount_line *lines;
 	size_t count, capacity;
 };
-
-/* "\040" and its like back into bytes, in place. */
-static void octal_decode(char *text)
-{
-	char *to = text;
-	for (const char *from = text; *from != '\0';) {
-		if (from[0] == '\\' && strspn(from + 1, "01234567") >= 3) {
-			*to++ = (char)((from[1] - '0') << 6 | (from[2] - '0') << 3 | (from[3] - '0'));
-			from += 4;
-		} else {
-			*to++ = *from++;
-		}
-	}
-	*to = '\0';
-}
-
-/* Fields: id, parent, device, root, mount point, options. False: not such a line. */
-static bool mount_parse(char *line, struct mount_line *mount)
-{
-	char *fields[6], *rest;
-	for (size_t i = 0; i < 6; i++) {
-		fields[i] = strtok_r(i == 0 ? line : NULL, " ", &rest);
-		if (fields[i] == NULL)
-			return false;
-	}
-	*mount = (struct mount_line){fields[0], fields[1], fields[2], fields[3], fields[4], fields[5]};
-	octal_decode(mount->root);
-	octal_decode(mount->point);
-	return true;
-}
 
 static void mounts_read(struct check_run *run, struct mount_table *table)
 {
@@ -57,7 +20,7 @@ static void mounts_read(struct check_run *run, struct mount_table *table)
 	if (!check_text_open(run, run->places->mountinfo, &text))
 		return;
 	while ((line = check_text_next(&text, LINES_SINGLE)) != NULL) {
-		if (!mount_parse(line, &mount))
+		if (!mount_line_parse(line, &mount))
 			continue;
 		struct mount_line *lines =
 		    arena_grow(run->arena, table->lines, table->count, &table->capacity, sizeof(*lines));

@@ -1,14 +1,8 @@
 #include "acl_sync/sweep/mounts.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/sysmacros.h>
-
-/* One line: "36 35 98:0 /root /point options ...". */
-struct mount_line {
-	char *root, *point;
-};
 
 /* \040 and the like become the bytes they stand for. */
 static void unescape(char *text)
@@ -26,22 +20,26 @@ static void unescape(char *text)
 	*to = '\0';
 }
 
-static bool parse(char *line, uint64_t device, struct mount_line *ret_line)
+bool mount_line_parse(char *line, struct mount_line *ret_line)
 {
-	unsigned major_number, minor_number;
-	int at = 0;
-	// NOLINTNEXTLINE(cert-err34-c): a line of the kernel, whose numbers fit
-	if (sscanf(line, "%*u %*u %u:%u %n", &major_number, &minor_number, &at) != 2 || at == 0 ||
-	    makedev(major_number, minor_number) != device)
-		return false;
-	char *rest = line + at;
-	ret_line->root = strsep(&rest, " ");
-	ret_line->point = rest == NULL ? NULL : strsep(&rest, " ");
-	if (ret_line->point == NULL)
-		return false;
+	char *fields[6], *rest;
+	for (size_t i = 0; i < 6; i++) {
+		fields[i] = strtok_r(i == 0 ? line : NULL, " ", &rest);
+		if (fields[i] == NULL)
+			return false;
+	}
+	*ret_line = (struct mount_line){fields[0], fields[1], fields[2], fields[3], fields[4], fields[5]};
 	unescape(ret_line->root);
 	unescape(ret_line->point);
 	return true;
+}
+
+static bool is_of(const struct mount_line *mount, uint64_t device)
+{
+	unsigned major_number, minor_number;
+	// NOLINTNEXTLINE(cert-err34-c): a line of the kernel, whose numbers fit
+	return sscanf(mount->device, "%u:%u", &major_number, &minor_number) == 2 &&
+	       makedev(major_number, minor_number) == device;
 }
 
 /* What of `path` is below `point`: "" or "/..."; NULL: it is elsewhere. */
@@ -62,7 +60,8 @@ const char *mounts_inside(const char *mountinfo, uint64_t device, const char *pa
 	const char *best_below = NULL;
 	for (char *line; copy != NULL && (line = strsep(&rest, "\n")) != NULL;) {
 		struct mount_line mount;
-		const char *tail = parse(line, device, &mount) ? below(path, mount.point) : NULL;
+		const char *tail =
+		    mount_line_parse(line, &mount) && is_of(&mount, device) ? below(path, mount.point) : NULL;
 		/* of two on one point, the later covers the earlier */
 		if (tail != NULL && (best_below == NULL || tail >= best_below)) {
 			best = mount;
