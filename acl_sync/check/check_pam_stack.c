@@ -137,7 +137,7 @@ static const char *argument_find(struct check_run *run, const struct pam_line *l
 static void state_check(struct check_run *run, const struct pam_line *line)
 {
 	bool unused;
-	const char *snapshot = arena_printf(run->arena, "%s/login.snapshot", run->settings->state_dir);
+	const char *snapshot = arena_printf(run->arena, "%s/" LOGIN_SNAPSHOT_FILE, run->settings->state_dir);
 	const char *asked = argument_find(run, line, "state=", run->places->module_state_dir);
 	const char *wanted = check_path(run, run->settings->state_dir, &unused);
 	const char *shown = check_path(run, asked, &unused);

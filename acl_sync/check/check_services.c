@@ -148,7 +148,7 @@ static bool is_at_default(struct check_run *run)
 
 static bool has_snapshot(struct check_run *run)
 {
-	const char *path = arena_printf(run->arena, "%s/login.snapshot", run->settings->state_dir);
+	const char *path = arena_printf(run->arena, "%s/" LOGIN_SNAPSHOT_FILE, run->settings->state_dir);
 	if (path == NULL)
 		run->findings->out_of_memory = true;
 	return path != NULL && access(path, F_OK) == 0;
