@@ -1,5 +1,5 @@
-/* pam_careacl.so, session: one line of the log and one of the spool at open and at close. Never prints (a text would break sftp), never
- * refuses (a refusal here would not stop sshd).
+/* pam_careacl.so, session: one line of the log and one of the spool at open and at close. Never prints (a text would
+ * break sftp), never refuses (a refusal here would not stop sshd).
  */
 #include "pam_module/answer.h"
 #include "pam_module/handle.h"
