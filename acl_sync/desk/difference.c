@@ -58,21 +58,26 @@ static void find_logins(struct comparison *comparison)
 
 /* ---- what ---- */
 
-static struct decision ask(const struct comparison *comparison, const struct site *site, const char *login,
-			   const char *category, const char *document)
+struct decision difference_ask(const struct site *site, const char *login, const char *patient,
+			       const char *category, const char *document, int64_t *ret_next)
 {
-	patient_id patient = facts_patient(site->facts, comparison->patient);
+	patient_id about = facts_patient(site->facts, patient);
 	category_id id = policy_category(site->facts->policy, category);
-	if (patient == NO_ID || id == NO_ID)
-		return (struct decision){.effect = EFFECT_DENY, .reason = REASON_NO_RECORD, .rule = 36};
-	return site_decide(site, facts_login(site->facts, login), patient, id, document, NULL, NULL);
+	if (about != NO_ID && id != NO_ID)
+		return site_decide(site, facts_login(site->facts, login), about, id, document, NULL,
+				   ret_next);
+	if (ret_next != NULL)
+		*ret_next = TIME_NEVER;
+	return (struct decision){.effect = EFFECT_DENY, .reason = REASON_NO_RECORD, .rule = 36};
 }
 
 static void compare(struct comparison *comparison, const char *login, const char *category,
 		    const char *document)
 {
-	struct decision before = ask(comparison, comparison->before, login, category, document);
-	struct decision after = ask(comparison, comparison->after, login, category, document);
+	struct decision before =
+	    difference_ask(comparison->before, login, comparison->patient, category, document, NULL);
+	struct decision after =
+	    difference_ask(comparison->after, login, comparison->patient, category, document, NULL);
 	if (before.access == after.access || comparison->failed)
 		return;
 	struct difference *items = arena_grow(comparison->arena, comparison->items, comparison->count,

@@ -20,6 +20,11 @@ struct differences {
 	bool out_of_memory;
 };
 
+/* A site's decision about names; where it knows no such patient or category there is no record, now or ever. `ret_next`
+ * as in site_decide. */
+struct decision difference_ask(const struct site *site, const char *login, const char *patient,
+			       const char *category, const char *document, int64_t *ret_next);
+
 /* Compares the two sites' answers about the patients for everybody who could have anything. Documents are those that a
  * statement names before or after. Lives in `arena`. */
 struct differences differences_find(const struct site *before, const struct site *after,

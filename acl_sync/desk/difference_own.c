@@ -15,14 +15,8 @@ static enum access access_at(const struct site *site, const struct asked *asked,
 			     int64_t *ret_next)
 {
 	struct site then = *site; /* a view of it at another instant */
-	login_id login = facts_login(site->facts, asked->login);
-	patient_id patient = facts_patient(site->facts, asked->patient);
-	category_id category = policy_category(site->facts->policy, asked->category);
-	*ret_next = TIME_NEVER;
-	if (patient == NO_ID || category == NO_ID)
-		return ACCESS_NONE;
 	then.now = at;
-	return site_decide(&then, login, patient, category, NULL, NULL, ret_next).access;
+	return difference_ask(&then, asked->login, asked->patient, asked->category, NULL, ret_next).access;
 }
 
 static bool ever_gains(const struct site *before, const struct site *after, const struct asked *asked)

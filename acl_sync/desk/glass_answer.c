@@ -24,17 +24,6 @@ static const char *where_of(struct glass *glass, const struct because *because)
 	return kept;
 }
 
-static enum access had_of(const struct glass *glass, const struct desk *desk, const char *category)
-{
-	const struct site *site = &desk->before;
-	patient_id patient = facts_patient(site->facts, glass->claim.patient);
-	category_id id = policy_category(site->facts->policy, category);
-	if (patient == NO_ID || id == NO_ID)
-		return ACCESS_NONE;
-	return site_decide(site, facts_login(site->facts, glass->claim.login), patient, id, NULL, NULL, NULL)
-	    .access;
-}
-
 static bool is_opened(const struct glass_category *category)
 {
 	return category->decision.access != ACCESS_NONE &&
@@ -56,7 +45,9 @@ void glass_find_categories(struct glass *glass, const struct desk *desk)
 		struct glass_category *category = &glass->categories[i];
 		struct because because = {.count = 0};
 		category->name = arena_strdup(glass->arena, policy->categories[i].name);
-		category->had = had_of(glass, desk, policy->categories[i].name);
+		category->had = difference_ask(&desk->before, glass->claim.login, glass->claim.patient,
+					       policy->categories[i].name, NULL, NULL)
+				    .access;
 		category->is_record = site_has_folder(site, patient, policy->categories[i].store);
 		category->decision = site_decide(site, login, patient, i, NULL, &because, NULL);
 		category->where = where_of(glass, &because);
