@@ -71,20 +71,13 @@ static bool take_subject(struct search *search)
 	return false;
 }
 
-static bool state_failed(struct search *search)
-{
-	site_fail(&search->site, STATUS_WRONG, STATE_DB_FILE, "the state cannot be read: %s",
-		  state_db_message(search->site.state));
-	return false;
-}
-
 /* Anything at all kept? */
 static bool find_first(struct search *search)
 {
 	struct site *site = &search->site;
 	enum state_result result = state_statements_first(site->state, &search->first);
 	if (result == STATE_ERROR)
-		return state_failed(search);
+		return site_fail_state(&search->site);
 	if (result == STATE_OK)
 		return true;
 	site_fail(site, STATUS_WRONG, STATE_DB_FILE, "nothing is kept yet: run careacl sync first");
@@ -97,7 +90,7 @@ static bool find_patient(struct search *search)
 	struct state_statements rows;
 	if (state_statements_during(site->state, "patients", search->patient, search->first, STATE_STILL - 1,
 				    site->arena, &rows) != STATE_OK)
-		return state_failed(search);
+		return site_fail_state(&search->site);
 	if (rows.count == 0)
 		site_fail(site, STATUS_WRONG, search->patient,
 			  "unknown patient; expected an id that the registry declares or has declared");
@@ -117,7 +110,8 @@ static bool find_patients(struct search *search)
 	    .known = {search->from, search->until},
 	    .desk_known = {search->from, search->until},
 	};
-	return slice_patients_find(&question, site->arena, &search->patients) || state_failed(search);
+	return slice_patients_find(&question, site->arena, &search->patients) ||
+	       site_fail_state(&search->site);
 }
 
 /* ---- the answer ---- */

@@ -12,11 +12,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct desk_merged *merged_of(const struct site *site)
-{
-	return site->used != NULL ? &site->used->merged : &site->slice.merged;
-}
-
 /* ---- what the registry says ---- */
 
 static json_t *line_json(struct site *site, const struct said_line *line)
@@ -70,7 +65,7 @@ static struct desk_item as_known(const struct site *site, const struct desk_item
 /* Why it does not count although it has not ended; NULL: it counts. */
 static const char *set_aside(const struct site *site, int64_t id)
 {
-	const struct desk_merged *merged = merged_of(site);
+	const struct desk_merged *merged = site_merged(site);
 	for (size_t i = 0; i < merged->wrong_count; i++)
 		if (merged->wrong[i].id == id)
 			return merged->wrong[i].text;
@@ -144,14 +139,12 @@ static void give_desk(struct site *site, const char *patient, json_t *list)
 		return;
 	if (state_desk_identities(site->state, patient, STATE_STILL - 1, site->arena, &patients) !=
 	    STATE_OK) {
-		site_fail(site, STATUS_WRONG, STATE_DB_FILE, "the state cannot be read: %s",
-			  state_db_message(site->state));
+		site_fail_state(site);
 		return;
 	}
 	for (size_t i = 0; i < patients.count; i++) {
 		if (state_desk_history(site->state, patients.items[i], NULL, site->arena, &items) != STATE_OK)
-			site_fail(site, STATUS_WRONG, STATE_DB_FILE, "the state cannot be read: %s",
-				  state_db_message(site->state));
+			site_fail_state(site);
 		for (size_t j = 0; j < items.count; j++) {
 			struct desk_item item = as_known(site, &items.items[j]);
 			if (site->has_at && item.recorded > site->now)
@@ -168,7 +161,7 @@ static void give_desk(struct site *site, const char *patient, json_t *list)
 static void give_registry(struct site *site, const char *patient, json_t *list)
 {
 	struct said_lines lines;
-	if (!said_text_all(&merged_of(site)->statements, patient, site->arena, &lines))
+	if (!said_text_all(&site_merged(site)->statements, patient, site->arena, &lines))
 		console_out_of_memory();
 	for (size_t i = 0; i < lines.count; i++) {
 		if (strcmp(lines.items[i].origin.file, DESK_FILE) == 0)

@@ -77,11 +77,8 @@ static bool find_patients(struct desk *desk, const struct desk_request *request)
 	if (state_desk_identities(site->state, request->patient, STATE_STILL - 1, desk->arena, &own) !=
 		STATE_OK ||
 	    (request->into != NULL && state_desk_identities(site->state, request->into, STATE_STILL - 1,
-							    desk->arena, &into) != STATE_OK)) {
-		site_fail(site, STATUS_WRONG, STATE_DB_FILE, "the state cannot be read: %s",
-			  state_db_message(site->state));
-		return false;
-	}
+							    desk->arena, &into) != STATE_OK))
+		return site_fail_state(site);
 	const char **all = arena_array(desk->arena, own.count + into.count, sizeof(const char *));
 	size_t count = 0;
 	if (all == NULL)
@@ -99,11 +96,8 @@ static bool find_patients(struct desk *desk, const struct desk_request *request)
 static bool find_now(struct desk *desk)
 {
 	int64_t last;
-	if (state_desk_last(desk->before.state, &last) != STATE_OK) {
-		site_fail(&desk->before, STATUS_WRONG, STATE_DB_FILE, "the state cannot be read: %s",
-			  state_db_message(desk->before.state));
-		return false;
-	}
+	if (state_desk_last(desk->before.state, &last) != STATE_OK)
+		return site_fail_state(&desk->before);
 	desk->now = last > desk->before.now ? last : desk->before.now;
 	return true;
 }
@@ -210,7 +204,7 @@ static size_t items_of(const struct desk *desk, const struct desk_request *reque
 /* What is wrong with the new statement, as the registry's reader says it; NULL: nothing. */
 static const char *problem_of(const struct site *site)
 {
-	const struct desk_merged *merged = site->used != NULL ? &site->used->merged : &site->slice.merged;
+	const struct desk_merged *merged = site_merged(site);
 	for (size_t i = 0; i < merged->wrong_count; i++)
 		if (merged->wrong[i].id > DESK_PROPOSED - DESK_PROPOSED_MAX)
 			return merged->wrong[i].text;

@@ -57,13 +57,9 @@ static void refused(struct desk *desk, const struct desk_request *request)
 	glass->place = glass_record_refusal(glass, desk);
 }
 
-static bool access_of(const struct site *site, const char *id, const char *login, const char *category)
+static bool may_open(const struct site *site, const char *patient, const char *login, const char *category)
 {
-	patient_id patient = facts_patient(site->facts, id);
-	category_id found = policy_category(site->facts->policy, category);
-	return patient != NO_ID && found != NO_ID &&
-	       site_decide(site, facts_login(site->facts, login), patient, found, NULL, NULL, NULL).access !=
-		   ACCESS_NONE;
+	return difference_ask(site, login, patient, category, NULL, NULL).access != ACCESS_NONE;
 }
 
 /* How many folders more the login may pass. */
@@ -76,10 +72,10 @@ static int folders_gained(const struct desk *desk, const struct desk_request *re
 		for (category_id i = 0; i < policy->category_count; i++) {
 			if (policy->categories[i].store != store)
 				continue;
-			had = had || access_of(&desk->before, request->patient, request->login,
-					       policy->categories[i].name);
-			has = has || access_of(&desk->sync.site, request->patient, request->login,
-					       policy->categories[i].name);
+			had = had || may_open(&desk->before, request->patient, request->login,
+					      policy->categories[i].name);
+			has = has || may_open(&desk->sync.site, request->patient, request->login,
+					      policy->categories[i].name);
 		}
 		gained += (int)has - (int)had;
 	}
@@ -204,7 +200,7 @@ void glass_close(struct glass *glass)
 
 static bool is_live(const struct site *site, const struct desk_item *item, const char *login)
 {
-	const struct desk_merged *merged = site->used != NULL ? &site->used->merged : &site->slice.merged;
+	const struct desk_merged *merged = site_merged(site);
 	if (strcmp(item->section, SECTION) != 0 || item->login == NULL || strcmp(item->login, login) != 0)
 		return false;
 	for (size_t i = 0; i < merged->statements.break_glass_count; i++) {

@@ -168,10 +168,7 @@ bool uses_find(struct site *site, const char *patient, const char *login, struct
 	struct gathering gathering = {.site = site, .patient = patient, .login = login};
 	bool found = add_registry(&gathering) && add_desk(&gathering) && add_refused(&gathering);
 	*ret_uses = (struct uses){gathering.items, gathering.count};
-	if (!found)
-		site_fail(site, STATUS_WRONG, STATE_DB_FILE, "the state cannot be read: %s",
-			  state_db_message(site->state));
-	return found;
+	return found || site_fail_state(site);
 }
 
 json_t *use_json(const struct use *use)

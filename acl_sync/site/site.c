@@ -36,6 +36,13 @@ void site_fail(struct site *site, int status, const char *where, const char *for
 		console_finding(&site->findings.items[site->findings.count - 1]);
 }
 
+bool site_fail_state(struct site *site)
+{
+	site_fail(site, STATUS_WRONG, STATE_DB_FILE, "the state cannot be read: %s",
+		  state_db_message(site->state));
+	return false;
+}
+
 int site_refuse(const struct options *options, const char *text)
 {
 	struct findings findings;

@@ -129,6 +129,9 @@ int site_refuse(const struct options *options, const char *text);
 void site_fail(struct site *site, int status, const char *where, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
+/* Says that the state cannot be read. Returns false. */
+bool site_fail_state(struct site *site);
+
 /* Makes the status worse. */
 void site_worsen(struct site *site, int status);
 
@@ -157,6 +160,12 @@ struct store_owner site_owner(struct site *site, const struct store *store);
 const unsigned char *site_folder_key(struct site *site, const struct store *store);
 /* Is the key, where the store's names need one, right or not made yet? */
 bool site_folder_key_is_usable(struct site *site, const struct store *store);
+
+/* What is in force of what is said, with what of it the desk's is set aside. */
+static inline const struct desk_merged *site_merged(const struct site *site)
+{
+	return site->used != NULL ? &site->used->merged : &site->slice.merged;
+}
 
 /* Has the patient a folder in the store? */
 static inline bool site_has_folder(const struct site *site, patient_id patient, store_id store)
