@@ -116,6 +116,9 @@ void object_exact_default(struct handle handle, const struct object_state *state
 void object_exact(struct handle handle, const struct object_state *state, const struct object_wish *wish,
 		  const struct object_diff *diff, struct object_effect *effect);
 
+/* Looks, and brings the wanted state: of a directory that careacl makes for itself. 0 or -errno. */
+int object_make(struct handle handle, struct object_scratch *scratch, const struct object_wish *wish);
+
 /* Shuts an object to all but its owner by mode bits, which needs no room on the disk. true: it is shut. */
 bool object_shut(struct handle handle);
 

@@ -195,3 +195,16 @@ void object_exact(struct handle handle, const struct object_state *state, const 
 	if (diff->access)
 		done(effect, set_access(handle, state, wish), 1);
 }
+
+int object_make(struct handle handle, struct object_scratch *scratch, const struct object_wish *wish)
+{
+	struct object_state state;
+	struct object_diff diff;
+	struct object_effect effect = {0};
+	effect.error = object_look(handle, scratch, &state);
+	if (effect.error == 0)
+		effect.error = object_compare(&state, wish, &diff);
+	if (effect.error == 0)
+		object_exact(handle, &state, wish, &diff, &effect);
+	return effect.error;
+}

@@ -28,19 +28,11 @@ int aside_make(struct walk *walk)
 	fd = aside_open(walk);
 	if (fd < 0)
 		return fd;
-	struct handle handle = {.fd = fd};
-	struct object_state state;
-	struct object_diff diff;
-	struct object_effect effect = {0};
-	effect.error = object_look(handle, walk->scratch, &state);
-	if (effect.error == 0)
-		effect.error = object_compare(&state, &wish, &diff);
-	if (effect.error == 0)
-		object_exact(handle, &state, &wish, &diff, &effect);
-	if (effect.error == 0)
+	int error = object_make((struct handle){.fd = fd}, walk->scratch, &wish);
+	if (error == 0)
 		return fd;
 	close(fd);
-	return effect.error;
+	return error;
 }
 
 void walk_asides_prepare(struct walk *walk)

@@ -39,20 +39,12 @@ int walk_building_open(struct walk *walk)
 		fd = building_share(walk);
 	if (fd < 0)
 		return fd;
-	struct handle handle = {.fd = fd};
 	const struct object_wish wish = wish_closed(0, 0, true);
-	struct object_state state;
-	struct object_diff diff;
-	struct object_effect effect = {0};
-	effect.error = object_look(handle, walk->scratch, &state);
-	if (effect.error == 0)
-		effect.error = object_compare(&state, &wish, &diff);
-	if (effect.error == 0)
-		object_exact(handle, &state, &wish, &diff, &effect);
-	if (effect.error == 0)
+	int error = object_make((struct handle){.fd = fd}, walk->scratch, &wish);
+	if (error == 0)
 		return fd;
 	close(fd);
-	return effect.error;
+	return error;
 }
 
 /* A new directory with a name of its own, held by a lock as long as it is being built. */

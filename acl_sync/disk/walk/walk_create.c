@@ -12,20 +12,6 @@
 
 /* ---- building ---- */
 
-static int make_exact(struct walk *walk, int fd, const struct object_wish *wish)
-{
-	struct handle handle = {.fd = fd};
-	struct object_state state;
-	struct object_diff diff;
-	struct object_effect effect = {0};
-	effect.error = object_look(handle, walk->scratch, &state);
-	if (effect.error == 0)
-		effect.error = object_compare(&state, wish, &diff);
-	if (effect.error == 0)
-		object_exact(handle, &state, wish, &diff, &effect);
-	return effect.error;
-}
-
 static int fill_node(struct walk *walk, int fd, const struct layout_node *node);
 
 static int make_child(struct walk *walk, int fd, const struct layout_node *child)
@@ -58,7 +44,7 @@ static int fill_node(struct walk *walk, int fd, const struct layout_node *node)
 		return error;
 	walk->report->created += node->category != NO_ID || node->index == 0;
 	walk->report->operations++;
-	return make_exact(walk, fd, &wish);
+	return object_make((struct handle){.fd = fd}, walk->scratch, &wish);
 }
 
 /* Where a rename is not possible (a quota project of its own): closed to all but root until complete. */
@@ -124,7 +110,9 @@ static int shelf_make(struct walk *walk, int dir_fd, const char *name)
 	int fd = tree_open_directory(dir_fd, name);
 	if (fd < 0)
 		return fd;
-	int error = mark_get(fd, MARK_PATIENT, mark) == 1 ? -EBUSY : make_exact(walk, fd, &wish);
+	int error = mark_get(fd, MARK_PATIENT, mark) == 1
+			? -EBUSY
+			: object_make((struct handle){.fd = fd}, walk->scratch, &wish);
 	if (error == 0)
 		return fd;
 	close(fd);
