@@ -182,6 +182,10 @@ bool walk_folder_paths(struct walk *walk);
 
 /* walk_shelves.c: the root, the levels above the folders, and what stands there unasked. */
 void walk_shelves(struct walk *walk);
+/* One directory that all pass and nobody lists, before what is in it and, in WALK_GIVE, after it. false: it failed, and
+ * that is told, or the run stops. */
+bool walk_passable_begin(struct walk *walk, int fd);
+void walk_passable_end(struct walk *walk, int fd);
 
 /* walk_moves.c: folders that stand where another pattern placed them get the name of the store's. It takes and gives
  * nothing, and comes before all else. A plan, and a run over a few folders, look at folders where they stand.

@@ -164,19 +164,10 @@ static void strangers(struct walk *walk, int aside_fd)
 /* `.aside` itself: passed by all, listed by nobody. */
 static void treat_aside(struct walk *walk, int fd)
 {
-	const struct object_wish wish = wish_root(walk->job);
-	struct object_state state;
-	struct object_diff diff;
-	int error = object_look((struct handle){.fd = fd}, walk->scratch, &state);
-	if (error == 0)
-		error = object_compare(&state, &wish, &diff);
-	if (error != 0)
-		walk_failed(walk, error);
-	else if (walk->mode == WALK_GIVE)
-		walk_directory_end(walk, fd, &state, &wish);
+	if (walk->mode == WALK_GIVE)
+		walk_passable_end(walk, fd);
 	else
-		walk_directory_begin(walk, fd, &state, &wish, &diff,
-				     object_differs(&diff) ? walk_drift(walk, &state, &wish, &diff, 0) : 0);
+		(void)walk_passable_begin(walk, fd);
 }
 
 void walk_asides_strangers(struct walk *walk)

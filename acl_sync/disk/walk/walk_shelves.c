@@ -81,7 +81,7 @@ static void shelf_list(struct walk *walk, int fd)
 	listing_close(&listing);
 }
 
-static void shelf_pass(struct walk *walk, int fd)
+bool walk_passable_begin(struct walk *walk, int fd)
 {
 	const struct object_wish wish = wish_root(walk->job);
 	struct object_state state;
@@ -91,18 +91,31 @@ static void shelf_pass(struct walk *walk, int fd)
 		error = object_compare(&state, &wish, &diff);
 	if (error != 0) {
 		walk_failed(walk, error);
-		return;
+		return false;
 	}
 	unsigned drift = object_differs(&diff) ? walk_drift(walk, &state, &wish, &diff, 0) : 0;
 	walk_directory_begin(walk, fd, &state, &wish, &diff, drift);
-	if (walk->stop != 0)
-		return;
-	shelf_list(walk, fd);
-	error = walk->mode == WALK_GIVE ? object_look((struct handle){.fd = fd}, walk->scratch, &state) : 0;
+	return walk->stop == 0;
+}
+
+void walk_passable_end(struct walk *walk, int fd)
+{
+	const struct object_wish wish = wish_root(walk->job);
+	struct object_state state;
+	int error = object_look((struct handle){.fd = fd}, walk->scratch, &state);
 	if (error != 0)
 		walk_failed(walk, error);
 	else
 		walk_directory_end(walk, fd, &state, &wish);
+}
+
+static void shelf_pass(struct walk *walk, int fd)
+{
+	if (!walk_passable_begin(walk, fd))
+		return;
+	shelf_list(walk, fd);
+	if (walk->mode == WALK_GIVE)
+		walk_passable_end(walk, fd);
 }
 
 void walk_shelves(struct walk *walk)
