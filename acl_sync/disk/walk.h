@@ -98,6 +98,12 @@ void walk_clear(struct walk *walk);
 size_t walk_enter(struct walk *walk, const char *name);
 void walk_leave(struct walk *walk, size_t before);
 
+/* Calls for every entry of the directory behind `fd`, which is then the present path, until the run stops. A listing that
+ * fails is told. */
+typedef void walk_entry_function(struct walk *walk, int dir_fd, const char *name, enum entry_type type,
+				 void *context);
+void walk_each_entry(struct walk *walk, int fd, walk_entry_function *function, void *context);
+
 /* The login with that uid, NO_ID if none has it. */
 login_id walk_login(const struct walk *walk, uid_t uid);
 

@@ -113,25 +113,13 @@ void aside_document_pass(struct walk *walk, const struct aside *aside, const str
 }
 
 /* The document, and what should not be there. */
-static void room_list(struct walk *walk, const struct stay *stay)
+static void room_entry(struct walk *walk, int room_fd, const char *name, enum entry_type type, void *context)
 {
-	struct listing listing;
-	const char *name;
-	enum entry_type type;
-	int more = listing_open(&listing, stay->room_fd);
-	if (more == 0)
-		while (walk->stop == 0 && (more = listing_next(&listing, &name, &type)) > 0) {
-			size_t before = walk_enter(walk, name);
-			if (strcmp(name, stay->aside->leaf) == 0)
-				aside_document_pass(walk, stay->aside, stay->grants, stay->room_fd, name,
-						    type);
-			else if (walk->mode != WALK_GIVE)
-				walk_unknown(walk, stay->room_fd, name, type);
-			walk_leave(walk, before);
-		}
-	if (more < 0)
-		walk_failed(walk, more);
-	listing_close(&listing);
+	const struct stay *stay = context;
+	if (strcmp(name, stay->aside->leaf) == 0)
+		aside_document_pass(walk, stay->aside, stay->grants, room_fd, name, type);
+	else if (walk->mode != WALK_GIVE)
+		walk_unknown(walk, room_fd, name, type);
 }
 
 /* ---- one document aside ---- */
@@ -174,7 +162,7 @@ static bool treat(struct walk *walk, struct stay *stay)
 		room_begin(walk, stay);
 	walk->folder.failed = false;
 	if (walk->stop == 0)
-		room_list(walk, stay);
+		walk_each_entry(walk, stay->room_fd, room_entry, stay);
 	/* what could not be made exact stays where fewer see it */
 	goes = goes && !walk->folder.failed && walk->stop == 0;
 	walk->folder.failed = walk->folder.failed || failed;

@@ -81,37 +81,24 @@ static void login_pass(struct views_pass *pass, const char *name)
 }
 
 /* A link where logins' directories stand is nothing that is ever made: it would lead a login elsewhere. */
-static void place_stranger(struct views_pass *pass, const char *name)
+static void place_stranger(struct walk *walk, int place_fd, const char *name)
 {
-	struct walk *walk = pass->walk;
 	char target[2];
 	if (walk->job->patients != NULL)
 		return;
-	if (readlinkat(pass->fd, name, target, sizeof(target)) >= 0)
-		views_link_remove(walk, pass->fd, name);
+	if (readlinkat(place_fd, name, target, sizeof(target)) >= 0)
+		views_link_remove(walk, place_fd, name);
 	else if (walk->mode != WALK_GIVE)
 		report_notice(walk->report, NOTICE_VIEW, walk->path.text, NO_ID, 0);
 }
 
-static void directories_pass(struct views_pass *pass)
+static void place_entry(struct walk *walk, int place_fd, const char *name, enum entry_type type,
+			void *context)
 {
-	struct walk *walk = pass->walk;
-	struct listing listing;
-	const char *name;
-	enum entry_type type;
-	int more = listing_open(&listing, pass->fd);
-	if (more == 0)
-		while (walk->stop == 0 && (more = listing_next(&listing, &name, &type)) > 0) {
-			size_t before = walk_enter(walk, name);
-			if (type == ENTRY_DIRECTORY)
-				login_pass(pass, name);
-			else
-				place_stranger(pass, name);
-			walk_leave(walk, before);
-		}
-	if (more < 0)
-		walk_failed(walk, more);
-	listing_close(&listing);
+	if (type == ENTRY_DIRECTORY)
+		login_pass(context, name);
+	else
+		place_stranger(walk, place_fd, name);
 }
 
 /* Logins without a directory. */
@@ -147,7 +134,7 @@ static void pass_all(struct views_pass *pass)
 		}
 		if (!views_place_exact(walk, pass->fd))
 			return;
-		directories_pass(pass);
+		walk_each_entry(walk, pass->fd, place_entry, pass);
 	}
 	missing_pass(pass);
 }

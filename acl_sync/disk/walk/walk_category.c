@@ -195,21 +195,21 @@ void walk_place_entry(struct walk *walk, const struct place *place, int dir_fd, 
 	walk->depth = 0;
 }
 
+struct inside {
+	const struct place *place;
+	struct acl_set *set; /* of the directory */
+};
+
+static void visit_inside(struct walk *walk, int dir_fd, const char *name, enum entry_type type, void *context)
+{
+	const struct inside *inside = context;
+	visit(walk, inside->place, dir_fd, name, type, inside->set);
+}
+
 static void list_directory(struct walk *walk, const struct place *place, int fd, struct acl_set *set)
 {
-	struct listing listing;
-	const char *name;
-	enum entry_type type;
-	int more = listing_open(&listing, fd);
-	if (more == 0)
-		while (walk->stop == 0 && (more = listing_next(&listing, &name, &type)) > 0) {
-			size_t before = walk_enter(walk, name);
-			visit(walk, place, fd, name, type, set);
-			walk_leave(walk, before);
-		}
-	if (more < 0)
-		walk_failed(walk, more);
-	listing_close(&listing);
+	struct inside inside = {place, set};
+	walk_each_entry(walk, fd, visit_inside, &inside);
 }
 
 void walk_category(struct walk *walk, int fd, const struct layout_node *node)

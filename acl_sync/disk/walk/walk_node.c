@@ -80,32 +80,21 @@ static void node_open(struct walk *walk, int parent_fd, const struct layout_node
 }
 
 /* What stands beside the directories that a folder is made of belongs to no category. */
-static void strangers_close(struct walk *walk, int fd, const struct layout_node *node)
+static void stranger_close(struct walk *walk, int dir_fd, const char *name, enum entry_type type,
+			   void *context)
 {
-	struct listing listing;
-	const char *name;
-	enum entry_type type;
-	int more = listing_open(&listing, fd);
-	if (more == 0)
-		while (walk->stop == 0 && (more = listing_next(&listing, &name, &type)) > 0) {
-			const struct layout_node *child = layout_child(node, name);
-			if (child != NULL && type == ENTRY_DIRECTORY)
-				continue;
-			size_t before = walk_enter(walk, name);
-			if (type == ENTRY_DIRECTORY && walk->mode == WALK_LOOK)
-				walk_former_category(walk, fd, name);
-			walk_unknown(walk, fd, name, type);
-			walk_leave(walk, before);
-		}
-	if (more < 0)
-		walk_failed(walk, more);
-	listing_close(&listing);
+	const struct layout_node *node = context;
+	if (type == ENTRY_DIRECTORY && layout_child(node, name) != NULL)
+		return;
+	if (type == ENTRY_DIRECTORY && walk->mode == WALK_LOOK)
+		walk_former_category(walk, dir_fd, name);
+	walk_unknown(walk, dir_fd, name, type);
 }
 
 static void children_pass(struct walk *walk, int fd, const struct layout_node *node)
 {
 	if (walk->mode != WALK_GIVE)
-		strangers_close(walk, fd, node);
+		walk_each_entry(walk, fd, stranger_close, (void *)node);
 	for (const struct layout_node *child = node->first_child; child != NULL && walk->stop == 0;
 	     child = child->next_sibling) {
 		size_t before = walk_enter(walk, child->name);

@@ -56,29 +56,16 @@ static void shelf_stranger(struct walk *walk, int dir_fd, const char *name, enum
 		walk_former_folder(walk, dir_fd, name, first);
 }
 
-static void shelf_entry_pass(struct walk *walk, int dir_fd, const char *name, enum entry_type type)
+static void shelf_entry_pass(struct walk *walk, int dir_fd, const char *name, enum entry_type type,
+			     void *context)
 {
-	size_t before = walk_enter(walk, name);
-	enum shelf_entry entry = before == 0 && root_is_reserved(name) ? SHELF_FOLDER : shelf_entry(walk);
+	(void)context;
+	bool is_reserved = dir_fd == walk->root_fd && root_is_reserved(name);
+	enum shelf_entry entry = is_reserved ? SHELF_FOLDER : shelf_entry(walk);
 	if (entry == SHELF_SHELF && type == ENTRY_DIRECTORY)
 		shelf_open(walk, dir_fd, name);
 	else if (entry != SHELF_FOLDER && walk->mode != WALK_GIVE)
 		shelf_stranger(walk, dir_fd, name, type);
-	walk_leave(walk, before);
-}
-
-static void shelf_list(struct walk *walk, int fd)
-{
-	struct listing listing;
-	const char *name;
-	enum entry_type type;
-	int more = listing_open(&listing, fd);
-	if (more == 0)
-		while (walk->stop == 0 && (more = listing_next(&listing, &name, &type)) > 0)
-			shelf_entry_pass(walk, fd, name, type);
-	if (more < 0)
-		walk_failed(walk, more);
-	listing_close(&listing);
 }
 
 bool walk_passable_begin(struct walk *walk, int fd)
@@ -113,7 +100,7 @@ static void shelf_pass(struct walk *walk, int fd)
 {
 	if (!walk_passable_begin(walk, fd))
 		return;
-	shelf_list(walk, fd);
+	walk_each_entry(walk, fd, shelf_entry_pass, NULL);
 	if (walk->mode == WALK_GIVE)
 		walk_passable_end(walk, fd);
 }

@@ -6,22 +6,11 @@
 
 static void close_deep(struct walk *walk, int dir_fd, const char *name, size_t depth);
 
-static void close_content(struct walk *walk, int fd, size_t depth)
+static void close_entry(struct walk *walk, int dir_fd, const char *name, enum entry_type type, void *context)
 {
-	struct listing listing;
-	const char *name;
-	enum entry_type type;
-	int more = listing_open(&listing, fd);
-	if (more == 0)
-		while (walk->stop == 0 && (more = listing_next(&listing, &name, &type)) > 0) {
-			size_t before = walk_enter(walk, name);
-			if (type != ENTRY_SPECIAL)
-				close_deep(walk, fd, name, depth);
-			walk_leave(walk, before);
-		}
-	if (more < 0)
-		walk_failed(walk, more);
-	listing_close(&listing);
+	const size_t *depth = context;
+	if (type != ENTRY_SPECIAL)
+		close_deep(walk, dir_fd, name, *depth);
 }
 
 static void close_one(struct walk *walk, struct handle handle)
@@ -54,8 +43,9 @@ static void close_deep(struct walk *walk, int dir_fd, const char *name, size_t d
 	}
 	close_one(walk, (struct handle){.fd = fd, .is_path = !is_directory});
 	if (is_directory && walk->stop == 0) {
+		size_t below = depth + 1;
 		if (depth < walk->depth_limit)
-			close_content(walk, fd, depth + 1);
+			walk_each_entry(walk, fd, close_entry, &below);
 		else
 			walk_failed(walk, -ENAMETOOLONG);
 	}
