@@ -98,6 +98,11 @@ int tree_open_pinned(int dir_fd, const char *path)
 	return open_beneath(dir_fd, path, PINNED_FLAGS);
 }
 
+bool tree_is_nowhere(int error)
+{
+	return error == -ENOENT || error == -ENOTDIR || error == -ELOOP || error == -EXDEV;
+}
+
 /* ---- looking ---- */
 
 int tree_stat(int dir_fd, const char *name, struct stat *ret_stat)

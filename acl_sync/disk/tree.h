@@ -20,6 +20,9 @@ int tree_open_pinned(int dir_fd, const char *path);
 /* What `name` in `dir_fd` is, a symbolic link itself. 0 or -errno; -EXDEV: a mount point. */
 int tree_stat(int dir_fd, const char *name, struct stat *ret_stat);
 
+/* Does the error say that nothing is there, or nothing that one goes through? */
+bool tree_is_nowhere(int error);
+
 enum entry_type { ENTRY_DIRECTORY, ENTRY_FILE, ENTRY_SPECIAL };
 
 /* A listing of a directory in progress. */

@@ -86,7 +86,7 @@ void walk_asides_load(struct walk *walk)
 	walk->asides = (struct aside_table){.arena = walk->arena};
 	int fd = aside_open(walk);
 	if (fd < 0) {
-		if (!aside_is_nowhere(fd))
+		if (!tree_is_nowhere(fd))
 			walk_failed(walk, fd);
 		return;
 	}

@@ -76,8 +76,6 @@ void walk_aside_plan(struct walk *walk, const struct aside *aside, int dir_fd, e
 
 /* Opens the directory that `path` (names with slashes) is in, below `fd`. A descriptor or -errno. */
 int aside_parent_open(int fd, const char *path);
-/* Does the error say that nothing is there, or nothing that the walk would enter? */
-bool aside_is_nowhere(int error);
 
 /* The way to `aside`'s place below the category directory as it was: from the folder `fd`, or from the directory above
  * it that stands aside itself. Returns a descriptor of the directory that the document was in, or -errno. */

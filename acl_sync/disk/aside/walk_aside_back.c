@@ -17,13 +17,13 @@ static bool place_is_free(struct walk *walk, const struct stay *stay)
 	struct stat found;
 	int fd = aside_place_open(walk, stay->folder_fd, stay->aside);
 	if (fd < 0) {
-		if (!aside_is_nowhere(fd))
+		if (!tree_is_nowhere(fd))
 			walk_failed(walk, fd);
 		return false;
 	}
 	int error = tree_stat(fd, stay->aside->leaf, &found);
 	close(fd);
-	if (error != 0 && !aside_is_nowhere(error))
+	if (error != 0 && !tree_is_nowhere(error))
 		walk_failed(walk, error);
 	return error == -ENOENT;
 }
@@ -63,7 +63,7 @@ bool aside_go_back(struct walk *walk, const struct stay *stay)
 		if (walk->job->forget_aside != NULL)
 			walk->job->forget_aside(walk->job->keep_context, aside->name);
 	} else {
-		bool is_taken = error == -EEXIST || error == -ECANCELED || aside_is_nowhere(error);
+		bool is_taken = error == -EEXIST || error == -ECANCELED || tree_is_nowhere(error);
 		tell_stays(walk, aside, is_taken ? 0 : error);
 	}
 	return error == 0;

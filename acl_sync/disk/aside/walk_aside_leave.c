@@ -105,7 +105,7 @@ static void leave_document(struct walk *walk, int dir_fd, const struct group *gr
 		(void)walk_aside_document(walk, dir_fd, leaf,
 					  S_ISDIR(found.st_mode) ? ENTRY_DIRECTORY : ENTRY_FILE,
 					  group->category->category, document->path);
-	else if (error != 0 && !aside_is_nowhere(error))
+	else if (error != 0 && !tree_is_nowhere(error))
 		walk_failed(walk, error);
 }
 
@@ -114,7 +114,7 @@ static void leave_place(struct walk *walk, int fd, const char *place, const stru
 {
 	int dir_fd = place == NULL ? -ENOMEM : aside_parent_open(fd, place);
 	if (dir_fd < 0) {
-		if (!aside_is_nowhere(dir_fd))
+		if (!tree_is_nowhere(dir_fd))
 			walk_failed(walk, dir_fd);
 		return;
 	}

@@ -9,11 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 
-bool aside_is_nowhere(int error)
-{
-	return error == -ENOENT || error == -ENOTDIR || error == -ELOOP || error == -EXDEV;
-}
-
 int aside_parent_open(int fd, const char *path)
 {
 	size_t length = (size_t)(aside_leaf(path) - path);
@@ -61,7 +56,7 @@ int aside_place_open(struct walk *walk, int fd, const struct aside *aside)
 		    !aside_is_below(aside->path, above->path))
 			continue;
 		int opened = place_open_aside(walk, above, aside);
-		if (!aside_is_nowhere(opened))
+		if (!tree_is_nowhere(opened))
 			return opened;
 	}
 	return place_open_folder(walk, fd, aside);

@@ -71,7 +71,7 @@ static int scan_entry(struct scan *scan, int dir_fd, const char *above, const ch
 	    above[0] == '\0' ? arena_strdup(arena, name) : arena_printf(arena, "%s/%s", above, name);
 	int fd = path == NULL ? -ENOMEM : tree_open_directory(dir_fd, name);
 	if (fd < 0) {
-		if (fd != -ENOMEM && fd != -ENOENT && fd != -EXDEV && fd != -ELOOP && fd != -ENOTDIR)
+		if (fd != -ENOMEM && !tree_is_nowhere(fd))
 			standing_unsure(standing, fd);
 		return fd == -ENOMEM ? fd : 0;
 	}

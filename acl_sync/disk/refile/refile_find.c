@@ -10,12 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Nothing is there, or nothing that one goes through. */
-bool refile_is_nowhere(int error)
-{
-	return error == -ENOENT || error == -ENOTDIR || error == -ELOOP || error == -EXDEV;
-}
-
 /* Pins `leaf` in `holder_fd`, which is the refile's from now on. false: see the report. */
 static bool pin(struct refile *refile, enum refile_place place, int holder_fd)
 {
@@ -113,7 +107,7 @@ static bool find_aside(struct refile *refile)
 static bool find_in(struct refile *refile, enum refile_place place, const char *path)
 {
 	int fd = tree_open_directory(refile->root_fd, path);
-	if (refile_is_nowhere(fd))
+	if (tree_is_nowhere(fd))
 		return refile_end(refile, fd == -ENOENT ? REFILE_NO_DOCUMENT : REFILE_SPECIAL, 0);
 	return fd < 0 ? refile_end(refile, REFILE_FAILED, fd) : pin(refile, place, fd);
 }

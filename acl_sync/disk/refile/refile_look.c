@@ -101,8 +101,8 @@ static bool check_way(struct refile *refile, int fd)
 			return error == -ENOENT || (error != 0 && refile_end(refile, REFILE_FAILED, error));
 	}
 	/* a missing one will be made */
-	return fd == -ENOENT || refile_end(refile, refile_is_nowhere(fd) ? REFILE_BLOCKED : REFILE_FAILED,
-					   refile_is_nowhere(fd) ? 0 : fd);
+	return fd == -ENOENT || refile_end(refile, tree_is_nowhere(fd) ? REFILE_BLOCKED : REFILE_FAILED,
+					   tree_is_nowhere(fd) ? 0 : fd);
 }
 
 bool refile_check(struct refile *refile)
@@ -110,7 +110,7 @@ bool refile_check(struct refile *refile)
 	if (!check_document(refile))
 		return false;
 	int fd = tree_open_directory(refile->root_fd, refile->into_path);
-	if (refile_is_nowhere(fd))
+	if (tree_is_nowhere(fd))
 		return refile_end(refile, REFILE_NO_CATEGORY, 0);
 	return fd < 0 ? refile_end(refile, REFILE_FAILED, fd) : check_way(refile, fd);
 }

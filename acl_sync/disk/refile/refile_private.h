@@ -42,9 +42,6 @@ size_t refile_origin(const struct refile *refile, char *text);
 /* Finds the document and pins it. false: see the report. */
 bool refile_find(struct refile *refile, bool again);
 
-/* Does the error say that nothing is there, or nothing that one goes through? */
-bool refile_is_nowhere(int error);
-
 /* ---- refile_look.c: what speaks against it ---- */
 
 /* May it go there, as far as can be seen? Also its authors are noted. false: see the report. */
