@@ -1,5 +1,6 @@
 #include "acl_sync/disk/category_paths.h"
 
+#include "acl_sync/disk/aside.h"
 #include "acl_sync/disk/standing.h"
 #include "acl_sync/disk/tree.h"
 #include "acl_sync/disk/walk.h"
@@ -11,9 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Opens the directory that `path`'s last name is in, below `fd`. `makes`: levels that are missing are made. A descriptor
- * or -errno. */
-static int parent_open(int fd, const char *path, bool makes)
+/* As tree_open_parent; levels that are missing are made. */
+static int levels_make(int fd, const char *path)
 {
 	char name[NAME_MAX + 1];
 	int dir_fd = fcntl(fd, F_DUPFD_CLOEXEC, 0);
@@ -21,7 +21,7 @@ static int parent_open(int fd, const char *path, bool makes)
 	for (const char *slash; error == 0 && (slash = strchr(path, '/')) != NULL; path = slash + 1) {
 		if (snprintf(name, sizeof(name), "%.*s", (int)(slash - path), path) >= (int)sizeof(name))
 			error = -ENAMETOOLONG;
-		if (error == 0 && makes && mkdirat(dir_fd, name, 0700) != 0 && errno != EEXIST)
+		if (error == 0 && mkdirat(dir_fd, name, 0700) != 0 && errno != EEXIST)
 			error = -errno;
 		int next = error == 0 ? tree_open_directory(dir_fd, name) : error;
 		close(dir_fd);
@@ -31,12 +31,6 @@ static int parent_open(int fd, const char *path, bool makes)
 	return error != 0 ? error : dir_fd;
 }
 
-static const char *last_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	return slash == NULL ? path : slash + 1;
-}
-
 /* The levels that were there for the old name alone. What holds anything stays. */
 static void remove_levels(int fd, const char *path)
 {
@@ -44,8 +38,8 @@ static void remove_levels(int fd, const char *path)
 	snprintf(level, sizeof(level), "%s", path);
 	for (char *slash; (slash = strrchr(level, '/')) != NULL;) {
 		*slash = '\0';
-		int dir_fd = parent_open(fd, level, false);
-		int result = dir_fd < 0 ? dir_fd : unlinkat(dir_fd, last_name(level), AT_REMOVEDIR);
+		int dir_fd = tree_open_parent(fd, level);
+		int result = dir_fd < 0 ? dir_fd : unlinkat(dir_fd, aside_leaf(level), AT_REMOVEDIR);
 		if (dir_fd >= 0)
 			close(dir_fd);
 		if (result != 0)
@@ -57,13 +51,13 @@ static void remove_levels(int fd, const char *path)
 static int rename_below(int folder_fd, const struct category_path *path)
 {
 	struct stat found;
-	int from_fd = parent_open(folder_fd, path->from, false);
-	int error = from_fd < 0 ? from_fd : tree_stat(from_fd, last_name(path->from), &found);
+	int from_fd = tree_open_parent(folder_fd, path->from);
+	int error = from_fd < 0 ? from_fd : tree_stat(from_fd, aside_leaf(path->from), &found);
 	bool is_there = error == 0 && S_ISDIR(found.st_mode);
-	int into_fd = is_there ? parent_open(folder_fd, path->into, true) : -1;
+	int into_fd = is_there ? levels_make(folder_fd, path->into) : -1;
 	if (is_there && into_fd < 0)
 		error = into_fd;
-	else if (is_there && renameat2(from_fd, last_name(path->from), into_fd, last_name(path->into),
+	else if (is_there && renameat2(from_fd, aside_leaf(path->from), into_fd, aside_leaf(path->into),
 				       RENAME_NOREPLACE) != 0)
 		error = -errno;
 	if (into_fd >= 0)

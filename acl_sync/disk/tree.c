@@ -93,6 +93,17 @@ int tree_open_directory(int dir_fd, const char *path)
 	return fd == -EPERM ? open_beneath(dir_fd, path, DIRECTORY_FLAGS) : fd;
 }
 
+int tree_open_parent(int dir_fd, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	if (slash == NULL)
+		return tree_open_directory(dir_fd, ".");
+	char *parent = strndup(path, (size_t)(slash - path));
+	int fd = parent == NULL ? -ENOMEM : tree_open_directory(dir_fd, parent);
+	free(parent);
+	return fd;
+}
+
 int tree_open_pinned(int dir_fd, const char *path)
 {
 	return open_beneath(dir_fd, path, PINNED_FLAGS);

@@ -14,6 +14,9 @@
  * A descriptor, or -errno: -ENOTDIR, -ELOOP (a symbolic link), -EXDEV (a mount point). */
 int tree_open_directory(int dir_fd, const char *path);
 
+/* The same of the directory that `path` (names with slashes) is in. */
+int tree_open_parent(int dir_fd, const char *path);
+
 /* Pins whatever `path` is (O_PATH): a file is not opened, so nothing blocks and nobody notices. */
 int tree_open_pinned(int dir_fd, const char *path);
 

@@ -74,9 +74,6 @@ void walk_aside_plan(struct walk *walk, const struct aside *aside, int dir_fd, e
 
 /* ---- what these share (walk_aside_way.c) ---- */
 
-/* Opens the directory that `path` (names with slashes) is in, below `fd`. A descriptor or -errno. */
-int aside_parent_open(int fd, const char *path);
-
 /* The way to `aside`'s place below the category directory as it was: from the folder `fd`, or from the directory above
  * it that stands aside itself. Returns a descriptor of the directory that the document was in, or -errno. */
 int aside_place_open(struct walk *walk, int fd, const struct aside *aside);

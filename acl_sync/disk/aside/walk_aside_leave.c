@@ -112,7 +112,7 @@ static void leave_document(struct walk *walk, int dir_fd, const struct group *gr
 /* They may stand in the directory of `place`, below `fd`. */
 static void leave_place(struct walk *walk, int fd, const char *place, const struct group *group)
 {
-	int dir_fd = place == NULL ? -ENOMEM : aside_parent_open(fd, place);
+	int dir_fd = place == NULL ? -ENOMEM : tree_open_parent(fd, place);
 	if (dir_fd < 0) {
 		if (!tree_is_nowhere(dir_fd))
 			walk_failed(walk, dir_fd);

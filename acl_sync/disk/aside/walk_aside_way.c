@@ -5,22 +5,8 @@
 #include "acl_sync/disk/store_report.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-int aside_parent_open(int fd, const char *path)
-{
-	size_t length = (size_t)(aside_leaf(path) - path);
-	if (length == 0)
-		return tree_open_directory(fd, ".");
-	char *parent = strndup(path, length - 1);
-	if (parent == NULL)
-		return -ENOMEM;
-	int opened = tree_open_directory(fd, parent);
-	free(parent);
-	return opened;
-}
 
 /* From the directory `above`, which stands aside. */
 static int place_open_aside(struct walk *walk, const struct aside *above, const struct aside *aside)
@@ -30,7 +16,7 @@ static int place_open_aside(struct walk *walk, const struct aside *above, const 
 	if (path == NULL)
 		return -ENOMEM;
 	int aside_fd = aside_open(walk);
-	int fd = aside_fd < 0 ? aside_fd : aside_parent_open(aside_fd, path);
+	int fd = aside_fd < 0 ? aside_fd : tree_open_parent(aside_fd, path);
 	if (aside_fd >= 0)
 		close(aside_fd);
 	return fd;
@@ -42,7 +28,7 @@ static int place_open_folder(struct walk *walk, int fd, const struct aside *asid
 	const char *path = arena_printf(walk->folder.arena, "%s/%s", category->path, aside->path);
 	if (path == NULL)
 		return -ENOMEM;
-	return fd < 0 ? -ENOENT : aside_parent_open(fd, path);
+	return fd < 0 ? -ENOENT : tree_open_parent(fd, path);
 }
 
 int aside_place_open(struct walk *walk, int fd, const struct aside *aside)

@@ -10,25 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Opens the directory that holds `path`: root_fd itself, or the caller's to close. */
-static int open_above(const struct walk *walk, const char *path, const char **ret_leaf)
-{
-	const char *slash = strrchr(path, '/');
-	*ret_leaf = slash == NULL ? path : slash + 1;
-	if (slash == NULL)
-		return walk->root_fd;
-	char *above = strndup(path, (size_t)(slash - path));
-	int fd = above == NULL ? -ENOMEM : tree_open_directory(walk->root_fd, above);
-	free(above);
-	return fd;
-}
-
-static void close_above(const struct walk *walk, int fd)
-{
-	if (fd >= 0 && fd != walk->root_fd)
-		close(fd);
-}
-
 /* Is it still that patient's folder? */
 int moves_check_mark(const struct walk *walk, const char *path, const char *id)
 {
@@ -46,12 +27,12 @@ int moves_check_mark(const struct walk *walk, const char *path, const char *id)
 /* The renaming itself: into `to_fd` under the name `to`. */
 static int rename_into(struct walk *walk, struct move *move, int to_fd, const char *to)
 {
-	const char *leaf;
-	int from_fd = open_above(walk, move->folder->path, &leaf);
+	const char *from = move->folder->path;
+	int from_fd = tree_open_parent(walk->root_fd, from);
 	if (from_fd < 0)
 		return from_fd;
-	int error = renameat2(from_fd, leaf, to_fd, to, RENAME_NOREPLACE) == 0 ? 0 : -errno;
-	close_above(walk, from_fd);
+	int error = renameat2(from_fd, aside_leaf(from), to_fd, to, RENAME_NOREPLACE) == 0 ? 0 : -errno;
+	close(from_fd);
 	return error;
 }
 
@@ -72,7 +53,8 @@ static int rename_to(struct walk *walk, struct move *move, const char *to, bool 
 	if (to_fd < 0)
 		return to_fd;
 	int error = rename_into(walk, move, to_fd, leaf);
-	close_above(walk, to_fd);
+	if (to_fd != walk->root_fd)
+		close(to_fd);
 	if (error == 0)
 		move->folder->path = to;
 	return error;
@@ -100,12 +82,13 @@ static void remove_levels(const struct moves *moves, const char *path)
 	char *level = strdup(path), *slash;
 	bool removed = level != NULL;
 	while (removed && (slash = strrchr(level, '/')) != NULL) {
-		const char *leaf;
 		*slash = '\0';
-		int fd =
-		    standing_is_wanted_level(&walk->standing, level) ? -1 : open_above(walk, level, &leaf);
-		removed = fd >= 0 && unlinkat(fd, leaf, AT_REMOVEDIR) == 0;
-		close_above(walk, fd);
+		int fd = standing_is_wanted_level(&walk->standing, level)
+			     ? -1
+			     : tree_open_parent(walk->root_fd, level);
+		removed = fd >= 0 && unlinkat(fd, aside_leaf(level), AT_REMOVEDIR) == 0;
+		if (fd >= 0)
+			close(fd);
 	}
 	free(level);
 }

@@ -82,9 +82,7 @@ static bool gives_way(const struct moves *moves, const struct move *move)
 /* What fails here is told when it cannot be renamed the second time. */
 static void park(struct walk *walk, struct move *move)
 {
-	const char *leaf = strrchr(move->to, '/');
-	const char *path =
-	    arena_printf(walk->arena, "%s/%s", ROOT_MOVING, leaf == NULL ? move->to : leaf + 1);
+	const char *path = arena_printf(walk->arena, "%s/%s", ROOT_MOVING, aside_leaf(move->to));
 	if (path != NULL)
 		(void)moves_rename(walk, move, path, true);
 }

@@ -42,9 +42,9 @@ static void folder_losses(struct walk *walk, int folder_fd)
 static const char *former_patient(struct walk *walk, int fd, char mark[MARK_SIZE])
 {
 	const char *path = walk->path.text, *pattern = walk->store->folder;
-	const char *slash = strrchr(path, '/'), *id = mark;
+	const char *id = mark;
 	if (mark_get(fd, MARK_PATIENT, mark) != 1) {
-		id = slash == NULL ? path : slash + 1;
+		id = aside_leaf(path);
 		const char *place =
 		    folder_pattern_is_opaque(pattern) ? NULL : folder_path(pattern, NULL, id, walk->arena);
 		if (place == NULL || strcmp(place, path) != 0)
