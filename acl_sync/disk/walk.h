@@ -162,6 +162,8 @@ void walk_folder_end(struct walk *walk);
 bool walk_node_wish(struct walk *walk, const struct layout_node *node, struct object_wish *ret_wish);
 struct acl_set *walk_node_set(struct walk *walk, const struct layout_node *node);
 const struct wanted_category *walk_wanted_category(const struct walk *walk, category_id category);
+/* The document of that very path, if a statement names it; else NULL. */
+const struct wanted_document *walk_wanted_document(const struct wanted_category *wanted, const char *path);
 
 /* walk_category.c, walk_document.c: what a category holds. `fd` is its directory. */
 void walk_category(struct walk *walk, int fd, const struct layout_node *node);

@@ -5,7 +5,6 @@
 #include "acl_sync/disk/settle.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -44,12 +43,6 @@ static const struct piece_document *only_one(const struct piece_index *index, co
 	return found;
 }
 
-static int document_compare(const void *key, const void *element)
-{
-	const struct wanted_document *document = element;
-	return strcmp(key, document->path);
-}
-
 /* Whose piece it is for certain: else nobody knows whose decisions would be its own, and it stays, closed. */
 static const struct piece_document *whole_of(const struct piece_index *index,
 					     const struct wanted_category *category, const char *path,
@@ -58,8 +51,7 @@ static const struct piece_document *whole_of(const struct piece_index *index,
 	struct choice choice = {.whole = NULL};
 	const struct piece_document *document = NULL;
 	/* what a statement names itself is no piece */
-	if (bsearch(path, category->documents, category->document_count, sizeof(*category->documents),
-		    document_compare) != NULL)
+	if (walk_wanted_document(category, path) != NULL)
 		return NULL;
 	*ret_kind = piece_find(index, path, choose, &choice);
 	if (*ret_kind == PIECE_TEMPORARY)

@@ -23,20 +23,12 @@ const struct grants *aside_readers(const struct grants *grants, struct arena *ar
 	return readers;
 }
 
-static const struct wanted_document *named_document(const struct wanted_category *wanted, const char *path)
-{
-	for (size_t i = 0; i < wanted->document_count; i++)
-		if (strcmp(wanted->documents[i].path, path) == 0)
-			return &wanted->documents[i];
-	return NULL;
-}
-
 static bool stay_decide(struct walk *walk, struct stay *stay)
 {
 	struct aside *aside = stay->aside;
 	stay->wanted = walk_wanted_category(walk, aside->category);
 	stay->grants = wanted_grants(stay->wanted, aside->path);
-	const struct wanted_document *named = named_document(stay->wanted, aside->path);
+	const struct wanted_document *named = walk_wanted_document(stay->wanted, aside->path);
 	stay->is_kept = named != NULL && named->is_aside;
 	/* with effect, what decides may be newer than in the look */
 	if (aside->grants == NULL || walk->mode != WALK_LOOK)

@@ -5,7 +5,6 @@
 #include "acl_sync/disk/named.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -27,12 +26,6 @@ static bool is_own(const struct walk *walk, const struct named_mark *mark)
 	return named_mark_is_of(mark, walk->job->facts->patients[walk->folder.patient].id);
 }
 
-static int document_compare(const void *key, const void *element)
-{
-	const struct wanted_document *document = element;
-	return strcmp(key, document->path);
-}
-
 /* The document a mark says, where a statement still names it. */
 static const struct wanted_document *marked_document(const struct walk *walk, const struct named_mark *mark,
 						     category_id *ret_category)
@@ -46,10 +39,7 @@ static const struct wanted_document *marked_document(const struct walk *walk, co
 	}
 	if (category != NULL)
 		*ret_category = category->category;
-	return category == NULL || category->document_count == 0
-		   ? NULL
-		   : bsearch(mark->path, category->documents, category->document_count,
-			     sizeof(*category->documents), document_compare);
+	return category == NULL ? NULL : walk_wanted_document(category, mark->path);
 }
 
 /* ---- writing ---- */

@@ -4,19 +4,12 @@
 #include "acl_sync/disk/settle.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 static void list_directory(struct walk *walk, const struct place *place, int fd, struct acl_set *set);
 
 /* ---- which decisions ---- */
-
-static int document_compare(const void *key, const void *element)
-{
-	const struct wanted_document *document = element;
-	return strcmp(key, document->path);
-}
 
 const char *place_path(struct walk *walk, const struct place *place)
 {
@@ -25,15 +18,6 @@ const char *place_path(struct walk *walk, const struct place *place)
 		return below;
 	return below[0] == '\0' ? place->origin
 				: arena_printf(walk->folder.arena, "%s%s", place->origin, below);
-}
-
-static const struct wanted_document *named_at(const struct place *place, const char *path)
-{
-	const struct wanted_category *wanted = place->wanted;
-	if (wanted->document_count == 0)
-		return NULL;
-	return bsearch(path, wanted->documents, wanted->document_count, sizeof(*wanted->documents),
-		       document_compare);
 }
 
 /* Decisions of the present object: its own where a statement names it, else those of what it is in. */
@@ -165,7 +149,7 @@ static void visit(struct walk *walk, const struct place *place, int dir_fd, cons
 		  enum entry_type type, struct acl_set *above)
 {
 	const char *path = place_path(walk, place);
-	const struct wanted_document *named = path == NULL ? NULL : named_at(place, path);
+	const struct wanted_document *named = path == NULL ? NULL : walk_wanted_document(place->wanted, path);
 	if (type == ENTRY_SPECIAL) {
 		walk_notice(walk, NOTICE_SPECIAL, 0);
 		return;

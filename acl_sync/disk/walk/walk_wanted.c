@@ -2,6 +2,8 @@
 #include "acl_sync/disk/walk.h"
 
 #include <errno.h>
+#include <stdlib.h>
+#include <string.h>
 
 const struct wanted_category *walk_wanted_category(const struct walk *walk, category_id category)
 {
@@ -10,6 +12,20 @@ const struct wanted_category *walk_wanted_category(const struct walk *walk, cate
 		if (wanted->categories[i].category == category)
 			return &wanted->categories[i];
 	return NULL;
+}
+
+static int document_compare(const void *key, const void *element)
+{
+	const struct wanted_document *document = element;
+	return strcmp(key, document->path);
+}
+
+const struct wanted_document *walk_wanted_document(const struct wanted_category *wanted, const char *path)
+{
+	if (wanted->document_count == 0)
+		return NULL;
+	return bsearch(path, wanted->documents, wanted->document_count, sizeof(*wanted->documents),
+		       document_compare);
 }
 
 static void grants_merge(struct grants *into, struct grant *items, const struct grants *more)
