@@ -12,6 +12,10 @@
 /* Instead of it where the file system has no room for so long a path: the state says where it came from. */
 #define ASIDE_KEPT "trusted.careacl.kept"
 
+/* A new name for a directory of `.aside`, that says nothing. 0 or -EIO. (walk_aside_room.c) */
+#define ASIDE_NAME_SIZE 33 /* 32 hexadecimal digits */
+int aside_name_new(char ret_name[ASIDE_NAME_SIZE]);
+
 /* One document aside. */
 struct aside {
 	const char *name;   /* of its directory below .aside */

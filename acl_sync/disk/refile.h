@@ -9,9 +9,10 @@
 #ifndef CAREACL_DISK_REFILE_H
 #define CAREACL_DISK_REFILE_H
 
+#include "acl_sync/disk/aside.h"
 #include "acl_sync/disk/store.h"
 
-#define REFILE_ASIDE_SIZE 33 /* 32 hex digits and an end */
+#define REFILE_ASIDE_SIZE ASIDE_NAME_SIZE
 
 struct refiling {
 	patient_id from, into;

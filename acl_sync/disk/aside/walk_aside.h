@@ -7,8 +7,6 @@
 
 /* ---- walk_aside_room.c: the directories ---- */
 
-#define ASIDE_NAME_SIZE 33 /* 32 hexadecimal digits */
-
 /* `.aside`, a descriptor or -errno. make: it is made where it is missing, passable and listed by nobody. */
 int aside_open(const struct walk *walk);
 int aside_make(struct walk *walk);

@@ -60,7 +60,7 @@ void walk_asides_prepare(struct walk *walk)
 	walk->folder = (struct folder_walk){.patient = NO_ID};
 }
 
-static int random_name(char *ret_name)
+int aside_name_new(char ret_name[ASIDE_NAME_SIZE])
 {
 	unsigned char bytes[(ASIDE_NAME_SIZE - 1) / 2];
 	if (getrandom(bytes, sizeof(bytes), 0) != (ssize_t)sizeof(bytes))
@@ -85,7 +85,7 @@ static int room_fill(int fd, const char *origin, bool is_kept)
 int aside_room_new(int aside_fd, const char *origin, bool is_kept, char *ret_name)
 {
 	struct stat before;
-	int error = fstat(aside_fd, &before) != 0 ? -errno : random_name(ret_name);
+	int error = fstat(aside_fd, &before) != 0 ? -errno : aside_name_new(ret_name);
 	if (error == 0 && mkdirat(aside_fd, ret_name, 0700) != 0)
 		error = -errno;
 	if (error != 0)

@@ -6,10 +6,8 @@
 #include "acl_sync/disk/walk.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <unistd.h>
 
 bool refile_path_is_plain(const char *path)
@@ -98,16 +96,12 @@ static void refile_clear(struct refile *refile)
 static bool identify(struct refile *refile)
 {
 	struct refiling *refiling = refile->refiling;
-	uint64_t random[2];
 	refiling->device = refile->found.st_dev;
 	refiling->inode = refile->found.st_ino;
 	if (refile->place == REFILE_ASIDE)
 		return true; /* refile_find has named it */
-	if (getrandom(random, sizeof(random), 0) != sizeof(random))
-		return refile_end(refile, REFILE_FAILED, EIO);
-	snprintf(refiling->aside, sizeof(refiling->aside), "%016llx%016llx", (unsigned long long)random[0],
-		 (unsigned long long)random[1]);
-	return true;
+	int error = aside_name_new(refiling->aside);
+	return error == 0 || refile_end(refile, REFILE_FAILED, error);
 }
 
 static void refile_locked(struct refile *refile, bool again, const struct refile_hooks *hooks)

@@ -46,12 +46,12 @@ static void unpin(struct refile *refile)
 	refile->report.error = 0;
 }
 
-size_t refile_origin(const struct refile *refile, char *text)
+bool refile_origin(const struct refile *refile, char text[ASIDE_ORIGIN_SIZE])
 {
-	const struct facts *facts = refile->job->facts;
-	int length = snprintf(text, ASIDE_ORIGIN_SIZE, "%s/%s/%s", facts->patients[refile->refiling->from].id,
-			      refile->category->name, refile->refiling->path);
-	return length < 0 || length >= ASIDE_ORIGIN_SIZE ? 0 : (size_t)length;
+	const struct refiling *refiling = refile->refiling;
+	const struct aside aside = {
+	    .patient = refiling->from, .category = refiling->category, .path = refiling->path};
+	return aside_origin_format(refile->job->facts, &aside, text, ASIDE_ORIGIN_SIZE);
 }
 
 static bool has_origin(const struct refile *refile, int room_fd, const char *name)
@@ -60,7 +60,7 @@ static bool has_origin(const struct refile *refile, int room_fd, const char *nam
 	char text[ASIDE_ORIGIN_SIZE], wanted[ASIDE_ORIGIN_SIZE];
 	struct kept_aside kept;
 	if (handle_get_attribute((struct handle){.fd = room_fd}, ASIDE_ORIGIN, text, sizeof(text)) == 0)
-		return refile_origin(refile, wanted) > 0 && strcmp(text, wanted) == 0;
+		return refile_origin(refile, wanted) && strcmp(text, wanted) == 0;
 	return job->find_aside != NULL && job->find_aside(job->keep_context, name, refile->arena, &kept) &&
 	       strcmp(kept.patient, job->facts->patients[refile->refiling->from].id) == 0 &&
 	       strcmp(kept.category, refile->category->name) == 0 &&

@@ -35,9 +35,8 @@ static bool room_make(struct refile *refile, int aside_fd)
 {
 	const char *name = refile->refiling->aside;
 	char origin[ASIDE_ORIGIN_SIZE];
-	size_t length = refile_origin(refile, origin);
 	struct stat before;
-	if (length == 0)
+	if (!refile_origin(refile, origin))
 		return refile_end(refile, REFILE_FAILED, ENAMETOOLONG);
 	if (fstat(aside_fd, &before) != 0 ||
 	    (mkdirat(aside_fd, name, 0700) != 0 && errno != EEXIST)) /* a killed run has made it */
@@ -46,10 +45,10 @@ static bool room_make(struct refile *refile, int aside_fd)
 	refile->room_fd = tree_open_directory(aside_fd, name);
 	if (refile->room_fd < 0)
 		return refile_end(refile, REFILE_FAILED, refile->room_fd);
-	int error =
-	    flock(refile->room_fd, LOCK_EX) == 0
-		? handle_set_attribute((struct handle){.fd = refile->room_fd}, ASIDE_ORIGIN, origin, length)
-		: -errno;
+	int error = flock(refile->room_fd, LOCK_EX) == 0
+			? handle_set_attribute((struct handle){.fd = refile->room_fd}, ASIDE_ORIGIN, origin,
+					       strlen(origin))
+			: -errno;
 	return error == 0 || refile_end(refile, REFILE_FAILED, error);
 }
 

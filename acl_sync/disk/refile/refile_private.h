@@ -34,8 +34,8 @@ struct refile {
 /* Ends with `result`, and 0 or an errno. Always false. */
 bool refile_end(struct refile *refile, enum refile_result result, int error);
 
-/* "PATIENT/CATEGORY/path" of where it comes from, into `text` (ASIDE_ORIGIN_SIZE). Its length; 0: too long. */
-size_t refile_origin(const struct refile *refile, char *text);
+/* The text of the origin it has aside. false: it is too long. */
+bool refile_origin(const struct refile *refile, char text[ASIDE_ORIGIN_SIZE]);
 
 /* ---- refile_find.c ---- */
 
