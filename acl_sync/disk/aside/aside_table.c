@@ -87,14 +87,6 @@ size_t aside_table_first(const struct aside_table *table, patient_id patient)
 
 /* ---- origins ---- */
 
-static category_id category_of(const struct policy *policy, store_id store, const char *name)
-{
-	for (size_t i = 0; i < policy->category_count; i++)
-		if (policy->categories[i].store == store && strcmp(policy->categories[i].name, name) == 0)
-			return (category_id)i;
-	return NO_ID;
-}
-
 /* Ends the text at its first slash. Returns what follows, NULL if there is none. */
 static char *split(char *text)
 {
@@ -112,9 +104,10 @@ bool aside_origin_parse(const struct facts *facts, store_id store, char *text, s
 	if (!plain_path_is_valid(path))
 		return false;
 	ret_aside->patient = facts_patient(facts, text);
-	ret_aside->category = category_of(facts->policy, store, category);
+	ret_aside->category = policy_category(facts->policy, category);
 	ret_aside->path = path;
-	return ret_aside->patient != NO_ID && ret_aside->category != NO_ID;
+	return ret_aside->patient != NO_ID && ret_aside->category != NO_ID &&
+	       facts->policy->categories[ret_aside->category].store == store;
 }
 
 bool aside_origin_format(const struct facts *facts, const struct aside *aside, char *text, size_t size)

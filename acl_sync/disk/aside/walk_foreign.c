@@ -102,15 +102,11 @@ static const struct grants *lower_by_all(struct walk *walk, const struct named_m
 					 const struct grants *grants)
 {
 	const struct facts *facts = walk->job->facts;
-	/* another store may have a category of that name too: where it came from is not said */
-	for (category_id i = 0; i < facts->policy->category_count && grants != NULL; i++) {
-		if (strcmp(facts->policy->categories[i].name, mark->category) != 0 ||
-		    !is_named(&facts->patients[patient], i, mark->path))
-			continue;
-		const struct grants *limit = grants_of(walk, grants, patient, i, mark->path);
-		grants = limit == NULL ? NULL : grants_lower(grants, limit, UID_NONE, walk->folder.arena);
-	}
-	return grants;
+	category_id category = policy_category(facts->policy, mark->category);
+	if (category == NO_ID || !is_named(&facts->patients[patient], category, mark->path))
+		return grants;
+	const struct grants *limit = grants_of(walk, grants, patient, category, mark->path);
+	return limit == NULL ? NULL : grants_lower(grants, limit, UID_NONE, walk->folder.arena);
 }
 
 /* Nobody knows what was said of it: nobody gets it. */
