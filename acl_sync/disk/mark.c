@@ -1,16 +1,16 @@
 #include "acl_sync/disk/mark.h"
 
+#include "acl_sync/disk/posix_acl.h"
+
 #include <errno.h>
 #include <string.h>
-#include <sys/xattr.h>
 
 int mark_get(int fd, const char *name, char ret_text[MARK_SIZE])
 {
-	ssize_t size = fgetxattr(fd, name, ret_text, MARK_SIZE - 1);
-	if (size < 0)
-		return errno == ENODATA || errno == ERANGE || errno == EOPNOTSUPP ? 0 : -errno;
-	ret_text[size] = '\0';
-	return size > 0 && strlen(ret_text) == (size_t)size;
+	int error = handle_get_attribute((struct handle){.fd = fd}, name, ret_text, MARK_SIZE);
+	if (error != 0)
+		return error == -ENODATA || error == -ERANGE || error == -EOPNOTSUPP ? 0 : error;
+	return ret_text[0] != '\0';
 }
 
 int mark_set(int fd, const char *name, const char *text)
@@ -18,10 +18,10 @@ int mark_set(int fd, const char *name, const char *text)
 	char present[MARK_SIZE];
 	if (mark_get(fd, name, present) == 1 && strcmp(present, text) == 0)
 		return 0;
-	return fsetxattr(fd, name, text, strlen(text), 0) == 0 ? 0 : -errno;
+	return handle_set_attribute((struct handle){.fd = fd}, name, text, strlen(text));
 }
 
 int mark_remove(int fd, const char *name)
 {
-	return fremovexattr(fd, name) == 0 || errno == ENODATA ? 0 : -errno;
+	return handle_remove_attribute((struct handle){.fd = fd}, name);
 }
