@@ -54,19 +54,27 @@ void store_report_clear(struct store_report *report)
 	store_report_init(report);
 }
 
+void *report_grow(struct store_report *report, void *array, size_t count, size_t *capacity, size_t size)
+{
+	if (count < *capacity)
+		return array;
+	size_t larger = *capacity == 0 ? 16 : *capacity * 2;
+	void *moved = realloc(array, larger * size);
+	if (moved == NULL)
+		report->out_of_memory = true;
+	else
+		*capacity = larger;
+	return moved;
+}
+
 void report_notice(struct store_report *report, enum notice_kind kind, const char *path, patient_id patient,
 		   int error)
 {
-	if (report->notice_count == report->notice_capacity) {
-		size_t capacity = report->notice_capacity == 0 ? 16 : report->notice_capacity * 2;
-		struct store_notice *larger = realloc(report->notices, capacity * sizeof(*larger));
-		if (larger == NULL) {
-			report->out_of_memory = true;
-			return;
-		}
-		report->notices = larger;
-		report->notice_capacity = capacity;
-	}
+	struct store_notice *notices = report_grow(report, report->notices, report->notice_count,
+						   &report->notice_capacity, sizeof(*notices));
+	if (notices == NULL)
+		return;
+	report->notices = notices;
 	char *copy = strdup(path[0] == '\0' ? "." : path);
 	if (copy == NULL) {
 		report->out_of_memory = true;

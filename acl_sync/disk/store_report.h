@@ -4,6 +4,10 @@
 
 #include "acl_sync/disk/store.h"
 
+/* Room for one more in an array of the report that grows by doubling: the array, perhaps moved. NULL: out of memory, noted;
+ * the old one is still good. */
+void *report_grow(struct store_report *report, void *array, size_t count, size_t *capacity, size_t size);
+
 /* A notice about `path` below the root ("": the root itself). `error` is an errno, 0 if none. */
 void report_notice(struct store_report *report, enum notice_kind kind, const char *path, patient_id patient,
 		   int error);

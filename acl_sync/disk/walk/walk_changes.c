@@ -19,17 +19,19 @@ static enum access access_of(uint8_t perms)
 	return (perms & PERM_W) != 0 ? ACCESS_DEPOSIT : ACCESS_NONE;
 }
 
-/* Room for one more in an array that grows by doubling. false: out of memory. */
-static bool grow(void **items, size_t count, size_t *capacity, size_t size)
+/* Room for one more change, and for whose it is. false: out of memory. */
+static bool make_room(struct store_report *report, struct uid_list *changing)
 {
-	if (count < *capacity)
-		return true;
-	size_t larger = *capacity == 0 ? 16 : *capacity * 2;
-	void *moved = realloc(*items, larger * size);
-	if (moved == NULL)
+	struct access_change *changes = report_grow(report, report->changes, report->change_count,
+						    &report->change_capacity, sizeof(*changes));
+	if (changes == NULL)
 		return false;
-	*items = moved;
-	*capacity = larger;
+	report->changes = changes;
+	uid_t *uids =
+	    report_grow(report, changing->items, changing->count, &changing->capacity, sizeof(*uids));
+	if (uids == NULL)
+		return false;
+	changing->items = uids;
 	return true;
 }
 
@@ -37,17 +39,10 @@ static int change_add(struct walk *walk, category_id category, uid_t uid, enum a
 {
 	struct store_report *report = walk->report;
 	struct uid_list *changing = &walk->changing;
-	void *changes = report->changes, *uids = changing->items;
 	if (had == wanted)
 		return 0;
-	bool room = grow(&changes, report->change_count, &report->change_capacity, sizeof(*report->changes));
-	report->changes = changes;
-	room = room && grow(&uids, changing->count, &changing->capacity, sizeof(*changing->items));
-	changing->items = uids;
-	if (!room) {
-		report->out_of_memory = true;
+	if (!make_room(report, changing))
 		return -ENOMEM;
-	}
 	const char *former_patient = walk->folder.former_patient,
 		   *former_category = walk->folder.former_category;
 	if (former_patient != NULL)

@@ -3,8 +3,6 @@
 
 #include "acl_sync/disk/store_report.h"
 
-#include <stdlib.h>
-
 /* Of whom the document is told about: where its category already says it, it is not said again. */
 static bool is_told_by_category(const struct walk *walk, category_id category, uid_t uid)
 {
@@ -21,19 +19,13 @@ static bool is_told_by_category(const struct walk *walk, category_id category, u
 
 static struct document_change *change_new(struct store_report *report)
 {
-	if (report->document_change_count == report->document_change_capacity) {
-		size_t capacity =
-		    report->document_change_capacity == 0 ? 16 : report->document_change_capacity * 2;
-		struct document_change *larger =
-		    realloc(report->document_changes, capacity * sizeof(*larger));
-		if (larger == NULL) {
-			report->out_of_memory = true;
-			return NULL;
-		}
-		report->document_changes = larger;
-		report->document_change_capacity = capacity;
-	}
-	return &report->document_changes[report->document_change_count++];
+	struct document_change *changes =
+	    report_grow(report, report->document_changes, report->document_change_count,
+			&report->document_change_capacity, sizeof(*changes));
+	if (changes == NULL)
+		return NULL;
+	report->document_changes = changes;
+	return &changes[report->document_change_count++];
 }
 
 /* What the document's ACL lets a person do. */
