@@ -19,6 +19,14 @@ struct acl_set *acl_set_new(const struct grants *grants, enum document_regime do
 	return set;
 }
 
+struct acl_set *acl_set_with(const struct acl_set *set, const struct grants *grants, struct arena *arena)
+{
+	struct acl_set *other = grants == NULL ? NULL : acl_set_new(grants, set->documents, arena);
+	if (other != NULL)
+		other->is_piece = set->is_piece;
+	return other;
+}
+
 typedef bool compile_function(enum object_kind kind, enum document_regime documents,
 			      const struct grants *grants, struct arena *arena, struct acl_spec *ret_acl);
 

@@ -16,6 +16,8 @@ struct acl_set {
 
 /* NULL: out of memory. Everything lives in `arena`, as the set itself. */
 struct acl_set *acl_set_new(const struct grants *grants, enum document_regime documents, struct arena *arena);
+/* The same with other grants. NULL: out of memory, also where there are none for that reason. */
+struct acl_set *acl_set_with(const struct acl_set *set, const struct grants *grants, struct arena *arena);
 const struct acl_wanted *acl_set_access(struct acl_set *set, enum object_kind kind, struct arena *arena);
 const struct acl_wanted *acl_set_default(struct acl_set *set, enum object_kind kind, struct arena *arena);
 

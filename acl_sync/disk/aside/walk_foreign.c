@@ -126,11 +126,5 @@ struct acl_set *walk_foreign_set(struct walk *walk, struct handle handle, const 
 	patient_id patient = facts_patient(walk->job->facts, mark->patient);
 	const struct grants *lower = patient == NO_ID ? lower_unknown(walk, handle, set->grants)
 						      : lower_by_all(walk, mark, patient, set->grants);
-	if (lower == set->grants)
-		return set;
-	struct acl_set *limited =
-	    lower == NULL ? NULL : acl_set_new(lower, set->documents, walk->folder.arena);
-	if (limited != NULL)
-		limited->is_piece = set->is_piece;
-	return limited;
+	return lower == set->grants ? set : acl_set_with(set, lower, walk->folder.arena);
 }

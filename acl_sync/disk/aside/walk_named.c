@@ -88,12 +88,8 @@ static void named_remove(struct walk *walk, struct handle handle)
 
 static struct acl_set *limited(struct walk *walk, const struct acl_set *set, const struct grants *limit)
 {
-	const struct grants *grants = grants_lower(set->grants, limit, UID_NONE, walk->folder.arena);
-	struct acl_set *lower =
-	    grants == NULL ? NULL : acl_set_new(grants, set->documents, walk->folder.arena);
-	if (lower != NULL)
-		lower->is_piece = set->is_piece;
-	return lower;
+	struct arena *arena = walk->folder.arena;
+	return acl_set_with(set, grants_lower(set->grants, limit, UID_NONE, arena), arena);
 }
 
 static struct acl_set *set_by_mark(struct walk *walk, const struct place *place, struct handle handle,

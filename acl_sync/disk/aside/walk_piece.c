@@ -135,8 +135,7 @@ struct acl_set *walk_piece_set(struct walk *walk, const struct place *place, int
 	limit_all(&limiting, pieces, path);
 	if (limiting.grants == set->grants)
 		return set;
-	struct acl_set *piece =
-	    limiting.grants == NULL ? NULL : acl_set_new(limiting.grants, set->documents, walk->folder.arena);
+	struct acl_set *piece = acl_set_with(set, limiting.grants, walk->folder.arena);
 	if (piece != NULL)
 		piece->is_piece = limiting.is_aside;
 	return piece;
