@@ -15,13 +15,9 @@
 static void keep_author(const struct refile *refile, struct handle handle, const struct stat *found)
 {
 	const struct store_job *job = refile->job;
-	const char *name = NULL;
 	if (!S_ISREG(found->st_mode) || found->st_uid == job->owner || found->st_uid == 0)
 		return;
-	for (size_t i = 0; i < job->facts->login_count && name == NULL; i++)
-		if (job->uids[i] == found->st_uid)
-			name = job->facts->logins[i].name;
-	(void)settle_keep_author(handle, name, found->st_uid);
+	(void)settle_keep_author(handle, refile_login_name(refile, found->st_uid), found->st_uid);
 }
 
 bool refile_close_object(struct refile *refile, struct handle handle)

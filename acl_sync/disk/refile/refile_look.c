@@ -12,15 +12,24 @@
 
 /* ---- what it is ---- */
 
+const char *refile_login_name(const struct refile *refile, uid_t uid)
+{
+	const struct store_job *job = refile->job;
+	for (size_t i = 0; i < job->facts->login_count; i++)
+		if (job->uids[i] == uid)
+			return job->facts->logins[i].name;
+	return NULL;
+}
+
 static void note_author(const struct refile *refile, const struct stat *found)
 {
 	const struct store_job *job = refile->job;
 	if (job->keep_author == NULL || found->st_uid == job->owner || found->st_uid == 0)
 		return;
-	struct kept_author author = {.device = found->st_dev, .inode = found->st_ino, .uid = found->st_uid};
-	for (size_t i = 0; i < job->facts->login_count && author.login == NULL; i++)
-		if (job->uids[i] == found->st_uid)
-			author.login = job->facts->logins[i].name;
+	const struct kept_author author = {.device = found->st_dev,
+					   .inode = found->st_ino,
+					   .login = refile_login_name(refile, found->st_uid),
+					   .uid = found->st_uid};
 	(void)job->keep_author(job->keep_context, &author);
 }
 

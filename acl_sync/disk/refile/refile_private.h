@@ -47,6 +47,9 @@ bool refile_find(struct refile *refile, bool again);
 /* May it go there, as far as can be seen? Also its authors are noted. false: see the report. */
 bool refile_check(struct refile *refile);
 
+/* The name of the login with that uid, NULL if none has it. */
+const char *refile_login_name(const struct refile *refile, uid_t uid);
+
 /* ---- refile_close.c ---- */
 
 /* Closes the document, with all that is below it, to all but the service owner; a settled document keeps its form, so
