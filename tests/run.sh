@@ -60,9 +60,11 @@ fi
 
 # a comment line that begins so keeps a test away from the sanitized build, and says why
 not_under_asan='^(#|//|/\*| \*) *not under asan'
+# one that begins so starts a test before the others: at the end, alone, it would leave a processor idle
+takes_long='^(#|//|/\*| \*) *takes long'
 interpreter() { case $1 in *.py) echo python3 ;; *) echo bash ;; esac; }
 
-# One line a test: name, tab, command. The long ones first, so that both processors are busy to the end.
+# One line a test: name, tab, command.
 list_tests() {
 	local path name stem plain asan
 	# $BUILD is expanded where the line is run: its path may hold spaces
@@ -103,6 +105,17 @@ list_tests() {
 	done
 }
 
+# The lines of list_tests, those that take long before the others.
+long_first() {
+	local line name others=()
+	while IFS= read -r line; do
+		name=${line%%$'\t'*}
+		name=tests/${name#asan/}
+		if grep -qsE "$takes_long" "$name" "$name.c"; then echo "$line"; else others+=("$line"); fi
+	done
+	[ "${#others[@]}" = 0 ] || printf '%s\n' "${others[@]}"
+}
+
 results=$(mktemp -d) || exit 1
 trap 'rm -rf "$results"' EXIT
 trap 'exit 143' HUP INT TERM
@@ -111,7 +124,7 @@ number=0
 while IFS= read -r line; do
 	number=$((number + 1))
 	printf '%04d\t%s\n' "$number" "$line"
-done < <(list_tests | grep -F -- "${1:-}") >"$results/tests"
+done < <(list_tests | long_first | grep -F -- "${1:-}") >"$results/tests"
 [ -s "$results/tests" ] || { echo "no test is named like: ${1:-}" >&2; echo "0 passed, 1 failed"; exit 1; }
 
 : "${CAREACL_JOBS:=$(nproc)}"

@@ -36,5 +36,9 @@ count "BUILD, CAREACL and the module are told" "1 passed, 0 failed" 0 \
 sed -i '/^# not under asan/d' "$tree/tests/cli/test_it.sh"
 echo '[ "$BUILD" = "$PWD/build/asan" ] && [ "$CAREACL" = "$PWD/build/asan/careacl" ] && echo "ok 1 - told"; true' \
 	>>"$tree/tests/cli/test_it.sh"
+printf '%s\n' '# not under asan' '# takes long' 'echo "ok 1 - long"' >"$tree/tests/cli/test_zzz.sh"
+is "$(env -u BUILD -u CAREACL "$tree/tests/run.sh" test_ 2>&1 </dev/null | sed 's/ .*//' | head -n 2 | tr '\n' ' ')" "cli/test_zzz.sh cli/test_it.sh " \
+	"what says that it takes long begins first"
+rm "$tree/tests/cli/test_zzz.sh"
 is "$(env -u BUILD -u CAREACL "$tree/tests/run.sh" asan/ 2>&1 </dev/null | tail -n 1)" "1 passed, 0 failed" "once more with the sanitized ones"
 finish

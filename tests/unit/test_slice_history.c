@@ -1,5 +1,7 @@
 /* Random histories of the desk and of the registry: at every past instant a slice decides as the facts of that instant
  * do. The test keeps the list of what was said by itself; the state is asked by instant alone.
+ *
+ * takes long: a minute, several under asan
  */
 #include "tests/unit/loading.h"
 
