@@ -3,7 +3,13 @@
 #include <stddef.h>
 #include <string.h>
 
-const struct desk_list desk_lists[DESK_LIST_COUNT] = {
+/* A list of struct said_patient: where its items and their number stand, and how large one is. */
+struct desk_list {
+	size_t at, count_at, size;
+};
+
+#define DESK_LIST_COUNT (sizeof(desk_lists) / sizeof(desk_lists[0]))
+static const struct desk_list desk_lists[] = {
 #define LIST(items_, count_)                                                                                 \
 	{                                                                                                    \
 		offsetof(struct said_patient, items_), offsetof(struct said_patient, count_),                \
@@ -18,21 +24,10 @@ const struct desk_list desk_lists[DESK_LIST_COUNT] = {
 static bool list_add(const struct desk_list *list, struct said_patient *to, const struct said_patient *from,
 		     struct arena *arena)
 {
-	size_t *count = (void *)((char *)to + list->count_at);
-	size_t more = *(const size_t *)(const void *)((const char *)from + list->count_at);
-	void **items = (void *)((char *)to + list->at);
-	if (more == 0)
-		return true;
-	char *grown = arena_array(arena, *count + more, list->size);
-	if (grown == NULL)
-		return false;
-	if (*count > 0)
-		memcpy(grown, *items, *count * list->size);
-	memcpy(grown + *count * list->size, *(void *const *)(const void *)((const char *)from + list->at),
-	       more * list->size);
-	*items = grown;
-	*count += more;
-	return true;
+	const void *const *more = (const void *)((const char *)from + list->at);
+	const size_t *more_count = (const void *)((const char *)from + list->count_at);
+	return desk_join_append(arena, (void *)((char *)to + list->at), (void *)((char *)to + list->count_at),
+				*more, *more_count, list->size);
 }
 
 bool desk_join_patient(struct said_patient *to, const struct said_patient *from, struct arena *arena)
@@ -80,4 +75,39 @@ bool desk_join_append(struct arena *arena, const void **items, size_t *count, co
 	*items = grown;
 	*count += more_count;
 	return true;
+}
+
+void desk_join_make_lasting(struct said_patient *patient)
+{
+	struct {
+		const struct said_seal *items;
+		size_t count;
+	} const seals[] = {{patient->withheld, patient->withheld_count},
+			   {patient->hidden, patient->hidden_count},
+			   {patient->deleted, patient->deleted_count}};
+	for (size_t i = 0; i < patient->objection_count; i++)
+		((struct said_wish *)&patient->objections[i])->said.lasting = true;
+	for (size_t i = 0; i < sizeof(seals) / sizeof(seals[0]); i++)
+		for (size_t j = 0; j < seals[i].count; j++)
+			((struct said_seal *)&seals[i].items[j])->said.lasting = true;
+}
+
+/* The clock was ahead when it was recorded as something that held from then on: it holds. */
+static void begin_now(struct time_window *window, int64_t recorded, int64_t now)
+{
+	if (window->from > now && window->from <= recorded)
+		window->from = now;
+}
+
+void desk_join_begin(struct said_patient *patient, int64_t recorded, int64_t now)
+{
+	for (size_t i = 0; i < DESK_LIST_COUNT; i++) {
+		char *items = *(void **)(void *)((char *)patient + desk_lists[i].at);
+		size_t count = *(size_t *)(void *)((char *)patient + desk_lists[i].count_at);
+		for (size_t j = 0; j < count; j++) /* struct said stands first in each */
+			begin_now(&((struct said *)(void *)(items + j * desk_lists[i].size))->window,
+				  recorded, now);
+	}
+	if (patient->has_closed && patient->closed > now && patient->closed <= recorded)
+		patient->closed = now;
 }

@@ -66,42 +66,6 @@ static struct said_patient *find_patient(struct said_patient *const *index, size
 	return found == NULL ? NULL : *found;
 }
 
-static void make_lasting(struct said_patient *patient)
-{
-	struct {
-		const struct said_seal *items;
-		size_t count;
-	} const seals[] = {{patient->withheld, patient->withheld_count},
-			   {patient->hidden, patient->hidden_count},
-			   {patient->deleted, patient->deleted_count}};
-	for (size_t i = 0; i < patient->objection_count; i++)
-		((struct said_wish *)&patient->objections[i])->said.lasting = true;
-	for (size_t i = 0; i < sizeof(seals) / sizeof(seals[0]); i++)
-		for (size_t j = 0; j < seals[i].count; j++)
-			((struct said_seal *)&seals[i].items[j])->said.lasting = true;
-}
-
-/* The clock was ahead when it was recorded as something that held from then on: it holds. */
-static void begin_now(struct time_window *window, int64_t recorded, int64_t now)
-{
-	if (window->from > now && window->from <= recorded)
-		window->from = now;
-}
-
-/* Only what refuses: what gives an access waits until its time has come. */
-static void begin_refusals(struct said_patient *patient, int64_t recorded, int64_t now)
-{
-	for (size_t i = 0; i < DESK_LIST_COUNT; i++) {
-		char *items = *(void **)(void *)((char *)patient + desk_lists[i].at);
-		size_t count = *(size_t *)(void *)((char *)patient + desk_lists[i].count_at);
-		for (size_t j = 0; j < count; j++) /* struct said stands first in each */
-			begin_now(&((struct said *)(void *)(items + j * desk_lists[i].size))->window,
-				  recorded, now);
-	}
-	if (patient->has_closed && patient->closed > now && patient->closed <= recorded)
-		patient->closed = now;
-}
-
 /* Puts what was read into the patient and the lists of all. false: out of memory. */
 static bool join_said(struct merge *merge, size_t position, const struct statements *said,
 		      struct said_patient *patient, struct statements *joined)
@@ -111,9 +75,9 @@ static bool join_said(struct merge *merge, size_t position, const struct stateme
 	struct said_patient *from =
 	    said->patient_count > 0 ? (struct said_patient *)&said->patients[0] : NULL;
 	if (from != NULL && merge->fates[position] == FATE_LASTING)
-		make_lasting(from);
+		desk_join_make_lasting(from);
 	if (from != NULL && desk_takes(item->section))
-		begin_refusals(from, item->recorded, merge->now);
+		desk_join_begin(from, item->recorded, merge->now);
 	return (from == NULL ||
 		(is_discharge ? desk_join_discharge : desk_join_patient)(patient, from, merge->arena)) &&
 	       desk_join_append(merge->arena, (const void **)(void *)&joined->derogations,
