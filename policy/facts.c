@@ -41,6 +41,17 @@ patient_id facts_patient(const struct facts *facts, const char *id)
 	return find_sorted(facts->patients, facts->patient_count, sizeof(struct patient), id);
 }
 
+unsigned professional_rule_broken(const struct policy *policy, const struct professional *professional,
+				  int64_t now)
+{
+	if (!time_window_is_live(professional->statement.window, now) || professional->suspended)
+		return 4;
+	int64_t max_age = policy->briefing_max_age_seconds;
+	const struct time_window briefed = {professional->briefed,
+					    time_later(professional->briefed, max_age)};
+	return max_age == 0 || time_window_is_live(briefed, now) ? 0 : 5;
+}
+
 bool scope_covers(const struct scope *scope, category_id category, const char *document)
 {
 	if (scope->whole || category_set_has(&scope->categories, category))

@@ -189,6 +189,11 @@ login_id facts_login(const struct facts *facts, const char *name);
 team_id facts_team(const struct facts *facts, const char *name);
 patient_id facts_patient(const struct facts *facts, const char *id);
 
+/* The first rule about the professional themselves that does not hold at `now`: 4 (in date, not suspended: R04), 5
+ * (briefed: R05); 0: both do. */
+unsigned professional_rule_broken(const struct policy *policy, const struct professional *professional,
+				  int64_t now);
+
 /* Does the scope cover the category, or the document (path below it) when `document` is not NULL?
  * A statement that names a directory covers what lies below it. */
 bool scope_covers(const struct scope *scope, category_id category, const char *document);

@@ -124,13 +124,7 @@ enum access matter_matrix(const struct matter *matter)
 
 unsigned matter_validity_rule_broken(const struct matter *matter)
 {
-	const struct professional *professional = matter->login->professional;
-	if (!matter_is_live(matter, &professional->statement) || professional->suspended)
-		return 4;
-	int64_t max_age = matter->policy->briefing_max_age_seconds;
-	const struct time_window briefed = {professional->briefed,
-					    time_later(professional->briefed, max_age)};
-	return max_age == 0 || time_window_is_live(briefed, matter->question->now) ? 0 : 5;
+	return professional_rule_broken(matter->policy, matter->login->professional, matter->question->now);
 }
 
 /* What the role gives in the category; ACCESS_NONE where it does not list it. */
