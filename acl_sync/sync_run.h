@@ -1,5 +1,5 @@
-/* A sync, and its parts: the stores (sync_run.c), the whole of it (verb_sync.c), the sweep after it (sync_sweep.c), what it tells
- * (sync_tell.c). */
+/* A sync, and its parts: the stores (sync_run.c), the whole of it (verb_sync.c), the sweep after it (sync_sweep.c,
+ * sync_said.c), what it tells (sync_tell.c). */
 #ifndef CAREACL_ACL_SYNC_SYNC_RUN_H
 #define CAREACL_ACL_SYNC_SYNC_RUN_H
 
@@ -51,6 +51,10 @@ void sync_end(struct sync *sync);
 
 /* Before anything is changed. false: out of memory. */
 bool sync_sweep_begin(struct sync *sync);
+
+/* When the newest of the texts was written that are not those of the last generation, in milliseconds; 0: there is none,
+ * or none before (sync_said.c). */
+int64_t sync_said_milliseconds(const struct site *site);
 
 /* The form of store_job.lost: notes the folder of a patient from which something is about to be taken. */
 void sync_sweep_lost(void *context, store_id store, patient_id patient);
