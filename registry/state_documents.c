@@ -159,7 +159,7 @@ static bool read_refiling(sqlite3_stmt *row, struct arena *arena, void *ret_item
 	*item = (struct state_refiling){
 	    .id = sqlite3_column_int64(row, 0),
 	    .generation = sqlite3_column_int64(row, 1),
-	    .store = state_column_text(row, 12, arena),
+	    .store = state_column_text(row, 11, arena),
 	    .from = state_column_text(row, 2, arena),
 	    .into = state_column_text(row, 3, arena),
 	    .category = state_column_text(row, 4, arena),
@@ -169,7 +169,7 @@ static bool read_refiling(sqlite3_stmt *row, struct arena *arena, void *ret_item
 	    .inode = (uint64_t)sqlite3_column_int64(row, 8),
 	    .by_uid = (uid_t)sqlite3_column_int64(row, 9),
 	    .at = sqlite3_column_int64(row, 10),
-	    .into_name = state_column_blob(row, 11, arena, &size),
+	    .into_name = state_column_blob(row, 12, arena, &size),
 	};
 	return item->store != NULL && item->from != NULL && item->into != NULL && item->category != NULL &&
 	       item->path != NULL && item->aside != NULL;
@@ -177,7 +177,8 @@ static bool read_refiling(sqlite3_stmt *row, struct arena *arena, void *ret_item
 
 #define BEGUN_REFILINGS(into_name)                                                                           \
 	"SELECT refiling, generation, patient, into_patient, category, path, aside, device, inode, by_uid, " \
-	"at" into_name ", store FROM refiling WHERE outcome = 0 AND store = ? ORDER BY refiling"
+	"at, "                                                                                               \
+	"store" into_name " FROM refiling WHERE outcome = 0 AND store = ? ORDER BY refiling"
 
 enum state_result state_refilings_begun(struct state_db *state, const char *store, struct arena *arena,
 					const struct state_refiling **ret_items, size_t *ret_count)
