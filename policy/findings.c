@@ -51,16 +51,13 @@ char *findings_format(const struct findings *findings, const char *format, va_li
 	return vasprintf(&text, format, values) < 0 ? NULL : text;
 }
 
-void findings_add(struct findings *findings, enum severity severity, struct origin origin, const char *format,
-		  ...)
+void findings_add_list(struct findings *findings, enum severity severity, struct origin origin,
+		       const char *format, va_list values)
 {
 	char where[4352];
 	origin_format(origin, where, sizeof(where));
 	struct finding finding = {.severity = severity, .where = strdup(where)};
-	va_list arguments;
-	va_start(arguments, format);
-	finding.text = findings_format(findings, format, arguments);
-	va_end(arguments);
+	finding.text = findings_format(findings, format, values);
 	if (finding.where == NULL || finding.text == NULL || !findings_have_room(findings)) {
 		free(finding.where);
 		free(finding.text);
@@ -71,6 +68,15 @@ void findings_add(struct findings *findings, enum severity severity, struct orig
 	findings->items[findings->count++] = finding;
 	if (severity == SEVERITY_ERROR)
 		findings->error_count++;
+}
+
+void findings_add(struct findings *findings, enum severity severity, struct origin origin, const char *format,
+		  ...)
+{
+	va_list values;
+	va_start(values, format);
+	findings_add_list(findings, severity, origin, format, values);
+	va_end(values);
 }
 
 void findings_move(struct findings *from, struct findings *to)

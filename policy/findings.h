@@ -47,6 +47,10 @@ void findings_clear(struct findings *findings);
 void findings_add(struct findings *findings, enum severity severity, struct origin origin, const char *format,
 		  ...) __attribute__((format(printf, 4, 5)));
 
+/* The same with its values in a list. */
+void findings_add_list(struct findings *findings, enum severity severity, struct origin origin,
+		       const char *format, va_list values) __attribute__((format(printf, 4, 0)));
+
 /* The text that findings_add would make of this, to be freed; NULL when out of memory. */
 char *findings_format(const struct findings *findings, const char *format, va_list values)
     __attribute__((format(printf, 2, 0)));

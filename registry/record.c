@@ -5,7 +5,6 @@
 #include "registry/shown.h"
 
 #include <stdarg.h>
-#include <stdlib.h>
 
 struct origin reader_origin(const struct reader *reader, const config_setting_t *at)
 {
@@ -27,11 +26,8 @@ bool reader_fail(struct reader *reader, const config_setting_t *at, const char *
 	va_list arguments;
 
 	va_start(arguments, format);
-	char *text = findings_format(reader->findings, format, arguments);
+	findings_add_list(reader->findings, SEVERITY_ERROR, reader_origin(reader, at), format, arguments);
 	va_end(arguments);
-	findings_add(reader->findings, SEVERITY_ERROR, reader_origin(reader, at), "%s",
-		     text != NULL ? text : "out of memory");
-	free(text);
 	return false;
 }
 

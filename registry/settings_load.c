@@ -6,7 +6,6 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -45,11 +44,8 @@ void settings_fail(struct reader *reader, const struct said *said, const char *k
 	va_list arguments;
 
 	va_start(arguments, format);
-	char *text = findings_format(reader->findings, format, arguments);
+	findings_add_list(reader->findings, SEVERITY_ERROR, said_key_origin(said, key), format, arguments);
 	va_end(arguments);
-	findings_add(reader->findings, SEVERITY_ERROR, said_key_origin(said, key), "%s",
-		     text != NULL ? text : "out of memory");
-	free(text);
 }
 
 void settings_check_name(struct reader *reader, const struct said *said, const char *what, const char *name,
