@@ -39,10 +39,12 @@ bool aside_table_append(struct aside_table *table, const struct aside *aside)
 	struct aside copy = *aside;
 	struct aside *items =
 	    arena_grow(table->arena, table->items, table->count, &table->capacity, sizeof(*items));
-	if (items == NULL || !copy_text(table->arena, &copy.name) || !copy_text(table->arena, &copy.leaf) ||
+	if (items == NULL)
+		return false;
+	table->items = items; /* it has grown, whatever follows */
+	if (!copy_text(table->arena, &copy.name) || !copy_text(table->arena, &copy.leaf) ||
 	    !copy_text(table->arena, &copy.path))
 		return false;
-	table->items = items;
 	items[table->count++] = copy;
 	return true;
 }
