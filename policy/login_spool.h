@@ -10,6 +10,8 @@
 #ifndef CAREACL_POLICY_LOGIN_SPOOL_H
 #define CAREACL_POLICY_LOGIN_SPOOL_H
 
+#include "policy/hash.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -53,13 +55,10 @@ static inline bool login_spool_is_plain(unsigned char byte)
 	       byte == '-';
 }
 
-/* FNV-1a over a line up to LOGIN_SPOOL_SUM: tells a line that was cut or damaged. It keeps nobody from forging. */
+/* The hash of a line up to LOGIN_SPOOL_SUM: tells a line that was cut or damaged. It keeps nobody from forging. */
 static inline uint64_t login_spool_checksum(const char *text, size_t size)
 {
-	uint64_t hash = UINT64_C(0xcbf29ce484222325);
-	for (size_t i = 0; i < size; i++)
-		hash = (hash ^ (unsigned char)text[i]) * UINT64_C(0x100000001b3);
-	return hash;
+	return hash_bytes(HASH_SEED, text, size);
 }
 
 #endif

@@ -1,6 +1,8 @@
 /* All checks of the host's services, and what they share. */
 #include "acl_sync/check/check_services_private.h"
 
+#include "policy/identifier.h"
+
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -45,10 +47,7 @@ void check_warn(struct check_run *run, struct origin origin, const char *format,
 
 bool check_path_holds(const char *outer, const char *inner)
 {
-	size_t length = strlen(outer);
-	if (strcmp(outer, "/") == 0)
-		return true;
-	return strncmp(outer, inner, length) == 0 && (inner[length] == '/' || inner[length] == '\0');
+	return strcmp(outer, "/") == 0 || plain_path_is_within(inner, outer);
 }
 
 /* Takes "//", "/./" and a last "/" out, in place. ".." is left: only the kernel knows where it leads. */

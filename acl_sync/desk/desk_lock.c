@@ -3,6 +3,7 @@
 #include "acl_sync/desk/desk_private.h"
 
 #include "acl_sync/status.h"
+#include "policy/hash.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,13 +11,10 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A byte of the lock file stands for a patient; two that share one wait for each other, nothing worse. FNV-1a. */
+/* A byte of the lock file stands for a patient; two that share one wait for each other, nothing worse. */
 static off_t byte_of(const char *patient)
 {
-	uint64_t hash = UINT64_C(0xcbf29ce484222325);
-	for (; *patient != '\0'; patient++)
-		hash = (hash ^ (unsigned char)*patient) * UINT64_C(0x100000001b3);
-	return (off_t)(hash >> 2);
+	return (off_t)(hash_text(HASH_SEED, patient) >> 2);
 }
 
 static int offset_compare(const void *left, const void *right)

@@ -1,21 +1,18 @@
 /* A folder's lock: one byte of a file that all runs share. It ends with the process. */
 #include "acl_sync/disk/walk.h"
 
+#include "policy/hash.h"
+
 #include <errno.h>
 #include <fcntl.h>
 
-/* FNV-1a. Two folders with one byte wait for each other, nothing worse. */
-static uint64_t hash_text(uint64_t hash, const char *text)
-{
-	for (; *text != '\0'; text++)
-		hash = (hash ^ (unsigned char)*text) * UINT64_C(0x100000001b3);
-	return hash * UINT64_C(0x100000001b3);
-}
-
+/* Two folders with one byte wait for each other, nothing worse. The NUL keeps two names apart. */
 static off_t byte_of(const struct store_job *job, patient_id patient)
 {
-	uint64_t hash = hash_text(UINT64_C(0xcbf29ce484222325), job->facts->policy->stores[job->store].name);
-	return (off_t)(hash_text(hash, job->facts->patients[patient].id) >> 2);
+	const char *store = job->facts->policy->stores[job->store].name,
+		   *id = job->facts->patients[patient].id;
+	uint64_t hash = hash_bytes(HASH_SEED, store, strlen(store) + 1);
+	return (off_t)(hash_bytes(hash, id, strlen(id) + 1) >> 2);
 }
 
 static int lock_byte(const struct store_job *job, patient_id patient, short type)

@@ -1,6 +1,7 @@
 #include "acl_sync/site/name_cache.h"
 
-#include <stdint.h>
+#include "policy/hash.h"
+
 #include <string.h>
 
 #define SLOTS_FIRST ((size_t)256) /* a power of two */
@@ -10,19 +11,10 @@ void name_cache_init(struct name_cache *cache, struct arena *arena)
 	*cache = (struct name_cache){.arena = arena};
 }
 
-/* FNV-1a */
-static size_t hash(const char *login)
-{
-	uint64_t value = UINT64_C(14695981039346656037);
-	for (; *login != '\0'; login++)
-		value = (value ^ (unsigned char)*login) * UINT64_C(1099511628211);
-	return (size_t)value;
-}
-
 /* The slot of `login`, or the free one where it belongs. */
 static struct name_answer *slot_of(struct name_answer *slots, size_t slot_count, const char *login)
 {
-	size_t at = hash(login) & (slot_count - 1);
+	size_t at = (size_t)hash_text(HASH_SEED, login) & (slot_count - 1);
 	while (slots[at].login != NULL && strcmp(slots[at].login, login) != 0)
 		at = (at + 1) & (slot_count - 1);
 	return &slots[at];

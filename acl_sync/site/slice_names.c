@@ -1,14 +1,12 @@
 #include "acl_sync/site/slice_names.h"
 
-#include <stdint.h>
+#include "policy/hash.h"
+
 #include <string.h>
 
 static size_t *slot_of(size_t *slots, size_t slot_count, const struct slice_name *items, const char *name)
 {
-	uint64_t hash = UINT64_C(0xcbf29ce484222325);
-	for (const char *at = name; *at != '\0'; at++)
-		hash = (hash ^ (unsigned char)*at) * UINT64_C(0x100000001b3);
-	size_t slot = (size_t)(hash >> 7) & (slot_count - 1);
+	size_t slot = (size_t)hash_text(HASH_SEED, name) & (slot_count - 1);
 	while (slots[slot] != 0 && strcmp(items[slots[slot] - 1].name, name) != 0)
 		slot = (slot + 1) & (slot_count - 1);
 	return &slots[slot];

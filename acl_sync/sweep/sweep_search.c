@@ -2,6 +2,7 @@
 #include "acl_sync/disk/depth.h"
 #include "acl_sync/disk/tree.h"
 #include "acl_sync/sweep/sweep_private.h"
+#include "policy/identifier.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -52,9 +53,7 @@ static category_id category_at(const struct sweep *sweep, const struct sweep_pla
 		return place->category;
 	for (category_id id = 0; id < policy->category_count; id++) {
 		const struct category *category = &policy->categories[id];
-		size_t length = strlen(category->path);
-		if (category->store == store && strncmp(category->path, below, length) == 0 &&
-		    (below[length] == '\0' || below[length] == '/'))
+		if (category->store == store && plain_path_is_within(below, category->path))
 			return id;
 	}
 	return NO_ID;

@@ -1,6 +1,8 @@
 /* Reading marks. */
 #include "acl_sync/disk/named.h"
 
+#include "policy/identifier.h"
+
 #include <errno.h>
 #include <string.h>
 
@@ -54,7 +56,5 @@ bool named_mark_is_of(const struct named_mark *mark, const char *patient)
 
 bool named_mark_leads_to(const struct named_mark *mark, const char *category, const char *path)
 {
-	size_t length = strlen(mark->path);
-	return strcmp(mark->category, category) == 0 && strncmp(mark->path, path, length) == 0 &&
-	       (path[length] == '\0' || path[length] == '/');
+	return strcmp(mark->category, category) == 0 && plain_path_is_within(path, mark->path);
 }
