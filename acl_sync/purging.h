@@ -1,0 +1,35 @@
+/* What was deleted from a shared record, and its end (careacl purge, R36). */
+#ifndef CAREACL_ACL_SYNC_PURGING_H
+#define CAREACL_ACL_SYNC_PURGING_H
+
+#include "acl_sync/run.h"
+
+/* One document aside, or a whole category, that a deletion covers. */
+struct purging_item {
+	store_id store;
+	patient_id patient;
+	category_id category;
+	const char *path;      /* below the category; NULL: all of it */
+	const char *name;      /* of its directory in `.aside` */
+	int64_t from, release; /* deleted since; to be removed from then on */
+	size_t files;          /* removed */
+};
+
+struct purging {
+	struct site site;
+	const struct options *options;
+	struct purging_item *items;
+	size_t count, capacity, due;
+};
+
+/* Finds what is deleted of the patient and, unless it is a dry run, removes what is due: recorded first. false: nothing was
+ * removed (said). purge->site is open with SITE_UIDS and SITE_RECORDS, and has a state. */
+bool purging_carry_out(struct purging *purge, patient_id patient);
+
+/* "PATIENT/CATEGORY/path", or "PATIENT/CATEGORY". Lives in the site's arena. */
+const char *purging_origin(struct purging *purge, const struct purging_item *deleted);
+
+/* The item as JSON: what, deleted since when, kept until when. */
+json_t *purging_json(struct purging *purge, const struct purging_item *deleted);
+
+#endif
