@@ -171,11 +171,19 @@ lint: all
 # ---- fuzzing: built with clang, from the sources, apart from everything else ----
 
 fuzz_programs := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/fuzz/%,$(fuzz_src))
-$(BUILD)/fuzz/%: tests/fuzz/fuzz_%.c $(policy_src) $(wording_src) $(registry_src) $(tool_lib_src)
+fuzz_flags    := $(CPPFLAGS_ALL) -std=c17 -O1 -g -MMD -MP -fno-sanitize-recover=all -fno-omit-frame-pointer
+fuzz_objects  := $(patsubst %.c,$(BUILD)/fuzz/objects/%.o,$(policy_src) $(wording_src) $(registry_src) $(tool_lib_src))
+$(BUILD)/fuzz/objects/%.o: %.c
 	@mkdir -p $(@D)
 	$(call say,cc)
-	$(Q)clang $(CPPFLAGS_ALL) -std=c17 -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o $@ \
-		$< $(policy_src) $(wording_src) $(registry_src) $(tool_lib_src) $(REGISTRY_LIBS) $(TOOL_LIBS)
+	$(Q)clang $(fuzz_flags) -fsanitize=fuzzer-no-link,address,undefined -c -o $@ $<
+$(BUILD)/fuzz/objects/all.a: $(fuzz_objects)
+	$(call say,ar)
+	$(Q)rm -f $@ && ar rcs $@ $^
+$(BUILD)/fuzz/%: tests/fuzz/fuzz_%.c $(BUILD)/fuzz/objects/all.a
+	$(call say,ld)
+	$(Q)clang $(fuzz_flags) -MF $(BUILD)/fuzz/objects/$*.d -fsanitize=fuzzer,address,undefined -o $@ $< \
+		$(BUILD)/fuzz/objects/all.a $(REGISTRY_LIBS) $(TOOL_LIBS)
 
 # new inputs stay in $(BUILD); the ones worth keeping are copied to tests/fuzz/corpus by hand
 fuzz: $(fuzz_programs)

@@ -37,8 +37,8 @@ int posix_acl_set(struct handle handle, enum posix_acl_type type, const void *by
 /* Takes the ACL away; mode bits stay. 0, also where there was none, or -errno. */
 int posix_acl_remove(struct handle handle, enum posix_acl_type type);
 
-/* Bytes into a value with canonical entries in `entries` (POSIX_ACL_MAX_ENTRIES). Of repeated ids the
- * first counts, as for the kernel. false: not an ACL. */
+/* Bytes into a value with canonical entries in `entries` (POSIX_ACL_MAX_ENTRIES). Of a user
+ * that stands twice the first entry counts, of a group all of them, as for the kernel. false: not an ACL. */
 bool posix_acl_parse(const void *bytes, size_t size, struct acl_entry *entries, struct acl_spec *ret_acl);
 
 /* What mode bits alone say. No entries. */

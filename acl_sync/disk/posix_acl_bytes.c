@@ -14,8 +14,8 @@ static int entry_compare(const void *left, const void *right)
 	return a->id < b->id ? -1 : a->id > b->id;
 }
 
-/* Canonical order; of equal ids the one that stands first is kept: an insertion sort keeps their
- * order, and what the kernel gives back is nearly always sorted already. */
+/* Canonical order: an insertion sort keeps the order of equal ids, and what the kernel gives back is nearly always
+ * sorted already. Of a user that stands twice the kernel asks the first entry, of a group it asks each. */
 static void entries_sort(struct acl_spec *acl)
 {
 	for (size_t i = 1; i < acl->count; i++) {
@@ -29,6 +29,8 @@ static void entries_sort(struct acl_spec *acl)
 	for (size_t i = 0; i < acl->count; i++)
 		if (kept == 0 || entry_compare(&acl->entries[kept - 1], &acl->entries[i]) != 0)
 			acl->entries[kept++] = acl->entries[i];
+		else if (acl->entries[i].is_group)
+			acl->entries[kept - 1].perms |= acl->entries[i].perms;
 	acl->count = kept;
 }
 

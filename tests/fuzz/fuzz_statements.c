@@ -96,9 +96,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct arena *arena = arena_new();
 	struct findings findings, draft_findings;
 
+	static const struct policy *policy; /* made once, never changed */
+	if (policy == NULL)
+		policy = &load_site(arena_new())->policy;
 	findings_init(&findings);
 	findings_init(&draft_findings);
-	const struct policy *policy = &load_site(arena)->policy;
 	const struct statements *statements = statements_parse(&text, 1, policy, arena, &findings);
 	require((statements == NULL) == (findings.error_count > 0));
 	if (statements != NULL) {

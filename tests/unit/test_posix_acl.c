@@ -82,6 +82,26 @@ static void entries_are_sorted_and_the_first_of_an_id_counts(void **state)
 	assert_true(acl.entries[2].is_group);
 }
 
+/* Whoever owns a file may write such an ACL: what the second entry gives must be seen. */
+static void a_group_that_stands_twice_has_what_both_give(void **state)
+{
+	(void)state;
+	struct acl_entry entries[] = {{.id = 9, .is_group = true},
+				      {.id = 9, .perms = 5, .is_group = true},
+				      {.id = 9, .perms = 2, .is_group = true}};
+	struct acl_spec written = {.present = true,
+				   .has_mask = true,
+				   .mask = 7,
+				   .entries = entries,
+				   .count = 3},
+			acl;
+	unsigned char made[128];
+	size_t size = posix_acl_encode(&written, made);
+	assert_true(posix_acl_parse(made, size, parsed, &acl));
+	assert_int_equal(acl.count, 1);
+	assert_int_equal(acl.entries[0].perms, 7);
+}
+
 static void mode_bits_are_a_value_too(void **state)
 {
 	(void)state;
@@ -117,6 +137,7 @@ int main(void)
 	    cmocka_unit_test(bytes_become_a_value_and_back),
 	    cmocka_unit_test(broken_bytes_are_no_acl),
 	    cmocka_unit_test(entries_are_sorted_and_the_first_of_an_id_counts),
+	    cmocka_unit_test(a_group_that_stands_twice_has_what_both_give),
 	    cmocka_unit_test(mode_bits_are_a_value_too),
 	    cmocka_unit_test(the_largest_value_fits),
 	};
