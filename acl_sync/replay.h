@@ -11,14 +11,17 @@
 #include "acl_sync/site/site.h"
 
 enum replay_result {
-	REPLAY_NOTHING, /* the site is as it was */
-	REPLAY_DONE,    /* the state has changed: the site must be opened anew */
+	REPLAY_NOTHING, /* the state is as it was */
+	REPLAY_DONE,    /* it has changed: what was read from it must be read again */
 	REPLAY_FAILED   /* said: nothing must be done */
 };
 
-/* Looks whether the trail goes on where the state's memory of it ends, and if so replays it. The site must be open for
- * writing; without a state there is nothing to do. Cheap where nothing is to be done. */
-enum replay_result replay(struct site *site);
+/* Whenever a state has been opened, before anything is read from it: looks whether the trail goes on where the state's
+ * memory of it ends, and if so replays it. `keeps`: into the state, which is open for writing, with lines of the trail.
+ * Else for the answer at hand alone, in a copy in memory that site->state becomes: a verb that only reads answers from what
+ * a sync started now would use, also where there is no state at all but a trail. Cheap where nothing is to be done. false:
+ * said, nothing must be done. */
+bool replay_catch_up(struct site *site, bool keeps);
 
 /* Lets through what waits, if its hash was typed: keeps it in the state, after its lines of the trail. `hash` is what was
  * or would have to be typed. */

@@ -45,7 +45,6 @@ static void waits(struct replaying *replaying, const struct replay_line *line, i
 	const struct state_waiting waiting = {line->line, statement, ends, line->fields, line->by, line->at};
 	did(replaying, state_waiting_add(replaying->state, &waiting));
 	add_event(replaying, line, "waits", statement, ends);
-	replaying->waits++;
 }
 
 static bool is_same(const struct desk_item *a, const struct desk_item *b)

@@ -18,7 +18,7 @@ struct replaying {
 	json_t *accepted;    /* the first line that is written into the trail; NULL: none */
 	json_t *events;      /* the others */
 	const char *numbers; /* of what holds again: "desk:17, desk:18" */
-	size_t restored, waits, denied, damaged;
+	size_t restored, denied, damaged;
 	bool failed;
 };
 

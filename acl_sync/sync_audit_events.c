@@ -13,10 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* In the state: what was written last, so that it is written once. */
-#define STATE_HELD_SAID "audit:held"
-#define STATE_FAILURES_SAID "audit:failures"
-
 /* of a list; more are counted */
 #define ITEMS_IN_A_LINE 100
 #define HOLDERS_IN_A_LINE 50

@@ -138,9 +138,10 @@ bool sync_begin(struct sync *sync)
 	sync->unadopted = json_array();
 	store_report_init(&sync->sum);
 	sync->done = arena_array(sync->site.arena, sync->site.facts->policy->store_count, sizeof(bool));
-	if (sync->done == NULL || sync->unadopted == NULL || !sync_sweep_begin(sync))
+	if (sync->done == NULL || sync->unadopted == NULL)
 		console_out_of_memory();
-	return sync_state_begin(&sync->state, &sync->site) && run_open_lock(&sync->site, &sync->lock_fd);
+	return sync_sweep_begin(sync) && sync_state_begin(&sync->state, &sync->site) &&
+	       run_open_lock(&sync->site, &sync->lock_fd);
 }
 
 void sync_end(struct sync *sync)

@@ -7,14 +7,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sodium.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 #define GRACE_MILLISECONDS 5000
-
-/* In the state: a sweep has begun and not come to its end. */
-#define STATE_SWEEP "sweep"
 
 /* A folder that loses; gathered by store, in the order of the run. */
 struct sync_lost {
@@ -35,25 +33,35 @@ bool sync_sweep_begin(struct sync *sync)
 {
 	struct site *site = &sync->site;
 	struct sync_sweep *sweep = &sync->sweep;
-	int64_t open = 0;
 	sweep->begun_milliseconds = now_milliseconds();
 	sweep->decider = site_decider(site);
 	if (!sweep_init(&sweep->sweep, site->facts))
-		return false;
-	sweep->is_again = state_number(site->state, STATE_SWEEP, &open) == STATE_OK && open != 0;
+		console_out_of_memory();
+	if (state_keys(site->state, STATE_SWEEP, site->arena, &sweep->open) != STATE_OK)
+		return site_fail_state(site);
+	sweep->is_again = sweep->open.count > 0;
 	sweep->wanted = sweep->is_again;
 	int64_t said = sync_said_milliseconds(site);
 	sweep->said_milliseconds = said <= now_milliseconds() ? said : 0;
 	return true;
 }
 
-/* What has begun must be ended by the next run if this one is killed. Before anything is taken. */
+/* What has begun must be ended by the next whole run if this one is killed. Before anything is taken. Each run has a mark
+ * of its own: none takes away another's, which may have been killed meanwhile. */
 static void want_sweep(struct sync *sync)
 {
-	if (sync->sweep.wanted)
+	struct sync_sweep *sweep = &sync->sweep;
+	unsigned char token[8];
+	char digits[2 * sizeof(token) + 1];
+	sweep->wanted = true;
+	if (sweep->mark != NULL)
 		return;
-	sync->sweep.wanted = true;
-	if (state_set_number(sync->site.state, STATE_SWEEP, 1) != STATE_OK)
+	randombytes_buf(token, sizeof(token));
+	sodium_bin2hex(digits, sizeof(digits), token, sizeof(token));
+	sweep->mark = arena_printf(sync->site.arena, STATE_SWEEP "%s", digits);
+	if (sweep->mark == NULL)
+		console_out_of_memory();
+	if (state_set_number(sync->site.state, sweep->mark, sweep->begun_milliseconds / 1000) != STATE_OK)
 		site_fail(&sync->site, STATUS_FAILED, sync->site.state_dir,
 			  "that a sweep begins cannot be kept in the state: %s",
 			  state_db_message(sync->site.state));
@@ -171,23 +179,28 @@ static void say_incomplete(struct sync *sync)
 			    sweep->unlisted + sweep->unsearched);
 }
 
-/* Nothing of it is left to do, unless somebody who was told to go is still there. */
+/* Nothing of it is left to do, unless somebody who was told to go is still there. What other runs had left undone when
+ * this one began, a whole run has done: it has looked at all folders. */
 static void forget(struct sync *sync)
 {
-	/* what a whole run has left undone, a whole run does */
-	if (sync->sweep.result.resisted || (sync->sweep.is_again && sync->patients != NULL))
+	struct state_db *state = sync->site.state;
+	const struct sync_sweep *sweep = &sync->sweep;
+	if (sweep->result.resisted)
 		return;
-	if (state_set_number(sync->site.state, STATE_SWEEP, 0) != STATE_OK)
+	bool kept = sweep->mark == NULL || state_forget(state, sweep->mark) == STATE_OK;
+	for (size_t i = 0; sync->patients == NULL && i < sweep->open.count; i++)
+		kept = state_forget(state, sweep->open.items[i]) == STATE_OK && kept;
+	if (!kept)
 		site_fail(&sync->site, STATUS_FAILED, sync->site.state_dir,
-			  "that a sweep has ended cannot be kept in the state: %s",
-			  state_db_message(sync->site.state));
+			  "that a sweep has ended cannot be kept in the state: %s", state_db_message(state));
 }
 
 void sync_sweep_run(struct sync *sync)
 {
 	struct sync_sweep *own = &sync->sweep;
 	struct sweep *sweep = &own->sweep;
-	if (!own->wanted)
+	/* what another run has left undone, a whole run does */
+	if (!own->wanted || (sync->patients != NULL && own->mark == NULL))
 		return;
 	int error = sweep->out_of_memory ? -ENOMEM : sweep_find(sweep);
 	if (error != 0) {

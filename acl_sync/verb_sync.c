@@ -64,24 +64,19 @@ static void tell_trail(struct sync *sync)
 
 #define NEEDS (SITE_UIDS | SITE_WRITES | SITE_TELLS_HELD)
 
-/* With all that the trail says the desk has recorded. false: it cannot go on (said). */
+/* With what waited and was accepted. false: it cannot go on (said). */
 static bool open_site(struct site *site, const struct options *options)
 {
 	char hash[GUARD_HASH_SIZE];
 	if (!site_open(site, options, NEEDS))
 		return false;
-	enum replay_result replayed = replay(site);
-	enum replay_result accepted =
-	    replayed == REPLAY_FAILED ? REPLAY_FAILED : replay_accept(site, caller_name(site->arena), hash);
-	if (replayed == REPLAY_FAILED || accepted == REPLAY_FAILED)
-		return false;
-	if (replayed == REPLAY_NOTHING && accepted == REPLAY_NOTHING)
-		return true;
+	enum replay_result accepted = replay_accept(site, caller_name(site->arena), hash);
+	if (accepted != REPLAY_DONE)
+		return accepted == REPLAY_NOTHING;
 	site_close(site);
 	if (!site_open(site, options, NEEDS))
 		return false;
-	if (accepted == REPLAY_DONE)
-		site->waiting_accepted = arena_strdup(site->arena, hash);
+	site->waiting_accepted = arena_strdup(site->arena, hash);
 	return true;
 }
 

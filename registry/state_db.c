@@ -110,6 +110,47 @@ enum state_result state_db_open(const char *state_dir, enum state_mode mode, str
 	return result;
 }
 
+/* ---- in memory ---- */
+
+static sqlite3 *open_memory(void)
+{
+	sqlite3 *db = NULL;
+	if (sqlite3_open_v2(":memory:", &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) == SQLITE_OK)
+		return db;
+	sqlite3_close(db);
+	return NULL;
+}
+
+enum state_result state_db_detach(struct state_db *state)
+{
+	bool ignored;
+	sqlite3 *copy = open_memory();
+	sqlite3_backup *backup = copy == NULL ? NULL : sqlite3_backup_init(copy, "main", state->db, "main");
+	int result = backup == NULL ? SQLITE_NOMEM : sqlite3_backup_step(backup, -1);
+	(void)sqlite3_backup_finish(backup);
+	if (result != SQLITE_DONE) {
+		snprintf(state->message, sizeof(state->message), "%s", sqlite3_errstr(result));
+		sqlite3_close(copy);
+		return STATE_ERROR;
+	}
+	sqlite3_close(state->db);
+	state->db = copy;
+	return state_schema_update(state, STATE_WRITE, &ignored);
+}
+
+struct state_db *state_db_new_in_memory(void)
+{
+	bool ignored;
+	struct state_db *state = calloc(1, sizeof(*state));
+	if (state != NULL)
+		state->db = open_memory();
+	if (state != NULL && state->db != NULL &&
+	    state_schema_update(state, STATE_WRITE, &ignored) == STATE_OK)
+		return state;
+	state_db_close(state);
+	return NULL;
+}
+
 void state_db_close(struct state_db *state)
 {
 	if (state == NULL)
@@ -177,4 +218,24 @@ enum state_result state_text(struct state_db *state, const char *key, struct are
 enum state_result state_set_text(struct state_db *state, const char *key, const char *value)
 {
 	return state_run(state, "INSERT OR REPLACE INTO value (key, text) VALUES (?, ?)", "tt", key, value);
+}
+
+enum state_result state_forget(struct state_db *state, const char *key)
+{
+	return state_run(state, "DELETE FROM value WHERE key = ?", "t", key);
+}
+
+enum state_result state_keys(struct state_db *state, const char *prefix, struct arena *arena,
+			     struct words *ret_keys)
+{
+	struct state_rows rows;
+	/* a semicolon is what comes after a colon */
+	sqlite3_stmt *query = state_query(state,
+					  "SELECT key FROM value WHERE key >= ?1 AND"
+					  " key < substr(?1, 1, length(?1) - 1) || ';' ORDER BY key",
+					  "t", prefix);
+	enum state_result result =
+	    state_query_rows(state, query, arena, sizeof(const char *), state_read_text, &rows);
+	*ret_keys = (struct words){rows.items, rows.count};
+	return result;
 }

@@ -9,7 +9,9 @@
 #define CAREACL_REGISTRY_STATE_DB_H
 
 #include "policy/arena.h"
+#include "policy/statements.h"
 #include "registry/settings.h"
+#include "registry/state_keys.h"
 
 #include <sys/types.h>
 
@@ -35,6 +37,13 @@ enum state_mode {
 enum state_result state_db_open(const char *state_dir, enum state_mode mode, struct state_db **ret_state,
 				bool *ret_created, char *message, size_t size);
 
+/* Makes a private copy in memory out of an open state, with all tables: what is written from then on is kept nowhere.
+ * STATE_ERROR: the state is as it was. */
+enum state_result state_db_detach(struct state_db *state);
+
+/* The same without a state: an empty one, in memory. NULL: out of memory. */
+struct state_db *state_db_new_in_memory(void);
+
 /* Closes; NULL is allowed. An open transaction is given up. */
 void state_db_close(struct state_db *state);
 
@@ -47,23 +56,19 @@ enum state_result state_db_commit(struct state_db *state);
 void state_db_rollback(struct state_db *state);
 bool state_db_in_transaction(const struct state_db *state);
 
-/* Single facts, by name. */
+/* Single facts, by name (state_keys.h). */
 enum state_result state_number(struct state_db *state, const char *key, int64_t *ret_value);
 enum state_result state_set_number(struct state_db *state, const char *key, int64_t value);
 enum state_result state_text(struct state_db *state, const char *key, struct arena *arena,
 			     const char **ret_value);
 enum state_result state_set_text(struct state_db *state, const char *key, const char *value);
 
-#define STATE_CLOCK "clock"                       /* instant at which the last sync decided */
-#define STATE_BASE_AT "base_at"                   /* ":NAME": when nothing of a store was held last */
-#define STATE_BOOT_ID "boot_id"                   /* of the last sync */
-#define STATE_GROUPS_CONFIRMED "groups_confirmed" /* when all Unix groups were last told */
-#define STATE_SOURCES "sources"                   /* sources_look() before the good texts were read */
-#define STATE_HELD "held"                         /* of the last sync: how many changes are held back */
-#define STATE_CONFIG_PATH "config"                /* absolute path of the careacl.conf of the last sync */
+/* Forgets one. */
+enum state_result state_forget(struct state_db *state, const char *key);
 
-#define STATE_REFUSED_TEXTS                                                                                  \
-	"refused" /* id, in hex, of texts refused for what the name service said; "": none */
+/* All names that begin with `prefix`, which ends in a colon; they live in `arena`. */
+enum state_result state_keys(struct state_db *state, const char *prefix, struct arena *arena,
+			     struct words *ret_keys);
 
 /* ---- generations of the texts (state_texts.c) ---- */
 

@@ -135,6 +135,15 @@ const struct wording_entry french_audit[] = {
      "l'état était plus ancien que la piste d'audit (une sauvegarde a-t-elle été remise en place ?) : %zu "
      "restrictions "
      "que le guichet avait enregistrées depuis valent de nouveau : %s"},
+    {"the state is older than the audit trail (was a backup put back?): %zu restrictions that the desk had "
+     "recorded since are counted in here, %zu things by which somebody gains are not; type careacl sync",
+     "l'état est plus ancien que la piste d'audit (une sauvegarde a-t-elle été remise en place ?) : %zu "
+     "restrictions que le guichet avait enregistrées depuis sont prises en compte ici, %zu choses par "
+     "lesquelles quelqu'un gagne un accès ne le sont pas ; tapez careacl sync"},
+    {"the state is older than the audit trail, and its restrictions cannot be counted in: %s; type careacl "
+     "sync",
+     "l'état est plus ancien que la piste d'audit, et les restrictions de celle-ci ne peuvent être prises en "
+     "compte : %s ; tapez careacl sync"},
     {"the last command of the desk was killed before what it said was recorded: nothing of it is in force",
      "la dernière commande du guichet a été tuée avant que ce qu'elle disait fût enregistré : rien n'en "
      "vaut"},

@@ -10,7 +10,7 @@ static int keep(void *context, const struct audit_place *place)
 	char text[32 + 2 * AUDIT_HASH_SIZE];
 	int size = snprintf(text, sizeof(text), "%" PRIu64 " ", place->sequence);
 	audit_hex(place->hash, AUDIT_HASH_SIZE, text + size);
-	return state_set_text(context, WITNESS_STATE_KEY, text) == STATE_OK ? 0 : -EIO;
+	return state_set_text(context, STATE_TRAIL_END, text) == STATE_OK ? 0 : -EIO;
 }
 
 static bool read_place(const char *text, struct audit_place *place)
@@ -27,7 +27,7 @@ static int last(void *context, struct audit_place *ret_place)
 	struct arena *arena = arena_new();
 	if (arena == NULL)
 		return -ENOMEM;
-	enum state_result found = state_text(context, WITNESS_STATE_KEY, arena, &text);
+	enum state_result found = state_text(context, STATE_TRAIL_END, arena, &text);
 	int result = -EIO;
 	if (found == STATE_NONE)
 		result = -ENOENT;

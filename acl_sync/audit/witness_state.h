@@ -5,9 +5,6 @@
 #include "acl_sync/audit/trail.h"
 #include "registry/state_db.h"
 
-/* The name under which the state keeps it: "SEQUENCE HASH". */
-#define WITNESS_STATE_KEY "audit"
-
 /* A witness that keeps the end of the trail in `state`, which stays the caller's and must live as long. Where
  * the caller has a transaction open, what is kept is kept with it. */
 struct trail_witness witness_in_state(struct state_db *state);

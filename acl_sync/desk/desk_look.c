@@ -3,7 +3,6 @@
 
 #include "acl_sync/console.h"
 #include "acl_sync/entry.h"
-#include "acl_sync/replay.h"
 #include "acl_sync/status.h"
 
 #include <string.h>
@@ -94,19 +93,6 @@ static bool may_be_said(struct desk *desk, const struct desk_request *request)
 	return false;
 }
 
-/* With what the trail says that the desk has recorded and an older state does not know. */
-static bool open_replayed(struct desk *desk, const struct site_about *about)
-{
-	const unsigned needs = SITE_RECORDS | SITE_BEGINS;
-	if (!site_open_about(&desk->before, desk->options, needs, about))
-		return false;
-	enum replay_result result = desk->options->dry_run ? REPLAY_NOTHING : replay(&desk->before);
-	if (result != REPLAY_DONE)
-		return result == REPLAY_NOTHING;
-	site_close(&desk->before);
-	return site_open_about(&desk->before, desk->options, needs, about);
-}
-
 static bool open_before(struct desk *desk, const struct desk_request *request)
 {
 	const char *patients[] = {request->patient, request->into};
@@ -114,7 +100,7 @@ static bool open_before(struct desk *desk, const struct desk_request *request)
 					 .patient_count = request->into != NULL ? 2 : 1,
 					 .logins = &desk->by,
 					 .login_count = 1};
-	bool opened = open_replayed(desk, &about);
+	bool opened = site_open_about(&desk->before, desk->options, SITE_RECORDS | SITE_BEGINS, &about);
 	desk->before.about = NULL; /* it was a local */
 	desk->before.silent = desk->before.silent || request->silent;
 	return opened && may_be_said(desk, request);

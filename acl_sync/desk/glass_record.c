@@ -1,6 +1,7 @@
 #include "acl_sync/desk/glass_record.h"
 
 #include "acl_sync/console.h"
+#include "acl_sync/replay.h"
 #include "acl_sync/status.h"
 #include "registry/time_zone.h"
 
@@ -93,7 +94,8 @@ const char *glass_record_attempt(struct glass *glass, struct desk *desk)
 		time_zone_set(site.settings->timezone);
 		glass_keep_settings(glass, &site);
 		if (state_db_open(site.state_dir, STATE_WRITE, &site.state, NULL, message, sizeof(message)) ==
-		    STATE_OK)
+			STATE_OK &&
+		    replay_catch_up(&site, true))
 			place = keep(glass, desk, &site, site.clock_now);
 	}
 	site_close(&site);

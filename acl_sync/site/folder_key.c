@@ -15,7 +15,6 @@
 #include <unistd.h>
 
 #define NEW_FILE FOLDER_KEY_FILE ".new"
-#define STATE_FOLDER_KEY "folder_key" /* in the state: the id of the key that was made last */
 
 /* ---- the file ---- */
 

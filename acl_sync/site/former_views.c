@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#define KEY "views" /* ":NAME": where the views of the store were made last; "": nowhere */
-
 static bool empty_former(struct run *run, const char *former)
 {
 	struct store store = *run_store(run);
@@ -26,7 +24,7 @@ void former_views(struct run *run)
 {
 	struct site *site = run->site;
 	const char *present = run_store(run)->views != NULL ? run_store(run)->views : "", *former = "";
-	const char *key = arena_printf(site->arena, KEY ":%s", run_store(run)->name);
+	const char *key = arena_printf(site->arena, STATE_FORMER_VIEWS "%s", run_store(run)->name);
 	if (key == NULL)
 		console_out_of_memory();
 	enum state_result result = state_text(site->state, key, site->arena, &former);

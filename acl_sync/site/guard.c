@@ -182,7 +182,7 @@ static enum state_result ask_one(struct guard *guard, const struct guard_questio
 		return STATE_ERROR;
 	struct guard_store *store = &guard->stores[guard->store_count++];
 	store->name = name;
-	snprintf(role, sizeof(role), STATE_BASE_AT ":%s", name);
+	snprintf(role, sizeof(role), STATE_BASE_AT "%s", name);
 	result = state_number(question->state, role, &store->since);
 	if (result == STATE_NONE)
 		store->since = question->now;

@@ -8,7 +8,7 @@
 
 static const char *key_of(const struct site *site, store_id store)
 {
-	const char *key = arena_printf(site->arena, "lost:%s", site->facts->policy->stores[store].name);
+	const char *key = arena_printf(site->arena, STATE_LOST "%s", site->facts->policy->stores[store].name);
 	if (key == NULL)
 		console_out_of_memory();
 	return key;

@@ -1,5 +1,6 @@
 /* The state behind a site: where it is, the lock of whole syncs, the clock of the last one. */
 #include "acl_sync/console.h"
+#include "acl_sync/replay.h"
 #include "acl_sync/site/site_private.h"
 #include "acl_sync/status.h"
 #include "registry/calendar.h"
@@ -59,6 +60,12 @@ static void drop_foreign_state(struct site *site)
 	site->state = NULL;
 }
 
+/* Is what is said kept, or thought through for an answer? */
+static bool keeps(const struct site *site, enum state_mode mode)
+{
+	return mode == STATE_WRITE && !site->options->dry_run;
+}
+
 static bool open_database(struct site *site, enum state_mode mode)
 {
 	char message[512];
@@ -70,7 +77,7 @@ static bool open_database(struct site *site, enum state_mode mode)
 		return true;
 	}
 	if (result == STATE_OK || result == STATE_NONE)
-		return true;
+		return replay_catch_up(site, keeps(site, mode));
 	site_fail(site, STATUS_WRONG, site->state_dir, "%s", message);
 	return false;
 }
@@ -91,7 +98,9 @@ bool site_open_beside(struct site *site)
 {
 	char message[512];
 	enum state_mode mode = (site->needs & SITE_RECORDS) != 0 ? STATE_WRITE : STATE_READ;
-	return state_db_open(site->state_dir, mode, &site->state, NULL, message, sizeof(message)) == STATE_OK;
+	return state_db_open(site->state_dir, mode, &site->state, NULL, message, sizeof(message)) ==
+		   STATE_OK &&
+	       replay_catch_up(site, keeps(site, mode));
 }
 
 bool site_open_state(struct site *site, bool may_create)

@@ -114,7 +114,7 @@ static bool keep_texts(struct sync_state *sync, const bool *done)
 		snprintf(role, sizeof(role), STATE_TEXTS_BASE ":%s", name);
 		if (state_texts_store(site->state, role, &texts) != STATE_OK)
 			return false;
-		snprintf(role, sizeof(role), STATE_BASE_AT ":%s", name);
+		snprintf(role, sizeof(role), STATE_BASE_AT "%s", name);
 		if (state_set_number(site->state, role, site->decided) != STATE_OK)
 			return false;
 	}

@@ -144,6 +144,27 @@ restore() {
 	known=$(last)
 }
 restore
+
+# ... before the sync that is due: who only asks is told what holds
+before=$(sql "SELECT * FROM desk")
+output=$(careacl explain inf.three P001 medical 2>&1)
+is "$?" 1 "an older state is put back: explain knows the objection that it does not"
+contains "$output" "objection-named.*desk:3" "... says which"
+contains "$output" "older than the audit trail.*3 restrictions.*2 things by which somebody gains are not; type careacl sync" "... and that a sync is due"
+status_is 1 "... not the consent that waits" careacl explain inf.two P001 medical
+status_is 1 "... nor that an objection was withdrawn" careacl explain dr.one P003 medical
+is "$(careacl who P001 --json 2>/dev/null | json '[e["login"] for e in d["entries"]]')" '["dr.one", "dr.one"]' "who: the same"
+lacks "$(careacl what inf.three 2>/dev/null)" P001 "what: the same"
+contains "$(careacl statements P001 2>/dev/null)" "desk:3 .*objections" "statements: it is there"
+contains "$(careacl report P001 2>/dev/null)" "desk:3" "report: it is there"
+is "$(careacl history P001 --json 2>/dev/null | json 'sorted({p["login"] for p in d["entries"] if p["until"] is None})')" '["dr.one"]' \
+	"history: nobody else may open it now"
+contains "$(careacl plan 2>&1)" "dr.one loses P003/medical: objection-named" "plan: who loses by it"
+is "$(careacl verify --json 2>/dev/null | json 'sorted({l["login"] for l in d["leaks"] if "P003" in l["path"]})')" '["dr.one"]' "verify: what the disk gives too much"
+is "$(careacl discharge P002 --to team:ward --dry-run 2>&1 | grep -c 'older than the audit trail')" 1 "a dry run is told too, once"
+is "$(sql "SELECT * FROM desk")" "$before" "... and nothing of it is kept"
+is "$(last)" "$known" "... nor written into the trail"
+
 output=$(careacl sync 2>&1)
 is "$?" 3 "an older state is put back: something waits"
 contains "$output" "3 restrictions that the desk had recorded since hold again: desk:3, desk:1, desk:5" "... what takes away holds at once, and is said"
@@ -176,6 +197,8 @@ contains "$output" "restrictions that the desk had recorded since hold again" "a
 check "... before it records: its number is behind all" test "$(sed -n 's/^desk:\([0-9]*\) recorded.*/\1/p' <<<"$output")" -gt "$number"
 restore
 rm -f "$site/state/state.db"
+status_is 1 "a lost state: explain knows the restrictions" careacl explain inf.three P001 medical
+refuse "... and makes none" test -e "$site/state/state.db"
 careacl sync >/dev/null 2>&1
 contains "$(careacl statements P001 2>/dev/null)" "desk:3  objections" "a lost state gets the restrictions back too"
 

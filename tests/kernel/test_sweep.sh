@@ -203,16 +203,43 @@ hold late "$anna" read "$letters/read.txt"
 settings report && object && careacl sync >/dev/null 2>&1
 settings terminate && careacl sync >/dev/null 2>&1
 check "who was only reported is left to live" lives "${pid_of[late]}"
-python3 - "$site/state/state.db" <<-'END'
-	import sqlite3, sys
-	db = sqlite3.connect(sys.argv[1])
-	table = [t for (t,) in db.execute("select name from sqlite_master where type='table'") if "sweep" in [r[0] for r in db.execute(f"select * from {t}")]][0]
-	columns = [c[1] for c in db.execute(f"pragma table_info({table})")]
-	db.execute(f"update {table} set {columns[1]} = 1 where {columns[0]} = 'sweep'")
-	db.commit()
-END
+# state SQL: done on the state; the first column of the rows, in one line
+state() {
+	python3 -c 'import sqlite3, sys
+db = sqlite3.connect(sys.argv[1], timeout=30)
+print(*[row[0] for row in db.execute(sys.argv[2])])
+db.commit()' "$site/state/state.db" "$1"
+}
+is "$(state "SELECT key FROM value WHERE key LIKE 'sweep%'")" "" "a sweep that has ended leaves no mark"
+killed="INSERT INTO value (key, number) VALUES ('sweep:0123456789abcdef', 1)"
+state "$killed" >/dev/null
 careacl sync >/dev/null 2>&1
 refuse "a sweep that an earlier run did not end is done by the next" lives "${pid_of[late]}"
+is "$(state "SELECT key FROM value WHERE key LIKE 'sweep%'")" "" "... and its mark is taken away"
+
+# ---- a whole sync is killed while a verb of the desk waits for whom it ends
+write_patients && careacl sync >/dev/null 2>&1
+hold late "$anna" read "$letters/read.txt"
+settings report && object && careacl sync >/dev/null 2>&1
+settings terminate && careacl sync >/dev/null 2>&1
+hold slow "$bob" read "$clinical/folders/P002/letters/two.txt" stubborn
+careacl object P002 --to login:bob >"$dir/said" 2>&1 &
+verb=$!
+for _ in $(seq 100); do
+	own=$(state "SELECT key FROM value WHERE key LIKE 'sweep:%'")
+	[ -z "$own" ] || break
+	sleep 0.05
+done
+contains "$own" '^sweep:[0-9a-f]{16}$' "the verb has left its mark"
+state "$killed" >/dev/null
+wait "$verb"
+is "$?" 0 "the verb ends well"
+refuse "... has ended whom it was about" lives "${pid_of[slow]}"
+is "$(state "SELECT key FROM value WHERE key LIKE 'sweep%'")" "sweep:0123456789abcdef" "... and left the mark of the other"
+check "... whose sweep is not its matter" lives "${pid_of[late]}"
+careacl sync >/dev/null 2>&1
+refuse "the next whole sync does it" lives "${pid_of[late]}"
+is "$(state "SELECT key FROM value WHERE key LIKE 'sweep%'")" "" "... and nothing is left to do"
 
 # ---- what it costs
 end_all

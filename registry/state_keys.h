@@ -1,0 +1,38 @@
+/* The names of the single facts that the state keeps (state_number, state_text): all of them, so that no two are one.
+ * Of those that end in a colon there is one for each store, or for each run.
+ */
+#ifndef CAREACL_REGISTRY_STATE_KEYS_H
+#define CAREACL_REGISTRY_STATE_KEYS_H
+
+/* ---- of the last whole sync ---- */
+#define STATE_CLOCK "clock"                       /* instant at which it decided */
+#define STATE_BASE_AT "base_at:"                  /* of a store: when nothing of it was held last */
+#define STATE_BOOT_ID "boot_id"                   /* of the machine */
+#define STATE_GROUPS_CONFIRMED "groups_confirmed" /* when all Unix groups were last told */
+#define STATE_SOURCES "sources"                   /* sources_look() before the good texts were read */
+#define STATE_HELD "held"                         /* how many changes are held back */
+#define STATE_CONFIG_PATH "config"                /* absolute path of its careacl.conf */
+#define STATE_REFUSED_TEXTS                                                                                  \
+	"refused" /* id, in hex, of texts refused for what the name service said; "": none */
+
+/* ---- when the next change is due (next_due.h) ---- */
+#define STATE_NEXT_DUE "next_due"
+#define STATE_NEXT_DUE_OF "next_due_of" /* of which texts, in hex; "": of none alone */
+#define STATE_NEXT_DUE_SAID "next_due_statement"
+#define STATE_NEXT_DUE_ENDED "next_due_end"
+
+/* ---- of a store ---- */
+#define STATE_LOST "lost:"          /* not 0: its state was lost, and that waits to be accepted (lost.h) */
+#define STATE_FORMER_VIEWS "views:" /* where its views were made last; "": nowhere */
+#define STATE_FOLDER_KEY                                                                                     \
+	"folder_key" /* id of the key of "{opaque}" names that was made last, of all stores */
+
+/* ---- of the audit trail ---- */
+#define STATE_TRAIL_END "audit"              /* where it ends: "SEQUENCE HASH" (witness_state.h) */
+#define STATE_HELD_SAID "audit:held"         /* hash of what was held when a line of it was written last */
+#define STATE_FAILURES_SAID "audit:failures" /* the same of failures */
+
+/* ---- of a run ---- */
+#define STATE_SWEEP "sweep:" /* of each that has taken something away, until it has swept: when it began */
+
+#endif
