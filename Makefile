@@ -21,7 +21,7 @@
 #   tests/kernel/X.c, tests/pam/X.c   a program if the file has a main(); check runs test_*, as root in a
 #                                private namespace. Files beside them without main() (unit: not test_*) are
 #                                for all programs of the folder
-#   tests/kernel|pam|cli|lint/test_X.sh   check runs it; where there is a test_X.c too, the script starts it
+#   tests/kernel|pam|cli|nss|lint/test_X.sh   check runs it; where there is a test_X.c too, the script starts it
 #   tests/fuzz/fuzz_X.c          LLVMFuzzerTestOneInput; check replays tests/fuzz/corpus/X/ through it
 
 BUILD    ?= build
@@ -138,7 +138,14 @@ $(replay_programs): $(BUILD)/tests/fuzz/replay_%: $(BUILD)/tests/fuzz/fuzz_%.o $
 	$(call say,ld)
 	$(link_test)
 
-tests: all $(unit_programs) $(kernel_programs) $(pam_programs) $(replay_programs)
+# the name service of the tests; never sanitized: it is loaded into programs that are not
+test_names := $(BUILD)/tests/nss/libnss_careacltest.so.2
+$(test_names): tests/nss/careacltest.c
+	@mkdir -p $(@D)
+	$(call say,cc)
+	$(Q)$(CC) -D_GNU_SOURCE -std=c17 -Wall -Wextra -Werror -O1 -fPIC -shared -Wl,-soname,$(@F) -o $@ $<
+
+tests: all $(unit_programs) $(kernel_programs) $(pam_programs) $(replay_programs) $(test_names)
 
 unit: $(unit_programs)
 	@for t in $(unit_programs); do $$t || exit 1; done

@@ -116,6 +116,7 @@ int verb_verify(const struct options *options)
 	struct verify_result result;
 	if (!site_open(&site, options, SITE_UIDS))
 		return site_stop(&site);
+	held_report_unanswered(&site);
 	verify_result_init(&result);
 	for (store_id store = 0; store < site.facts->policy->store_count; store++)
 		verify_store(&site, store, &result);

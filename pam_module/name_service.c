@@ -22,10 +22,16 @@ static int judge(int error, bool found)
 	return found ? NAME_FOUND : NAME_NOT_FOUND;
 }
 
+/* What a source answers that is down and leaves errno as it was: not "there is none". */
+#define SAYS_NOTHING EIO
+
 static int ask_login(const char *login, char *buffer, size_t size, uint32_t ids[2])
 {
 	struct passwd entry, *found = NULL;
-	int error = getpwnam_r(login, &entry, buffer, size, &found);
+	int error;
+
+	errno = SAYS_NOTHING;
+	error = getpwnam_r(login, &entry, buffer, size, &found);
 
 	if (error == 0 && found != NULL) {
 		ids[0] = found->pw_uid;
@@ -37,7 +43,10 @@ static int ask_login(const char *login, char *buffer, size_t size, uint32_t ids[
 static int ask_group(const char *group, char *buffer, size_t size, uint32_t ids[2])
 {
 	struct group entry, *found = NULL;
-	int error = getgrnam_r(group, &entry, buffer, size, &found);
+	int error;
+
+	errno = SAYS_NOTHING;
+	error = getgrnam_r(group, &entry, buffer, size, &found);
 
 	if (error == 0 && found != NULL)
 		ids[0] = found->gr_gid;

@@ -121,8 +121,9 @@ enum state_result state_uids_load(struct state_db *state, struct arena *arena,
 enum state_result state_uid_find(struct state_db *state, const char *login, struct arena *arena,
 				 struct state_uid *ret_uid);
 
-/* Another login that has the uid. STATE_NONE: nobody has. */
-enum state_result state_uid_other(struct state_db *state, uid_t uid, const char *login);
+/* Another login that has the uid, in `arena`. STATE_NONE: nobody has. */
+enum state_result state_uid_other(struct state_db *state, uid_t uid, const char *login, struct arena *arena,
+				  struct state_uid *ret_uid);
 
 /* Keeps one. Inside a transaction. */
 enum state_result state_uid_store(struct state_db *state, const struct state_uid *uid);

@@ -22,11 +22,14 @@ enum state_result state_uid_find(struct state_db *state, const char *login, stru
 	return state_query_first(state, statement, arena, read_uid, ret_uid);
 }
 
-enum state_result state_uid_other(struct state_db *state, uid_t uid, const char *login)
+enum state_result state_uid_other(struct state_db *state, uid_t uid, const char *login, struct arena *arena,
+				  struct state_uid *ret_uid)
 {
-	sqlite3_stmt *statement = state_query(state, "SELECT 1 FROM uid WHERE uid = ? AND login <> ? LIMIT 1",
-					      "it", (int64_t)uid, login);
-	return state_query_first(state, statement, NULL, NULL, NULL);
+	sqlite3_stmt *statement = state_query(
+	    state,
+	    "SELECT login, uid, confirmed FROM uid WHERE uid = ? AND login <> ? ORDER BY login LIMIT 1", "it",
+	    (int64_t)uid, login);
+	return state_query_first(state, statement, arena, read_uid, ret_uid);
 }
 
 enum state_result state_uids_load(struct state_db *state, struct arena *arena,

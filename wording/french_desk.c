@@ -158,6 +158,13 @@ const struct wording_entry french_desk[] = {
     {"the name service did not answer who called: try again",
      "le service de noms n'a pas répondu à la question de savoir qui appelle : recommencez"},
     /* acl_sync/desk/desk.c */
+    {"has no uid that is surely this login's: the name service does not know it, did not answer, or gives "
+     "its "
+     "number to somebody else; nothing is opened for it until a sync knows its uid",
+     "n'a pas d'uid dont il soit sûr qu'il est le sien : le service de noms ne le connaît pas, n'a pas "
+     "répondu "
+     "ou donne son numéro à quelqu'un d'autre ; rien ne lui est ouvert tant qu'un sync ne connaît pas son "
+     "uid"},
     {"would gain an access by it: nobody records what gives themselves an access; somebody else with the "
      "office must",
      "y gagnerait un accès : personne n'enregistre ce qui lui donne un accès à lui-même ; quelqu'un d'autre "

@@ -43,6 +43,10 @@ const struct wording_entry french_site[] = {
      "that they are gone: careacl sync --accept %s",
      "le service de noms ne connaît plus %zu identifiants qu'il connaissait : ils gardent leur uid jusqu'à "
      "ce que quelqu'un accepte qu'ils aient disparu : careacl sync --accept %s"},
+    {"%zu logins would keep their uid, but by now it is somebody else's: they get nothing until the name "
+     "service knows them again",
+     "%zu identifiants garderaient leur uid, mais il est désormais celui d'un autre : ils n'obtiennent rien "
+     "tant que le service de noms ne les connaît pas à nouveau"},
     {"the name service did not answer about %zu logins and %zu Unix groups: uids confirmed in the last 7 "
      "days are used, %zu logins get nothing in this run",
      "le service de noms n'a pas répondu pour %zu identifiants et %zu groupes Unix : les uid confirmés ces 7 "

@@ -45,6 +45,19 @@ static void report_paths(struct site *site, const struct guard_store *store)
 	}
 }
 
+void held_report_unanswered(struct site *site)
+{
+	const struct uids *uids = &site->uids;
+	if (uids->failed == 0 && site->groups_failed == 0)
+		return;
+	console_say(
+	    CONSOLE_ERROR,
+	    "the name service did not answer about %zu logins and %zu Unix groups: uids confirmed in the "
+	    "last 7 days are used, %zu logins get nothing in this run",
+	    uids->failed, site->groups_failed, uids->failed_without);
+	site_worsen(site, STATUS_FAILED);
+}
+
 static void report_uids(struct site *site)
 {
 	const struct uids *uids = &site->uids;
@@ -56,14 +69,12 @@ static void report_uids(struct site *site)
 		    uids->vanished, uids->hash);
 		site_worsen(site, STATUS_HELD);
 	}
-	if (uids->failed == 0 && site->groups_failed == 0)
-		return;
-	console_say(
-	    CONSOLE_ERROR,
-	    "the name service did not answer about %zu logins and %zu Unix groups: uids confirmed in the "
-	    "last 7 days are used, %zu logins get nothing in this run",
-	    uids->failed, site->groups_failed, uids->failed_without);
-	site_worsen(site, STATUS_FAILED);
+	if (uids->reused > 0)
+		console_say(CONSOLE_WARNING,
+			    "%zu logins would keep their uid, but by now it is somebody else's: they get "
+			    "nothing until the name service knows them again",
+			    uids->reused);
+	held_report_unanswered(site);
 }
 
 void held_report(struct site *site)

@@ -8,6 +8,10 @@
  * Makes the status 3, or 4 for the name service. */
 void held_report(struct site *site);
 
+/* Of that, what the name service did not answer: makes the status 4. For a verb that reads: what it looked at is not all
+ * that there may be. */
+void held_report_unanswered(struct site *site);
+
 /* Says that the root of `run` is not careacl's yet and what to type. Makes the status 3. */
 void held_report_root(struct run *run);
 

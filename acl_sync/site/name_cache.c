@@ -37,6 +37,18 @@ static bool make_room(struct name_cache *cache)
 	return true;
 }
 
+/* Whether it is still worth asking. */
+static bool gives_up(const struct name_cache *cache)
+{
+	return cache->failed_in_row >= NAME_CACHE_FAILED_MAX;
+}
+
+static enum name_result count_answer(struct name_cache *cache, enum name_result result)
+{
+	cache->failed_in_row = result == NAME_FAILED ? cache->failed_in_row + 1 : 0;
+	return result;
+}
+
 /* A name service that knows every machine's first account. */
 static bool is_sound(struct name_cache *cache)
 {
@@ -56,7 +68,8 @@ struct name_answer name_cache_login(struct name_cache *cache, const char *login)
 	struct name_answer *slot = slot_of(cache->slots, cache->slot_count, login);
 	if (slot->login != NULL)
 		return *slot;
-	answer.result = names_login(login, &answer.uid, &answer.gid);
+	if (!gives_up(cache))
+		answer.result = count_answer(cache, names_login(login, &answer.uid, &answer.gid));
 	if (answer.result == NAME_NONE && !is_sound(cache))
 		answer.result = NAME_FAILED;
 	answer.login = arena_strdup(cache->arena, login);
@@ -65,4 +78,12 @@ struct name_answer name_cache_login(struct name_cache *cache, const char *login)
 	*slot = answer;
 	cache->count++;
 	return answer;
+}
+
+bool name_cache_is_anothers(struct name_cache *cache, uid_t uid, const char *login)
+{
+	const char *found;
+	return !gives_up(cache) &&
+	       count_answer(cache, names_login_of(uid, cache->arena, &found)) == NAME_FOUND &&
+	       strcmp(found, login) != 0;
 }

@@ -26,13 +26,19 @@ static bool buffer_grow(struct buffer *buffer)
 	return buffer->bytes != NULL;
 }
 
+/* What a call answers that fails and says nothing of it: a source may be down and leave errno as it was, and that must
+ * not read as "there is none". */
+#define SAYS_NOTHING EIO
+
 enum name_result names_login(const char *login, uid_t *ret_uid, gid_t *ret_gid)
 {
 	struct buffer buffer = {0};
 	struct passwd entry, *found = NULL;
 	int error = ERANGE;
-	while ((error == ERANGE || error == EINTR) && buffer_grow(&buffer))
+	while ((error == ERANGE || error == EINTR) && buffer_grow(&buffer)) {
+		errno = SAYS_NOTHING;
 		error = getpwnam_r(login, &entry, buffer.bytes, buffer.size, &found);
+	}
 	if (error == 0 && found != NULL) {
 		*ret_uid = entry.pw_uid;
 		*ret_gid = entry.pw_gid;
@@ -48,8 +54,12 @@ enum name_result names_login_of(uid_t uid, struct arena *arena, const char **ret
 	struct buffer buffer = {0};
 	struct passwd entry, *found = NULL;
 	int error = ERANGE;
-	while ((error == ERANGE || error == EINTR) && buffer_grow(&buffer))
+	while ((error == ERANGE || error == EINTR) && buffer_grow(&buffer)) {
+		errno = SAYS_NOTHING;
 		error = getpwuid_r(uid, &entry, buffer.bytes, buffer.size, &found);
+	}
+	if (found != NULL && found->pw_name[0] == '\0')
+		found = NULL; /* a number without a name is nobody's */
 	*ret_login = error == 0 && found != NULL ? arena_strdup(arena, entry.pw_name) : NULL;
 	free(buffer.bytes);
 	if (error != 0 || (found != NULL && *ret_login == NULL))
@@ -82,8 +92,10 @@ enum name_result names_group(const char *group, struct arena *arena, gid_t *ret_
 	struct buffer buffer = {0};
 	struct group entry, *found = NULL;
 	int error = ERANGE;
-	while ((error == ERANGE || error == EINTR) && buffer_grow(&buffer))
+	while ((error == ERANGE || error == EINTR) && buffer_grow(&buffer)) {
+		errno = SAYS_NOTHING;
 		error = getgrnam_r(group, &entry, buffer.bytes, buffer.size, &found);
+	}
 	if (error == 0 && found != NULL) {
 		*ret_gid = entry.gr_gid;
 		if (ret_members != NULL && !copy_members(entry.gr_mem, arena, ret_members, ret_count))

@@ -109,37 +109,6 @@ static bool load_slice(struct site *site, const struct site_about *about)
 	return true;
 }
 
-/* The uid that the last sync used, or, of a login that it did not know, the name service's answer. */
-uid_t site_find_uid(struct site *site, const char *login)
-{
-	struct state_uid kept;
-	if (state_uid_find(site->state, login, site->arena, &kept) == STATE_OK &&
-	    site->clock_now - kept.confirmed <= UIDS_KEPT_SECONDS)
-		return kept.uid;
-	struct name_answer answer = name_cache_login(&site->names, login);
-	bool found = answer.result == NAME_FOUND && answer.uid != 0 &&
-		     state_uid_other(site->state, answer.uid, login) == STATE_NONE;
-	return found ? answer.uid : UID_NONE;
-}
-
-void site_find_uids(struct site *site)
-{
-	size_t count = site->facts->login_count, stores = site->facts->policy->store_count;
-	site->uids.uids = arena_array(site->arena, count, sizeof(*site->uids.uids));
-	site->uids.results = arena_array(site->arena, count, sizeof(*site->uids.results));
-	site->owners = arena_array(site->arena, stores, sizeof(*site->owners));
-	if (site->uids.uids == NULL || site->uids.results == NULL || site->owners == NULL)
-		console_out_of_memory();
-	for (login_id login = 0; login < count; login++)
-		site->uids.uids[login] = site_find_uid(site, site->facts->logins[login].name);
-	for (store_id store = 0; store < stores; store++) {
-		site->owners[store] = site_owner(site, &site->facts->policy->stores[store]);
-		for (login_id login = 0; login < count; login++)
-			if (site->uids.uids[login] == site->owners[store].uid)
-				site->uids.uids[login] = UID_NONE;
-	}
-}
-
 static bool open_about(struct site *site, const struct site_about *about)
 {
 	struct findings ignored;
@@ -155,7 +124,7 @@ static bool open_about(struct site *site, const struct site_about *about)
 	if (site->lost == NULL)
 		console_out_of_memory();
 	if ((site->needs & SITE_UIDS) != 0)
-		site_find_uids(site);
+		site_find_uids(site, about);
 	return true;
 }
 

@@ -49,8 +49,8 @@ static const uid_t *uids_of(struct site *site, const struct facts *facts)
 	uid_t *uids = arena_array(site->refreshed.arena, facts->login_count, sizeof(*uids));
 	for (login_id login = 0; uids != NULL && login < facts->login_count; login++) {
 		login_id known = facts_login(site->facts, facts->logins[login].name);
-		uids[login] =
-		    known != NO_ID ? site->uids.uids[known] : site_find_uid(site, facts->logins[login].name);
+		uids[login] = known != NO_ID ? site->uids.uids[known]
+					     : site_find_uid(site, facts->logins[login].name, true);
 	}
 	return uids;
 }

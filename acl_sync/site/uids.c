@@ -96,6 +96,70 @@ static void hold_vanished(const struct facts *facts, const struct uids_kept *kep
 			uids->uids[id] = uids_kept_find(kept, facts->logins[id].name)->uid;
 }
 
+struct uid_of {
+	uid_t uid;
+	login_id login;
+};
+
+static int compare_uids(const void *a, const void *b)
+{
+	const struct uid_of *left = a, *right = b;
+	if (left->uid != right->uid)
+		return left->uid < right->uid ? -1 : 1;
+	return left->login < right->login ? -1 : left->login > right->login;
+}
+
+/* The uids in use, sorted; NULL: out of memory. */
+static struct uid_of *sort_uids(const struct facts *facts, const struct uids *uids, struct arena *arena,
+				size_t *ret_count)
+{
+	struct uid_of *sorted = arena_array(arena, facts->login_count, sizeof(*sorted));
+	*ret_count = 0;
+	if (sorted == NULL)
+		return NULL;
+	for (login_id id = 0; id < facts->login_count; id++)
+		if (uids->uids[id] != UID_NONE)
+			sorted[(*ret_count)++] = (struct uid_of){uids->uids[id], id};
+	qsort(sorted, *ret_count, sizeof(*sorted), compare_uids);
+	return sorted;
+}
+
+/* Has one of the logins sorted[from..until), which share a uid, just been confirmed to have it? */
+static bool one_is_confirmed(const struct uids *uids, const struct uid_of *sorted, size_t from, size_t until)
+{
+	for (size_t i = from; i < until; i++)
+		if (uids->results[sorted[i].login] == NAME_FOUND)
+			return true;
+	return false;
+}
+
+/* A uid that a login only keeps, because nothing better is known, is not kept where the number has meanwhile become
+ * somebody else's: that person would get what the login may open. */
+static bool let_reused_go(const struct facts *facts, struct name_cache *cache, struct arena *arena,
+			  struct uids *uids)
+{
+	size_t count, until;
+	struct uid_of *sorted = sort_uids(facts, uids, arena, &count);
+	if (sorted == NULL)
+		return false;
+	for (size_t from = 0; from < count; from = until) {
+		until = from + 1;
+		while (until < count && sorted[until].uid == sorted[from].uid)
+			until++;
+		bool confirmed = one_is_confirmed(uids, sorted, from, until);
+		for (size_t i = from; i < until; i++) {
+			login_id id = sorted[i].login;
+			if (uids->results[id] == NAME_FOUND ||
+			    (!confirmed &&
+			     !name_cache_is_anothers(cache, uids->uids[id], facts->logins[id].name)))
+				continue;
+			uids->uids[id] = UID_NONE;
+			uids->reused++;
+		}
+	}
+	return true;
+}
+
 bool uids_resolve(const struct facts *facts, struct name_cache *cache, const struct uids_kept *kept,
 		  const struct guard_settings *guard, const char *const *accepts, size_t accept_count,
 		  int64_t now, struct arena *arena, struct uids *ret_uids)
@@ -109,20 +173,7 @@ bool uids_resolve(const struct facts *facts, struct name_cache *cache, const str
 		resolve_one(facts->logins[id].name, id, cache, kept, now, ret_uids);
 	if (ret_uids->vanished > 0)
 		hold_vanished(facts, kept, guard, accepts, accept_count, ret_uids);
-	return true;
-}
-
-struct uid_of {
-	uid_t uid;
-	login_id login;
-};
-
-static int compare_uids(const void *a, const void *b)
-{
-	const struct uid_of *left = a, *right = b;
-	if (left->uid != right->uid)
-		return left->uid < right->uid ? -1 : 1;
-	return left->login < right->login ? -1 : left->login > right->login;
+	return (ret_uids->failed == 0 && !ret_uids->held) || let_reused_go(facts, cache, arena, ret_uids);
 }
 
 /* uid 0 and the owners of stores: never a person's. */
@@ -152,21 +203,16 @@ static bool is_reserved(const struct facts *facts, login_id id, uid_t uid, const
 void uids_check(const struct facts *facts, const uid_t *owners, struct arena *arena, struct uids *uids,
 		struct findings *findings)
 {
-	struct uid_of *sorted = arena_array(arena, facts->login_count, sizeof(*sorted));
-	size_t count = 0;
+	size_t count;
+	struct uid_of *sorted = sort_uids(facts, uids, arena, &count);
 	if (sorted == NULL) {
 		findings->out_of_memory = true;
 		findings->error_count++;
 		return;
 	}
-	for (login_id id = 0; id < facts->login_count; id++) {
-		if (uids->uids[id] == UID_NONE)
-			continue;
-		sorted[count++] = (struct uid_of){uids->uids[id], id};
-		if (is_reserved(facts, id, uids->uids[id], owners, findings))
+	for (login_id id = 0; id < facts->login_count; id++)
+		if (uids->uids[id] != UID_NONE && is_reserved(facts, id, uids->uids[id], owners, findings))
 			uids->uids[id] = UID_NONE;
-	}
-	qsort(sorted, count, sizeof(*sorted), compare_uids);
 	for (size_t i = 1; i < count; i++) {
 		if (sorted[i].uid != sorted[i - 1].uid || sorted[i].uid == 0)
 			continue;

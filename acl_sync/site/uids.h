@@ -24,7 +24,8 @@ struct uids {
 	size_t failed;             /* logins about which it did not answer */
 	size_t failed_without;     /* ... and for which no confirmed uid is at hand */
 	size_t vanished;           /* logins it knew and no longer knows */
-	bool held;                 /* too many of those at once: their uids stay */
+	size_t reused; /* logins whose uid would be kept, but is somebody else's by now: nothing */
+	bool held;     /* too many of those at once: their uids stay */
 	char hash[UIDS_HASH_SIZE]; /* of the vanished, to be typed after --accept */
 };
 

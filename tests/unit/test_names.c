@@ -14,10 +14,13 @@
 /* A name service of the test's own: these stand in for the C library's. */
 static int fake_getpwnam_r(const char *name, struct passwd *entry, char *buffer, size_t size,
 			   struct passwd **ret_found);
+static int fake_getpwuid_r(uid_t uid, struct passwd *entry, char *buffer, size_t size,
+			   struct passwd **ret_found);
 static int fake_getgrnam_r(const char *name, struct group *entry, char *buffer, size_t size,
 			   struct group **ret_found);
 static int fake_getgrouplist(const char *login, gid_t primary, gid_t *groups, int *count);
 #define getpwnam_r fake_getpwnam_r
+#define getpwuid_r fake_getpwuid_r
 #define getgrnam_r fake_getgrnam_r
 #define getgrouplist fake_getgrouplist
 #include "acl_sync/site/names.c"
@@ -34,6 +37,9 @@ static struct {
 	uid_t first_uid;    /* of "l000"; the others follow */
 	size_t login_count; /* how many "lNNN" there are */
 	int group_count;
+	bool is_silent;    /* every call fails and leaves errno as it was */
+	uid_t reused;      /* this number ... */
+	const char *whose; /* ... is this login's; NULL: as the names say */
 } service;
 
 static int fake_getpwnam_r(const char *name, struct passwd *entry, char *buffer, size_t size,
@@ -42,6 +48,8 @@ static int fake_getpwnam_r(const char *name, struct passwd *entry, char *buffer,
 	(void)buffer;
 	*ret_found = NULL;
 	service.calls++;
+	if (service.is_silent)
+		return errno;
 	if (size < service.needed)
 		return ERANGE;
 	if (service.error != 0)
@@ -58,12 +66,34 @@ static int fake_getpwnam_r(const char *name, struct passwd *entry, char *buffer,
 	return 0;
 }
 
+static int fake_getpwuid_r(uid_t uid, struct passwd *entry, char *buffer, size_t size,
+			   struct passwd **ret_found)
+{
+	*ret_found = NULL;
+	service.calls++;
+	if (service.is_silent)
+		return errno;
+	if (service.error != 0 && service.whose == NULL)
+		return service.error;
+	if (service.whose != NULL && uid == service.reused)
+		snprintf(buffer, size, "%s", service.whose);
+	else if (uid - service.first_uid < service.login_count)
+		snprintf(buffer, size, "l%03u", (unsigned)(uid - service.first_uid));
+	else
+		return 0;
+	*entry = (struct passwd){.pw_name = buffer, .pw_uid = uid};
+	*ret_found = entry;
+	return 0;
+}
+
 static int fake_getgrnam_r(const char *name, struct group *entry, char *buffer, size_t size,
 			   struct group **ret_found)
 {
 	static char *members[] = {(char *)"anna", (char *)"bob", NULL};
 	(void)buffer;
 	*ret_found = NULL;
+	if (service.is_silent)
+		return errno;
 	if (size < service.needed)
 		return ERANGE;
 	if (service.error != 0)
@@ -113,6 +143,32 @@ static void test_login(void **state)
 	assert_int_equal(names_login("l007", &uid, &gid), NAME_FAILED);
 	service.error = ENOENT; /* what glibc says when the source is unreachable */
 	assert_int_equal(names_login("l007", &uid, &gid), NAME_FAILED);
+}
+
+static void test_silent_failure(void **state)
+{
+	uid_t uid;
+	gid_t gid;
+	const char *login;
+	service.is_silent = true;
+	errno = 0;
+	assert_int_equal(names_login("l007", &uid, &gid), NAME_FAILED);
+	errno = 0;
+	assert_int_equal(names_login_of(1007, *state, &login), NAME_FAILED);
+	errno = 0;
+	assert_int_equal(names_group("ward", *state, &gid, NULL, NULL), NAME_FAILED);
+}
+
+static void test_login_of(void **state)
+{
+	const char *login = NULL;
+	assert_int_equal(names_login_of(1007, *state, &login), NAME_FOUND);
+	assert_string_equal(login, "l007");
+	assert_int_equal(names_login_of(99, *state, &login), NAME_NONE);
+	service.reused = 1007;
+	service.whose = "";
+	assert_int_equal(names_login_of(1007, *state, &login), NAME_NONE);
+	assert_null(login);
 }
 
 static void test_buffers_grow(void **state)
@@ -177,6 +233,27 @@ static void test_service_without_root(void **state)
 	service.knows_root = false;
 	assert_int_equal(name_cache_login(&cache, "nobody").result, NAME_FAILED);
 	assert_int_equal(name_cache_login(&cache, "l007").result, NAME_FOUND);
+}
+
+/* A server that is down may take seconds for each answer that it does not give. */
+static void test_gives_up(void **state)
+{
+	struct name_cache cache;
+	char login[16];
+	name_cache_init(&cache, *state);
+	service.error = EIO;
+	for (int i = 0; i < 400; i++) {
+		snprintf(login, sizeof(login), "l%03d", i);
+		assert_int_equal(name_cache_login(&cache, login).result, NAME_FAILED);
+		if (i == NAME_CACHE_FAILED_MAX - 2) { /* an answer in between: it goes on */
+			service.error = 0;
+			assert_int_equal(name_cache_login(&cache, "l499").result, NAME_FOUND);
+			service.error = EIO;
+		}
+	}
+	assert_int_equal(service.calls, 2 * NAME_CACHE_FAILED_MAX);
+	assert_false(name_cache_is_anothers(&cache, 1007, "l000"));
+	assert_int_equal(service.calls, 2 * NAME_CACHE_FAILED_MAX);
 }
 
 /* ---- uids of a run ---- */
@@ -251,6 +328,34 @@ static void test_uids_kept_seven_days(void **state)
 	uids = resolve(&site, *state, NULL, 0);
 	assert_int_equal(uids.uids[42], UID_NONE);
 	assert_int_equal(uids.failed_without, LOGINS);
+}
+
+/* What a login only keeps goes where the number is somebody else's by now. */
+static void test_uids_reused(void **state)
+{
+	struct run_site site;
+	service.error = EIO;
+	service.reused = 1007;
+	service.whose = "stranger";
+	make_site(&site, *state, 0);
+	site.facts.login_count = 10; /* fewer than make the cache give up */
+	struct uids uids = resolve(&site, *state, NULL, 0);
+	assert_int_equal(uids.uids[6], 1006);
+	assert_int_equal(uids.uids[7], UID_NONE);
+	assert_int_equal(uids.reused, 1);
+
+	/* all have vanished, which is held; the number of one is another professional's, who was confirmed */
+	service.error = 0;
+	service.whose = NULL;
+	service.first_uid = 5000;
+	service.login_count = 0;
+	make_site(&site, *state, 0);
+	site.names[42][0] = 'm'; /* a login that was never known, and is, under the number of l007 */
+	service.whose = "m042";
+	uids = resolve(&site, *state, NULL, 0);
+	assert_true(uids.held);
+	assert_int_equal(uids.uids[7], UID_NONE);
+	assert_int_equal(uids.uids[8], 1008);
 }
 
 static void test_uids_vanished(void **state)
@@ -340,7 +445,9 @@ int main(void)
 	    CASE(test_cache_asks_once), CASE(test_service_without_root),
 	    CASE(test_uids_found),      CASE(test_uids_kept_seven_days),
 	    CASE(test_uids_vanished),   CASE(test_uids_all_vanished),
-	    CASE(test_uids_check),
+	    CASE(test_uids_check),      CASE(test_silent_failure),
+	    CASE(test_login_of),        CASE(test_gives_up),
+	    CASE(test_uids_reused),
 	};
 	return cmocka_run_group_tests_name("names", tests, NULL, NULL);
 }
