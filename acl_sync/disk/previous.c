@@ -2,6 +2,7 @@
 #include "acl_sync/disk/previous.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -114,7 +115,8 @@ int previous_flush(struct previous *previous)
 
 int previous_add(struct previous *previous, const char *path, const struct object_state *state)
 {
-	if (!previous->is_kept)
+	/* undo opens a path: of one that no call takes, it could put nothing back, and members can make millions */
+	if (!previous->is_kept || strlen(path) >= PATH_MAX)
 		return 0;
 	if (!seen_grow(previous))
 		return -ENOMEM;

@@ -18,7 +18,7 @@ struct previous {
 void previous_init(struct previous *previous, const struct store_job *job, bool is_kept);
 void previous_clear(struct previous *previous);
 
-/* Puts the object into the batch, unless it was there in this run. 0, -ENOMEM, or -ECANCELED: the keeper
+/* Puts the object into the batch, unless it was there in this run, or its path is longer than the kernel takes. 0, -ENOMEM, or -ECANCELED: the keeper
  * refused. */
 int previous_add(struct previous *previous, const char *path, const struct object_state *state);
 

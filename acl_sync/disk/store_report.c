@@ -1,6 +1,7 @@
 /* The report of a run, and what may stand in it as words. */
 #include "acl_sync/disk/store_report.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,6 +68,43 @@ void *report_grow(struct store_report *report, void *array, size_t count, size_t
 	return moved;
 }
 
+/* ---- notices ---- */
+
+#define MANY_NOTICES 10000
+#define PATH_END 200 /* of a path that is cut, as much is kept at both ends */
+static const char cut[] = "[...]";
+
+/* Members can make paths of half a megabyte, and a million of them. */
+static size_t path_limit(size_t notices)
+{
+	return notices < MANY_NOTICES ? PATH_MAX : 2 * PATH_END + sizeof(cut);
+}
+
+static char *path_copy(const char *path, size_t limit)
+{
+	size_t length = strlen(path);
+	if (length < limit)
+		return strdup(length == 0 ? "." : path);
+	char *copy = malloc(2 * PATH_END + sizeof(cut));
+	if (copy == NULL)
+		return NULL;
+	memcpy(copy, path, PATH_END);
+	memcpy(copy + PATH_END, cut, sizeof(cut) - 1);
+	memcpy(copy + PATH_END + sizeof(cut) - 1, path + length - PATH_END, PATH_END + 1);
+	return copy;
+}
+
+bool report_notice_is_about(const struct store_notice *notice, const char *path)
+{
+	size_t length = strlen(path);
+	if (strcmp(notice->path, length == 0 ? "." : path) == 0)
+		return true;
+	return length > 2 * PATH_END && strlen(notice->path) == 2 * PATH_END + sizeof(cut) - 1 &&
+	       memcmp(notice->path, path, PATH_END) == 0 &&
+	       memcmp(notice->path + PATH_END, cut, sizeof(cut) - 1) == 0 &&
+	       strcmp(notice->path + PATH_END + sizeof(cut) - 1, path + length - PATH_END) == 0;
+}
+
 void report_notice(struct store_report *report, enum notice_kind kind, const char *path, patient_id patient,
 		   int error)
 {
@@ -75,7 +113,7 @@ void report_notice(struct store_report *report, enum notice_kind kind, const cha
 	if (notices == NULL)
 		return;
 	report->notices = notices;
-	char *copy = strdup(path[0] == '\0' ? "." : path);
+	char *copy = path_copy(path, path_limit(report->notice_count));
 	if (copy == NULL) {
 		report->out_of_memory = true;
 		return;

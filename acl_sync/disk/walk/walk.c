@@ -183,9 +183,9 @@ static bool told_already(const struct walk *walk)
 	size_t first = walk->folder.notices_before;
 	if (report->notice_count > 64 && first < report->notice_count - 64)
 		first = report->notice_count - 64;
-	const char *path = walk->path.length == 0 ? "." : walk->path.text;
 	for (size_t i = first; i < report->notice_count; i++)
-		if (report->notices[i].kind == NOTICE_FAILED && strcmp(report->notices[i].path, path) == 0)
+		if (report->notices[i].kind == NOTICE_FAILED &&
+		    report_notice_is_about(&report->notices[i], walk->path.text))
 			return true;
 	return false;
 }
