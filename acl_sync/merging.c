@@ -3,7 +3,7 @@
 #include "acl_sync/console.h"
 #include "acl_sync/disk/aside.h"
 #include "acl_sync/disk/depth.h"
-#include "acl_sync/disk/folder.h"
+#include "acl_sync/disk/standing.h"
 #include "acl_sync/disk/tree.h"
 #include "acl_sync/refilings.h"
 #include "acl_sync/site/desk_persons.h"
@@ -80,16 +80,14 @@ static void list_category(struct moving *moving, category_id category)
 {
 	const struct merging *merging = moving->merging;
 	const struct facts *facts = merging->sync->site.facts;
-	const struct store *store = run_store(&moving->run);
-	const char *folder = folder_path(store->folder, moving->job.folder_key,
-					 facts->patients[merging->from].id, arena_of(moving));
-	const char *path = folder == NULL ? NULL
-					  : arena_printf(arena_of(moving), "%s/%s", folder,
-							 facts->policy->categories[category].path);
-	if (path == NULL)
-		console_out_of_memory();
+	const char *path;
+	int error = standing_category(&moving->job, moving->run.root_fd, merging->from, category,
+				      arena_of(moving), &path);
 	moving->count = 0;
-	list(moving, moving->run.root_fd, path, "", depth_levels(DEPTH_LEVELS, 2));
+	if (error != 0)
+		fail(moving, facts->policy->categories[category].name, strerror(-error));
+	else
+		list(moving, moving->run.root_fd, path, "", depth_levels(DEPTH_LEVELS, 2));
 	for (size_t i = 0; i < moving->asides.count; i++)
 		if (moving->asides.items[i].patient == merging->from &&
 		    moving->asides.items[i].category == category)

@@ -1,7 +1,7 @@
 /* What was there when all was last in force, and is gone: whoever makes it anew, empty, hides that it was lost. */
 #include "acl_sync/console.h"
-#include "acl_sync/disk/folder.h"
 #include "acl_sync/disk/root.h"
+#include "acl_sync/disk/standing.h"
 #include "acl_sync/run.h"
 #include "acl_sync/status.h"
 
@@ -56,15 +56,14 @@ bool run_had_folder(void *context, patient_id patient)
 static bool is_in_folder(struct run *run, patient_id patient, const struct state_aside *aside)
 {
 	struct site *site = run->site;
-	const struct store *store = run_store(run);
 	category_id category = policy_category(site->facts->policy, aside->category);
-	const char *folder = folder_path(store->folder, site_folder_key(site, store),
-					 site->facts->patients[patient].id, site->arena);
+	struct store_job job = run_job(run);
+	const char *place;
 	struct stat found;
-	if (category == NO_ID || folder == NULL)
+	if (category == NO_ID ||
+	    standing_category(&job, run->root_fd, patient, category, site->arena, &place) != 0)
 		return true; /* nobody can tell */
-	const char *path = arena_printf(site->arena, "%s/%s/%s", folder,
-					site->facts->policy->categories[category].path, aside->path);
+	const char *path = arena_printf(site->arena, "%s/%s", place, aside->path);
 	if (path == NULL)
 		console_out_of_memory();
 	return fstatat(run->root_fd, path, &found, AT_SYMLINK_NOFOLLOW) == 0 || errno != ENOENT;

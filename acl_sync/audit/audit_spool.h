@@ -26,7 +26,7 @@ int audit_spool_take(const char *state_dir, struct trail *trail, int64_t now_ms,
 		     struct audit_spool_taken *ret_taken, struct safe_problem *ret_problem);
 
 /* audit_spool_add.c: all lines of a spool's bytes into the trail's batch, which it commits. `total`: the size of the
- * spool, which may be more than was read. 0 or -errno. */
+ * spool, which may be more than was read. What was found is added to *taken. 0 or -errno. */
 int audit_spool_add(struct trail *trail, int64_t now_ms, const char *bytes, size_t size, uint64_t total,
 		    struct audit_spool_taken *taken);
 

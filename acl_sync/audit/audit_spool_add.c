@@ -75,17 +75,22 @@ static int add_lines(struct adding *adding, const char *bytes, size_t size)
 int audit_spool_add(struct trail *trail, int64_t now_ms, const char *bytes, size_t size, uint64_t total,
 		    struct audit_spool_taken *taken)
 {
-	struct adding adding = {trail, now_ms, taken};
+	struct audit_spool_taken own = {0}; /* of this spool: a line tells of it alone */
+	struct adding adding = {trail, now_ms, &own};
 	int result = add_lines(&adding, bytes, size);
 	if (total > size)
-		taken->damaged_bytes += (size_t)(total - size);
-	if (result == 0 && taken->damaged_bytes > 0)
+		own.damaged_bytes += (size_t)(total - size);
+	if (result == 0 && own.damaged_bytes > 0)
 		result = add_failure(&adding, json_pack("{s:s, s:I, s:I}", "what", "spool-damaged", "lines",
-							(json_int_t)taken->damaged, "bytes",
-							(json_int_t)taken->damaged_bytes));
-	taken->was_full = total + LOGIN_SPOOL_LINE_MAX > LOGIN_SPOOL_MAX_BYTES;
-	if (result == 0 && taken->was_full)
+							(json_int_t)own.damaged, "bytes",
+							(json_int_t)own.damaged_bytes));
+	own.was_full = total + LOGIN_SPOOL_LINE_MAX > LOGIN_SPOOL_MAX_BYTES;
+	if (result == 0 && own.was_full)
 		result = add_failure(
 		    &adding, json_pack("{s:s, s:I}", "what", "spool-full", "bytes", (json_int_t)total));
+	taken->lines += own.lines;
+	taken->damaged += own.damaged;
+	taken->damaged_bytes += own.damaged_bytes;
+	taken->was_full = taken->was_full || own.was_full;
 	return result == 0 ? trail_commit(trail) : result;
 }

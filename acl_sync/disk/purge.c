@@ -2,9 +2,9 @@
 
 #include "acl_sync/disk/aside.h"
 #include "acl_sync/disk/depth.h"
-#include "acl_sync/disk/folder.h"
 #include "acl_sync/disk/posix_acl.h"
 #include "acl_sync/disk/root.h"
+#include "acl_sync/disk/standing.h"
 #include "acl_sync/disk/tree.h"
 #include "acl_sync/disk/walk.h"
 
@@ -101,18 +101,17 @@ int purge_aside(const struct store_job *job, int root_fd, patient_id patient, co
 static int remove_category(const struct store_job *job, int root_fd, patient_id patient, category_id category,
 			   size_t *ret_files)
 {
-	const struct policy *policy = job->facts->policy;
 	struct arena *arena = arena_new();
-	const char *folder = arena == NULL ? NULL
-					   : folder_path(policy->stores[job->store].folder, job->folder_key,
-							 job->facts->patients[patient].id, arena);
-	const char *path =
-	    folder == NULL ? NULL : arena_printf(arena, "%s/%s", folder, policy->categories[category].path);
-	int fd = path == NULL ? -ENOMEM : tree_open_directory(root_fd, path);
+	const char *path;
+	int error =
+	    arena == NULL ? -ENOMEM : standing_category(job, root_fd, patient, category, arena, &path);
+	int fd = error != 0 ? -1 : tree_open_directory(root_fd, path);
 	arena_free(arena);
+	if (error != 0)
+		return error;
 	if (fd < 0)
 		return fd == -ENOENT ? 0 : fd;
-	int error = remove_below(fd, depth_levels(DEPTH_LEVELS, 4), ret_files);
+	error = remove_below(fd, depth_levels(DEPTH_LEVELS, 4), ret_files);
 	close(fd);
 	return error;
 }

@@ -39,6 +39,13 @@ is "$(find "$shared/P1/record" -type f | wc -l)" 2 "a deleted category stays whe
 later '+31 days' "$CAREACL" -c "$site/careacl.conf" purge P1 >/dev/null 2>&1
 is "$(find "$shared/P1/record" -type f | wc -l)$(ls -d "$shared/P1/record")" "0$shared/P1/record" "... 31 days later its documents are gone, it is there"
 is "$(find "$root/P1" -type f | wc -l)" 2 "... the clinic's record is not touched"
+
+# another pattern, and no sync yet: it is found where it stands
+desk adm.zoe delete P2 --category record >/dev/null
+check "there is a document" test -f "$shared/P2/record/dir/x.pdf"
+sed -i 's|root = "dmp";|& folder = "{patient:2}/{patient}";|' "$site/careacl.conf"
+output=$(later '+31 days' "$CAREACL" -c "$site/careacl.conf" purge P2 --json 2>/dev/null)
+is "$(json 'd["files"]' <<<"$output")$(find "$shared/P2/record" -type f | wc -l)" 20 "the folder still has its former name: its document is gone, with what stood aside"
 status_is 0 "sync" careacl sync
 status_is 0 "verify" careacl verify
 status_is 2 "a patient that does not exist" careacl purge P9

@@ -163,6 +163,14 @@ status_is 0 "a refile does not" careacl refile P001/medical/a.pdf P002
 exec 9>&-
 careacl refile P002/medical/a.pdf P001 >/dev/null
 
+# another pattern, and no sync yet: folders are found where they stand
+cp "$site/careacl.conf" "$CAREACL_TEST_DIR/careacl.conf"
+sed -i 's|root = "clinical";|& folder = "{patient:2}/{patient}";|' "$site/careacl.conf"
+status_is 0 "the folders still have their former names: refiled" careacl refile P001/medical/a.pdf P002
+is "$(may inf.three P002/medical/a.pdf)$(may inf.two P002/medical/a.pdf)" yesno "... the right people"
+cp "$CAREACL_TEST_DIR/careacl.conf" "$site/careacl.conf"
+status_is 0 "... and back" careacl refile P002/medical/a.pdf P001
+
 # what is held: the clock, the guard, an unadopted root, a lost state
 sql "UPDATE value SET number = number + 864000 WHERE key = 'clock'" >/dev/null
 output=$(careacl refile P001/medical/a.pdf P002 2>&1)

@@ -260,6 +260,26 @@ static void a_flood_is_bounded_and_told(void **state)
 	assert_int_equal(folder->verdict.faults, 0);
 }
 
+/* What a run that was killed has left, and what came since: of each its own line, and the sum of both. */
+static void two_spools_are_told_apart(void **state)
+{
+	struct audit_folder *folder = *state;
+	make(folder);
+	while (write_one(folder, "anna") == SPOOL_WRITTEN)
+		;
+	folder_shell(folder, "printf 'junk\\njunk\\n' >>spool/login && mv spool/login spool/taken");
+	make(folder);
+	folder_shell(folder, "echo junk >>spool/login");
+	struct audit_spool_taken taken = take(folder);
+	assert_int_equal(taken.damaged, 3);
+	assert_int_equal(taken.damaged_bytes, 12);
+	assert_true(taken.was_full);
+	folder_shell(folder, "test $(grep -c '\"what\":\"spool-damaged\"' audit/*.jsonl) = 2");
+	folder_shell(folder, "grep -q '\"what\":\"spool-damaged\",\"lines\":2,\"bytes\":8}' audit/*.jsonl");
+	folder_shell(folder, "grep -q '\"what\":\"spool-damaged\",\"lines\":1,\"bytes\":4}' audit/*.jsonl");
+	folder_shell(folder, "test $(grep -c '\"what\":\"spool-full\"' audit/*.jsonl) = 1");
+}
+
 /* The trail cannot be written: the spool keeps what it has. */
 static void nothing_is_lost_when_the_trail_refuses(void **state)
 {
@@ -422,6 +442,7 @@ int main(void)
 	    TEST(lines_arrive_in_the_trail),
 	    TEST(what_is_no_line_is_counted),
 	    TEST(a_flood_is_bounded_and_told),
+	    TEST(two_spools_are_told_apart),
 	    TEST(nothing_is_lost_when_the_trail_refuses),
 	    TEST(many_write_while_lines_are_taken),
 	    TEST(a_slow_writer_is_waited_for),

@@ -3,6 +3,7 @@
 
 #include "acl_sync/disk/depth.h"
 #include "acl_sync/disk/settle.h"
+#include "acl_sync/disk/standing.h"
 #include "acl_sync/disk/walk.h"
 
 #include <errno.h>
@@ -31,26 +32,26 @@ bool refile_end(struct refile *refile, enum refile_result result, int error)
 
 /* ---- what it needs ---- */
 
-static const char *category_path(struct refile *refile, patient_id patient)
+static int category_path(struct refile *refile, patient_id patient, const char **ret_path)
 {
-	const struct store_job *job = refile->job;
-	const char *folder = folder_path(refile->store->folder, job->folder_key,
-					 job->facts->patients[patient].id, refile->arena);
-	return folder == NULL ? NULL : arena_printf(refile->arena, "%s/%s", folder, refile->category->path);
+	return standing_category(refile->job, refile->root_fd, patient, refile->refiling->category,
+				 refile->arena, ret_path);
 }
 
-static bool paths_make(struct refile *refile)
+/* 0 or -errno. */
+static int paths_make(struct refile *refile)
 {
-	const char *path = refile->refiling->path, *slash = strrchr(path, '/');
-	const char *from = category_path(refile, refile->refiling->from);
+	const char *path = refile->refiling->path, *slash = strrchr(path, '/'), *from;
+	int error = category_path(refile, refile->refiling->from, &from);
+	if (error == 0)
+		error = category_path(refile, refile->refiling->into, &refile->into_path);
+	if (error != 0)
+		return error;
 	refile->leaf = slash != NULL ? slash + 1 : path;
 	refile->into_leaf = refile->refiling->into_name != NULL ? refile->refiling->into_name : refile->leaf;
-	refile->into_path = category_path(refile, refile->refiling->into);
-	if (from == NULL || refile->into_path == NULL)
-		return false;
 	refile->from_path =
 	    slash == NULL ? from : arena_printf(refile->arena, "%s/%.*s", from, (int)(slash - path), path);
-	return refile->from_path != NULL;
+	return refile->from_path != NULL ? 0 : -ENOMEM;
 }
 
 static bool refile_init(struct refile *refile, const struct store_job *job, int root_fd,
@@ -70,8 +71,8 @@ static bool refile_init(struct refile *refile, const struct store_job *job, int 
 	    .room_fd = -1,
 	    .depth_limit = depth_levels(DEPTH_LEVELS, 2),
 	};
-	return (refile->arena != NULL && refile->scratch != NULL && paths_make(refile)) ||
-	       refile_end(refile, REFILE_FAILED, ENOMEM);
+	int error = refile->arena == NULL || refile->scratch == NULL ? -ENOMEM : paths_make(refile);
+	return error == 0 || refile_end(refile, REFILE_FAILED, error);
 }
 
 static void close_one(int fd)
