@@ -147,7 +147,7 @@ static const struct {
 	 "stays aside, in the views of those who may read it",
 	 CONSOLE_WARNING, false},
     [NOTICE_NOT_ASIDE] = {"cannot leave its folder: it stays there, closed, and its name is seen",
-			  CONSOLE_WARNING, false},
+			  CONSOLE_ERROR, true},
     [NOTICE_NOT_MOVED] =
 	{"this folder cannot get the name that the store's pattern gives it, and stays as it is",
 	 CONSOLE_ERROR, true},
@@ -214,6 +214,8 @@ const char *run_failure(const struct run *run, const struct store_notice *notice
 	int error = notice->error;
 	if (notice->kind == NOTICE_VIEWS)
 		return views_place_problem(error);
+	if (notice->kind == NOTICE_STAYS_ASIDE || notice->kind == NOTICE_NOT_ASIDE)
+		return strerror(error); /* of a rename */
 	if (error == ENOTDIR && strcmp(notice->path, ROOT_ASIDE) == 0)
 		return "something that is no directory stands in its place: rename it or remove it, then "
 		       "sync";
@@ -255,10 +257,6 @@ static void report_notice(struct run *run, const struct store_notice *notice, si
 	if (level == CONSOLE_ERROR)
 		site_fail(run->site, STATUS_FAILED, place, "%s%s: %s", times, run_notice_text(run, notice),
 			  run_failure(run, notice));
-	else if (notice->error != 0 &&
-		 (notice->kind == NOTICE_STAYS_ASIDE || notice->kind == NOTICE_NOT_ASIDE))
-		console_say(level, "%s: %s%s: %s", place, times, run_notice_text(run, notice),
-			    strerror(notice->error));
 	else
 		console_say(level, "%s: %s%s", place, times, run_notice_text(run, notice));
 	free(place);
@@ -270,8 +268,10 @@ void run_report_notices(struct run *run, const struct store_report *report)
 		run_report_named(run);
 	for (size_t i = 0, count; i < report->notice_count; i += count) {
 		const struct store_notice *notice = &report->notices[i];
-		enum console_level level = notices[notice->kind].level;
-		if (report->operations == 0 && !notices[notice->kind].always)
+		/* a name that is taken is the site's affair, a rename that fails the machine's */
+		bool failed = notice->kind == NOTICE_STAYS_ASIDE && notice->error != 0;
+		enum console_level level = failed ? CONSOLE_ERROR : notices[notice->kind].level;
+		if (report->operations == 0 && !notices[notice->kind].always && !failed)
 			level = CONSOLE_DETAIL;
 		count = alike(report, i);
 		report_notice(run, notice, count, level);

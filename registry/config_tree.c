@@ -3,8 +3,12 @@
 #include "registry/duplicate_key.h"
 #include "registry/text_guard.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#define OUT_OF_MEMORY_STATUS 4 /* some work was not done */
 
 static void report_duplicate(const struct config_text *text, struct origin origin, struct findings *findings)
 {
@@ -57,6 +61,58 @@ static void report(const struct config_text *text, const config_t *tree, struct 
 	}
 }
 
+#if !defined(__SANITIZE_ADDRESS__)
+
+/* libconfig 1.5 does not look at what malloc returns. Nothing is changed while a text is read: ended like any run for
+ * which memory did not suffice. */
+static void libconfig_crashed(int signal_number)
+{
+	static const char text[] = "careacl: error: libconfig stumbled over a text; out of memory?\n";
+	(void)signal_number;
+	if (write(2, text, sizeof(text) - 1) < 0)
+		_exit(OUT_OF_MEMORY_STATUS);
+	_exit(OUT_OF_MEMORY_STATUS);
+}
+
+static bool read_string(config_t *tree, const char *text)
+{
+	struct sigaction ends = {.sa_handler = libconfig_crashed}, before;
+	bool is_watched = sigaction(SIGSEGV, &ends, &before) == 0;
+	bool ok = config_read_string(tree, text) == CONFIG_TRUE;
+	if (is_watched)
+		sigaction(SIGSEGV, &before, NULL);
+	return ok;
+}
+
+#else /* the sanitizer is to see it */
+
+static bool read_string(config_t *tree, const char *text)
+{
+	return config_read_string(tree, text) == CONFIG_TRUE;
+}
+
+#endif
+
+/* Has each member its name and each string its text? libconfig 1.5 goes on without them when memory does not suffice. */
+static bool is_whole(const config_setting_t *setting)
+{
+	int count = config_setting_is_aggregate(setting) ? config_setting_length(setting) : 0;
+	if (config_setting_type(setting) == CONFIG_TYPE_STRING && config_setting_get_string(setting) == NULL)
+		return false;
+	for (int i = 0; i < count; i++) {
+		const config_setting_t *member = config_setting_get_elem(setting, (unsigned)i);
+		bool is_named = !config_setting_is_group(setting) || config_setting_name(member) != NULL;
+		if (!is_named || !is_whole(member))
+			return false;
+	}
+	return true;
+}
+
+static void report_memory(const struct config_text *text, struct findings *findings)
+{
+	findings_add(findings, SEVERITY_ERROR, (struct origin){text->name, 1}, "does not fit into memory");
+}
+
 bool config_tree_parse(const struct config_text *text, struct findings *findings, config_t *ret_tree)
 {
 	if (!text_guard(text, findings))
@@ -64,18 +120,20 @@ bool config_tree_parse(const struct config_text *text, struct findings *findings
 	/* libconfig wants a NUL, and a newline behind the last comment */
 	char *copy = malloc(text->size + 2);
 	if (copy == NULL) {
-		findings_add(findings, SEVERITY_ERROR, (struct origin){text->name, 1},
-			     "does not fit into memory");
+		report_memory(text, findings);
 		return false;
 	}
 	memcpy(copy, text->text, text->size);
 	memcpy(copy + text->size, "\n", 2);
 	config_init(ret_tree);
-	bool ok = config_read_string(ret_tree, copy) == CONFIG_TRUE;
+	bool ok = read_string(ret_tree, copy);
 	free(copy);
-	if (ok)
+	if (ok && is_whole(config_root_setting(ret_tree)))
 		return true;
-	report(text, ret_tree, findings);
+	if (ok)
+		report_memory(text, findings);
+	else
+		report(text, ret_tree, findings);
 	config_destroy(ret_tree);
 	return false;
 }

@@ -16,16 +16,13 @@ static bool place_is_free(struct walk *walk, const struct stay *stay)
 {
 	struct stat found;
 	int fd = aside_place_open(walk, stay->folder_fd, stay->aside);
-	if (fd < 0) {
-		if (!tree_is_nowhere(fd))
-			walk_failed(walk, fd);
-		return false;
-	}
-	int error = tree_stat(fd, stay->aside->leaf, &found);
-	close(fd);
-	if (error != 0 && !tree_is_nowhere(error))
+	int error = fd < 0 ? fd : tree_stat(fd, stay->aside->leaf, &found);
+	if (fd >= 0)
+		close(fd);
+	stay->aside->unknown = tree_is_nowhere(error) ? 0 : error;
+	if (stay->aside->unknown != 0)
 		walk_failed(walk, error);
-	return error == -ENOENT;
+	return fd >= 0 && error == -ENOENT;
 }
 
 void aside_way_look(struct walk *walk, const struct stay *stay)

@@ -148,6 +148,8 @@ static bool treat(struct walk *walk, struct stay *stay)
 				      stay->aside->path, stay->grants);
 	} else if (walk->mode == WALK_TAKE && stay->aside->returns)
 		walk->folder.gains = true;
+	else if (walk->mode == WALK_TAKE && stay->aside->unknown != 0)
+		walk_failed(walk, stay->aside->unknown); /* it may stay although it should not */
 	origin_restore(walk, stay);
 	/* the directory of what goes back is not made exact, but removed */
 	if (!goes && !(walk->mode == WALK_LOOK && stay->aside->returns))
@@ -182,8 +184,10 @@ static bool stay_or_go(struct walk *walk, int aside_fd, struct stay *stay)
 	stay->room_fd = tree_open_directory(aside_fd, name);
 	if (stay->room_fd < 0) {
 		stays = stay->room_fd != -ENOENT;
-		if (stays)
+		if (stays) {
 			walk_unopened(walk, aside_fd, name, stay->room_fd);
+			stay->aside->unknown = stay->room_fd;
+		}
 	} else {
 		stays = is_there(stay) && (!stay_decide(walk, stay) || treat(walk, stay));
 		close(stay->room_fd);
