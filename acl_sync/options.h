@@ -41,7 +41,9 @@ struct options {
 	/* of break-glass and its review */
 	const char *justification, *for_how_long, *finding;
 	bool cannot_consent, immediate_risk, end;
-	const char *html; /* report: the file, "-" for stdout; NULL: text */
+	bool kernel, security; /* verify --kernel, check --security */
+	const char *sample;    /* verify --kernel: how many folders a store; NULL: all */
+	const char *html;      /* report: the file, "-" for stdout; NULL: text */
 	bool text;
 	bool next;                  /* sync: say when the next change is due */
 	const char *key;            /* audit verify: a copy of the trail's public key */
@@ -81,6 +83,8 @@ struct verb {
 #define VERB_LOGIN 8192u       /* a login */
 #define VERB_GLASS (1u << 20)  /* an emergency access */
 #define VERB_REVIEW (1u << 21) /* its review */
+#define VERB_VERIFY (1u << 22) /* --kernel, --sample */
+#define VERB_CHECK (1u << 23)  /* --security */
 #define VERB_REPORT (1u << 28) /* --html, --text */
 #define VERB_START (1u << 24)  /* has --from alone */
 #define VERB_LEAVES (1u << 25) /* leaves a team: --from-team */

@@ -1,9 +1,10 @@
-/* careacl verify: what the kernel would grant, against what the rules say. */
+/* careacl verify: what the kernel would grant, or with --kernel does grant, against what the rules say. */
 #include "acl_sync/console.h"
 #include "acl_sync/printable.h"
 #include "acl_sync/site/held.h"
 #include "acl_sync/site/sync_state.h"
 #include "acl_sync/status.h"
+#include "acl_sync/trying.h"
 #include "acl_sync/verbs.h"
 #include "wording/wording.h"
 
@@ -63,7 +64,7 @@ static void tell_deviations(const char *what, const struct verify_deviation *ite
 	}
 }
 
-static void verify_store(struct site *site, store_id store, struct verify_result *result)
+static void verify_store(struct site *site, store_id store, size_t sample, struct verify_result *result)
 {
 	struct run run;
 	run_open(&run, site, store);
@@ -75,7 +76,8 @@ static void verify_store(struct site *site, store_id store, struct verify_result
 		job.find_aside = sync_state_find_aside;
 		job.keep_context = &state;
 		progress_start(&run.progress, run_store(&run)->name, site->options->quiet);
-		int error = store_verify(&job, run.root_fd, groups_of, site, result);
+		int error = site->options->kernel ? trying_store(&run, &job, sample, groups_of, result)
+						  : store_verify(&job, run.root_fd, groups_of, site, result);
 		progress_end(&run.progress);
 		if (error != 0)
 			site_fail(site, STATUS_FAILED, run_place(&run), "the store could not be read: %s",
@@ -91,9 +93,12 @@ static int finish(struct site *site, struct verify_result *result)
 		tell_deviations("leak", result->leaks, result->leak_count);
 		tell_deviations("refusal", result->refusals, result->refusal_count);
 		console_answer(
-		    "%zu pairs of login and object looked at: %zu leaks, %zu refusals of due care, %zu "
-		    "closed "
-		    "on purpose\n",
+		    site->options->kernel
+			? "%zu pairs of login and object tried: %zu leaks, %zu refusals of due care, %zu "
+			  "closed on purpose\n"
+			: "%zu pairs of login and object looked at: %zu leaks, %zu refusals of due care, %zu "
+			  "closed "
+			  "on purpose\n",
 		    result->checked, result->leak_count, result->refusal_count, result->closed_count);
 		verify_result_clear(result);
 		return site_close(site);
@@ -114,12 +119,15 @@ int verb_verify(const struct options *options)
 {
 	struct site site;
 	struct verify_result result;
+	size_t sample;
 	if (!site_open(&site, options, SITE_UIDS))
 		return site_stop(&site);
 	held_report_unanswered(&site);
+	if (!trying_is_possible(&site, &sample))
+		return site_stop(&site);
 	verify_result_init(&result);
 	for (store_id store = 0; store < site.facts->policy->store_count; store++)
-		verify_store(&site, store, &result);
+		verify_store(&site, store, sample, &result);
 	if (result.leak_count > 0 || result.refusal_count > 0)
 		site_worsen(&site, STATUS_DIFFERS);
 	return finish(&site, &result);

@@ -1,11 +1,12 @@
 #include "acl_sync/verbs.h"
 
 const struct verb verbs[] = {
-    {"check", "", 0, 0, VERB_READS, "read settings, registry and stores; print every finding", verb_check},
+    {"check", "", 0, 0, VERB_READS | VERB_CHECK, "read settings, registry and stores; print every finding",
+     verb_check},
     {"plan", "", 0, 0, VERB_READS, "what sync would do, as access gained and lost", verb_plan},
     {"sync", "", 0, 0, VERB_SYNC, "make the disk agree with the rules", verb_sync},
-    {"verify", "", 0, 0, VERB_READS, "compare what the kernel would grant with what the rules say",
-     verb_verify},
+    {"verify", "", 0, 0, VERB_READS | VERB_VERIFY,
+     "compare what the kernel would grant with what the rules say", verb_verify},
     {"explain", "LOGIN PATIENT [CATEGORY|CATEGORY/DOCUMENT]", 2, 3, VERB_READS,
      "the decision, its rule and the statements it rests on", verb_explain},
     {"who", "PATIENT [CATEGORY|CATEGORY/DOCUMENT]", 1, 2, VERB_READS, "everyone who may open it", verb_who},

@@ -203,7 +203,27 @@ const struct wording_entry french_answers[] = {
     {"undo changes owners and ACLs: it must be run by root",
      "undo change des propriétaires et des ACL : la commande doit être lancée par root"},
     {"expected the number of a generation", "le numéro d'une génération est attendu"},
+    /* acl_sync/trying.c */
+    {"expected a number of folders, 1 or more", "un nombre de dossiers, 1 ou plus, est attendu"},
+    {"it says how much --kernel tries, and goes with it only",
+     "dit combien --kernel essaie, et ne va qu'avec elle"},
+    {"a process becomes each login to try what it may: the command must be run by root",
+     "un processus devient chaque identifiant pour essayer ce qu'il peut : la commande doit être lancée par "
+     "root"},
+    {"login %s: a try was answered neither with yes nor with no: %s%s%s",
+     "identifiant %s : un essai n'a reçu ni oui ni non pour réponse : %s%s%s"},
+    {"login %s: a try did not come back in %d s, and was given up%s%s",
+     "identifiant %s : un essai n'est pas revenu en %d s et a été abandonné%s%s"},
+    {"login %s: the name service does not say its groups, so nothing was tried",
+     "identifiant %s : le service de noms ne dit pas ses groupes, rien n'a donc été essayé"},
+    {"login %s: the process that tried was ended, or could not become the login: what it had not tried yet "
+     "is not known",
+     "identifiant %s : le processus qui essayait a été arrêté, ou n'a pas pu devenir l'identifiant : ce "
+     "qu'il "
+     "n'avait pas encore essayé est inconnu"},
     /* acl_sync/verb_verify.c */
+    {"%zu pairs of login and object tried: %zu leaks, %zu refusals of due care, %zu closed on purpose\n",
+     "%zu couples identifiant-objet essayés : %zu fuites, %zu refus de soins dus, %zu fermés à dessein\n"},
     {"%s: %s has %s, may %s: %s\n", "%s : %s a %s, devrait avoir %s : %s\n"},
     {"leak", "fuite"},
     {"refusal", "refus"},

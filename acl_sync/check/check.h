@@ -13,6 +13,13 @@ void check_facts(struct site *site);
  * without them only roots are looked at. */
 void check_stores(struct site *site);
 
+struct trial_beside;
+
+/* check_beside.c: other mounts through which something of the store is seen, at most `capacity`; strings of the site's
+ * arena. Mounts that cannot be read are a finding, and none. */
+size_t check_beside(struct site *site, const struct store *store, struct trial_beside *beside,
+		    size_t capacity);
+
 /* check_documents.c: of an open store, those that statements name. */
 void check_documents(struct run *run);
 

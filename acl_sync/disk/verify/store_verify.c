@@ -1,5 +1,5 @@
 /* store_verify: the logins, the memory, the folders one after the other. */
-#include "acl_sync/disk/verify/verify.h"
+#include "acl_sync/disk/verify/tries.h"
 
 #include "acl_sync/disk/depth.h"
 
@@ -20,15 +20,13 @@ void verify_result_clear(struct verify_result *result)
 
 /* ---- preparing ---- */
 
-typedef bool groups_function(void *context, login_id login, const gid_t **ret_groups, size_t *ret_count);
-
 static int login_compare(const void *left, const void *right)
 {
 	const struct verify_login *a = left, *b = right;
 	return a->subject.uid < b->subject.uid ? -1 : a->subject.uid > b->subject.uid;
 }
 
-static bool logins_build(struct verify *verify, groups_function *groups, void *context)
+static bool logins_build(struct verify *verify, verify_groups_function *groups, void *context)
 {
 	const struct store_job *job = verify->job;
 	struct verify_login *logins = arena_array(verify->arena, job->facts->login_count, sizeof(*logins));
@@ -102,38 +100,49 @@ static bool room_make(struct verify *verify)
 
 /* ---- the verb ---- */
 
-int store_verify(const struct store_job *job, int root_fd, groups_function *groups, void *groups_context,
-		 struct verify_result *result)
+static int prepare(struct verify *verify, verify_groups_function *groups, void *context)
 {
-	struct verify verify = {
-	    .job = job,
-	    .store = &job->facts->policy->stores[job->store],
-	    .root_fd = root_fd,
-	    .result = result,
-	    .arena = arena_new(),
-	    /* deeper than apply goes, counted from a category: what it has shut is judged, not told as unknown */
-	    .depth_limit = depth_levels(DEPTH_LEVELS + 50, 2),
-	};
-	if (verify.arena == NULL || result->arena == NULL || !logins_build(&verify, groups, groups_context) ||
-	    !categories_build(&verify) || !room_make(&verify) ||
-	    standing_init(&verify.standing, job, root_fd, verify.arena) != 0)
-		verify.error = -ENOMEM;
-	if (verify.error == 0)
-		verify.error = standing_look(&verify.standing);
-	if (verify.error == 0)
-		verify.error = verify.standing.error;
-	if (verify.error == 0 && !folders_build(&verify))
-		verify.error = -ENOMEM;
-	if (verify.error == 0)
-		verify_shelves(&verify);
-	for (size_t i = 0; i < job->facts->patient_count && verify.error == 0; i++) {
-		verify.patient = (patient_id)i;
-		verify_folder(&verify);
+	const struct store_job *job = verify->job;
+	if (verify->arena == NULL || verify->result->arena == NULL ||
+	    !logins_build(verify, groups, context) || !categories_build(verify) || !room_make(verify) ||
+	    standing_init(&verify->standing, job, verify->root_fd, verify->arena) != 0)
+		return -ENOMEM;
+	int error = standing_look(&verify->standing);
+	if (error == 0)
+		error = verify->standing.error;
+	return error == 0 && !folders_build(verify) ? -ENOMEM : error;
+}
+
+int verify_run(struct verify *verify, verify_groups_function *groups, void *context)
+{
+	const struct store_job *job = verify->job;
+	verify->store = &job->facts->policy->stores[job->store];
+	verify->arena = arena_new();
+	/* deeper than apply goes, counted from a category: what it has shut is judged, not told as unknown */
+	verify->depth_limit = depth_levels(DEPTH_LEVELS + 50, 2);
+	verify->error = prepare(verify, groups, context);
+	if (verify->error == 0 && verify->tries != NULL)
+		verify->error = tries_prepare(verify->tries);
+	if (verify->error == 0)
+		verify_shelves(verify);
+	for (size_t i = 0; i < job->facts->patient_count && verify->error == 0; i++) {
+		verify->patient = (patient_id)i;
+		if (verify->tries == NULL || tries_takes(verify->tries, (patient_id)i))
+			verify_folder(verify);
 		if (job->progress != NULL)
 			job->progress(job->progress_context, i + 1, job->facts->patient_count);
 	}
-	verify_views(&verify);
-	free(verify.path);
-	arena_free(verify.arena);
-	return verify.error;
+	verify_views(verify);
+	if (verify->tries != NULL)
+		tries_end(verify->tries);
+	free(verify->path);
+	arena_free(verify->arena);
+	return verify->error;
+}
+
+int store_verify(const struct store_job *job, int root_fd, verify_groups_function *groups,
+		 void *groups_context, struct verify_result *result)
+{
+	struct verify verify = {.job = job, .root_fd = root_fd, .result = result};
+	return verify_run(&verify, groups, groups_context);
 }

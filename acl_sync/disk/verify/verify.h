@@ -56,6 +56,8 @@ struct verify {
 	enum access *passes;  /* by login: read where it has any access in the folder */
 	struct verify_views views;
 	struct verify_pieces *pieces; /* see verify_named.c */
+	struct tries *tries;          /* children try what is found; NULL: its ACL is read (store_verify) */
+	uint8_t *tolerated, *due;     /* by login: the present object's, for them */
 	/* where we are: the path below the root; in the views an absolute one */
 	char *path;
 	size_t path_length, path_capacity;
@@ -95,6 +97,11 @@ static inline bool verify_has_settled(const struct verify *verify, enum document
 	       (found->st_mode & S_IWUSR) == 0;
 }
 
+/* store_verify.c: the whole run, with what verify->job, root_fd, result and tries say; 0 or -errno. */
+typedef bool verify_groups_function(void *context, login_id login, const gid_t **ret_groups,
+				    size_t *ret_count);
+int verify_run(struct verify *verify, verify_groups_function *groups, void *context);
+
 /* verify_judge.c: compares the object behind `handle` with the rules; what cannot be read goes to verify_note_error. */
 void verify_object(struct verify *verify, struct handle handle, const struct verify_object *object);
 /* An object that is not there: everybody who may is refused. */
@@ -109,6 +116,9 @@ void verify_closed(struct verify *verify);
 void verify_leak_of(struct verify *verify, const char *who, uint8_t has, uint8_t may);
 void verify_leak(struct verify *verify, size_t login, uint8_t has, uint8_t may);
 void verify_refusal(struct verify *verify, size_t login, uint8_t has, uint8_t may);
+/* The same at another path, absolute. */
+void verify_deviation_at(struct verify *verify, bool is_leak, const char *who, const char *path, uint8_t has,
+			 uint8_t may);
 /* The content of the directory at hand is too deep: nobody knows who has what there. One leak says so. */
 void verify_too_deep(struct verify *verify);
 

@@ -1,5 +1,5 @@
 /* What the kernel would grant on one object, against what the rules give. */
-#include "acl_sync/disk/verify/verify.h"
+#include "acl_sync/disk/verify/tries.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -42,13 +42,16 @@ static bool may_work_on(const struct judged *judged, enum access access)
 }
 
 /* Who owns an object: works on it until it settles, and decides alone how much of that. */
-static void judge_owner(struct verify *verify, const struct judged *judged, size_t index)
+static uint8_t owner_may(const struct judged *judged, size_t index)
 {
 	const struct verify_object *object = judged->object;
-	uint8_t may = may_have(object, index), has = judged->access.user;
 	enum access access = object->is_root || object->is_closed ? ACCESS_NONE : object->access[index];
-	if (may_work_on(judged, access))
-		may = RWX;
+	return may_work_on(judged, access) ? RWX : may_have(object, index);
+}
+
+static void judge_owner(struct verify *verify, const struct judged *judged, size_t index)
+{
+	uint8_t may = owner_may(judged, index), has = judged->access.user;
 	/* an owner without rights may give them to himself at any time */
 	if (may == 0)
 		has = RWX;
@@ -64,20 +67,44 @@ static bool may_remove(const struct judged *judged)
 	       judged->object->documents == DOCUMENTS_SEALED && (judged->stat.st_mode & S_ISVTX) == 0;
 }
 
+static bool is_owner(const struct verify *verify, const struct judged *judged, size_t index)
+{
+	uid_t uid = verify->logins[index].subject.uid;
+	return uid == judged->stat.st_uid && uid != verify->job->owner;
+}
+
+static uint8_t tolerated_of(const struct judged *judged, uint8_t may)
+{
+	return may_remove(judged) ? may & ~PERM_W : may;
+}
+
 static void judge_login(struct verify *verify, const struct judged *judged, size_t index)
 {
 	const struct acl_subject *subject = &verify->logins[index].subject;
-	if (subject->uid == judged->stat.st_uid && subject->uid != verify->job->owner) {
+	if (is_owner(verify, judged, index)) {
 		judge_owner(verify, judged, index);
 		return;
 	}
 	uint8_t has = acl_spec_perms(&judged->access, judged->stat.st_uid, judged->stat.st_gid, subject);
 	uint8_t may = may_have(judged->object, index);
-	uint8_t tolerated = may_remove(judged) ? may & ~PERM_W : may;
+	uint8_t tolerated = tolerated_of(judged, may);
 	if ((has & ~tolerated) != 0)
 		verify_leak(verify, index, has, tolerated);
 	if ((may & ~has) != 0)
 		verify_refusal(verify, index, has, may);
+}
+
+/* The same for who is going to try. */
+static void judge_by_trying(struct verify *verify, struct handle handle, const struct judged *judged)
+{
+	for (size_t i = 0; i < verify->login_count; i++) {
+		bool owns = is_owner(verify, judged, i);
+		uint8_t may = owns ? owner_may(judged, i) : may_have(judged->object, i);
+		verify->tolerated[i] = owns ? may : tolerated_of(judged, may);
+		verify->due[i] = owns ? 0 : may;
+	}
+	tries_add(verify->tries, handle, &judged->stat, verify->tolerated, verify->due,
+		  judged->object->is_root ? PERM_X : 0);
 }
 
 /* ---- who is no login ---- */
@@ -203,6 +230,10 @@ void verify_object(struct verify *verify, struct handle handle, const struct ver
 	int error = read_acls(verify, handle, &judged);
 	if (error != 0) {
 		verify_note_error(verify, error);
+		return;
+	}
+	if (verify->tries != NULL) {
+		judge_by_trying(verify, handle, &judged);
 		return;
 	}
 	for (size_t i = 0; i < verify->login_count; i++)

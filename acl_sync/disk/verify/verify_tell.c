@@ -11,15 +11,17 @@ static char *absolute(struct verify *verify)
 			    verify->path_length > 0 ? "/" : "", verify->path);
 }
 
-static void deviation_add(struct verify *verify, struct verify_deviation **items, size_t *count,
-			  size_t *capacity, const char *login, uint8_t has, uint8_t may)
+static void deviation_add(struct verify *verify, bool is_leak, const char *login, char *path, uint8_t has,
+			  uint8_t may)
 {
-	struct arena *arena = verify->result->arena;
-	char *path = absolute(verify);
-	char *name = arena_strdup(arena, login);
-	struct verify_deviation *grown = NULL;
+	struct verify_result *result = verify->result;
+	struct verify_deviation **items = is_leak ? &result->leaks : &result->refusals, *grown = NULL;
+	size_t *count = is_leak ? &result->leak_count : &result->refusal_count;
+	char *name = arena_strdup(result->arena, login);
 	if (path != NULL && name != NULL)
-		grown = arena_grow(arena, *items, *count, capacity, sizeof(*grown));
+		grown =
+		    arena_grow(result->arena, *items, *count,
+			       is_leak ? &result->leak_capacity : &result->refusal_capacity, sizeof(*grown));
 	if (grown == NULL) {
 		verify->error = -ENOMEM;
 		return;
@@ -28,10 +30,15 @@ static void deviation_add(struct verify *verify, struct verify_deviation **items
 	grown[(*count)++] = (struct verify_deviation){.login = name, .path = path, .has = has, .may = may};
 }
 
+void verify_deviation_at(struct verify *verify, bool is_leak, const char *who, const char *path, uint8_t has,
+			 uint8_t may)
+{
+	deviation_add(verify, is_leak, who, arena_strdup(verify->result->arena, path), has, may);
+}
+
 void verify_leak_of(struct verify *verify, const char *login, uint8_t has, uint8_t may)
 {
-	struct verify_result *result = verify->result;
-	deviation_add(verify, &result->leaks, &result->leak_count, &result->leak_capacity, login, has, may);
+	deviation_add(verify, true, login, absolute(verify), has, may);
 }
 
 void verify_too_deep(struct verify *verify)
@@ -67,7 +74,5 @@ void verify_leak(struct verify *verify, size_t login, uint8_t has, uint8_t may)
 
 void verify_refusal(struct verify *verify, size_t login, uint8_t has, uint8_t may)
 {
-	struct verify_result *result = verify->result;
-	deviation_add(verify, &result->refusals, &result->refusal_count, &result->refusal_capacity,
-		      verify_login_name(verify, login), has, may);
+	deviation_add(verify, false, verify_login_name(verify, login), absolute(verify), has, may);
 }
