@@ -37,8 +37,18 @@ bool sync_audit_broke(struct sync *sync)
 
 /* ---- accesses ---- */
 
-/* Has the desk written the same with its statement? */
-static bool is_recorded(const struct sync *sync, const struct access_change *change)
+/* Of a document it matters who may read it: the desk compares decisions, the disk what the ACLs give. */
+static bool is_same_access(const struct difference *item, const struct access_change *change,
+			   const char *document)
+{
+	if (document == NULL || item->document == NULL)
+		return document == item->document && item->had == change->had && item->has == change->wanted;
+	return strcmp(document, item->document) == 0 &&
+	       (item->has > item->had) == (change->wanted > change->had);
+}
+
+/* Has the desk written the same with its statement? `document` NULL: the category itself. */
+static bool is_recorded(const struct sync *sync, const struct access_change *change, const char *document)
 {
 	const struct differences *recorded = sync->audit.recorded;
 	const struct facts *facts = sync->site.facts;
@@ -46,7 +56,7 @@ static bool is_recorded(const struct sync *sync, const struct access_change *cha
 		return false;
 	for (size_t i = 0; i < recorded->count; i++) {
 		const struct difference *item = &recorded->items[i];
-		if (item->document == NULL && item->had == change->had && item->has == change->wanted &&
+		if (is_same_access(item, change, document) &&
 		    strcmp(item->login, facts->logins[change->login].name) == 0 &&
 		    strcmp(item->patient, facts->patients[change->patient].id) == 0 &&
 		    strcmp(item->category, facts->policy->categories[change->category].name) == 0)
@@ -57,10 +67,11 @@ static bool is_recorded(const struct sync *sync, const struct access_change *cha
 
 /* Why it is so: what is decided now. */
 static struct decision decide_change(const struct site *site, const struct folder_facts *facts,
-				     const struct access_change *change, struct because *because)
+				     const struct access_change *change, const char *document,
+				     struct because *because)
 {
 	if (facts == NULL)
-		return site_decide(site, change->login, change->patient, change->category, NULL, because,
+		return site_decide(site, change->login, change->patient, change->category, document, because,
 				   NULL);
 	const struct question question = {
 	    .facts = facts->facts,
@@ -97,7 +108,7 @@ json_t *sync_audit_because(const struct sync *sync, const struct because *becaus
 }
 
 static json_t *access_fields(const struct sync *sync, const struct folder_facts *facts,
-			     const struct access_change *change)
+			     const struct access_change *change, const char *document)
 {
 	const struct site *site = &sync->site;
 	const struct facts *own = site->facts;
@@ -108,12 +119,14 @@ static json_t *access_fields(const struct sync *sync, const struct folder_facts 
 		json_out_set(fields, "uid", json_integer(change->uid));
 	json_out_set(fields, "patient", json_out_text(access_change_patient(own, change)));
 	json_out_set(fields, "category", json_out_text(access_change_category(own, change)));
+	if (document != NULL)
+		json_out_set(fields, "document", json_out_text(document));
 	json_out_set(fields, "had", json_out_text(access_names[change->had]));
 	json_out_set(fields, "access", json_out_text(access_names[change->wanted]));
 	if (change->login == NO_ID || !access_change_is_known(change))
 		return fields;
 	struct because because = {.count = 0};
-	struct decision decision = decide_change(site, facts, change, &because);
+	struct decision decision = decide_change(site, facts, change, document, &because);
 	if (decision.access != change->wanted)
 		return fields; /* the name service does not know the login: it gets nothing whatever the rules say */
 	json_out_set(fields, "reason", json_out_text(reason_name(decision.reason)));
@@ -123,28 +136,52 @@ static json_t *access_fields(const struct sync *sync, const struct folder_facts 
 	return fields;
 }
 
-static bool is_said(const struct sync *sync, const struct access_change *change)
+static bool is_said(const struct sync *sync, const struct access_change *change, const char *document)
 {
 	return change->had != change->wanted && !(sync->audit.only_take && change->wanted > change->had) &&
-	       !is_recorded(sync, change);
+	       !is_recorded(sync, change, document);
+}
+
+/* A line about one access, in a journal that is opened for the first. */
+static bool write_change(struct sync *sync, struct journal **journal, const struct folder_facts *facts,
+			 const struct access_change *change, const char *document)
+{
+	if (!is_said(sync, change, document))
+		return true;
+	if (*journal == NULL && (*journal = sync_audit_journal(sync, SYNC_AUDIT_BY)) == NULL)
+		return false;
+	return journal_add_apart(*journal,
+				 change->wanted > change->had ? AUDIT_ACCESS_GAINED : AUDIT_ACCESS_LOST,
+				 access_fields(sync, facts, change, document));
+}
+
+/* Documents whose readers change though those of their category do not. */
+static bool write_documents(struct sync *sync, struct journal **journal)
+{
+	struct sync_audit *audit = &sync->audit;
+	for (; audit->document_count > 0; audit->documents++, audit->document_count--) {
+		const struct document_change *change = audit->documents;
+		const struct access_change access = {.login = change->login,
+						     .uid = change->uid,
+						     .patient = change->patient,
+						     .category = change->category,
+						     .had = change->had,
+						     .wanted = change->wanted};
+		if (!write_change(sync, journal, NULL, &access, change->path))
+			return false;
+	}
+	return true;
 }
 
 static bool write_changes(struct sync *sync, const struct folder_facts *facts,
 			  const struct access_change *changes, size_t count)
 {
 	struct journal *journal = NULL;
-	for (size_t i = 0; i < count; i++) {
-		const struct access_change *change = &changes[i];
-		if (!is_said(sync, change))
-			continue;
-		if (journal == NULL && (journal = sync_audit_journal(sync, SYNC_AUDIT_BY)) == NULL)
+	for (size_t i = 0; i < count; i++)
+		if (!write_change(sync, &journal, facts, &changes[i], NULL))
 			return false;
-		if (!journal_add_apart(journal,
-				       change->wanted > change->had ? AUDIT_ACCESS_GAINED : AUDIT_ACCESS_LOST,
-				       access_fields(sync, facts, change)))
-			return false;
-	}
-	return sync_audit_moves(sync, &journal) && (journal == NULL || journal_commit(journal));
+	return write_documents(sync, &journal) && sync_audit_moves(sync, &journal) &&
+	       (journal == NULL || journal_commit(journal));
 }
 
 static bool announce(void *context, const struct folder_facts *facts, const struct access_change *changes,
@@ -152,6 +189,13 @@ static bool announce(void *context, const struct folder_facts *facts, const stru
 {
 	struct sync *sync = context;
 	return write_changes(sync, facts, changes, count) || sync_audit_broke(sync);
+}
+
+static void take_documents(void *context, const struct document_change *changes, size_t count)
+{
+	struct sync *sync = context;
+	sync->audit.documents = changes;
+	sync->audit.document_count = count;
 }
 
 /* ---- the store at hand ---- */
@@ -162,7 +206,9 @@ void sync_audit_hooks(struct sync *sync, struct store_job *job)
 	sync->audit.moves = NULL;
 	sync->audit.move_count = sync->audit.move_capacity = sync->audit.moves_written =
 	    sync->audit.move_next = 0;
+	sync->audit.document_count = 0;
 	job->announce = announce;
+	job->announce_documents = take_documents;
 	job->announce_move = sync_audit_move;
 	job->announce_context = sync;
 }

@@ -18,8 +18,10 @@ struct sync_audit {
 	bool is_open;
 	const char *by;                     /* whoever called; NULL: root */
 	const struct differences *recorded; /* accesses that the desk has written already */
-	int64_t desk_id;         /* what it has recorded, which the facts still call DESK_PROPOSED; 0 */
-	bool only_take;          /* of the store at hand: nothing is given */
+	int64_t desk_id; /* what it has recorded, which the facts still call DESK_PROPOSED; 0 */
+	bool only_take;  /* of the store at hand: nothing is given */
+	const struct document_change *documents; /* of it, until `announce` has written them */
+	size_t document_count;
 	struct sync_move *moves; /* of it, found by the look */
 	size_t move_count, move_capacity;
 	size_t moves_written, move_next; /* of these; where the search begins */

@@ -46,6 +46,7 @@ struct document_move {
 };
 
 struct access_change;
+struct document_change;
 
 /* What decides about one folder. */
 struct folder_facts {
@@ -112,6 +113,9 @@ struct store_job {
 	 * and categories are the job's. false: nothing of it is done, and the run stops. May be NULL. */
 	bool (*announce)(void *context, const struct folder_facts *facts, const struct access_change *changes,
 			 size_t count);
+	/* The same of documents that statements name, beside what is told of their categories; right before `announce`, and
+	 * read there at the latest. May be NULL. */
+	void (*announce_documents)(void *context, const struct document_change *changes, size_t count);
 	/* Told of each document that is about to be moved: in the look (`is_planned`, before `announce`), and once more
 	 * right before it is done. false: it stays where it is. May be NULL. */
 	bool (*announce_move)(void *context, const struct document_move *move, bool is_planned);
@@ -174,7 +178,7 @@ static inline bool access_change_is_known(const struct access_change *change)
 }
 
 /* The same of one document that a statement names: who begins or ceases to read it, without those whose access to its
- * category changes. A plan tells it. */
+ * category changes. */
 struct document_change {
 	login_id login; /* NO_ID: a uid that no login of the facts has */
 	uid_t uid;
@@ -223,7 +227,7 @@ struct store_report {
 	size_t drift[DRIFT_COUNT];
 	struct access_change *changes; /* owned */
 	size_t change_count, change_capacity;
-	struct document_change *document_changes; /* of a plan; owned */
+	struct document_change *document_changes; /* owned */
 	size_t document_change_count, document_change_capacity;
 	struct store_notice *notices; /* owned */
 	size_t notice_count, notice_capacity;

@@ -180,7 +180,7 @@ void walk_unknown(struct walk *walk, int dir_fd, const char *name, enum entry_ty
 void walk_former_folder(struct walk *walk, int dir_fd, const char *name, size_t first);
 void walk_former_category(struct walk *walk, int dir_fd, const char *name);
 
-/* walk_document_changes.c: notes, in a plan, who begins and who ceases to read the document `path` below the category,
+/* walk_document_changes.c: notes, in the look, who begins and who ceases to read the document `path` below the category,
  * which is `name` in dir_fd, when it has what `wanted` gives. */
 void walk_document_changes(struct walk *walk, int dir_fd, const char *name, category_id category,
 			   const char *path, const struct grants *wanted);
@@ -243,10 +243,10 @@ void walk_changes_confirm(struct walk *walk, size_t first, size_t count);
 /* Takes out those from `first` on that are none. */
 void walk_changes_drop(struct walk *walk, size_t first);
 
-/* walk_announce.c: says what is about to change: all that the look has found, as changes from `first` on; what changes in
+/* walk_announce.c: says what is about to change: all that the look has found, as changes from `first` on and those of documents; what changes in
  * the present folder now that it was refreshed; the move of a document. false: it must not be done; the run stops, or
  * the document stays. */
-bool walk_announce(struct walk *walk, size_t first);
+bool walk_announce(struct walk *walk, size_t first, size_t first_document);
 bool walk_announce_refreshed(struct walk *walk);
 bool walk_announce_move(struct walk *walk, category_id category, const char *path, bool back);
 

@@ -27,6 +27,11 @@ void walk_place_entry(struct walk *walk, const struct place *place, int dir_fd, 
 void walk_document(struct walk *walk, const struct place *place, int dir_fd, const char *name,
 		   struct acl_set *set);
 
+/* walk_document_changes.c: the same as walk_document_changes of the present object, if its mark says that a statement named
+ * it, and none does any more. */
+void walk_document_released(struct walk *walk, const struct place *place, struct handle handle,
+			    struct object_state *state, const struct acl_set *set);
+
 /* walk_piece.c: the decisions of the file `name` where it may be a piece of a document that a statement keeps aside:
  * its owner's, and of all others no more than the document's. `set` where it is none. NULL: out of memory. */
 struct acl_set *walk_piece_set(struct walk *walk, const struct place *place, int dir_fd, const char *name,

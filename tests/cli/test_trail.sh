@@ -59,9 +59,27 @@ careacl sync >/dev/null
 is "$(trail 'of("set-aside")')" \
 	'[{"patient": "P003", "category": "medical", "document": "letter.txt", "because": [{"kind": "withheld", "where": "registry.d/20-patients.conf:6"}]}]' \
 	"a withheld document leaves its folder"
+documents() { trail "[[a[key] for key in (\"login\", \"document\", \"had\", \"access\", \"reason\", \"rule\")] for a in of(\"$1\") if \"document\" in a]"; }
+is "$(documents access-lost)" '[["inf.two", "letter.txt", "read", "none", "withheld", "R17"], ["inf.three", "letter.txt", "read", "none", "withheld", "R17"]]' \
+	"... who can open it no more has a line each, with the ground"
+is "$(trail '[a["because"][0] for a in of("access-lost")][0]')" '{"kind": "withheld", "where": "registry.d/20-patients.conf:6"}' "... the statement of the file"
+is "$(trail 'kinds.index("access-lost") < kinds.index("set-aside")')" true "... before it is done"
 sed -i 's/ withheld = ( { document = "medical\/letter.txt"; author = "dr.one"; } );//' "$site/registry.d/20-patients.conf"
 careacl sync >/dev/null
 is "$(trail 'of("put-back")')" '[{"patient": "P003", "category": "medical", "document": "letter.txt"}]' "... and goes back"
+is "$(documents access-gained)" '[["inf.two", "letter.txt", "none", "read", "care-team", "R08"], ["inf.three", "letter.txt", "none", "read", "care-team", "R08"]]' \
+	"... who can open it again has a line"
+known=$(last)
+sed -i 's/"P003"; birth_date = "1970-02-01";/& objections = ( { to = "login:inf.three"; documents = ["medical\/letter.txt"]; } );/' "$site/registry.d/20-patients.conf"
+careacl sync >/dev/null
+is "$(documents access-lost)" '[["inf.three", "letter.txt", "read", "none", "objection-named", "R11"]]' "an objection in a file, to one document"
+is "$(trail 'len(of("access-lost")) + len(of("set-aside"))')" 1 "... and nothing else"
+known=$(last)
+careacl sync >/dev/null
+is "$(trail kinds)" '[]' "... once"
+sed -i 's/ objections = ( { to = "login:inf.three"; documents = .*\] *; } );//' "$site/registry.d/20-patients.conf"
+careacl sync >/dev/null
+is "$(documents access-gained)" '[["inf.three", "letter.txt", "none", "read", "care-team", "R08"]]' "... until it is gone"
 known=$(last)
 
 # ---- held, accepted ----
@@ -237,4 +255,18 @@ is "$(trail '[[e["outcome"], e["of"]] for e in of("replay")]')" '[["not-recorded
 restore
 is "$(careacl sync 2>&1 >/dev/null | grep -c waits)" 0 "... and that counts when an older state is put back once more"
 status_is 0 "the trail is unbroken" careacl audit verify
+
+# ---- a document, by the desk ----
+rm -rf "$site"
+make_site "$CAREACL_TEST_DIR/site"
+careacl sync >/dev/null
+echo text >"$site/clinical/P003/medical/letter.txt"
+careacl sync >/dev/null
+known=$(last)
+careacl withhold P003 --document medical/letter.txt --author dr.one >/dev/null
+is "$(trail '[[a["login"], a["document"]] for a in of("access-lost")]')" '[["inf.three", "letter.txt"], ["inf.two", "letter.txt"]]' \
+	"a document withheld at the desk: a line each, and the sync adds none"
+known=$(last)
+careacl withdraw desk:1 >/dev/null
+is "$(trail '[[a["login"], a["document"]] for a in of("access-gained")]')" '[["inf.three", "letter.txt"], ["inf.two", "letter.txt"]]' "... and back"
 finish

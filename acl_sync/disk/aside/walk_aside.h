@@ -66,8 +66,8 @@ void aside_document_pass(struct walk *walk, const struct aside *aside, const str
 void aside_way_look(struct walk *walk, const struct stay *stay);
 bool aside_go_back(struct walk *walk, const struct stay *stay);
 
-/* walk_aside_plan.c: counts, in a plan, what is done to a document that leaves its folder and to the new directory
- * around it, beside the moving; and who ceases to read it. It is aside->leaf in dir_fd. */
+/* walk_aside_plan.c: notes, in the look, who ceases to read a document that leaves its folder; in a plan, counts what is
+ * done to it and to the new directory around it, beside the moving. It is aside->leaf in dir_fd. */
 void walk_aside_plan(struct walk *walk, const struct aside *aside, int dir_fd, enum entry_type type);
 
 /* ---- what these share (walk_aside_way.c) ---- */

@@ -24,10 +24,10 @@ void walk_aside_plan(struct walk *walk, const struct aside *aside, int dir_fd, e
 	const struct wanted_category *wanted = walk_wanted_category(walk, aside->category);
 	const struct grants *grants = wanted_grants(wanted, aside->path);
 	struct aside leaving = *aside;
-	if (walk->will_apply)
-		return;
 	if (strcmp(aside->leaf, aside_leaf(aside->path)) == 0)
 		walk_document_changes(walk, dir_fd, aside->leaf, aside->category, aside->path, grants);
+	if (walk->will_apply)
+		return;
 	count_room(walk, grants);
 	leaving.returns = true; /* what differs is no drift */
 	size_t before = walk_enter(walk, aside->leaf);

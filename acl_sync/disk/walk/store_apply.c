@@ -20,7 +20,7 @@ struct run {
 	struct walk walk;
 	struct found *found; /* the folders of the run */
 	size_t count;
-	size_t changes_before;
+	size_t changes_before, documents_before; /* in the report */
 	bool shelves_differ;
 	size_t done, all;
 };
@@ -148,6 +148,7 @@ static int run_begin(struct run *run, const struct store_job *job, int root_fd, 
 	for (size_t i = 0; i < run->count && run->found != NULL; i++)
 		run->found[i].patient = job->patients != NULL ? job->patients[i] : (patient_id)i;
 	run->changes_before = report->change_count;
+	run->documents_before = report->document_change_count;
 	int error = walk_init(&run->walk, job, root_fd, report);
 	if (run->found == NULL)
 		error = -ENOMEM;
@@ -199,7 +200,7 @@ static void apply(struct run *run)
 	walk_views_moved(walk);
 	walk_asides_prepare(walk);
 	look(run);
-	if (!walk_announce(walk, run->changes_before))
+	if (!walk_announce(walk, run->changes_before, run->documents_before))
 		return;
 	walk->mode = WALK_TAKE;
 	walk_views_take(walk);

@@ -4,12 +4,15 @@
 #include <errno.h>
 #include <unistd.h>
 
-bool walk_announce(struct walk *walk, size_t first)
+bool walk_announce(struct walk *walk, size_t first, size_t first_document)
 {
 	const struct store_job *job = walk->job;
 	const struct store_report *report = walk->report;
 	if (walk->stop != 0 || job->announce == NULL)
 		return walk->stop == 0;
+	if (job->announce_documents != NULL)
+		job->announce_documents(job->announce_context, report->document_changes + first_document,
+					report->document_change_count - first_document);
 	if (job->announce(job->announce_context, NULL, report->changes + first, report->change_count - first))
 		return true;
 	walk->stop = -ECANCELED;

@@ -81,6 +81,7 @@ static void pass_directory(struct walk *walk, const struct place *place, int fd,
 	if (!directory_look(walk, place, fd, set, &state, &wish, &diff))
 		return;
 	if (object_differs(&diff)) {
+		walk_document_released(walk, place, (struct handle){.fd = fd}, &state, set);
 		struct acl_set *lower = walk_named_elsewhere(walk, (struct handle){.fd = fd}, set);
 		bool changed = lower != set;
 		set = lower;

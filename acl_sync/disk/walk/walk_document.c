@@ -89,6 +89,7 @@ static void treat_document(struct walk *walk, const struct place *place, struct 
 	unsigned drift = 0;
 	int error = document_compare(walk, set, state, settles, &wish, &diff);
 	if (error == 0 && object_differs(&diff)) {
+		walk_document_released(walk, place, handle, state, set);
 		struct acl_set *lower = walk_named_elsewhere(walk, handle, set);
 		if (lower != set)
 			error = document_compare(walk, lower, state, settles, &wish, &diff);

@@ -1,7 +1,11 @@
-/* Who begins and who ceases to read a document that a statement names, for a plan to tell. */
-#include "acl_sync/disk/walk.h"
+/* Who begins and who ceases to read a document that a statement names, to be told before it is done. */
+#include "acl_sync/disk/walk_place.h"
+
+#include "acl_sync/disk/named.h"
 
 #include "acl_sync/disk/store_report.h"
+
+#include <string.h>
 
 /* Of whom the document is told about: where its category already says it, it is not said again. */
 static bool is_told_by_category(const struct walk *walk, category_id category, uid_t uid)
@@ -77,15 +81,35 @@ static void compare_strangers(struct walk *walk, const struct about *about)
 		compare(walk, about, owner);
 }
 
+static void compare_all(struct walk *walk, const struct about *about)
+{
+	compare_strangers(walk, about);
+	for (size_t i = 0; i < about->wanted->count; i++)
+		compare(walk, about, about->wanted->items[i].uid);
+}
+
 void walk_document_changes(struct walk *walk, int dir_fd, const char *name, category_id category,
 			   const char *path, const struct grants *wanted)
 {
 	struct object_state state;
 	const struct about about = {category, path, &state, wanted};
-	if (walk->mode != WALK_LOOK || walk->will_apply ||
-	    object_look_at(dir_fd, name, walk->scratch, &state) != 0 || object_parse(&state) != 0)
+	if (walk->mode == WALK_LOOK && object_look_at(dir_fd, name, walk->scratch, &state) == 0 &&
+	    object_parse(&state) == 0)
+		compare_all(walk, &about);
+}
+
+void walk_document_released(struct walk *walk, const struct place *place, struct handle handle,
+			    struct object_state *state, const struct acl_set *set)
+{
+	struct named_mark mark;
+	const char *path = place_path(walk, place);
+	if (walk->mode != WALK_LOOK || path == NULL || place->origin != NULL || set->is_piece ||
+	    wanted_ruling(place->wanted, path) != NULL ||
+	    named_mark_read(handle, walk->job->facts, &mark) != 0 ||
+	    !named_mark_is_of(&mark, walk->job->facts->patients[walk->folder.patient].id) ||
+	    strcmp(mark.category, place->category->name) != 0 || strcmp(mark.path, path) != 0 ||
+	    object_parse(state) != 0)
 		return;
-	compare_strangers(walk, &about);
-	for (size_t i = 0; i < wanted->count; i++)
-		compare(walk, &about, wanted->items[i].uid);
+	const struct about about = {place->wanted->category, path, state, set->grants};
+	compare_all(walk, &about);
 }
