@@ -44,6 +44,7 @@ int verb_check(const struct options *options)
 		check_facts(&site);
 	if (site.fresh.settings != NULL) {
 		check_stores(&site);
+		check_notify(site.fresh.settings, &site.findings);
 		/* what other people may not read of the services is no finding about them */
 		if (geteuid() == 0)
 			check_services(site.fresh.settings, &service_places_of_host, &site.findings);

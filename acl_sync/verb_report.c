@@ -71,6 +71,9 @@ int verb_report(const struct options *options)
 		return status;
 	if (options->html != NULL && (options->text || options->json))
 		return site_refuse(options, "report: expected one of --html, --text and --json");
+	/* a file of the caller's choice would be written with root's rights */
+	if (options->html != NULL && strcmp(options->html, "-") != 0 && may_read_is_through_sudo())
+		return site_refuse(options, "report: through sudo expected --html - and the shell's >FILE");
 	if (!site_open_about(&site, options, 0, &about))
 		return site_stop(&site);
 	patient_id patient = entry_find_patient(&site, options->operands[0]);

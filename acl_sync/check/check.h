@@ -9,6 +9,9 @@ extern const char *const check_severity_names[]; /* by enum severity */
 /* Warnings about the facts in force (rules.md R05, R21; logins that the name service does not know). */
 void check_facts(struct site *site);
 
+/* The program of `notify`: who is to be told of a break-glass will not be if it cannot be started. */
+void check_notify(const struct settings *settings, struct findings *findings);
+
 /* Roots, their parents, room for entries, documents that statements name, links, what lies about. Needs no facts:
  * without them only roots are looked at. */
 void check_stores(struct site *site);

@@ -35,6 +35,12 @@ static bool has_office(const struct options *options, const struct caller *calle
 	return refuse(options, text, ret_status);
 }
 
+bool may_read_is_through_sudo(void)
+{
+	const char *sudo_uid = getenv("SUDO_UID");
+	return getuid() == 0 && sudo_uid != NULL && strcmp(sudo_uid, "0") != 0;
+}
+
 bool may_read(const struct options *options, enum office office, int *ret_status)
 {
 	struct caller caller;

@@ -9,4 +9,7 @@
  * files' own rights refuse. false: said, *ret_status is the verb's. */
 bool may_read(const struct options *options, enum office office, int *ret_status);
 
+/* Does root act for somebody else, whose rights files are to have? */
+bool may_read_is_through_sudo(void);
+
 #endif

@@ -28,6 +28,12 @@ static bool is_ours_to_read(const struct requests_run *run, const char *name)
 	return true;
 }
 
+/* An answer that nobody needs any more: it names a patient. */
+static bool is_old(const struct requests_run *run, const struct stat *answer)
+{
+	return answer->st_mtim.tv_sec < run->site->clock_now - REQUESTS_ANSWER_SECONDS;
+}
+
 /* The names, first: what a run writes is not met again in it. */
 static size_t list_names(const struct requests_corner *corner, const char *names[REQUESTS_AT_ONCE])
 {
@@ -39,9 +45,13 @@ static size_t list_names(const struct requests_corner *corner, const char *names
 	if (listing_open(&listing, corner->fd) == 0)
 		while (count < REQUESTS_AT_ONCE && listing_next(&listing, &name, &type) > 0) {
 			if (!is_ours_to_read(corner->run, name) ||
-			    fstatat(corner->fd, name, &found, AT_SYMLINK_NOFOLLOW) != 0 ||
-			    requests_is_answer(name, &found))
+			    fstatat(corner->fd, name, &found, AT_SYMLINK_NOFOLLOW) != 0)
 				continue;
+			if (requests_is_answer(name, &found)) {
+				if (is_old(corner->run, &found))
+					(void)unlinkat(corner->fd, name, 0);
+				continue;
+			}
 			names[count] = arena_strdup(corner->run->arena, name);
 			if (names[count++] == NULL)
 				console_out_of_memory();

@@ -16,6 +16,8 @@
 #define REQUESTS_LOOKS 5          /* at most, half a second apart, while something is being written */
 #define REQUESTS_SETTLE_SECONDS 5 /* an empty file of this age will not be written any more */
 
+#define REQUESTS_ANSWER_SECONDS (7 * 86400) /* an answer of this age is taken away: it names a patient */
+
 /* One run. */
 struct requests_run {
 	const struct options *options;

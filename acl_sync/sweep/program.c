@@ -159,7 +159,7 @@ static bool write_all(int fd, const char *text, size_t size, int64_t until)
 	return true;
 }
 
-static const char *program_problem(const char *path)
+const char *program_problem(const char *path)
 {
 	struct stat found;
 	errno = 0;
@@ -169,6 +169,8 @@ static const char *program_problem(const char *path)
 		return "the program cannot be found";
 	if (!S_ISREG(found.st_mode) || found.st_uid != 0 || (found.st_mode & (S_IWGRP | S_IWOTH)) != 0)
 		return "the program must be a file of root's that nobody else may write";
+	if ((found.st_mode & S_IXUSR) == 0)
+		return "the program is not executable";
 	return NULL;
 }
 

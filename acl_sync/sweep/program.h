@@ -10,6 +10,10 @@
  * `milliseconds`, printed more than `limit` bytes or ended with another status than 0. */
 bool program_output(char *const *argv, long milliseconds, size_t limit, char **ret_text, size_t *ret_size);
 
+/* May the program at `path` be started: absolute, there, executable, root's and writable by nobody else? NULL, or why not,
+ * in words (static, errno where that says more, 0 else). */
+const char *program_problem(const char *path);
+
 /* Starts the program at the absolute `path`, which must be root's and writable by nobody else, with `size` bytes of
  * `text` on stdin, and waits. NULL: it ended with status 0 in time; else what went wrong, in words (static, errno where
  * that says more, 0 else). After `milliseconds` it is killed, with all that it has started. */

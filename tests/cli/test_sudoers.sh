@@ -19,6 +19,8 @@ is "$(may adm.zoe $program object P001 --to login:inf.leroy --category medical -
 is "$(may adm.zoe $program transfer P001 --to team:b)" yes "... transfers"
 is "$(may adm.zoe $program statements P001 --json)" yes "... reads what was said"
 is "$(may adm.zoe $program break-glass P001 --cannot-consent --immediate-risk)" yes "... opens in an emergency for somebody else"
+is "$(may adm.zoe $program report P001 --html -)$(may adm.zoe $program who P001)$(may adm.zoe $program explain dr.martin P001)" yesyesyes "... tells a patient who opens what"
+is "$(may adm.zoe $program what dr.martin)$(may adm.zoe $program history P001)$(may adm.zoe $program plan)" nonono "... does not watch over colleagues"
 is "$(may adm.zoe $program sync)$(may adm.zoe $program purge P001)$(may adm.zoe $program undo 3)$(may adm.zoe $program review)" nononono "... no more"
 for words in "-c /tmp/x object P001" "object -c /tmp/x P001" "object P001 -c/tmp/x" "object P001 --config=/tmp/x" "object P001 --conf /tmp/x" \
 	"object P001 -qc /tmp/x"; do
@@ -28,4 +30,6 @@ for words in "-c /tmp/x object P001" "object -c /tmp/x P001" "object P001 -c/tmp
 done
 is "$(may dr.martin $program review)$(may dr.martin $program review desk:3 --finding justified)$(may dr.martin $program object P001)" yesyesno "review"
 is "$(may dpo.anne $program audit verify)$(may dpo.anne $program audit export --patient P001)$(may dpo.anne $program audit verify -c /tmp/x)" yesyesno "audit"
+is "$(may dpo.anne $program history P001)$(may dpo.anne $program history --login dr.martin)$(may dpo.anne $program what dr.martin)$(may dpo.anne $program who P001)" yesyesyesyes "... looks back"
+is "$(may dpo.anne $program report P001)$(may dpo.anne $program object P001)$(may dr.martin $program who P001)" nonono "... no more"
 finish
