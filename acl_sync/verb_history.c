@@ -18,7 +18,7 @@ struct search {
 	const char *patient, *login; /* one of the two */
 	int64_t first;               /* of which anything is kept */
 	int64_t from, until;         /* instants looked at */
-	struct state_names patients;
+	struct state_names patients; /* of a patient: all identities */
 	struct periods periods;
 	struct uses uses;
 };
@@ -84,6 +84,31 @@ static bool find_first(struct search *search)
 	return false;
 }
 
+/* Everybody who is the same person, as the desk knew by the last instant looked at. */
+static bool find_identities(struct search *search)
+{
+	struct site *site = &search->site;
+	struct words identities;
+	if (state_desk_identities(site->state, search->patient, search->until - 1, site->arena,
+				  &identities) != STATE_OK)
+		return site_fail_state(site);
+	search->patients = (struct state_names){identities.items, identities.count};
+	return true;
+}
+
+/* Do lines and entries say whose they are? */
+static bool names_patients(const struct search *search)
+{
+	return search->login != NULL || search->patients.count > 1;
+}
+
+static bool find_uses(struct search *search)
+{
+	const struct words identities = {search->patients.items, search->patients.count};
+	return uses_find(&search->site, search->login == NULL ? &identities : NULL, search->login,
+			 &search->uses);
+}
+
 static bool find_patient(struct search *search)
 {
 	struct site *site = &search->site;
@@ -94,8 +119,7 @@ static bool find_patient(struct search *search)
 	if (rows.count == 0)
 		site_fail(site, STATUS_WRONG, search->patient,
 			  "unknown patient; expected an id that the registry declares or has declared");
-	search->patients = (struct state_names){&search->patient, 1};
-	return rows.count > 0;
+	return rows.count > 0 && find_identities(search);
 }
 
 static bool find_patients(struct search *search)
@@ -153,17 +177,35 @@ static bool is_within(const struct search *search, const struct use *use)
 	       (use->recorded == TIME_ALWAYS || use->recorded < search->until);
 }
 
+static json_t *answer_use(const struct search *search, const struct use *use)
+{
+	json_t *object = use_json(use);
+	json_out_set(object, "opened", opened_json(&search->periods, use));
+	return object;
+}
+
+/* All ids of the person; they are told apart by them. */
+static json_t *identities_json(const struct search *search)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < search->patients.count; i++)
+		json_out_append(list, json_out_text(search->patients.items[i]));
+	return list;
+}
+
 static int answer_json(struct search *search)
 {
 	bool of_login = search->login != NULL;
 	json_t *document = json_object(), *entries = json_array(), *uses = json_array();
 	for (size_t i = 0; i < search->periods.count; i++)
-		json_out_append(entries, period_json(&search->periods.items[i], of_login));
+		json_out_append(entries, period_json(&search->periods.items[i], names_patients(search)));
 	for (size_t i = 0; i < search->uses.count; i++)
 		if (is_within(search, &search->uses.items[i]))
-			json_out_append(uses, use_json(&search->uses.items[i]));
+			json_out_append(uses, answer_use(search, &search->uses.items[i]));
 	json_out_set(document, of_login ? "login" : "patient",
 		     json_out_text(of_login ? search->login : search->patient));
+	if (!of_login && names_patients(search))
+		json_out_set(document, "identities", identities_json(search));
 	json_out_set(document, "kept_since", json_out_instant(search->first));
 	json_out_set(document, "from", json_out_instant(search->from));
 	json_out_set(document, "at", json_out_instant(search->until - 1));
@@ -177,10 +219,11 @@ static int answer_text(struct search *search)
 	char first[CALENDAR_INSTANT_SIZE];
 	calendar_format(search->first, first);
 	for (size_t i = 0; i < search->periods.count; i++)
-		period_tell(&search->periods.items[i], search->login != NULL);
+		period_tell(&search->periods.items[i], names_patients(search));
 	for (size_t i = 0; i < search->uses.count; i++)
 		if (is_within(search, &search->uses.items[i]))
-			use_tell(&search->uses.items[i], search->login != NULL);
+			use_tell(&search->uses.items[i], &search->periods, names_patients(search),
+				 search->site.arena);
 	if (search->periods.count == 0)
 		console_say(CONSOLE_NOTE, "nobody: no access");
 	if (search->from < search->first)
@@ -198,8 +241,7 @@ int verb_history(const struct options *options)
 		return site_stop(&search.site);
 	wording_findings_init(&search.findings);
 	bool good = take_subject(&search) && take_instants(&search) && find_first(&search) &&
-		    find_patients(&search) && find_periods(&search) &&
-		    uses_find(&search.site, search.patient, search.login, &search.uses);
+		    find_patients(&search) && find_periods(&search) && find_uses(&search);
 	findings_clear(&search.findings);
 	if (!good)
 		return site_stop(&search.site);

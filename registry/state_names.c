@@ -69,6 +69,22 @@ enum state_result state_names_desk_team(struct state_db *state, const char *team
 	return read_names(state, statement, arena, ret_names);
 }
 
+#define MERGED                                                                                               \
+	" FROM desk d LEFT JOIN desk_end e ON e.statement = d.id"                                            \
+	" WHERE d.section = 'merged' AND " KNOWN_IN_SPAN
+
+enum state_result state_names_merged(struct state_db *state, const char *patient, struct state_span span,
+				     struct arena *arena, struct state_names *ret_names)
+{
+	if (!has_names(state, ret_names))
+		return STATE_OK;
+	sqlite3_stmt *statement = state_query(
+	    state,
+	    "SELECT d.text" MERGED " AND d.patient = ?3 UNION SELECT d.patient" MERGED " AND d.text = ?3",
+	    "iit", span.first, span.last, patient);
+	return read_names(state, statement, arena, ret_names);
+}
+
 enum state_result state_names_desk_since(struct state_db *state, const struct desk_mark *mark,
 					 struct arena *arena, struct state_names *ret_names)
 {
@@ -146,7 +162,12 @@ enum state_result state_next_desk(struct state_db *state, const char *patient, i
 {
 	if (!state_has_schema(state, 3))
 		return STATE_OK;
-	return lower(state, state_query(state, NEXT_DESK "d.patient = ?2", "it", after, patient), io_next);
+	/* a merge is said of one of the two, and makes a person of both */
+	return lower(state,
+		     state_query(state,
+				 NEXT_DESK "(d.patient = ?2 OR (d.section = 'merged' AND d.text = ?2))", "it",
+				 after, patient),
+		     io_next);
 }
 
 enum state_result state_next_desk_login(struct state_db *state, const char *login, int64_t after,

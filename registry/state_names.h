@@ -35,6 +35,10 @@ enum state_result state_names_desk_login(struct state_db *state, const char *log
 enum state_result state_names_desk_team(struct state_db *state, const char *team, struct state_span span,
 					struct arena *arena, struct state_names *ret_names);
 
+/* Who is the same person as the patient by a merge of these two identities. */
+enum state_result state_names_merged(struct state_db *state, const char *patient, struct state_span span,
+				     struct arena *arena, struct state_names *ret_names);
+
 /* The patients of whom the desk has recorded or ended anything since. */
 enum state_result state_names_desk_since(struct state_db *state, const struct desk_mark *mark,
 					 struct arena *arena, struct state_names *ret_names);

@@ -10,15 +10,19 @@
 
 struct gathering {
 	struct site *site;
-	const char *patient, *login;
+	const struct words *patients; /* NULL: all */
+	const char *login;
 	struct use *items;
 	size_t count, capacity;
 };
 
 static bool is_asked(const struct gathering *gathering, const char *patient, const char *login)
 {
-	return (gathering->patient == NULL || strcmp(gathering->patient, patient) == 0) &&
-	       (gathering->login == NULL || strcmp(gathering->login, login) == 0);
+	const struct words *patients = gathering->patients;
+	bool is_theirs = patients == NULL;
+	for (size_t i = 0; !is_theirs && i < patients->count; i++)
+		is_theirs = strcmp(patients->items[i], patient) == 0;
+	return is_theirs && (gathering->login == NULL || strcmp(gathering->login, login) == 0);
 }
 
 /* ---- what became of it ---- */
@@ -73,12 +77,11 @@ static bool read_text(struct gathering *gathering, const struct config_text *tex
 	return true;
 }
 
-static bool add_desk(struct gathering *gathering)
+static bool add_desk(struct gathering *gathering, const char *patient)
 {
 	struct site *site = gathering->site;
 	struct desk_items items;
-	if (state_desk_history(site->state, gathering->patient, gathering->login, site->arena, &items) !=
-	    STATE_OK)
+	if (state_desk_history(site->state, patient, gathering->login, site->arena, &items) != STATE_OK)
 		return false;
 	for (size_t i = 0; i < items.count; i++) {
 		const struct desk_item *item = &items.items[i];
@@ -102,12 +105,11 @@ static bool add_desk(struct gathering *gathering)
 	return true;
 }
 
-static bool add_refused(struct gathering *gathering)
+static bool add_refused(struct gathering *gathering, const char *patient)
 {
 	struct site *site = gathering->site;
 	struct refused_claims claims;
-	if (state_refused_claims(site->state, gathering->patient, gathering->login, site->arena, &claims) !=
-	    STATE_OK)
+	if (state_refused_claims(site->state, patient, gathering->login, site->arena, &claims) != STATE_OK)
 		return false;
 	for (size_t i = 0; i < claims.count; i++) {
 		const struct refused_claim *claim = &claims.items[i];
@@ -163,10 +165,17 @@ static bool add_registry(struct gathering *gathering)
 	return true;
 }
 
-bool uses_find(struct site *site, const char *patient, const char *login, struct uses *ret_uses)
+bool uses_find(struct site *site, const struct words *patients, const char *login, struct uses *ret_uses)
 {
-	struct gathering gathering = {.site = site, .patient = patient, .login = login};
-	bool found = add_registry(&gathering) && add_desk(&gathering) && add_refused(&gathering);
+	static const char *const everybody[] = {NULL};
+	static const struct words all = {everybody, 1};
+	const struct words *asked = patients != NULL ? patients : &all;
+	struct gathering gathering = {.site = site, .patients = patients, .login = login};
+	bool found = add_registry(&gathering);
+	for (size_t i = 0; found && i < asked->count; i++)
+		found = add_desk(&gathering, asked->items[i]);
+	for (size_t i = 0; found && i < asked->count; i++)
+		found = add_refused(&gathering, asked->items[i]);
 	*ret_uses = (struct uses){gathering.items, gathering.count};
 	return found || site_fail_state(site);
 }

@@ -26,9 +26,9 @@ struct uses {
 	size_t count;
 };
 
-/* All of a patient, of a login, or all (NULL); reviewed or not. They live in the site's arena. false: the state cannot be
- * read (said). */
-bool uses_find(struct site *site, const char *patient, const char *login, struct uses *ret_uses);
+/* All of the patients (one person's identities; NULL: of everybody), of a login (NULL: anybody's); reviewed or not. They
+ * live in the site's arena. false: the state cannot be read (said). */
+bool uses_find(struct site *site, const struct words *patients, const char *login, struct uses *ret_uses);
 
 /* The object of `review` (careacl(8)). */
 json_t *use_json(const struct use *use);

@@ -64,7 +64,17 @@ static void tell_review(const struct use *use)
 	console_answer("  reviewed %s by %s: %s\n", at, use->review.reviewer, use->review.finding);
 }
 
-void use_tell(const struct use *use, bool with_patient)
+static void tell_opened(const struct use *use, const struct periods *periods, bool with_patient,
+			struct arena *arena)
+{
+	const char *opened = opened_text(periods, use, with_patient, arena);
+	if (*opened != '\0')
+		console_answer("  opened: %s\n", opened);
+	else if (use->refusal == NULL)
+		console_answer("  opened nothing that was not open without it\n");
+}
+
+void use_tell(const struct use *use, const struct periods *periods, bool with_patient, struct arena *arena)
 {
 	char from[CALENDAR_INSTANT_SIZE], until[CALENDAR_INSTANT_SIZE];
 	calendar_format(use->from, from);
@@ -74,6 +84,7 @@ void use_tell(const struct use *use, bool with_patient)
 		console_answer(", %s, refused: %s\n", from, use->refusal);
 	else
 		console_answer(", from %s until %s\n", from, until);
+	tell_opened(use, periods, with_patient, arena);
 	if (use->justification != NULL)
 		console_answer("  justification: %s\n", use->justification);
 	tell_review(use);

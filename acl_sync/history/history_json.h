@@ -2,8 +2,7 @@
 #ifndef CAREACL_HISTORY_HISTORY_JSON_H
 #define CAREACL_HISTORY_HISTORY_JSON_H
 
-#include "acl_sync/desk/uses.h"
-#include "acl_sync/history/periods.h"
+#include "acl_sync/history/opened.h"
 
 /* The entry of `history`; the patient's id only with `with_patient`. */
 json_t *period_json(const struct period *period, bool with_patient);
@@ -11,7 +10,7 @@ json_t *period_json(const struct period *period, bool with_patient);
 /* One line on stdout: who, what, why, since when, until when, on which statements. */
 void period_tell(const struct period *period, bool with_patient);
 
-/* One use of break-glass on stdout. */
-void use_tell(const struct use *use, bool with_patient);
+/* One use of break-glass on stdout, with what it has opened of the periods' patients. */
+void use_tell(const struct use *use, const struct periods *periods, bool with_patient, struct arena *arena);
 
 #endif

@@ -1,6 +1,7 @@
 #include "acl_sync/history/report.h"
 
 #include "acl_sync/console.h"
+#include "acl_sync/history/opened.h"
 #include "acl_sync/status.h"
 #include "wording/wording.h"
 
@@ -9,29 +10,42 @@
 /* The report as it grows. */
 struct building {
 	struct report *report;
-	struct periods periods; /* of the patient, until the instant of the report */
 	struct report_row *rows;
 	size_t count, capacity;
 };
 
 /* ---- since when ---- */
 
-static bool find_periods(struct building *building)
+/* The same person's ids, as the desk knew at the instant of the report. */
+static bool find_identities(struct report *report)
 {
-	struct site *site = building->report->site;
+	struct site *site = report->site;
+	report->identities = (struct words){&report->patient, 1};
+	if (site->state == NULL)
+		return true;
+	return state_desk_identities(site->state, report->patient, site->has_at ? site->now : STATE_STILL - 1,
+				     site->arena, &report->identities) == STATE_OK ||
+	       site_fail_state(site);
+}
+
+static bool find_periods(struct report *report)
+{
+	struct site *site = report->site;
 	struct findings findings;
 	int64_t last = site->now < site->clock_now ? site->now : site->clock_now;
-	if (site->state == NULL ||
-	    state_statements_first(site->state, &building->report->kept_since) != STATE_OK)
+	bool found = true;
+	if (site->state == NULL || state_statements_first(site->state, &report->kept_since) != STATE_OK)
 		return true;
 	wording_findings_init(&findings);
-	const struct periods_question question = {.site = site,
-						  .patient = building->report->patient,
-						  .from = TIME_ALWAYS,
-						  .until = last + 1,
-						  .arena = site->arena,
-						  .findings = &findings};
-	bool found = periods_find(&question, &building->periods);
+	for (size_t i = 0; i < report->identities.count && found; i++) {
+		const struct periods_question question = {.site = site,
+							  .patient = report->identities.items[i],
+							  .from = TIME_ALWAYS,
+							  .until = last + 1,
+							  .arena = site->arena,
+							  .findings = &findings};
+		found = periods_find(&question, &report->periods);
+	}
 	if (!found)
 		site_fail(site, STATUS_WRONG, findings.count > 0 ? findings.items[0].where : STATE_DB_FILE,
 			  "what was known cannot be put together: %s",
@@ -41,14 +55,14 @@ static bool find_periods(struct building *building)
 }
 
 /* When the present access began: on the same ground, without a gap. */
-static int64_t since_of(const struct building *building, const struct report_row *row, const char *category)
+static int64_t since_of(const struct report *report, const struct report_row *row, const char *category)
 {
-	int64_t now = building->report->site->now;
-	for (size_t i = 0; i < building->periods.count; i++) {
-		const struct period *period = &building->periods.items[i];
-		if (strcmp(period->login, row->login) == 0 && strcmp(period->category, category) == 0 &&
-		    period->reason == row->reason && period->access == row->access && period->since <= now &&
-		    now < period->until)
+	int64_t now = report->site->now;
+	for (size_t i = 0; i < report->periods.count; i++) {
+		const struct period *period = &report->periods.items[i];
+		if (strcmp(period->patient, report->patient) == 0 && strcmp(period->login, row->login) == 0 &&
+		    strcmp(period->category, category) == 0 && period->reason == row->reason &&
+		    period->access == row->access && period->since <= now && now < period->until)
 			return period->since;
 	}
 	return TIME_ALWAYS;
@@ -115,7 +129,7 @@ static void look(struct building *building, login_id login, patient_id patient, 
 				 .reason = decision.reason,
 				 .rule = decision.rule,
 				 .until = until};
-	row.since = since_of(building, &row, name);
+	row.since = since_of(building->report, &row, name);
 	add_row(building, &row, name);
 }
 
@@ -161,8 +175,8 @@ bool report_build(struct site *site, patient_id patient, struct report *ret_repo
 	*ret_report = (struct report){
 	    .site = site, .patient = site->facts->patients[patient].id, .kept_since = TIME_NEVER};
 	struct building building = {.report = ret_report};
-	if (!find_periods(&building) ||
-	    (site->state != NULL && !uses_find(site, ret_report->patient, NULL, &ret_report->uses)))
+	if (!find_identities(ret_report) || !find_periods(ret_report) ||
+	    (site->state != NULL && !uses_find(site, &ret_report->identities, NULL, &ret_report->uses)))
 		return false;
 	if (site->has_at)
 		drop_later_uses(ret_report);
@@ -200,6 +214,21 @@ static json_t *wish_json(const struct report_wish *wish)
 	return object;
 }
 
+static json_t *use_of(const struct report *report, const struct use *use)
+{
+	json_t *object = use_json(use);
+	json_out_set(object, "opened", opened_json(&report->periods, use));
+	return object;
+}
+
+static json_t *identities_json(const struct report *report)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < report->identities.count; i++)
+		json_out_append(list, json_out_text(report->identities.items[i]));
+	return list;
+}
+
 json_t *report_json(const struct report *report)
 {
 	json_t *document = json_object(), *rows = json_array(), *wishes = json_array(), *uses = json_array();
@@ -208,7 +237,9 @@ json_t *report_json(const struct report *report)
 	for (size_t i = 0; i < report->wish_count; i++)
 		json_out_append(wishes, wish_json(&report->wishes[i]));
 	for (size_t i = 0; i < report->uses.count; i++)
-		json_out_append(uses, use_json(&report->uses.items[i]));
+		json_out_append(uses, use_of(report, &report->uses.items[i]));
+	if (report->identities.count > 1)
+		json_out_set(document, "identities", identities_json(report));
 	json_out_set(document, "patient", json_out_text(report->patient));
 	json_out_set(document, "at", json_out_instant(report->site->now));
 	json_out_set(document, "kept_since", json_out_instant(report->kept_since));

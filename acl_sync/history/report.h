@@ -34,12 +34,14 @@ struct report_wish {
 struct report {
 	struct site *site;
 	const char *patient;
-	int64_t kept_since; /* TIME_NEVER: nothing is kept */
+	struct words identities; /* the same person's ids, `patient` first */
+	int64_t kept_since;      /* TIME_NEVER: nothing is kept */
 	const struct report_row *rows;
 	size_t row_count;
 	const struct report_wish *wishes;
 	size_t wish_count;
-	struct uses uses;
+	struct uses uses;       /* of all identities */
+	struct periods periods; /* of all of them, until the instant of the report */
 };
 
 /* Gathers everything about a patient whom the site knows; in the site's arena. false: said. */

@@ -128,7 +128,7 @@ static bool join_persons(struct merge *merge, struct said_patient *const *index,
 		pairs[count++] = (struct desk_pair){find_patient(index, joined->patient_count, item->patient),
 						    find_patient(index, joined->patient_count, item->text)};
 	}
-	return pairs != NULL && desk_persons_join(pairs, count, joined, merge->arena);
+	return pairs != NULL && desk_persons_join(merge->policy, pairs, count, joined, merge->arena);
 }
 
 static bool join(struct merge *merge, struct statements *ret_joined)

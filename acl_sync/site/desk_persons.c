@@ -109,17 +109,35 @@ struct identity {
 	struct said_patient said;
 };
 
-/* `before`: copies are not copied again. */
-static bool share(struct identity *to, const struct identity *from, const struct statements *before,
-		  struct statements *joined, struct arena *arena)
+/* Only that can be closed (R18); no store is named: all are theirs. */
+static bool has_shared_record(const struct policy *policy, const struct said_patient *patient)
 {
-	return desk_join_patient(to->patient, &from->said, arena) &&
+	for (size_t i = 0; i < policy->store_count; i++) {
+		if (policy->stores[i].regime != REGIME_SHARED_RECORD)
+			continue;
+		if (patient->stores.count == 0)
+			return true;
+		for (size_t j = 0; j < patient->stores.count; j++)
+			if (strcmp(patient->stores.items[j], policy->stores[i].name) == 0)
+				return true;
+	}
+	return false;
+}
+
+/* `before`: copies are not copied again. */
+static bool share(const struct policy *policy, struct identity *to, const struct identity *from,
+		  const struct statements *before, struct statements *joined, struct arena *arena)
+{
+	struct said_patient said = from->said;
+	if (!has_shared_record(policy, to->patient))
+		said.has_closed = false;
+	return desk_join_patient(to->patient, &said, arena) &&
 	       copy_derogations(before, from->said.id, to->said.id, joined, arena) &&
 	       copy_break_glasses(before, from->said.id, to->said.id, joined, arena);
 }
 
-static bool join_person(struct said_patient *const *patients, size_t count, struct statements *joined,
-			struct arena *arena)
+static bool join_person(const struct policy *policy, struct said_patient *const *patients, size_t count,
+			struct statements *joined, struct arena *arena)
 {
 	const struct statements before = *joined;
 	struct identity *identities = arena_array(arena, count, sizeof(*identities));
@@ -130,7 +148,8 @@ static bool join_person(struct said_patient *const *patients, size_t count, stru
 	}
 	for (size_t i = 0; good && i < count; i++)
 		for (size_t j = 0; good && j < count; j++)
-			good = i == j || share(&identities[i], &identities[j], &before, joined, arena);
+			good =
+			    i == j || share(policy, &identities[i], &identities[j], &before, joined, arena);
 	return good;
 }
 
@@ -161,8 +180,8 @@ static size_t gather(const struct desk_pair *pairs, size_t count, bool *used, st
 	return found;
 }
 
-bool desk_persons_join(const struct desk_pair *pairs, size_t count, struct statements *joined,
-		       struct arena *arena)
+bool desk_persons_join(const struct policy *policy, const struct desk_pair *pairs, size_t count,
+		       struct statements *joined, struct arena *arena)
 {
 	struct said_patient **patients = arena_array(arena, count + 1, sizeof(struct said_patient *));
 	bool *used = arena_array(arena, count, sizeof(*used));
@@ -171,7 +190,7 @@ bool desk_persons_join(const struct desk_pair *pairs, size_t count, struct state
 		if (used[i])
 			continue;
 		patients[0] = pairs[i].one;
-		good = join_person(patients, gather(pairs, count, used, patients), joined, arena);
+		good = join_person(policy, patients, gather(pairs, count, used, patients), joined, arena);
 	}
 	return good;
 }

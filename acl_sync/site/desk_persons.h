@@ -2,6 +2,7 @@
 #ifndef CAREACL_SITE_DESK_PERSONS_H
 #define CAREACL_SITE_DESK_PERSONS_H
 
+#include "policy/policy.h"
 #include "policy/arena.h"
 #include "policy/statements.h"
 
@@ -11,10 +12,10 @@ struct desk_pair {
 };
 
 /* Gives all patients of a person the wishes, teams, attending physicians and relations of each of them, the first closing
- * of their records, and the derogations and break-glasses; a document that a statement names is named under both names
+ * of their records (of an identity that has a shared record: no other can be closed), and the derogations and break-glasses; a document that a statement names is named under both names
  * that it may have (desk_moved_name). false: out of memory. */
-bool desk_persons_join(const struct desk_pair *pairs, size_t count, struct statements *joined,
-		       struct arena *arena);
+bool desk_persons_join(const struct policy *policy, const struct desk_pair *pairs, size_t count,
+		       struct statements *joined, struct arena *arena);
 
 /* The name that a document of `patient` has in the folder of the other identity, where its own is taken there: "x.pdf"
  * is "x.from-P001.pdf". `path` is anything that ends with the name. NULL: out of memory. */

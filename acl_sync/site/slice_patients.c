@@ -118,12 +118,26 @@ static void look_everywhere(struct search *search)
 		look_at_login(search, logins->items[logins->next].name);
 	if (search->has_role) {
 		look(search, &search->patients, "patients", MENTION_DECLARES, NULL);
-		return;
+		return; /* everybody */
 	}
 	for (; groups->next < groups->count && !search->failed; groups->next++)
 		look(search, teams, "teams", MENTION_GROUP, groups->items[groups->next].name);
 	for (; teams->next < teams->count && !search->failed; teams->next++)
 		look_at_team(search, teams->items[teams->next].name);
+}
+
+/* What is said of one identity is said of all of the same person. */
+static void follow_identities(struct search *search)
+{
+	const struct slice_patients_question *question = search->question;
+	struct slice_names *patients = &search->patients;
+	for (; patients->next < patients->count && !search->failed; patients->next++) {
+		struct state_names found = {0};
+		enum state_result result =
+		    state_names_merged(question->state, patients->items[patients->next].name,
+				       question->desk_known, search->arena, &found);
+		note_all(search, patients, result, &found);
+	}
 }
 
 static int name_compare(const void *left, const void *right)
@@ -137,6 +151,8 @@ bool slice_patients_find(const struct slice_patients_question *question, struct 
 {
 	struct search search = {.question = question, .arena = arena};
 	look_everywhere(&search);
+	if (!search.has_role)
+		follow_identities(&search);
 	const char **items = arena_array(arena, search.patients.count, sizeof(const char *));
 	*ret_patients = (struct state_names){0};
 	if (search.failed || items == NULL)

@@ -13,7 +13,8 @@ struct slice_patients_question {
 };
 
 /* Finds them: those that name the login or one of the same person, those of its teams, those of a student's supervisors,
- * for a role all. Sorted, each once, in `arena`. false: out of memory, or the state cannot be read. */
+ * for a role all;
+ * with all identities of each. Sorted, each once, in `arena`. false: out of memory, or the state cannot be read. */
 bool slice_patients_find(const struct slice_patients_question *question, struct arena *arena,
 			 struct state_names *ret_patients);
 

@@ -11,7 +11,7 @@ sed -i 's/min = "3"/min = "1000"/' "$site/careacl.conf"
 sed -i '1i offices = { desk = ["adm.zoe"]; review = ["dr.one"]; audit = ["dpo.anne"]; };' "$site/careacl.conf"
 echo 'professionals = ( { login = "dr.out"; profession = "physician"; } );' >"$site/registry.d/11-out.conf"
 
-first='' objected='' withdrawn='' changed=''
+first='' objected='' withdrawn='' changed='' apart=''
 # instant NAME: remembers a second of which everything so far is known, and nothing that comes
 instant() {
 	sleep 1.1
@@ -104,6 +104,10 @@ is "$(careacl history P002 --json | json '[[u["login"], u["outcome"], u["justifi
 	'[["dr.out", "granted", "unconscious on arrival"]]' "uses of break-glass"
 contains "$(careacl history P002 2>/dev/null)" "dr.out .*psychiatry .*break-glass R28 since .* until .*; break_glass desk:2" "history in words"
 contains "$(careacl history --login dr.out 2>/dev/null)" "desk:2: break-glass of P002" "... a login's uses too"
+is "$(careacl history P002 --json | json '[[o["patient"], o["category"], o["access"]] for o in d["break_glass"][0]["opened"]]')" '[["P002", "psychiatry", "read"]]' \
+	"... what they opened: not what was open without it"
+contains "$(careacl history P002 2>/dev/null)" "^  opened: psychiatry: read$" "... in words"
+contains "$(careacl report P002)" "Opened: psychiatry: read" "... to the patient too"
 is "$(careacl history P002 --at "$first" --json | json 'd["break_glass"]')" "[]" "... not before they were made"
 status_is 2 "a patient that never was" careacl history P099
 status_is 2 "neither patient nor login" careacl history
@@ -115,6 +119,25 @@ is "$(periods --login nobody.here)" "" "... no entries"
 # reading through sudo needs the office
 status_is 2 "history: not for everybody behind sudo" env SUDO_UID="$(id -u inf.two)" "$CAREACL" -c "$site/careacl.conf" history P002
 status_is 2 "report: not for everybody behind sudo" env SUDO_UID="$(id -u inf.two)" "$CAREACL" -c "$site/careacl.conf" report P002
+
+# two identities of one person
+careacl break-glass P001 --login dr.out --by dr.one --justification "unconscious on arrival" --cannot-consent --immediate-risk --for 1h --quiet >/dev/null 2>&1
+instant apart
+uses() { careacl "$@" --json 2>/dev/null | json 'sorted([u["patient"], u["login"], sorted({o["patient"] for o in u["opened"]})] for u in d["break_glass"])'; }
+is "$(uses history P003)$(uses report P003)" "[][]" "before a merge a use is its own patient's"
+check "a merge" careacl merge P001 P003
+is "$(uses history P003)" '[["P001", "dr.out", ["P001", "P003"]]]' "after it the other identity's uses count too"
+is "$(uses report P003)" "$(uses history P003)" "... in the report"
+is "$(uses history P001)" "$(uses history P003)" "... for both identities"
+is "$(careacl history P003 --json | json '[d["identities"], sorted({e["patient"] for e in d["entries"]})]')" '[["P003", "P001"], ["P001", "P003"]]' \
+	"... and whoever could open the other folder is told"
+is "$(uses history P003 --at "$apart")" "[]" "... not as of an instant before it"
+contains "$(careacl report P003)" "Also kept under: P001" "the report says so"
+merged=$(careacl statements P001 --json 2>/dev/null | json '[s["id"] for s in d["statements"] if s["section"] == "merged"][0]')
+check "the merge is withdrawn" careacl withdraw "$merged"
+is "$(uses history P003)$(uses report P003)" "[][]" "... each has its own again"
+is "$(uses history P001)" '[["P001", "dr.out", ["P001"]]]' "... of its own folder"
+careacl withdraw desk:3 >/dev/null 2>&1
 
 # sync --next
 check "a sync" careacl sync

@@ -275,6 +275,12 @@ static struct desk_item random_item(struct world *world, int form)
 		    arena_printf(arena, "{ team = \"%s\"; valid_from = \"2026-02-28T23:59:%02zuZ\"; }", team,
 				 50 + random_below(site, 10));
 		break;
+	case 7: /* two identities of one person */
+		item.section = DESK_MERGED;
+		item.text = site->statements.patients[random_below(site, site->statements.patient_count)].id;
+		if (strcmp(item.text, item.patient) != 0 && random_chance(site, 30))
+			break;
+		/* fall through */
 	default:
 		item.section = "derogations";
 		item.login = login;
@@ -291,7 +297,7 @@ static struct desk_item random_item(struct world *world, int form)
 static void record(struct world *world)
 {
 	struct remembered *said = &world->said[world->said_count];
-	said->item = random_item(world, (int)random_below(&world->random.site, 8));
+	said->item = random_item(world, (int)random_below(&world->random.site, 9));
 	said->ended = STATE_STILL;
 	assert_int_equal(state_db_begin(world->state), STATE_OK);
 	assert_int_equal(state_desk_add(world->state, &said->item, &said->item.id), STATE_OK);
@@ -362,7 +368,8 @@ static const struct facts *facts_at(struct world *world, int64_t at, struct aren
 							 &world->settings->policy, arena, &world->findings);
 	assert_non_null(said);
 	whole->statements = *said;
-	generation_build(whole, &groups, at, &world->findings);
+	if (!generation_build(whole, &groups, at, &world->findings))
+		show(&world->findings);
 	assert_non_null(whole->facts);
 	return whole->facts;
 }

@@ -1,0 +1,74 @@
+#include "acl_sync/history/opened.h"
+
+#include "acl_sync/console.h"
+#include "wording/wording.h"
+
+#include <stdio.h>
+#include <string.h>
+
+bool opened_is_by(const struct period *period, const struct use *use)
+{
+	char where[4352];
+	if (period->reason != REASON_BREAK_GLASS || strcmp(period->login, use->login) != 0)
+		return false;
+	for (size_t i = 0; i < period->ground_count; i++) {
+		const struct ground *ground = &period->grounds[i];
+		snprintf(where, sizeof(where), "%s:%u", ground->file, ground->line);
+		if (ground->kind == STATEMENT_BREAK_GLASS && strcmp(where, use->id) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The same may have been closed and opened again while the use was live. */
+static bool is_told(const struct periods *periods, const struct use *use, size_t at)
+{
+	const struct period *period = &periods->items[at];
+	for (size_t i = 0; i < at; i++) {
+		const struct period *earlier = &periods->items[i];
+		if (strcmp(earlier->category, period->category) == 0 &&
+		    strcmp(earlier->patient, period->patient) == 0 && opened_is_by(earlier, use))
+			return true;
+	}
+	return false;
+}
+
+size_t opened_next(const struct periods *periods, const struct use *use, size_t from)
+{
+	if (use->refusal != NULL)
+		return periods->count;
+	for (size_t i = from; i < periods->count; i++)
+		if (opened_is_by(&periods->items[i], use) && !is_told(periods, use, i))
+			return i;
+	return periods->count;
+}
+
+json_t *opened_json(const struct periods *periods, const struct use *use)
+{
+	json_t *list = json_array();
+	for (size_t i = opened_next(periods, use, 0); i < periods->count;
+	     i = opened_next(periods, use, i + 1)) {
+		json_t *item = json_object();
+		json_out_set(item, "patient", json_out_text(periods->items[i].patient));
+		json_out_set(item, "category", json_out_text(periods->items[i].category));
+		json_out_set(item, "access", json_out_text(access_names[periods->items[i].access]));
+		json_out_append(list, item);
+	}
+	return list;
+}
+
+const char *opened_text(const struct periods *periods, const struct use *use, bool with_patient,
+			struct arena *arena)
+{
+	const char *text = "";
+	for (size_t i = opened_next(periods, use, 0); i < periods->count;
+	     i = opened_next(periods, use, i + 1)) {
+		const struct period *period = &periods->items[i];
+		text = arena_printf(arena, "%s%s%s%s%s: %s", text, *text != '\0' ? ", " : "",
+				    with_patient ? period->patient : "", with_patient ? "/" : "",
+				    period->category, wording(access_names[period->access]));
+		if (text == NULL)
+			console_out_of_memory();
+	}
+	return text;
+}
