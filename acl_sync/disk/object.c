@@ -41,9 +41,12 @@ int object_look_at(int dir_fd, const char *name, struct object_scratch *scratch,
 		   struct object_state *ret_state)
 {
 	*ret_state = (struct object_state){.scratch = scratch};
-	int error =
-	    posix_acl_get_at(dir_fd, name, POSIX_ACL_ACCESS, scratch->access_bytes, &ret_state->access_size);
-	return error != 0 ? error : tree_stat(dir_fd, name, &ret_state->stat);
+	/* first: of what is mounted there nothing else is asked */
+	int error = tree_stat(dir_fd, name, &ret_state->stat);
+	if (error == 0)
+		error = posix_acl_get_at(dir_fd, name, POSIX_ACL_ACCESS, scratch->access_bytes,
+					 &ret_state->access_size);
+	return error;
 }
 
 static bool parse_one(const unsigned char *bytes, size_t size, struct acl_entry *entries,

@@ -116,9 +116,20 @@ bool tree_is_nowhere(int error)
 
 /* ---- looking ---- */
 
+/* Asked of what is cached: the file system of a program that never answers would keep whoever asks it. */
+static bool is_mounted(int dir_fd, const char *name)
+{
+	struct statx found;
+	int flags = AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_STATX_DONT_SYNC;
+	return statx(dir_fd, name, flags, 0, &found) == 0 &&
+	       (found.stx_attributes & found.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) != 0;
+}
+
 int tree_stat(int dir_fd, const char *name, struct stat *ret_stat)
 {
 	struct statx found;
+	if (is_mounted(dir_fd, name))
+		return -EXDEV;
 	int error = mount_of(dir_fd, name, &found);
 	if (error != 0)
 		return error;

@@ -76,7 +76,9 @@ static bool is_old(const struct walk *walk, const struct category *where, const 
 static bool is_busy(int dir_fd, const char *name)
 {
 	struct handle handle = {.fd = tree_open_pinned(dir_fd, name), .is_path = true};
-	bool busy = handle.fd < 0 || settle_is_busy(handle) != 0;
+	struct stat found; /* what is opened to be asked is a file, whatever stood there before */
+	bool busy = handle.fd < 0 || handle_stat(handle, &found) != 0 || !S_ISREG(found.st_mode) ||
+		    settle_is_busy(handle) != 0;
 	if (handle.fd >= 0)
 		close(handle.fd);
 	return busy;

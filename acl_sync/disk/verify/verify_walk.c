@@ -36,14 +36,15 @@ void verify_leave(struct verify *verify, size_t before)
 	verify->path[before] = '\0';
 }
 
-/* Opens without following a link; a mount point is none of ours. A descriptor or -errno. */
+/* Pins without following a link; a mount point is none of ours, and its file system, which may be that of a program
+ * that never answers, is asked nothing. A descriptor or -errno. */
 int verify_open(int dir_fd, const char *name, int flags)
 {
 	struct statx found;
-	int fd = openat(dir_fd, name, flags | O_NOFOLLOW | O_CLOEXEC);
+	int fd = openat(dir_fd, name, flags | O_PATH | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
-	if (statx(fd, "", AT_EMPTY_PATH, STATX_TYPE, &found) != 0 ||
+	if (statx(fd, "", AT_EMPTY_PATH | AT_STATX_DONT_SYNC, 0, &found) != 0 ||
 	    (found.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0) {
 		close(fd);
 		return -EXDEV;
@@ -53,7 +54,13 @@ int verify_open(int dir_fd, const char *name, int flags)
 
 int verify_open_directory(int dir_fd, const char *name)
 {
-	return verify_open(dir_fd, name, O_RDONLY | O_DIRECTORY | O_NONBLOCK);
+	int pinned = verify_open(dir_fd, name, O_DIRECTORY);
+	if (pinned < 0)
+		return pinned;
+	int fd = openat(pinned, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int error = -errno;
+	close(pinned);
+	return fd < 0 ? error : fd;
 }
 
 void verify_mounted(struct verify *verify, int dir_fd, const char *name, const struct verify_object *object)
