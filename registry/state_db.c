@@ -61,7 +61,7 @@ static enum state_result open_database(struct state_db *state, const char *path,
 				       bool *ret_created)
 {
 	int flags = SQLITE_OPEN_READWRITE | (mode == STATE_WRITE ? SQLITE_OPEN_CREATE : 0);
-	if (sqlite3_open_v2(path, &state->db, flags, NULL) != SQLITE_OK)
+	if (sqlite3_open_v2(path, &state->db, flags, state_vfs()) != SQLITE_OK)
 		return state_fail(state);
 	sqlite3_busy_timeout(state->db, BUSY_MILLISECONDS);
 	if (mode == STATE_WRITE && !state_execute(state, "PRAGMA journal_mode = WAL"))

@@ -1,11 +1,25 @@
 #include "registry/state_query.h"
 
+#include "wording/wording.h"
+
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
+static bool is_full(sqlite3 *db)
+{
+	int code = sqlite3_errcode(db), error = sqlite3_system_errno(db);
+	return code == SQLITE_FULL ||
+	       ((code == SQLITE_IOERR || code == SQLITE_CANTOPEN) && (error == ENOSPC || error == EDQUOT));
+}
+
 enum state_result state_fail(struct state_db *state)
 {
-	snprintf(state->message, sizeof(state->message), "%s", sqlite3_errmsg(state->db));
+	if (is_full(state->db))
+		wording_write(state->message, sizeof(state->message),
+			      "the file system of state_dir is full: make room there");
+	else
+		snprintf(state->message, sizeof(state->message), "%s", sqlite3_errmsg(state->db));
 	return STATE_ERROR;
 }
 

@@ -14,6 +14,9 @@ struct state_db {
 	char message[256];
 };
 
+/* The VFS by which the state is opened (state_shared_memory.c); NULL: the system's. */
+const char *state_vfs(void);
+
 /* Keeps SQLite's words for state_db_message. Returns STATE_ERROR. */
 enum state_result state_fail(struct state_db *state);
 

@@ -77,6 +77,9 @@ const struct wording_entry french_registry[] = {
     {"the state is not a regular file", "l'état n'est pas un fichier ordinaire"},
     {"the path of state_dir is too long", "le chemin de state_dir est trop long"},
     {"the state is damaged or cannot be used: %s", "l'état est endommagé ou inutilisable : %s"},
+    /* registry/state_query.c */
+    {"the file system of state_dir is full: make room there",
+     "le système de fichiers de state_dir est plein : faites-y de la place"},
     /* registry/state_schema.c */
     {"its schema has number %lld, expected at most %lld: written by a newer version of careacl; install that "
      "one",
