@@ -1,6 +1,6 @@
 /* careacl withdraw ID, reopen PATIENT: the end of something that was said at the desk. */
 #include "acl_sync/console.h"
-#include "acl_sync/desk/desk.h"
+#include "acl_sync/desk/waiting_end.h"
 #include "acl_sync/status.h"
 #include "acl_sync/verbs.h"
 #include "wording/wording.h"
@@ -87,6 +87,7 @@ int verb_withdraw(const struct options *options)
 	struct desk_item item;
 	int status = STATUS_WRONG;
 	if (!desk_open(&desk, options, &status) ||
+	    waiting_end(&desk, statement_number(options->operands[0]), &status) ||
 	    !find_statement(&desk, options->operands[0], &item, &status))
 		return desk_close(&desk, status);
 	return end_statement(&desk, &item);

@@ -209,5 +209,8 @@ const struct wording_entry french_desk[] = {
     {"%s of %s %s", "%s de %s %s"},
     {"--by and --reference are empty: expected a name and a place, or neither",
      "--by et --reference sont vides : indiquez un nom et un endroit, ou aucun des deux"},
+    /* acl_sync/desk/waiting_end.c */
+    {"desk:%lld ends: it had waited and nobody gains by it\n",
+     "desk:%lld prend fin : elle attendait, et personne n'y gagne rien\n"},
     {NULL, NULL},
 };

@@ -13,6 +13,22 @@ is "$?$output" 0 "nothing wrong: status 0, nothing on stdout"
 is "$(careacl check --json)" '{"findings":[]}' "... as JSON"
 [ ! -e "$site/state" ] && ok "... and nothing was created" || not_ok "... and nothing was created"
 
+# the program that is told of a break-glass
+cp "$site/careacl.conf" "$site/kept.conf"
+told=$CAREACL_TEST_DIR/notify
+echo "notify = \"$told\";" >>"$site/careacl.conf"
+contains "$(careacl check)" "^$told: warning: notify: nobody will be told of a break-glass: the program cannot be found" "notify is not there"
+is "$(LC_ALL=C careacl check >/dev/null; echo $?)" 1 "... a warning"
+install -m 0644 /usr/bin/true "$told"
+contains "$(careacl check)" "notify: .*: the program is not executable" "notify cannot be run"
+chmod 0777 "$told"
+contains "$(careacl check)" "notify: .*nobody else may write" "notify is anybody's to write"
+install -m 0755 -o 21002 /usr/bin/true "$told"
+contains "$(careacl check)" "notify: .*a file of root's" "notify is somebody else's"
+install -m 0755 -o 0 /usr/bin/true "$told"
+is "$(careacl check)" "" "notify as it must be"
+mv "$site/kept.conf" "$site/careacl.conf"
+
 # warnings
 cat >"$site/registry.d/30-warnings.conf" <<'CONF'
 professionals = (

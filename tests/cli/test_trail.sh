@@ -220,6 +220,21 @@ refuse "... and makes none" test -e "$site/state/state.db"
 careacl sync >/dev/null 2>&1
 contains "$(careacl statements P001 2>/dev/null)" "desk:3  objections" "a lost state gets the restrictions back too"
 
+# the desk says no to what waits
+restore
+careacl sync >/dev/null 2>&1
+refuse "not everybody says no to what waits" env SUDO_UID=21002 "$CAREACL" -c "$site/careacl.conf" withdraw desk:4
+contains "$(careacl withdraw desk:4 --dry-run)" "nothing was recorded" "--dry-run"
+known=$(last)
+contains "$(careacl withdraw desk:4 --by patient)" "desk:4 ends: it had waited and nobody gains by it" "a consent that waits is withdrawn"
+is "$(trail '[[s["ends"], s["on_word_of"]] for s in of("statement")]')" '[["desk:4", "patient"]]' "... the trail says so"
+contains "$(careacl statements P001 2>/dev/null)" "desk:4  consents .*; ended " "... it is history"
+is "$(entries P001/medical)" "dr.one:rwx " "... and gives nothing"
+lacks "$(careacl sync 2>&1)" "desk:4 waits" "... and waits no longer"
+status_is 2 "... once" careacl withdraw desk:4
+restore
+lacks "$(careacl sync 2>&1)" "desk:4 waits" "... nor after the older state was put back once more"
+
 # break-glass and its review
 rm -rf "$site"
 make_site "$CAREACL_TEST_DIR/site"
