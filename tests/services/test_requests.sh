@@ -184,12 +184,22 @@ uses=$(careacl review --json)
 is "$(json 'sorted({(u["patient"], u["outcome"]) for u in d["uses"] if u["login"] == "eve" and u["patient"] in ("P001", "P011", "P029")})' <<<"$uses")" \
 	'[["P001", "granted"], ["P011", "refused"], ["P029", "refused"]]' "the review list has all of them"
 is "$(json 'sorted({u["reference"] for u in d["uses"]})' <<<"$uses")" '["request-file"]' "and says how they came"
+reported() { careacl report "$1" --json | json "sorted({(u['login'], u['outcome'], u['reference']) for u in d['break_glass'] if u['login'] == '$2'})"; }
+is "$(reported P029 eve)$(reported P011 eve)" '[["eve", "refused", "request-file"]][["eve", "refused", "request-file"]]' "the patients' reports have those that were refused"
+is "$(reported P001 eve)$(reported P003 bob)" '[["eve", "granted", "request-file"]][["bob", "granted", "request-file"]]' "... that were granted, and the expired one"
 contains "$(careacl review)" 'refused:[0-9]+: eve to P999' "whoever tries ids is seen"
 contains "$(careacl review)" 'bob to P003' "what has expired is reviewed all the same"
 check "the trail is unbroken" careacl audit verify
 is "$(careacl audit export | grep '"kind":"break-glass"' | grep -c '"by":"eve"')" "$(json 'len([u for u in d["uses"] if u["login"] == "eve"])' <<<"$uses")" \
 	"each stands in the trail, by the login whose file it was"
 status_is 0 "verify agrees" careacl verify
+
+# ---- answers are not kept for ever
+check "an answer lies there" test -e "$corner/bom.txt.answer.txt" -a -e "$corner/wide.txt.answer.txt"
+touch -d '8 days ago' "$corner/bom.txt.answer.txt"
+check "careacl requests" careacl requests --quiet
+gone bom.txt.answer.txt "an old answer is taken away"
+check "... a younger one stays" test -e "$corner/wide.txt.answer.txt"
 
 # ---- who is out: EMERGENCY closes
 sed -i 's/{ login = "eve"; profession = "physician";/& suspended = true;/' "$site/registry.d/10-people.conf"
