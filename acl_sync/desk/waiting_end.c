@@ -36,7 +36,7 @@ static bool reopen(struct ending *ending)
 		site_fail(site, STATUS_WRONG, site->state_dir, "the state cannot be written: %s", message);
 		return false;
 	}
-	return replay(site) != REPLAY_FAILED;
+	return replay_catch_up(site, true);
 }
 
 static json_t *fields_of(const struct ending *ending)
