@@ -1,0 +1,30 @@
+#!/bin/bash
+# An inside attacker with every right that a member of a team has, against syncs back to back: see attack.h, and
+# attack_kinds.h for what it does. Judges, one for each login, really open, list, create; what they can beyond the
+# rules is counted, as are runs that do not end and objects outside the root that have changed.
+# 8 seconds on each file system; 10 minutes with CAREACL_LONG=1 (CAREACL_ATTACK_SECONDS says how many).
+# CAREACL_SEED repeats a run, as far as the scheduler does.
+# not under asan: what is tried is the plain program
+# takes long
+cd "$(dirname "$0")/../.." || exit 1
+. tests/lib.sh
+in_namespace "$@"
+require mkfs.ext4 mkfs.xfs mkfs.btrfs setfacl
+seconds=8 size=400M
+[ -z "${CAREACL_LONG:-}" ] || seconds=600 size=4G
+add_logins 24001 dr.mal inf.tom dr.own dr.two dr.eve dr.obj lab.dep
+for type in ${CAREACL_ATTACK_TYPES:-ext4 xfs btrfs}; do
+	SIZE=$size make_fs "$type" "$type" || not_ok "$type is mounted"
+	output=$("$BUILD/tests/kernel/attack" "$CAREACL_TEST_DIR/$type" "$CAREACL_TEST_DIR/$type-site" \
+		"${CAREACL_ATTACK_SECONDS:-$seconds}" "${CAREACL_SEED:-$RANDOM}" 2>&1)
+	while IFS= read -r line; do
+		case $line in
+		"ok "*) ok "$type: ${line#*- }" ;;
+		"not ok "*) not_ok "$type: ${line#*- }" ;;
+		1..*) ;;
+		*) echo "# $type: ${line#\# }" ;;
+		esac
+	done <<<"$output"
+	contains "$output" '^1\.\.' "$type: the attack came to its end"
+done
+finish
