@@ -1,6 +1,7 @@
 /* careacl check: every finding about settings, registry and stores. */
 #include "acl_sync/check/check.h"
 #include "acl_sync/check/check_services.h"
+#include "acl_sync/check/security.h"
 #include "acl_sync/console.h"
 #include "acl_sync/printable.h"
 #include "acl_sync/status.h"
@@ -48,6 +49,8 @@ int verb_check(const struct options *options)
 		/* what other people may not read of the services is no finding about them */
 		if (geteuid() == 0)
 			check_services(site.fresh.settings, &service_places_of_host, &site.findings);
+		if (options->security)
+			check_security(&site);
 	}
 	findings_sort(&site.findings);
 	if (site.findings.count > 0)

@@ -17,7 +17,7 @@ import sys
 # spaces in them, but for programs: names of Samba's settings, what the trail signs, statements made for a parser
 NOT_FOR_PEOPLE = {
     "obey pam restrictions", "nt acl support", "inherit owner", "vfs objects", "dos filemode", "force user",
-    "admin users", "active directory domain controller", "domain controller", "careacl audit %s 1\\n",
+    "admin users", "guest ok", "wide links", "active directory domain controller", "domain controller", "careacl audit %s 1\\n",
     "duplicate setting name",  # libconfig's word, compared with
     ", into_name", "moving %s", "careacl %s\\n", " d.reference, d.replaces, e.at, e.ended_by, e.on_word_of, e.reference", "d.reference, d.replaces, e.at, e.ended_by, e.on_word_of, e.reference", "s.since <= ?1 AND s.until > ?1",
     "s.id, s.section, s.name, s.file, s.line, s.text", " uid=", "  sum=", " sum=", "uid ", "moving ", "state lost",
