@@ -19,7 +19,8 @@ static bool state_is_ours(struct site *site)
 }
 
 /* The patient's slice of the state: cheap. */
-static const struct facts *load_slice(struct site *site, const char *patient, struct findings *findings)
+static const struct facts *load_slice(struct site *site, const char *patient, int64_t now,
+				      struct findings *findings)
 {
 	const struct slice_question question = {.state = site->state,
 						.policy = &site->settings->policy,
@@ -27,18 +28,18 @@ static const struct facts *load_slice(struct site *site, const char *patient, st
 						.patient_count = 1,
 						.known = STATE_STILL,
 						.desk_known = STATE_STILL - 1,
-						.now = site->now};
+						.now = now};
 	return slice_load(&question, findings, &site->refreshed) ? site->refreshed.facts : NULL;
 }
 
 /* All texts of this run: they are newer than the state's. */
-static const struct facts *load_all(struct site *site, struct findings *findings)
+static const struct facts *load_all(struct site *site, int64_t now, struct findings *findings)
 {
 	struct desk_items items;
 	struct arena *arena = site->refreshed.arena = arena_new();
 	if (arena == NULL ||
 	    state_desk_known(site->state, NULL, STATE_STILL - 1, arena, &items) != STATE_OK ||
-	    !desk_merge(&site->settings->policy, &site->used->statements, &items, site->now, arena, findings,
+	    !desk_merge(&site->settings->policy, &site->used->statements, &items, now, arena, findings,
 			&site->refreshed.merged))
 		return NULL;
 	return site->refreshed.merged.facts;
@@ -55,18 +56,31 @@ static const uid_t *uids_of(struct site *site, const struct facts *facts)
 	return uids;
 }
 
+/* What the desk has said meanwhile holds from an instant on that is later than the one this run began with: by that one it
+ * would take away again what has just been given, and give what was taken. */
+static bool find_now(struct site *site, int64_t *ret_now)
+{
+	int64_t clock;
+	enum state_result result = state_number(site->state, STATE_CLOCK, &clock);
+	*ret_now = result == STATE_OK && clock > site->now ? clock : site->now;
+	return result != STATE_ERROR;
+}
+
 int site_refresh(void *context, patient_id patient, struct folder_facts *facts)
 {
 	struct site *site = context;
 	struct findings findings;
+	int64_t now;
 	const char *id = site->facts->patients[patient].id;
 	enum state_result result = state_desk_since(site->state, &site->desk_mark, id);
+	if (result == STATE_OK && !find_now(site, &now))
+		result = STATE_ERROR;
 	if (result != STATE_OK)
 		return result == STATE_NONE ? 0 : -EIO;
 	slice_clear(&site->refreshed);
 	wording_findings_init(&findings);
 	const struct facts *fresh =
-	    state_is_ours(site) ? load_slice(site, id, &findings) : load_all(site, &findings);
+	    state_is_ours(site) ? load_slice(site, id, now, &findings) : load_all(site, now, &findings);
 	findings_clear(&findings);
 	const uid_t *uids = fresh == NULL ? NULL : uids_of(site, fresh);
 	if (uids == NULL)
@@ -74,5 +88,6 @@ int site_refresh(void *context, patient_id patient, struct folder_facts *facts)
 	facts->facts = fresh;
 	facts->uids = uids;
 	facts->patient = facts_patient(fresh, id);
+	facts->now = now;
 	return 0;
 }

@@ -26,7 +26,8 @@ live="SELECT MAX(d.id) FROM desk d LEFT JOIN desk_end e ON e.statement = d.id WH
 
 # try KIB LOGIN HAS PATH VERB...: HAS is what LOGIN may do with PATH afterwards if it was recorded
 try() {
-	local room=$1 login=$2 has=$3 path=$4 before=$(sql "SELECT COUNT(*) FROM desk") output status reads number
+	local room=$1 login=$2 has=$3 path=$4 before output status reads number
+	before=$(sql "SELECT COUNT(*) FROM desk")
 	shift 4
 	leave "$room"
 	output=$(careacl "$@" 2>&1)

@@ -46,7 +46,7 @@ static enum access decided(const struct walk *walk, uid_t uid, patient_id patien
 					  .patient = patient,
 					  .category = category,
 					  .document = path,
-					  .now = job->now};
+					  .now = walk->folder.facts.now};
 	struct decision decision = {.effect = EFFECT_DENY};
 	if (question.login != NO_ID)
 		decision = job->decider->decide(job->decider->context, &question);

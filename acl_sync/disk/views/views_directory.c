@@ -40,12 +40,12 @@ bool views_directory_exact(struct walk *walk, int fd, const struct object_wish *
 }
 
 /* The login alone lists its directory, and never writes in it. */
-static bool directory_wish(struct views_pass *pass, struct object_wish *ret_wish)
+static bool directory_wish(struct views_pass *pass, bool has_given, struct object_wish *ret_wish)
 {
 	const struct store_job *job = pass->walk->job;
 	login_id login = pass->login;
 	*ret_wish = wish_closed(0, 0, true);
-	if (login == NO_ID || (pass->link_count == 0 && !views_emergency_is_due(job, login)))
+	if (login == NO_ID || (pass->link_count == 0 && !has_given && !views_emergency_is_due(job, login)))
 		return true;
 	const struct grant grant = {.login = login, .uid = job->uids[login], .access = ACCESS_READ};
 	const struct grants grants = {&grant, 1};
@@ -144,14 +144,14 @@ static void directory_remove(struct views_pass *pass, const char *name)
 }
 
 /* false: it failed, and no link is given. A run over a few folders does not know what else stands there, so that it
- * closes no directory. */
-static bool directory_treat(struct views_pass *pass, int fd)
+ * closes no directory. `has_given`: a link stays that another run has made. */
+static bool directory_treat(struct views_pass *pass, int fd, bool has_given)
 {
 	struct walk *walk = pass->walk;
 	struct object_wish wish;
 	if (walk->job->patients != NULL && pass->link_count == 0)
 		return true;
-	if (!directory_wish(pass, &wish)) {
+	if (!directory_wish(pass, has_given, &wish)) {
 		walk_failed(walk, -ENOMEM);
 		return false;
 	}
@@ -165,9 +165,12 @@ static bool directory_treat(struct views_pass *pass, int fd)
 static void directory_pass(struct views_pass *pass, int fd, const char *name)
 {
 	struct walk *walk = pass->walk;
-	size_t removed = walk->report->links_removed;
-	bool is_exact = directory_treat(pass, fd);
-	size_t stay = entries_pass(pass, fd);
+	size_t removed = walk->report->links_removed, given = pass->given;
+	/* without a link of this run's own the directory is closed, unless one stays */
+	size_t stay = pass->link_count == 0 ? entries_pass(pass, fd) : 0;
+	bool is_exact = directory_treat(pass, fd, pass->given > given);
+	if (pass->link_count > 0)
+		stay = entries_pass(pass, fd);
 	bool may_be_empty = stay == 0 || (stay == SIZE_MAX && walk->report->links_removed > removed);
 	bool waits = views_emergency_is_due(walk->job, pass->login);
 	if (is_exact)

@@ -191,6 +191,13 @@ static bool loses(const struct walk *walk, patient_id patient, uid_t uid)
 	return false;
 }
 
+/* Has the desk spoken of the patient since the run began? What the look says is of the past then. */
+static bool was_spoken_of(const struct store_job *job, patient_id patient)
+{
+	struct folder_facts facts = {job->facts, job->uids, job->decider, patient, job->now};
+	return job->refresh(job->refresh_context, patient, &facts) == 0 && facts.facts != job->facts;
+}
+
 /* Has another run given the folder since the look? The link is its, as long as the folder can be passed. */
 static bool was_given(struct views_pass *pass, const char *name)
 {
@@ -200,10 +207,12 @@ static bool was_given(struct views_pass *pass, const char *name)
 	    patient == NO_ID || walk->views.paths[patient] == NULL)
 		return false;
 	uid_t uid = walk->job->uids[pass->login];
-	if (uid == UID_NONE || (walk->mode == WALK_TAKE && loses(walk, patient, uid)) ||
+	if (uid == UID_NONE ||
+	    (walk->mode == WALK_TAKE && loses(walk, patient, uid) && !was_spoken_of(walk->job, patient)) ||
 	    !can_pass(walk, walk->views.paths[patient], uid))
 		return false;
 	walk->views.pending[pass->login] = true; /* asked once more at the end */
+	pass->given++;
 	return true;
 }
 

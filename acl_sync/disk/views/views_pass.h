@@ -31,7 +31,8 @@ struct views_pass {
 	login_id login;          /* the present one; NO_ID: a directory that is no login's */
 	struct view_link *links; /* of the present login, by name */
 	size_t link_count, link_capacity;
-	bool *seen; /* by login: has a directory */
+	size_t given; /* links that stay because another run has given the folder since the look */
+	bool *seen;   /* by login: has a directory */
 };
 
 /* walk_views_place.c: the place of the store's views. reach opens it: a descriptor or -errno; missing, it is made where

@@ -1,0 +1,33 @@
+#!/bin/bash
+# What is said at the desk while a whole sync runs that began seconds before: the sync decides about the patient's folder by
+# the instant at which it was said, and undoes nothing.
+# not under asan: strace is in the way
+cd "$(dirname "$0")/../.." || exit 1
+. tests/lib.sh
+in_namespace "$@"
+. tests/cli/site.sh
+. tests/cli/desk_site.sh
+require python3 getfacl strace
+desk_site
+
+# it has read all that was said, and waits before it looks at the first folder
+strace -f -qq -e trace=openat2 -e inject=openat2:delay_enter=5000000:when=1 -o "$CAREACL_TEST_DIR/trace" \
+	"$CAREACL" -c "$site/careacl.conf" sync >"$CAREACL_TEST_DIR/said" 2>&1 &
+sync=$!
+sleep 2
+status_is 0 "a consent" careacl consent P1 --to login:inf.three
+status_is 0 "an objection" careacl object P2 --to login:inf.two
+status_is 0 "a break-glass" careacl break-glass P1 --login dr.ville --by dr.one --justification "found unconscious in the lift" \
+	--cannot-consent --immediate-risk
+status_is 0 "a withholding" careacl withhold P2 --category medical --author dr.one
+now() {
+	echo "$(may inf.three clinical/P1/medical/a.pdf) $(may inf.two clinical/P2/medical/a.pdf) $(may dr.ville clinical/P1/medical/a.pdf)" \
+		"$(may dr.one clinical/P2/medical/a.pdf)"
+}
+is "$(now)" "yes no yes yes" "each is in force"
+check "the sync has not come so far" kill -0 "$sync"
+wait "$sync"
+is "$?" 0 "the sync ends well"
+is "$(now)" "yes no yes yes" "... and has undone nothing"
+agrees "in the end"
+finish
