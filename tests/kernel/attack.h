@@ -20,6 +20,10 @@
 #define TEAM_ONE 4  /* patients of it */
 #define DOCUMENTS 3 /* of each kind, in each patient's folder */
 #define PATH_SIZE 4096
+#define CROWD_LARGE 1000000
+/* What the desk withholds: of P04, medical/s2.txt, by dr.own. */
+#define WITHHELD_PATIENT 3
+#define WITHHELD_NUMBER 2
 
 /* Who is there. dr.mal is of both teams, dr.two of the second, dr.eve of none, P01 objects to dr.obj. */
 enum person { PERSON_MAL, PERSON_TOM, PERSON_OWN, PERSON_TWO, PERSON_EVE, PERSON_OBJ, PERSON_DEP, PEOPLE };
@@ -50,7 +54,7 @@ struct shared {
 	atomic_ulong desk_runs, desk_failures;
 	/* what a person has of a patient: 4 * (how often it changed) + one of the three */
 	atomic_uint phase[PEOPLE][PATIENTS];
-	atomic_uint withheld[PATIENTS]; /* the same of the document medical/s0.txt */
+	atomic_uint withheld; /* the same of the document WITHHELD: refused to all but its author */
 	char shown[BEYOND_SHOWN][512];
 };
 enum { PHASE_BASE, PHASE_CHANGING, PHASE_REFUSED };
@@ -136,6 +140,9 @@ void judged(const struct attack_site *site, bool beyond, const char *what, ...)
     __attribute__((format(printf, 3, 4)));
 /* In the end, when nobody attacks: everything there is, as that login. Returns in the child that it makes. */
 void judge_everything(const struct attack_site *site);
+
+/* So many names in one directory, by an attacker. */
+void crowd_large(const struct attack_site *site);
 
 /* What is outside the root: 0 when all is as it was remembered, else how many objects differ; told as TAP comments. */
 struct outside;

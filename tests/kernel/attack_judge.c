@@ -38,18 +38,37 @@ void judged(const struct attack_site *site, bool beyond, const char *what, ...)
 
 /* ---- what the rules give ---- */
 
-/* What a login has of a room now. `ret_phase`: to be compared afterwards. */
-static enum access given(const struct judging *judging, unsigned patient, enum room room, unsigned *ret_phase)
+/* What is tried, and how it stood when that began: judged only if nothing changed meanwhile. */
+struct subject {
+	unsigned patient;
+	enum room room;
+	unsigned number; /* of the document; DOCUMENTS: the room itself */
+	unsigned phase, withheld;
+};
+
+static bool is_withheld(const struct judging *judging, const struct subject *subject)
 {
-	const struct attack_site *site = judging->site;
-	*ret_phase = site->shared->phase[judging->person][patient];
-	return *ret_phase % 4 == PHASE_REFUSED ? ACCESS_NONE : site->access[judging->person][patient][room];
+	return subject->patient == WITHHELD_PATIENT && subject->room == ROOM_MEDICAL &&
+	       subject->number == WITHHELD_NUMBER && judging->person != PERSON_OWN;
 }
 
-/* What was tried is judged only if nothing changed meanwhile. */
-static bool is_steady(const struct judging *judging, unsigned patient, unsigned phase)
+/* What a login has of it now. */
+static enum access given(const struct judging *judging, struct subject *subject)
 {
-	return phase % 4 != PHASE_CHANGING && judging->site->shared->phase[judging->person][patient] == phase;
+	const struct attack_site *site = judging->site;
+	subject->phase = site->shared->phase[judging->person][subject->patient];
+	subject->withheld = is_withheld(judging, subject) ? site->shared->withheld : PHASE_BASE;
+	if (subject->phase % 4 == PHASE_REFUSED || subject->withheld % 4 == PHASE_REFUSED)
+		return ACCESS_NONE;
+	return site->access[judging->person][subject->patient][subject->room];
+}
+
+static bool is_steady(const struct judging *judging, const struct subject *subject)
+{
+	const struct shared *shared = judging->site->shared;
+	return subject->phase % 4 != PHASE_CHANGING && subject->withheld % 4 != PHASE_CHANGING &&
+	       shared->phase[judging->person][subject->patient] == subject->phase &&
+	       (!is_withheld(judging, subject) || shared->withheld == subject->withheld);
 }
 
 /* Of what an attacker may write, it may move: what counts is whether the login may read letters at all. */
@@ -79,18 +98,18 @@ static void judge_content(const struct judging *judging, int fd, const char *whe
 
 /* ---- trying ---- */
 
+#define NEVER ((enum access)(ACCESS_WRITE + 1))
+
 /* Opened at `dir_fd` and `path`; counted, beyond if it works and the rules give less than `needed`. */
-static void try_open(const struct judging *judging, unsigned patient, enum room room, int dir_fd,
-		     const char *path, int flags, enum access needed)
+static void try_open(const struct judging *judging, struct subject subject, int dir_fd, const char *path,
+		     int flags, enum access needed)
 {
-	unsigned phase;
-	enum access access = given(judging, patient, room, &phase);
+	enum access access = given(judging, &subject);
 	int fd = openat(dir_fd, path, flags | O_NONBLOCK | O_CLOEXEC | O_NOCTTY, 0600);
-	bool works = fd >= 0;
-	bool beyond = works && access < needed && is_steady(judging, patient, phase);
+	bool works = fd >= 0, beyond = works && access < needed && is_steady(judging, &subject);
 	judged(judging->site, beyond, "%s has %d of %s %s and opens %s%s with %o",
-	       person_logins[judging->person], (int)access, patient_name(patient), room_names[room],
-	       dir_fd == AT_FDCWD ? "" : "by descriptor ", path, (unsigned)flags);
+	       person_logins[judging->person], (int)access, patient_name(subject.patient),
+	       room_names[subject.room], dir_fd == AT_FDCWD ? "" : "by descriptor ", path, (unsigned)flags);
 	atomic_fetch_add(&judging->site->shared->opened, works);
 	if (works && (flags & (O_DIRECTORY | O_CREAT)) == 0)
 		judge_content(judging, fd, path);
@@ -100,40 +119,38 @@ static void try_open(const struct judging *judging, unsigned patient, enum room 
 		(void)unlinkat(dir_fd, path, 0);
 }
 
-#define NEVER ((enum access)(ACCESS_WRITE + 1))
-
 static void try_document(const struct judging *judging, unsigned patient, enum room room, unsigned number)
 {
+	const struct attack_site *site = judging->site;
+	const struct subject subject = {.patient = patient, .room = room, .number = number};
 	char path[PATH_SIZE], name[16], self[64];
 	bool sealed = room != ROOM_LETTERS;
-	document_path(judging->site, patient, room, number, path);
-	try_open(judging, patient, room, AT_FDCWD, path, O_RDONLY | O_NOFOLLOW, ACCESS_READ);
-	try_open(judging, patient, room, AT_FDCWD, path, O_WRONLY | O_NOFOLLOW,
-		 sealed ? NEVER : ACCESS_WRITE);
+	document_path(site, patient, room, number, path);
+	try_open(judging, subject, AT_FDCWD, path, O_RDONLY | O_NOFOLLOW, ACCESS_READ);
+	try_open(judging, subject, AT_FDCWD, path, O_WRONLY | O_NOFOLLOW, sealed ? NEVER : ACCESS_WRITE);
 	snprintf(name, sizeof(name), "%c%u.txt", room_letter(room), number);
-	try_open(judging, patient, room, judging->site->room_fds[patient][room], name, O_RDONLY | O_NOFOLLOW,
-		 ACCESS_READ);
-	snprintf(self, sizeof(self), "/proc/self/fd/%d", judging->site->document_fds[patient][room][number]);
+	try_open(judging, subject, site->room_fds[patient][room], name, O_RDONLY | O_NOFOLLOW, ACCESS_READ);
+	snprintf(self, sizeof(self), "/proc/self/fd/%d", site->document_fds[patient][room][number]);
 	if (sealed) { /* the other may have been moved to where it may be read */
-		try_open(judging, patient, room, AT_FDCWD, self, O_RDONLY, ACCESS_READ);
-		try_open(judging, patient, room, AT_FDCWD, self, O_WRONLY, NEVER);
+		try_open(judging, subject, AT_FDCWD, self, O_RDONLY, ACCESS_READ);
+		try_open(judging, subject, AT_FDCWD, self, O_WRONLY, NEVER);
 	}
 }
 
 static void try_room(const struct judging *judging, unsigned patient, enum room room)
 {
-	char path[PATH_SIZE], name[PATH_SIZE];
 	const struct attack_site *site = judging->site;
+	const struct subject subject = {.patient = patient, .room = room, .number = DOCUMENTS};
+	int room_fd = site->room_fds[patient][room];
+	char path[PATH_SIZE], name[PATH_SIZE];
 	room_path(site, patient, room, path);
-	try_open(judging, patient, room, AT_FDCWD, path, O_RDONLY | O_DIRECTORY, ACCESS_READ);
-	try_open(judging, patient, room, site->room_fds[patient][room], ".", O_RDONLY | O_DIRECTORY,
-		 ACCESS_READ);
-	if (snprintf(name, sizeof(name), "%s/try-%s", path, person_logins[judging->person]) < PATH_SIZE &&
-	    site->access[judging->person][patient][room] < ACCESS_DEPOSIT) {
-		try_open(judging, patient, room, AT_FDCWD, name, O_WRONLY | O_CREAT | O_EXCL, ACCESS_DEPOSIT);
-		try_open(judging, patient, room, site->room_fds[patient][room], "try-2",
-			 O_WRONLY | O_CREAT | O_EXCL, ACCESS_DEPOSIT);
-	}
+	try_open(judging, subject, AT_FDCWD, path, O_RDONLY | O_DIRECTORY, ACCESS_READ);
+	try_open(judging, subject, room_fd, ".", O_RDONLY | O_DIRECTORY, ACCESS_READ);
+	if (site->access[judging->person][patient][room] >= ACCESS_DEPOSIT ||
+	    snprintf(name, sizeof(name), "%s/try-%s", path, person_logins[judging->person]) >= PATH_SIZE)
+		return;
+	try_open(judging, subject, AT_FDCWD, name, O_WRONLY | O_CREAT | O_EXCL, ACCESS_DEPOSIT);
+	try_open(judging, subject, room_fd, "try-2", O_WRONLY | O_CREAT | O_EXCL, ACCESS_DEPOSIT);
 }
 
 /* What is nobody's: listed by nobody; and views of others. */

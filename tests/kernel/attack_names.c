@@ -45,6 +45,18 @@ bool attack_crowd(struct attacker *attacker)
 	return made == attacker->crowd;
 }
 
+void crowd_large(const struct attack_site *site)
+{
+	struct attacker attacker = {.site = site,
+				    .person = PERSON_TOM,
+				    .chance = chance_new(site->seed, 400),
+				    .letter = 't',
+				    .crowd = CROWD_LARGE};
+	person_become(site, PERSON_TOM);
+	if (!attack_crowd(&attacker))
+		attack_fail("a million names");
+}
+
 bool attack_odd_names(struct attacker *attacker)
 {
 	static const char *const names[] = {
@@ -114,6 +126,7 @@ bool attack_deep(struct attacker *attacker)
 {
 	static const char *const bottom[] = {"end-a", "end-b", "end-c", "end-d"};
 	static bool was_long;
+	was_long = was_long || attacker->person == PERSON_TOM; /* one is enough */
 	char path[PATH_SIZE], name[256];
 	unsigned depth = was_long ? DEEP_SHORT : DEEP_LONG, at = 0;
 	size_t length = was_long ? 3 : 200;

@@ -140,16 +140,13 @@ static void set_phase(atomic_uint *phase, unsigned what)
 	*phase = (*phase / 4 + 1) * 4 + what;
 }
 
-/* A patient refuses an attacker, for a moment. */
-static void refuse(const struct attack_site *site, enum person person, unsigned patient)
+/* The desk says it, and takes it back a moment later; in between nobody is to have what it refuses. */
+static void say_and_withdraw(const struct attack_site *site, const char *const *words, atomic_uint *phase)
 {
-	atomic_uint *phase = &site->shared->phase[person][patient];
-	char to[64], statement[64] = "";
-	snprintf(to, sizeof(to), "login:%s", person_logins[person]);
-	const char *const object[] = {"object", patient_name(patient), "--to", to, NULL},
-			  *const withdraw[] = {"withdraw", statement, NULL};
+	char statement[64] = "";
+	const char *const withdraw[] = {"withdraw", statement, NULL};
 	set_phase(phase, PHASE_CHANGING);
-	if (say(site, object, statement))
+	if (say(site, words, statement))
 		set_phase(phase, PHASE_REFUSED);
 	attacker_rest(300);
 	set_phase(phase, PHASE_CHANGING);
@@ -160,10 +157,19 @@ static void refuse(const struct attack_site *site, enum person person, unsigned 
 
 void desk(const struct attack_site *site)
 {
+	struct shared *shared = site->shared;
 	struct chance chance = chance_new(site->seed, 300);
-	while (!site->shared->stop) {
-		refuse(site, chance_below(&chance, 2) ? PERSON_MAL : PERSON_TOM,
-		       1 + chance_below(&chance, 2));
+	const char *const withhold[] = {
+	    "withhold", patient_name(WITHHELD_PATIENT), "--document", "medical/s2.txt",
+	    "--author", person_logins[PERSON_OWN],      NULL};
+	while (!shared->stop) {
+		enum person person = chance_below(&chance, 2) ? PERSON_MAL : PERSON_TOM;
+		unsigned patient = 1 + chance_below(&chance, 2);
+		char to[64];
+		snprintf(to, sizeof(to), "login:%s", person_logins[person]);
+		const char *const object[] = {"object", patient_name(patient), "--to", to, NULL};
+		say_and_withdraw(site, object, &shared->phase[person][patient]);
+		say_and_withdraw(site, withhold, &shared->withheld);
 		attacker_rest(50);
 	}
 }

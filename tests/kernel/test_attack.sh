@@ -2,7 +2,7 @@
 # An inside attacker with every right that a member of a team has, against syncs back to back: see attack.h, and
 # attack_kinds.h for what it does. Judges, one for each login, really open, list, create; what they can beyond the
 # rules is counted, as are runs that do not end and objects outside the root that have changed.
-# 8 seconds on each file system; 10 minutes with CAREACL_LONG=1 (CAREACL_ATTACK_SECONDS says how many).
+# 6 seconds on each file system; 10 minutes with CAREACL_LONG=1 (CAREACL_ATTACK_SECONDS says how many).
 # CAREACL_SEED repeats a run, as far as the scheduler does.
 # not under asan: what is tried is the plain program
 # takes long
@@ -10,7 +10,7 @@ cd "$(dirname "$0")/../.." || exit 1
 . tests/lib.sh
 in_namespace "$@"
 require mkfs.ext4 mkfs.xfs mkfs.btrfs setfacl
-seconds=8 size=400M
+seconds=6 size=400M
 [ -z "${CAREACL_LONG:-}" ] || seconds=600 size=4G
 add_logins 24001 dr.mal inf.tom dr.own dr.two dr.eve dr.obj lab.dep
 for type in ${CAREACL_ATTACK_TYPES:-ext4 xfs btrfs}; do
