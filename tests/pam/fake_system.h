@@ -9,6 +9,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* An error: the call fails and leaves errno as it was. */
+#define FAKE_SILENT (-1)
+
 struct fake_login {
 	const char *name;
 	uint32_t uid, gid;

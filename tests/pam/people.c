@@ -38,6 +38,7 @@ const struct fake_login people_logins[] = {
     {.name = "lost", .error = EIO},
     {.name = "lost-eve", .error = ENOENT},
     {.name = "lost-newcomer", .error = EIO},
+    {.name = "lost-silent", .error = FAKE_SILENT},
     {.name = "lost-small", .error = EIO},
     {.name = "no-memory", .error = ENOMEM},
     {0},

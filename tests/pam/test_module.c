@@ -41,6 +41,8 @@ static void test_table(void)
 	    {"name service fails, login in the state", "lost", PAM_SUCCESS, "226-13", ""},
 	    {"name service fails, login unknown", "lost-eve", PAM_AUTHINFO_UNAVAIL, "did not answer",
 	     "name-service-failed"},
+	    {"name service fails and says nothing", "lost-silent", PAM_AUTHINFO_UNAVAIL, "did not answer",
+	     ""},
 	    {"name service fails, no uid known", "lost-newcomer", PAM_AUTHINFO_UNAVAIL, "did not answer", ""},
 	    {"name service fails, a system account of the state", "lost-small", DOOR_IGNORED, "", ""},
 	    {"name service has no memory", "no-memory", PAM_BUF_ERR, "", "no-memory"},
