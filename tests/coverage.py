@@ -1,0 +1,83 @@
+"""Branches that were never taken, by gcov.
+
+coverage.py measure LIST BUILD FILE...   TAP: a case a file; a branch that was never taken fails it, unless LIST explains it
+coverage.py fits LIST                    TAP: every line of LIST is found in its file
+"""
+
+import collections
+import gzip
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+
+def read_list(path):
+    """{(file, text): (branches, why)}"""
+    explained = {}
+    for line in open(path, encoding="utf-8"):
+        if line.strip() and not line.startswith("#"):
+            file, text, count, why = line.rstrip("\n").split("\t")
+            explained[file, text] = (int(count), why)
+    return explained
+
+
+def untaken(build, file):
+    """({line: branches never taken}, branches in all); a line that never ran counts with all of them."""
+    with tempfile.TemporaryDirectory() as place:
+        data = os.path.abspath(os.path.join(build, file[:-2] + ".gcda"))
+        if not os.path.exists(data):
+            return None, 0
+        subprocess.run(["gcov", "--branch-probabilities", "--json-format", data], cwd=place, check=True,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        lines, count = collections.Counter(), 0
+        for name in os.listdir(place):
+            document = json.load(gzip.open(os.path.join(place, name)))
+            for source in document["files"]:
+                if os.path.normpath(source["file"]) != file:
+                    continue
+                for line in source["lines"]:
+                    count += len(line["branches"])
+                    never = sum(branch["count"] == 0 for branch in line["branches"])
+                    if never or (line["count"] == 0 and not line["branches"]):
+                        lines[line["line_number"]] += never
+        return lines, count
+
+
+def measure(path, build, files):
+    explained, bad, branches, never, known = read_list(path), 0, 0, 0, 0
+    for file in files:
+        lines, count = untaken(build, file)
+        if lines is None:
+            print(f"not ok - {file}: no test has run it")
+            bad += 1
+            continue
+        source = open(file, encoding="utf-8").read().split("\n")
+        left = []
+        for number, missing in sorted(lines.items()):
+            text = source[number - 1].strip()
+            expected, why = explained.get((file, text), (0, ""))
+            never += missing
+            known += min(missing, expected)
+            if missing > expected or (missing == 0 and not why):
+                left.append(f"# {file}:{number}: {missing} branches never taken: {text}")
+        branches += count
+        bad += bool(left)
+        print(("not ok" if left else "ok") + f" - {file}: {count} branches")
+        print("\n".join(left), end="\n" if left else "")
+    print(f"# {branches} branches, {never} never taken, {known} of them explained")
+    return bad
+
+
+def fits(path):
+    bad = 0
+    for (file, text), _ in read_list(path).items():
+        found = os.path.exists(file) and text in (line.strip() for line in open(file, encoding="utf-8"))
+        print(("ok" if found else "not ok") + f" - {file}: {text}")
+        bad += not found
+    return bad
+
+
+if __name__ == "__main__":
+    sys.exit((measure(sys.argv[2], sys.argv[3], sys.argv[4:]) if sys.argv[1] == "measure" else fits(sys.argv[2])) > 0)

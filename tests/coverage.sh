@@ -1,0 +1,34 @@
+#!/bin/bash
+# Which branches of the decision, of what it becomes as ACLs, and of plan and apply no test has ever taken.
+#
+#   tests/coverage.sh            builds in $BUILD/coverage, runs unit tests and those of the store, prints each branch that
+#                                was never taken and is not in tests/coverage.tsv; needs root for the store's
+#   tests/coverage.sh --fits     runs nothing: does each line of tests/coverage.tsv still fit its file?
+#
+# coverage.tsv names branches that no test can take: file, text of the line, how many of its branches, why; separated by tabs.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+
+: "${BUILD:=build}"
+case $BUILD in /*) ;; *) BUILD=$PWD/$BUILD ;; esac
+: "${CAREACL_JOBS:=$(nproc)}"
+list=tests/coverage.tsv
+files=(policy/{decide,judge_person,judge_care,matter,matter_wish,next_change,candidates,compile,compile_acl}.c
+	acl_sync/disk/walk/*.c acl_sync/disk/{object,object_change,wish,store_undo}.c)
+tests=(tests/unit/test_{decide_*,compile_*,guard}.c tests/kernel/test_store_*.c)
+tests=("${tests[@]%.c}")
+
+if [ "${1:-}" = --fits ]; then
+	exec python3 tests/coverage.py fits "$list"
+fi
+out=$BUILD/coverage
+make --no-print-directory --silent -j"$CAREACL_JOBS" BUILD="$out" QUIET=1 CFLAGS='-O0 -w --coverage' LDFLAGS=--coverage \
+	"${tests[@]/#/$out/}" >&2 || exit 1
+find "$out" -name '*.gcda' -delete
+for test in "${tests[@]}"; do
+	case $test in
+	tests/kernel/*) tests/namespace.sh "$out/$test" ;;
+	*) CAREACL_SITES=100 "$out/$test" ;;
+	esac >/dev/null 2>&1 || echo "not ok - coverage: $test fails"
+done
+python3 tests/coverage.py measure "$list" "$out" "${files[@]}"
