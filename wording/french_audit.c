@@ -80,8 +80,8 @@ const struct wording_entry french_audit[] = {
      "la purge a enlevé d'autres lignes que celles qui suivaient le numéro %" PRIu64 " ; "},
     {"lines %" PRIu64 " to %" PRIu64 " are missing before this one; ",
      "les lignes %" PRIu64 " à %" PRIu64 " manquent avant celle-ci ; "},
-    {"this is no line of the trail", "ceci n'est pas une ligne de la piste"},
-    {"this line has been cut off", "cette ligne a été coupée"},
+    {"this is no line of the trail; ", "ceci n'est pas une ligne de la piste ; "},
+    {"this line has been cut off; ", "cette ligne a été coupée ; "},
     {"a run ended while it wrote: what it had begun does not count, and the next line that is recorded sets "
      "it aside",
      "une exécution s'est arrêtée pendant l'écriture : ce qu'elle avait commencé ne compte pas, et la "

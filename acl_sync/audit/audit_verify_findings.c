@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const struct {
 	const char *name;
@@ -28,6 +29,18 @@ bool audit_what_is_fault(enum audit_what what)
 	return (unsigned)what >= AUDIT_WHAT_COUNT || whats[what].is_fault;
 }
 
+static const char tampered[] =
+    "somebody changed the trail, or the disk did: keep a copy of the folder, and compare with a backup";
+
+/* The words in the language of the site. */
+static const char *keep_text(const struct verify *verify, const char *format, const char *text)
+{
+	size_t length = strlen(format);
+	bool goes_on = length > 1 && strcmp(format + length - 2, "; ") == 0;
+	return text == NULL ? NULL
+			    : arena_printf(verify->arena, "%s%s", text, goes_on ? wording(tampered) : "");
+}
+
 void verify_tell(struct verify *verify, enum audit_what what, const char *file, uint64_t line,
 		 uint64_t sequence, const char *format, ...)
 {
@@ -44,7 +57,7 @@ void verify_tell(struct verify *verify, enum audit_what what, const char *file, 
 	va_end(values);
 	/* out of memory: the fault is counted, its words are lost */
 	if (grown != NULL) {
-		const char *kept = text == NULL ? NULL : arena_strdup(verify->arena, text);
+		const char *kept = keep_text(verify, format, text);
 		verdict->findings = grown;
 		grown[verdict->count++] =
 		    (struct audit_finding){.what = what,

@@ -5,9 +5,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-#define TAMPERED                                                                                             \
-	"somebody changed the trail, or the disk did: keep a copy of the folder, and compare with a backup"
-
 /* ---- a line that is taken ---- */
 
 static void check_expectations(struct verify *verify, const struct audit_place *place)
@@ -16,7 +13,7 @@ static void check_expectations(struct verify *verify, const struct audit_place *
 		const struct expectation *expected = &verify->expectations[i];
 		if (expected->place.sequence == place->sequence && !audit_place_same(&expected->place, place))
 			verify_tell(verify, expected->what, verify->file, verify->line, place->sequence,
-				    "this line is not the one that %s has; " TAMPERED, expected->source);
+				    "this line is not the one that %s has; ", expected->source);
 	}
 }
 
@@ -49,11 +46,11 @@ void verify_line_take(struct verify *verify, const struct audit_line *line)
 	check_expectations(verify, &place);
 	if (verify->is_sealed && verify->last_file == verify->file)
 		verify_tell(verify, AUDIT_INSERTED, verify->file, verify->line, line->sequence,
-			    "a line after the one that seals the segment; " TAMPERED);
+			    "a line after the one that seals the segment; ");
 	if (verify->has_head && line->sequence > verify->head.place.sequence && line->is_signed) {
 		if (!audit_line_is_genuine(line, verify->public))
 			verify_tell(verify, AUDIT_WRONG_KEY, verify->file, verify->line, line->sequence,
-				    "this line is not signed with the trail's key; " TAMPERED);
+				    "this line is not signed with the trail's key; ");
 		verify->batches_after_head += line->kind != AUDIT_SEALED;
 	}
 	tell_recorded(verify, line);
@@ -80,10 +77,10 @@ static void tell_edited(struct verify *verify, bool this_is_intact, uint64_t seq
 {
 	if (this_is_intact && verify->last_file != NULL)
 		verify_tell(verify, AUDIT_EDITED, verify->last_file, verify->last_line, sequence - 1,
-			    "this line was changed: the line after it has another hash of it; " TAMPERED);
+			    "this line was changed: the line after it has another hash of it; ");
 	else
 		verify_tell(verify, AUDIT_EDITED, verify->file, verify->line, sequence,
-			    "this line was changed: it does not have the hash of the line before; " TAMPERED);
+			    "this line was changed: it does not have the hash of the line before; ");
 }
 
 /* A number that was there before. true: this line is the right one, the one before it came from elsewhere. */
@@ -93,7 +90,7 @@ static bool tell_inserted(struct verify *verify, const struct audit_line *line, 
 			audit_line_follows(line, &verify->before);
 	verify_tell(verify, AUDIT_INSERTED, replaces ? verify->last_file : verify->file,
 		    replaces ? verify->last_line : verify->line, line->sequence,
-		    "a line was put in: there is another with number %" PRIu64 "; " TAMPERED, line->sequence);
+		    "a line was put in: there is another with number %" PRIu64 "; ", line->sequence);
 	return replaces;
 }
 
@@ -107,8 +104,7 @@ static bool is_removed(struct verify *verify, struct audit_place *place, const s
 	if (gap->first == place->sequence + 1 && !verify->is_unknown &&
 	    memcmp(gap->previous, place->hash, sizeof(gap->previous)) != 0)
 		verify_tell(verify, AUDIT_RETENTION, AUDIT_REMOVED_FILE, 0, gap->first,
-			    "retention removed other lines than those that followed number %" PRIu64
-			    "; " TAMPERED,
+			    "retention removed other lines than those that followed number %" PRIu64 "; ",
 			    place->sequence);
 	verify->is_unknown = line->sequence <= gap->last.sequence;
 	*place = gap->last;
@@ -134,8 +130,8 @@ static void judge_line(struct verify *verify, struct audit_chain *chain, const s
 	}
 	if (line->sequence > expected) {
 		verify_tell(verify, AUDIT_MISSING, verify->file, verify->line, expected,
-			    "lines %" PRIu64 " to %" PRIu64 " are missing before this one; " TAMPERED,
-			    expected, line->sequence - 1);
+			    "lines %" PRIu64 " to %" PRIu64 " are missing before this one; ", expected,
+			    line->sequence - 1);
 	} else if (line->sequence < expected && !verify->is_unknown) {
 		if (!tell_inserted(verify, line, intact)) {
 			audit_chain_go_on(chain, next, &place);
@@ -172,8 +168,8 @@ void verify_line_judge(struct verify *verify, struct audit_chain *chain)
 		return;
 	}
 	struct audit_place place = {.sequence = chain->place.sequence + 1};
-	verify_tell(verify, AUDIT_EDITED, verify->file, verify->line, 0, "%s; " TAMPERED,
-		    whole ? "this is no line of the trail" : "this line has been cut off");
+	verify_tell(verify, AUDIT_EDITED, verify->file, verify->line, 0,
+		    whole ? "this is no line of the trail; " : "this line has been cut off; ");
 	verify->is_unknown = true;
 	audit_chain_go_on(chain, next, &place);
 	verify->line++;

@@ -50,7 +50,7 @@ struct verify {
 	uint64_t last_line;
 };
 
-/* Keeps a finding at file:line. */
+/* Keeps a finding at file:line. A format that ends with "; " goes on with what that means and what to do. */
 void verify_tell(struct verify *verify, enum audit_what what, const char *file, uint64_t line,
 		 uint64_t sequence, const char *format, ...) __attribute__((format(printf, 6, 7)));
 

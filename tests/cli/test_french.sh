@@ -148,4 +148,14 @@ contains "$("$CAREACL" -c /nowhere.conf sync 2>&1)" "cannot be opened" "no setti
 sed -i '1d' "$site/careacl.conf"
 contains "$(both frobnicate)" "unknown verb" "no language: English"
 
+
+# somebody has changed the trail
+cp "$site/good.conf" "$site/careacl.conf"
+first=$(find "$site/state/audit" -name '*.jsonl' | sort | head -n 1)
+cp "$first" "$CAREACL_TEST_DIR/kept.jsonl"
+for change in '2s/P00/P99/' '2d' '2p' '2s/^{/x/' '$s/.$//'; do
+	chmod u+w "$first" && cp "$CAREACL_TEST_DIR/kept.jsonl" "$first" && sed -i "$change" "$first"
+	is_french "audit verify: $change" "$(both audit verify | sed 's/^[0-9]*\.jsonl:[0-9]*: [a-z-]*://')"
+done
+cp "$CAREACL_TEST_DIR/kept.jsonl" "$first"
 finish

@@ -284,4 +284,25 @@ is "$(trail '[[a["login"], a["document"]] for a in of("access-lost")]')" '[["inf
 known=$(last)
 careacl withdraw desk:1 >/dev/null
 is "$(trail '[[a["login"], a["document"]] for a in of("access-gained")]')" '[["inf.three", "letter.txt"], ["inf.two", "letter.txt"]]' "... and back"
+
+# ---- retention ----
+rm -rf "$site"
+make_site "$CAREACL_TEST_DIR/site"
+sed -i '1i audit = { keep = "30d"; keep_break_glass = "730d"; };' "$site/careacl.conf"
+mkdir -m 0700 "$site/state"
+append=$BUILD/tests/kernel/append_audit
+check "old segments" "$append" "$site/state" 3 4 statement P001 $(($(date +%s) - 400 * 86400))
+check "old ones with a break-glass" "$append" "$site/state" 2 1 break-glass P002 $(($(date +%s) - 390 * 86400))
+lines=$(careacl audit export | wc -l)
+known=0
+check "the first sync" careacl sync
+is "$(careacl audit export | grep -c '"P001".*dr.martin\|dr.martin.*"P001"')" 0 "what is old enough is gone"
+check "... of $lines lines" test "$(trail 'len(of("audit-removed"))')" -ge 1
+is "$(careacl audit export | grep -c '"kind":"break-glass"')" 2 "... break-glass is kept longer"
+status_is 0 "... and verify does not complain" careacl audit verify
+segment=$(find "$site/state/audit" -name '*.jsonl' | sort | head -n 1)
+mv "$segment" "$site/elsewhere"
+status_is 1 "... but does where somebody else removes one" careacl audit verify
+mv "$site/elsewhere" "$segment"
+status_is 0 "... until it is back" careacl audit verify
 finish
