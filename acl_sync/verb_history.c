@@ -102,6 +102,13 @@ static bool names_patients(const struct search *search)
 	return search->login != NULL || search->patients.count > 1;
 }
 
+static enum history_names names_of(const struct search *search)
+{
+	if (search->login != NULL)
+		return HISTORY_PATIENT;
+	return search->patients.count > 1 ? HISTORY_BOTH : HISTORY_LOGIN;
+}
+
 static bool find_uses(struct search *search)
 {
 	const struct words identities = {search->patients.items, search->patients.count};
@@ -219,10 +226,10 @@ static int answer_text(struct search *search)
 	char first[CALENDAR_INSTANT_SIZE];
 	calendar_format(search->first, first);
 	for (size_t i = 0; i < search->periods.count; i++)
-		period_tell(&search->periods.items[i], names_patients(search));
+		period_tell(&search->periods.items[i], names_of(search));
 	for (size_t i = 0; i < search->uses.count; i++)
 		if (is_within(search, &search->uses.items[i]))
-			use_tell(&search->uses.items[i], &search->periods, names_patients(search),
+			use_tell(&search->uses.items[i], &search->periods, names_of(search),
 				 search->site.arena);
 	if (search->periods.count == 0)
 		console_say(CONSOLE_NOTE, "nobody: no access");

@@ -211,6 +211,6 @@ const struct wording_entry french_desk[] = {
      "--by et --reference sont vides : indiquez un nom et un endroit, ou aucun des deux"},
     /* acl_sync/desk/waiting_end.c */
     {"desk:%lld ends: it had waited and nobody gains by it\n",
-     "desk:%lld prend fin : elle attendait, et personne n'y gagne rien\n"},
+     "desk:%lld prend fin : en attente jusque-là ; personne n'y gagne d'accès\n"},
     {NULL, NULL},
 };

@@ -51,14 +51,14 @@ const struct wording_entry french_report[] = {
     {"People who may open your record, what of it, why, and since when",
      "Les personnes qui peuvent ouvrir votre dossier, quelle partie, pourquoi et depuis quand"},
     {"What was known earlier is not kept: an access that is said to begin on %s may be older.",
-     "Ce qui était connu auparavant n'est pas gardé : un accès indiqué comme commençant le %s peut être plus "
+     "Ce qui était connu auparavant n'est pas conservé : un accès indiqué comme commençant le %s peut être plus "
      "ancien."},
     {"You object to: %s", "Vous vous opposez à : %s"},
     {"You withhold this from all but its author", "Vous masquez ceci à tous, sauf à son auteur"},
     {"You had this deleted", "Vous avez fait supprimer ceci"},
     {"You have closed your shared record", "Vous avez fermé votre dossier partagé"},
     {"Your wish", "Votre souhait"},
-    {"Kept as", "Gardé sous"},
+    {"Kept as", "Conservé sous"},
     {"What is refused at your wish", "Ce qui est refusé à votre demande"},
     {"No refusal of yours is recorded.", "Aucun refus de votre part n'est enregistré."},
     {"the whole record", "tout le dossier"},
@@ -67,18 +67,18 @@ const struct wording_entry french_report[] = {
     {"from %s until %s", "du %s au %s"},
     {"none was given", "aucune n'a été donnée"},
     {"%s (recorded by %s)", "%s (enregistré par %s)"},
-    {"not reviewed yet", "pas encore revu"},
+    {"not reviewed yet", "pas encore examiné"},
     {"on %s by %s: %s", "le %s par %s : %s"},
     {"Opened", "Ouvert"},
     {"nothing that was not open without it", "rien qui n'était déjà ouvert sans lui"},
     {"Also kept under: %s.", "Conservé aussi sous : %s."},
     {"Justification", "Justification"},
-    {"Review", "Revue"},
+    {"Review", "Examen"},
     {"Emergency accesses", "Accès d'urgence"},
     {"In an emergency a professional may claim an access for a short time, with a written justification. "
      "Each of these claims is kept and reviewed.",
      "En cas d'urgence, un professionnel peut demander un accès pour une courte durée, avec une "
-     "justification écrite. Chacune de ces demandes est gardée et revue."},
+     "justification écrite. Chacune de ces demandes est conservée et examinée."},
     {"Nobody has claimed an emergency access to your record.",
      "Personne n'a demandé d'accès d'urgence à votre dossier."},
     {"Emergency accesses that were claimed", "Les accès d'urgence qui ont été demandés"},
@@ -88,7 +88,7 @@ const struct wording_entry french_report[] = {
      "Vous pouvez vous opposer à tout moment à l'une de ces personnes, sans donner de raison, pour tout le "
      "dossier ou pour une partie. Dites-le à l'accueil : c'est appliqué aussitôt."},
     {"Your wishes are taken down by:", "Vos souhaits sont recueillis par :"},
-    {"Emergency accesses are reviewed by:", "Les accès d'urgence sont revus par :"},
+    {"Emergency accesses are reviewed by:", "Les accès d'urgence sont examinés par :"},
     {"Who opened what is watched over by:", "Le contrôle des accès revient à :"},
     {"If you believe that somebody has opened your record without right, write to the establishment's data "
      "protection officer or to its management. You may also turn to the data protection authority (in France "

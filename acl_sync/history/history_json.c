@@ -36,14 +36,23 @@ json_t *period_json(const struct period *period, bool with_patient)
 	return object;
 }
 
-void period_tell(const struct period *period, bool with_patient)
+/* "inf.leroy", "P001", "inf.leroy P001". */
+static void name_format(const char *login, const char *patient, enum history_names names, char *text,
+			size_t size)
 {
+	snprintf(text, size, "%s%s%s", names == HISTORY_PATIENT ? "" : login,
+		 names == HISTORY_BOTH ? " " : "", names == HISTORY_LOGIN ? "" : patient);
+}
+
+void period_tell(const struct period *period, enum history_names names)
+{
+	char who[320];
+	name_format(period->login, period->patient, names, who, sizeof(who));
 	char since[CALENDAR_INSTANT_SIZE], until[CALENDAR_INSTANT_SIZE];
 	calendar_format(period->since, since);
 	calendar_format(period->until, until);
-	console_answer("%-24s %-16s %-8s %s R%02u since %s", with_patient ? period->patient : period->login,
-		       period->category, access_names[period->access], reason_name(period->reason),
-		       period->rule, since);
+	console_answer("%-24s %-16s %-8s %s R%02u since %s", who, period->category,
+		       access_names[period->access], reason_name(period->reason), period->rule, since);
 	if (period->until != TIME_NEVER)
 		console_answer(" until %s", until);
 	for (size_t i = 0; i < period->ground_count; i++)
@@ -74,17 +83,19 @@ static void tell_opened(const struct use *use, const struct periods *periods, bo
 		console_answer("  opened nothing that was not open without it\n");
 }
 
-void use_tell(const struct use *use, const struct periods *periods, bool with_patient, struct arena *arena)
+void use_tell(const struct use *use, const struct periods *periods, enum history_names names,
+	      struct arena *arena)
 {
-	char from[CALENDAR_INSTANT_SIZE], until[CALENDAR_INSTANT_SIZE];
+	char from[CALENDAR_INSTANT_SIZE], until[CALENDAR_INSTANT_SIZE], who[320];
+	name_format(use->login, use->patient, names, who, sizeof(who));
 	calendar_format(use->from, from);
 	calendar_format(use->ended != STATE_STILL ? use->ended : use->until, until);
-	console_answer("%s: break-glass of %s", use->id, with_patient ? use->patient : use->login);
+	console_answer("%s: break-glass of %s", use->id, who);
 	if (use->refusal != NULL)
 		console_answer(", %s, refused: %s\n", from, use->refusal);
 	else
 		console_answer(", from %s until %s\n", from, until);
-	tell_opened(use, periods, with_patient, arena);
+	tell_opened(use, periods, names != HISTORY_LOGIN, arena);
 	if (use->justification != NULL)
 		console_answer("  justification: %s\n", use->justification);
 	tell_review(use);

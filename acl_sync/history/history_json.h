@@ -7,10 +7,14 @@
 /* The entry of `history`; the patient's id only with `with_patient`. */
 json_t *period_json(const struct period *period, bool with_patient);
 
+/* Whose name a line begins with: the login's of one patient; the patient's of one login; both of several identities. */
+enum history_names { HISTORY_LOGIN, HISTORY_PATIENT, HISTORY_BOTH };
+
 /* One line on stdout: who, what, why, since when, until when, on which statements. */
-void period_tell(const struct period *period, bool with_patient);
+void period_tell(const struct period *period, enum history_names names);
 
 /* One use of break-glass on stdout, with what it has opened of the periods' patients. */
-void use_tell(const struct use *use, const struct periods *periods, bool with_patient, struct arena *arena);
+void use_tell(const struct use *use, const struct periods *periods, enum history_names names,
+	      struct arena *arena);
 
 #endif

@@ -64,9 +64,10 @@ const char *opened_text(const struct periods *periods, const struct use *use, bo
 	for (size_t i = opened_next(periods, use, 0); i < periods->count;
 	     i = opened_next(periods, use, i + 1)) {
 		const struct period *period = &periods->items[i];
-		text = arena_printf(arena, "%s%s%s%s%s: %s", text, *text != '\0' ? ", " : "",
+		text = arena_printf(arena, "%s%s%s%s%s%s: %s", text, *text != '\0' ? ", " : "",
 				    with_patient ? period->patient : "", with_patient ? "/" : "",
-				    period->category, wording(access_names[period->access]));
+				    period->category, wording_language() == WORDING_FRENCH ? " " : "",
+				    wording(access_names[period->access]));
 		if (text == NULL)
 			console_out_of_memory();
 	}

@@ -2,6 +2,7 @@
 #include "acl_sync/console.h"
 #include "acl_sync/history/page.h"
 #include "acl_sync/printable.h"
+#include "wording/wording.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -75,14 +76,16 @@ static void paragraph(FILE *out, const char *text)
 
 static void table(FILE *out, const struct page_table *table)
 {
+	const char *colon = wording_language() == WORDING_FRENCH ? " :" : ":";
 	paragraph(out, table->caption);
 	for (size_t row = 0; row < table->row_count; row++) {
 		const char *const *cells = table->cells + row * table->column_count;
 		put_words(out, cells[0], 4, 0);
 		for (size_t i = 1; i < table->column_count; i++) {
-			fprintf(out, "    %s:", table->headings[i]);
+			fprintf(out, "    %s%s", table->headings[i], colon);
 			put_words(out, cells[i], 8,
-				  5 + width_of(table->headings[i], strlen(table->headings[i])));
+				  4 + strlen(colon) +
+				      width_of(table->headings[i], strlen(table->headings[i])));
 		}
 		putc('\n', out);
 	}

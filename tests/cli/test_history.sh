@@ -132,6 +132,8 @@ is "$(uses history P001)" "$(uses history P003)" "... for both identities"
 is "$(careacl history P003 --json | json '[d["identities"], sorted({e["patient"] for e in d["entries"]})]')" '[["P003", "P001"], ["P001", "P003"]]' \
 	"... and whoever could open the other folder is told"
 is "$(uses history P003 --at "$apart")" "[]" "... not as of an instant before it"
+contains "$(careacl history P003 2>/dev/null)" "^dr.one P001 +medical +write .*care-team" "... in words with both names"
+contains "$(careacl history P003 2>/dev/null)" "break-glass of dr.out P001, from" "... uses too"
 contains "$(careacl report P003)" "Also kept under: P001" "the report says so"
 merged=$(careacl statements P001 --json 2>/dev/null | json '[s["id"] for s in d["statements"] if s["section"] == "merged"][0]')
 check "the merge is withdrawn" careacl withdraw "$merged"
