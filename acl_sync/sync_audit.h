@@ -66,6 +66,9 @@ struct journal *sync_audit_journal(struct sync *sync, const char *by);
 bool sync_audit_move(void *context, const struct document_move *move, bool is_planned);
 bool sync_audit_moves(struct sync *sync, struct journal **journal);
 
+/* One line, durable. `fields` is taken over. */
+bool sync_audit_one(struct sync *sync, const char *by, enum audit_kind kind, json_t *fields);
+
 /* A line could not be written. Returns false. */
 bool sync_audit_broke(struct sync *sync);
 

@@ -1,4 +1,4 @@
-/* What was accepted, adopted, held and what failed, in the audit trail. */
+/* What is held and what failed, in the audit trail. */
 #include "acl_sync/site/held.h"
 #include "acl_sync/site/lost.h"
 #include "acl_sync/sync_audit.h"
@@ -16,90 +16,6 @@
 /* of a list; more are counted */
 #define ITEMS_IN_A_LINE 100
 #define HOLDERS_IN_A_LINE 50
-
-static const char *caller_of(const struct sync *sync)
-{
-	return sync->audit.by != NULL ? sync->audit.by : "root";
-}
-
-/* One line, durable. `fields` is taken over. */
-static bool write_one(struct sync *sync, const char *by, enum audit_kind kind, json_t *fields)
-{
-	struct journal *journal = sync_audit_journal(sync, by);
-	if (journal == NULL) {
-		json_decref(fields);
-		return sync_audit_broke(sync);
-	}
-	journal_add(journal, kind, fields);
-	return journal_commit(journal) || sync_audit_broke(sync);
-}
-
-/* ---- accepted ---- */
-
-static json_t *accepted_fields(const char *what, const char *store, const char *hash)
-{
-	json_t *fields = json_object();
-	json_out_set(fields, "what", json_out_text(what));
-	if (store != NULL)
-		json_out_set(fields, "store", json_out_text(store));
-	json_out_set(fields, "hash", json_out_text(hash));
-	return fields;
-}
-
-static bool accepted_guard(struct sync *sync, const struct guard_store *store)
-{
-	json_t *fields = accepted_fields("guard", store->name, store->hash);
-	json_out_set(fields, "losses", json_integer((json_int_t)store->losses));
-	json_out_set(fields, "gains", json_integer((json_int_t)store->gains));
-	json_out_set(fields, "in_force", json_integer((json_int_t)store->in_force));
-	return write_one(sync, caller_of(sync), AUDIT_GUARD_ACCEPTED, fields);
-}
-
-static bool accepted_clock(struct sync *sync)
-{
-	struct site *site = &sync->site;
-	int64_t last = 0;
-	if (!site->options->accept_clock || state_number(site->state, STATE_CLOCK, &last) != STATE_OK)
-		return true;
-	json_t *fields = json_object();
-	json_out_set(fields, "last", json_out_instant(last));
-	json_out_set(fields, "now", json_out_instant(site->clock_now));
-	return write_one(sync, caller_of(sync), AUDIT_CLOCK_ACCEPTED, fields);
-}
-
-bool sync_audit_accepted(struct sync *sync)
-{
-	const struct site *site = &sync->site;
-	for (size_t i = 0; i < site->guard.store_count; i++)
-		if (site->guard.stores[i].accepted && !accepted_guard(sync, &site->guard.stores[i]))
-			return false;
-	if (site->uids.vanished > 0 && !site->uids.held && options_accept(site->options, site->uids.hash)) {
-		json_t *fields = accepted_fields("logins", NULL, site->uids.hash);
-		json_out_set(fields, "logins", json_integer((json_int_t)site->uids.vanished));
-		if (!write_one(sync, caller_of(sync), AUDIT_GUARD_ACCEPTED, fields))
-			return false;
-	}
-	return accepted_clock(sync);
-}
-
-bool sync_audit_lost_accepted(struct sync *sync, const struct run *run)
-{
-	char hash[GUARD_HASH_SIZE];
-	if (sync->site.lost[run->store] != LOST_ACCEPTED)
-		return true;
-	lost_hash(run_store(run), hash);
-	return write_one(sync, caller_of(sync), AUDIT_GUARD_ACCEPTED,
-			 accepted_fields("state", run_store(run)->name, hash));
-}
-
-bool sync_audit_adoption(struct sync *sync, const struct run *run)
-{
-	json_t *fields = json_object();
-	json_out_set(fields, "store", json_out_text(run_store(run)->name));
-	json_out_set(fields, "root", json_out_text(run_store(run)->root));
-	json_out_set(fields, "generation", json_integer(sync->state.generation));
-	return write_one(sync, caller_of(sync), AUDIT_ADOPTION, fields);
-}
 
 /* ---- once, when it is news ---- */
 
@@ -187,7 +103,7 @@ void sync_audit_failures(struct sync *sync)
 		json_out_set(fields, "errors", json_integer((json_int_t)sync->site.findings.error_count));
 		json_out_set(fields, "folders", json_integer((json_int_t)sync->sum.failed_folders));
 		json_out_set(fields, "list", json_incref(list));
-		(void)write_one(sync, SYNC_AUDIT_BY, AUDIT_FAILURE, fields);
+		(void)sync_audit_one(sync, SYNC_AUDIT_BY, AUDIT_FAILURE, fields);
 	}
 	json_decref(list);
 }
@@ -206,7 +122,7 @@ void sync_audit_swept(struct sync *sync)
 	json_out_set(fields, "ended", json_integer((json_int_t)result->ended));
 	json_out_set(fields, "left", json_integer((json_int_t)result->left));
 	json_out_set(fields, "holders", list);
-	(void)write_one(sync, SYNC_AUDIT_BY, AUDIT_SWEEP, fields);
+	(void)sync_audit_one(sync, SYNC_AUDIT_BY, AUDIT_SWEEP, fields);
 }
 
 /* ---- tending ---- */

@@ -14,7 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SECTION "break_glass"
 #define NOT_NOW "it could not be recorded; call whoever runs this server"
 
 /* ---- what is said ---- */
@@ -57,31 +56,6 @@ static void refused(struct desk *desk, const struct desk_request *request)
 	glass->place = glass_record_refusal(glass, desk);
 }
 
-static bool may_open(const struct site *site, const char *patient, const char *login, const char *category)
-{
-	return difference_ask(site, login, patient, category, NULL, NULL).access != ACCESS_NONE;
-}
-
-/* How many folders more the login may pass. */
-static int folders_gained(const struct desk *desk, const struct desk_request *request)
-{
-	const struct policy *policy = desk->sync.site.facts->policy;
-	int gained = 0;
-	for (store_id store = 0; store < policy->store_count; store++) {
-		bool had = false, has = false;
-		for (category_id i = 0; i < policy->category_count; i++) {
-			if (policy->categories[i].store != store)
-				continue;
-			had = had || may_open(&desk->before, request->patient, request->login,
-					      policy->categories[i].name);
-			has = has || may_open(&desk->sync.site, request->patient, request->login,
-					      policy->categories[i].name);
-		}
-		gained += (int)has - (int)had;
-	}
-	return gained;
-}
-
 static void in_force(struct desk *desk, const struct desk_request *request)
 {
 	struct glass *glass = request->context;
@@ -90,7 +64,7 @@ static void in_force(struct desk *desk, const struct desk_request *request)
 	glass->in_force = site->status == STATUS_DONE && !desk->options->no_sync;
 	if (glass->place == NULL)
 		console_out_of_memory();
-	int error = snapshot_amend(site, glass->claim.login, folders_gained(desk, request));
+	int error = snapshot_amend(site, glass->claim.login, glass_folders_gained(desk, request));
 	if (error != 0)
 		console_say(
 		    CONSOLE_WARNING,
@@ -156,7 +130,7 @@ int glass_break(struct glass *glass, struct desk *desk)
 	    .may_give_own_access = true,
 	    .kind = AUDIT_BREAK_GLASS,
 	    .patient = glass->claim.patient,
-	    .section = SECTION,
+	    .section = GLASS_SECTION,
 	    .login = glass->claim.login,
 	    .sentence = "break-glass",
 	    .silent = glass->is_silent,
@@ -194,72 +168,4 @@ void glass_close(struct glass *glass)
 {
 	json_decref(glass->document);
 	glass->document = NULL;
-}
-
-/* ---- the end ---- */
-
-static bool is_live(const struct site *site, const struct desk_item *item, const char *login)
-{
-	const struct desk_merged *merged = site_merged(site);
-	if (strcmp(item->section, SECTION) != 0 || item->login == NULL || strcmp(item->login, login) != 0)
-		return false;
-	for (size_t i = 0; i < merged->statements.break_glass_count; i++) {
-		const struct said_break_glass *said = &merged->statements.break_glasses[i];
-		if (strcmp(said->said.origin.file, DESK_FILE) == 0 && said->said.origin.line == item->id)
-			return said->said.window.until > site->now;
-	}
-	return false;
-}
-
-static void end_in_force(struct desk *desk, const struct desk_request *request)
-{
-	(void)snapshot_amend(&desk->sync.site, request->login, folders_gained(desk, request));
-}
-
-static void say_nothing(struct desk *desk, const struct desk_request *request)
-{
-	(void)desk;
-	(void)request;
-}
-
-/* Ends the first that is live; *ret_left: how many there were. */
-static int end_one(const struct options *options, struct desk_request *request, size_t *ret_left)
-{
-	static const struct desk_hooks quiet = {.in_force = end_in_force, .answer = say_nothing},
-				       last = {.in_force = end_in_force};
-	struct desk desk;
-	struct desk_items items;
-	int status = STATUS_WRONG;
-	*ret_left = 0;
-	if (!desk_open(&desk, options, &status) || !desk_look(&desk, request, &status))
-		return desk_close(&desk, status);
-	if (state_desk_known(desk.before.state, request->patient, STATE_STILL - 1, desk.arena, &items) !=
-	    STATE_OK)
-		return desk_close(&desk, desk_refuse(&desk, "the state cannot be read: %s",
-						     state_db_message(desk.before.state)));
-	for (size_t i = 0; i < items.count; i++)
-		if (is_live(&desk.before, &items.items[i], request->login) && ++*ret_left == 1)
-			request->ends = items.items[i].id;
-	request->hooks = *ret_left > 1 ? &quiet : &last;
-	if (*ret_left == 0)
-		status = desk_refuse(&desk, "no emergency access taken at the desk is live here");
-	else
-		status = desk_run(&desk, request);
-	return desk_close(&desk, status);
-}
-
-int glass_end(const struct options *options, const char *patient, const char *login, bool by_anybody)
-{
-	size_t left = 0;
-	int status = STATUS_DONE;
-	do {
-		struct desk_request request = {.office = OFFICE_DESK,
-					       .by_anybody = by_anybody,
-					       .kind = AUDIT_BREAK_GLASS,
-					       .patient = patient,
-					       .login = login,
-					       .sentence = "break-glass"};
-		status = status_worse(status, end_one(options, &request, &left));
-	} while (left > 1 && status != STATUS_WRONG && !options->dry_run);
-	return status;
 }

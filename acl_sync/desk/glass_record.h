@@ -11,6 +11,11 @@ const char *glass_record_refusal(struct glass *glass, struct desk *desk);
  * to be seen. */
 const char *glass_record_attempt(struct glass *glass, struct desk *desk);
 
+#define GLASS_SECTION "break_glass"
+
+/* glass_end.c: how many folders more the login may pass by what was said, or ended. */
+int glass_folders_gained(const struct desk *desk, const struct desk_request *request);
+
 /* What of the settings is needed when the site is closed, into `glass`. */
 void glass_keep_settings(struct glass *glass, const struct site *site);
 
