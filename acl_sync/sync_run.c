@@ -85,7 +85,7 @@ static void apply_store(struct sync *sync, struct run *run)
 	job.patient_count = sync->patient_count;
 	job.refresh = site_refresh;
 	job.refresh_context = site;
-	job.only_take = site->lost[run->store] == LOST_HELD;
+	job.only_take = site->lost[run->store] == LOST_HELD || site->lost[run->store] == LOST_UNKNOWN;
 	if (!rename_categories(sync, run, &job))
 		return;
 	if (sync->patients == NULL)

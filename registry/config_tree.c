@@ -61,8 +61,6 @@ static void report(const struct config_text *text, const config_t *tree, struct 
 	}
 }
 
-#if !defined(__SANITIZE_ADDRESS__)
-
 /* libconfig 1.5 does not look at what malloc returns. Nothing is changed while a text is read: ended like any run for
  * which memory did not suffice. */
 static void libconfig_crashed(int signal_number)
@@ -74,24 +72,18 @@ static void libconfig_crashed(int signal_number)
 	_exit(OUT_OF_MEMORY_STATUS);
 }
 
-static bool read_string(config_t *tree, const char *text)
+/* A sanitizer is to see it itself. */
+static bool watch(struct sigaction *before)
 {
-	struct sigaction ends = {.sa_handler = libconfig_crashed}, before;
-	bool is_watched = sigaction(SIGSEGV, &ends, &before) == 0;
-	bool ok = config_read_string(tree, text) == CONFIG_TRUE;
-	if (is_watched)
-		sigaction(SIGSEGV, &before, NULL);
-	return ok;
-}
-
-#else /* the sanitizer is to see it */
-
-static bool read_string(config_t *tree, const char *text)
-{
-	return config_read_string(tree, text) == CONFIG_TRUE;
-}
-
+#if defined(__SANITIZE_ADDRESS__)
+	(void)before;
+	(void)libconfig_crashed;
+	return false;
+#else
+	const struct sigaction ends = {.sa_handler = libconfig_crashed};
+	return sigaction(SIGSEGV, &ends, before) == 0;
 #endif
+}
 
 /* Has each member its name and each string its text? libconfig 1.5 goes on without them when memory does not suffice. */
 static bool is_whole(const config_setting_t *setting)
@@ -111,6 +103,7 @@ static bool is_whole(const config_setting_t *setting)
 static void report_memory(const struct config_text *text, struct findings *findings)
 {
 	findings_add(findings, SEVERITY_ERROR, (struct origin){text->name, 1}, "does not fit into memory");
+	findings->out_of_memory = true; /* says nothing about the text */
 }
 
 bool config_tree_parse(const struct config_text *text, struct findings *findings, config_t *ret_tree)
@@ -125,15 +118,20 @@ bool config_tree_parse(const struct config_text *text, struct findings *findings
 	}
 	memcpy(copy, text->text, text->size);
 	memcpy(copy + text->size, "\n", 2);
+	struct sigaction before;
+	bool is_watched = watch(&before);
 	config_init(ret_tree);
-	bool ok = read_string(ret_tree, copy);
+	bool read = config_read_string(ret_tree, copy) == CONFIG_TRUE;
+	bool ok = read && is_whole(config_root_setting(ret_tree));
 	free(copy);
-	if (ok && is_whole(config_root_setting(ret_tree)))
-		return true;
-	if (ok)
-		report_memory(text, findings);
-	else
-		report(text, ret_tree, findings);
-	config_destroy(ret_tree);
-	return false;
+	if (!ok) {
+		if (read)
+			report_memory(text, findings);
+		else
+			report(text, ret_tree, findings);
+		config_destroy(ret_tree);
+	}
+	if (is_watched)
+		sigaction(SIGSEGV, &before, NULL);
+	return ok;
 }

@@ -116,8 +116,10 @@ static bool note_key_lines(struct reader *reader, const struct record *record, c
 			continue;
 		if (lines == NULL)
 			lines = arena_array(reader->arena, (size_t)(count - i), sizeof(*lines));
-		if (lines == NULL)
+		if (lines == NULL) {
+			reader->findings->out_of_memory = true;
 			return reader_fail(reader, group, "does not fit into memory");
+		}
 		lines[said->key_count++] = (struct key_line){field->key, line};
 	}
 	said->keys = lines;

@@ -2,6 +2,7 @@
 #include "registry/config_tree.h"
 #include "registry/settings.h"
 #include "registry/statements_tables.h"
+#include "registry/value_form.h"
 #include "registry/values.h"
 
 #include <string.h>
@@ -46,7 +47,7 @@ static bool read_section(struct reader *reader, const struct field *field, const
 				   field->key);
 	bool ok = list_read(reader, record, value, &items, &count);
 	if (!append(into, items, count, record->size, reader->arena))
-		return reader_fail(reader, value, "does not fit into memory");
+		return value_fail_memory(reader, value);
 	return ok;
 }
 
@@ -82,6 +83,7 @@ static void read_text(const struct config_text *text, int abuse_minor_age, struc
 	if (reader.file == NULL) {
 		findings_add(findings, SEVERITY_ERROR, (struct origin){text->name, 1},
 			     "does not fit into memory");
+		findings->out_of_memory = true;
 		return;
 	}
 	if (!config_tree_parse(text, findings, &tree))

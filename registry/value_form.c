@@ -89,6 +89,7 @@ bool value_fail(struct reader *reader, const struct field *field, const config_s
 
 bool value_fail_memory(struct reader *reader, const config_setting_t *value)
 {
+	reader->findings->out_of_memory = true; /* nothing is wrong with the text */
 	return reader_fail(reader, value, "does not fit into memory");
 }
 

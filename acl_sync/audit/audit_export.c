@@ -92,21 +92,29 @@ static int export_segment(struct export *export, const struct audit_bytes *bytes
 	}
 }
 
+/* The disk or memory failed: that says nothing about the trail. */
+static bool is_machine_error(int error)
+{
+	return error == -EIO || error == -ENOMEM || error == -EMFILE || error == -ENFILE || error == -EINTR;
+}
+
 static int export_all(struct export *export, int folder_fd, struct arena *arena, struct safe_problem *problem)
 {
 	struct audit_segments segments;
-	int result = audit_segment_list(folder_fd, arena, &segments, problem);
+	int failed = 0, result = audit_segment_list(folder_fd, arena, &segments, problem);
 	for (size_t i = 0; result == 0 && i < segments.count; i++) {
 		struct audit_bytes bytes;
-		if (audit_segment_read(folder_fd, segments.firsts[i], &bytes, problem) != 0) {
-			export->result->broken++;
+		int error = audit_segment_read(folder_fd, segments.firsts[i], &bytes, problem);
+		if (error != 0) {
+			export->result->broken += !is_machine_error(error);
+			failed = is_machine_error(error) ? error : failed;
 			continue;
 		}
 		if (bytes.size > 0)
 			result = export_segment(export, &bytes, i + 1 == segments.count);
 		audit_bytes_clear(&bytes);
 	}
-	return result;
+	return result != 0 ? result : failed;
 }
 
 int audit_export(const char *state_dir, const struct audit_filter *filter, audit_export_line *line,

@@ -156,6 +156,9 @@ static void claim(struct requests_corner *corner, const char *name, const struct
 	}
 	desk_close(&desk, status);
 	bool is_granted = glass.refusal == NULL && glass.place != NULL;
+	/* recorded and not in force, or not even the refusal could be recorded: the answer says so to the login alone */
+	if (status == STATUS_FAILED || glass.place == NULL)
+		site_worsen(corner->run->site, STATUS_FAILED);
 	*(is_granted ? &corner->run->granted : &corner->run->refused) += 1;
 	note(corner, is_granted ? "granted" : "refused", glass.place);
 	if (glass.text != NULL)

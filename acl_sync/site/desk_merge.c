@@ -106,7 +106,9 @@ static bool join_item(struct merge *merge, size_t position, struct said_patient 
 	wording_findings_init(&findings);
 	const struct statements *said =
 	    text.text == NULL ? NULL : statements_parse(&text, 1, merge->policy, merge->arena, &findings);
-	bool fits = text.text != NULL && !findings.out_of_memory;
+	/* a statement is wrong only if something was found wrong with it: set aside, it could give back what it took */
+	bool fits =
+	    text.text != NULL && !findings.out_of_memory && (said != NULL || findings.error_count > 0);
 	if (said == NULL)
 		set_aside(merge, position,
 			  findings.count > 0 ? findings.items[0].text : wording("cannot be read"));

@@ -38,40 +38,59 @@ static bool is_accepted(const struct site *site, const struct store *store)
 	return options_accept(site->options, hash);
 }
 
-/* Has no sync finished with this state, and it adopted no root of the store? What cannot be read is lost. */
-static bool is_new(const struct site *site, store_id store)
+static enum state_result yes_or_no(bool yes)
+{
+	return yes ? STATE_OK : STATE_NONE;
+}
+
+/* Has no sync finished with this state, and it adopted no root of the store? STATE_OK: so it is; STATE_NONE. */
+static enum state_result is_new(const struct site *site, store_id store)
 {
 	int64_t clock;
 	if (site->state == NULL)
-		return site->state_missing;
-	if (state_number(site->state, STATE_CLOCK, &clock) == STATE_OK)
-		return false;
-	return state_adoption_since(site->state, 0, site->facts->policy->stores[store].name) != STATE_OK;
+		return yes_or_no(site->state_missing);
+	enum state_result known = state_number(site->state, STATE_CLOCK, &clock);
+	if (known == STATE_NONE)
+		known = state_adoption_since(site->state, 0, site->facts->policy->stores[store].name);
+	return known == STATE_OK ? STATE_NONE : known == STATE_NONE ? STATE_OK : known;
 }
 
-static bool is_remembered(const struct site *site, store_id store)
+/* Does the state say that it was lost? STATE_OK: so it does; STATE_NONE. */
+static enum state_result is_remembered(const struct site *site, store_id store)
 {
 	int64_t lost = 0;
 	if (site->state == NULL)
-		return false;
+		return STATE_NONE;
 	enum state_result result = state_number(site->state, key_of(site, store), &lost);
-	return result == STATE_ERROR || (result == STATE_OK && lost != 0);
+	return result == STATE_OK ? yes_or_no(lost != 0) : result;
 }
 
 enum lost_state lost_look(struct run *run)
 {
 	struct site *site = run->site;
 	enum lost_state lost = LOST_NOT;
-	if (run->root == ROOT_ADOPTED && (is_remembered(site, run->store) || is_new(site, run->store)))
+	enum state_result found = STATE_NONE;
+	if (run->root == ROOT_ADOPTED)
+		found = is_remembered(site, run->store);
+	if (run->root == ROOT_ADOPTED && found == STATE_NONE)
+		found = is_new(site, run->store);
+	if (found == STATE_OK) {
 		lost = is_accepted(site, run_store(run)) ? LOST_ACCEPTED : LOST_HELD;
+	} else if (found != STATE_NONE) {
+		lost = LOST_UNKNOWN;
+		site_fail(site, STATUS_FAILED, site->state_dir, "the state cannot be read: %s",
+			  state_db_message(site->state));
+	}
 	return site->lost[run->store] = lost;
 }
 
 bool lost_keep(struct run *run)
 {
 	struct site *site = run->site;
-	bool unseen = run->root == ROOT_UNUSABLE && is_new(site, run->store);
-	if ((site->lost[run->store] == LOST_NOT && !unseen) || is_remembered(site, run->store))
+	enum lost_state lost = site->lost[run->store];
+	bool unseen = run->root == ROOT_UNUSABLE && is_new(site, run->store) == STATE_OK;
+	if ((lost == LOST_NOT && !unseen) || lost == LOST_UNKNOWN ||
+	    is_remembered(site, run->store) != STATE_NONE)
 		return true;
 	if (state_set_number(site->state, key_of(site, run->store), 1) == STATE_OK)
 		return true;
@@ -82,8 +101,9 @@ bool lost_keep(struct run *run)
 
 enum state_result lost_forget(struct site *site, store_id store)
 {
-	if (!is_remembered(site, store))
-		return STATE_OK;
+	enum state_result remembered = is_remembered(site, store);
+	if (remembered != STATE_OK)
+		return remembered == STATE_NONE ? STATE_OK : remembered;
 	return state_set_number(site->state, key_of(site, store), 0);
 }
 

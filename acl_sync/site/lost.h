@@ -6,7 +6,8 @@
 
 #include "acl_sync/run.h"
 
-/* Finds whether the state behind an opened root is lost, reading only, and sets site->lost[store]. */
+/* Finds whether the state behind an opened root is lost, reading only, and sets site->lost[store]. A state that cannot be
+ * asked is said, status 4. */
 enum lost_state lost_look(struct run *run);
 
 /* Remembers in the state, durably, what lost_look found, before anything is changed; also for a root that cannot

@@ -30,15 +30,26 @@ static bool buffer_grow(struct buffer *buffer)
  * not read as "there is none". */
 #define SAYS_NOTHING EIO
 
+static int ask_login(const char *login, struct passwd *entry, struct buffer *buffer,
+		     struct passwd **ret_found)
+{
+	int error = ERANGE;
+	*ret_found = NULL;
+	while ((error == ERANGE || error == EINTR) && buffer_grow(buffer)) {
+		errno = SAYS_NOTHING;
+		error = getpwnam_r(login, entry, buffer->bytes, buffer->size, ret_found);
+	}
+	return error;
+}
+
 enum name_result names_login(const char *login, uid_t *ret_uid, gid_t *ret_gid)
 {
 	struct buffer buffer = {0};
-	struct passwd entry, *found = NULL;
-	int error = ERANGE;
-	while ((error == ERANGE || error == EINTR) && buffer_grow(&buffer)) {
-		errno = SAYS_NOTHING;
-		error = getpwnam_r(login, &entry, buffer.bytes, buffer.size, &found);
-	}
+	struct passwd entry, *found;
+	int error = ask_login(login, &entry, &buffer, &found);
+	/* "there is none" is asked twice: the next source covers up that the first had no descriptor or memory */
+	if (error == 0 && found == NULL)
+		error = ask_login(login, &entry, &buffer, &found);
 	if (error == 0 && found != NULL) {
 		*ret_uid = entry.pw_uid;
 		*ret_gid = entry.pw_gid;

@@ -33,7 +33,12 @@ struct store_owner {
 };
 
 /* What is known of the state behind a store's root (lost.h). */
-enum lost_state { LOST_NOT, LOST_HELD, LOST_ACCEPTED };
+enum lost_state {
+	LOST_NOT,
+	LOST_HELD,
+	LOST_ACCEPTED,
+	LOST_UNKNOWN /* the state could not be asked: this run gives nothing */
+};
 
 struct site {
 	const struct options *options;

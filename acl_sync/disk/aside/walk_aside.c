@@ -66,7 +66,9 @@ static int load_one(struct walk *walk, int aside_fd, const char *name)
 	int fd = tree_open_directory(aside_fd, name), error = 0;
 	if (fd == -ENOENT)
 		return 0;
-	if (fd >= 0) {
+	if (fd < 0) {
+		error = tree_is_nowhere(fd) ? 0 : fd;
+	} else {
 		if (!find_origin(walk, fd, &aside))
 			aside.patient = NO_ID;
 		error = find_leaf(fd, aside.patient == NO_ID ? NULL : aside_leaf(aside.path), walk->arena,
@@ -75,6 +77,7 @@ static int load_one(struct walk *walk, int aside_fd, const char *name)
 	}
 	if (error != 0 || aside.leaf == NULL)
 		aside.patient = NO_ID;
+	aside.unknown = error;
 	return error == -ENOMEM || !aside_table_append(&walk->asides, &aside) ? -ENOMEM : 0;
 }
 
@@ -141,6 +144,8 @@ static void stranger(struct walk *walk, int aside_fd, const struct aside *aside)
 							: ENTRY_SPECIAL;
 	if (error == -ENOENT)
 		return;
+	if (walk->mode == WALK_TAKE && aside->unknown != 0)
+		walk_failed(walk, aside->unknown); /* whose it is could not be found out */
 	if (type == ENTRY_DIRECTORY && walk->mode == WALK_TAKE && aside_room_drop(aside_fd, aside->name)) {
 		walk->report->operations++;
 		return;

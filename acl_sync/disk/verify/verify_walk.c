@@ -44,10 +44,12 @@ int verify_open(int dir_fd, const char *name, int flags)
 	int fd = openat(dir_fd, name, flags | O_PATH | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
-	if (statx(fd, "", AT_EMPTY_PATH | AT_STATX_DONT_SYNC, 0, &found) != 0 ||
-	    (found.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0) {
+	int error = statx(fd, "", AT_EMPTY_PATH | AT_STATX_DONT_SYNC, 0, &found) != 0 ? -errno : 0;
+	if (error == 0 && (found.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0)
+		error = -EXDEV;
+	if (error != 0) {
 		close(fd);
-		return -EXDEV;
+		return error;
 	}
 	return fd;
 }

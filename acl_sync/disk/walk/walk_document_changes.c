@@ -93,8 +93,12 @@ void walk_document_changes(struct walk *walk, int dir_fd, const char *name, cate
 {
 	struct object_state state;
 	const struct about about = {category, path, &state, wanted};
-	if (walk->mode == WALK_LOOK && object_look_at(dir_fd, name, walk->scratch, &state) == 0 &&
-	    object_parse(&state) == 0)
+	if (walk->mode != WALK_LOOK)
+		return;
+	int error = object_look_at(dir_fd, name, walk->scratch, &state);
+	if (error != 0 && !tree_is_nowhere(error))
+		walk_failed(walk, error);
+	if (error == 0 && object_parse(&state) == 0)
 		compare_all(walk, &about);
 }
 
