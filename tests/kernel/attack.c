@@ -114,6 +114,7 @@ static bool attack_all(const struct attack_site *site, unsigned seconds)
 	start(&children, site, runner);
 	start(&children, site, desk);
 	start(&children, site, accident);
+	start(&children, site, swapper);
 	start_person(&children, site, attacker, PERSON_MAL);
 	start_person(&children, site, attacker, PERSON_TOM);
 	for (enum person person = 0; person < PEOPLE; person++)

@@ -107,6 +107,7 @@ void runner(const struct attack_site *site);
 void desk(const struct attack_site *site);
 void accident(const struct attack_site *site);
 void attacker(const struct attack_site *site, enum person person);
+void swapper(const struct attack_site *site);
 void judge(const struct attack_site *site, enum person person);
 
 /* After it all, root: takes away mounts and flags. */

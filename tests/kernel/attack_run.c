@@ -148,7 +148,7 @@ static void say_and_withdraw(const struct attack_site *site, const char *const *
 	set_phase(phase, PHASE_CHANGING);
 	if (say(site, words, statement))
 		set_phase(phase, PHASE_REFUSED);
-	attacker_rest(300);
+	attacker_rest(500);
 	set_phase(phase, PHASE_CHANGING);
 	/* where it is not withdrawn, nobody knows what holds */
 	if (statement[0] != '\0' && say(site, withdraw, statement))

@@ -130,9 +130,10 @@ void attacker(const struct attack_site *site, enum person person)
 	person_become(site, person);
 	/* once each to begin with: no run is too short for one of them */
 	for (unsigned next = 0; !shared->stop; next++) {
-		enum attack_kind kind = next < ATTACK_mount ? (enum attack_kind)next
-							    : chance_below(&attacker.chance, ATTACK_mount);
-		if (next >= ATTACK_mount && seldom[kind] > 0 &&
+		enum attack_kind kind = next < ATTACK_exchange
+					    ? (enum attack_kind)next
+					    : chance_below(&attacker.chance, ATTACK_exchange);
+		if (next >= ATTACK_exchange && seldom[kind] > 0 &&
 		    chance_below(&attacker.chance, seldom[kind]) > 0)
 			continue;
 		bool done = attack_functions[kind](&attacker);
