@@ -43,6 +43,17 @@ const struct wording_entry french_security[] = {
      "appartient à l'uid %u, qui peut l'ouvrir à n'importe qui : %s ; faites chown root"},
     {"is open to others than root (mode %04o): %s; chmod it to %04o",
      "est ouvert à d'autres que root (mode %04o) : %s ; faites chmod %04o"},
+    /* acl_sync/check/security_names.c */
+    {"'%s' is not the last source of '%s': while it does not answer, those behind it say that there is no "
+     "such "
+     "name, and whoever it knows loses every access at the next sync; write %s [UNAVAIL=return "
+     "TRYAGAIN=return], "
+     "or put it last",
+     "'%s' n'est pas la dernière source de '%s' : tant qu'elle ne répond pas, celles qui la suivent disent "
+     "que ce "
+     "nom n'existe pas, et ceux qu'elle connaît perdent tout accès au prochain sync ; écrivez %s "
+     "[UNAVAIL=return "
+     "TRYAGAIN=return], ou mettez-la en dernier"},
     /* acl_sync/check/security_people.c */
     {"reads and writes the disks themselves, below every ACL",
      "lit et écrit les disques mêmes, sous toutes les ACL"},

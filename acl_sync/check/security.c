@@ -12,6 +12,7 @@ const struct security_places security_places_of_host = {
     .exports_folder = "/etc/exports.d",
     .sudoers = "/etc/sudoers",
     .sudoers_folder = "/etc/sudoers.d",
+    .nsswitch = "/etc/nsswitch.conf",
 };
 
 const struct store *security_store_at(struct security *security, const char *path)
@@ -25,7 +26,7 @@ const struct store *security_store_at(struct security *security, const char *pat
 
 static void (*const looks[])(struct security *security) = {
     security_kernel,  security_capabilities, security_index,  security_exports, security_files,
-    security_sudoers, security_shares,       security_copies, security_people,  security_tree,
+    security_sudoers, security_shares,       security_copies, security_people,  security_names, security_tree,
 };
 
 void check_security(struct site *site)

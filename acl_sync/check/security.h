@@ -16,6 +16,7 @@ struct security_places {
 	const char *updatedb;
 	const char *nfs_conf, *exports, *exports_folder;
 	const char *sudoers, *sudoers_folder;
+	const char *nsswitch; /* where names come from */
 };
 extern const struct security_places security_places_of_host;
 
@@ -48,6 +49,9 @@ void security_copies(struct security *security);
 
 /* security_people.c: logins in groups that are worth root. */
 void security_people(struct security *security);
+
+/* security_names.c: sources of names whose outage reads as an answer. */
+void security_names(struct security *security);
 
 /* security_tree.c: objects in the stores. */
 void security_tree(struct security *security);

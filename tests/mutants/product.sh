@@ -113,50 +113,55 @@ lane() {
 	while read -r number; do one "$number"; done <"$2"
 }
 
-word=${1:-}
-numbers=$(grep -nF -- "${word#--fits}" "$table" | grep -v "^[0-9]*:#" | cut -d: -f1)
-if [ "${1:-}" = --fits ]; then
-	for number in $numbers; do fits "$number"; done >"${result:=$(mktemp)}"
-	cat "$result"
-	grep -c '^ok' "$result" | sed 's/$/ lines fit/; s/^/# /'
-	! grep -q '^not ok' "$result"
-	status=$?
-	rm -f "$result"
-	exit "$status"
-fi
+# whole before it runs: the file may be edited meanwhile
+main() {
+	word=${1:-}
+	numbers=$(grep -nF -- "${word#--fits}" "$table" | grep -v "^[0-9]*:#" | cut -d: -f1)
+	if [ "${1:-}" = --fits ]; then
+		for number in $numbers; do fits "$number"; done >"${result:=$(mktemp)}"
+		cat "$result"
+		grep -c '^ok' "$result" | sed 's/$/ lines fit/; s/^/# /'
+		! grep -q '^not ok' "$result"
+		status=$?
+		rm -f "$result"
+		exit "$status"
+	fi
 
-[ "$(id -u)" = 0 ] || { echo "not ok - mutants: needs root"; exit 1; }
-work=$(mktemp -d) || exit 1
-trap 'kill $(jobs -p) 2>/dev/null; rm -rf "$work"' EXIT
-trap 'exit 143' HUP INT TERM
-mkdir "$work/0"
-# what git knows and what is new, as it stands here
-git ls-files -co --exclude-standard -z | while IFS= read -r -d '' path; do
-	[ ! -f "$path" ] || printf '%s\0' "$path"
-done | tar -c --null -T - | tar -x -C "$work/0" || exit 1
-chmod 0755 "$work" "$work/0"
+	[ "$(id -u)" = 0 ] || { echo "not ok - mutants: needs root"; exit 1; }
+	work=$(mktemp -d) || exit 1
+	trap 'kill $(jobs -p) 2>/dev/null; rm -rf "$work"' EXIT
+	trap 'exit 143' HUP INT TERM
+	mkdir "$work/0"
+	# what git knows and what is new, as it stands here
+	git ls-files -co --exclude-standard -z | while IFS= read -r -d '' path; do
+		[ ! -f "$path" ] || printf '%s\0' "$path"
+	done | tar -c --null -T - | tar -x -C "$work/0" || exit 1
+	chmod 0755 "$work" "$work/0"
 
-# unchanged, every test passes: else it notices nothing
-all_tests=$(for number in $numbers; do sed -n "${number}p" "$table" | cut -f5; done | tr ' ' '\n' | sort -u)
-if grep -qE '^(kernel|pam|nss|services)/' <<<"$all_tests"; then
-	for helper in tests/kernel/*.c tests/pam/*.c; do
-		case $helper in */test_*) ;; *) ! grep -qw '^int main' "$helper" || helpers+=("b/${helper%.c}") ;; esac
+	# unchanged, every test passes: else it notices nothing
+	all_tests=$(for number in $numbers; do sed -n "${number}p" "$table" | cut -f5; done | tr ' ' '\n' | sort -u)
+	if grep -qE '^(kernel|pam|nss|services)/' <<<"$all_tests"; then
+		for helper in tests/kernel/*.c tests/pam/*.c; do
+			case $helper in */test_*) ;; *) ! grep -qw '^int main' "$helper" || helpers+=("b/${helper%.c}") ;; esac
+		done
+		helpers+=(b/tests/nss/libnss_careacltest.so.2)
+	fi
+	# shellcheck disable=SC2086
+	(cd "$work/0" && jobs=$CAREACL_JOBS build $all_tests) || { echo "not ok - mutants: the tree does not build"; exit 1; }
+	helpers=()
+	for test in $all_tests; do
+		if (cd "$work/0" && run_test "$test"); then echo "ok - unchanged: $test"; else echo "not ok - unchanged: $test fails"; fi
+	done | tee "$work/unchanged"
+
+	for ((i = 0; i < CAREACL_JOBS; i++)); do
+		[ "$i" = 0 ] || cp -a "$work/0" "$work/$i"
+		awk -v n="$CAREACL_JOBS" -v i="$i" 'NR % n == i' <<<"$numbers" >"$work/$i.lines"
 	done
-	helpers+=(b/tests/nss/libnss_careacltest.so.2)
-fi
-# shellcheck disable=SC2086
-(cd "$work/0" && jobs=$CAREACL_JOBS build $all_tests) || { echo "not ok - mutants: the tree does not build"; exit 1; }
-helpers=()
-for test in $all_tests; do
-	if (cd "$work/0" && run_test "$test"); then echo "ok - unchanged: $test"; else echo "not ok - unchanged: $test fails"; fi
-done | tee "$work/unchanged"
-
-for ((i = 0; i < CAREACL_JOBS; i++)); do
-	[ "$i" = 0 ] || cp -a "$work/0" "$work/$i"
-	awk -v n="$CAREACL_JOBS" -v i="$i" 'NR % n == i' <<<"$numbers" >"$work/$i.lines"
-done
-for ((i = 0; i < CAREACL_JOBS; i++)); do
-	lane "$work/$i" "$work/$i.lines" &
-done | tee "$work/result"
-echo "# $(wc -w <<<"$numbers") mutants, $(grep -c '^ok' "$work/result") as expected, $(grep -c 'killed by' "$work/result") killed"
-! grep -q '^not ok' "$work/result" "$work/unchanged"
+	for ((i = 0; i < CAREACL_JOBS; i++)); do
+		lane "$work/$i" "$work/$i.lines" &
+	done | tee "$work/result"
+	echo "# $(wc -w <<<"$numbers") mutants, $(grep -c '^ok' "$work/result") as expected, $(grep -c 'killed by' "$work/result") killed"
+	! grep -q '^not ok' "$work/result" "$work/unchanged"
+}
+main "$@"
+exit
