@@ -4,6 +4,7 @@
 #include "acl_sync/disk/standing.h"
 #include "acl_sync/run.h"
 #include "acl_sync/status.h"
+#include "registry/state_statements.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -26,26 +27,41 @@ static bool gave_folder(const struct generation *texts, const char *patient, con
 }
 
 /* Are the texts in force those with which the store was last brought to what they say? */
-static bool is_base(const struct site *site, const char *store)
+static bool is_base(const struct site *site, const char *role)
+{
+	unsigned char good[STATE_TEXTS_ID_SIZE], base[STATE_TEXTS_ID_SIZE];
+	if (site->used != NULL)
+		return generation_is_kept(site->used, site->state, role);
+	/* a slice of the state: of its good texts, which a sync may be about to bring to the disk */
+	return state_texts_id(site->state, STATE_TEXTS_GOOD, good) == STATE_OK &&
+	       state_texts_id(site->state, role, base) == STATE_OK && memcmp(good, base, sizeof(good)) == 0;
+}
+
+/* Was the patient known when the store was last brought to what the texts say? */
+static bool was_known(const struct site *site, const char *patient, const char *store)
 {
 	char role[128];
-	if (site->used == NULL) /* a slice of the state: they are */
-		return true;
-	snprintf(role, sizeof(role), STATE_TEXTS_BASE ":%s", store);
-	return generation_is_kept(site->used, site->state, role);
+	int64_t at;
+	struct state_statements rows;
+	snprintf(role, sizeof(role), STATE_BASE_AT ":%s", store);
+	return state_number(site->state, role, &at) == STATE_OK &&
+	       state_statements_named(site->state, "patients", patient, at, site->arena, &rows) == STATE_OK &&
+	       rows.count > 0;
 }
 
 bool run_had_folder(void *context, patient_id patient)
 {
 	struct run *run = context;
 	struct site *site = run->site;
-	const char *store = run_store(run)->name;
+	const char *store = run_store(run)->name, *id = site->facts->patients[patient].id;
+	char role[128];
 	if (site->state == NULL || run->root != ROOT_ADOPTED || site->lost[run->store] != LOST_NOT)
 		return false;
-	if (is_base(site, store))
+	snprintf(role, sizeof(role), STATE_TEXTS_BASE ":%s", store);
+	if (is_base(site, role) || (site->used == NULL && was_known(site, id, store)))
 		return true;
 	for (size_t i = 0; i < site->guard.base_count; i++)
-		if (gave_folder(&site->guard.bases[i], site->facts->patients[patient].id, store))
+		if (gave_folder(&site->guard.bases[i], id, store))
 			return true;
 	return false;
 }

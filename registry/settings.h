@@ -106,9 +106,9 @@ bool sources_read(const struct settings *settings, struct arena *arena, struct f
 		  const struct config_text **ret_texts, size_t *ret_count);
 
 /* What tells whether careacl.conf and the files of all sources are as they were, without reading them: names, inodes,
- * sizes, times. "": it cannot be told, one of them was changed within the last seconds before `now` and may change again
- * without a trace. Lives in `arena`; NULL when out of memory or where one of them cannot be looked at. */
-const char *sources_look(const char *config_path, const struct settings *settings, int64_t now,
+ * sizes, times. "": it cannot be told, one of them was changed within the last moments before `now_milliseconds` and may change
+ * again without a trace. Lives in `arena`; NULL when out of memory or where one of them cannot be looked at. */
+const char *sources_look(const char *config_path, const struct settings *settings, int64_t now_milliseconds,
 			 struct arena *arena);
 
 /* Reads one configuration file in the same way. `shown` is its name for people. */

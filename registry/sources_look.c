@@ -6,21 +6,31 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Times of files are kept in steps of some milliseconds: what was changed just now may change again within one. */
-#define RECENT_SECONDS 2
+/* Times of files are kept in steps, of some milliseconds or of seconds: what was changed just now may change again within
+ * one. Where parts of a millisecond are kept, the steps are short. */
+#define RECENT_MILLISECONDS 2000
+#define RECENT_FINE_MILLISECONDS 200
 
 struct looking {
 	struct arena *arena;
-	int64_t now;
+	int64_t now;      /* milliseconds */
 	const char *text; /* so far; NULL: failed */
 	bool is_recent;
 };
+
+static bool is_recent(const struct timespec *changed, int64_t now)
+{
+	bool is_fine = changed->tv_nsec % 1000000 != 0;
+	return (int64_t)changed->tv_sec * 1000 + changed->tv_nsec / 1000000 +
+		   (is_fine ? RECENT_FINE_MILLISECONDS : RECENT_MILLISECONDS) >
+	       now;
+}
 
 static void note(struct looking *looking, const char *name, const struct stat *found)
 {
 	if (looking->text == NULL)
 		return;
-	looking->is_recent = looking->is_recent || found->st_ctim.tv_sec + RECENT_SECONDS > looking->now;
+	looking->is_recent = looking->is_recent || is_recent(&found->st_ctim, looking->now);
 	looking->text =
 	    arena_printf(looking->arena, "%s%s %lx:%lx %lld %lld.%09ld\n", looking->text, name,
 			 (unsigned long)found->st_dev, (unsigned long)found->st_ino,
@@ -50,10 +60,10 @@ static void look_at_source(struct looking *looking, const char *path)
 		close(fd);
 }
 
-const char *sources_look(const char *config_path, const struct settings *settings, int64_t now,
+const char *sources_look(const char *config_path, const struct settings *settings, int64_t now_milliseconds,
 			 struct arena *arena)
 {
-	struct looking looking = {.arena = arena, .now = now, .text = ""};
+	struct looking looking = {.arena = arena, .now = now_milliseconds, .text = ""};
 	look_at(&looking, AT_FDCWD, config_path);
 	for (size_t i = 0; i < settings->source_count; i++)
 		look_at_source(&looking, settings->sources[i].path);

@@ -9,9 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
-#define BUSY_MILLISECONDS 10000
+/* Another holds the lock for a moment: SQLite's own handler would soon sleep a hundred times as long as that. */
+#define BUSY_PAUSE_NS 500000
+#define BUSY_TRIES 20000 /* ten seconds */
 
 /* Is the state's folder such that nobody else could have written the state? */
 static enum state_result check_folder(const char *state_dir, char *message, size_t size)
@@ -57,13 +60,21 @@ static enum state_result check_file(const char *path, char *message, size_t size
 	return STATE_OK;
 }
 
+static int wait_for_lock(void *unused, int tries)
+{
+	(void)unused;
+	static const struct timespec pause = {.tv_nsec = BUSY_PAUSE_NS};
+	nanosleep(&pause, NULL);
+	return tries < BUSY_TRIES;
+}
+
 static enum state_result open_database(struct state_db *state, const char *path, enum state_mode mode,
 				       bool *ret_created)
 {
 	int flags = SQLITE_OPEN_READWRITE | (mode == STATE_WRITE ? SQLITE_OPEN_CREATE : 0);
 	if (sqlite3_open_v2(path, &state->db, flags, state_vfs()) != SQLITE_OK)
 		return state_fail(state);
-	sqlite3_busy_timeout(state->db, BUSY_MILLISECONDS);
+	sqlite3_busy_handler(state->db, wait_for_lock, NULL);
 	if (mode == STATE_WRITE && !state_execute(state, "PRAGMA journal_mode = WAL"))
 		return STATE_ERROR;
 	if (!state_execute(state, "PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF"))
@@ -173,6 +184,14 @@ enum state_result state_db_begin(struct state_db *state)
 	return STATE_OK;
 }
 
+enum state_result state_db_snapshot(struct state_db *state)
+{
+	if (!state_execute(state, "BEGIN"))
+		return STATE_ERROR;
+	state->in_transaction = true;
+	return STATE_OK;
+}
+
 enum state_result state_db_commit(struct state_db *state)
 {
 	if (!state_execute(state, "COMMIT")) {
@@ -188,6 +207,11 @@ void state_db_rollback(struct state_db *state)
 	if (state->in_transaction)
 		sqlite3_exec(state->db, "ROLLBACK", NULL, NULL, NULL);
 	state->in_transaction = false;
+}
+
+void state_db_leave_checkpoints(struct state_db *state)
+{
+	sqlite3_wal_autocheckpoint(state->db, 0);
 }
 
 bool state_db_in_transaction(const struct state_db *state)

@@ -54,6 +54,12 @@ const char *state_db_message(const struct state_db *state);
 enum state_result state_db_begin(struct state_db *state);
 enum state_result state_db_commit(struct state_db *state);
 void state_db_rollback(struct state_db *state);
+
+/* What is read from here to the rollback (or commit) is as of one moment, whatever others write. */
+enum state_result state_db_snapshot(struct state_db *state);
+
+/* Whoever must be quick leaves it to others, and to the last who closes, to bring home what was written. */
+void state_db_leave_checkpoints(struct state_db *state);
 bool state_db_in_transaction(const struct state_db *state);
 
 /* Single facts, by name (state_keys.h). */
@@ -100,9 +106,16 @@ enum state_result state_texts_id(struct state_db *state, const char *role,
 enum state_result state_texts_load(struct state_db *state, const char *role, struct arena *arena,
 				   struct state_texts *ret_texts);
 
-/* Keeps `texts` for `role`, and drops generations that no role names any more. Inside a transaction. */
+/* Writes the texts, which no role names yet, one in a transaction: before the one of state_texts_store, which then is
+ * short. */
+enum state_result state_texts_prepare(struct state_db *state, const struct state_texts *texts);
+
+/* Keeps `texts` for `role`. Inside a transaction. */
 enum state_result state_texts_store(struct state_db *state, const char *role,
 				    const struct state_texts *texts);
+
+/* Drops the texts that no role names any more, one in a transaction. */
+enum state_result state_texts_drop(struct state_db *state);
 
 /* ---- uids (state_uids.c) ---- */
 

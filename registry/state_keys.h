@@ -9,9 +9,11 @@
 #define STATE_BASE_AT "base_at:"                  /* of a store: when nothing of it was held last */
 #define STATE_BOOT_ID "boot_id"                   /* of the machine */
 #define STATE_GROUPS_CONFIRMED "groups_confirmed" /* when all Unix groups were last told */
-#define STATE_SOURCES "sources"                   /* sources_look() before the good texts were read */
-#define STATE_HELD "held"                         /* how many changes are held back */
-#define STATE_CONFIG_PATH "config"                /* absolute path of its careacl.conf */
+#define STATE_STATEMENTS_OF                                                                                  \
+	"statements_of" /* id, in hex, of the texts whose statements are kept one by one; "": they are being replaced */
+#define STATE_SOURCES "sources"    /* sources_look() before the good texts were read */
+#define STATE_HELD "held"          /* how many changes are held back */
+#define STATE_CONFIG_PATH "config" /* absolute path of its careacl.conf */
 #define STATE_REFUSED_TEXTS                                                                                  \
 	"refused" /* id, in hex, of texts refused for what the name service said; "": none */
 

@@ -52,7 +52,8 @@ struct state_statements {
 #define STATE_STILL INT64_MAX
 
 /* From `at` on exactly these are in force: those that were already go on, the others end or begin. Sorts `items`.
- * Inside a transaction. */
+ * Outside of a transaction, in many short ones, so that the desk never waits for all of it: whoever is killed leaves some
+ * of the one and some of the other, and the next replacement completes it (the caller notes whose statements these are). */
 enum state_result state_statements_replace(struct state_db *state, struct state_statement *items,
 					   size_t count, int64_t at);
 
@@ -72,6 +73,10 @@ enum state_result state_statements_named(struct state_db *state, const char *sec
 enum state_result state_statements_during(struct state_db *state, const char *section, const char *name,
 					  int64_t first, int64_t last, struct arena *arena,
 					  struct state_statements *ret_statements);
+
+/* All that are in force, by section, name, file and line. */
+enum state_result state_statements_still(struct state_db *state, struct arena *arena,
+					 struct state_statements *ret_statements);
 
 /* Those of a section that speak of `name` in that way, in force at `at`. */
 enum state_result state_statements_that(struct state_db *state, const char *section,

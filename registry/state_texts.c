@@ -60,10 +60,15 @@ enum state_result state_texts_load(struct state_db *state, const char *role, str
 	return state_execute(state, "COMMIT") ? result : STATE_ERROR;
 }
 
-static enum state_result store_items(struct state_db *state, const struct state_texts *texts)
+enum state_result state_texts_prepare(struct state_db *state, const struct state_texts *texts)
 {
-	enum state_result result = STATE_OK;
-	for (size_t i = 0; i < texts->count && result == STATE_OK; i++) {
+	int64_t count = 0;
+	enum state_result result =
+	    state_query_number(state,
+			       state_query(state, "SELECT COUNT(*) FROM texts WHERE id = ?", "b", texts->id,
+					   (size_t)STATE_TEXTS_ID_SIZE),
+			       &count);
+	for (size_t i = 0; (size_t)count != texts->count && i < texts->count && result == STATE_OK; i++) {
 		const struct state_text *item = &texts->items[i];
 		const char *bytes = item->text.size > 0 ? item->text.text : "";
 		result = state_run(state,
@@ -81,11 +86,21 @@ enum state_result state_texts_store(struct state_db *state, const char *role, co
 	enum state_result result = state_texts_id(state, role, id);
 	if (result == STATE_ERROR || (result == STATE_OK && memcmp(id, texts->id, sizeof(id)) == 0))
 		return result;
-	result = store_items(state, texts);
+	result = state_texts_prepare(state, texts);
 	if (result == STATE_OK)
 		result = state_run(state, "INSERT OR REPLACE INTO texts_of (role, id) VALUES (?, ?)", "tb",
 				   role, texts->id, (size_t)STATE_TEXTS_ID_SIZE);
-	if (result == STATE_OK)
-		result = state_run(state, "DELETE FROM texts WHERE id NOT IN (SELECT id FROM texts_of)", "");
+	return result;
+}
+
+enum state_result state_texts_drop(struct state_db *state)
+{
+	enum state_result result = STATE_OK;
+	do
+		result = state_run(state,
+				   "DELETE FROM texts WHERE (id, position) IN (SELECT id, position FROM texts"
+				   " WHERE id NOT IN (SELECT id FROM texts_of) LIMIT 1)",
+				   "");
+	while (result == STATE_OK && sqlite3_changes(state->db) > 0);
 	return result;
 }

@@ -106,6 +106,27 @@ enum state_result generation_from_state(struct generation *generation, struct st
 	return STATE_OK;
 }
 
+static void hash_texts(const struct generation *generation, unsigned char ret_id[STATE_TEXTS_ID_SIZE])
+{
+	crypto_generichash_state hash;
+	crypto_generichash_init(&hash, NULL, 0, STATE_TEXTS_ID_SIZE);
+	for (size_t i = 0; i < generation->count; i++) {
+		const struct state_text *item = &generation->items[i];
+		uint64_t lengths[3] = {item->kind, strlen(item->text.name), item->text.size};
+		crypto_generichash_update(&hash, (const unsigned char *)lengths, sizeof(lengths));
+		crypto_generichash_update(&hash, (const unsigned char *)item->text.name, lengths[1]);
+		crypto_generichash_update(&hash, (const unsigned char *)item->text.text, item->text.size);
+	}
+	crypto_generichash_final(&hash, ret_id, STATE_TEXTS_ID_SIZE);
+}
+
+/* Once: the number is asked for by folder, and under locks. */
+static void identify(struct generation *generation)
+{
+	hash_texts(generation, generation->id);
+	generation->identified = generation->count;
+}
+
 bool generation_build(struct generation *generation, const struct group_source *groups, int64_t now,
 		      struct findings *findings)
 {
@@ -114,6 +135,7 @@ bool generation_build(struct generation *generation, const struct group_source *
 		return false;
 	if (!generation_fill_teams(generation, groups))
 		return out_of_memory(findings);
+	identify(generation);
 	desk_merge(&generation->draft->policy, &generation->statements, &generation->desk, now,
 		   generation->arena, findings, &generation->merged);
 	/* of a text with errors nothing is taken */
@@ -124,16 +146,10 @@ bool generation_build(struct generation *generation, const struct group_source *
 struct state_texts generation_texts(const struct generation *generation)
 {
 	struct state_texts texts = {.items = generation->items, .count = generation->count};
-	crypto_generichash_state hash;
-	crypto_generichash_init(&hash, NULL, 0, sizeof(texts.id));
-	for (size_t i = 0; i < texts.count; i++) {
-		const struct state_text *item = &texts.items[i];
-		uint64_t lengths[3] = {item->kind, strlen(item->text.name), item->text.size};
-		crypto_generichash_update(&hash, (const unsigned char *)lengths, sizeof(lengths));
-		crypto_generichash_update(&hash, (const unsigned char *)item->text.name, lengths[1]);
-		crypto_generichash_update(&hash, (const unsigned char *)item->text.text, item->text.size);
-	}
-	crypto_generichash_final(&hash, texts.id, sizeof(texts.id));
+	if (generation->identified > 0 && generation->identified == generation->count)
+		memcpy(texts.id, generation->id, sizeof(texts.id));
+	else
+		hash_texts(generation, texts.id);
 	return texts;
 }
 

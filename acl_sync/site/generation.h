@@ -11,6 +11,8 @@ struct generation {
 	struct arena *arena;      /* owns everything below */
 	struct state_text *items; /* the texts; the groups are appended when they have been resolved */
 	size_t count, capacity;
+	unsigned char id[STATE_TEXTS_ID_SIZE]; /* of the first `identified` texts */
+	size_t identified;
 	const struct settings *settings; /* NULL: careacl.conf is wrong */
 	const struct settings *draft;    /* what of it could be read: to look for more errors only */
 	bool is_right;                   /* nothing was wrong with any text */
@@ -57,7 +59,7 @@ bool generation_kept_members(void *context, const char *group, const struct stat
 bool generation_build(struct generation *generation, const struct group_source *groups, int64_t now,
 		      struct findings *findings);
 
-/* All texts with the number that tells them from others. */
+/* All texts with the number that tells them from others: cheap once it is built. */
 struct state_texts generation_texts(const struct generation *generation);
 
 /* Are they those that the state keeps for `role`? What cannot be read is not. */

@@ -170,17 +170,21 @@ static bool is_right(struct site *site, const char *id)
 	       strcmp(kept_id, id) == 0;
 }
 
-bool next_due_keep(struct site *site)
+void next_due_prepare(struct site *site, struct next_due *ret_due)
 {
-	char id[2 * STATE_TEXTS_ID_SIZE + 1];
-	texts_of(site, id);
-	if (is_right(site, id))
-		return true;
-	int64_t at = next_due_find(site->facts, site->decided, site->arena);
-	return state_set_number(site->state, STATE_NEXT_DUE, at) == STATE_OK &&
-	       state_set_number(site->state, STATE_NEXT_DUE_SAID, site->desk_mark.statement) == STATE_OK &&
-	       state_set_number(site->state, STATE_NEXT_DUE_ENDED, site->desk_mark.end) == STATE_OK &&
-	       state_set_text(site->state, STATE_NEXT_DUE_OF, id) == STATE_OK;
+	texts_of(site, ret_due->texts);
+	ret_due->is_kept = is_right(site, ret_due->texts);
+	if (!ret_due->is_kept)
+		ret_due->at = next_due_find(site->facts, site->decided, site->arena);
+}
+
+bool next_due_keep(struct site *site, const struct next_due *due)
+{
+	return due->is_kept ||
+	       (state_set_number(site->state, STATE_NEXT_DUE, due->at) == STATE_OK &&
+		state_set_number(site->state, STATE_NEXT_DUE_SAID, site->desk_mark.statement) == STATE_OK &&
+		state_set_number(site->state, STATE_NEXT_DUE_ENDED, site->desk_mark.end) == STATE_OK &&
+		state_set_text(site->state, STATE_NEXT_DUE_OF, due->texts) == STATE_OK);
 }
 
 /* The newest instant at which the desk has brought the patient's folders up to date. */

@@ -10,9 +10,19 @@
  * `arena`: scratch. */
 int64_t next_due_find(const struct facts *facts, int64_t now, struct arena *arena);
 
-/* Keeps it, for the facts of a whole sync, unless what is kept is still right. Inside a transaction. false: it cannot be
- * kept. */
-bool next_due_keep(struct site *site);
+/* What a whole sync is to keep of it. */
+struct next_due {
+	int64_t at;
+	bool is_kept; /* what is kept is still right */
+	char texts[2 * STATE_TEXTS_ID_SIZE + 1];
+};
+
+/* Finds it for the facts of a whole sync, which takes long where there are many patients: before the transaction, for
+ * which the desk would wait. */
+void next_due_prepare(struct site *site, struct next_due *ret_due);
+
+/* Keeps it. Inside a transaction. false: it cannot be kept. */
+bool next_due_keep(struct site *site, const struct next_due *due);
 
 /* What the last whole sync kept, and what has been said at the desk since, by index; the site knows of nobody else. An
  * instant that has passed waits for a sync. false: nothing is kept, or the state cannot be read. */

@@ -143,7 +143,10 @@ void site_begin(struct site *site, const struct options *options, unsigned needs
 		console_out_of_memory();
 	wording_findings_init(&site->findings);
 	name_cache_init(&site->names, site->arena);
-	site->clock_now = time(NULL);
+	struct timespec now;
+	clock_gettime(CLOCK_REALTIME, &now);
+	site->clock_now = now.tv_sec;
+	site->clock_milliseconds = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 	site_find_paths(site);
 	site->silent = (site->needs & SITE_CHECK) != 0 && !options->json;
 	site->decided = site->clock_now;

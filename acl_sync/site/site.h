@@ -65,6 +65,9 @@ struct site {
 	const struct site_about *about; /* NULL: everything */
 	struct desk_items desk;         /* what had been said at the desk when this run began */
 	struct desk_mark desk_mark;     /* how far that is */
+	unsigned char
+	    texts_at_open[STATE_TEXTS_ID_SIZE]; /* of STATE_TEXTS_GOOD when the state was opened; 0: none */
+	bool brought_texts;                     /* this run has made its own texts the state's */
 	struct uids_kept kept;
 	struct name_cache names;
 	size_t groups_failed; /* Unix groups about which the name service did not answer */
@@ -74,6 +77,7 @@ struct site {
 	struct uids uids;                /* by login_id of `facts` */
 	struct store_owner *owners;      /* by store_id */
 	int64_t clock_now;               /* what the clock says */
+	int64_t clock_milliseconds;      /* the same */
 	int64_t clock;                   /* the same, or --at: the age of documents */
 	int64_t decided;                 /* instant at which a sync started now would decide */
 	int64_t now;                     /* instant of the decisions: that one, or --at */

@@ -31,8 +31,8 @@ void site_apply_about(struct site *site)
 /* Are the texts those that the state has taken apart, all of them in force? */
 static bool state_is_current(struct site *site)
 {
-	const char *kept = "",
-		   *found = sources_look(site->config_path, site->settings, site->clock_now, site->arena);
+	const char *kept = "", *found = sources_look(site->config_path, site->settings,
+						     site->clock_milliseconds, site->arena);
 	int64_t held = 1, first;
 	return found != NULL && *found != '\0' &&
 	       state_text(site->state, STATE_SOURCES, site->arena, &kept) == STATE_OK &&
@@ -109,6 +109,18 @@ static bool load_slice(struct site *site, const struct site_about *about)
 	return true;
 }
 
+/* What the state holds, as of one moment: a sync brings new texts in several steps. */
+static bool read_state(struct site *site, const struct site_about *about)
+{
+	if (state_db_snapshot(site->state) != STATE_OK)
+		return false;
+	site_note_texts(site);
+	bool read = state_desk_mark(site->state, &site->desk_mark) == STATE_OK && site_ask_clock(site) &&
+		    !site->clock_held && state_is_current(site) && load_slice(site, about);
+	state_db_rollback(site->state);
+	return read;
+}
+
 static bool open_about(struct site *site, const struct site_about *about)
 {
 	struct findings ignored;
@@ -116,8 +128,7 @@ static bool open_about(struct site *site, const struct site_about *about)
 	site->settings = site_read_settings(site, &ignored);
 	findings_clear(&ignored);
 	if (site->settings == NULL || !site_open_beside(site) || site->state == NULL ||
-	    state_desk_mark(site->state, &site->desk_mark) != STATE_OK || !site_ask_clock(site) ||
-	    site->clock_held || !state_is_current(site) || !load_slice(site, about))
+	    !read_state(site, about))
 		return false;
 	time_zone_set(site->settings->timezone);
 	site->lost = arena_array(site->arena, site->facts->policy->store_count, sizeof(*site->lost));

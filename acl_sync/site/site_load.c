@@ -58,7 +58,8 @@ static bool find_state_dir(struct site *site)
 	wording_findings_init(&ignored);
 	const struct settings *settings = site_read_settings(site, &ignored);
 	if (settings != NULL)
-		site->sources = sources_look(site->config_path, settings, site->clock_now, site->arena);
+		site->sources =
+		    sources_look(site->config_path, settings, site->clock_milliseconds, site->arena);
 	findings_clear(&ignored);
 	return settings != NULL;
 }

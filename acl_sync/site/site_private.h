@@ -17,6 +17,9 @@ bool site_take_at(struct site *site);
  * said. false: it cannot be used. */
 bool site_open_beside(struct site *site);
 
+/* Notes which texts are the state's good ones: site_refresh tells by it whether another run has brought others. */
+void site_note_texts(struct site *site);
+
 /* Adds to what the desk says what the verb proposes, and takes out what it withdraws. */
 void site_apply_about(struct site *site);
 

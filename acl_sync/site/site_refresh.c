@@ -3,19 +3,51 @@
 #include "wording/wording.h"
 
 #include <errno.h>
+#include <sodium.h>
+#include <string.h>
 
 bool site_texts_are_new(const struct site *site)
 {
-	return site->used != NULL &&
-	       (site->state == NULL || !generation_is_kept(site->used, site->state, STATE_TEXTS_GOOD));
+	return site->brought_texts ||
+	       (site->used != NULL &&
+		(site->state == NULL || !generation_is_kept(site->used, site->state, STATE_TEXTS_GOOD)));
 }
 
 /* Does the state hold the registry that this run uses, or does the run bring a new one? */
 static bool state_is_ours(struct site *site)
 {
 	int64_t first;
-	return site->used == NULL ||
-	       (!site_texts_are_new(site) && state_statements_first(site->state, &first) == STATE_OK);
+	return site->used == NULL || (generation_is_kept(site->used, site->state, STATE_TEXTS_GOOD) &&
+				      state_statements_first(site->state, &first) == STATE_OK);
+}
+
+void site_note_texts(struct site *site)
+{
+	if (state_texts_id(site->state, STATE_TEXTS_GOOD, site->texts_at_open) != STATE_OK)
+		memset(site->texts_at_open, 0, sizeof(site->texts_at_open));
+}
+
+/* Has another run made other texts the good ones since this one began? */
+static bool has_moved(const struct site *site)
+{
+	unsigned char id[STATE_TEXTS_ID_SIZE] = {0};
+	return state_texts_id(site->state, STATE_TEXTS_GOOD, id) == STATE_ERROR ||
+	       memcmp(id, site->texts_at_open, sizeof(id)) != 0;
+}
+
+/* Can what those say about a patient be told by index? Not what a guard holds of them. */
+static bool is_indexed(struct site *site)
+{
+	unsigned char id[STATE_TEXTS_ID_SIZE];
+	char text[2 * STATE_TEXTS_ID_SIZE + 1];
+	const char *kept = "";
+	int64_t held;
+	if (state_texts_id(site->state, STATE_TEXTS_GOOD, id) != STATE_OK)
+		return false;
+	sodium_bin2hex(text, sizeof(text), id, sizeof(id));
+	return state_text(site->state, STATE_STATEMENTS_OF, site->arena, &kept) == STATE_OK &&
+	       strcmp(kept, text) == 0 && state_number(site->state, STATE_HELD, &held) == STATE_OK &&
+	       held == 0;
 }
 
 /* The patient's slice of the state: cheap. */
@@ -66,28 +98,50 @@ static bool find_now(struct site *site, int64_t *ret_now)
 	return result != STATE_ERROR;
 }
 
+/* What decides about the patient now; NULL: nobody can tell. */
+static const struct facts *load(struct site *site, const char *patient, bool moved, int64_t now)
+{
+	struct findings findings;
+	const struct facts *fresh = NULL;
+	slice_clear(&site->refreshed);
+	wording_findings_init(&findings);
+	if (moved ? is_indexed(site) : state_is_ours(site))
+		fresh = load_slice(site, patient, now, &findings);
+	else if (!moved)
+		fresh = load_all(site, now, &findings);
+	findings_clear(&findings);
+	return fresh;
+}
+
+static int refresh(struct site *site, const char *patient, struct folder_facts *facts)
+{
+	enum state_result said = state_desk_since(site->state, &site->desk_mark, patient);
+	bool moved = said != STATE_ERROR && has_moved(site);
+	int64_t now;
+	if (said == STATE_NONE && !moved)
+		return 0;
+	if (said == STATE_ERROR || !find_now(site, &now))
+		return -EIO;
+	const struct facts *fresh = load(site, patient, moved, now);
+	const uid_t *uids = fresh == NULL ? NULL : uids_of(site, fresh);
+	if (uids == NULL)
+		return moved ? -ESTALE : -EIO;
+	facts->facts = fresh;
+	facts->uids = uids;
+	facts->patient = facts_patient(fresh, patient);
+	facts->now = now;
+	return 0;
+}
+
 int site_refresh(void *context, patient_id patient, struct folder_facts *facts)
 {
 	struct site *site = context;
-	struct findings findings;
-	int64_t now;
-	const char *id = site->facts->patients[patient].id;
-	enum state_result result = state_desk_since(site->state, &site->desk_mark, id);
-	if (result == STATE_OK && !find_now(site, &now))
-		result = STATE_ERROR;
-	if (result != STATE_OK)
-		return result == STATE_NONE ? 0 : -EIO;
-	slice_clear(&site->refreshed);
-	wording_findings_init(&findings);
-	const struct facts *fresh =
-	    state_is_ours(site) ? load_slice(site, id, now, &findings) : load_all(site, now, &findings);
-	findings_clear(&findings);
-	const uid_t *uids = fresh == NULL ? NULL : uids_of(site, fresh);
-	if (uids == NULL)
+	bool is_own = !state_db_in_transaction(site->state);
+	/* as of one moment: whoever brings new texts does it in several steps */
+	if (is_own && state_db_snapshot(site->state) != STATE_OK)
 		return -EIO;
-	facts->facts = fresh;
-	facts->uids = uids;
-	facts->patient = facts_patient(fresh, id);
-	facts->now = now;
-	return 0;
+	int error = refresh(site, site->facts->patients[patient].id, facts);
+	if (is_own)
+		state_db_rollback(site->state);
+	return error;
 }

@@ -98,9 +98,11 @@ bool site_open_beside(struct site *site)
 {
 	char message[512];
 	enum state_mode mode = (site->needs & SITE_RECORDS) != 0 ? STATE_WRITE : STATE_READ;
-	return state_db_open(site->state_dir, mode, &site->state, NULL, message, sizeof(message)) ==
-		   STATE_OK &&
-	       replay_catch_up(site, keeps(site, mode));
+	if (state_db_open(site->state_dir, mode, &site->state, NULL, message, sizeof(message)) != STATE_OK ||
+	    !replay_catch_up(site, keeps(site, mode)))
+		return false;
+	state_db_leave_checkpoints(site->state);
+	return true;
 }
 
 bool site_open_state(struct site *site, bool may_create)
@@ -119,6 +121,8 @@ bool site_open_state(struct site *site, bool may_create)
 		return false;
 	if (foreign && site->state != NULL)
 		drop_foreign_state(site);
+	if (site->state != NULL)
+		site_note_texts(site);
 	if (!load_kept_uids(site))
 		return false;
 	site->stopped = false;

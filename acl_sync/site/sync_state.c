@@ -3,7 +3,6 @@
 #include "acl_sync/console.h"
 #include "acl_sync/site/lost.h"
 #include "acl_sync/site/next_due.h"
-#include "acl_sync/site/statement_index.h"
 #include "acl_sync/site/sync_state_private.h"
 #include "acl_sync/status.h"
 
@@ -76,36 +75,11 @@ bool sync_state_adopt(struct sync_state *sync, struct run *run)
 	return false;
 }
 
-/* The statements one by one, if the texts are others than those kept (or none were ever taken apart). */
-static bool keep_statements(struct sync_state *sync, const struct state_texts *texts)
-{
-	struct site *site = sync->site;
-	unsigned char id[STATE_TEXTS_ID_SIZE];
-	struct state_statement *items;
-	size_t count;
-	int64_t first;
-	enum state_result known = state_texts_id(site->state, STATE_TEXTS_GOOD, id);
-	if (known == STATE_OK && memcmp(id, texts->id, sizeof(id)) == 0 &&
-	    state_statements_first(site->state, &first) == STATE_OK)
-		return true;
-	struct arena *arena = arena_new();
-	bool kept = known != STATE_ERROR && arena != NULL &&
-		    statement_index_build(&site->fresh, arena, &items, &count) &&
-		    state_statements_replace(site->state, items, count, site->clock_now) == STATE_OK;
-	arena_free(arena);
-	return kept;
-}
-
-/* The new texts become the good ones, and what the guards compare with where nothing is held. */
-static bool keep_texts(struct sync_state *sync, const bool *done)
+/* The new texts become what the guards compare with where nothing is held. */
+static bool keep_bases(struct sync_state *sync, const bool *done)
 {
 	struct site *site = sync->site;
 	struct state_texts texts = generation_texts(&site->fresh);
-	if (!keep_statements(sync, &texts) ||
-	    state_texts_store(site->state, STATE_TEXTS_GOOD, &texts) != STATE_OK)
-		return false;
-	if (site->guard.whole != NULL)
-		return true;
 	for (store_id store = 0; store < site->facts->policy->store_count; store++) {
 		const char *name = site->facts->policy->stores[store].name;
 		char role[128];
@@ -150,18 +124,6 @@ static bool keep_boot_id(struct site *site)
 	return state_set_text(site->state, STATE_BOOT_ID, id) == STATE_OK;
 }
 
-/* Whether later verbs may answer from what is kept: are the sources those that are in force, and nothing is held? */
-static bool keep_currency(struct sync_state *sync)
-{
-	struct site *site = sync->site;
-	int64_t held = site->guard.whole != NULL || site->clock_held || site->uids.held;
-	for (size_t i = 0; i < site->guard.store_count; i++)
-		held += guard_store_holds(&site->guard.stores[i]);
-	bool is_current = site->fresh_is_right && site->used == &site->fresh && site->sources != NULL;
-	return state_set_text(site->state, STATE_SOURCES, is_current ? site->sources : "") == STATE_OK &&
-	       state_set_number(site->state, STATE_HELD, held) == STATE_OK;
-}
-
 /* A desk that has recorded something meanwhile has seen a later instant. */
 static bool keep_clock(struct sync_state *sync)
 {
@@ -173,10 +135,17 @@ static bool keep_clock(struct sync_state *sync)
 	return result != STATE_ERROR && state_set_number(site->state, STATE_CLOCK, now) == STATE_OK;
 }
 
-static bool keep_all(struct sync_state *sync, const bool *done)
+/* What is found out before the transaction, for which the desk would wait. */
+struct found {
+	struct next_due due;
+	const char *sources;
+};
+
+static bool keep_all(struct sync_state *sync, const bool *done, const struct found *found)
 {
 	struct site *site = sync->site;
-	if (site->fresh.facts != NULL && site->fresh_is_right && !keep_texts(sync, done))
+	bool has_bases = site->fresh.facts != NULL && site->fresh_is_right && site->guard.whole == NULL;
+	if (has_bases && !keep_bases(sync, done))
 		return false;
 	for (store_id store = 0; store < site->facts->policy->store_count; store++)
 		if (done[store] && lost_forget(site, store) != STATE_OK)
@@ -184,7 +153,8 @@ static bool keep_all(struct sync_state *sync, const bool *done)
 	for (login_id login = 0; login < site->facts->login_count; login++)
 		if (!keep_uid(site, login))
 			return false;
-	if (!next_due_keep(site) || !keep_currency(sync) || !keep_clock(sync))
+	if (!next_due_keep(site, &found->due) || !sync_state_keep_currency(sync, found->sources) ||
+	    !keep_clock(sync))
 		return false;
 	if (site->groups_failed == 0 &&
 	    state_set_number(site->state, STATE_GROUPS_CONFIRMED, site->clock_now) != STATE_OK)
@@ -193,8 +163,15 @@ static bool keep_all(struct sync_state *sync, const bool *done)
 	       keep_boot_id(site);
 }
 
-bool sync_state_finish(struct sync_state *sync, const bool *done)
+bool sync_state_finish(struct sync_state *sync, const bool *done, int64_t now_milliseconds)
 {
-	bool kept = state_db_begin(sync->site->state) == STATE_OK && keep_all(sync, done);
-	return sync_state_commit(sync, kept, "what was done");
+	struct state_db *state = sync->site->state;
+	struct found found;
+	if (!sync_state_keep_registry(sync, now_milliseconds))
+		return sync_state_failed(sync, "the registry");
+	next_due_prepare(sync->site, &found.due);
+	found.sources = sync_state_sources(sync, now_milliseconds);
+	bool kept = state_db_begin(state) == STATE_OK && keep_all(sync, done, &found);
+	return sync_state_commit(sync, kept, "what was done") &&
+	       (state_texts_drop(state) == STATE_OK || sync_state_failed(sync, "what was done"));
 }

@@ -56,8 +56,13 @@ bool sync_state_store_generation(struct sync_state *sync);
 /* Keeps that this generation adopts the root, then marks it. Says what fails. */
 bool sync_state_adopt(struct sync_state *sync, struct run *run);
 
-/* Keeps, after the effects: the texts, what the guard compares with, the clock, the uids. `done`: by store_id,
+/* Before the effects: the new texts become the last good ones, with their statements one by one, so that the desk finds
+ * what decides while the effects go on (sync_state_registry.c). `now_milliseconds`: what the clock says, not when the run
+ * began. false: it failed (not said): sync_state_finish tries once more. */
+bool sync_state_keep_registry(struct sync_state *sync, int64_t now_milliseconds);
+
+/* Keeps, after the effects: the registry, what the guard compares with, the clock, the uids. `done`: by store_id,
  * the stores that were treated. false when it failed (said). */
-bool sync_state_finish(struct sync_state *sync, const bool *done);
+bool sync_state_finish(struct sync_state *sync, const bool *done, int64_t now_milliseconds);
 
 #endif

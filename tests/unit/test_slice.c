@@ -94,9 +94,7 @@ static void keep(struct world *world, struct config_text settings, struct config
 		show(&world->findings);
 	assert_non_null(whole->facts);
 	assert_true(statement_index_build(whole, whole->arena, &items, &count));
-	assert_int_equal(state_db_begin(world->state), STATE_OK);
 	assert_int_equal(state_statements_replace(world->state, items, count, at), STATE_OK);
-	assert_int_equal(state_db_commit(world->state), STATE_OK);
 }
 
 static void load_slice(struct world *world, const char *patient, const char *login, int64_t known,

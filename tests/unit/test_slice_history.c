@@ -164,9 +164,7 @@ static void keep(struct world *world, struct config_text text)
 		show(&world->findings);
 	assert_non_null(whole.facts);
 	assert_true(statement_index_build(&whole, whole.arena, &items, &count));
-	assert_int_equal(state_db_begin(world->state), STATE_OK);
 	assert_int_equal(state_statements_replace(world->state, items, count, world->now), STATE_OK);
-	assert_int_equal(state_db_commit(world->state), STATE_OK);
 	generation_clear(&whole);
 }
 

@@ -180,6 +180,7 @@ static void test_texts_are_dropped(void **ret_state)
 		struct state_texts texts = make_texts(id, items, 1);
 		assert_int_equal(state_texts_store(place->state, STATE_TEXTS_GOOD, &texts), STATE_OK);
 	}
+	assert_int_equal(state_texts_drop(place->state), STATE_OK);
 	snprintf(path, sizeof(path), "%s/%s", place->folder, STATE_DB_FILE);
 	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
 	assert_int_equal(sqlite3_prepare_v2(db, "SELECT count(*) FROM texts", -1, &statement, NULL),

@@ -1,0 +1,187 @@
+/* Statements as the texts of a new generation have them: those that stand go on, others end or begin. */
+#include "registry/state_statements.h"
+
+#include "registry/state_query.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* So many rows are written while a verb of the desk may have to wait, and so long it is then let in: longer than a waiting
+ * one sleeps (state_db.c). */
+#define ROWS_TOGETHER 256
+#define PAUSE_NS 1000000
+
+/* ---- rows ---- */
+
+static int key_compare(const struct state_statement *a, const struct state_statement *b)
+{
+	int order = strcmp(a->section, b->section);
+	if (order == 0)
+		order = strcmp(a->name, b->name);
+	return order != 0 ? order : strcmp(a->file, b->file);
+}
+
+static int item_compare(const void *left, const void *right)
+{
+	const struct state_statement *a = left, *b = right;
+	int order = key_compare(a, b);
+	return order != 0 ? order : (a->line > b->line) - (a->line < b->line);
+}
+
+static enum state_result insert(struct state_db *state, const struct state_statement *item, int64_t at)
+{
+	enum state_result result =
+	    state_run(state,
+		      "INSERT INTO statement (section, name, file, line, text, since, until)"
+		      " VALUES (?, ?, ?, ?, ?, ?, ?)",
+		      "tttibii", item->section, item->name, item->file, (int64_t)item->line, item->text,
+		      item->size, at, STATE_STILL);
+	int64_t id = sqlite3_last_insert_rowid(state->db);
+	for (size_t i = 0; i < item->mention_count && result == STATE_OK; i++)
+		result =
+		    state_run(state, "INSERT OR IGNORE INTO mention (name, kind, statement) VALUES (?, ?, ?)",
+			      "tii", item->mentions[i].name, (int64_t)item->mentions[i].kind, id);
+	return result;
+}
+
+static enum state_result end(struct state_db *state, int64_t id, int64_t at)
+{
+	return state_run(state, "UPDATE statement SET until = ? WHERE id = ?", "ii", at, id);
+}
+
+static bool same_text(const struct state_statement *a, const struct state_statement *b)
+{
+	return a->size == b->size && memcmp(a->text, b->text, a->size) == 0;
+}
+
+/* What is to be done about what begins and what ends. */
+struct replacing {
+	struct state_db *state;
+	int64_t at;
+	size_t *rows;               /* written so far */
+	state_statement_told *tell; /* only told; NULL: done */
+	void *context;
+};
+
+/* Before each row: whoever waits for the lock gets their turn now and then. */
+static enum state_result take_turn(const struct replacing *replacing)
+{
+	static const struct timespec pause = {.tv_nsec = PAUSE_NS};
+	size_t before = (*replacing->rows)++;
+	if (before % ROWS_TOGETHER != 0)
+		return STATE_OK;
+	if (before > 0) {
+		if (state_db_commit(replacing->state) != STATE_OK)
+			return STATE_ERROR;
+		nanosleep(&pause, NULL);
+	}
+	return state_db_begin(replacing->state);
+}
+
+static enum state_result begins(const struct replacing *replacing, const struct state_statement *item)
+{
+	if (replacing->tell != NULL)
+		return replacing->tell(replacing->context, item, true) ? STATE_OK : STATE_ERROR;
+	return take_turn(replacing) == STATE_OK ? insert(replacing->state, item, replacing->at) : STATE_ERROR;
+}
+
+static enum state_result ends(const struct replacing *replacing, const struct state_statement *kept)
+{
+	if (replacing->tell != NULL)
+		return replacing->tell(replacing->context, kept, false) ? STATE_OK : STATE_ERROR;
+	return take_turn(replacing) == STATE_OK ? end(replacing->state, kept->id, replacing->at)
+						: STATE_ERROR;
+}
+
+/* The kept statement goes on; its line may have moved. */
+static enum state_result goes_on(const struct replacing *replacing, const struct state_statement *kept,
+				 const struct state_statement *item)
+{
+	if (kept->line == item->line || replacing->tell != NULL)
+		return STATE_OK;
+	if (take_turn(replacing) != STATE_OK)
+		return STATE_ERROR;
+	return state_run(replacing->state, "UPDATE statement SET line = ? WHERE id = ?", "ii",
+			 (int64_t)item->line, kept->id);
+}
+
+/* Statements of one section, name and file: few. Each new one takes over an equal kept one. */
+static enum state_result replace_alike(const struct replacing *replacing, struct state_statement *kept,
+				       size_t kept_count, const struct state_statement *items, size_t count)
+{
+	enum state_result result = STATE_OK;
+	for (size_t i = 0; i < count && result == STATE_OK; i++) {
+		size_t j = 0;
+		while (j < kept_count && (kept[j].id == 0 || !same_text(&kept[j], &items[i])))
+			j++;
+		if (j == kept_count) {
+			result = begins(replacing, &items[i]);
+			continue;
+		}
+		result = goes_on(replacing, &kept[j], &items[i]);
+		kept[j].id = 0;
+	}
+	for (size_t j = 0; j < kept_count && result == STATE_OK; j++)
+		if (kept[j].id != 0)
+			result = ends(replacing, &kept[j]);
+	return result;
+}
+
+static size_t alike(const struct state_statement *items, size_t count)
+{
+	size_t same = count > 0;
+	while (same < count && key_compare(&items[0], &items[same]) == 0)
+		same++;
+	return same;
+}
+
+static enum state_result replace_all(const struct replacing *replacing, struct state_statements *kept,
+				     struct state_statement *items, size_t count)
+{
+	struct state_statement *old = (struct state_statement *)kept->items;
+	enum state_result result = STATE_OK;
+	for (size_t i = 0, j = 0; result == STATE_OK && (i < count || j < kept->count);) {
+		int order = i == count ? 1 : j == kept->count ? -1 : key_compare(&items[i], &old[j]);
+		size_t news = order <= 0 ? alike(items + i, count - i) : 0;
+		size_t olds = order >= 0 ? alike(old + j, kept->count - j) : 0;
+		result = replace_alike(replacing, old + j, olds, items + i, news);
+		i += news;
+		j += olds;
+	}
+	return result;
+}
+
+static enum state_result replace(const struct replacing *replacing, struct state_statement *items,
+				 size_t count)
+{
+	struct state_statements kept = {0};
+	struct arena *arena = arena_new();
+	enum state_result result = STATE_ERROR;
+	if (arena != NULL)
+		result = state_statements_still(replacing->state, arena, &kept);
+	if (count > 1)
+		qsort(items, count, sizeof(*items), item_compare);
+	if (result == STATE_OK)
+		result = replace_all(replacing, &kept, items, count);
+	arena_free(arena);
+	return result;
+}
+
+enum state_result state_statements_replace(struct state_db *state, struct state_statement *items,
+					   size_t count, int64_t at)
+{
+	size_t rows = 0;
+	enum state_result result =
+	    replace(&(struct replacing){.state = state, .at = at, .rows = &rows}, items, count);
+	if (result == STATE_OK && rows > 0)
+		result = state_db_commit(state);
+	state_db_rollback(state);
+	return result;
+}
+
+enum state_result state_statements_compare(struct state_db *state, struct state_statement *items,
+					   size_t count, state_statement_told *tell, void *context)
+{
+	return replace(&(struct replacing){.state = state, .tell = tell, .context = context}, items, count);
+}
