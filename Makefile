@@ -41,8 +41,8 @@ CFLAGS_ALL   := -std=c17 -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmi
                 $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer) $(CFLAGS)
 LDFLAGS_ALL  := $(if $(SANITIZE),-fsanitize=$(SANITIZE)) -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS)
 
-REGISTRY_LIBS := -lconfig -lsqlite3
-TOOL_LIBS     := -ljansson -lsodium
+REGISTRY_LIBS := -lconfig -lsqlite3 -lseccomp
+TOOL_LIBS     := -ljansson -lsodium -lcap-ng
 TEST_LIBS     := -lcmocka -lpamtest -lpam
 
 policy_src   := $(wildcard policy/*.c)

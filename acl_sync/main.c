@@ -2,8 +2,10 @@
 #include "acl_sync/console.h"
 #include "acl_sync/language.h"
 #include "acl_sync/options.h"
+#include "acl_sync/privileges.h"
 #include "acl_sync/site/site.h"
 #include "acl_sync/status.h"
+#include "registry/loader.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -45,6 +47,11 @@ int main(int argc, char **argv)
 			options_help(options.verb, stdout);
 		return fflush(stdout) == 0 ? STATUS_DONE : STATUS_FAILED;
 	}
+	if (geteuid() == 0 && !loader_start())
+		console_say(CONSOLE_DETAIL, "texts are read by this process itself: no other could be had");
+	const char *kept = privileges_limit(&options);
+	if (kept != NULL)
+		console_say(CONSOLE_DETAIL, "%s", kept);
 	if (sodium_init() < 0)
 		return site_refuse(&options, "libsodium cannot be used on this machine");
 	/* a reader of our output who leaves must not stop a change half-way */

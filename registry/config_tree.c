@@ -1,7 +1,9 @@
 #include "registry/config_tree.h"
 
 #include "registry/duplicate_key.h"
+#include "registry/loader.h"
 #include "registry/text_guard.h"
+#include "registry/tree_stream.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -106,7 +108,19 @@ static void report_memory(const struct config_text *text, struct findings *findi
 	findings->out_of_memory = true; /* says nothing about the text */
 }
 
-bool config_tree_parse(const struct config_text *text, struct findings *findings, config_t *ret_tree)
+static bool check_tree(const struct config_text *text, config_t *tree, struct findings *findings)
+{
+	unsigned line = 1;
+	const char *problem = tree_problem(tree, &line);
+	if (problem == NULL)
+		return true;
+	findings_add(findings, SEVERITY_ERROR, (struct origin){text->name, line < 1 ? 1 : line}, "%s",
+		     problem);
+	config_destroy(tree);
+	return false;
+}
+
+bool config_tree_parse_here(const struct config_text *text, struct findings *findings, config_t *ret_tree)
 {
 	if (!text_guard(text, findings))
 		return false;
@@ -118,8 +132,6 @@ bool config_tree_parse(const struct config_text *text, struct findings *findings
 	}
 	memcpy(copy, text->text, text->size);
 	memcpy(copy + text->size, "\n", 2);
-	struct sigaction before;
-	bool is_watched = watch(&before);
 	config_init(ret_tree);
 	bool read = config_read_string(ret_tree, copy) == CONFIG_TRUE;
 	bool ok = read && is_whole(config_root_setting(ret_tree));
@@ -130,6 +142,20 @@ bool config_tree_parse(const struct config_text *text, struct findings *findings
 		else
 			report(text, ret_tree, findings);
 		config_destroy(ret_tree);
+	}
+	return ok && check_tree(text, ret_tree, findings);
+}
+
+bool config_tree_parse(const struct config_text *text, struct findings *findings, config_t *ret_tree)
+{
+	struct sigaction before;
+	bool is_watched = watch(&before);
+	bool ok = loader_is_there() ? loader_parse(text, findings, ret_tree)
+				    : config_tree_parse_here(text, findings, ret_tree);
+	if (ok && !is_whole(config_root_setting(ret_tree))) {
+		report_memory(text, findings);
+		config_destroy(ret_tree);
+		ok = false;
 	}
 	if (is_watched)
 		sigaction(SIGSEGV, &before, NULL);

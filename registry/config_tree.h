@@ -9,7 +9,11 @@
 #include <stdbool.h>
 
 /* Guards the text (text_guard.h) and parses it. Returns true with a tree that the caller gives back with
- * config_destroy(); false, with nothing to give back, after errors to `findings`. */
+ * config_destroy(); false, with nothing to give back, after errors to `findings`. Where a loader has been started
+ * (loader.h), it is that which looks at the text. */
 bool config_tree_parse(const struct config_text *text, struct findings *findings, config_t *ret_tree);
+
+/* The same in this process, whatever its powers: the loader's part. */
+bool config_tree_parse_here(const struct config_text *text, struct findings *findings, config_t *ret_tree);
 
 #endif

@@ -5,7 +5,8 @@
 #   tests/install-dependencies.sh [build|demo|check]     (default: check)
 set -u
 
-build="gcc make libc6-dev libpam0g-dev libacl1-dev libconfig-dev libjansson-dev libsodium-dev libsqlite3-dev"
+build="gcc make libc6-dev libpam0g-dev libacl1-dev libconfig-dev libjansson-dev libsodium-dev libsqlite3-dev
+	libcap-ng-dev libseccomp-dev"
 demo="$build acl attr e2fsprogs iproute2 util-linux mount passwd tzdata pamtester"
 check="$demo git libcmocka-dev libpamtest0-dev libpam-wrapper libnss-wrapper xfsprogs btrfs-progs openssh-server openssh-client
 	sshpass samba smbclient rsync vsftpd openssl valgrind mandoc shellcheck clang clang-tidy clang-format

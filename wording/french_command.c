@@ -146,5 +146,10 @@ const struct wording_entry french_command[] = {
      "remettre les ACL comme elles étaient avant GENERATION"},
     {"check that nobody has changed the audit trail; print its lines",
      "vérifier que personne n'a modifié la piste d'audit ; afficher ses lignes"},
+    /* acl_sync/main.c, acl_sync/privileges.c */
+    {"texts are read by this process itself: no other could be had",
+     "les textes sont lus par ce processus lui-même : aucun autre n'a pu être créé"},
+    {"not all powers of root that are not needed could be given up",
+     "les pouvoirs de root qui ne servent pas n'ont pas tous pu être abandonnés"},
     {NULL, NULL},
 };

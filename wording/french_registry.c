@@ -112,5 +112,16 @@ const struct wording_entry french_registry[] = {
     {"a role", "un rôle"},
     {"a derogation", "une dérogation"},
     {"a break-glass", "un bris de glace"},
+    /* registry/tree_stream.c, registry/loader.c */
+    {"a key is longer than 255 bytes; no key is",
+     "une clé dépasse 255 octets ; aucune clé n'est aussi longue"},
+    {"groups and lists stand within one another more than 32 deep; nothing here is so deep",
+     "groupes et listes sont imbriqués sur plus de 32 niveaux ; rien ici n'est aussi profond"},
+    {"the process that reads this text ended without an answer; nothing of it was taken: is it damaged, or "
+     "far "
+     "too large?",
+     "le processus qui lit ce texte s'est terminé sans réponse ; rien n'en a été repris : est-il endommagé, "
+     "ou "
+     "beaucoup trop grand ?"},
     {NULL, NULL},
 };

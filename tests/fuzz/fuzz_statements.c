@@ -96,9 +96,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct arena *arena = arena_new();
 	struct findings findings, draft_findings;
 
-	static const struct policy *policy; /* made once, never changed */
-	if (policy == NULL)
-		policy = &load_site(arena_new())->policy;
+	static struct arena *site_arena; /* of the policy: made once, never changed */
+	static const struct policy *policy;
+	if (policy == NULL) {
+		site_arena = arena_new();
+		policy = &load_site(site_arena)->policy;
+	}
 	findings_init(&findings);
 	findings_init(&draft_findings);
 	const struct statements *statements = statements_parse(&text, 1, policy, arena, &findings);

@@ -26,7 +26,11 @@ only_in "attributes: ACLs by posix_acl, marks by mark, a trial by acl_room" 'sys
 	'acl_sync/disk/posix_acl*' 'acl_sync/disk/mark.c' 'acl_sync/disk/acl_room.c'
 is "$(grep -lF 'system.posix_acl' policy/*.[ch] wording/*.[ch] registry/*.[ch] acl_sync/*.[ch] acl_sync/*/*.[ch] acl_sync/*/*/*.[ch] pam_module/*.[ch] | grep -v '^acl_sync/disk/posix_acl')" "" \
 	"only posix_acl names the kernel's ACL attributes"
-only_in "only names and the module ask the name service" '(pwd|grp|nss|netdb)\.h' 'acl_sync/site/names*' 'pam_module/name_service*'
+# setgroups(), which asks nobody, is declared in grp.h
+only_in "only names and the module ask the name service" '(pwd|grp|nss|netdb)\.h' 'acl_sync/site/names*' \
+	'pam_module/name_service*' 'registry/loader_jail.c'
+only_in "only the privileges and the loader's jail know capabilities and filters" '(cap-ng|seccomp|linux/seccomp)\.h' \
+	'acl_sync/privileges*' 'registry/loader_jail.c'
 only_in "only the sweep looks at processes and starts programs" '(spawn|sys/pidfd|linux/kcmp)\.h' 'acl_sync/sweep/*'
 only_in "only the module knows PAM" 'security/.*' 'pam_module/*'
 only_in "only the command knows jansson and libsodium" '(jansson|sodium)\.h' 'acl_sync/*'

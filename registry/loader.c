@@ -1,0 +1,191 @@
+/* The privileged side: asks, and believes no more than it must. */
+#include "registry/loader_private.h"
+#include "registry/tree_stream.h"
+#include "wording/wording.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* An answer is hardly larger than its text: a setting of "a=1;" takes 19 bytes. */
+#define ANSWER_MAX(text_size) (65536 + 32 * (uint64_t)(text_size))
+#define WAIT_SECONDS 150 /* longer than its processor time */
+
+static int loader_fd = -1; /* -1: none */
+
+/* ---- who asks ---- */
+
+bool loader_start(void)
+{
+	int ends[2];
+	char ready = 0;
+	if (geteuid() != 0 || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
+		return false;
+	pid_t pid = fork();
+	if (pid == 0) {
+		if (loader_jail(ends[1]) && loader_send(3, "r", 1))
+			loader_serve(3);
+		_exit(0);
+	}
+	(void)close(ends[1]);
+	if (pid > 0 && loader_receive(ends[0], &ready, 1)) {
+		loader_fd = ends[0];
+		return true;
+	}
+	(void)close(ends[0]);
+	return false;
+}
+
+bool loader_is_there(void)
+{
+	return loader_fd >= 0;
+}
+
+/* A socket to a new process that reads texts; -1 where there is none. */
+static int connect_new(void)
+{
+	int ends[2];
+	char byte = 'a', room[CMSG_SPACE(sizeof(int))] __attribute__((aligned(8))) = {0};
+	struct iovec data = {&byte, 1};
+	struct msghdr message = {
+	    .msg_iov = &data, .msg_iovlen = 1, .msg_control = room, .msg_controllen = sizeof(room)};
+	const struct timeval wait = {.tv_sec = WAIT_SECONDS};
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+		return -1;
+	struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+	*header = (struct cmsghdr){
+	    .cmsg_len = CMSG_LEN(sizeof(int)), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS};
+	memcpy(CMSG_DATA(header), &ends[1], sizeof(int));
+	bool is_asked = sendmsg(loader_fd, &message, MSG_NOSIGNAL) == 1 &&
+			setsockopt(ends[0], SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof(wait)) == 0 &&
+			setsockopt(ends[0], SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof(wait)) == 0;
+	(void)close(ends[1]);
+	if (is_asked)
+		return ends[0];
+	(void)close(ends[0]);
+	return -1;
+}
+
+/* The whole answer, to be freed; NULL: there is none. */
+static unsigned char *converse(int fd, const struct request *request, const char *text, size_t *ret_size)
+{
+	uint64_t size = 0;
+	if (!loader_send(fd, request, sizeof(*request)) || !loader_send(fd, text, request->size) ||
+	    !loader_receive(fd, &size, sizeof(size)) || size > ANSWER_MAX(request->size))
+		return NULL;
+	unsigned char *bytes = malloc(size + 1);
+	if (bytes != NULL && !loader_receive(fd, bytes, size)) {
+		free(bytes);
+		return NULL;
+	}
+	*ret_size = size;
+	return bytes;
+}
+
+/* A whole file has a process of its own; statements one by one, as the state keeps them, share one: what is asked of them
+ * is one patient's slice. */
+static unsigned char *ask(const struct request *request, const struct config_text *text, size_t *ret_size,
+			  bool *ret_was_asked)
+{
+	static int shared = -1;
+	bool is_shared = text->first_line != 0;
+	int fd = is_shared && shared >= 0 ? shared : connect_new();
+	*ret_was_asked = fd >= 0;
+	unsigned char *bytes = fd < 0 ? NULL : converse(fd, request, text->text, ret_size);
+	shared = is_shared ? fd : shared;
+	if (fd >= 0 && (!is_shared || bytes == NULL)) {
+		(void)close(fd);
+		shared = is_shared ? -1 : shared;
+	}
+	return bytes;
+}
+
+/* ---- what was asked before ---- */
+
+#define KEPT_ANSWERS 16
+#define KEPT_TEXT_BYTES 65536
+
+/* Careacl.conf is read some times in a run, and so are some statements. */
+struct kept {
+	struct request request;
+	char *text;
+	unsigned char *answer;
+	size_t answer_size;
+};
+static struct kept kept[KEPT_ANSWERS];
+static size_t kept_next;
+
+static bool is_same(const struct request *a, const struct request *b)
+{
+	return a->size == b->size && a->in_site_language == b->in_site_language && a->language == b->language;
+}
+
+static struct kept *find_kept(const struct request *request, const char *text)
+{
+	for (size_t i = 0; i < KEPT_ANSWERS; i++)
+		if (kept[i].text != NULL && is_same(&kept[i].request, request) &&
+		    memcmp(kept[i].text, text, request->size) == 0)
+			return &kept[i];
+	return NULL;
+}
+
+/* Takes `answer`. */
+static void keep(const struct request *request, const char *text, unsigned char *answer, size_t size)
+{
+	char *copy = request->size > KEPT_TEXT_BYTES ? NULL : malloc(request->size + 1);
+	if (copy == NULL) {
+		free(answer);
+		return;
+	}
+	memcpy(copy, text, request->size);
+	struct kept *place = &kept[kept_next++ % KEPT_ANSWERS];
+	free(place->text);
+	free(place->answer);
+	*place = (struct kept){*request, copy, answer, size};
+}
+
+/* ---- one text ---- */
+
+static unsigned count_lines(const struct config_text *text)
+{
+	unsigned lines = 1;
+	for (const char *at = text->text, *end = at + text->size; at < end; at++) {
+		at = memchr(at, '\n', (size_t)(end - at));
+		if (at == NULL)
+			break;
+		lines++;
+	}
+	return lines;
+}
+
+bool loader_parse(const struct config_text *text, struct findings *findings, config_t *ret_tree)
+{
+	struct request request;
+	size_t size = 0;
+	bool has_tree = false;
+	memset(&request, 0, sizeof(request));
+	request.size = text->size;
+	request.in_site_language = findings->format != NULL;
+	request.language = (unsigned char)wording_language();
+	struct kept *before = find_kept(&request, text->text);
+	bool was_asked = true;
+	unsigned char *bytes = before != NULL ? before->answer : ask(&request, text, &size, &was_asked);
+	size = before != NULL ? before->answer_size : size;
+	bool is_answer = bytes != NULL && tree_stream_read(bytes, size, text->name, count_lines(text) + 1,
+							   findings, ret_tree, &has_tree);
+	if (before == NULL && is_answer)
+		keep(&request, text->text, bytes, size);
+	else if (before == NULL)
+		free(bytes);
+	if (is_answer)
+		return has_tree;
+	/* statements that the state keeps have been read before: nothing is known of them now, and none of them is wrong */
+	findings->out_of_memory = findings->out_of_memory || text->first_line != 0 || !was_asked;
+	findings_add(findings, SEVERITY_ERROR, (struct origin){text->name, 1},
+		     "the process that reads this text ended without an answer; nothing of it was taken: "
+		     "is it damaged, or far too large?");
+	return false;
+}
