@@ -1,6 +1,7 @@
 /* careacl sync: makes the disk agree with the rules. */
 #include "acl_sync/console.h"
 #include "acl_sync/desk/caller.h"
+#include "acl_sync/desk/glass_clock.h"
 #include "acl_sync/replay.h"
 #include "acl_sync/site/held.h"
 #include "acl_sync/site/lost.h"
@@ -76,7 +77,7 @@ static void tell_trail(struct sync *sync)
 static bool open_site(struct site *site, const struct options *options)
 {
 	char hash[GUARD_HASH_SIZE];
-	if (!site_open(site, options, NEEDS))
+	if (!site_open(site, options, NEEDS) || !glass_clock_accepted(site, caller_name(site->arena)))
 		return false;
 	enum replay_result accepted = replay_accept(site, caller_name(site->arena), hash);
 	if (accepted != REPLAY_DONE)

@@ -144,6 +144,11 @@ const struct wording_entry french_audit[] = {
      "sync",
      "l'état est plus ancien que la piste d'audit, et les restrictions de celle-ci ne peuvent être prises en "
      "compte : %s ; tapez careacl sync"},
+    {"%zu emergency accesses were claimed by a clock that was ahead: they have ended, and must be claimed "
+     "anew "
+     "where they are needed",
+     "%zu accès d'urgence avaient été demandés par une horloge en avance : ils ont pris fin, et sont à "
+     "redemander là où ils sont nécessaires"},
     {"the last command of the desk was killed before what it said was recorded: nothing of it is in force",
      "la dernière commande du guichet a été tuée avant que ce qu'elle disait fût enregistré : rien n'en "
      "vaut"},

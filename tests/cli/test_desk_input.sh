@@ -134,6 +134,32 @@ is "$?" 0 "a clock that is a day ahead is believed"
 careacl sync --accept-clock >/dev/null 2>&1
 is "$(may dr.one clinical/P2/medical/a.pdf)" no "... what was said by it holds when it is right again"
 
+# an emergency access by a clock that is ahead, and the clock is put right
+claim() { faketime "$1" "$CAREACL" -c "$site/careacl.conf" break-glass P1 --login dr.ville --by dr.one --for 1h \
+	--justification "found unconscious in the lift" --cannot-consent --immediate-risk; }
+output=$(claim "+1 day" 2>&1)
+is "$?" 0 "a break-glass by a clock that is a day ahead"
+is "$(may dr.ville clinical/P1/medical/b.pdf)" yes "... is in force"
+output=$(careacl sync 2>&1)
+is "$?" 3 "the clock is put right: held"
+contains "$output" "clock went back" "... said"
+is "$(may dr.ville clinical/P1/medical/b.pdf)" yes "... and nothing that depends on dates changes"
+output=$(careacl sync --accept-clock 2>&1)
+is "$?" 0 "accepted"
+contains "$output" "1 emergency accesses were claimed by a clock that was ahead: they have ended" "... said"
+is "$(may dr.ville clinical/P1/medical/b.pdf)" no "... it is over"
+contains "$(careacl audit export | grep '"reference":"clock"')" '"kind":"break-glass".*"ends":"desk:[0-9]*"' "... the trail says so"
+is "$(faketime '+24 hours +5 minutes' "$CAREACL" -c "$site/careacl.conf" explain dr.ville P1 medical --json 2>/dev/null | json 'd["effect"]')" deny \
+	"... and it does not open once more when that instant comes"
+output=$(claim "-10 minutes" 2>&1)
+is "$?" 3 "a break-glass by a clock that went back: in force, status 3"
+contains "$output" "clock went back" "... said"
+is "$(may dr.ville clinical/P1/medical/b.pdf)" yes "... in force"
+until=$(careacl who P1 medical --json 2>/dev/null | json '[e["until"] for e in d["entries"] if e["login"] == "dr.ville"][0]')
+check "... and for no longer than was claimed" test "$(date -d "$until" +%s)" -le $(($(date +%s) + 3600))
+careacl break-glass P1 --login dr.ville --end >/dev/null 2>&1
+is "$(may dr.ville clinical/P1/medical/b.pdf)" no "... until it is ended"
+
 # two desks at once on one patient: both are recorded, both are in force
 sed -i 's|^guard.*|guard = { min = "1000"; };|' "$site/careacl.conf"
 careacl sync >/dev/null 2>&1
