@@ -42,6 +42,28 @@ static void expect_complete_behind_gate(const struct matrix *now, const struct s
 					 new->by_path[login][i], now->paths[i]);
 }
 
+/* In a folder first what takes away: nobody has gained anything there while somebody still has what they lose. */
+static void expect_taken_before_given(const struct matrix *now, const struct sites *sites, unsigned long call)
+{
+	const struct matrix *old = &sites->old_can, *new = &sites->new_can;
+	const char *given = NULL, *left = NULL, *winner = NULL, *loser = NULL;
+	for (size_t login = 0; login < MATRIX_LOGINS; login++)
+		for (size_t i = 0; i < now->count && i < new->count &&i < old->count; i++) {
+			if (strcmp(now->paths[i], new->paths[i]) != 0 ||
+			    strcmp(now->paths[i], old->paths[i]) != 0 ||
+			    strncmp(now->paths[i], "root/P1", 7) != 0)
+				continue;
+			unsigned can = now->from_inside[login][i];
+			if ((can & ~old->from_inside[login][i]) != 0)
+				given = now->paths[i], winner = matrix_logins[login];
+			if ((can & ~new->from_inside[login][i]) != 0)
+				left = now->paths[i], loser = matrix_logins[login];
+		}
+	if (given != NULL && left != NULL)
+		fail_msg("killed at call %lu: %s was given %s while %s still had %s", call, winner, given,
+			 loser, left);
+}
+
 static void kill_everywhere(struct sites *sites, const char *damage)
 {
 	struct matrix now;
@@ -54,6 +76,7 @@ static void kill_everywhere(struct sites *sites, const char *damage)
 		matrix_look(&now);
 		seen += matrix_expect_within(&now, &sites->old_can, &sites->new_can, "killed at", call);
 		expect_complete_behind_gate(&now, sites, call);
+		expect_taken_before_given(&now, sites, call);
 		disk_apply_quietly(&sites->new);
 		matrix_look(&now);
 		matrix_expect_within(&now, &sites->new_can, &sites->new_can, "healed after", call);
