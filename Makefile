@@ -7,7 +7,7 @@
 #   make unit         unit tests only, no root needed
 #   make lint         layering, format, shellcheck, manual pages, links, cppcheck, clang-tidy
 #   make asan         everything once more under $(BUILD)/asan with AddressSanitizer and UBSan
-#   make fuzz         the fuzz programs (clang), FUZZ_SECONDS each
+#   make fuzz         the fuzz programs (clang), FUZZ_SECONDS each; FUZZ_RUNS=5000000: so many runs each instead
 #   sudo make bench   how fast it is on 100,000 patients (tests/bench); no part of check
 #   make install      DESTDIR, PREFIX, SYSCONFDIR and PAM_DIR are obeyed
 #   make clean
@@ -164,7 +164,7 @@ check: deps
 
 check-long: deps
 	@$(build_quietly) tests && $(build_quietly) asan
-	@$(MAKE) --no-print-directory fuzz
+	@$(MAKE) --no-print-directory -j2 FUZZ_RUNS=5000000 fuzz
 	@BUILD=$(BUILD) CAREACL_LONG=1 tests/run.sh $(ONLY)
 
 demo:
@@ -195,8 +195,9 @@ $(BUILD)/fuzz/%: tests/fuzz/fuzz_%.c $(BUILD)/fuzz/objects/all.a
 # new inputs stay in $(BUILD); the ones worth keeping are copied to tests/fuzz/corpus by hand
 fuzz: $(fuzz_programs)
 	@set -e; for p in $(fuzz_programs); do name=$${p##*/}; mkdir -p $(BUILD)/fuzz/new/$$name; \
-		echo "fuzzing $$name for $(FUZZ_SECONDS) s"; \
-		$$p -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 -verbosity=0 \
+		echo "fuzzing $$name: $(or $(FUZZ_RUNS:%=% runs),$(FUZZ_SECONDS) s)"; \
+		nice $$p $(if $(FUZZ_RUNS),-runs=$(FUZZ_RUNS),-max_total_time=$(FUZZ_SECONDS)) -timeout=10 -rss_limit_mb=2048 \
+			-verbosity=0 -max_len=1024 -detect_leaks=0 \
 			-artifact_prefix=$(BUILD)/fuzz/$$name- $(BUILD)/fuzz/new/$$name tests/fuzz/corpus/$$name; done
 
 # ---- the rest ----

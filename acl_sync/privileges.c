@@ -22,7 +22,7 @@
 #define CHANGE (LOOK | SEAL | BIT(CAP_DAC_OVERRIDE) | BIT(CAP_CHOWN) | BIT(CAP_FSETID))
 /* ends those who hold what was taken away */
 #define SWEEP (HOLDERS | BIT(CAP_KILL))
-/* mailers and their like become somebody else */
+/* becomes somebody else: mailers and their like, and who tries */
 #define BECOME (BIT(CAP_SETUID) | BIT(CAP_SETGID))
 
 static const struct {
@@ -51,10 +51,13 @@ static const struct privileges others = {.used = CHANGE | SWEEP};
 
 struct privileges privileges_of(const struct options *options)
 {
+	struct privileges found = others;
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
 		if (strcmp(table[i].verb, options->verb->name) == 0)
-			return table[i].privileges;
-	return others;
+			found = table[i].privileges;
+	/* its children try as the logins themselves */
+	found.used |= options->kernel ? BECOME : 0;
+	return found;
 }
 
 /* What is kept of what there is. false: it could not be done. */

@@ -71,6 +71,8 @@ look="$marks fowner lease"
 change="$look linux_immutable dac_override chown fsetid sys_ptrace kill"
 for verb in check plan; do limited_to "$look" "$verb"; done
 limited_to "$look" verify
+limited_to "$look setuid setgid" verify --kernel
+limited_to "$look" check --security
 limited_to "$marks" explain dr.one P1
 limited_to "$marks" who P1
 limited_to "$marks" what dr.one
