@@ -1,6 +1,7 @@
 /* Stores treated one after the other: by a whole sync, or for a few patients by a verb of the desk. */
 #include "acl_sync/sync_run.h"
 
+#include "acl_sync/capacity.h"
 #include "acl_sync/console.h"
 #include "acl_sync/disk/category_paths.h"
 #include "acl_sync/refilings.h"
@@ -108,6 +109,7 @@ static void apply_store(struct sync *sync, struct run *run)
 	if (report.out_of_memory)
 		site_fail(site, STATUS_FAILED, run_place(run), "out of memory: the report is not complete");
 	run_report_notices(run, &report);
+	capacity_tell(run, &report);
 	if (report.failed_folders > 0)
 		site_worsen(site, STATUS_FAILED);
 	if (sync->patients == NULL && error == 0)

@@ -1,4 +1,5 @@
 /* careacl plan: what sync would do, as access that people gain and lose. */
+#include "acl_sync/capacity.h"
 #include "acl_sync/console.h"
 #include "acl_sync/plan_entry.h"
 #include "acl_sync/site/held.h"
@@ -81,6 +82,7 @@ static void plan_store(struct plan *plan, store_id store)
 	if (report.out_of_memory)
 		console_out_of_memory();
 	run_report_notices(&run, &report);
+	capacity_tell(&run, &report);
 	take_report(plan, &report);
 	store_report_clear(&report);
 	run_close(&run);

@@ -203,6 +203,26 @@ const struct wording_entry french_answers[] = {
     {"undo changes owners and ACLs: it must be run by root",
      "undo change des propriétaires et des ACL : la commande doit être lancée par root"},
     {"expected the number of a generation", "le numéro d'une génération est attendu"},
+    /* acl_sync/capacity.c */
+    {"store %s: %zu people may open one category of this patient, and the file system has room for %zu in an "
+     "ACL: the folder cannot be treated until there are fewer; use smaller teams, or xfs, or tune2fs -O "
+     "ea_inode",
+     "espace %s : %zu personnes peuvent ouvrir une catégorie de ce patient, et le système de fichiers a "
+     "place pour %zu dans une ACL : le dossier ne peut pas être traité tant qu'elles ne sont pas moins ; "
+     "prenez des équipes plus petites, ou xfs, ou tune2fs -O ea_inode"},
+    {"store %s: %zu people may open one category of this patient, and the file system has room for %zu in an "
+     "ACL: with more the folder cannot be treated, and ext4 refuses new directories in it; use smaller "
+     "teams, or xfs, or tune2fs -O ea_inode",
+     "espace %s : %zu personnes peuvent ouvrir une catégorie de ce patient, et le système de fichiers a "
+     "place pour %zu dans une ACL : avec plus, le dossier ne peut pas être traité, et ext4 y refuse de "
+     "nouveaux répertoires ; prenez des équipes plus petites, ou xfs, ou tune2fs -O ea_inode"},
+    {"store %s: %zu different ACLs are to be written that ext4 takes for the same at first sight, because "
+     "uids follow one another: each is compared with all others, and the first sync takes a hundred times as "
+     "long; mount the file system with nombcache, or make it with larger inodes (mkfs.ext4 -I 512)",
+     "espace %s : %zu ACL différentes sont à écrire qu'ext4 prend d'abord pour la même, parce que les uid se "
+     "suivent : chacune est comparée à toutes les autres, et le premier sync dure cent fois plus longtemps ; "
+     "montez le système de fichiers avec nombcache, ou faites-le avec des inodes plus grands (mkfs.ext4 -I "
+     "512)"},
     /* acl_sync/trying.c */
     {"expected a number of folders, 1 or more", "un nombre de dossiers, 1 ou plus, est attendu"},
     {"it says how much --kernel tries, and goes with it only",

@@ -1,6 +1,7 @@
 /* The stores as `check` looks at them: nothing is changed, nothing is opened for writing but an unnamed file. */
 #include "acl_sync/check/check.h"
 
+#include "acl_sync/capacity.h"
 #include "acl_sync/console.h"
 #include "acl_sync/disk/folder.h"
 #include "acl_sync/disk/tree.h"
@@ -102,6 +103,7 @@ static void check_objects(struct run *run)
 				     notice->error != 0 ? run_failure(run, notice) : "");
 		free(place);
 	}
+	capacity_find(run, &report, &site->findings);
 	store_report_clear(&report);
 }
 

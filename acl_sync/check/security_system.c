@@ -82,7 +82,8 @@ void security_capabilities(struct security *security)
 		return;
 	while ((line = check_text_next(&text, LINES_SINGLE)) != NULL) {
 		line[strcspn(line, "#")] = '\0';
-		const char *given = strtok(line, " \t");
+		char *rest = NULL;
+		const char *given = strtok_r(line, " \t", &rest);
 		for (size_t i = 0; given != NULL && i < sizeof(mighty) / sizeof(mighty[0]); i++)
 			if (strcasestr(given, mighty[i]) != NULL && given[0] != '!') {
 				check_warn(

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
@@ -57,4 +58,67 @@ int acl_room_ask(struct acl_room *room, int root_fd, const struct acl_wanted *ac
 		room->error = error;
 	}
 	return error;
+}
+
+/* ---- how much there is ---- */
+
+/* Tries it with so many names; numbers that follow no pattern (acl_sums.h). 0, -errno, or 1: it cannot be asked.
+ * ret_blocks: of the file that was tried with. */
+static int try_names(int root_fd, size_t names, struct acl_entry *entries, unsigned char *bytes,
+		     blkcnt_t *ret_blocks)
+{
+	struct acl_wanted wanted = {
+	    .spec = {.present = true, .mask = PERM_R, .has_mask = true, .entries = entries, .count = names}};
+	struct stat found = {0};
+	for (size_t i = 0; i < names; i++)
+		entries[i] =
+		    (struct acl_entry){.id = (uint32_t)(i * 100003 + i * i % 9973 + 1), .perms = PERM_R};
+	wanted.size = posix_acl_encode(&wanted.spec, bytes);
+	wanted.bytes = bytes;
+	int fd = openat(root_fd, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return 1;
+	int error = try_both(fd, &wanted, &wanted);
+	if (fstat(fd, &found) != 0)
+		error = 1;
+	*ret_blocks = found.st_blocks;
+	close(fd);
+	return error;
+}
+
+/* With memory for as many names as there can be. */
+struct names_room {
+	struct acl_entry entries[POSIX_ACL_MAX_ENTRIES];
+	unsigned char bytes[POSIX_ACL_MAX_BYTES];
+};
+
+size_t acl_room_names(int root_fd)
+{
+	struct names_room *room = malloc(sizeof(*room));
+	size_t fits = 0, too_many = POSIX_ACL_MAX_ENTRIES - 3; /* four entries name nobody */
+	blkcnt_t blocks;
+	while (room != NULL && too_many - fits > 1) {
+		size_t middle = fits + (too_many - fits) / 2;
+		int error = try_names(root_fd, middle, room->entries, room->bytes, &blocks);
+		if (error > 0) {
+			fits = 0;
+			break;
+		}
+		if (error == 0)
+			fits = middle;
+		else
+			too_many = middle;
+	}
+	free(room);
+	return fits;
+}
+
+bool acl_room_takes_block(int root_fd, size_t names)
+{
+	struct names_room *room = malloc(sizeof(*room));
+	blkcnt_t blocks = 0;
+	bool takes = room != NULL && names <= POSIX_ACL_MAX_ENTRIES - 4 &&
+		     try_names(root_fd, names, room->entries, room->bytes, &blocks) == 0 && blocks > 0;
+	free(room);
+	return takes;
 }

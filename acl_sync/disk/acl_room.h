@@ -16,4 +16,10 @@ struct acl_room {
 int acl_room_ask(struct acl_room *room, int root_fd, const struct acl_wanted *access,
 		 const struct acl_wanted *default_acl);
 
+/* How many people both ACLs of a directory can name: asked by halving. 0: it cannot be asked. */
+size_t acl_room_names(int root_fd);
+
+/* Does a file system keep an ACL and a default ACL with that many names in a block of their own, not in the inode? */
+bool acl_room_takes_block(int root_fd, size_t names);
+
 #endif

@@ -5,6 +5,7 @@
 #define CAREACL_DISK_WALK_H
 
 #include "acl_sync/disk/acl_room.h"
+#include "acl_sync/disk/acl_sums.h"
 #include "acl_sync/disk/aside.h"
 #include "acl_sync/disk/folder.h"
 #include "acl_sync/disk/previous.h"
@@ -80,6 +81,7 @@ struct walk {
 	struct previous previous;
 	struct touched touched;
 	struct acl_room room;
+	struct acl_sums sums;
 	struct aside_table asides;
 	struct views views;
 	struct folder_walk folder;
@@ -128,7 +130,7 @@ void walk_directory_begin(struct walk *walk, int fd, struct object_state *state,
 void walk_directory_end(struct walk *walk, int fd, struct object_state *state,
 			const struct object_wish *wish);
 
-/* Tells, in a plan, that the wanted ACLs find no room; an apply finds out by itself. */
+/* Notes ACLs that are to be written; tells, in a plan, that they find no room; an apply finds out by itself. */
 void walk_ask_room(struct walk *walk, const struct object_wish *wish);
 
 /* Closes the present object on purpose; drift: DRIFT_LINKS or DRIFT_UNKNOWN. */

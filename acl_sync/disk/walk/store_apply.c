@@ -80,6 +80,8 @@ static void look(struct run *run)
 		look_at_folder(run, &run->found[i]);
 	if (walk->stop == 0)
 		walk->stop = previous_flush(&walk->previous);
+	walk->report->alike_acls = acl_sums_largest(&walk->sums);
+	acl_sums_clear(&walk->sums);
 	for (size_t i = 0; i < run->count; i++)
 		run->all += (run->found[i].flags & FOLDER_DIFFERS) != 0;
 }

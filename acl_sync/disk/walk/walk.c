@@ -88,6 +88,7 @@ void walk_clear(struct walk *walk)
 {
 	previous_clear(&walk->previous);
 	touched_clear(&walk->touched);
+	acl_sums_clear(&walk->sums);
 	arena_free(walk->arena);
 	free(walk->scratch);
 	free(walk->path.text);

@@ -47,6 +47,17 @@ bool walk_folder_refresh(struct walk *walk)
 	return true;
 }
 
+/* The most people that one category's ACLs name. */
+static void note_names(struct walk *walk)
+{
+	const struct wanted_folder *wanted = walk->folder.wanted;
+	for (size_t i = 0; i < wanted->category_count; i++)
+		if (wanted->categories[i].grants.count > walk->report->most_names) {
+			walk->report->most_names = wanted->categories[i].grants.count;
+			walk->report->most_patient = walk->folder.patient;
+		}
+}
+
 /* The decisions, when there is something to compare them with. */
 bool walk_folder_decide(struct walk *walk)
 {
@@ -60,6 +71,7 @@ bool walk_folder_decide(struct walk *walk)
 	folder->document_sets =
 	    arena_array(folder->arena, walk->layout->node_count, sizeof(*folder->document_sets));
 	if (folder->wanted != NULL && folder->node_sets != NULL && folder->document_sets != NULL) {
+		note_names(walk);
 		walk_named_begin(walk);
 		return true;
 	}

@@ -30,6 +30,8 @@ void walk_did(struct walk *walk, struct handle handle, const struct object_effec
 
 void walk_ask_room(struct walk *walk, const struct object_wish *wish)
 {
+	if (walk->mode == WALK_LOOK)
+		acl_sums_note(&walk->sums, wish->access, wish->default_acl);
 	if (walk->will_apply)
 		return;
 	int error = acl_room_ask(&walk->room, walk->root_fd, wish->access, wish->default_acl);
