@@ -44,8 +44,7 @@ static size_t list_names(const struct requests_corner *corner, const char *names
 	size_t count = 0;
 	if (listing_open(&listing, corner->fd) == 0)
 		while (count < REQUESTS_AT_ONCE && listing_next(&listing, &name, &type) > 0) {
-			if (!is_ours_to_read(corner->run, name) ||
-			    fstatat(corner->fd, name, &found, AT_SYMLINK_NOFOLLOW) != 0)
+			if (!is_ours_to_read(corner->run, name) || tree_stat(corner->fd, name, &found) != 0)
 				continue;
 			if (requests_is_answer(name, &found)) {
 				if (is_old(corner->run, &found))

@@ -4,6 +4,7 @@
 #include "acl_sync/desk/requests.h"
 #include "acl_sync/desk/requests_form.h"
 #include "acl_sync/disk/settle.h"
+#include "acl_sync/disk/tree.h"
 #include "acl_sync/language.h"
 #include "acl_sync/status.h"
 #include "registry/state_review.h"
@@ -117,7 +118,7 @@ static void answer_why(struct requests_corner *corner, const char *name, const c
 static void take_away(const struct requests_corner *corner, const char *name, const struct stat *found)
 {
 	struct stat now;
-	if (fstatat(corner->fd, name, &now, AT_SYMLINK_NOFOLLOW) == 0 && is_same(&now, found))
+	if (tree_stat(corner->fd, name, &now) == 0 && is_same(&now, found))
 		(void)unlinkat(corner->fd, name, 0);
 }
 
@@ -204,7 +205,8 @@ void requests_entry(struct requests_corner *corner, const char *name)
 {
 	struct stat found;
 	const char *why;
-	if (fstatat(corner->fd, name, &found, AT_SYMLINK_NOFOLLOW) != 0 || requests_is_answer(name, &found))
+	/* what is mounted there is nobody's request, and is asked nothing */
+	if (tree_stat(corner->fd, name, &found) != 0 || requests_is_answer(name, &found))
 		return;
 	switch (look(corner, &found, &why)) {
 	case FATE_READ:

@@ -2,6 +2,7 @@
  * made and closed by whole runs; what is put there is another program's affair, `careacl requests`. */
 #include "acl_sync/disk/views/views_pass.h"
 
+#include "acl_sync/disk/store_report.h"
 #include "policy/emergency.h"
 
 #include <errno.h>
@@ -37,6 +38,19 @@ static bool readme_is_right(int fd, const struct view_emergency *emergency)
 	return right;
 }
 
+/* Did the login put something there that a file does not replace? That is its own affair, and no failed run. */
+static bool is_in_the_way(int fd, const struct view_emergency *emergency)
+{
+	const char *const names[] = {NEW_README, emergency->readme_name};
+	struct stat found;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		int error = tree_stat(fd, names[i], &found);
+		if (error == -EXDEV || (error == 0 && S_ISDIR(found.st_mode)))
+			return true;
+	}
+	return false;
+}
+
 static int readme_write(int fd, const struct view_emergency *emergency)
 {
 	size_t size = strlen(emergency->readme);
@@ -59,6 +73,11 @@ static void readme_pass(struct views_pass *pass, int fd)
 {
 	struct walk *walk = pass->walk;
 	const struct view_emergency *emergency = walk->job->emergency;
+	if (is_in_the_way(fd, emergency)) {
+		if (walk->mode == WALK_LOOK)
+			report_notice(walk->report, NOTICE_VIEW, walk->path.text, NO_ID, 0);
+		return;
+	}
 	if (readme_is_right(fd, emergency))
 		return;
 	if (walk->mode == WALK_LOOK) {
