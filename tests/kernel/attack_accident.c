@@ -81,10 +81,11 @@ static bool set_immutable(const char *path, bool is_set)
 
 static void immutable_path(const struct attack_site *site, unsigned choice, char path[PATH_SIZE])
 {
+	/* not where the desk refuses somebody: it could not say that it is in force */
 	if (choice == 0)
-		place(site, 1, "root-fixed", path);
+		place(site, 0, "root-fixed", path);
 	else
-		document_path(site, choice % PATIENTS, ROOM_LETTERS, 1, path);
+		document_path(site, choice == 1 ? 0 : PATIENTS - 1, ROOM_LETTERS, 1, path);
 }
 
 static bool immutable(const struct attack_site *site, struct chance *chance)
