@@ -137,11 +137,6 @@ int64_t next_due_find(const struct facts *facts, int64_t now, struct arena *aren
 
 /* ---- what is kept ---- */
 
-#define STATE_NEXT_DUE "next_due"
-#define STATE_NEXT_DUE_OF "next_due_of" /* of which texts, in hex; "": of none alone */
-#define STATE_NEXT_DUE_SAID "next_due_statement"
-#define STATE_NEXT_DUE_ENDED "next_due_end"
-
 static bool read_kept(struct site *site, int64_t *ret_at, struct desk_mark *ret_mark)
 {
 	return state_number(site->state, STATE_NEXT_DUE, ret_at) == STATE_OK &&
