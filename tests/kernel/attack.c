@@ -1,5 +1,5 @@
-/* See attack.h and test_attack.sh. usage: attack DIRECTORY ELSEWHERE SECONDS SEED; prints TAP. Needs root, in the private
- * namespace of the tests. CAREACL_LONG: larger numbers. */
+/* See attack.h and test_attack.sh. usage: attack DIRECTORY ELSEWHERE SECONDS SEED; prints TAP. Needs root, in
+ * the private namespace of the tests. CAREACL_LONG: larger numbers. */
 #include "tests/kernel/attack.h"
 
 #include <errno.h>
@@ -88,7 +88,8 @@ static bool end_children(struct children *children)
 	return good;
 }
 
-/* Which kinds the kernel always refuses an attacker; where it does not (protected_hardlinks off), the more is tried. */
+/* Which kinds the kernel always refuses an attacker; where it does not (protected_hardlinks off), the more is
+ * tried. */
 static bool may_be_refused(size_t kind)
 {
 	return kind == ATTACK_device || kind == ATTACK_document_acl || kind == ATTACK_link_sealed;

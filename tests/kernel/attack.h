@@ -90,7 +90,8 @@ void room_path(const struct attack_site *site, unsigned patient, enum room room,
 void document_path(const struct attack_site *site, unsigned patient, enum room room, unsigned number,
 		   char path[PATH_SIZE]);
 
-/* Makes settings, registry, documents, what is outside, and reads what the rules give. Ends the program where it cannot. */
+/* Makes settings, registry, documents, what is outside, and reads what the rules give. Ends the program where
+ * it cannot. */
 void site_make(struct attack_site *site);
 void site_fill(struct attack_site *site);
 /* A child for good: that uid, its group, no capability. */
@@ -145,7 +146,8 @@ void judge_everything(const struct attack_site *site);
 /* So many names in one directory, by an attacker. */
 void crowd_large(const struct attack_site *site);
 
-/* What is outside the root: 0 when all is as it was remembered, else how many objects differ; told as TAP comments. */
+/* What is outside the root: 0 when all is as it was remembered, else how many objects differ; told as TAP
+ * comments. */
 struct outside;
 struct outside *outside_remember(const struct attack_site *site);
 size_t outside_changed(const struct outside *outside, const struct attack_site *site);

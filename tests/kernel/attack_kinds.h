@@ -1,4 +1,5 @@
-/* ATTACK(kind, what is counted) and, of what root does beside, ACCIDENT(kind, what is counted): included more than once. */
+/* ATTACK(kind, what is counted) and, of what root does beside, ACCIDENT(kind, what is counted): included more
+ * than once. */
 ATTACK(swap_link, "directory and link exchanged")
 ATTACK(swap_file, "file and link exchanged")
 ATTACK(swap_fifo, "file and FIFO exchanged")

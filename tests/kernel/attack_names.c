@@ -121,7 +121,8 @@ bool attack_own_names(struct attacker *attacker)
 	return any;
 }
 
-/* Paths far longer than what one call takes: the working directory goes down. Something to be told stands at the bottom. */
+/* Paths far longer than what one call takes: the working directory goes down. Something to be told stands at
+ * the bottom. */
 bool attack_deep(struct attacker *attacker)
 {
 	static const char *const bottom[] = {"end-a", "end-b", "end-c", "end-d"};

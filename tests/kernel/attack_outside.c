@@ -75,8 +75,8 @@ static void put_acl(const struct attack_site *site, const char *name, const char
 	must(system(command) == 0, command);
 }
 
-/* hoard: anybody may link into it. shared: an attacker may write in a file that is not its own. canary, elsewhere: nobody
- * may do anything; the names are those that attackers have behind their links. */
+/* hoard: anybody may link into it. shared: an attacker may write in a file that is not its own. canary,
+ * elsewhere: nobody may do anything; the names are those that attackers have behind their links. */
 static void make(const struct attack_site *site)
 {
 	static const char *const names[] = {"plain.txt", "acl.txt", "s0.txt", "y0.txt"};
@@ -118,7 +118,8 @@ struct outside *outside_remember(const struct attack_site *site)
 
 /* ---- comparing ---- */
 
-/* What an attacker has linked into the tree is inside and outside: it is closed, as disk.md says, and nothing else. */
+/* What an attacker has linked into the tree is inside and outside: it is closed, as disk.md says, and nothing
+ * else. */
 static bool is_closed_link(const struct attack_site *site, const struct remembered *was,
 			   const struct remembered *is)
 {

@@ -1,5 +1,5 @@
-/* Nothing but exchanging, all the time: what a listing calls a directory is a link when it is opened, and the other way
- * around. The other attackers come to it now and then only; a race is won by who tries most. */
+/* Nothing but exchanging, all the time: what a listing calls a directory is a link when it is opened, and the
+ * other way around. The other attackers come to it now and then only; a race is won by who tries most. */
 #include "tests/kernel/attack.h"
 
 #include <fcntl.h>

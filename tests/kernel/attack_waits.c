@@ -175,7 +175,8 @@ bool attack_hold(struct attacker *attacker)
 	return fd >= 0;
 }
 
-/* An accomplice, who may be here, moves what a refused attacker has made from what a sync has not seen yet to what it has. */
+/* An accomplice, who may be here, moves what a refused attacker has made from what a sync has not seen yet to
+ * what it has. */
 bool attack_move_held(struct attacker *attacker)
 {
 	const struct attack_site *site = attacker->site;

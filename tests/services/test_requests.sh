@@ -46,6 +46,12 @@ refuse "a colleague does not get in" as bob ls "$corner"
 check "a student has none" test ! -e "$clinical/views/etu/EMERGENCY"
 check "who is suspended has none" test ! -e "$clinical/views/parti"
 check "the template can be read" as eve cat "$corner/README.txt"
+# what its login puts in the template's way fails no run, and is told
+as eve sh -c 'rm -f "$1/README.txt" && mkdir -p "$1/README.txt/deep"' sh "$corner"
+status_is 0 "a directory in the template's place fails no sync" careacl sync --quiet
+as eve rm -r "$corner/README.txt"
+check "sync brings the template back" careacl sync --quiet
+check "... to be read" as eve cat "$corner/README.txt"
 
 # ---- through Samba
 put_document P001/letters/old.txt "by bob"
