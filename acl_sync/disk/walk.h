@@ -51,7 +51,8 @@ struct folder_walk {
 	struct acl_set ***document_sets; /* by layout_node.index, then as wanted_category.documents */
 	size_t notices_before;
 	bool differs, loses, gains, failed;
-	bool is_open; /* something could not be taken from somebody: give nothing */
+	bool is_open;      /* something could not be taken from somebody: give nothing */
+	bool mark_unknown; /* of the object just looked at: its mark could not be read (said) */
 };
 
 /* A directory the walk is in, below a category; the category is the first. */

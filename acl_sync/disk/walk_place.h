@@ -38,7 +38,8 @@ struct acl_set *walk_piece_set(struct walk *walk, const struct place *place, int
 			       const char *path, struct acl_set *set);
 
 /* walk_named.c: what statements name says so itself, since a new name would be another path: it gets a mark; what has a
- * mark of another path has no more than that path. `set` where there is none. NULL: out of memory. */
+ * mark of another path has no more than that path. `set` where there is none. NULL: out of memory, or
+ * walk->folder.mark_unknown: nothing is to be given to it. */
 struct acl_set *walk_named_set(struct walk *walk, const struct place *place, int dir_fd, const char *name,
 			       const char *path, struct acl_set *set);
 

@@ -92,6 +92,14 @@ static struct acl_set *limited(struct walk *walk, const struct acl_set *set, con
 	return acl_set_with(set, grants_lower(set->grants, limit, UID_NONE, arena), arena);
 }
 
+/* What the object was called is not known, so neither is what it may be: nothing is given to it. */
+static struct acl_set *unknown(struct walk *walk, int error, struct acl_set *set)
+{
+	walk_failed(walk, error);
+	walk->folder.mark_unknown = walk->mode == WALK_GIVE;
+	return walk->mode == WALK_GIVE ? NULL : set;
+}
+
 static struct acl_set *set_by_mark(struct walk *walk, const struct place *place, struct handle handle,
 				   const char *path, struct acl_set *set)
 {
@@ -112,8 +120,8 @@ static struct acl_set *set_by_mark(struct walk *walk, const struct place *place,
 	if (error == -ENAMETOOLONG && ruling != NULL)
 		return set; /* there is no room to say more */
 	if (error != 0 && error != -ENODATA && error != -ERANGE && error != -ENAMETOOLONG)
-		walk_failed(walk, error);
-	else if (ruling != NULL && (ruling != marked || mark.patient == NULL))
+		return unknown(walk, error, set);
+	if (ruling != NULL && (ruling != marked || mark.patient == NULL))
 		named_set(walk, place, handle, ruling);
 	else if (ruling == NULL && error != -ENODATA)
 		named_remove(walk, handle);
@@ -127,10 +135,11 @@ static int open_marked(int dir_fd, const char *name)
 	struct handle handle = {.fd = tree_open_pinned(dir_fd, name), .is_path = true};
 	if (handle.fd < 0)
 		return handle.fd; /* what treats the object tells why */
-	if (handle_stat(handle, &found) == 0 && (S_ISREG(found.st_mode) || S_ISDIR(found.st_mode)))
+	int error = handle_stat(handle, &found);
+	if (error == 0 && (S_ISREG(found.st_mode) || S_ISDIR(found.st_mode)))
 		return handle.fd;
 	close(handle.fd);
-	return -ENOENT;
+	return error != 0 ? error : -ENOENT;
 }
 
 struct acl_set *walk_named_set(struct walk *walk, const struct place *place, int dir_fd, const char *name,
@@ -140,7 +149,7 @@ struct acl_set *walk_named_set(struct walk *walk, const struct place *place, int
 		return set;
 	int fd = open_marked(dir_fd, name);
 	if (fd < 0)
-		return set;
+		return tree_is_nowhere(fd) ? set : unknown(walk, fd, set);
 	set = set_by_mark(walk, place, (struct handle){.fd = fd, .is_path = true}, path, set);
 	close(fd);
 	return set;

@@ -162,8 +162,12 @@ static void visit(struct walk *walk, const struct place *place, int dir_fd, cons
 		walk_document_changes(walk, dir_fd, name, place->wanted->category, path, &named->grants);
 	struct acl_set *set = path == NULL ? NULL : set_below(walk, place, named, above);
 	set = set_of(walk, place, dir_fd, name, type, path, set);
-	if (set == NULL)
+	bool is_unknown = walk->folder.mark_unknown;
+	walk->folder.mark_unknown = false;
+	if (set == NULL && !is_unknown)
 		walk_failed(walk, -ENOMEM);
+	else if (set == NULL)
+		return; /* said; it stays as it is */
 	else if (type == ENTRY_DIRECTORY)
 		visit_directory(walk, place, dir_fd, name, set);
 	else
