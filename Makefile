@@ -22,6 +22,7 @@
 #                                private namespace. Files beside them without main() (unit: not test_*) are
 #                                for all programs of the folder
 #   tests/kernel|pam|cli|nss|lint/test_X.sh   check runs it; where there is a test_X.c too, the script starts it
+#   tests/faults/test_X.sh       check runs it; what it needs is named below
 #   tests/fuzz/fuzz_X.c          LLVMFuzzerTestOneInput; check replays tests/fuzz/corpus/X/ through it
 
 BUILD    ?= build
@@ -145,7 +146,19 @@ $(test_names): tests/nss/careacltest.c
 	$(call say,cc)
 	$(Q)$(CC) -D_GNU_SOURCE -std=c17 -Wall -Wextra -Werror -O1 -fPIC -shared -Wl,-soname,$(@F) -o $@ $<
 
-tests: all $(unit_programs) $(kernel_programs) $(pam_programs) $(replay_programs) $(test_names)
+# what sits under a program, and what asks the module: never sanitized themselves
+faults_programs := $(addprefix $(BUILD)/tests/faults/,wrapper.so try_everything pam_caller)
+faults_flags := $(CPPFLAGS_ALL) -std=c17 -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wvla -Wformat=2 -O2 -g
+$(BUILD)/tests/faults/wrapper.so: tests/faults/wrapper.c tests/faults/wrapper.h
+	@mkdir -p $(@D)
+	$(call say,ld)
+	$(Q)$(CC) $(faults_flags) -fPIC -shared -o $@ $<
+$(BUILD)/tests/faults/%: tests/faults/%.c
+	@mkdir -p $(@D)
+	$(call say,ld)
+	$(Q)$(CC) $(faults_flags) -o $@ $< -lpam
+
+tests: all $(faults_programs) $(unit_programs) $(kernel_programs) $(pam_programs) $(replay_programs) $(test_names)
 
 unit: $(unit_programs)
 	@for t in $(unit_programs); do $$t || exit 1; done

@@ -74,7 +74,7 @@ list_tests() {
 		asan='BUILD=$BUILD/asan CAREACL=$BUILD/careacl CAREACL_PAM_MODULE=$BUILD/pam_careacl.so'
 	}
 	for path in tests/kernel/test_*.sh tests/pam/test_*.sh tests/lint/test_*.sh tests/scenarios/test_*.py \
-		tests/services/test_*.sh tests/cli/test_*.sh tests/nss/test_*.sh; do
+		tests/services/test_*.sh tests/cli/test_*.sh tests/nss/test_*.sh tests/faults/test_*.sh; do
 		[ -f "$path" ] && printf '%s\t%s\n' "${path#tests/}" "$plain $(interpreter "$path") $path"
 	done
 	for path in tests/kernel/test_*.c tests/pam/test_*.c; do
