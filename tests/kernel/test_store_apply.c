@@ -294,6 +294,76 @@ static void a_folder_is_changed_under_its_lock(void **state)
 	disk_site_clear(&disk);
 }
 
+/* The folders as they were changed. */
+struct turns {
+	patient_id patients[4];
+	size_t count;
+};
+
+static int note_turn(void *context, patient_id patient, struct folder_facts *facts)
+{
+	struct turns *turns = context;
+	(void)facts;
+	assert_true(turns->count < 4);
+	turns->patients[turns->count++] = patient;
+	return 0;
+}
+
+#define UNLIKE_C "objections = ( { to = \"login:inf.c\"; } );"
+
+/* Who has lost waits for nobody who gains elsewhere. */
+static void folders_that_lose_somebody_come_first(void **state)
+{
+	struct disk disk;
+	struct turns turns = {.count = 0};
+	(void)state;
+	disk_site(&disk, NULL,
+		  PEOPLE PATIENTS(PATIENT("P1", "ward", UNLIKE_C) "," PATIENT("P2", "ward", "") "," PATIENT(
+		      "P3", "ward", UNLIKE_C)));
+	disk_apply_quietly(&disk);
+	disk_site_clear(&disk);
+	disk_site(&disk, NULL,
+		  PEOPLE PATIENTS(PATIENT("P1", "ward", "") "," PATIENT("P2", "ward", UNLIKE_C) "," PATIENT(
+		      "P3", "ward", "")));
+	disk.job.refresh = note_turn;
+	disk.job.refresh_context = &turns;
+	disk_apply_quietly(&disk);
+	assert_int_equal(turns.count, 3);
+	assert_int_equal(turns.patients[0], facts_patient(disk.facts, "P2"));
+	assert_may("inf.c", TRY_LIST, "P1/medical");
+	assert_may_not("inf.c", TRY_LIST, "P2/medical");
+	disk_site_clear(&disk);
+}
+
+/* What the kernel lets nobody change stays open to whom it was; then nobody else is let into the folder. */
+static void nobody_is_let_in_where_not_all_could_be_taken(void **state)
+{
+	struct disk disk;
+	struct store_report report;
+	(void)state;
+	disk_site(&disk, NULL, ONE_PATIENT);
+	disk_apply_quietly(&disk);
+	disk_shell(": >root/P1/medical/m.pdf");
+	disk_apply_quietly(&disk);
+	disk_shell("chattr +i root/P1/medical/m.pdf");
+	disk_site_clear(&disk);
+	disk_site(&disk, NULL,
+		  PROFESSIONALS "teams = ( { name = \"ward\"; members = ( { login = \"dr.a\"; }, { login = "
+				"\"inf.x\"; } ); } );\n" PATIENTS(PATIENT("P1", "ward", "")));
+	store_report_init(&report);
+	assert_int_equal(store_apply(&disk.job, disk.root_fd, &report), 0);
+	assert_int_equal(report.failed_folders, 1);
+	assert_true(disk_noticed(&report, NOTICE_FAILED, "P1/medical/m.pdf"));
+	store_report_clear(&report);
+	assert_may_not("inf.c", TRY_LIST, "P1");
+	assert_may_not("inf.x", TRY_LIST, "P1");
+	assert_may("dr.a", TRY_LIST, "P1");
+	disk_shell("chattr -i root/P1/medical/m.pdf");
+	disk_apply_quietly(&disk);
+	assert_may("inf.x", TRY_READ, "P1/medical/m.pdf");
+	disk_site_clear(&disk);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -307,6 +377,8 @@ int main(void)
 	    TEST_ON_ALL(only_folders_and_categories_with_depth_category),
 	    TEST_ON_ALL(a_service_owner_of_its_own),
 	    TEST_ON_ALL(a_folder_is_changed_under_its_lock),
+	    TEST_ON_ALL(nobody_is_let_in_where_not_all_could_be_taken),
+	    TEST_ON_EXT4(folders_that_lose_somebody_come_first),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -187,6 +187,23 @@ static void what_lay_open_behind_the_gate(void **state)
 	sites_end(sites);
 }
 
+/* Documents that nobody named may open, and everybody else may: they are closed before any is given to somebody. */
+static void what_only_others_had(void **state)
+{
+	struct sites *sites = *state;
+	static const char damage[] = "cd root/P1 && chmod 604 medical/m.pdf letters/l.odt letters/sub/d.odt "
+				     "imaging/mr/i.dcm imaging/ct/c.dcm";
+	sites_begin(
+	    sites, ONE_PATIENT,
+	    PROFESSIONALS
+	    "teams = ( { name = \"ward\"; members = ( { login = \"dr.a\"; }, { login = \"dr.b\"; }, { "
+	    "login = \"lab.s\"; } ); } );\n" PATIENTS(PATIENT("P1", "ward", "")),
+	    FILES);
+	damage_counts_as_old(sites, damage);
+	kill_everywhere(sites, damage);
+	sites_end(sites);
+}
+
 /* Drift on top: a file open to all, an emptied mask, entries of strangers, people's own files. */
 static void drift_is_repaired_on_the_way(void **state)
 {
@@ -217,8 +234,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_disk, drop_disk)
-	    TEST(one_leaves_and_one_comes),     TEST(wishes_cross),     TEST(what_lay_open_behind_the_gate),
-	    TEST(drift_is_repaired_on_the_way), TEST(folders_are_made),
+	    TEST(one_leaves_and_one_comes),      TEST(wishes_cross),
+	    TEST(what_lay_open_behind_the_gate), TEST(what_only_others_had),
+	    TEST(drift_is_repaired_on_the_way),  TEST(folders_are_made),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

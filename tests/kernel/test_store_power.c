@@ -118,12 +118,27 @@ static void a_new_folder_lasts(void **state)
 	assert_complete(&disk, WITH(""));
 }
 
+/* A run over the whole store. */
+static void a_whole_run_lasts(void **state)
+{
+	(void)state;
+	struct disk disk = {.arena = NULL};
+	run(&disk, WITH(""), NULL);
+	disk_shell("sync");
+	run(&disk, TAKEN, NULL);
+	cut_power();
+	assert_may_not("dr.b", TRY_LIST, "P1");
+	assert_string_equal(disk_output("ls views/dr.b"), "P2");
+	assert_complete(&disk, TAKEN);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST_ON_ALL(what_was_reported_lasts),
 	    TEST_ON_ALL(what_was_reported_of_many_lasts),
 	    TEST_ON_ALL(a_new_folder_lasts),
+	    TEST_ON_ALL(a_whole_run_lasts),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
