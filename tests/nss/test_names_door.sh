@@ -1,4 +1,5 @@
 #!/bin/bash
+# not under asan: pamtester cannot load a sanitized module
 # The desk, break-glass and the login check while the name service is down, slow or has changed its mind.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/lib.sh
@@ -104,7 +105,7 @@ is "$(opens 21006 P002/medical/ecg.pdf)" yes "... opens"
 
 # ---- the door ----
 careacl sync >/dev/null 2>&1
-module=${CAREACL_PAM_MODULE/\/asan\//\/}
+module=$CAREACL_PAM_MODULE
 printf 'account required %s %s\naccount required pam_permit.so\n' "$module" "state=$site/state" >/etc/pam.d/door
 account() { timeout 20 pamtester door "$1" acct_mgmt 2>&1; }
 enters() { if said=$(account "$1"); then ok "$2"; else not_ok "$2" "$said"; fi; }
