@@ -148,7 +148,13 @@ static void tell(const struct attack_site *site)
 	printf("# %lu tries, %lu opened; statuses", shared->tries, shared->opened);
 	for (size_t i = 0; i < 8; i++)
 		printf(" %zu:%lu", i, shared->statuses[i]);
-	printf("\n# %lu accesses beyond the rules, %lu hangs, %lu crashes\n", shared->beyond, shared->hangs,
+	printf("\n");
+}
+
+static void tell_result(const struct attack_site *site)
+{
+	const struct shared *shared = site->shared;
+	printf("# %lu accesses beyond the rules, %lu hangs, %lu crashes\n", shared->beyond, shared->hangs,
 	       shared->crashes);
 	for (size_t i = 0; i < BEYOND_SHOWN && shared->shown[i][0] != '\0'; i++)
 		printf("#   %s\n", shared->shown[i]);
@@ -234,7 +240,7 @@ static void judge_the_run(const struct attack_site *site, const struct outside *
 {
 	const struct shared *shared = site->shared;
 	size_t changed = outside_changed(outside, site);
-	tell(site);
+	tell_result(site);
 	tell_missing(site);
 	tap(all_were_done(site), "every kind of attack was done");
 	tap(shared->runs >= 3, "syncs ran meanwhile");
@@ -268,6 +274,7 @@ int main(int argc, char **argv)
 	site_fill(&site);
 	printf("# seed %u (CAREACL_SEED repeats it), %s seconds\n", site.seed, argv[3]);
 	tap(attack_all(&site, (unsigned)strtoul(argv[3], NULL, 10)), "all children ended by themselves");
+	tell(&site);
 	in_peace(&site);
 	judge_the_run(&site, outside);
 	free(outside);
