@@ -29,7 +29,26 @@ else
 	files=("${readers[@]}")
 fi
 printf '%s\0' "${files[@]}" | xargs -0 -P "$(nproc)" -I '{}' bash -c 'analyze {}'
+# What it reports and is not so: file, option, and why not.
+declare -A explained=(
+	["acl_sync/disk/aside/named.c analyzer-null-dereference"]="is_patient() has found a second slash"
+	["acl_sync/site/guard_frame.c analyzer-null-dereference"]="a login is looked for in the patients that were added"
+	["policy/findings.c analyzer-malloc-leak"]="the text stands in the list, which findings_clear() frees"
+	["registry/state_statements_replace.c analyzer-null-dereference"]="without rows there is tell, which is asked first"
+)
+# unexplained FILE: the first lines of its findings that are not among them
+unexplained() {
+	local line option
+	grep -E '(warning|error): |does not compile' "$answers/${1//\//,}" | while read -r line; do
+		option=$(sed -n 's/.*\[-W\(analyzer-[a-z-]*\)\]$/\1/p' <<<"$line")
+		[ -n "${explained["$1 $option"]:-}" ] || echo "$line"
+	done
+}
 for file in "${files[@]}"; do
-	is "$(cat "$answers/${file//\//,}" 2>&1)" "" "gcc -fanalyzer $file"
+	if [ ! -e "$answers/${file//\//,}" ]; then
+		not_ok "gcc -fanalyzer $file" "there is no report"
+	else
+		is "$(unexplained "$file")" "" "gcc -fanalyzer $file"
+	fi
 done
 finish
