@@ -4,6 +4,7 @@
 #include "registry/loader.h"
 #include "registry/text_guard.h"
 #include "registry/tree_stream.h"
+#include "wording/wording.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -65,11 +66,11 @@ static void report(const struct config_text *text, const config_t *tree, struct 
 
 /* libconfig 1.5 does not look at what malloc returns. Nothing is changed while a text is read: ended like any run for
  * which memory did not suffice. */
+static const char *crash_text; /* looked up before, in the language spoken */
 static void libconfig_crashed(int signal_number)
 {
-	static const char text[] = "careacl: error: libconfig stumbled over a text; out of memory?\n";
 	(void)signal_number;
-	if (write(2, text, sizeof(text) - 1) < 0)
+	if (write(2, crash_text, strlen(crash_text)) < 0)
 		_exit(OUT_OF_MEMORY_STATUS);
 	_exit(OUT_OF_MEMORY_STATUS);
 }
@@ -83,6 +84,7 @@ static bool watch(struct sigaction *before)
 	return false;
 #else
 	const struct sigaction ends = {.sa_handler = libconfig_crashed};
+	crash_text = wording("careacl: error: libconfig stumbled over a text; out of memory?\n");
 	return sigaction(SIGSEGV, &ends, before) == 0;
 #endif
 }
