@@ -9,6 +9,7 @@ from collections import defaultdict
 
 PLACE = os.environ["CAREACL_TEST_DIR"]
 TRY = os.environ["BUILD"] + "/tests/faults/try_everything"
+APART = f"{PLACE}/state"  # see hospital.py
 SIZES = {"ext4": 32 << 20, "xfs": 300 << 20}
 
 
@@ -49,11 +50,16 @@ class Disk:
         """Remembers it as it is now."""
         self.unmount()
         quietly("cp", "--sparse=always", self.image, f"{self.image}.{name}")
+        if os.path.isdir(APART):
+            quietly("cp", "-a", APART, f"{APART}.{name}")
         self.mount()
 
     def put_back(self, name):
         self.unmount()
         quietly("cp", "--sparse=always", f"{self.image}.{name}", self.image)
+        if os.path.isdir(f"{APART}.{name}"):
+            shutil.rmtree(APART)
+            quietly("cp", "-a", f"{APART}.{name}", APART)
         self.mount()
 
     def shut_down(self):
@@ -75,6 +81,9 @@ class Disk:
             if name.startswith(os.path.basename(self.image)):
                 os.unlink(f"{os.path.dirname(self.image)}/{name}")
         shutil.rmtree(self.path, ignore_errors=True)
+        for name in os.listdir(PLACE):
+            if name == "state" or name.startswith("state."):
+                shutil.rmtree(f"{PLACE}/{name}")
 
 
 def tried(directory, logins):

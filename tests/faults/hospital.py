@@ -10,11 +10,13 @@ from disk import PLACE, tried
 
 CAREACL = os.environ["CAREACL"]
 SITE = Path(f"{PLACE}/disk/site")
+# The state beside the stores, or (CAREACL_FAULT_APART) on a disk that keeps its power: its own fsync would save the stores' changes too.
+STATE = Path(f"{PLACE}/state" if os.environ.get("CAREACL_FAULT_APART") else f"{SITE}/state")
 LOGINS = ["dr.a", "dr.b", "inf.c", "inf.d", "adm.e", "svc.f"]
 CONFIGURATION = str(SITE / "careacl.conf")
 
 SETTINGS = """
-timezone = "Europe/Paris"; state_dir = "state"; guard = { max_revoked = "100%"; max_granted = "100%"; };
+timezone = "Europe/Paris"; state_dir = "STATE"; guard = { max_revoked = "100%"; max_granted = "100%"; };
 offices = { desk = ["adm.e"]; review = ["dr.b"]; audit = ["dr.b"]; };
 login = { unknown = "deny"; };
 stores = ( { name = "ward"; root = "ward"; views = "views"; regime = "establishment"; categories = (
@@ -96,7 +98,7 @@ def build(disk):
     (SITE / "ward").mkdir(mode=0o711)
     (SITE / "views").mkdir(mode=0o711)
     os.chmod(SITE, 0o755)
-    Path(CONFIGURATION).write_text(SETTINGS)
+    Path(CONFIGURATION).write_text(SETTINGS.replace("STATE", str(STATE)))
     choose(0)
     must("sync")
     confide(["P1", "P2", "P3", "P5"])
@@ -133,7 +135,7 @@ def sides(disk, name, *verb):
 
 def rows(query):
     """Of the state."""
-    database = sqlite3.connect(SITE / "state/state.db", timeout=60)
+    database = sqlite3.connect(STATE / "state.db", timeout=60)
     try:
         return {row[0] for row in database.execute(query)}
     finally:
