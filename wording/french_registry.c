@@ -112,9 +112,7 @@ const struct wording_entry french_registry[] = {
     {"a role", "un rôle"},
     {"a derogation", "une dérogation"},
     {"a break-glass", "un bris de glace"},
-    /* registry/config_tree.c, registry/tree_stream.c, registry/loader.c */
-    {"careacl: error: libconfig stumbled over a text; out of memory?\n",
-     "careacl: erreur : libconfig a trébuché sur un texte ; mémoire insuffisante ?\n"},
+    /* registry/tree_stream.c, registry/loader.c */
     {"a key is longer than 255 bytes; no key is",
      "une clé dépasse 255 octets ; aucune clé n'est aussi longue"},
     {"groups and lists stand within one another more than 32 deep; nothing here is so deep",
