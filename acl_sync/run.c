@@ -57,20 +57,31 @@ void run_open(struct run *run, struct site *site, store_id store)
 	refuse_bare_root(run);
 }
 
-void run_open_any(struct run *run, struct site *site, store_id store)
+static void open_root(struct run *run, struct site *site, store_id store, struct findings *findings)
 {
-	struct findings findings;
 	*run = (struct run){.site = site,
 			    .store = store,
 			    .decider = site_decider(site),
 			    .root_fd = -1,
 			    .root = ROOT_UNUSABLE};
-	if (!site->owners[store].known || !site_folder_key_is_usable(site, run_store(run)))
-		return;
-	wording_findings_init(&findings);
-	run->root = store_root_open(run_store(run), site->owners[store].uid, &findings, &run->root_fd);
+	wording_findings_init(findings);
+	if (site->owners[store].known && site_folder_key_is_usable(site, run_store(run)))
+		run->root = store_root_open(run_store(run), site->owners[store].uid, findings, &run->root_fd);
+}
+
+void run_open_any(struct run *run, struct site *site, store_id store)
+{
+	struct findings findings;
+	open_root(run, site, store, &findings);
 	take_findings(site, &findings);
 	findings_clear(&findings);
+}
+
+void run_open_quietly(struct run *run, struct site *site, store_id store)
+{
+	struct findings ignored;
+	open_root(run, site, store, &ignored);
+	findings_clear(&ignored);
 }
 
 void run_close(struct run *run)

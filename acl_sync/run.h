@@ -22,6 +22,8 @@ struct run {
 void run_open(struct run *run, struct site *site, store_id store);
 /* The same, but an empty root is one that begins anew (`adopt`). */
 void run_open_any(struct run *run, struct site *site, store_id store);
+/* For whoever only looks, before the sync that says what makes the root unusable. */
+void run_open_quietly(struct run *run, struct site *site, store_id store);
 void run_close(struct run *run);
 
 /* Opens the file whose bytes stand for folders; *ret_fd is the caller's to close. false when it cannot be opened

@@ -4,6 +4,11 @@
 #include <stddef.h>
 
 const struct wording_entry french_desk[] = {
+    /* acl_sync/desk/desk_named.c */
+    {"document '%s' is not there%s%s%s%s%s: what is said about it protects nothing until a document of that "
+     "name is",
+     "le document '%s' n'existe pas%s%s%s%s%s : ce qui en est dit ne protège rien tant qu'aucun document ne "
+     "porte ce nom"},
     /* acl_sync/document_name.c */
     {"is below the root of no store; expected such a path or PATIENT/CATEGORY/PATH (a path in a view is a "
      "link: name what it stands for)",

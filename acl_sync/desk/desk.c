@@ -205,8 +205,10 @@ int desk_run(struct desk *desk, const struct desk_request *request)
 		return status;
 	struct desk_item items[DESK_PROPOSED_MAX];
 	size_t count = items_of(desk, request, items);
-	bool good = open_after(desk, request, items, count) && !gives_own_access(desk, request) &&
-		    carry_out(desk, request, items, count);
+	bool good = open_after(desk, request, items, count) && !gives_own_access(desk, request);
+	if (good)
+		desk_tell_missing(desk);
+	good = good && carry_out(desk, request, items, count);
 	sync_end(&desk->sync);
 	desk->sync.lock_fd = -1;
 	status = finish(desk, request, good);

@@ -17,6 +17,9 @@ bool desk_record(struct desk *desk, const struct desk_request *request, const st
 bool desk_lock(struct desk *desk);
 void desk_unlock(struct desk *desk);
 
+/* desk_named.c: warns of typed documents that are not there, before anything moves; desk->sync.site is open. */
+void desk_tell_missing(struct desk *desk);
+
 /* desk_answer.c: the verb's JSON document. */
 json_t *desk_document(struct desk *desk, const struct desk_request *request);
 

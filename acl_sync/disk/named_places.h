@@ -24,6 +24,9 @@ int named_places_init(struct named_places *places, const struct store_job *job, 
 /* Is the patient's document where the statement says, or aside? What cannot be looked at counts as there. */
 bool named_places_has(struct named_places *places, patient_id patient, const struct document_ref *document);
 
+/* The same, or known by its mark under another name in the patient's folder. */
+bool named_places_knows(struct named_places *places, patient_id patient, const struct document_ref *document);
+
 /* A document of a statement that is live. */
 struct named_document {
 	patient_id patient;

@@ -63,6 +63,21 @@ agrees "documents"
 number=$(sql "SELECT MAX(id) FROM desk" | tr -dc 0-9)
 desk adm.zoe withdraw "$number" >/dev/null
 is "$(may inf.two clinical/P1/medical/b.pdf)" yes "... and back when it is withdrawn"
+output=$(desk adm.zoe withhold P1 --document medical/b.pfd --author dr.one --dry-run 2>&1)
+contains "$output" "document 'medical/b.pfd' is not there: .* protects nothing" "a misspelt document is told, with --dry-run too"
+output=$(desk adm.zoe object P1 --to login:inf.two --document medical/nome.pdf --document medical/b.pdf --dry-run 2>&1)
+is "$(grep -c "is not there" <<<"$output")" 1 "... one that is there is not"
+output=$(SUDO_UID=$(id -u adm.zoe) script -qec "$CAREACL -c $site/careacl.conf hide P1 --document medical/b.pfd --ground third-party --dry-run" /dev/null </dev/null)
+contains "$output" "did you mean 'medical/b.pdf'" "... on a terminal with the name that is like it"
+output=$(desk adm.zoe hide P1 --document medical/nome.pdf --ground third-party 2>&1)
+is "$?" 0 "... it is recorded all the same"
+contains "$output" "is not there" "... and told"
+number=$(sql "SELECT MAX(id) FROM desk" | tr -dc 0-9)
+desk adm.zoe withdraw "$number" >/dev/null
+mv "$root/P1/medical/a.pdf" "$root/P1/medical/renamed.pdf"
+is "$(desk adm.zoe object P1 --to team:other --document medical/a.pdf --dry-run 2>&1 | grep -c "is not there")" 0 \
+	"... one that is known by its mark under another name is there"
+mv "$root/P1/medical/renamed.pdf" "$root/P1/medical/a.pdf"
 desk adm.zoe hide P2 --category medical --ground third-party >/dev/null
 is "$(may fille.p1 clinical/P2/medical/a.pdf)$(may fille.p1 dmp/P2/record/r.pdf)" noyes "hide: from the patient's own login, that category alone"
 

@@ -128,6 +128,22 @@ static void search_below(struct search *search, int fd)
 	listing_close(&listing);
 }
 
+bool named_places_knows(struct named_places *places, patient_id patient, const struct document_ref *document)
+{
+	struct named_document sought = {.patient = patient, .document = document};
+	struct search search = {
+	    .places = places, .items = &sought, .count = 1, .depth = depth_levels(DEPTH_LEVELS, 1)};
+	if (named_places_has(places, patient, document))
+		return true;
+	const char *folder = standing_path(&places->standing, patient);
+	int fd = folder == NULL ? -1 : tree_open_directory(places->root_fd, folder);
+	if (fd < 0)
+		return false;
+	search_below(&search, fd);
+	close(fd);
+	return search.count == 0;
+}
+
 /* ---- the statements ---- */
 
 static void collect(struct search *search, patient_id patient, const struct statement *statement,
