@@ -64,9 +64,10 @@ static void report(const struct config_text *text, const config_t *tree, struct 
 	}
 }
 
+static const char *crash_text; /* looked up before: a handler can only write */
+
 /* libconfig 1.5 does not look at what malloc returns. Nothing is changed while a text is read: ended like any run for
  * which memory did not suffice. */
-static const char *crash_text; /* looked up before, in the language spoken */
 static void libconfig_crashed(int signal_number)
 {
 	(void)signal_number;
@@ -81,6 +82,7 @@ static bool watch(struct sigaction *before)
 #if defined(__SANITIZE_ADDRESS__)
 	(void)before;
 	(void)libconfig_crashed;
+	(void)crash_text;
 	return false;
 #else
 	const struct sigaction ends = {.sa_handler = libconfig_crashed};

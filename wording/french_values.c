@@ -36,6 +36,8 @@ const struct wording_entry french_values[] = {
      "erreur de syntaxe ; cherchez ici et à la ligne précédente une virgule manquante entre deux groupes, un "
      "crochet ou un guillemet manquant, ou une valeur qui n'en est pas une"},
     {"%s; correct the value here", "%s ; corrigez ici la valeur"},
+    {"careacl: error: libconfig stumbled over a text; out of memory?\n",
+     "careacl: erreur : libconfig a trébuché sur un texte ; mémoire insuffisante ?\n"},
     {"does not fit into memory", "ne tient pas en mémoire"},
     /* registry/record.c */
     {"%s: unknown key in %s; take it out", "%s : clé inconnue dans %s ; retirez-la"},
