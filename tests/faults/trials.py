@@ -124,7 +124,7 @@ class Question:
 
     def judge(self, result):
         wrong = ended(result)
-        unread = re.search("unreadable|cannot be (read|opened|looked at|listed)", result.out)  # audit verify: that is its answer
+        unread = re.search("unreadable|head: note|cannot be (read|opened|looked at|listed)", result.out)  # audit verify: its answer
         if not wrong and not unread and result.status in (0, 1) and (result.status, self.plain(result.out)) != (self.status, self.out):
             wrong = [f"status {result.status} (without a fault {self.status}), and another answer: {result.out}", f"instead of: {self.out}"]
         return wrong
