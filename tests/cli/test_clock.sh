@@ -45,5 +45,12 @@ contains "$output" "went back" "... is said"
 status_is 0 "--accept-clock" careacl sync --accept-clock
 last_sync -60
 is "$(careacl sync 2>&1)" "" "back by a minute: nothing is said"
+# what the last sync has decided about is not decided again by an earlier instant
+cat >"$site/registry.d/30-dates.conf" <<CONF
+patients = ( { id = "P010"; birth_date = "1980-01-01"; teams = ( { team = "ward"; valid_until = "$(date -d '+40 seconds' -Iseconds)"; } ); } );
+CONF
+last_sync -80
+careacl sync >/dev/null 2>&1
+is "$(entries P010/medical)" "" "... what had ended by then has ended"
 status_is 0 "the answer as of another time needs no clock" careacl explain dr.one P001 medical --at 2020-01-01
 finish

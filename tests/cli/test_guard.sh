@@ -86,6 +86,30 @@ is "$(entries P002/medical)" "$before" "... they keep what they had"
 status_is 0 "... verify agrees" careacl verify
 cp "$site/people" "$site/registry.d/10-people.conf"
 
+# nothing in force yet, and then a hospital's worth
+site_of_all=$site
+make_site "$CAREACL_TEST_DIR/young"
+sed -i 's/teams = ( {[^}]*} );//' "$site/registry.d/20-patients.conf"
+status_is 0 "a site where nobody may open anything" careacl sync
+make_site "$CAREACL_TEST_DIR/other"
+cp "$site/registry.d/20-patients.conf" "$CAREACL_TEST_DIR/young/registry.d/"
+site=$CAREACL_TEST_DIR/young
+status_is 0 "nothing is in force yet: no guard" careacl sync
+contains "$(entries P002/medical)" "dr.one:rwx" "... and all is given"
+
+# the desk is on both sides of the comparison, and is never held
+cat >"$site/registry.d/40-new.conf" <<-'CONF'
+	patients = ( { id = "P008"; birth_date = "1980-01-01"; }, { id = "P009"; birth_date = "1980-01-01"; } );
+CONF
+careacl sync >/dev/null 2>&1
+for patient in P008 P009; do careacl admit "$patient" --to team:ward --in-charge dr.one --by desk >/dev/null; done
+before=$(entries P009/medical)
+contains "$before" "dr.one:rwx" "the desk admits two patients to the ward"
+echo '// another text' >>"$site/registry.d/40-new.conf"
+status_is 0 "a text changes beside what the desk has said" careacl sync
+is "$(entries P009/medical)" "$before" "... which is in force"
+site=$site_of_all
+
 # the empty registry, whatever the numbers
 sed -i 's/min = "1"/min = "50"/' "$site/careacl.conf"
 careacl sync >/dev/null 2>&1

@@ -110,12 +110,16 @@ static void another_object_in_its_place_is_left_alone(void **state)
 	disk_apply_quietly(&new_site);
 	disk_shell("cd root/P1/letters && mv l.odt l && : >other && mv other l.odt && chmod 600 l.odt && rm "
 		   "sub/d.odt && ln l "
-		   "../../P2/letters/link && mv l l.odt");
+		   "../../P2/letters/link && mv l l.odt && cd ../medical && cp m.pdf n && mv -f n m.pdf");
+	char *newcomer = strdup(disk_output("getfacl -cnp root/P1/medical/m.pdf"));
 	assert_int_equal(store_undo(new_site.root_fd, kept.objects, kept.count, &report), 0);
 	assert_true(disk_noticed(&report, NOTICE_FAILED, "P1/letters/l.odt")); /* it has a second link now */
 	assert_true(disk_noticed(&report, NOTICE_FAILED, "P1/letters/sub/d.odt"));
-	assert_int_equal(report.notice_count, 2);
+	assert_true(disk_noticed(&report, NOTICE_FAILED, "P1/medical/m.pdf"));
+	assert_int_equal(report.notice_count, 3);
 	assert_string_equal(disk_output("stat -c %%u root/P1/letters/l.odt"), "0");
+	assert_string_equal(disk_output("getfacl -cnp root/P1/medical/m.pdf"), newcomer);
+	free(newcomer);
 }
 
 static void a_link_in_its_place_is_not_followed(void **state)
@@ -127,6 +131,19 @@ static void a_link_in_its_place_is_not_followed(void **state)
 	assert_int_equal(store_undo(new_site.root_fd, kept.objects, kept.count, &report), 0);
 	assert_true(disk_noticed(&report, NOTICE_FAILED, "P1/letters/sub"));
 	assert_string_equal(disk_output("stat -c %%a outside"), "750");
+}
+
+/* Nor one on the way, to the very object. */
+static void a_link_on_the_way_is_not_followed(void **state)
+{
+	(void)state;
+	disk_apply_quietly(&new_site);
+	disk_shell("mv root/P1/imaging root/P2/elsewhere && ln -s ../P2/elsewhere root/P1/imaging");
+	char *moved = strdup(disk_output("getfacl -Rcnp root/P2/elsewhere"));
+	assert_int_equal(store_undo(new_site.root_fd, kept.objects, kept.count, &report), 0);
+	assert_true(disk_noticed(&report, NOTICE_FAILED, "P1/imaging/mr"));
+	assert_string_equal(disk_output("getfacl -Rcnp root/P2/elsewhere"), moved);
+	free(moved);
 }
 
 static void nothing_is_changed_that_could_not_be_kept(void **state)
@@ -146,9 +163,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_disk, drop_disk)
-	    TEST(all_that_was_changed_is_put_back),
-	    TEST(another_object_in_its_place_is_left_alone),
-	    TEST(a_link_in_its_place_is_not_followed),
+	    TEST(all_that_was_changed_is_put_back),          TEST(another_object_in_its_place_is_left_alone),
+	    TEST(a_link_on_the_way_is_not_followed),         TEST(a_link_in_its_place_is_not_followed),
 	    TEST(nothing_is_changed_that_could_not_be_kept),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
