@@ -44,6 +44,18 @@ static bool read_duration(struct desk *desk, const char *text, int64_t *ret_seco
 	return false;
 }
 
+/* What was not typed, from whoever sits there. false: they did not attest what is needed, and the claim is refused. */
+static bool ask(struct glass *glass, const struct options *options)
+{
+	struct site site;
+	if (!glass_can_ask())
+		return true;
+	bool either = site_open_state_dir_of(&site, options) && site.settings != NULL &&
+		      site.settings->policy.break_glass_either;
+	site_close(&site);
+	return glass_ask(&glass->claim, either, glass->arena);
+}
+
 static int claim(const struct options *options)
 {
 	struct desk desk;
@@ -59,9 +71,7 @@ static int claim(const struct options *options)
 	if (desk_open(&desk, options, &status) &&
 	    (glass.claim.login = claimant(&desk, options, &status)) != NULL &&
 	    read_duration(&desk, options->for_how_long, &glass.claim.seconds, &status)) {
-		if (glass_can_ask())
-			glass_ask(&glass.claim, glass.arena);
-		if (is_complete(&desk, &glass.claim, &status))
+		if (!ask(&glass, options) || is_complete(&desk, &glass.claim, &status))
 			status = glass_break(&glass, &desk);
 	}
 	status = desk_close(&desk, status);

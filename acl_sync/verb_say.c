@@ -38,6 +38,22 @@ int verb_say(const struct options *options)
 	return desk_close(&desk, desk_run(&desk, &request));
 }
 
+/* Else there is nothing to close (said). */
+static bool has_shared_record(struct saying *saying)
+{
+	const struct facts *facts = saying->desk->before.facts;
+	const struct policy *policy = facts->policy;
+	patient_id patient = facts_patient(facts, saying->options->operands[0]);
+	for (size_t i = 0; i < policy->store_count; i++)
+		if (policy->stores[i].regime == REGIME_SHARED_RECORD &&
+		    store_set_has(facts->patients[patient].stores, (store_id)i))
+			return true;
+	saying->status = desk_refuse(
+	    saying->desk, "close: only a shared record can be closed, and this patient has none; a clinic's "
+			  "own record is closed to people by 'careacl object'");
+	return false;
+}
+
 /* R18: the record is closed from that instant on. */
 int verb_close(const struct options *options)
 {
@@ -45,7 +61,7 @@ int verb_close(const struct options *options)
 	struct desk_request request = request_of(options);
 	struct saying saying = {.desk = &desk, .options = options};
 	request.section = "closed";
-	if (!begin(&saying, &request))
+	if (!begin(&saying, &request) || !has_shared_record(&saying))
 		return desk_close(&desk, saying.status);
 	struct arena *arena = saying.desk->arena;
 	request.text = options->from != NULL ? statement_text_quoted(options->from, arena)

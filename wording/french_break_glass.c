@@ -42,6 +42,9 @@ const struct wording_entry french_break_glass[] = {
     {"the review could not be kept: %s", "l'examen n'a pas pu être conservé : %s"},
     {"%s: reviewed by %s\n", "%s: examiné par %s\n"},
     /* acl_sync/desk/glass.c */
+    {"one of these attestations is needed: %s %s", "une de ces attestations est nécessaire : %s %s"},
+    {"these attestations are missing: %s %s", "ces attestations manquent : %s %s"},
+    {"this attestation is missing: %s", "cette attestation manque : %s"},
     {"it could not be recorded; call whoever runs this server",
      "cela n'a pas pu être enregistré ; appelez la personne qui administre ce serveur"},
     {"the login snapshot follows at the next sync only, because it cannot be written: %s",
@@ -64,13 +67,13 @@ const struct wording_entry french_break_glass[] = {
      "can ask who did it, and it will be reviewed.\n",
      "Accès d'urgence (bris de glace) : uniquement pour la vie ou la santé du patient. Il est enregistré "
      "sous votre nom, le patient peut demander qui l'a fait, et il sera examiné.\n"},
-    {"Do you attest that the patient cannot express their will, so that nobody can ask them? yes/no: ",
+    {"Do you attest that the patient cannot express their will, so that nobody can ask them? yes/no:\n",
      "Attestez-vous que le patient ne peut pas exprimer sa volonté, de sorte que personne ne peut la lui "
-     "demander ? oui/non : "},
-    {"Do you attest that there is an immediate risk for the patient? yes/no: ",
-     "Attestez-vous qu'il y a un risque immédiat pour le patient ? oui/non : "},
-    {"Why do you need the record now? In words that a colleague will read: ",
-     "Pourquoi avez-vous besoin du dossier maintenant ? Avec des mots qu'un collègue lira : "},
+     "demander ? oui/non :\n"},
+    {"Do you attest that there is an immediate risk for the patient? yes/no:\n",
+     "Attestez-vous qu'il y a un risque immédiat pour le patient ? oui/non :\n"},
+    {"Why do you need the record now? In words that a colleague will read:\n",
+     "Pourquoi avez-vous besoin du dossier maintenant ? Avec des mots qu'un collègue lira :\n"},
     /* acl_sync/desk/glass_record.c */
     {"that it was refused could not be kept: %s", "ce refus n'a pas pu être conservé : %s"},
     /* acl_sync/desk/notify.c */

@@ -121,6 +121,11 @@ const struct wording_entry french_desk[] = {
     {"refile moves a document and changes its ACL: it must be run by root",
      "refile déplace un document et change son ACL : la commande doit être lancée par root"},
     /* acl_sync/verb_say.c */
+    {"close: only a shared record can be closed, and this patient has none; a clinic's own record is closed "
+     "to "
+     "people by 'careacl object'",
+     "close : seul un dossier partagé peut être fermé, et ce patient n'en a pas ; le dossier d'un "
+     "établissement se ferme à des personnes par 'careacl object'"},
     {"closing of the record", "fermeture du dossier"},
     {"transfer: the patient is assigned to several teams: say which one they leave with --from-team TEAM",
      "transfer : le patient est affecté à plusieurs équipes : indiquez laquelle il quitte avec --from-team "
@@ -194,6 +199,30 @@ const struct wording_entry french_desk[] = {
     {"%s has not the office '%s': careacl.conf names who may do this in offices.%s",
      "%s n'a pas la fonction '%s' : careacl.conf nomme ceux qui peuvent faire cela dans offices.%s"},
     /* acl_sync/desk/saying.c */
+    {"%s: expected %s: %s", "%s : %s attendu : %s"},
+    {"--to WHOM", "--to QUI"},
+    {"who is refused", "à qui l'accès est refusé"},
+    {"who may read it", "qui peut le lire"},
+    {"--author LOGIN", "--author IDENTIFIANT"},
+    {"who wrote it, and keeps it", "qui l'a écrit, et le garde"},
+    {"--ground GROUND", "--ground MOTIF"},
+    {"third-party or before-announcement", "third-party ou before-announcement"},
+    {"--login LOGIN", "--login IDENTIFIANT"},
+    {"who it is", "qui c'est"},
+    {"--kind KIND", "--kind LIEN"},
+    {"who it is for", "pour qui elle vaut"},
+    {"--category NAME", "--category CATÉGORIE"},
+    {"what may be read", "ce qui peut être lu"},
+    {"--basis BASIS", "--basis FONDEMENT"},
+    {"which law opens the record", "quelle loi ouvre le dossier"},
+    {"--reference TEXT", "--reference TEXTE"},
+    {"which letter, order or file", "quel courrier, ordre ou dossier"},
+    {"--until TIME", "--until INSTANT"},
+    {"when it ends", "quand cela prend fin"},
+    {"--team TEAM", "--team ÉQUIPE"},
+    {"which team treats the patient", "quelle équipe prend le patient en charge"},
+    {"--to TEAM", "--to ÉQUIPE"},
+    {"which team treats the patient from now on", "quelle équipe prend désormais le patient en charge"},
     {"%s: expected exactly one of --category and --document; take down each item by itself",
      "%s : exactement l'un de --category et --document attendu ; déclarez chaque élément séparément"},
     {"--until: '%s' is over already: nothing would come of it; expected an instant to come",

@@ -56,20 +56,24 @@ static size_t items_of(const struct desk *desk, const struct desk_request *reque
 	return count;
 }
 
-/* What is wrong with the new statement, as the registry's reader says it; NULL: nothing. */
-static const char *problem_of(const struct site *site)
-{
-	const struct desk_merged *merged = site_merged(site);
-	for (size_t i = 0; i < merged->wrong_count; i++)
-		if (merged->wrong[i].id > DESK_PROPOSED - DESK_PROPOSED_MAX)
-			return merged->wrong[i].text;
-	return NULL;
-}
-
 static const struct desk_hooks *hooks_of(const struct desk_request *request)
 {
 	static const struct desk_hooks none;
 	return request->hooks != NULL ? request->hooks : &none;
+}
+
+/* What is wrong with the new statement, in the desk's words; NULL: nothing. */
+static const char *problem_of(struct desk *desk, const struct desk_request *request)
+{
+	const struct desk_merged *merged = site_merged(&desk->sync.site);
+	for (size_t i = 0; i < merged->wrong_count; i++)
+		if (merged->wrong[i].id > DESK_PROPOSED - DESK_PROPOSED_MAX) {
+			const char *better = hooks_of(request)->problem == NULL
+						 ? NULL
+						 : hooks_of(request)->problem(desk, request);
+			return better != NULL ? better : desk_words(merged->wrong[i].text, desk->arena);
+		}
+	return NULL;
 }
 
 static bool open_after(struct desk *desk, const struct desk_request *request, const struct desk_item *items,
@@ -94,7 +98,7 @@ static bool open_after(struct desk *desk, const struct desk_request *request, co
 	desk->differences = differences_find(&desk->before, after, &desk->patients, desk->arena);
 	if (desk->differences.out_of_memory)
 		console_out_of_memory();
-	const char *problem = problem_of(after);
+	const char *problem = problem_of(desk, request);
 	if (problem == NULL && hooks_of(request)->objection != NULL)
 		problem = hooks_of(request)->objection(desk, request);
 	if (problem == NULL)

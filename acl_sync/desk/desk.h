@@ -20,6 +20,8 @@ struct desk_hooks {
 	/* Looks at what would change (desk->differences, desk->sync.site), before anything is recorded. NULL: go on; or why
 	 * not, in words (said by the desk). */
 	const char *(*objection)(struct desk *desk, const struct desk_request *request);
+	/* Says better than the registry's reader what is wrong with what is said; NULL: nothing better. */
+	const char *(*problem)(struct desk *desk, const struct desk_request *request);
 	/* What is said was refused, as wrong or by `objection`: desk->refusal. desk->before is open. */
 	void (*refused)(struct desk *desk, const struct desk_request *request);
 	/* It is recorded, and what it takes away is taken: moves what is to be moved, before the folders are treated again.

@@ -20,6 +20,9 @@ void desk_unlock(struct desk *desk);
 /* desk_named.c: warns of typed documents that are not there, before anything moves; desk->sync.site is open. */
 void desk_tell_missing(struct desk *desk);
 
+/* desk_words.c: what the registry's reader found wrong, with options in place of the registry's keys; in `arena`. */
+const char *desk_words(const char *problem, struct arena *arena);
+
 /* desk_answer.c: the verb's JSON document. */
 json_t *desk_document(struct desk *desk, const struct desk_request *request);
 

@@ -4,6 +4,7 @@
 #include "acl_sync/desk/desk_private.h"
 #include "acl_sync/desk/glass_record.h"
 #include "acl_sync/desk/notify.h"
+#include "acl_sync/desk/requests_form.h"
 #include "acl_sync/desk/statement_text.h"
 #include "acl_sync/site/snapshot_amend.h"
 #include "acl_sync/status.h"
@@ -47,6 +48,32 @@ static const char *object(struct desk *desk, const struct desk_request *request)
 	struct glass *glass = request->context;
 	glass_find_categories(glass, desk);
 	return glass_objection(glass);
+}
+
+/* R28: of an attestation that is missing, as whoever claims can give it: by an option, by a sentence in a file. */
+static const char *problem(struct desk *desk, const struct desk_request *request)
+{
+	const struct glass *glass = request->context;
+	const struct glass_claim *claim = &glass->claim;
+	const char *cannot = glass->is_silent ? wording(REQUEST_CANNOT_CONSENT) : "--cannot-consent",
+		   *risk = glass->is_silent ? wording(REQUEST_IMMEDIATE_RISK) : "--immediate-risk";
+	bool either = desk->sync.site.facts->policy->break_glass_either;
+	const char *text = NULL;
+	if (claim->cannot_consent && claim->immediate_risk)
+		return NULL;
+	if (!claim->cannot_consent && !claim->immediate_risk)
+		text =
+		    either
+			? wording_in(desk->arena, "one of these attestations is needed: %s %s", cannot, risk)
+			: wording_in(desk->arena, "these attestations are missing: %s %s", cannot, risk);
+	else if (!either)
+		text = wording_in(desk->arena, "this attestation is missing: %s",
+				  claim->cannot_consent ? risk : cannot);
+	else
+		return NULL;
+	if (text == NULL)
+		console_out_of_memory();
+	return text;
 }
 
 static void refused(struct desk *desk, const struct desk_request *request)
@@ -98,7 +125,7 @@ static void answer(struct desk *desk, const struct desk_request *request)
 }
 
 static const struct desk_hooks hooks = {
-    .objection = object, .refused = refused, .in_force = in_force, .answer = answer};
+    .objection = object, .problem = problem, .refused = refused, .in_force = in_force, .answer = answer};
 
 /* What `notify` is told: everything, for whoever reads it must judge it. */
 static void make_document(struct glass *glass, const struct desk *desk)

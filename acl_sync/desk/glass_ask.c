@@ -8,12 +8,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#define TIMES_ASKED 3
+
 bool glass_can_ask(void)
 {
 	return isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1;
 }
 
-/* One line, without its end; in `arena`. NULL: no answer. */
+/* One line, without its end; in `arena`. NULL: nobody answers any more. */
 static const char *ask(const char *question, struct arena *arena)
 {
 	char *line = NULL;
@@ -23,41 +25,67 @@ static const char *ask(const char *question, struct arena *arena)
 	ssize_t length = getline(&line, &size, stdin);
 	while (length > 0 && (line[length - 1] == '\n' || line[length - 1] == '\r'))
 		line[--length] = '\0';
-	const char *kept = length <= 0 ? NULL : arena_strdup(arena, line);
-	if (length > 0 && kept == NULL)
+	const char *kept = length < 0 ? NULL : arena_strdup(arena, line);
+	if (length >= 0 && kept == NULL)
 		console_out_of_memory();
 	free(line);
 	return kept;
 }
 
-/* Only a clear yes attests anything. */
+/* Only a clear yes attests anything; what is neither yes nor no is asked again. */
 static bool attest(const char *question, struct arena *arena)
 {
-	static const char *const yes[] = {"yes", "y", "oui", "o"};
-	const char *answer = ask(question, arena);
-	for (size_t i = 0; answer != NULL && i < sizeof(yes) / sizeof(yes[0]); i++)
-		if (strcasecmp(answer, yes[i]) == 0)
-			return true;
+	static const struct {
+		const char *word;
+		bool attests;
+	} words[] = {{"yes", true}, {"y", true},  {"oui", true}, {"o", true},
+		     {"no", false}, {"n", false}, {"non", false}};
+	for (int i = 0; i < TIMES_ASKED; i++) {
+		const char *answer = ask(question, arena);
+		if (answer == NULL)
+			return false;
+		for (size_t j = 0; j < sizeof(words) / sizeof(words[0]); j++)
+			if (strcasecmp(answer, words[j].word) == 0)
+				return words[j].attests;
+	}
 	return false;
 }
 
-void glass_ask(struct glass_claim *claim, struct arena *arena)
+/* Some words. NULL: nobody answers. */
+static const char *ask_why(const char *question, struct arena *arena)
 {
-	if (claim->cannot_consent && claim->immediate_risk && claim->justification != NULL)
-		return;
+	const char *answer = "";
+	for (int i = 0; i < TIMES_ASKED && answer != NULL && answer[strspn(answer, " \t")] == '\0'; i++)
+		answer = ask(question, arena);
+	return answer;
+}
+
+static bool is_attested(const struct glass_claim *claim, bool either)
+{
+	return either ? claim->cannot_consent || claim->immediate_risk
+		      : claim->cannot_consent && claim->immediate_risk;
+}
+
+bool glass_ask(struct glass_claim *claim, bool either, struct arena *arena)
+{
+	if (is_attested(claim, either) && claim->justification != NULL)
+		return true;
 	fputs(wording("Emergency access: for the patient's life or health alone. It is recorded under your "
 		      "name, the "
 		      "patient can ask who did it, and it will be reviewed.\n"),
 	      stderr);
-	if (!claim->cannot_consent)
+	if (!is_attested(claim, either) && !claim->cannot_consent)
 		claim->cannot_consent = attest(wording("Do you attest that the patient cannot express their "
-						       "will, so that nobody can ask them? yes/no: "),
+						       "will, so that nobody can ask them? yes/no:\n"),
 					       arena);
-	if (!claim->immediate_risk)
-		claim->immediate_risk =
-		    attest(wording("Do you attest that there is an immediate risk for the patient? yes/no: "),
-			   arena);
+	if (!is_attested(claim, either) && (either || claim->cannot_consent))
+		claim->immediate_risk = attest(
+		    wording("Do you attest that there is an immediate risk for the patient? yes/no:\n"),
+		    arena);
+	if (!is_attested(claim, either))
+		return false;
 	if (claim->justification == NULL)
-		claim->justification = ask(
-		    wording("Why do you need the record now? In words that a colleague will read: "), arena);
+		claim->justification = ask_why(
+		    wording("Why do you need the record now? In words that a colleague will read:\n"), arena);
+	return true;
 }

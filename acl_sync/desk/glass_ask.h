@@ -8,7 +8,8 @@
 bool glass_can_ask(void);
 
 /* Asks for the attestations and the justification that are missing; what is answered is put into the claim, strings in
- * `arena`. No answer leaves them missing. */
-void glass_ask(struct glass_claim *claim, struct arena *arena);
+ * `arena`. What is no clear answer is asked again; no answer leaves them missing. `either`: one attestation is enough.
+ * false: an attestation that is needed was not given, and nothing more was asked. */
+bool glass_ask(struct glass_claim *claim, bool either, struct arena *arena);
 
 #endif

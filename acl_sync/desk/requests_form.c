@@ -8,8 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define CANNOT_CONSENT "I attest that the patient cannot express their will."
-#define IMMEDIATE_RISK "I attest that there is an immediate risk for the patient."
 #define README_ENGLISH "README.txt"
 #define README_FRENCH "LISEZMOI.txt"
 
@@ -36,7 +34,7 @@ const struct view_emergency *requests_form_template(void)
 	    ".answer.txt:\n"
 	    "what was opened until when, or why not. Your file is taken away.\n"
 	    "Every use is recorded, the patient can ask who did it, and it will be reviewed.\n",
-	    wording(CANNOT_CONSENT), wording(IMMEDIATE_RISK));
+	    wording(REQUEST_CANNOT_CONSENT), wording(REQUEST_IMMEDIATE_RISK));
 	wording_speak(spoken);
 	return &emergency;
 }
@@ -104,9 +102,9 @@ static bool attests(const char *line, const char *english)
 /* `end`: where the justification ends so far. */
 static char *take_line(struct request_form *form, const char *start, char *end, const char *line)
 {
-	if (attests(line, CANNOT_CONSENT))
+	if (attests(line, REQUEST_CANNOT_CONSENT))
 		form->cannot_consent = true;
-	else if (attests(line, IMMEDIATE_RISK))
+	else if (attests(line, REQUEST_IMMEDIATE_RISK))
 		form->immediate_risk = true;
 	else if (*line != '\0') {
 		size_t length = strlen(line);

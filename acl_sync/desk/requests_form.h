@@ -14,6 +14,10 @@
 
 #define REQUEST_MAX ((size_t)64 * 1024) /* bytes */
 
+/* The attestations, as the template has them; wording() says them in the language spoken. */
+#define REQUEST_CANNOT_CONSENT "I attest that the patient cannot express their will."
+#define REQUEST_IMMEDIATE_RISK "I attest that there is an immediate risk for the patient."
+
 struct request_form {
 	const char *patient;
 	const char *justification;

@@ -156,7 +156,7 @@ bool site_open_state_dir_of(struct site *site, const struct options *options)
 	struct findings findings;
 	site_begin(site, options, 0);
 	wording_findings_init(&findings);
-	(void)site_read_settings(site, &findings);
+	site->settings = site_read_settings(site, &findings);
 	if (site->state_dir == NULL)
 		site_refuse(options, findings.count > 0 ? findings.items[0].text : "no settings");
 	findings_clear(&findings);

@@ -84,7 +84,7 @@ refused "professional" "the desk for itself" claim adm.zoe P001
 refused "no dash|says nothing|spaces|characters" "a justification of spaces" by dr.night break-glass P001 --justification "            " --cannot-consent --immediate-risk
 refused "characters" "a short justification, in spaces" by dr.night break-glass P001 --justification "   so it is    " --cannot-consent --immediate-risk
 refused "expected --justification" "none" by dr.night break-glass P001 --cannot-consent --immediate-risk
-refused "cannot_consent = true and immediate_risk = true" "an attestation is missing" \
+refused "this attestation is missing: --immediate-risk" "an attestation is missing" \
 	by dr.night break-glass P001 --justification "found unconscious in the lift" --cannot-consent
 refused "lasts 3h; break_glass.max_duration is 2h" "too long" claim dr.night P001 --for 3h
 refused "no duration" "no duration" claim dr.night P001 --for soon
@@ -125,8 +125,14 @@ ask() { # ask ANSWERS OPTION...
 output=$(ask 'yes\noui\nfound unconscious in the lift\n')
 contains "$output" 'cannot express their will' "a terminal: the attestations are asked for, in words"
 contains "$output" 'desk:[0-9]+: emergency access of dr.nuit to P001 until' "... and the access is given"
-contains "$(ask 'yes\nno\nfound unconscious in the lift\n' --for 5m)" 'expected cannot_consent = true and immediate_risk = true' "a no is a no"
-contains "$(ask 'maybe\nyes\nfound unconscious in the lift\n' --for 5m)" 'expected cannot_consent' "so is anything but yes"
+output=$(ask 'yes\nno\nfound unconscious in the lift\n' --for 5m)
+contains "$output" 'this attestation is missing: --immediate-risk' "a no is a no, said as it is typed"
+is "$(grep -c 'Why do you need' <<<"$output")" "0" "... and nothing more is asked"
+is "$(ask 'no\nyes\nfound unconscious in the lift\n' --for 5m | grep -c 'immediate risk for the patient')" "0" "... nor after the first"
+output=$(ask 'maybe\nyes\nyes\n \nfound unconscious in the lift\n' --for 5m)
+is "$(grep -c 'cannot express their will' <<<"$output") $(grep -c 'Why do you need' <<<"$output")" "2 2" "what is neither yes nor no, and no word, is asked again"
+contains "$output" 'desk:[0-9]+: emergency access of dr.nuit to P001 until' "... and then it is given"
+contains "$(ask 'maybe\nmaybe\nmaybe\nyes\nyes\nfound unconscious in the lift\n' --for 5m)" 'attestations are missing' "... thrice, and no more"
 is "$(ask 'found unconscious in the lift\n' --cannot-consent --immediate-risk --for 5m | grep -c 'attest')" "0" "what was typed is not asked"
 
 # ---- by an operator

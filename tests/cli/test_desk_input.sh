@@ -24,12 +24,16 @@ wrong "unknown patient" "a patient that does not exist" careacl object P9 --to e
 wrong "'nobody' is not declared" "an objection to an unknown login" careacl object P1 --to login:nobody
 wrong "is in no statement, and the name service knows no such account" "a relation with a login that is nowhere" \
 	careacl relate P1 --login ghost.x --kind relative --agreed --category medical
-wrong "is not after valid_from" "an end before the start" careacl object P1 --to everyone --from 2099-02-02 --until 2099-01-01
+wrong "--until: is not after --from" "an end before the start" careacl object P1 --to everyone --from 2099-02-02 --until 2099-01-01
 wrong "is over already" "an end that has passed" careacl object P1 --to everyone --until 2020-01-01
 wrong "is over already" "a window that has passed" careacl object P1 --to login:nobody --from 2019-01-01 --until 2020-01-01
 wrong "expected|is no" "a date that is none" careacl object P1 --to everyone --from 2026-02-30
 wrong "team:|expected" "a target that is none" careacl object P1 --to ward
-wrong "to.*missing|expected" "no target" careacl object P1
+wrong "object: expected --to WHOM" "no target" careacl object P1
+wrong "relate: expected --kind KIND: relative, " "a relation of no kind" careacl relate P1 --login fille.p1
+wrong "expected --category" "a derogation from nothing" careacl derogate P1 --login insp.roy --basis inspection --reference x --until 2099-01-01
+wrong "^hide: error: --ground: .foo. is not allowed" "a ground that is none, by its option" careacl hide P1 --category medical --ground foo
+wrong "^object: error: --from: .foo. is no date" "a date that is none, by its option" careacl object P1 --to everyone --from foo
 wrong "category 'surgery'" "an unknown category" careacl object P1 --to everyone --category surgery
 wrong "team 'nowhere'" "an unknown team" careacl admit P1 --to team:nowhere
 wrong "not assigned to a team 'other'" "a discharge from a team that the patient is not in" careacl discharge P1 --team other
@@ -41,11 +45,11 @@ wrong "several teams" "a transfer from one of two teams" careacl transfer P2 --t
 wrong "assigned to a team 'other'" "a transfer from where they are not" careacl transfer P1 --from-team other --to ward
 wrong "exactly one of" "a withholding of nothing" careacl withhold P1 --author dr.one
 wrong "exactly one of" "a withholding of two things" careacl withhold P1 --author dr.one --category medical --document medical/a.pdf
-wrong "author" "a withholding without its author" careacl withhold P1 --category medical
+wrong "withhold: expected --author LOGIN: who wrote it" "a withholding without its author" careacl withhold P1 --category medical
 wrong "shared-record|regime" "a deletion in a clinic" careacl delete P1 --document medical/a.pdf
-wrong "closed|shared-record" "the closing of a record that cannot be closed" careacl close P3
+wrong "only a shared record can be closed, and this patient has none; a clinic" "the closing of a record that cannot be closed" careacl close P3
 wrong "was not closed at the desk" "a reopening of what is open" careacl reopen P2
-wrong "valid_until|required|missing" "a derogation without an end" careacl derogate P1 --login insp.roy --basis inspection --category medical --reference x
+wrong "derogate: expected --until TIME" "a derogation without an end" careacl derogate P1 --login insp.roy --basis inspection --category medical --reference x
 wrong "never said at the desk" "a withdrawal of nothing" careacl withdraw 99
 wrong "never said at the desk" "a withdrawal of a word" careacl withdraw desk:seven
 wrong "does not take --at" "--at in the past" careacl object P1 --to everyone --at 2026-01-01

@@ -104,7 +104,7 @@ try manual.txt 'emergency access of eve to P001' "the example of docs/emergency.
 contains "$(cat "$corner/README.txt")" "$(sed -n '/^    I attest/s/^    //p' docs/emergency.md | head -n 1)" "whose words are the template's"
 try wide.txt 'save it as UTF-8' "two bytes a character" < <(request P002 | iconv -t UTF-16)
 try bare.txt 'refused' "no reason, no attestation" < <(printf 'P002\n')
-try half.txt 'expected cannot_consent = true and immediate_risk = true' "one attestation" < <(printf 'P002\nI attest that the patient cannot express their will.\nfound unconscious in the lift\n')
+try half.txt 'this attestation is missing: I attest that there is an immediate risk for the patient.' "one attestation" < <(printf 'P002\nI attest that the patient cannot express their will.\nfound unconscious in the lift\n')
 try loose.txt 'emergency access of eve to P002' "case, blanks and the full stop do not matter" < <(printf 'P002\n  i ATTEST that the patient cannot express their will\nI attest that there is an immediate risk for the patient.\nfound unconscious\n')
 try blank.txt 'refused.*justification' "spaces for a reason" < <(request P002 '      ')
 try noise.bin 'no plain text' "noise" < <(head -c 300 /dev/urandom)
