@@ -1,5 +1,6 @@
 #include "acl_sync/sync_audit.h"
 
+#include "acl_sync/access_lines.h"
 #include "acl_sync/desk/difference.h"
 #include "acl_sync/site/desk_merge.h"
 #include "acl_sync/sync_run.h"
@@ -142,21 +143,20 @@ static bool is_said(const struct sync *sync, const struct access_change *change,
 	       !is_recorded(sync, change, document);
 }
 
-/* A line about one access, in a journal that is opened for the first. */
-static bool write_change(struct sync *sync, struct journal **journal, const struct folder_facts *facts,
+/* One access, in a journal that is opened for the first. */
+static bool write_change(struct sync *sync, struct access_lines *lines, const struct folder_facts *facts,
 			 const struct access_change *change, const char *document)
 {
 	if (!is_said(sync, change, document))
 		return true;
-	if (*journal == NULL && (*journal = sync_audit_journal(sync, SYNC_AUDIT_BY)) == NULL)
+	if (lines->journal == NULL && (lines->journal = sync_audit_journal(sync, SYNC_AUDIT_BY)) == NULL)
 		return false;
-	return journal_add_apart(*journal,
-				 change->wanted > change->had ? AUDIT_ACCESS_GAINED : AUDIT_ACCESS_LOST,
-				 access_fields(sync, facts, change, document));
+	return access_lines_add(lines, change->wanted > change->had,
+				access_fields(sync, facts, change, document));
 }
 
 /* Documents whose readers change though those of their category do not. */
-static bool write_documents(struct sync *sync, struct journal **journal)
+static bool write_documents(struct sync *sync, struct access_lines *lines)
 {
 	struct sync_audit *audit = &sync->audit;
 	for (; audit->document_count > 0; audit->documents++, audit->document_count--) {
@@ -167,7 +167,7 @@ static bool write_documents(struct sync *sync, struct journal **journal)
 						     .category = change->category,
 						     .had = change->had,
 						     .wanted = change->wanted};
-		if (!write_change(sync, journal, NULL, &access, change->path))
+		if (!write_change(sync, lines, NULL, &access, change->path))
 			return false;
 	}
 	return true;
@@ -176,12 +176,15 @@ static bool write_documents(struct sync *sync, struct journal **journal)
 static bool write_changes(struct sync *sync, const struct folder_facts *facts,
 			  const struct access_change *changes, size_t count)
 {
-	struct journal *journal = NULL;
-	for (size_t i = 0; i < count; i++)
-		if (!write_change(sync, &journal, facts, &changes[i], NULL))
-			return false;
-	return write_documents(sync, &journal) && sync_audit_moves(sync, &journal) &&
-	       (journal == NULL || journal_commit(journal));
+	bool written = true;
+	struct access_lines lines;
+	access_lines_begin(&lines, NULL, false);
+	for (size_t i = 0; written && i < count; i++)
+		written = write_change(sync, &lines, facts, &changes[i], NULL);
+	written = written && write_documents(sync, &lines);
+	written = access_lines_end(&lines) && written;
+	return written && sync_audit_moves(sync, &lines.journal) &&
+	       (lines.journal == NULL || journal_commit(lines.journal));
 }
 
 static bool announce(void *context, const struct folder_facts *facts, const struct access_change *changes,

@@ -24,6 +24,18 @@ static bool is_text(const json_t *value, const char *wanted)
 	return text != NULL && strcmp(text, wanted) == 0;
 }
 
+/* Is the line about the login, or one of the accesses that it says? */
+static bool is_about(const json_t *fields, const char *login)
+{
+	const json_t *access;
+	size_t at;
+	if (is_text(json_object_get(fields, "login"), login))
+		return true;
+	json_array_foreach(json_object_get(fields, "accesses"), at,
+			   access) if (is_text(json_object_get(access, "login"), login)) return true;
+	return false;
+}
+
 static bool matches(const struct audit_filter *filter, const struct audit_line *line)
 {
 	if ((filter->from != NULL && strcmp(line->instant, filter->from) < 0) ||
@@ -35,7 +47,7 @@ static bool matches(const struct audit_filter *filter, const struct audit_line *
 	const json_t *fields = json_object_get(json, "fields");
 	bool right =
 	    (filter->patient == NULL || is_text(json_object_get(fields, "patient"), filter->patient)) &&
-	    (filter->login == NULL || is_text(json_object_get(fields, "login"), filter->login) ||
+	    (filter->login == NULL || is_about(fields, filter->login) ||
 	     is_text(json_object_get(json, "by"), filter->login));
 	json_decref(json);
 	return right;

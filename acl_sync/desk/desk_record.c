@@ -1,6 +1,7 @@
 /* What was said, into the audit trail and the state. */
 #include "acl_sync/desk/desk_private.h"
 
+#include "acl_sync/access_lines.h"
 #include "acl_sync/status.h"
 
 static void set_number(json_t *fields, const char *key, int64_t id)
@@ -37,6 +38,18 @@ static json_t *statement_fields(const struct desk *desk, const struct desk_reque
 	return fields;
 }
 
+/* What cannot be added, the journal remembers. */
+static void add_accesses(const struct differences *differences, struct journal *journal)
+{
+	struct access_lines lines;
+	access_lines_begin(&lines, journal, true);
+	for (size_t i = 0; i < differences->count; i++) {
+		const struct difference *item = &differences->items[i];
+		(void)access_lines_add(&lines, item->has > item->had, difference_json(item));
+	}
+	(void)access_lines_end(&lines);
+}
+
 static void add_lines(const struct desk *desk, struct journal *journal, const struct desk_request *request,
 		      const struct desk_item *items, size_t count)
 {
@@ -46,12 +59,8 @@ static void add_lines(const struct desk *desk, struct journal *journal, const st
 	if (count == 0)
 		journal_add(journal, request->kind, statement_fields(desk, request, NULL, 0));
 	/* with --no-sync the disk changes later: the sync that does it says so */
-	for (size_t i = 0; !desk->options->no_sync && i < desk->differences.count; i++) {
-		const struct difference *difference = &desk->differences.items[i];
-		journal_add(journal,
-			    difference->has > difference->had ? AUDIT_ACCESS_GAINED : AUDIT_ACCESS_LOST,
-			    difference_json(difference));
-	}
+	if (!desk->options->no_sync)
+		add_accesses(&desk->differences, journal);
 }
 
 static bool state_failed(struct desk *desk)

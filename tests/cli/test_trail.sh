@@ -16,6 +16,7 @@ d = [json.loads(line) for line in sys.stdin]
 d = [line for line in d if line["sequence"] > int(sys.argv[2])]
 kinds = [line["kind"] for line in d]
 def of(kind): return [line["fields"] for line in d if line["kind"] == kind]
+def accesses(kind): return [{"patient": fields["patient"], **access} for fields in of(kind) for access in fields["accesses"]]
 v = eval(sys.argv[1])
 print(v if isinstance(v, str) else json.dumps(v))' "$1" "$known"
 }
@@ -26,9 +27,9 @@ status_is 0 "a first sync" careacl sync
 is "$(trail '[kinds[0], of("statement")[0]]')" '["statement", {"change": "first", "begun": 8, "ended": 0}]' \
 	"the first load is one line, with the count"
 is "$(trail '[kinds[1], d[1]["by"], of("adoption")[0]["store"]]')" '["adoption", "root", "clinical"]' "the empty root becomes careacl's"
-is "$(trail 'len(of("access-gained"))')" 11 "a line for each access"
-is "$(trail 'of("access-gained")[0]')" \
-	'{"login": "dr.one", "patient": "P001", "category": "medical", "had": "none", "access": "write", "reason": "care-team", "rule": "R08", "because": [{"kind": "membership", "where": "registry.d/10-people.conf:7"}, {"kind": "assignment", "where": "registry.d/20-patients.conf:3"}]}' \
+is "$(trail '[f["patient"] for f in of("access-gained")], sum(len(a["categories"]) for a in accesses("access-gained"))')" '[["P001", "P002", "P003"], 11]' "a line for each patient, with all accesses"
+is "$(trail 'accesses("access-gained")[0]')" \
+	'{"patient": "P001", "login": "dr.one", "had": "none", "access": "write", "reason": "care-team", "rule": "R08", "because": [{"kind": "membership", "where": "registry.d/10-people.conf:7"}, {"kind": "assignment", "where": "registry.d/20-patients.conf:3"}], "categories": ["medical", "psychiatry"]}' \
 	"... who, what, how far, why, by which statements"
 known=$(last)
 status_is 0 "a quiet sync" careacl sync
@@ -40,15 +41,15 @@ is "$(trail kinds)" '["statement", "statement", "access-lost"]' "an objection in
 is "$(trail '[[s["change"], s["patient"], s["statement"], s["section"], "inf.two" in s.get("text", "")] for s in of("statement")]')" \
 	'[["begins", "P002", "registry.d/20-patients.conf:5", "patients", true], ["ends", "P002", "registry.d/20-patients.conf:5", "patients", false]]' \
 	"... the statement that ends and the one that begins"
-is "$(trail '[of("access-lost")[0][key] for key in ("login", "patient", "category", "had", "access", "reason", "rule")]')" \
-	'["inf.two", "P002", "medical", "read", "none", "objection-named", "R11"]' "... and who loses what by it"
+is "$(trail '[accesses("access-lost")[0][key] for key in ("login", "patient", "categories", "had", "access", "reason", "rule")]')" \
+	'["inf.two", "P002", ["medical"], "read", "none", "objection-named", "R11"]' "... and who loses what by it"
 known=$(last)
 
 # what only the disk says
 setfacl -m u:inf.four:rwx "$site/clinical/P003/medical"
 careacl sync >/dev/null
-is "$(trail '[kinds, of("access-lost")[0]]')" \
-	'[["access-lost"], {"uid": 21004, "patient": "P003", "category": "medical", "had": "write", "access": "none"}]' "somebody of no statement had an entry"
+is "$(trail '[kinds, accesses("access-lost")]')" \
+	'[["access-lost"], [{"patient": "P003", "uid": 21004, "had": "write", "access": "none", "categories": ["medical"]}]]' "somebody of no statement had an entry"
 known=$(last)
 
 # documents
@@ -59,10 +60,10 @@ careacl sync >/dev/null
 is "$(trail 'of("set-aside")')" \
 	'[{"patient": "P003", "category": "medical", "document": "letter.txt", "because": [{"kind": "withheld", "where": "registry.d/20-patients.conf:6"}]}]' \
 	"a withheld document leaves its folder"
-documents() { trail "[[a[key] for key in (\"login\", \"document\", \"had\", \"access\", \"reason\", \"rule\")] for a in of(\"$1\") if \"document\" in a]"; }
+documents() { trail "[[a[key] for key in (\"login\", \"document\", \"had\", \"access\", \"reason\", \"rule\")] for a in accesses(\"$1\") if \"document\" in a]"; }
 is "$(documents access-lost)" '[["inf.two", "letter.txt", "read", "none", "withheld", "R17"], ["inf.three", "letter.txt", "read", "none", "withheld", "R17"]]' \
 	"... who can open it no more has a line each, with the ground"
-is "$(trail '[a["because"][0] for a in of("access-lost")][0]')" '{"kind": "withheld", "where": "registry.d/20-patients.conf:6"}' "... the statement of the file"
+is "$(trail '[a["because"][0] for a in accesses("access-lost")][0]')" '{"kind": "withheld", "where": "registry.d/20-patients.conf:6"}' "... the statement of the file"
 is "$(trail 'kinds.index("access-lost") < kinds.index("set-aside")')" true "... before it is done"
 sed -i 's/ withheld = ( { document = "medical\/letter.txt"; author = "dr.one"; } );//' "$site/registry.d/20-patients.conf"
 careacl sync >/dev/null
@@ -73,7 +74,7 @@ known=$(last)
 sed -i 's/"P003"; birth_date = "1970-02-01";/& objections = ( { to = "login:inf.three"; documents = ["medical\/letter.txt"]; } );/' "$site/registry.d/20-patients.conf"
 careacl sync >/dev/null
 is "$(documents access-lost)" '[["inf.three", "letter.txt", "read", "none", "objection-named", "R11"]]' "an objection in a file, to one document"
-is "$(trail 'len(of("access-lost")) + len(of("set-aside"))')" 1 "... and nothing else"
+is "$(trail 'len(accesses("access-lost")) + len(of("set-aside"))')" 1 "... and nothing else"
 known=$(last)
 careacl sync >/dev/null
 is "$(trail kinds)" '[]' "... once"
@@ -279,11 +280,11 @@ echo text >"$site/clinical/P003/medical/letter.txt"
 careacl sync >/dev/null
 known=$(last)
 careacl withhold P003 --document medical/letter.txt --author dr.one >/dev/null
-is "$(trail '[[a["login"], a["document"]] for a in of("access-lost")]')" '[["inf.three", "letter.txt"], ["inf.two", "letter.txt"]]' \
+is "$(trail '[[a["login"], a["document"]] for a in accesses("access-lost")]')" '[["inf.three", "letter.txt"], ["inf.two", "letter.txt"]]' \
 	"a document withheld at the desk: a line each, and the sync adds none"
 known=$(last)
 careacl withdraw desk:1 >/dev/null
-is "$(trail '[[a["login"], a["document"]] for a in of("access-gained")]')" '[["inf.three", "letter.txt"], ["inf.two", "letter.txt"]]' "... and back"
+is "$(trail '[[a["login"], a["document"]] for a in accesses("access-gained")]')" '[["inf.three", "letter.txt"], ["inf.two", "letter.txt"]]' "... and back"
 
 # ---- retention ----
 rm -rf "$site"
