@@ -53,6 +53,7 @@ void console_say(enum console_level level, const char *format, ...)
 	va_list values;
 	if (!is_shown(level))
 		return;
+	fflush(stdout); /* where both are one stream, what was said before stands before */
 	va_start(values, format);
 	char *text = wording_format(format, values);
 	va_end(values);
@@ -81,6 +82,7 @@ void console_finding(const struct finding *finding)
 {
 	char *where = printable_text(finding->where, true);
 	char *text = printable_text(finding->text, true);
+	fflush(stdout);
 	fprintf(stderr, "%s: ", where != NULL ? where : "?");
 	print_word(finding->severity == SEVERITY_ERROR ? CONSOLE_ERROR : CONSOLE_WARNING);
 	fprintf(stderr, "%s\n", text != NULL ? text : wording("out of memory"));

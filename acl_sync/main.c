@@ -1,11 +1,13 @@
 /* careacl: keeps the folders of patients open to those who treat them, and to nobody else. */
 #include "acl_sync/console.h"
+#include "acl_sync/desk/caller.h"
 #include "acl_sync/language.h"
 #include "acl_sync/options.h"
 #include "acl_sync/privileges.h"
-#include "acl_sync/site/site.h"
+#include "acl_sync/site/settings_in_use.h"
 #include "acl_sync/status.h"
 #include "registry/loader.h"
+#include "wording/wording.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -54,6 +56,9 @@ int main(int argc, char **argv)
 		console_say(CONSOLE_DETAIL, "%s", kept);
 	if (sodium_init() < 0)
 		return site_refuse(&options, "libsodium cannot be used on this machine");
+	options.for_somebody = !caller_is_root();
+	if (!settings_may_be_read(&options))
+		return site_refuse(&options, wording(settings_in_use_problem));
 	/* a reader of our output who leaves must not stop a change half-way */
 	if ((options.verb->group & VERB_READS) == 0)
 		signal(SIGPIPE, SIG_IGN);

@@ -53,6 +53,7 @@ struct options {
 	const char *patient;        /* only what is about this patient */
 	const char *login;          /* only what is about this login */
 	struct option_list accepts; /* hashes of held changes to let through */
+	bool for_somebody;          /* not typed: somebody who is not root has called (SUDO_UID) */
 	char *const *operands;
 	size_t operand_count;
 };

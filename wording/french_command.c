@@ -151,5 +151,11 @@ const struct wording_entry french_command[] = {
      "les textes sont lus par ce processus lui-même : aucun autre n'a pu être créé"},
     {"not all powers of root that are not needed could be given up",
      "les pouvoirs de root qui ne servent pas n'ont pas tous pu être abandonnés"},
+    /* acl_sync/site/settings_in_use.c */
+    {"these settings cannot be read, or are not those that the last sync has used here, and nobody but root "
+     "changes anything with others: leave -c out, or let root sync with them",
+     "ces réglages ne peuvent pas être lus, ou ne sont pas ceux dont la dernière synchronisation s'est servie "
+     "ici, et personne d'autre que root ne change quoi que ce soit avec d'autres : n'écrivez pas -c, ou "
+     "demandez à root de synchroniser avec eux"},
     {NULL, NULL},
 };

@@ -68,6 +68,13 @@ const char *caller_find(struct arena *arena, struct caller *ret_caller)
 	}
 }
 
+bool caller_is_root(void)
+{
+	uid_t uid;
+	const char *sudo_uid = getenv("SUDO_UID");
+	return sudo_uid == NULL || (parse_uid(sudo_uid, &uid) && uid == 0);
+}
+
 const char *caller_name(struct arena *arena)
 {
 	struct caller caller;

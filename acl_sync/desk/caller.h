@@ -21,6 +21,9 @@ struct caller {
  * where that is set; root itself without it. The login lives in `arena`. NULL, or what is wrong and what to do. */
 const char *caller_find(struct arena *arena, struct caller *ret_caller);
 
+/* Is it root itself, and nobody who came by sudo? What is no uid is somebody. */
+bool caller_is_root(void);
+
 /* The login of whoever called, for the record alone: "root" where that cannot be told. Nothing is decided by it. */
 const char *caller_name(struct arena *arena);
 

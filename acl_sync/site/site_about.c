@@ -1,4 +1,5 @@
 /* A site that knows a few patients: their slice of the state, if the state is still what a sync started now would use. */
+#include "acl_sync/site/settings_in_use.h"
 #include "acl_sync/site/site_past.h"
 #include "acl_sync/site/site_private.h"
 
@@ -145,6 +146,8 @@ bool site_open_state_of(struct site *site, const struct options *options)
 	site->reported = true;
 	if (site_past_begin(site))
 		return true;
+	if (site->state != NULL && !settings_are_in_use(site))
+		return settings_in_use_fail(site);
 	site_fail(site, STATUS_WRONG, site->config_shown, "%s",
 		  site->state_dir == NULL ? "the settings are wrong: run careacl check"
 					  : "there is no state that can be read: run careacl sync first");

@@ -4,6 +4,9 @@
 
 #include "acl_sync/site/site.h"
 
+/* Where the state is of settings that cannot be read. */
+#define DEFAULT_STATE_DIR "/var/lib/careacl"
+
 /* What every opening begins with. */
 void site_begin(struct site *site, const struct options *options, unsigned needs);
 

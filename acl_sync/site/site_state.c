@@ -1,6 +1,7 @@
 /* The state behind a site: where it is, the lock of whole syncs, the clock of the last one. */
 #include "acl_sync/console.h"
 #include "acl_sync/replay.h"
+#include "acl_sync/site/settings_in_use.h"
 #include "acl_sync/site/site_private.h"
 #include "acl_sync/status.h"
 #include "registry/calendar.h"
@@ -13,7 +14,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define DEFAULT_STATE_DIR "/var/lib/careacl"
 #define LOCK_FILE "sync.lock"
 #define CLOCK_BACK_SECONDS 120
 
@@ -77,7 +77,8 @@ static bool open_database(struct site *site, enum state_mode mode)
 		return true;
 	}
 	if (result == STATE_OK || result == STATE_NONE)
-		return replay_catch_up(site, keeps(site, mode));
+		return (settings_are_in_use(site) || settings_in_use_fail(site)) &&
+		       replay_catch_up(site, keeps(site, mode));
 	site_fail(site, STATUS_WRONG, site->state_dir, "%s", message);
 	return false;
 }
@@ -99,10 +100,19 @@ bool site_open_beside(struct site *site)
 	char message[512];
 	enum state_mode mode = (site->needs & SITE_RECORDS) != 0 ? STATE_WRITE : STATE_READ;
 	if (state_db_open(site->state_dir, mode, &site->state, NULL, message, sizeof(message)) != STATE_OK ||
-	    !replay_catch_up(site, keeps(site, mode)))
+	    !settings_are_in_use(site) || !replay_catch_up(site, keeps(site, mode)))
 		return false;
 	state_db_leave_checkpoints(site->state);
 	return true;
+}
+
+/* Is the state there, or may these settings make it? */
+static bool may_begin_state(const struct site *site)
+{
+	const char *path = arena_printf(site->arena, "%s/" STATE_DB_FILE, site->state_dir);
+	if (path == NULL)
+		console_out_of_memory();
+	return access(path, F_OK) == 0 || settings_are_in_use(site);
 }
 
 bool site_open_state(struct site *site, bool may_create)
@@ -112,6 +122,9 @@ bool site_open_state(struct site *site, bool may_create)
 		site->state_dir = DEFAULT_STATE_DIR;
 	site->stopped = true;
 	bool begins = (site->needs & SITE_BEGINS) != 0;
+	/* none is made by settings that may not begin one */
+	if (begins && !may_begin_state(site))
+		return settings_in_use_fail(site);
 	if ((writes || begins) && !prepare_folder(site, may_create && !foreign, &exists))
 		return false;
 	if (writes && exists && !take_lock(site))

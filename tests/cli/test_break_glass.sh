@@ -50,8 +50,8 @@ END
 chmod 0440 /etc/sudoers.d/careacl
 printf 'account required pam_permit.so\nsession required pam_permit.so\nauth required pam_permit.so\n' >/etc/pam.d/sudo
 echo '127.0.0.1 localhost careacl-test' >/etc/hosts
-sed -n 's/^ *\(%clinicians .*\)/\1/p' docs/emergency.md >"$CAREACL_TEST_DIR/sudoers"
-contains "$(cat "$CAREACL_TEST_DIR/sudoers")" 'break-glass \*$' "docs/emergency.md has a line for sudo"
+sed -n 's/^ *\(%carers ALL .*\)/\1/p' docs/emergency.md >"$CAREACL_TEST_DIR/sudoers"
+is "$(cat "$CAREACL_TEST_DIR/sudoers")" "$(sed -n 's/^# \(%carers ALL .*\)/\1/p' conf/sudoers.careacl)" "docs/emergency.md has the line for sudo that is shipped"
 check "... which sudo takes" visudo -cf "$CAREACL_TEST_DIR/sudoers"
 with_sudo() {
 	local login=$1

@@ -56,11 +56,16 @@ check "... none was written" test ! -e "$site/registry.d/99.html"
 says 0 'nobody|dr\.' "who may open it" adm.zoe who P001
 says 1 'allowed|password|sudo' "the desk may not sync" adm.zoe sync
 says 1 'allowed|password|sudo' "... nor read the trail" adm.zoe audit verify
-says 1 'allowed|password|sudo' "... nor bring settings" adm.zoe object P001 --to login:dr.one -c /tmp/x
+says 1 'allowed|password|sudo' "... nor read with other settings" adm.zoe statements P001 -c /tmp/x
+sed 's|registry\.d|other.d|' "$site/careacl.conf" >/etc/careacl/other.conf
+says 2 'not those that the last sync has used' "... nor say something with them, if they are root's" adm.zoe object P001 --to login:dr.one -c /etc/careacl/other.conf
+says 2 'not those that the last sync has used' "... nor claim" dr.night break-glass P011 --justification "found unconscious in the lift" --cannot-consent --immediate-risk -c /etc/careacl/other.conf
+refuse "... nothing opens" as dr.night ls "$site/clinical/P011/medical/"
+says 0 'nothing was recorded' "ordinary words are no options" adm.zoe object P001 --to login:dr.one --reference "formulaire -copie" --dry-run
 says 1 'allowed|password|sudo' "SUDO_UID is nobody's to choose" adm.zoe SUDO_UID=0 object P001 --to login:dr.one
 
 # ---- break-glass for oneself, refused by each rule, by an operator
-claim_by() { local login=$1 patient=$2; shift 2; su_do "$login" break-glass "$patient" --justification "found unconscious in the lift" --cannot-consent --immediate-risk "$@"; }
+claim_by() { local login=$1 patient=$2; shift 2; su_do "$login" break-glass "$patient" --justification "a fall, -unconscious in the lift" --cannot-consent --immediate-risk "$@"; }
 refuse "before: closed" as dr.night ls "$site/clinical/P001/medical/"
 check "break-glass: allowed" claim_by dr.night P001 --for 10m
 check "... it opens" as dr.night ls "$site/clinical/P001/medical/"

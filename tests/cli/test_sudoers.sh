@@ -22,12 +22,19 @@ is "$(may adm.zoe $program break-glass P001 --cannot-consent --immediate-risk)" 
 is "$(may adm.zoe $program report P001 --html -)$(may adm.zoe $program who P001)$(may adm.zoe $program explain dr.martin P001)" yesyesyes "... tells a patient who opens what"
 is "$(may adm.zoe $program what dr.martin)$(may adm.zoe $program history P001)$(may adm.zoe $program plan)" nonono "... does not watch over colleagues"
 is "$(may adm.zoe $program sync)$(may adm.zoe $program purge P001)$(may adm.zoe $program undo 3)$(may adm.zoe $program review)" nononono "... no more"
-for words in "-c /tmp/x object P001" "object -c /tmp/x P001" "object P001 -c/tmp/x" "object P001 --config=/tmp/x" "object P001 --conf /tmp/x" \
-	"object P001 -qc /tmp/x"; do
+for words in "-c /tmp/x statements P001" "statements -c /tmp/x P001" "who P001 -c/tmp/x" "report P001 --config=/tmp/x" "report P001 --conf /tmp/x" \
+	"report P001 --co=/tmp/x" "explain dr.martin P001 -qc /tmp/x" "explain dr.martin P001 -vhqc/tmp/x" "-c /tmp/x object P001"; do
 	# the words are separate arguments
 	# shellcheck disable=SC2086
 	is "$(may adm.zoe $program $words)" no "nobody chooses the settings: $words"
 done
+# where something changes careacl itself takes no others (test_settings_in_use.sh): sudo cannot tell an option from a word
+for words in "fall -unconscious on arrival" "formulaire -copie" "-c'est urgent" "vu par --conseil"; do
+	is "$(may adm.zoe $program object P001 --to everyone --reference "$words")$(may dr.martin $program review desk:1 --finding "$words")" yesyes \
+		"ordinary words are no options: $words"
+	is "$(may adm.zoe $program break-glass P001 --cannot-consent --immediate-risk --justification "$words")" yes "... in an emergency"
+done
+is "$(may adm.zoe $program explain dr.martin P001 "medical/compte-rendu -revu.pdf")" yes "... nor in the name of a document"
 is "$(may dr.martin $program review)$(may dr.martin $program review desk:3 --finding justified)$(may dr.martin $program object P001)" yesyesno "review"
 is "$(may dpo.anne $program audit verify)$(may dpo.anne $program audit export --patient P001)$(may dpo.anne $program audit verify -c /tmp/x)" yesyesno "audit"
 is "$(may dpo.anne $program history P001)$(may dpo.anne $program history --login dr.martin)$(may dpo.anne $program what dr.martin)$(may dpo.anne $program who P001)" yesyesyesyes "... looks back"
