@@ -197,7 +197,7 @@ static void what_only_others_had(void **state)
 	    sites, ONE_PATIENT,
 	    PROFESSIONALS
 	    "teams = ( { name = \"ward\"; members = ( { login = \"dr.a\"; }, { login = \"dr.b\"; }, { "
-	    "login = \"lab.s\"; } ); } );\n" PATIENTS(PATIENT("P1", "ward", "")),
+	    "login = \"lab.s\"; }, { login = \"inf.x\"; } ); } );\n" PATIENTS(PATIENT("P1", "ward", "")),
 	    FILES);
 	damage_counts_as_old(sites, damage);
 	kill_everywhere(sites, damage);

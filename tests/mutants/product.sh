@@ -69,6 +69,7 @@ build() {
 	local test targets=()
 	for test; do
 		[ ! -f "tests/${test%.c}.c" ] || targets+=("b/tests/${test%.c}")
+		[ "${test#pam/}" = "$test" ] || targets+=(all) # what they load is the module itself
 		[ "${test%.c}" != "$test" ] || [ ! -f "tests/$test.sh" ] || targets+=(all "${helpers[@]}")
 	done
 	make --no-print-directory --silent -j"${jobs:-1}" BUILD=b CFLAGS='-O1 -w' QUIET=1 "${targets[@]}" 2>&1
