@@ -43,6 +43,7 @@ is "$(trail '[[s["change"], s["patient"], s["statement"], s["section"], "inf.two
 	"... the statement that ends and the one that begins"
 is "$(trail '[accesses("access-lost")[0][key] for key in ("login", "patient", "categories", "had", "access", "reason", "rule")]')" \
 	'["inf.two", "P002", ["medical"], "read", "none", "objection-named", "R11"]' "... and who loses what by it"
+is "$(careacl audit export --login inf.two | grep -c access-lost)-$(careacl audit export --login inf.four | grep -c access-lost)" 1-0 "... which export finds by the login"
 known=$(last)
 
 # what only the disk says
