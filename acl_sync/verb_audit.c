@@ -158,8 +158,7 @@ static bool read_bound(const struct options *options, const char *name, const ch
 		*ret_bound = instant;
 		return true;
 	}
-	wording_write(message, sizeof(message),
-		      "%s '%s' %s; expected 2026-11-21T10:00:00+01:00 or 2026-11-21", name, typed,
+	wording_write(message, sizeof(message), "%s '%s' %s", name, typed,
 		      wrong != NULL ? wrong : "is no instant of the trail");
 	site_refuse(options, message);
 	return false;
@@ -177,6 +176,9 @@ static int run_export(const struct options *options, const char *state_dir)
 		return STATUS_WRONG;
 	if (options->until == NULL && !read_bound(options, "--at", options->at, false, until, &filter.until))
 		return STATUS_WRONG;
+	if (filter.from != NULL && filter.until != NULL && strcmp(filter.until, filter.from) <= 0)
+		return site_refuse(options, options->until != NULL ? "--until is not after --from"
+								   : "--at is not after --from");
 	if (options->json)
 		fputs("{\"lines\":[", stdout);
 	int result = audit_export(state_dir, &filter, print_line, &printing, &exported, &problem);
@@ -186,6 +188,10 @@ static int run_export(const struct options *options, const char *state_dir)
 		console_say(CONSOLE_ERROR, "%s", problem.text);
 		return STATUS_FAILED;
 	}
+	if (result == 0 && exported.lines == 0 && (filter.patient != NULL || filter.login != NULL))
+		console_say(CONSOLE_WARNING,
+			    "no line of the trail is about what was asked for: --patient and "
+			    "--login are compared letter by letter");
 	if (exported.broken == 0)
 		return STATUS_DONE;
 	console_say(CONSOLE_ERROR,

@@ -3,6 +3,7 @@
 #include "acl_sync/console.h"
 #include "acl_sync/desk/may_read.h"
 #include "acl_sync/history/history_json.h"
+#include "acl_sync/history/unknown_login.h"
 #include "acl_sync/progress.h"
 #include "acl_sync/status.h"
 #include "acl_sync/verbs.h"
@@ -31,8 +32,7 @@ static bool take_instant(struct search *search, const char *option, const char *
 	const char *problem = text == NULL ? NULL : parse(text, ret_instant);
 	if (problem == NULL)
 		return true;
-	site_fail(&search->site, STATUS_WRONG, option,
-		  "'%s' %s; expected 2026-11-21T10:00:00+01:00 or 2026-11-21", text, problem);
+	site_fail(&search->site, STATUS_WRONG, option, "'%s' %s", text, problem);
 	return false;
 }
 
@@ -51,10 +51,13 @@ static bool take_instants(struct search *search)
 	if (!take_instant(search, "--from", options->from, calendar_parse_start, &search->from) ||
 	    !take_instant(search, "--until", options->until, calendar_parse_end, &until))
 		return false;
-	if (until <= search->from) {
+	if (until <= search->from && options->until != NULL)
 		site_fail(&search->site, STATUS_WRONG, "--until", "'%s' is not after --from", options->until);
+	else if (until <= search->from)
+		site_fail(&search->site, STATUS_WRONG, "--from",
+			  "'%s' is still to come: a history ends now, or at --at", options->from);
+	if (until <= search->from)
 		return false;
-	}
 	if (until < search->until)
 		search->until = until;
 	return true;
@@ -226,7 +229,7 @@ static int answer_text(struct search *search)
 	char first[CALENDAR_INSTANT_SIZE];
 	calendar_format(search->first, first);
 	for (size_t i = 0; i < search->periods.count; i++)
-		period_tell(&search->periods.items[i], names_of(search));
+		period_tell(&search->periods.items[i], names_of(search), search->until);
 	for (size_t i = 0; i < search->uses.count; i++)
 		if (is_within(search, &search->uses.items[i]))
 			use_tell(&search->uses.items[i], &search->periods, names_of(search),
@@ -252,5 +255,7 @@ int verb_history(const struct options *options)
 	findings_clear(&search.findings);
 	if (!good)
 		return site_stop(&search.site);
+	if (search.login != NULL && search.periods.count + search.uses.count == 0)
+		unknown_login_warn(&search.site, search.login);
 	return options->json ? answer_json(&search) : answer_text(&search);
 }

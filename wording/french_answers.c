@@ -159,8 +159,11 @@ const struct wording_entry french_answers[] = {
      "\nempreinte %s\nclé       %s\n"},
     {"what the state remembers of the trail is not asked: %s",
      "ce que l'état garde de la piste n'est pas consulté : %s"},
-    {"%s '%s' %s; expected 2026-11-21T10:00:00+01:00 or 2026-11-21",
-     "%s '%s' %s ; 2026-11-21T10:00:00+01:00 ou 2026-11-21 attendu"},
+    {"--until is not after --from", "--until n'est pas postérieur à --from"},
+    {"--at is not after --from", "--at n'est pas postérieur à --from"},
+    {"no line of the trail is about what was asked for: --patient and --login are compared letter by letter",
+     "aucune ligne de la piste ne concerne ce qui était demandé : --patient et --login sont comparés lettre par "
+     "lettre"},
     {"is no instant of the trail", "n'est pas un instant de la piste"},
     {"the chain does not hold in %" PRIu64 " places: 'careacl audit verify' says where",
      "la chaîne est rompue à %" PRIu64 " endroits : 'careacl audit verify' dit où"},
@@ -252,6 +255,7 @@ const struct wording_entry french_answers[] = {
     /* acl_sync/verb_who.c */
     {" until ", " jusqu'au "},
     {"no statement names the login '%s'", "aucune déclaration ne nomme l'identifiant '%s'"},
+    {"no statement names the login '%s'%s%s%s", "aucune déclaration ne nomme l'identifiant '%s'%s%s%s"},
     /* between texts */
     {": %s (%s, R%02u).", " : %s (%s, R%02u)."},
     {": %s R%02u\n", " : %s R%02u\n"},

@@ -5,8 +5,8 @@
 
 const struct wording_entry french_history[] = {
     /* acl_sync/verb_history.c */
-    {"'%s' %s; expected 2026-11-21T10:00:00+01:00 or 2026-11-21",
-     "'%s' %s ; 2026-11-21T10:00:00+01:00 ou 2026-11-21 attendu"},
+    {"'%s' is still to come: a history ends now, or at --at",
+     "'%s' est encore à venir : un historique s'arrête maintenant, ou à --at"},
     {"'%s' is not after --from", "'%s' n'est pas postérieur à --from"},
     {"expected either PATIENT or --login LOGIN", "soit PATIENT, soit --login LOGIN est attendu"},
     {"the state cannot be read: %s", "l'état ne peut pas être lu : %s"},
@@ -19,6 +19,7 @@ const struct wording_entry french_history[] = {
     {"what was known is kept since %s", "ce qui était connu est conservé depuis le %s"},
     /* acl_sync/history/history_json.c */
     {"%-24s %-16s %-8s %s R%02u since %s", "%-24s %-16s %-8s %s R%02u depuis le %s"},
+    {" and still at %s", " et encore au %s"},
     {" until %s", " jusqu'au %s"},
     {"  not reviewed yet\n", "  pas encore examiné\n"},
     {"  reviewed %s by %s: %s\n", "  examiné le %s par %s : %s\n"},

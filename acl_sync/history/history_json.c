@@ -44,7 +44,7 @@ static void name_format(const char *login, const char *patient, enum history_nam
 		 names == HISTORY_BOTH ? " " : "", names == HISTORY_LOGIN ? "" : patient);
 }
 
-void period_tell(const struct period *period, enum history_names names)
+void period_tell(const struct period *period, enum history_names names, int64_t looked_until)
 {
 	char who[320];
 	name_format(period->login, period->patient, names, who, sizeof(who));
@@ -53,8 +53,10 @@ void period_tell(const struct period *period, enum history_names names)
 	calendar_format(period->until, until);
 	console_answer("%-24s %-16s %-8s %s R%02u since %s", who, period->category,
 		       access_names[period->access], reason_name(period->reason), period->rule, since);
+	if (period->until == looked_until)
+		calendar_format(looked_until - 1, until);
 	if (period->until != TIME_NEVER)
-		console_answer(" until %s", until);
+		console_answer(period->until == looked_until ? " and still at %s" : " until %s", until);
 	for (size_t i = 0; i < period->ground_count; i++)
 		console_answer("%s%s %s:%u", i == 0 ? "; " : ", ",
 			       statement_kind_names[period->grounds[i].kind], period->grounds[i].file,

@@ -65,9 +65,7 @@ bool site_take_at(struct site *site)
 		return true;
 	const char *problem = calendar_parse_start(site->options->at, &site->now);
 	if (problem != NULL) {
-		site_fail(site, STATUS_WRONG, "--at",
-			  "'%s' %s; expected 2026-11-21T10:00:00+01:00 or 2026-11-21", site->options->at,
-			  problem);
+		site_fail(site, STATUS_WRONG, "--at", "'%s' %s", site->options->at, problem);
 		return false;
 	}
 	site->has_at = true;

@@ -63,6 +63,8 @@ status_is 2 "--key for export" careacl audit export --key "$directory/mine.pub"
 status_is 2 "--patient for verify" careacl audit verify --patient P001
 status_is 2 "--key for another verb" careacl check --key "$directory/mine.pub"
 status_is 2 "an impossible date" careacl audit export --from 2026-02-30
+status_is 2 "an end before the start" careacl audit export --from 2026-02-02 --until 2026-01-01
+contains "$(careacl audit export --login inf.tow 2>&1 >/dev/null)" "no line of the trail is about what was asked for" "a login of no line is told"
 status_is 2 "a key that is not there" careacl audit verify --key "$directory/none"
 status_is 2 "a key that is none" careacl audit verify --key "$site/careacl.conf"
 status_is 2 "a head that is none" careacl audit verify --head "$directory/mine.pub"
