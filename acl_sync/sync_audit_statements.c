@@ -82,9 +82,8 @@ static bool has_news(const struct site *site, bool *ret_is_first)
 {
 	int64_t first;
 	*ret_is_first = state_statements_first(site->state, &first) != STATE_OK;
-	if (site->fresh.facts == NULL || !site->fresh_is_right)
-		return false;
-	return *ret_is_first || !generation_is_kept(&site->fresh, site->state, STATE_TEXTS_GOOD);
+	const struct generation *taken = sync_state_taken(site);
+	return taken != NULL && (*ret_is_first || !generation_is_kept(taken, site->state, STATE_TEXTS_GOOD));
 }
 
 static bool compare(struct telling *telling, bool is_first, struct arena *arena)
@@ -92,7 +91,7 @@ static bool compare(struct telling *telling, bool is_first, struct arena *arena)
 	struct site *site = &telling->sync->site;
 	struct state_statement *items;
 	size_t count;
-	if (!statement_index_build(&site->fresh, arena, &items, &count))
+	if (!statement_index_build(sync_state_taken(site), arena, &items, &count))
 		return false;
 	if (is_first) {
 		telling->begun = count;

@@ -144,7 +144,8 @@ static bool find_patients(struct search *search)
 	    .known = {search->from, search->until},
 	    .desk_known = {search->from, search->until},
 	};
-	return slice_patients_find(&question, site->arena, &search->patients) ||
+	return (slice_patients_find(&question, site->arena, &search->patients) &&
+		held_past_patients(site, search->login, question.known, &search->patients)) ||
 	       site_fail_state(&search->site);
 }
 

@@ -5,15 +5,18 @@
 #define CAREACL_REGISTRY_STATE_KEYS_H
 
 /* ---- of the last whole sync ---- */
-#define STATE_CLOCK "clock"                       /* instant at which it decided */
-#define STATE_BASE_AT "base_at:"                  /* of a store: when nothing of it was held last */
+#define STATE_CLOCK "clock"      /* instant at which it decided */
+#define STATE_BASE_AT "base_at:" /* of a store: when nothing of it was held last */
+#define STATE_BASE_KNOWN                                                                                     \
+	"base_known:" /* of a store: an instant at which the kept statements were those of its base */
 #define STATE_BOOT_ID "boot_id"                   /* of the machine */
 #define STATE_GROUPS_CONFIRMED "groups_confirmed" /* when all Unix groups were last told */
 #define STATE_STATEMENTS_OF                                                                                  \
 	"statements_of" /* id, in hex, of the texts whose statements are kept one by one; "": they are being replaced */
-#define STATE_SOURCES "sources"    /* sources_look() before the good texts were read */
-#define STATE_HELD "held"          /* how many changes are held back */
-#define STATE_CONFIG_PATH "config" /* absolute path of its careacl.conf */
+#define STATE_STATEMENTS_AT "statements_at" /* since when: the clock's instant, or the next second */
+#define STATE_SOURCES "sources"             /* sources_look() before the good texts were read */
+#define STATE_HELD "held"                   /* how many changes are held back */
+#define STATE_CONFIG_PATH "config"          /* absolute path of its careacl.conf */
 #define STATE_REFUSED_TEXTS                                                                                  \
 	"refused" /* id, in hex, of texts refused for what the name service said; "": none */
 

@@ -64,7 +64,11 @@ static const char *const steps[] = {
     "CREATE TABLE waiting (line INTEGER PRIMARY KEY, statement INTEGER, ends INTEGER, fields TEXT NOT NULL,"
     " by TEXT NOT NULL, at INTEGER NOT NULL);"
     "CREATE TABLE notification (place TEXT NOT NULL, at INTEGER NOT NULL, problem TEXT);"
-    "CREATE INDEX notification_by_place ON notification (place);",
+    "CREATE INDEX notification_by_place ON notification (place);"
+    "CREATE TABLE hold (id INTEGER PRIMARY KEY, store TEXT NOT NULL, base INTEGER NOT NULL, base_at INTEGER "
+    "NOT "
+    "NULL,"
+    " losses INTEGER NOT NULL, gains INTEGER NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL);",
 };
 
 #define SCHEMA_VERSION ((int64_t)(sizeof(steps) / sizeof(steps[0])))

@@ -101,6 +101,15 @@ const struct wording_entry french_site[] = {
     {"did not answer about", "n'a pas répondu sur"},
     {"does not know", "ne connaît pas"},
     /* acl_sync/site/site_past.c */
+    {"store '%s': changes of access were held back then; what stayed in force is told",
+     "espace '%s' : des changements d'accès étaient alors retenus ; la réponse dit ce qui restait en "
+     "vigueur"},
+    {"store '%s': changes of access were held back then, and what stayed in force instead is not kept: this "
+     "answer is "
+     "as if they had been accepted",
+     "espace '%s' : des changements d'accès étaient alors retenus, et ce qui restait en vigueur à leur place "
+     "n'est "
+     "pas conservé : cette réponse est donnée comme s'ils avaient été acceptés"},
     {"--at lies before the first instant of which anything is kept: answered from the present registry",
      "--at précède le premier instant dont quelque chose est conservé : la réponse vient du registre actuel"},
     {"what was known at %s cannot be put together: %s",
@@ -126,6 +135,7 @@ const struct wording_entry french_site[] = {
     {"the generation", "la génération"},
     {"the adoption of a root", "l'adoption d'une racine"},
     {"store '%s': the root cannot be marked: %s", "espace '%s' : la racine ne peut pas être marquée : %s"},
+    {"the registry", "le registre"},
     {"what was done", "ce qui a été fait"},
     /* acl_sync/site/sync_state_keep.c */
     {"what is about to change", "ce qui va changer"},

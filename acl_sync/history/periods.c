@@ -13,8 +13,9 @@ struct walk {
 	const struct settings *settings; /* in force at the present instant */
 	int64_t settings_until;
 	struct slice slice;
-	int64_t slice_until; /* the same is known until then */
-	login_id *logins;    /* of the slice: those to ask about */
+	struct held_past held; /* what the guard held of it */
+	int64_t slice_until;   /* the same is known and held until then */
+	const char **logins;   /* those to ask about */
 	size_t login_count;
 };
 
@@ -35,29 +36,50 @@ static bool find_settings(struct walk *walk, int64_t at)
 	return true;
 }
 
-/* Everybody who could have something, or the one who is asked about. */
-static bool find_logins(struct walk *walk, patient_id patient)
+/* Everybody who could have something of the patient by these facts. */
+static bool add_candidates(struct walk *walk, const struct facts *facts, struct slice_names *names)
 {
-	const struct facts *facts = walk->slice.facts;
-	const char *login = walk->question->login;
-	walk->logins = arena_array(walk->slice.arena, facts->login_count + 1, sizeof(*walk->logins));
-	unsigned char *seen = arena_alloc(walk->slice.arena, facts->login_count + 1);
-	if (walk->logins == NULL || seen == NULL)
+	struct arena *arena = walk->slice.arena;
+	patient_id patient = facts_patient(facts, walk->question->patient);
+	login_id *logins = arena_array(arena, facts->login_count + 1, sizeof(*logins));
+	unsigned char *seen = arena_alloc(arena, facts->login_count + 1);
+	if (logins == NULL || seen == NULL)
 		return false;
-	walk->login_count = 0;
-	if (login == NULL) {
-		walk->login_count = decide_candidates(facts, patient, walk->logins, seen);
-		return true;
-	}
-	walk->logins[0] = facts_login(facts, login);
-	walk->login_count = walk->logins[0] != NO_ID;
+	size_t count = patient == NO_ID ? 0 : decide_candidates(facts, patient, logins, seen);
+	for (size_t i = 0; i < count; i++)
+		if (slice_names_add(names, facts->logins[logins[i]].name, (struct origin){0}, arena) == NULL)
+			return false;
 	return true;
+}
+
+/* Those, by what was known and by what was kept of it, or the one who is asked about. */
+static bool find_logins(struct walk *walk)
+{
+	struct slice_names names = {0};
+	const char *login = walk->question->login;
+	if (login != NULL && slice_names_add(&names, login, (struct origin){0}, walk->slice.arena) == NULL)
+		return false;
+	if (login == NULL && !add_candidates(walk, walk->slice.facts, &names))
+		return false;
+	for (size_t i = 0; login == NULL && i < walk->held.base_count; i++)
+		if (!add_candidates(walk, walk->held.bases[i].slice.facts, &names))
+			return false;
+	walk->logins = arena_array(walk->slice.arena, names.count, sizeof(*walk->logins));
+	for (size_t i = 0; walk->logins != NULL && i < names.count; i++)
+		walk->logins[i] = names.items[i].name;
+	walk->login_count = names.count;
+	return walk->logins != NULL;
+}
+
+static int64_t earliest(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
 }
 
 static bool load_slice(struct walk *walk, int64_t at)
 {
 	const struct periods_question *question = walk->question;
-	const struct slice_question slice = {
+	struct slice_question slice = {
 	    .state = question->site->state,
 	    .policy = &walk->settings->policy,
 	    .patients = &question->patient,
@@ -71,30 +93,44 @@ static bool load_slice(struct walk *walk, int64_t at)
 	    .asks_end = true,
 	};
 	slice_clear(&walk->slice);
+	held_past_clear(&walk->held);
+	time_zone_set(walk->settings->timezone);
+	if (!held_past_load(question->site, &slice, question->findings, &walk->held) ||
+	    !held_past_ask(&walk->held, &slice, walk->held.arena))
+		return false;
+	time_zone_set(walk->settings->timezone);
 	bool loaded = slice_load(&slice, question->findings, &walk->slice);
-	walk->slice_until = walk->slice.known_until;
-	if (walk->settings_until < walk->slice_until)
-		walk->slice_until = walk->settings_until;
+	walk->slice_until =
+	    earliest(earliest(walk->slice.known_until, walk->settings_until), walk->held.until);
 	return loaded;
 }
 
 /* ---- decisions ---- */
 
 /* One login and category from `since` on, until `until` or, with only_goes_on, as long as the access goes on. */
-static bool walk_item(struct walk *walk, struct question *question, int64_t since, int64_t until,
-		      bool only_goes_on)
+static bool walk_item(struct walk *walk, const char *login, const char *category, int64_t since,
+		      int64_t until, bool only_goes_on)
 {
+	const struct facts *facts = walk->slice.facts;
+	const char *patient = walk->question->patient;
+	struct question question = {facts,
+				    facts_login(facts, login),
+				    facts_patient(facts, patient),
+				    policy_category(facts->policy, category),
+				    NULL,
+				    since};
 	for (int64_t at = since, next; at < until; at = next) {
 		struct because because;
-		bool went_on;
-		next = decide_next_bound(question->facts, question->login, question->patient, at);
-		if (next > until)
-			next = until;
-		question->now = at;
-		struct decision decision = decide(question, &because);
+		struct question answered;
+		bool went_on = false;
+		question.now = at;
+		next = earliest(held_past_next_bound(&walk->held, &question, login, patient), until);
+		struct decision decision =
+		    held_past_decide(&walk->held, &question, login, patient, category, &because, &answered);
 		const struct piece piece = {
-		    question->facts, question->login, question->category, decision, &because, at, next};
-		if (!tracks_add(&walk->tracks, &piece, only_goes_on, &went_on))
+		    answered.facts, answered.login, answered.category, decision, &because, at, next};
+		if (decision.access != ACCESS_NONE &&
+		    !tracks_add(&walk->tracks, &piece, only_goes_on, &went_on))
 			return false;
 		if (only_goes_on && !went_on)
 			return true;
@@ -102,15 +138,14 @@ static bool walk_item(struct walk *walk, struct question *question, int64_t sinc
 	return true;
 }
 
-static bool walk_items(struct walk *walk, patient_id patient, int64_t since, int64_t until, bool only_goes_on)
+static bool walk_items(struct walk *walk, int64_t since, int64_t until, bool only_goes_on)
 {
-	const struct facts *facts = walk->slice.facts;
+	const struct policy *policy = walk->slice.facts->policy;
 	for (size_t i = 0; i < walk->login_count; i++)
-		for (category_id category = 0; category < facts->policy->category_count; category++) {
-			struct question question = {facts, walk->logins[i], patient, category, NULL, since};
-			if (!walk_item(walk, &question, since, until, only_goes_on))
+		for (category_id category = 0; category < policy->category_count; category++)
+			if (!walk_item(walk, walk->logins[i], policy->categories[category].name, since, until,
+				       only_goes_on))
 				return false;
-		}
 	return true;
 }
 
@@ -121,12 +156,9 @@ static bool walk_segment(struct walk *walk, int64_t at, int64_t *ret_until)
 	if (!find_settings(walk, at) || !load_slice(walk, at))
 		return false;
 	*ret_until = walk->slice_until < until ? walk->slice_until : until;
-	patient_id patient = facts_patient(walk->slice.facts, walk->question->patient);
-	if (patient == NO_ID)
-		return true;
-	return find_logins(walk, patient) && walk_items(walk, patient, at, *ret_until, false) &&
+	return find_logins(walk) && walk_items(walk, at, *ret_until, false) &&
 	       (*ret_until < until || walk->slice_until != STATE_STILL ||
-		walk_items(walk, patient, until, TIME_NEVER, true));
+		walk_items(walk, until, TIME_NEVER, true));
 }
 
 bool periods_find(const struct periods_question *question, struct periods *io_periods)
@@ -149,6 +181,7 @@ bool periods_find(const struct periods_question *question, struct periods *io_pe
 		good = walk_segment(&walk, at, &next);
 	}
 	slice_clear(&walk.slice);
+	held_past_clear(&walk.held);
 	time_zone_set(question->site->settings->timezone);
 	tracks_sort(&walk.tracks);
 	return good;

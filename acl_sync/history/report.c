@@ -118,13 +118,14 @@ static void look(struct building *building, login_id login, patient_id patient, 
 	const struct facts *facts = site->facts;
 	const char *name = facts->policy->categories[category].name;
 	struct because because;
+	const struct question question = {facts, login, patient, category, NULL, site->now};
 	int64_t until;
 	struct decision decision = site_decide(site, login, patient, category, NULL, &because, &until);
 	if (decision.access == ACCESS_NONE)
 		return;
 	struct report_row row = {.login = facts->logins[login].name,
 				 .profession = profession_of(facts, login),
-				 .team = team_of(facts, &because),
+				 .team = team_of(guard_facts_of(&site->guard, &question), &because),
 				 .access = decision.access,
 				 .reason = decision.reason,
 				 .rule = decision.rule,

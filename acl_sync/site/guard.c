@@ -58,33 +58,6 @@ static bool is_empty(const struct generation *generation)
 	return generation->statements.patient_count == 0 && generation->statements.professional_count == 0;
 }
 
-/* Keeps of the changes only losses, gains, or both; returns how many. */
-static size_t select_changes(struct guard_changes *changes, bool losses, bool gains)
-{
-	size_t count = 0;
-	for (size_t i = 0; i < changes->count; i++) {
-		bool loses = changes->items[i].wants < changes->items[i].had;
-		if (loses ? losses : gains)
-			changes->items[count++] = changes->items[i];
-	}
-	if (count > 0)
-		qsort(changes->items, count, sizeof(*changes->items), guard_access_compare);
-	return count;
-}
-
-static bool hold(struct guard *guard, const struct guard_access *items, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		struct guard_access *held = arena_grow(guard->arena, guard->held, guard->held_count,
-						       &guard->held_capacity, sizeof(*held));
-		if (held == NULL)
-			return false;
-		guard->held = held;
-		held[guard->held_count++] = items[i];
-	}
-	return true;
-}
-
 /* A held access whose category the new settings no longer have cannot be kept by them. */
 static bool needs_whole(const struct guard_question *question, const struct guard_access *items, size_t count)
 {
@@ -98,13 +71,14 @@ static bool needs_whole(const struct guard_question *question, const struct guar
 
 /* The changes that are too many; how many. */
 static size_t select_held(const struct guard_question *question, const struct guard_settings *limits,
-			  struct guard_changes *changes)
+			  struct guard_changes *changes, struct guard_store *store)
 {
-	bool loses = is_empty(question->fresh) || is_too_many(changes->losses, changes->in_force,
-							      limits->max_revoked_percent, limits->min);
-	return select_changes(
-	    changes, loses,
-	    is_too_many(changes->gains, changes->in_force, limits->max_granted_percent, limits->min));
+	store->holds_losses =
+	    is_empty(question->fresh) ||
+	    is_too_many(changes->losses, changes->in_force, limits->max_revoked_percent, limits->min);
+	store->holds_gains =
+	    is_too_many(changes->gains, changes->in_force, limits->max_granted_percent, limits->min);
+	return guard_select_changes(changes, store->holds_losses, store->holds_gains);
 }
 
 /* Compares one store with its base; false when out of memory. */
@@ -123,7 +97,7 @@ static bool ask_store(struct guard *guard, const struct guard_question *question
 	store->in_force = changes.in_force;
 	store->losses = changes.losses;
 	store->gains = changes.gains;
-	size_t count = changes.in_force == 0 ? 0 : select_held(question, limits, &changes);
+	size_t count = changes.in_force == 0 ? 0 : select_held(question, limits, &changes, store);
 	if (count == 0 && store->moved == 0 && !store->collides)
 		return true;
 	hash_changes(guard, store->name, changes.items, count, store->hash);
@@ -133,7 +107,7 @@ static bool ask_store(struct guard *guard, const struct guard_question *question
 	store->held = count;
 	if (store->collides || (count > 0 && needs_whole(question, changes.items, count)))
 		guard->whole = base;
-	return hold(guard, changes.items, count);
+	return guard_hold(guard, changes.items, count);
 }
 
 /* The base of that id: loaded once, though several stores have it. */
@@ -212,11 +186,9 @@ enum state_result guard_ask(const struct guard_question *question, struct findin
 		if (ask_one(ret_guard, question, policy->stores[store].name, fresh.id, ids, findings) !=
 		    STATE_OK)
 			return STATE_ERROR;
-	if (ret_guard->held_count == 0 || ret_guard->whole != NULL)
+	if (ret_guard->whole != NULL)
 		return STATE_OK;
-	qsort(ret_guard->held, ret_guard->held_count, sizeof(*ret_guard->held), guard_access_compare);
-	ret_guard->facts = guard_frame(ret_guard, question->fresh, question->now, findings);
-	return ret_guard->facts != NULL ? STATE_OK : STATE_ERROR;
+	return guard_frame_held(ret_guard, question->fresh, question->now, findings) ? STATE_OK : STATE_ERROR;
 }
 
 enum state_result guard_ask_paths(const struct guard_question *question, struct findings *findings,

@@ -33,11 +33,12 @@ struct guard_path {
 /* What the guard says about one store. */
 struct guard_store {
 	const char *name;
-	int64_t since;        /* when nothing of it was held last */
-	size_t in_force;      /* accesses by the base's facts */
-	size_t losses, gains; /* that would change, without those that are never held */
-	size_t held;          /* of those, held: accesses kept as they were */
-	size_t moved;         /* categories whose path has changed */
+	int64_t since;                  /* when nothing of it was held last */
+	size_t in_force;                /* accesses by the base's facts */
+	size_t losses, gains;           /* that would change, without those that are never held */
+	size_t held;                    /* of those, held: accesses kept as they were */
+	bool holds_losses, holds_gains; /* which of them */
+	size_t moved;                   /* categories whose path has changed */
 	bool
 	    collides; /* ... one to where another's directories are: never accepted, the base goes on as a whole */
 	bool accepted; /* would be held, but its hash was typed after --accept */
@@ -82,6 +83,19 @@ void guard_clear(struct guard *guard);
 struct decision guard_decide(const struct guard *guard, const struct question *question,
 			     struct because *because, int64_t *ret_next_change);
 
+/* The facts whose decision that is: the question's, or those of the base: what the decision rests on is numbered there. */
+const struct facts *guard_facts_of(const struct guard *guard, const struct question *question);
+
+/* The logins of whom something about the patient is held, in `arena`; false: no memory. */
+bool guard_held_logins(const struct guard *guard, const char *patient, struct arena *arena,
+		       const char *const **ret_logins, size_t *ret_count);
+
+/* The facts of `fresh`, newer ones about that patient, able to name what is held of them; as they are where nothing is. They
+ * live in `arena`. NULL: no memory, or they could not be built (`findings`). */
+const struct facts *guard_frame_patient(const struct guard *guard, const char *patient,
+					const struct generation *fresh, int64_t now, struct arena *arena,
+					struct findings *findings);
+
 /* Puts the paths that stay in force into the settings' policy, which the facts use. Memory is the arena's; false when
  * there is none. Before anything was done by them. */
 bool guard_paths_keep(const struct guard *guard, struct policy *policy, struct arena *arena);
@@ -92,6 +106,24 @@ const struct guard_path *guard_path_of(const struct guard *guard, const char *ca
 /* Are paths alone asked about? No more than the settings of the base are read then: nothing is held. */
 enum state_result guard_ask_paths(const struct guard_question *question, struct findings *findings,
 				  struct guard *ret_guard);
+
+/* What was held of a store at a past instant. */
+struct guard_past {
+	const char *store;
+	const struct facts *base; /* what it said, decided at that instant */
+	int64_t since;            /* when nothing of the store was held last */
+	bool losses, gains;       /* which of the changes */
+};
+
+/* Puts into `guard`, whose arena is its own, what of `fresh` was held at `now`. The bases must live as long as the guard.
+ * false: no memory, or the facts could not be built (`findings`). */
+bool guard_hold_past(struct guard *guard, const struct guard_past *pasts, size_t count,
+		     const struct generation *fresh, int64_t now, struct findings *findings);
+
+/* The decision at a past instant: `fresh` asks what was known then, `base` the same of the past's base; what neither
+ * knows has NO_ID. Sets *ret_is_base where the base's decision was in force. */
+struct decision guard_decide_past(const struct guard_past *past, const struct question *fresh,
+				  const struct question *base, bool *ret_is_base);
 
 /* Is anything of it held? */
 static inline bool guard_store_holds(const struct guard_store *store)

@@ -69,12 +69,11 @@ static struct question side_question(const struct side *side, const char *login,
 				 .now = now};
 }
 
-/* What these facts do not know, nobody has in them. */
-static struct decision side_decide(const struct question *question)
+struct decision guard_decide_known(const struct question *question, struct because *because)
 {
 	if (question->patient == NO_ID || question->category == NO_ID)
 		return (struct decision){0};
-	return decide(question, NULL);
+	return decide(question, because);
 }
 
 struct comparison {
@@ -133,7 +132,7 @@ static bool compare_access(struct comparison *comparison, const char *login, boo
 	const struct side *base = &comparison->base, *fresh = &comparison->fresh;
 	const struct question old = side_question(base, login, category, comparison->now);
 	const struct question new = side_question(fresh, login, category, comparison->now);
-	const struct decision before = side_decide(&old), after = side_decide(&new);
+	const struct decision before = guard_decide_known(&old, NULL), after = guard_decide_known(&new, NULL);
 	if (before.access != ACCESS_NONE)
 		comparison->changes->in_force++;
 	if (before.access == after.access || guard_never_holds(&new, before.access, comparison->since, after))

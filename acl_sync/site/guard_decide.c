@@ -45,26 +45,41 @@ static struct decision decide_fully(const struct question *question, struct beca
 	return decide(question, because);
 }
 
+/* Is it the base that decides? Then *ret_base is the same question of it, *ret_before what it says. */
+static bool is_base(const struct guard *guard, const struct question *question, struct decision decision,
+		    struct question *ret_base, struct decision *ret_before)
+{
+	const struct guard_access *held = find_held(guard, question);
+	if (held == NULL)
+		return false;
+	*ret_base = question_of_base(held, question);
+	/* what the base does not know, nobody had in it */
+	*ret_before = (struct decision){.effect = EFFECT_DENY, .reason = REASON_NOT_TREATING, .rule = 9};
+	if (ret_base->patient != NO_ID && ret_base->category != NO_ID)
+		*ret_before = decide(ret_base, NULL);
+	/* what is never held counts here too: the patient's word about a document of a held category */
+	return decision.access != ret_before->access &&
+	       !guard_never_holds(question, ret_before->access, held->since, decision);
+}
+
 struct decision guard_decide(const struct guard *guard, const struct question *question,
 			     struct because *because, int64_t *ret_next_change)
 {
-	struct decision decision = decide_fully(question, because, ret_next_change);
-	const struct guard_access *held = find_held(guard, question);
-	if (held == NULL)
+	struct decision decision = decide_fully(question, because, ret_next_change), before;
+	struct question base;
+	if (!is_base(guard, question, decision, &base, &before))
 		return decision;
-	struct question base = question_of_base(held, question);
-	/* what the base does not know, nobody had in it */
-	bool known = base.patient != NO_ID && base.category != NO_ID;
-	struct decision before = {.effect = EFFECT_DENY, .reason = REASON_NOT_TREATING, .rule = 9};
-	if (known)
-		before = decide(&base, NULL);
-	/* what is never held counts here too: the patient's word about a document of a held category */
-	if (decision.access == before.access ||
-	    guard_never_holds(question, before.access, held->since, decision))
-		return decision;
-	if (known)
+	if (base.patient != NO_ID && base.category != NO_ID)
 		return decide_fully(&base, because, ret_next_change);
 	if (because != NULL)
 		because->count = 0;
 	return before;
+}
+
+const struct facts *guard_facts_of(const struct guard *guard, const struct question *question)
+{
+	struct question base;
+	struct decision before;
+	return is_base(guard, question, decide(question, NULL), &base, &before) ? base.facts
+										: question->facts;
 }

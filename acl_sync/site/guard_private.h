@@ -31,6 +31,18 @@ bool guard_never_holds(const struct question *question, enum access had, int64_t
 const struct facts *guard_frame(const struct guard *guard, const struct generation *fresh, int64_t now,
 				struct findings *findings);
 
+/* guard_hold.c: keeps of the changes only losses, gains, or both, in order; returns how many. Then adds them to what is
+ * held; false when out of memory. */
+size_t guard_select_changes(struct guard_changes *changes, bool losses, bool gains);
+bool guard_hold(struct guard *guard, const struct guard_access *items, size_t count);
+
+/* Puts what is held in order, and guard->facts in which all of it can be asked about. false: as guard_frame. */
+bool guard_frame_held(struct guard *guard, const struct generation *fresh, int64_t now,
+		      struct findings *findings);
+
+/* decide(); what the facts do not know nobody has in them. */
+struct decision guard_decide_known(const struct question *question, struct because *because);
+
 /* Order of held accesses. */
 int guard_access_compare(const void *a, const void *b);
 

@@ -207,6 +207,7 @@ int site_close(struct site *site)
 	generation_clear(&site->good);
 	slice_clear(&site->slice);
 	slice_clear(&site->refreshed);
+	held_past_clear(&site->held_past);
 	state_db_close(site->state);
 	if (site->lock_fd >= 0)
 		close(site->lock_fd);

@@ -8,6 +8,7 @@
 #include "acl_sync/options.h"
 #include "acl_sync/site/generation.h"
 #include "acl_sync/site/guard.h"
+#include "acl_sync/site/held_past.h"
 #include "acl_sync/site/slice.h"
 #include "acl_sync/site/slice_patients.h"
 #include "acl_sync/site/uids.h"
@@ -61,7 +62,8 @@ struct site {
 	    *used; /* the one of the two that is in force; NULL: a slice, or none and the verb stops */
 	struct slice refreshed; /* the folder at hand, where the desk has spoken meanwhile (site_refresh) */
 	struct slice slice;     /* what is in force about a few patients (site_open_about) */
-	const char *sources;    /* sources_look() before the texts were read; NULL: unknown */
+	struct held_past held_past;     /* what the guard held at a past --at */
+	const char *sources;            /* sources_look() before the texts were read; NULL: unknown */
 	const struct site_about *about; /* NULL: everything */
 	struct desk_items desk;         /* what had been said at the desk when this run began */
 	struct desk_mark desk_mark;     /* how far that is */
@@ -121,7 +123,7 @@ bool site_open_about(struct site *site, const struct options *options, unsigned 
 bool site_open_state_of(struct site *site, const struct options *options);
 
 /* Finds site->state_dir alone, for a verb that looks at what lies there beside the database; the settings may be wrong
- * otherwise. site_close ends it. false: careacl.conf cannot be read (said; status 2). */
+ * otherwise: site->settings is NULL then. site_close ends it. false: careacl.conf cannot be read (said; status 2). */
 bool site_open_state_dir_of(struct site *site, const struct options *options);
 
 /* The form of store_job.refresh, `context` is a struct site: what decides about a folder now, if the desk has said

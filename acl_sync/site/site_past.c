@@ -80,17 +80,64 @@ static bool find_patients(struct site *site, const struct site_about *about, str
 		return true;
 	if (!slice_patients_find(&search, site->arena, &patients))
 		return false;
+	if (!held_past_patients(site, about->whose, state_span_at(site->now), &patients))
+		return false;
 	question->patients = patients.items;
 	question->patient_count = patients.count;
+	return true;
+}
+
+/* What is told of a store of which something was held: as the present does. */
+static void say_held(const struct site *site)
+{
+	const struct state_holds *holds = &site->held_past.holds;
+	for (size_t i = 0; i < holds->count; i++)
+		if (holds->items[i].base != STATE_BASE_UNKNOWN)
+			console_say(
+			    CONSOLE_NOTE,
+			    "store '%s': changes of access were held back then; what stayed in force is told",
+			    holds->items[i].store);
+		else
+			console_say(
+			    CONSOLE_WARNING,
+			    "store '%s': changes of access were held back then, and what stayed in force "
+			    "instead is not kept: this answer is as if they had been accepted",
+			    holds->items[i].store);
+}
+
+/* What was known then, with what the guard held of it. The bases come first: each text is read in its own zone. */
+static bool load_held(struct site *site, struct slice_question *question, const struct settings *then,
+		      struct findings *findings)
+{
+	time_zone_set(then->timezone);
+	struct held_past *past = &site->held_past;
+	if (!held_past_load(site, question, findings, past) || !held_past_ask(past, question, site->arena))
+		return false;
+	time_zone_set(then->timezone);
+	if (!slice_load(question, findings, &site->slice))
+		return false;
+	const struct generation fresh = {
+	    .settings = then, .merged = site->slice.merged, .facts = site->slice.facts};
+	site->facts = site->slice.facts;
+	if (past->past_count == 0)
+		return true;
+	site->guard.arena = arena_new();
+	if (site->guard.arena == NULL ||
+	    !guard_hold_past(&site->guard, past->pasts, past->past_count, &fresh, site->now, findings))
+		return false;
+	if (site->guard.facts != NULL)
+		site->facts = site->guard.facts;
 	return true;
 }
 
 static bool load(struct site *site, const struct site_about *about, struct findings *findings)
 {
 	const struct settings *then = site_past_settings(site, site->now, findings);
+	if (then == NULL)
+		then = site->settings;
 	struct slice_question question = {
 	    .state = site->state,
-	    .policy = then != NULL ? &then->policy : &site->settings->policy,
+	    .policy = &then->policy,
 	    .patients = about->patients,
 	    .patient_count = about->patient_count,
 	    .logins = about->logins,
@@ -99,9 +146,10 @@ static bool load(struct site *site, const struct site_about *about, struct findi
 	    .desk_known = site->now,
 	    .now = site->now,
 	};
-	bool loaded = find_patients(site, about, &question) && slice_load(&question, findings, &site->slice);
+	bool loaded = find_patients(site, about, &question) && load_held(site, &question, then, findings);
 	time_zone_set(site->settings->timezone);
-	site->facts = site->slice.facts;
+	if (loaded)
+		say_held(site);
 	return loaded;
 }
 

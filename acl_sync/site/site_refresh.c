@@ -54,10 +54,16 @@ static bool is_indexed(struct site *site)
 static const struct facts *load_slice(struct site *site, const char *patient, int64_t now,
 				      struct findings *findings)
 {
+	const char *const *logins;
+	size_t count;
+	if (!guard_held_logins(&site->guard, patient, site->arena, &logins, &count))
+		return NULL;
 	const struct slice_question question = {.state = site->state,
 						.policy = &site->settings->policy,
 						.patients = &patient,
 						.patient_count = 1,
+						.logins = logins,
+						.login_count = count,
 						.known = STATE_STILL,
 						.desk_known = STATE_STILL - 1,
 						.now = now};
@@ -75,6 +81,15 @@ static const struct facts *load_all(struct site *site, int64_t now, struct findi
 			&site->refreshed.merged))
 		return NULL;
 	return site->refreshed.merged.facts;
+}
+
+/* What the guard holds of the patient goes on: those who are held must be named too. */
+static const struct facts *keep_held(struct site *site, const struct facts *fresh, const char *patient,
+				     int64_t now, struct findings *findings)
+{
+	const struct generation generation = {
+	    .settings = site->settings, .merged = site->refreshed.merged, .facts = fresh};
+	return guard_frame_patient(&site->guard, patient, &generation, now, site->refreshed.arena, findings);
 }
 
 static const uid_t *uids_of(struct site *site, const struct facts *facts)
@@ -109,6 +124,8 @@ static const struct facts *load(struct site *site, const char *patient, bool mov
 		fresh = load_slice(site, patient, now, &findings);
 	else if (!moved)
 		fresh = load_all(site, now, &findings);
+	if (fresh != NULL)
+		fresh = keep_held(site, fresh, patient, now, &findings);
 	findings_clear(&findings);
 	return fresh;
 }

@@ -56,7 +56,7 @@ static void take_named(struct gathering *gathering, const char *section, const c
 	enum state_result result =
 	    state_statements_named(question->state, section, name, question->known, gathering->arena, &rows);
 	take_rows(gathering, result, &rows);
-	if (question->asks_end && !gathering->failed &&
+	if (slice_asks_end(gathering) && !gathering->failed &&
 	    state_next_named(question->state, section, name, question->known, &gathering->known_until) !=
 		STATE_OK)
 		slice_state_failed(gathering);
@@ -73,7 +73,7 @@ static void take_professionals_that(struct gathering *gathering, enum state_ment
 	enum state_result result = state_statements_that(question->state, "professionals", kind, name,
 							 question->known, gathering->arena, &rows);
 	take_rows(gathering, result, &rows);
-	if (question->asks_end && !gathering->failed &&
+	if (slice_asks_end(gathering) && !gathering->failed &&
 	    state_next_that(question->state, "professionals", kind, name, question->known,
 			    &gathering->known_until) != STATE_OK)
 		slice_state_failed(gathering);
@@ -84,8 +84,8 @@ bool slice_is_declared(struct gathering *gathering, const char *login)
 	const struct slice_question *question = gathering->question;
 	enum state_result result = state_statements_declare(question->state, login, question->known);
 	if (result == STATE_ERROR ||
-	    (question->asks_end && state_next_declare(question->state, login, question->known,
-						      &gathering->known_until) != STATE_OK))
+	    (slice_asks_end(gathering) && state_next_declare(question->state, login, question->known,
+							     &gathering->known_until) != STATE_OK))
 		return slice_state_failed(gathering);
 	return result == STATE_OK;
 }

@@ -25,6 +25,8 @@ struct slice_question {
 	int64_t now;       /* instant of the decisions */
 	bool only_asked;   /* of the members of teams only `logins` matter, and whoever they depend on */
 	bool asks_end;     /* until when did all this stay known? */
+	bool
+	    registry_stays; /* ... as far as the desk's is concerned: what the registry said is asked of another instant */
 };
 
 struct slice {

@@ -22,6 +22,12 @@ struct gathering {
 	bool failed;         /* no memory, or the state cannot be read (said) */
 };
 
+/* Is it asked until when what the registry says stayed known? */
+static inline bool slice_asks_end(const struct gathering *gathering)
+{
+	return gathering->question->asks_end && !gathering->question->registry_stays;
+}
+
 /* Notes every name that the statements say, so that the next round looks it up. */
 void slice_follow(struct gathering *gathering, const struct statements *part);
 

@@ -22,8 +22,9 @@ void slice_take_group(struct gathering *gathering, const struct slice_name *grou
 {
 	const struct slice_question *question = gathering->question;
 	char *rest = question->only_asked ? NULL : members_of(gathering, group->name);
-	if (question->asks_end && state_next_named(question->state, STATE_SECTION_GROUP, group->name,
-						   question->known, &gathering->known_until) != STATE_OK)
+	if (slice_asks_end(gathering) &&
+	    state_next_named(question->state, STATE_SECTION_GROUP, group->name, question->known,
+			     &gathering->known_until) != STATE_OK)
 		slice_state_failed(gathering);
 	while (rest != NULL && *rest != '\0') {
 		const char *login = strsep(&rest, "\n");

@@ -82,14 +82,8 @@ static bool keep_bases(struct sync_state *sync, const bool *done)
 	struct state_texts texts = generation_texts(&site->fresh);
 	for (store_id store = 0; store < site->facts->policy->store_count; store++) {
 		const char *name = site->facts->policy->stores[store].name;
-		char role[128];
-		if (!done[store] || guard_holds(&site->guard, name))
-			continue;
-		snprintf(role, sizeof(role), STATE_TEXTS_BASE ":%s", name);
-		if (state_texts_store(site->state, role, &texts) != STATE_OK)
-			return false;
-		snprintf(role, sizeof(role), STATE_BASE_AT "%s", name);
-		if (state_set_number(site->state, role, site->decided) != STATE_OK)
+		if (done[store] && !guard_holds(&site->guard, name) &&
+		    !sync_state_keep_base(site, name, &texts))
 			return false;
 	}
 	return true;

@@ -61,6 +61,10 @@ bool sync_state_adopt(struct sync_state *sync, struct run *run);
  * began. false: it failed (not said): sync_state_finish tries once more. */
 bool sync_state_keep_registry(struct sync_state *sync, int64_t now_milliseconds);
 
+/* The texts that a sync takes: the new ones, or, where the guard holds them as a whole, those that go on instead. NULL: the
+ * last good ones go on, there is nothing to take. */
+const struct generation *sync_state_taken(const struct site *site);
+
 /* Keeps, after the effects: the registry, what the guard compares with, the clock, the uids. `done`: by store_id,
  * the stores that were treated. false when it failed (said). */
 bool sync_state_finish(struct sync_state *sync, const bool *done, int64_t now_milliseconds);

@@ -3,6 +3,7 @@
 #define CAREACL_SITE_SYNC_STATE_PRIVATE_H
 
 #include "acl_sync/site/sync_state.h"
+#include "registry/state_holds.h"
 
 /* Says that `what` cannot be kept. Returns false. */
 bool sync_state_failed(struct sync_state *sync, const char *what);
@@ -21,6 +22,16 @@ bool sync_state_keep_authors(struct sync_state *sync);
  * the sources still look so and nothing is held. */
 const char *sync_state_sources(struct sync_state *sync, int64_t now_milliseconds);
 bool sync_state_keep_currency(struct sync_state *sync, const char *sources);
+
+/* sync_state_holds.c: what the guard holds of the stores, in the site's arena, and from when on the statements of this run
+ * are known: now, or a second later where their base has been known only since now. false: the state cannot be read. */
+bool sync_state_find_holds(struct sync_state *sync, struct state_holds *ret_holds, int64_t *ret_at);
+
+/* Keeps that they are held from `at` on, in a transaction of its own: before the statements of which that is said. */
+bool sync_state_begin_holds(struct sync_state *sync, const struct state_holds *holds, int64_t at);
+
+/* Makes the texts, whose statements are those that are kept, what the store's guard compares with. Inside a transaction. */
+bool sync_state_keep_base(struct site *site, const char *store, const struct state_texts *texts);
 
 /* Keeps where a document comes from, inside a transaction. */
 bool sync_state_keep_origin(struct sync_state *sync, const struct kept_aside *aside);

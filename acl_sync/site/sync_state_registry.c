@@ -8,7 +8,8 @@
 #include <string.h>
 
 /* The statements one by one, if those of other texts are kept, or some of one and some of another. */
-static bool keep_statements(struct site *site, const struct state_texts *texts)
+static bool keep_statements(struct site *site, const struct generation *taken,
+			    const struct state_texts *texts, int64_t at)
 {
 	char id[2 * STATE_TEXTS_ID_SIZE + 1];
 	const char *kept_id = "";
@@ -20,10 +21,11 @@ static bool keep_statements(struct site *site, const struct state_texts *texts)
 	    strcmp(kept_id, id) == 0 && state_statements_first(site->state, &first) == STATE_OK)
 		return true;
 	struct arena *arena = arena_new();
-	bool kept = arena != NULL && statement_index_build(&site->fresh, arena, &items, &count) &&
+	bool kept = arena != NULL && statement_index_build(taken, arena, &items, &count) &&
 		    state_set_text(site->state, STATE_SOURCES, "") == STATE_OK &&
 		    state_set_text(site->state, STATE_STATEMENTS_OF, "") == STATE_OK &&
-		    state_statements_replace(site->state, items, count, site->clock_now) == STATE_OK &&
+		    state_set_number(site->state, STATE_STATEMENTS_AT, at) == STATE_OK &&
+		    state_statements_replace(site->state, items, count, at) == STATE_OK &&
 		    state_set_text(site->state, STATE_STATEMENTS_OF, id) == STATE_OK;
 	arena_free(arena);
 	return kept;
@@ -91,28 +93,54 @@ bool sync_state_keep_currency(struct sync_state *sync, const char *sources)
 
 /* ---- the registry ---- */
 
-static bool take_over(struct sync_state *sync, const struct state_texts *texts, int64_t now_milliseconds)
+/* Statements first, then what is said of all of them. */
+static bool take_over(struct sync_state *sync, const struct generation *taken,
+		      const struct state_texts *texts, const struct state_holds *holds, int64_t at,
+		      int64_t now_milliseconds)
 {
 	struct site *site = sync->site;
-	if (state_texts_prepare(site->state, texts) != STATE_OK || !keep_statements(site, texts))
+	if (state_texts_prepare(site->state, texts) != STATE_OK || !keep_statements(site, taken, texts, at))
 		return false;
 	const char *sources = sync_state_sources(sync, now_milliseconds);
 	return state_db_begin(site->state) == STATE_OK &&
 	       state_texts_store(site->state, STATE_TEXTS_GOOD, texts) == STATE_OK &&
+	       state_holds_end(site->state, holds, at) == STATE_OK &&
 	       sync_state_keep_currency(sync, sources) && state_db_commit(site->state) == STATE_OK;
+}
+
+/* The last good texts go on: what is held of them may have changed. */
+static bool keep_holds(struct sync_state *sync, const struct state_holds *holds, int64_t at)
+{
+	struct state_db *state = sync->site->state;
+	return state_db_begin(state) == STATE_OK && state_holds_end(state, holds, at) == STATE_OK &&
+	       state_db_commit(state) == STATE_OK;
+}
+
+const struct generation *sync_state_taken(const struct site *site)
+{
+	if (site->fresh.facts == NULL || !site->fresh_is_right)
+		return NULL;
+	return site->guard.whole != NULL ? site->guard.whole : &site->fresh;
 }
 
 bool sync_state_keep_registry(struct sync_state *sync, int64_t now_milliseconds)
 {
 	struct site *site = sync->site;
-	if (site->fresh.facts == NULL || !site->fresh_is_right)
-		return true;
-	struct state_texts texts = generation_texts(&site->fresh);
-	site->brought_texts = site_texts_are_new(site);
-	bool kept = take_over(sync, &texts, now_milliseconds);
-	if (kept)
+	const struct generation *taken = sync_state_taken(site);
+	struct state_texts texts;
+	struct state_holds holds;
+	int64_t at;
+	site->brought_texts = site->brought_texts || (taken != NULL && site_texts_are_new(site));
+	bool kept = sync_state_find_holds(sync, &holds, &at) && sync_state_begin_holds(sync, &holds, at);
+	if (kept && taken == NULL)
+		kept = keep_holds(sync, &holds, at);
+	if (kept && taken != NULL) {
+		texts = generation_texts(taken);
+		kept = take_over(sync, taken, &texts, &holds, at, now_milliseconds);
+	}
+	if (kept && taken != NULL)
 		memcpy(site->texts_at_open, texts.id, sizeof(texts.id));
-	else
+	if (!kept)
 		state_db_rollback(site->state);
 	return kept;
 }

@@ -6,6 +6,7 @@
 #include "tests/unit/loading.h"
 
 #include "acl_sync/history/periods.h"
+#include "acl_sync/site/held_past.h"
 #include "acl_sync/site/slice.h"
 #include "acl_sync/site/slice_patients.h"
 #include "acl_sync/site/statement_index.h"
@@ -37,6 +38,8 @@ struct remembered {
 struct version {
 	int64_t since;
 	struct config_text text;
+	size_t base; /* what the guard held of it stayed as in that version; itself: nothing was held */
+	bool losses, gains;
 };
 
 struct world {
@@ -53,6 +56,7 @@ struct world {
 	struct version versions[VERSIONS];
 	size_t version_count;
 	bool registry_stays; /* only the desk speaks */
+	size_t held_count;   /* decisions that were the base's, of all that were compared */
 	int64_t now;
 };
 
@@ -142,6 +146,22 @@ static void add_text(struct generation *generation, enum state_text_kind kind, s
 	generation->items[generation->count++] = (struct state_text){kind, text};
 }
 
+/* What a sync keeps of what the guard held of the version. */
+static void keep_hold(struct world *world, const struct version *version)
+{
+	const struct version *base = &world->versions[version->base];
+	const struct state_hold hold = {.store = world->settings->policy.stores[0].name,
+					.base = base->since,
+					.base_at = base->since,
+					.losses = version->losses,
+					.gains = version->gains};
+	const struct state_holds holds = {&hold, base != version};
+	assert_int_equal(state_db_begin(world->state), STATE_OK);
+	assert_int_equal(state_holds_begin(world->state, &holds, world->now), STATE_OK);
+	assert_int_equal(state_holds_end(world->state, &holds, world->now), STATE_OK);
+	assert_int_equal(state_db_commit(world->state), STATE_OK);
+}
+
 /* What a sync keeps of a registry. */
 static void keep(struct world *world, struct config_text text)
 {
@@ -168,6 +188,26 @@ static void keep(struct world *world, struct config_text text)
 	generation_clear(&whole);
 }
 
+/* From now on the registry says that; of half of them the guard holds something. */
+static void add_version(struct world *world, struct config_text text)
+{
+	struct random_site *site = &world->random.site;
+	size_t count = world->version_count++;
+	struct version *version = &world->versions[count];
+	*version = (struct version){.text = text, .base = count};
+	if (count > 0 && random_chance(site, 60)) {
+		version->base = version[-1].base;
+		version->losses = random_chance(site, 70);
+		version->gains = !version->losses || random_chance(site, 50);
+		/* what is held comes a second later than its base, at least (sync_state_find_holds) */
+		if (world->now <= world->versions[version->base].since)
+			world->now = world->versions[version->base].since + 1;
+	}
+	version->since = world->now;
+	keep(world, text);
+	keep_hold(world, version);
+}
+
 /* The registry with something gone: wishes, members, assignments. */
 static void change_registry(struct world *world)
 {
@@ -192,8 +232,7 @@ static void change_registry(struct world *world)
 	changed.statements.patients = patient;
 	changed.statements.teams = team;
 	struct config_text text = printed(world, &changed, "registry.d/site.conf", random_print_statements);
-	keep(world, text);
-	world->versions[world->version_count++] = (struct version){world->now, text};
+	add_version(world, text);
 }
 
 static const char *pick_login(struct world *world)
@@ -348,35 +387,80 @@ static void restart(struct world *world)
 
 /* ---- the facts of an instant, by the test's own list ---- */
 
-/* The statements of the registry with the members of groups put in, as a sync does. */
-static const struct facts *facts_at(struct world *world, int64_t at, struct arena *arena)
+/* What was known and what was in force at an instant: of the whole registry, or of a slice. */
+struct moment {
+	struct generation fresh;
+	struct guard guard;
+	const struct facts *facts; /* in which everybody can be asked about */
+};
+
+/* A version of the registry with the members of groups put in, as a sync does, and what the desk had said by `at`. */
+static struct generation version_at(struct world *world, size_t version, int64_t at, struct arena *arena)
 {
 	const struct group_source groups = {no_members, NULL};
 	struct desk_item *items = arena_array(arena, EVENTS, sizeof(*items));
-	size_t count = 0, version = 0;
-	struct generation *whole = arena_alloc(arena, sizeof(*whole));
-	while (version + 1 < world->version_count && world->versions[version + 1].since <= at)
-		version++;
+	size_t count = 0;
 	for (size_t i = 0; i < world->said_count; i++)
 		if (world->said[i].item.recorded <= at && at < world->said[i].ended)
 			items[count++] = world->said[i].item;
-	*whole = (struct generation){.arena = arena, .is_right = true, .desk = {items, count}};
-	whole->settings = whole->draft = world->settings;
+	struct generation whole = {.arena = arena, .is_right = true, .desk = {items, count}};
+	whole.settings = whole.draft = world->settings;
 	const struct statements *said = statements_parse(&world->versions[version].text, 1,
 							 &world->settings->policy, arena, &world->findings);
 	assert_non_null(said);
-	whole->statements = *said;
-	if (!generation_build(whole, &groups, at, &world->findings))
+	whole.statements = *said;
+	if (!generation_build(&whole, &groups, at, &world->findings))
 		show(&world->findings);
-	assert_non_null(whole->facts);
-	return whole->facts;
+	assert_non_null(whole.facts);
+	return whole;
+}
+
+static size_t version_of(const struct world *world, int64_t at)
+{
+	size_t version = 0;
+	while (version + 1 < world->version_count && world->versions[version + 1].since <= at)
+		version++;
+	return version;
+}
+
+/* What was known alone. */
+static const struct facts *facts_at(struct world *world, int64_t at, struct arena *arena)
+{
+	return version_at(world, version_of(world, at), at, arena).facts;
+}
+
+static void hold(struct world *world, const struct guard_past *pasts, size_t count, int64_t at,
+		 struct moment *moment)
+{
+	moment->guard.arena = arena_new();
+	if (!guard_hold_past(&moment->guard, pasts, count, &moment->fresh, at, &world->findings)) {
+		show(&world->findings);
+		fail();
+	}
+	moment->facts = moment->guard.facts != NULL ? moment->guard.facts : moment->fresh.facts;
+}
+
+/* By the test's own list; guard_clear ends its guard. */
+static void moment_of_whole(struct world *world, int64_t at, struct arena *arena, struct moment *ret_moment)
+{
+	const struct version *version = &world->versions[version_of(world, at)];
+	const struct version *base = &world->versions[version->base];
+	struct guard_past past = {.store = world->settings->policy.stores[0].name,
+				  .since = base->since,
+				  .losses = version->losses,
+				  .gains = version->gains};
+	*ret_moment = (struct moment){.fresh = version_at(world, version_of(world, at), at, arena)};
+	if (base != version)
+		past.base = version_at(world, version->base, at, arena).facts;
+	hold(world, &past, base != version, at, ret_moment);
 }
 
 /* ---- the same answers ---- */
 
-static void assert_same(const struct world *world, const struct facts *facts, const struct slice *slice,
+static void assert_same(struct world *world, const struct moment *whole, const struct moment *slice,
 			login_id login, patient_id patient, category_id category, int64_t at)
 {
+	const struct facts *facts = whole->facts;
 	const char *name = facts->logins[login].name;
 	struct question question = {facts, login, patient, category, NULL, at}, again = question;
 	struct because because, again_because;
@@ -384,7 +468,9 @@ static void assert_same(const struct world *world, const struct facts *facts, co
 	again.login = facts_login(slice->facts, name);
 	again.patient = facts_patient(slice->facts, facts->patients[patient].id);
 	assert_int_not_equal(again.patient, NO_ID);
-	struct decision expected = decide(&question, &because), found = decide(&again, &again_because);
+	struct decision expected = guard_decide(&whole->guard, &question, &because, NULL);
+	struct decision found = guard_decide(&slice->guard, &again, &again_because, NULL);
+	world->held_count += guard_facts_of(&whole->guard, &question) != facts;
 	if (again.login == NO_ID) { /* nobody whom the slice knows: nobody whom the whole lets in */
 		assert_int_equal(expected.access, ACCESS_NONE);
 		return;
@@ -407,17 +493,28 @@ static void assert_same(const struct world *world, const struct facts *facts, co
 	}
 }
 
-static void load(struct world *world, const char *patient, int64_t at, struct slice *ret_slice)
+static struct site site_of(const struct world *world)
 {
-	const struct slice_question question = {.state = world->state,
-						.policy = &world->settings->policy,
-						.patients = &patient,
-						.patient_count = 1,
-						.known = at,
-						.desk_known = at,
-						.now = at,
-						.asks_end = true};
-	if (!slice_load(&question, &world->findings, ret_slice))
+	return (struct site){
+	    .state = world->state, .arena = world->arena, .settings = world->settings, .folder = "/"};
+}
+
+/* What was held first: whom it speaks of must be known to the slice. */
+static void load(struct world *world, const char *patient, int64_t at, struct held_past *ret_held,
+		 struct slice *ret_slice)
+{
+	struct site site = site_of(world);
+	struct slice_question question = {.state = world->state,
+					  .policy = &world->settings->policy,
+					  .patients = &patient,
+					  .patient_count = 1,
+					  .known = at,
+					  .desk_known = at,
+					  .now = at,
+					  .asks_end = true};
+	if (!held_past_load(&site, &question, &world->findings, ret_held) ||
+	    !held_past_ask(ret_held, &question, ret_held->arena) ||
+	    !slice_load(&question, &world->findings, ret_slice))
 		show(&world->findings);
 	assert_non_null(ret_slice->facts);
 }
@@ -431,22 +528,25 @@ static bool is_found(struct world *world, const char *login, const char *patient
 							 .known = state_span_at(at),
 							 .desk_known = state_span_at(at)};
 	struct arena *arena = arena_new();
+	struct site site = site_of(world);
 	struct state_names patients;
 	bool found = false;
 	assert_true(slice_patients_find(&question, arena, &patients));
+	assert_true(held_past_patients(&site, login, state_span_at(at), &patients));
 	for (size_t i = 0; i < patients.count; i++)
 		found = found || strcmp(patients.items[i], patient) == 0;
 	arena_free(arena);
 	return found;
 }
 
-static void assert_found(struct world *world, const struct facts *facts, login_id login, patient_id patient,
+static void assert_found(struct world *world, const struct moment *whole, login_id login, patient_id patient,
 			 int64_t at)
 {
+	const struct facts *facts = whole->facts;
 	bool any = false;
 	for (category_id category = 0; category < facts->policy->category_count; category++) {
 		struct question question = {facts, login, patient, category, NULL, at};
-		any = any || decide(&question, NULL).access != ACCESS_NONE;
+		any = any || guard_decide(&whole->guard, &question, NULL, NULL).access != ACCESS_NONE;
 	}
 	if (any && !is_found(world, facts->logins[login].name, facts->patients[patient].id, at))
 		fail_msg("seed %llu: %s opens something of %s and the index does not find it",
@@ -457,19 +557,28 @@ static void assert_found(struct world *world, const struct facts *facts, login_i
 static void look_at(struct world *world, int64_t at)
 {
 	struct arena *arena = arena_new();
-	const struct facts *facts = facts_at(world, at, arena);
-	patient_id patient = (patient_id)random_below(&world->random.site, facts->patient_count);
+	struct moment whole, part = {0};
+	struct held_past held;
 	struct slice slice;
-	load(world, facts->patients[patient].id, at, &slice);
-	assert_true(slice.known_until > at);
-	for (login_id login = 0; login < slice.facts->login_count; login++) /* nobody who was not known */
-		assert_int_not_equal(facts_login(facts, slice.facts->logins[login].name), NO_ID);
+	moment_of_whole(world, at, arena, &whole);
+	const struct facts *facts = whole.facts;
+	patient_id patient = (patient_id)random_below(&world->random.site, facts->patient_count);
+	load(world, facts->patients[patient].id, at, &held, &slice);
+	assert_true(slice.known_until > at && held.until > at);
+	part.fresh =
+	    (struct generation){.settings = world->settings, .merged = slice.merged, .facts = slice.facts};
+	hold(world, held.pasts, held.past_count, at, &part);
+	for (login_id login = 0; login < part.facts->login_count; login++) /* nobody who was not known */
+		assert_int_not_equal(facts_login(facts, part.facts->logins[login].name), NO_ID);
 	for (login_id login = 0; login < facts->login_count; login++) {
 		for (category_id category = 0; category < facts->policy->category_count; category++)
-			assert_same(world, facts, &slice, login, patient, category, at);
+			assert_same(world, &whole, &part, login, patient, category, at);
 		if (random_chance(&world->random.site, 15))
-			assert_found(world, facts, login, patient, at);
+			assert_found(world, &whole, login, patient, at);
 	}
+	guard_clear(&whole.guard);
+	guard_clear(&part.guard);
+	held_past_clear(&held);
 	slice_clear(&slice);
 	arena_free(arena);
 }
@@ -493,8 +602,13 @@ static bool same_answers(const struct facts *a, const struct facts *b, const cha
 			struct question again = {b, other, in_b, category, NULL, at};
 			struct decision one = decide(&question, NULL), two = decide(&again, NULL);
 			if (one.access != two.access ||
-			    (one.access != ACCESS_NONE && one.reason != two.reason))
+			    (one.access != ACCESS_NONE && one.reason != two.reason)) {
+				print_error("%s on %s at %+lld: %s %s, %s %s\n", a->logins[login].name,
+					    patient, (long long)(at - RANDOM_SITE_MIDDLE),
+					    access_names[one.access], reason_name(one.reason),
+					    access_names[two.access], reason_name(two.reason));
 				return false;
+			}
 		}
 	}
 	return true;
@@ -507,8 +621,9 @@ static void assert_known_until(struct world *world)
 	const char *patient =
 	    site->statements.patients[random_below(site, site->statements.patient_count)].id;
 	for (int64_t at = BEGINNING, end_of_slice; at < world->now; at = end_of_slice) {
+		struct held_past held;
 		struct slice slice;
-		load(world, patient, at, &slice);
+		load(world, patient, at, &held, &slice);
 		end_of_slice = slice.known_until < world->now ? slice.known_until : world->now;
 		assert_true(end_of_slice > at);
 		struct arena *arena = arena_new();
@@ -517,6 +632,7 @@ static void assert_known_until(struct world *world)
 		assert_true(same_answers(last, slice.facts, patient, end_of_slice - 1));
 		arena_free(arena);
 		slice_clear(&slice);
+		held_past_clear(&held);
 	}
 }
 
@@ -557,12 +673,13 @@ static void assert_merged(const struct periods *periods)
 	}
 }
 
-static void assert_period(struct world *world, const struct periods *periods, const struct facts *facts,
+static void assert_period(struct world *world, const struct periods *periods, const struct moment *whole,
 			  const char *patient, login_id login, int64_t at)
 {
+	const struct facts *facts = whole->facts;
 	for (category_id category = 0; category < facts->policy->category_count; category++) {
 		struct question question = {facts, login, facts_patient(facts, patient), category, NULL, at};
-		struct decision expected = decide(&question, NULL);
+		struct decision expected = guard_decide(&whole->guard, &question, NULL, NULL);
 		const struct period *found = period_at(periods, facts->logins[login].name,
 						       facts->policy->categories[category].name, at);
 		if ((found == NULL ? ACCESS_NONE : found->access) != expected.access)
@@ -580,8 +697,7 @@ static void assert_period(struct world *world, const struct periods *periods, co
 static void assert_periods(struct world *world, bool of_one)
 {
 	struct random_site *random = &world->random.site;
-	struct site site = {
-	    .state = world->state, .arena = world->arena, .settings = world->settings, .folder = "/"};
+	struct site site = site_of(world);
 	struct periods periods = {0};
 	const char *login = of_one ? pick_login(world) : NULL;
 	const struct periods_question question = {
@@ -597,10 +713,13 @@ static void assert_periods(struct world *world, bool of_one)
 	assert_merged(&periods);
 	for (int64_t at = BEGINNING; at <= world->now; at++) {
 		struct arena *arena = arena_new();
-		const struct facts *facts = facts_at(world, at, arena);
+		struct moment whole;
+		moment_of_whole(world, at, arena, &whole);
+		const struct facts *facts = whole.facts;
 		for (login_id other = 0; other < facts->login_count; other++)
 			if (login == NULL || strcmp(facts->logins[other].name, login) == 0)
-				assert_period(world, &periods, facts, question.patient, other, at);
+				assert_period(world, &periods, &whole, question.patient, other, at);
+		guard_clear(&whole.guard);
 		arena_free(arena);
 	}
 }
@@ -623,12 +742,15 @@ static void live(struct world *world, uint64_t seed)
 static void histories_are_remembered(void **state)
 {
 	struct world world = {0};
-	size_t histories = random_site_count(HISTORIES);
+	size_t histories = random_site_count(HISTORIES), held = 0;
 	(void)state;
 	for (size_t i = 0; i < histories; i++) {
 		live(&world, random_first_seed() + i);
+		held += world.held_count;
 		end(&world);
 	}
+	print_message("# %zu decisions were the base's\n", held);
+	assert_true(held > 0);
 }
 
 /* A database of an older careacl knows of no statements; from its migration on it does. */

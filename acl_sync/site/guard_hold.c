@@ -1,0 +1,103 @@
+/* What is held, as a list: of the present, and of a past instant of which it is known which changes were. */
+#include "acl_sync/site/guard_private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+size_t guard_select_changes(struct guard_changes *changes, bool losses, bool gains)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < changes->count; i++) {
+		bool loses = changes->items[i].wants < changes->items[i].had;
+		if (loses ? losses : gains)
+			changes->items[count++] = changes->items[i];
+	}
+	if (count > 0)
+		qsort(changes->items, count, sizeof(*changes->items), guard_access_compare);
+	return count;
+}
+
+bool guard_hold(struct guard *guard, const struct guard_access *items, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct guard_access *held = arena_grow(guard->arena, guard->held, guard->held_count,
+						       &guard->held_capacity, sizeof(*held));
+		if (held == NULL)
+			return false;
+		guard->held = held;
+		held[guard->held_count++] = items[i];
+	}
+	return true;
+}
+
+bool guard_frame_held(struct guard *guard, const struct generation *fresh, int64_t now,
+		      struct findings *findings)
+{
+	if (guard->held_count == 0)
+		return true;
+	qsort(guard->held, guard->held_count, sizeof(*guard->held), guard_access_compare);
+	guard->facts = guard_frame(guard, fresh, now, findings);
+	return guard->facts != NULL;
+}
+
+bool guard_hold_past(struct guard *guard, const struct guard_past *pasts, size_t count,
+		     const struct generation *fresh, int64_t now, struct findings *findings)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct guard_past *past = &pasts[i];
+		struct guard_changes changes;
+		if (!guard_compare(past->base, fresh->facts, past->store, now, past->since, guard->arena,
+				   &changes))
+			return false;
+		size_t held = guard_select_changes(&changes, past->losses, past->gains);
+		if (!guard_hold(guard, changes.items, held))
+			return false;
+	}
+	return guard_frame_held(guard, fresh, now, findings);
+}
+
+struct decision guard_decide_past(const struct guard_past *past, const struct question *fresh,
+				  const struct question *base, bool *ret_is_base)
+{
+	struct decision after = guard_decide_known(fresh, NULL), before = guard_decide_known(base, NULL);
+	bool is_held = before.access < after.access ? past->gains : past->losses;
+	*ret_is_base = before.access != after.access && is_held &&
+		       !guard_never_holds(fresh, before.access, past->since, after);
+	return *ret_is_base ? before : after;
+}
+
+/* ---- of one patient ---- */
+
+/* What is held of the patient, as a guard of its own: the list is the guard's. */
+static struct guard part_of(const struct guard *guard, const char *patient, struct arena *arena)
+{
+	size_t first = 0, count = 0;
+	bool any = guard->whole == NULL;
+	while (any && first < guard->held_count && strcmp(guard->held[first].patient, patient) < 0)
+		first++;
+	while (any && first + count < guard->held_count &&
+	       strcmp(guard->held[first + count].patient, patient) == 0)
+		count++;
+	return (struct guard){
+	    .arena = arena, .held = count > 0 ? &guard->held[first] : NULL, .held_count = count};
+}
+
+bool guard_held_logins(const struct guard *guard, const char *patient, struct arena *arena,
+		       const char *const **ret_logins, size_t *ret_count)
+{
+	const struct guard part = part_of(guard, patient, arena);
+	const char **logins = arena_array(arena, part.held_count, sizeof(*logins));
+	for (size_t i = 0; logins != NULL && i < part.held_count; i++)
+		logins[i] = part.held[i].login;
+	*ret_logins = logins;
+	*ret_count = part.held_count;
+	return logins != NULL;
+}
+
+const struct facts *guard_frame_patient(const struct guard *guard, const char *patient,
+					const struct generation *fresh, int64_t now, struct arena *arena,
+					struct findings *findings)
+{
+	const struct guard part = part_of(guard, patient, arena);
+	return part.held_count == 0 ? fresh->facts : guard_frame(&part, fresh, now, findings);
+}
