@@ -3,7 +3,6 @@
 
 #include <getopt.h>
 #include <stdarg.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -176,16 +175,16 @@ static bool find_verb(const char *name, const struct verb **ret_verb, char *mess
 	return wrong(message, size, "unknown verb '%s', expected one of: %s", name, list);
 }
 
-/* Does this verb take all the options that were typed (one bit a row)? */
-static bool check_verb_options(const struct verb *verb, uint64_t typed, char *message, size_t size)
+/* Does this verb take all the options that were typed (by row)? */
+static bool check_verb_options(const struct verb *verb, const bool *typed, char *message, size_t size)
 {
 	for (size_t i = 0; i < ROW_COUNT; i++)
-		if ((typed >> i & 1) != 0 && (rows[i].verbs & verb->group) == 0)
+		if (typed[i] && (rows[i].verbs & verb->group) == 0)
 			return wrong(message, size, "'%s' does not take --%s", verb->name, rows[i].name);
 	return true;
 }
 
-static bool take_operands(int argc, char **argv, uint64_t typed, struct options *options, char *message,
+static bool take_operands(int argc, char **argv, const bool *typed, struct options *options, char *message,
 			  size_t size)
 {
 	if (optind >= argc)
@@ -221,7 +220,7 @@ bool options_parse(int argc, char **argv, struct options *ret_options, char *mes
 {
 	struct option longs[ROW_COUNT + 1];
 	char letters[2 * ROW_COUNT + 2];
-	uint64_t typed = 0;
+	bool typed[ROW_COUNT] = {false};
 	int found;
 
 	*ret_options = (struct options){.config = DEFAULT_CONFIG, .json = json_was_typed(argc, argv)};
@@ -242,7 +241,7 @@ bool options_parse(int argc, char **argv, struct options *ret_options, char *mes
 		if (!take(row, optarg, ret_options))
 			return wrong(message, size, "--%s stands more than %d times", row->name,
 				     OPTION_LIST_MAX);
-		typed |= UINT64_C(1) << (row - rows);
+		typed[row - rows] = true;
 	}
 	return take_operands(argc, argv, typed, ret_options, message, size);
 }
