@@ -1,5 +1,6 @@
 /* What a sync has done, as text and as JSON. */
 #include "acl_sync/console.h"
+#include "acl_sync/counts.h"
 #include "acl_sync/site/held.h"
 #include "acl_sync/sync_run.h"
 #include "wording/wording.h"
@@ -16,21 +17,28 @@ static bool has_changed(const struct sync *sync)
 static void tell_counts(const struct sync *sync)
 {
 	const struct store_report *sum = &sync->sum;
-	const struct {
-		size_t count;
-		const char *what;
-	} rare[] = {
-	    {sum->settled, "documents settled"},      {sum->set_aside, "documents set aside"},
-	    {sum->put_back, "documents put back"},    {sum->moved_folders, "folders renamed"},
-	    {sum->links_made, "links made in views"}, {sum->links_removed, "links removed from views"},
+	const struct counted work[] = {
+	    {sum->operations, wording("operation"), wording("operations"), false},
+	    {sum->folders, wording("folder"), wording("folders"), false},
 	};
-	console_answer("generation %lld: %zu operations in %zu folders; %zu accesses given, %zu taken away; "
-		       "%zu folders and categories made",
-		       (long long)sync->state.generation, sum->operations, sum->folders, sum->granted,
-		       sum->revoked, sum->created);
-	for (size_t i = 0; i < sizeof(rare) / sizeof(rare[0]); i++)
-		if (rare[i].count > 0)
-			console_answer("; %zu %s", rare[i].count, rare[i].what);
+	const struct counted accesses[] = {
+	    {sum->granted, "access given", "accesses given", false},
+	    {sum->revoked, "taken away", "taken away", false},
+	};
+	const struct counted rest[] = {
+	    {sum->created, "folder or category made", "folders and categories made", false},
+	    {sum->settled, "document settled", "documents settled", true},
+	    {sum->set_aside, "document set aside", "documents set aside", true},
+	    {sum->put_back, "document put back", "documents put back", true},
+	    {sum->moved_folders, "folder renamed", "folders renamed", true},
+	    {sum->links_made, "link made in views", "links made in views", true},
+	    {sum->links_removed, "link removed from views", "links removed from views", true},
+	};
+	console_answer("generation %lld: ", (long long)sync->state.generation);
+	counts_tell(work, COUNT_OF(work), wording(" in "), true);
+	console_answer("; ");
+	counts_tell(accesses, COUNT_OF(accesses), ", ", true);
+	counts_tell(rest, COUNT_OF(rest), "; ", false);
 	for (size_t i = 0; i < DRIFT_COUNT; i++)
 		if (sum->drift[i] > 0)
 			console_answer("; drift of %s: %zu", wording(drift_names[i]), sum->drift[i]);

@@ -1,6 +1,7 @@
 /* careacl plan: what sync would do, as access that people gain and lose. */
 #include "acl_sync/capacity.h"
 #include "acl_sync/console.h"
+#include "acl_sync/counts.h"
 #include "acl_sync/plan_entry.h"
 #include "acl_sync/site/held.h"
 #include "acl_sync/site/lost.h"
@@ -100,24 +101,23 @@ static void tell_nothing(const struct site *site, const struct store_report *sum
 
 static void tell_operations(const struct site *site, const struct store_report *sum)
 {
-	const struct {
-		size_t count;
-		const char *what;
-	} rare[] = {
-	    {sum->settled, "documents settled"},
-	    {sum->set_aside, "documents set aside"},
-	    {sum->put_back, "documents put back"},
-	    {sum->moved_folders, "folders renamed"},
+	const struct counted work[] = {{sum->operations, wording("operation"), wording("operations"), false}};
+	const struct counted rest[] = {
+	    {sum->granted, "access given", "accesses given", false},
+	    {sum->revoked, "taken away", "taken away", false},
+	    {sum->created, "folder or category made", "folders and categories made", false},
+	    {sum->settled, "document settled", "documents settled", true},
+	    {sum->set_aside, "document set aside", "documents set aside", true},
+	    {sum->put_back, "document put back", "documents put back", true},
+	    {sum->moved_folders, "folder renamed", "folders renamed", true},
 	};
 	if (sum->operations == 0) {
 		tell_nothing(site, sum);
 		return;
 	}
-	console_answer("%zu operations: %zu accesses given, %zu taken away, %zu folders and categories made",
-		       sum->operations, sum->granted, sum->revoked, sum->created);
-	for (size_t i = 0; i < sizeof(rare) / sizeof(rare[0]); i++)
-		if (rare[i].count > 0)
-			console_answer(", %zu %s", rare[i].count, rare[i].what);
+	counts_tell(work, COUNT_OF(work), "", true);
+	console_answer(": ");
+	counts_tell(rest, COUNT_OF(rest), ", ", true);
 	for (size_t i = 0; i < DRIFT_COUNT; i++)
 		if (sum->drift[i] > 0)
 			console_answer(", drift of %s: %zu", wording(drift_names[i]), sum->drift[i]);

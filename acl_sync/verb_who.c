@@ -78,7 +78,11 @@ static void note_documents(const struct site *site, const struct patient *patien
 	for (size_t i = 0; i < patient->objection_count; i++)
 		count += count_documents(site, &patient->objections[i].statement,
 					 &patient->objections[i].scope, only);
-	if (count > 0)
+	if (count == 1)
+		console_say(CONSOLE_NOTE,
+			    "1 document there is withheld, hidden or objected to apart: ask about it with "
+			    "careacl who PATIENT CATEGORY/DOCUMENT");
+	else if (count > 0)
 		console_say(
 		    CONSOLE_NOTE,
 		    "%zu documents there are withheld, hidden or objected to apart: ask about one with "

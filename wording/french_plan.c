@@ -11,6 +11,10 @@ const struct wording_entry french_plan[] = {
      " Un étudiant lit ce qu'un encadrant peut lire au titre des soins de ce patient ; aucun des encadrants "
      "nommés ne peut lire ceci (R31)."},
     /* acl_sync/verb_who.c */
+    {"1 document there is withheld, hidden or objected to apart: ask about it with careacl who PATIENT "
+     "CATEGORY/DOCUMENT",
+     "1 document y est masqué, caché ou refusé à part : interrogez-le avec careacl who PATIENT "
+     "CATÉGORIE/DOCUMENT"},
     {"%zu documents there are withheld, hidden or objected to apart: ask about one with careacl who PATIENT "
      "CATEGORY/DOCUMENT",
      "%zu documents y sont masqués, cachés ou refusés à part : interrogez-en un avec careacl who PATIENT "

@@ -149,7 +149,7 @@ plan=$(careacl plan)
 contains "$plan" "^inf.two loses P002/medical/secret.txt: withheld R17$" "withheld: who loses the document"
 contains "$plan" "^inf.three loses P002/medical/secret.txt: withheld R17$" "... every one"
 lacks "$plan" "dr.one loses" "... and not its author"
-contains "$plan" "0 taken away, 0 folders and categories made, 1 documents set aside" "... and that it is set aside"
+contains "$plan" "0 taken away, 0 folders and categories made, 1 document set aside" "... and that it is set aside"
 is "$(careacl plan --json | json '[[e["login"], e["document"], e["had"], e["access"]] for e in d["losses"]][0]')" \
 	'["inf.two", "medical/secret.txt", "read", "none"]' "... as JSON too"
 agree "withheld"
@@ -198,7 +198,7 @@ careacl sync >/dev/null 2>&1
 statement 'withheld = ( { document = "medical/new.txt"; author = "dr.one"; } );'
 is "$(careacl who P002 medical/new.txt --json | json '[[e["login"], e["document"], e["access"]] for e in d["entries"]]')" \
 	'[["dr.one", "medical/new.txt", "write"]]' "who of a document: its author"
-contains "$(careacl who P002 medical 2>&1)" "1 documents there are withheld, hidden or objected to apart" "who of its category says that there is one"
+contains "$(careacl who P002 medical 2>&1)" "1 document there is withheld, hidden or objected to apart" "who of its category says that there is one"
 lacks "$(careacl who P001 2>&1)" "documents there" "... and nothing where there is none"
 statement ""
 cp "$site/registry.d/10-people.conf" "$site/people.kept"
