@@ -76,15 +76,31 @@ static const char *problem_of(struct desk *desk, const struct desk_request *requ
 	return NULL;
 }
 
+/* Everybody whom the site before the change knows, and who records it: whom nothing names any more is still compared, and
+ * the reason why they lose it is not that nobody knows them. */
+static struct words logins_to_know(const struct desk *desk)
+{
+	const struct facts *facts = desk->before.facts;
+	size_t known = desk->before.used != NULL ? 0 : facts->login_count;
+	const char **logins = arena_array(desk->arena, known + 1, sizeof(const char *));
+	if (logins == NULL)
+		console_out_of_memory();
+	for (size_t i = 0; i < known; i++)
+		logins[i] = facts->logins[i].name;
+	logins[known] = desk->by;
+	return (struct words){logins, known + 1};
+}
+
 static bool open_after(struct desk *desk, const struct desk_request *request, const struct desk_item *items,
 		       size_t count)
 {
 	struct site *after = &desk->sync.site;
+	struct words logins = logins_to_know(desk);
 	const struct site_about about = {
 	    .patients = desk->patients.items,
 	    .patient_count = desk->patients.count,
-	    .logins = &desk->by,
-	    .login_count = 1,
+	    .logins = logins.items,
+	    .login_count = logins.count,
 	    .proposed = items,
 	    .proposed_count = count,
 	    .withdrawn = request->ends,
@@ -108,18 +124,6 @@ static bool open_after(struct desk *desk, const struct desk_request *request, co
 	if (hooks_of(request)->refused != NULL && !desk->options->dry_run)
 		hooks_of(request)->refused(desk, request);
 	return false;
-}
-
-/* R40: nobody records what gives themselves an access, now or later. */
-static bool gives_own_access(struct desk *desk, const struct desk_request *request)
-{
-	if (request->may_give_own_access ||
-	    !differences_ever_gain(&desk->before, &desk->sync.site, &desk->patients, desk->by))
-		return false;
-	site_fail(&desk->sync.site, STATUS_WRONG, desk->by,
-		  "would gain an access by it: nobody records what gives themselves an access; somebody else "
-		  "with the office must");
-	return true;
 }
 
 /* ---- in force ---- */
@@ -162,9 +166,7 @@ static void tell_without_uid(struct desk *desk, const struct desk_request *reque
 	    "answer, or gives its number to somebody else; nothing is opened for it until a "
 	    "sync knows its uid";
 	struct site *site = &desk->sync.site;
-	const char *to = desk->options->to, *named = request->login;
-	if (named == NULL && to != NULL && strncmp(to, "login:", strlen("login:")) == 0)
-		named = to + strlen("login:");
+	const char *named = desk_named_login(desk, request);
 	login_id login = named == NULL ? NO_ID : facts_login(site->facts, named);
 	if (login == NO_ID || site->uids.uids[login] != UID_NONE || request->section == NULL ||
 	    strcmp(request->section, "objections") == 0)
@@ -209,7 +211,7 @@ int desk_run(struct desk *desk, const struct desk_request *request)
 		return status;
 	struct desk_item items[DESK_PROPOSED_MAX];
 	size_t count = items_of(desk, request, items);
-	bool good = open_after(desk, request, items, count) && !gives_own_access(desk, request);
+	bool good = open_after(desk, request, items, count) && !desk_gives_own_access(desk, request);
 	if (good)
 		desk_tell_missing(desk);
 	good = good && carry_out(desk, request, items, count);

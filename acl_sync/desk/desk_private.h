@@ -23,6 +23,12 @@ void desk_tell_missing(struct desk *desk);
 /* desk_words.c: what the registry's reader found wrong, with options in place of the registry's keys; in `arena`. */
 const char *desk_words(const char *problem, struct arena *arena);
 
+/* desk_own.c: whom the request names; NULL: nobody by their login. */
+const char *desk_named_login(const struct desk *desk, const struct desk_request *request);
+
+/* Would whoever records it have an access by it, now or later (said)? Both sites are open. */
+bool desk_gives_own_access(struct desk *desk, const struct desk_request *request);
+
 /* desk_answer.c: the verb's JSON document. */
 json_t *desk_document(struct desk *desk, const struct desk_request *request);
 

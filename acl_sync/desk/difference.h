@@ -30,9 +30,13 @@ struct decision difference_ask(const struct site *site, const char *login, const
 struct differences differences_find(const struct site *before, const struct site *after,
 				    const struct words *patients, struct arena *arena);
 
-/* Does the person whose login it is have more by the change, now or at any later instant, if nothing more is said? */
+/* Does the person whose login it is have more by the change, now or at any later instant, if nothing more is said, or if
+ * they lose the roles that they have? `arena`: for the time of the call. */
 bool differences_ever_gain(const struct site *before, const struct site *after, const struct words *patients,
-			   const char *login);
+			   const char *login, struct arena *arena);
+
+/* Are both logins of one person? */
+bool differences_is_person(const struct site *site, const char *login, const char *named);
 
 /* The object of `plan` (cli.md) for one of them. */
 json_t *difference_json(const struct difference *difference);

@@ -1,6 +1,8 @@
 /* R40: does whoever records something have more by it, now or at any later instant? */
 #include "acl_sync/desk/difference.h"
 
+#include "acl_sync/console.h"
+
 #include <string.h>
 
 /* More changes than anything that is said has; beyond them nothing is looked at. */
@@ -44,8 +46,8 @@ static bool gains_anywhere(const struct site *before, const struct site *after, 
 	return false;
 }
 
-bool differences_ever_gain(const struct site *before, const struct site *after, const struct words *patients,
-			   const char *login)
+static bool person_gains(const struct site *before, const struct site *after, const struct words *patients,
+			 const char *login)
 {
 	const struct facts *facts = after->facts;
 	login_id own = facts_login(facts, login);
@@ -56,4 +58,47 @@ bool differences_ever_gain(const struct site *before, const struct site *after, 
 		    gains_anywhere(before, after, patients, facts->logins[other].name))
 			return true;
 	return false;
+}
+
+/* The site as it is once the person has no role any more: what a role gives hides what is given beside it. `facts` is room
+ * for them. */
+static struct site without_roles(const struct site *site, const char *login, struct arena *arena,
+				 struct facts *facts)
+{
+	struct site without = *site;
+	login_id own = facts_login(site->facts, login);
+	struct login *logins = arena_array(arena, site->facts->login_count, sizeof(*logins));
+	if (own == NO_ID)
+		return without;
+	if (logins == NULL)
+		console_out_of_memory();
+	for (login_id id = 0; id < site->facts->login_count; id++) {
+		logins[id] = site->facts->logins[id];
+		if (logins[id].person == logins[own].person)
+			logins[id].role_count = 0;
+	}
+	*facts = *site->facts;
+	facts->logins = logins;
+	without.facts = facts;
+	return without;
+}
+
+bool differences_ever_gain(const struct site *before, const struct site *after, const struct words *patients,
+			   const char *login, struct arena *arena)
+{
+	struct facts before_facts, after_facts;
+	if (person_gains(before, after, patients, login))
+		return true;
+	const struct site had = without_roles(before, login, arena, &before_facts),
+			  has = without_roles(after, login, arena, &after_facts);
+	return person_gains(&had, &has, patients, login);
+}
+
+bool differences_is_person(const struct site *site, const char *login, const char *named)
+{
+	const struct facts *facts = site->facts;
+	login_id own = facts_login(facts, login), other = facts_login(facts, named);
+	if (own == NO_ID || other == NO_ID)
+		return strcmp(login, named) == 0;
+	return facts->logins[own].person == facts->logins[other].person;
 }

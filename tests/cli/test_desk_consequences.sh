@@ -1,0 +1,51 @@
+#!/bin/bash
+# What the desk is told about what it says: why somebody loses an access, whose access it is, what stays and what is missing
+# afterwards.
+cd "$(dirname "$0")/../.." || exit 1
+. tests/lib.sh
+in_namespace "$@"
+. tests/cli/site.sh
+. tests/cli/desk_site.sh
+require python3 script
+desk_site
+
+# wrong PATTERN NAME COMMAND...: status 2, the pattern is said, nothing recorded
+wrong() {
+	local pattern=$1 name=$2 before output status
+	shift 2
+	before=$(sql "SELECT (SELECT COUNT(*) FROM desk), (SELECT COUNT(*) FROM desk_end)")
+	output=$("$@" 2>&1)
+	status=$?
+	is "$status $(sql "SELECT (SELECT COUNT(*) FROM desk), (SELECT COUNT(*) FROM desk_end)")" "2 $before" "$name: status 2, nothing recorded"
+	contains "$output" "$pattern" "... $name: says why"
+}
+
+# ---- the reason: the one that explain gives a moment later, also where nothing names the login any more
+careacl break-glass P1 --login inf.three --by dr.one --cannot-consent --immediate-risk --justification "found unconscious in the lift" >/dev/null 2>&1
+is "$(may inf.three clinical/P1/medical/a.pdf)" yes "a live emergency access"
+output=$(desk adm.zoe withdraw desk:1 2>&1)
+contains "$output" "^inf.three loses P1/medical: not-treating R09$" "its end: the reason is not that nobody knows the login"
+is "$(careacl explain inf.three P1 medical --json | json '[d["reason"], d["rule"]]')" '["not-treating", "R09"]' "... as explain says"
+contains "$(careacl audit export | grep '"kind":"access-lost"' | grep inf.three)" 'not-treating' "... and the trail"
+desk adm.zoe admit P1 --to team:other >/dev/null 2>&1
+contains "$(desk adm.zoe withdraw desk:2 2>&1)" "^inf.three loses P1/medical: not-treating R09$" "... of the members of a team that nothing names any more"
+contains "$(desk adm.zoe consent P1 --to login:dr.ville 2>&1)" "^dr.ville gains P1/medical" "a consent"
+contains "$(desk dr.one withdraw desk:3 2>&1)" "has not the office" "... is not everybody's to withdraw"
+contains "$(desk adm.zoe withdraw desk:3 2>&1)" "^dr.ville loses P1/medical: not-treating R09$" "... its end"
+
+# ---- R40: an access for oneself is one also where a role hides it today
+sed -i 's|{ name = "nurse";|{ name = "clerk"; matrix = { admin = "write"; }; },\n  &|' "$site/careacl.conf"
+sed -i 's|{ login = "dr.ville";|{ login = "adm.zoe"; profession = "clerk"; briefed = "2026-01-05"; rpps = "10000000009"; },\n  { login = "adm.alt"; profession = "clerk"; briefed = "2026-01-05"; rpps = "10000000009"; },\n  &|' "$site/registry.d/10-people.conf"
+add_login adm.alt 23050
+status_is 0 "a clerk with a role" careacl sync
+wrong "would gain an access" "a consent to oneself, hidden by a role" desk adm.zoe consent P1 --to login:adm.zoe
+wrong "would gain an access" "... with --dry-run" desk adm.zoe consent P1 --to login:adm.zoe --dry-run
+wrong "would gain an access" "... to another login of the same person" desk adm.zoe consent P1 --to login:adm.alt
+wrong "would gain an access" "... that is to come" desk adm.zoe consent P1 --to login:adm.zoe --from 2099-01-01
+wrong "would gain an access" "a relation" desk adm.zoe relate P1 --login adm.zoe --kind relative --agreed --category admin
+wrong "would gain an access" "a derogation" desk adm.zoe derogate P1 --login adm.zoe --basis inspection --category admin --reference "letter 7" --until 2099-01-01
+status_is 0 "another with the office may" desk inf.three consent P1 --to login:adm.zoe
+status_is 0 "what one loses oneself may be recorded" desk adm.zoe object P1 --to login:adm.zoe
+wrong "would gain an access" "the withdrawal of an objection to oneself, hidden by a role" desk adm.zoe withdraw "$(sql 'SELECT MAX(id) FROM desk' | tr -dc 0-9)"
+status_is 0 "a consent to somebody else" desk adm.zoe consent P1 --to login:inf.three
+finish
