@@ -2,7 +2,7 @@
 # Which branches of the decision, of what it becomes as ACLs, and of plan and apply no test has ever taken.
 #
 #   tests/coverage.sh            builds in $BUILD/coverage, runs unit tests and those of the store, prints each branch that
-#                                was never taken and is not in tests/coverage.tsv; needs root for the store's
+#                                was never taken and is not in tests/coverage.tsv; one of decide or compile is a failure; needs root for the store's
 #   tests/coverage.sh --fits     runs nothing: does each line of tests/coverage.tsv still fit its file?
 #
 # coverage.tsv names branches that no test can take: file, text of the line, how many of its branches, why; separated by tabs.
