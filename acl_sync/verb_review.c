@@ -32,7 +32,10 @@ static void tell_use(const struct use *use)
 	tell_window(use);
 	if (use->justification != NULL)
 		console_answer("  justification: %s\n", use->justification);
-	if (use->recorded_by != NULL && strcmp(use->recorded_by, use->login) != 0)
+	bool by_other = use->recorded_by != NULL && strcmp(use->recorded_by, use->login) != 0;
+	if (by_other && use->on_word_of != NULL && strcmp(use->on_word_of, use->recorded_by) != 0)
+		console_answer("  recorded by %s, on the word of %s\n", use->recorded_by, use->on_word_of);
+	else if (by_other)
 		console_answer("  recorded by %s\n", use->recorded_by);
 	if (use->reference != NULL)
 		console_answer("  came as: %s\n", use->reference);
@@ -91,9 +94,21 @@ static bool is_own(const struct site *site, const char *reviewer, const char *lo
 		site->facts->logins[own].person == site->facts->logins[other].person);
 }
 
+/* "17" is short for "desk:17". */
+static const char *full_id(struct site *site, const char *typed)
+{
+	if (*typed == '\0' || typed[strspn(typed, "0123456789")] != '\0')
+		return typed;
+	const char *id = arena_printf(site->arena, DESK_FILE ":%s", typed);
+	if (id == NULL)
+		console_out_of_memory();
+	return id;
+}
+
 /* The use that was typed; NULL: said. */
 static const struct use *find_use(struct site *site, const struct uses *uses, const char *typed)
 {
+	typed = full_id(site, typed);
 	for (size_t i = 0; i < uses->count; i++) {
 		const struct use *use = &uses->items[i];
 		if (strcmp(use->id, typed) != 0)
@@ -179,6 +194,8 @@ static int list_or_close(struct site *site, const struct caller *caller)
 	    uses_find(site, NULL, NULL, &uses) ? find_use(site, &uses, options->operands[0]) : NULL;
 	if (use == NULL)
 		return site_stop(site);
+	if (options->finding == NULL && !options->json)
+		tell_use(use); /* what there is to be found */
 	int status = close_use(options, caller, use);
 	return status_worse(status, site_close(site));
 }

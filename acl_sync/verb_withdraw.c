@@ -1,5 +1,6 @@
 /* careacl withdraw ID, reopen PATIENT: the end of something that was said at the desk. */
 #include "acl_sync/console.h"
+#include "acl_sync/desk/saying.h"
 #include "acl_sync/desk/waiting_end.h"
 #include "acl_sync/status.h"
 #include "acl_sync/verbs.h"
@@ -20,6 +21,14 @@ static int64_t statement_number(const char *text)
 	return *end == '\0' ? number : 0;
 }
 
+/* "registry.d/20-patients.conf:3", as `statements` lists what a file says? */
+static bool is_of_registry(const char *typed)
+{
+	const char *colon = strrchr(typed, ':');
+	return colon != NULL && colon[1] != '\0' && colon[1 + strspn(colon + 1, "0123456789")] == '\0' &&
+	       strncmp(typed, DESK_FILE ":", strlen(DESK_FILE ":")) != 0;
+}
+
 /* The statement that was typed; false: refused (said). */
 static bool find_statement(struct desk *desk, const char *typed, struct desk_item *ret_item, int *ret_status)
 {
@@ -33,6 +42,12 @@ static bool find_statement(struct desk *desk, const char *typed, struct desk_ite
 	    number == 0 ? STATE_NONE : state_desk_find(site.state, number, desk->arena, ret_item);
 	if (result == STATE_ERROR)
 		*ret_status = desk_refuse(desk, "the state cannot be read: %s", state_db_message(site.state));
+	else if (result != STATE_OK && is_of_registry(typed))
+		*ret_status = desk_refuse(
+		    desk,
+		    "'%s' is said by a file of the registry, not at the desk: whoever keeps the registry's "
+		    "files takes it back there; what is recorded at the desk can speak against it",
+		    typed);
 	else if (result != STATE_OK)
 		*ret_status = desk_refuse(
 		    desk, "'%s' was never said at the desk; 'careacl statements PATIENT' lists what was",
@@ -76,7 +91,7 @@ static int end_statement(struct desk *desk, const struct desk_item *item)
 	    .ends = item->id,
 	    .hooks = &hooks,
 	    .context = (void *)item,
-	    .sentence = console_is_private() ? item->text : item->section,
+	    .sentence = saying_sentence(desk, said_section_what(item->section), item->patient, item->text),
 	};
 	return desk_close(desk, desk_run(desk, &request));
 }

@@ -25,6 +25,7 @@ const struct wording_entry french_break_glass[] = {
     {"  from %s until %s\n", "  du %s au %s\n"},
     {"%s: %s to %s\n", "%s: %s à %s\n"},
     {"  justification: %s\n", "  justification : %s\n"},
+    {"  recorded by %s, on the word of %s\n", "  enregistré par %s, sur la parole de %s\n"},
     {"  recorded by %s\n", "  enregistré par %s\n"},
     {"  came as: %s\n", "  reçu sous la forme : %s\n"},
     {"  nobody was told of it: %s\n", "  personne n'en a été averti : %s\n"},

@@ -144,6 +144,10 @@ const struct wording_entry french_desk[] = {
     {"; ended %s", " ; terminé le %s"},
     {"; set aside: %s", " ; laissé de côté : %s"},
     /* acl_sync/verb_withdraw.c */
+    {"'%s' is said by a file of the registry, not at the desk: whoever keeps the registry's files takes it back "
+     "there; what is recorded at the desk can speak against it",
+     "'%s' est dit par un fichier du registre, pas au guichet : qui tient les fichiers du registre l'y retire ; "
+     "ce qui est enregistré au guichet peut s'y opposer"},
     {"'%s' was never said at the desk; 'careacl statements PATIENT' lists what was",
      "'%s' n'a jamais été dit au guichet ; 'careacl statements PATIENT' donne la liste de ce qui l'a été"},
     {"'%s' has ended already", "'%s' a déjà pris fin"},

@@ -52,16 +52,17 @@ static void end_in_force(struct desk *desk, const struct desk_request *request)
 	(void)snapshot_amend(&desk->sync.site, request->login, glass_folders_gained(desk, request));
 }
 
-static void say_nothing(struct desk *desk, const struct desk_request *request)
+/* Of all but the last its number alone. */
+static void say_number(struct desk *desk, const struct desk_request *request)
 {
-	(void)desk;
-	(void)request;
+	if (desk->refusal == NULL && !desk->options->json && !desk->options->quiet && !desk->options->dry_run)
+		console_answer(DESK_FILE ":%lld ends: %s\n", (long long)request->ends, request->sentence);
 }
 
 /* Ends the first that is live; *ret_left: how many there were. */
 static int end_one(const struct options *options, struct desk_request *request, size_t *ret_left)
 {
-	static const struct desk_hooks quiet = {.in_force = end_in_force, .answer = say_nothing},
+	static const struct desk_hooks quiet = {.in_force = end_in_force, .answer = say_number},
 				       last = {.in_force = end_in_force};
 	struct desk desk;
 	struct desk_items items;

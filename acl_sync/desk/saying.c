@@ -213,6 +213,20 @@ const struct said_verb *said_verb_find(const char *name)
 	return NULL;
 }
 
+const char *said_section_what(const char *section)
+{
+	static const char *const others[][2] = {{"closed", "closing of the record"},
+						{"break_glass", "break-glass"},
+						{DESK_MERGED, "merge of two identities"}};
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (strcmp(others[i][0], section) == 0)
+			return others[i][1];
+	for (size_t i = 0; i < sizeof(said_verbs) / sizeof(said_verbs[0]); i++)
+		if (strcmp(said_verbs[i].section, section) == 0)
+			return said_verbs[i].what;
+	return section;
+}
+
 const char *said_verb_section(const struct said_verb *verb)
 {
 	return verb->section;

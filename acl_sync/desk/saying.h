@@ -20,6 +20,9 @@ const struct said_verb *said_verb_find(const char *name);
 const char *said_verb_section(const struct said_verb *verb);
 const char *said_verb_what(const struct said_verb *verb);
 
+/* What a statement of that section of the desk's is called, in English; the section where nothing is known of it. */
+const char *said_section_what(const char *section);
+
 /* The statement's text, in desk->arena; saying->login is set. NULL: refused (said): saying->status. */
 const char *saying_write(struct saying *saying, const struct said_verb *verb);
 

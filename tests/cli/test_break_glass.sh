@@ -146,9 +146,14 @@ refused "--login L needs --by" "the operator is named" by adm.zoe break-glass P0
 is "$(careacl review --json | json '[[u["login"], u["recorded_by"], u["on_word_of"]] for u in d["uses"] if u["patient"] == "P002" and u["outcome"] == "granted"]')" \
 	'[["dr.chef", "adm.zoe", "adm.zoe"]]' "both are recorded"
 
+by adm.zoe break-glass P002 --login dr.nuit --by dr.chef --justification "called in from the car park" --cannot-consent \
+	--immediate-risk --for 1m >/dev/null
+contains "$(careacl review)" "^  recorded by adm.zoe, on the word of dr.chef$" "the list has who typed it, and on whose word"
+
 # ---- several at once, and the end
 check "a second one of the same patient" claim dr.night P001 --for 1h
-status_is 0 "the end of both" by dr.night break-glass P001 --end
+output=$(by dr.night break-glass P001 --end)
+is "$? $(grep -c '^desk:[0-9]* ends: ' <<<"$output")" "0 2" "the end of both, each by its number"
 shut dr.night P001 medical "closed at once"
 refused "live" "there is nothing more to end" by dr.night break-glass P001 --end
 opens dr.nuit P001 medical "the other login's goes on"
@@ -215,9 +220,12 @@ refused "own break-glass" "under another login either" by dr.nuit review "$id" -
 refused "own break-glass" "root does not lend a hand" careacl review "$id" --by dr.night --finding "all well"
 refused "signed by whoever types it" "nobody signs for a colleague" by dr.night review "$id" --by dr.chef --finding "all well"
 refused "offices.review" "the reviewer has the office" careacl review "$id" --by dr.one --finding "all well"
+contains "$(by dr.chef review "$id" 2>/dev/null)" "^  justification: found unconscious" "without a finding the use is shown"
+refused "expected what the review found" "... and a finding asked for" by dr.chef review "$id"
 refused "expected what the review found" "a finding is more than spaces" by dr.chef review "$id" --by dr.chef --finding "   "
 refused "is no use of break-glass" "an unknown one" by dr.chef review desk:999 --by dr.chef --finding "all well"
 status_is 0 "a review" by dr.chef review "$id" --by dr.chef --finding "called for, all well"
+refused "reviewed already" "once, by its number alone" by dr.chef review "${id#desk:}" --by dr.chef --finding "called for, all well"
 refused "reviewed already" "once" by dr.chef review "$id" --by dr.chef --finding "called for, all well"
 is "$(careacl review --json | json "[u for u in d['uses'] if u['id'] == '$id']")" "[]" "the list is shorter"
 

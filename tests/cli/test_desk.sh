@@ -46,7 +46,7 @@ is "$(json 'd["gains"][0]' <<<"$output")" \
 is "$(may inf.two clinical/P1/medical/a.pdf)" yes "... and the kernel agrees"
 status_is 0 "withdraw by number" desk adm.zoe withdraw desk:2 --by patient
 is "$(may inf.two clinical/P1/medical/a.pdf)" no "... the objection holds again"
-status_is 0 "withdraw, the short form" desk adm.zoe withdraw 1
+is "$(desk adm.zoe withdraw 1 | head -n 1)" "desk:1 ends: objection" "withdraw, the short form, says what it was"
 is "$(may inf.two clinical/P1/medical/a.pdf)" yes "... nothing is left of it"
 is "$(sql "SELECT statement, ended_by, on_word_of FROM desk_end ORDER BY id")" '[[2, "adm.zoe", "patient"], [1, "adm.zoe", null]]' \
 	"... both rows are still there, and who ended them"

@@ -52,6 +52,7 @@ wrong "was not closed at the desk" "a reopening of what is open" careacl reopen 
 wrong "derogate: expected --until TIME" "a derogation without an end" careacl derogate P1 --login insp.roy --basis inspection --category medical --reference x
 wrong "never said at the desk" "a withdrawal of nothing" careacl withdraw 99
 wrong "never said at the desk" "a withdrawal of a word" careacl withdraw desk:seven
+wrong "is said by a file of the registry, not at the desk" "a withdrawal of what a file says" careacl withdraw registry.d/20-patients.conf:2
 wrong "does not take --at" "--at in the past" careacl object P1 --to everyone --at 2026-01-01
 wrong "one identity" "a merge with itself" careacl merge P1 P1
 wrong "unknown patient" "a merge with nobody" careacl merge P1 P9
