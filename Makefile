@@ -10,6 +10,8 @@
 #   make fuzz         the fuzz programs (clang), FUZZ_SECONDS each; FUZZ_RUNS=5000000: so many runs each instead
 #   sudo make bench   how fast it is on 100,000 patients (tests/bench); no part of check
 #   make install      DESTDIR, PREFIX, SYSCONFDIR and PAM_DIR are obeyed
+#   make deb          Debian packages careacl and libpam-careacl in $(BUILD)/deb; DEB_OBJECTS=$(BUILD): of what is built
+#                     already, instead of once more with Debian's own flags
 #   make clean
 #   sudo make deps    apt-get installs the packages that building and testing need, if any is missing
 #
@@ -70,7 +72,7 @@ Q := $(if $(V),,@)
 say = $(if $(V)$(QUIET),@:,@echo "  $(1)  $@")
 
 .DEFAULT_GOAL := all
-.PHONY: all unit tests check check-long demo lint asan fuzz bench install clean deps
+.PHONY: all unit tests check check-long demo lint asan fuzz bench install deb clean deps
 .SECONDARY:
 .DELETE_ON_ERROR:
 
@@ -219,6 +221,7 @@ deps:
 	@tests/install-dependencies.sh
 
 manual_pages := $(wildcard docs/man/*.[58])
+completions  := $(PREFIX)/share/bash-completion/completions
 install: all
 	install -D -m 0755 $(BUILD)/careacl $(DESTDIR)$(PREFIX)/sbin/careacl
 	install -D -m 0644 $(BUILD)/pam_careacl.so $(DESTDIR)$(PAM_DIR)/pam_careacl.so
@@ -227,8 +230,21 @@ install: all
 	install -m 0644 README.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/careacl/
 	for page in $(manual_pages); do \
 		install -D -m 0644 $$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/} || exit 1; done
+	install -d -m 0755 $(DESTDIR)$(completions)
+	acl_sync/bash-completion.sh $(abspath $(BUILD)/careacl) >$(DESTDIR)$(completions)/careacl
+
+# the sources are copied with their times, so that nothing that is built is built again; the working copy stays clean
+DEB_OBJECTS ?= $(BUILD)/deb/objects
+deb_source := $(BUILD)/deb/careacl-$(VERSION)
+deb:
+	$(Q)rm -rf $(deb_source) $(BUILD)/deb/*.deb && mkdir -p $(deb_source)
+	$(Q)cp -a Makefile LICENSE README.md SECURITY.md policy wording registry acl_sync pam_module conf docs debian $(deb_source)
+	$(Q)cd $(deb_source) && unset MAKEFLAGS MAKEOVERRIDES MFLAGS && DEB_BUILD_OPTIONS='noautodbgsym $(DEB_BUILD_OPTIONS)' BUILD='$(abspath $(DEB_OBJECTS))' \
+		dpkg-buildpackage -us -uc -b -d >../log 2>&1 || { tail -n 40 ../log >&2; exit 1; }
+	$(Q)rm -rf $(deb_source)
+	@ls $(BUILD)/deb/*.deb
 
 clean:
 	rm -rf $(BUILD)
 
--include $(shell find $(BUILD) -mindepth 1 -name asan -prune -o -name '*.d' -print 2>/dev/null)
+-include $(shell find $(BUILD) -mindepth 1 \( -name asan -o -name deb \) -prune -o -name '*.d' -print 2>/dev/null)
