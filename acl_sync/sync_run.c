@@ -114,18 +114,21 @@ static void apply_store(struct sync *sync, struct run *run)
 		site_worsen(site, STATUS_FAILED);
 	if (sync->patients == NULL && error == 0)
 		former_views(run);
+	size_t failed_folders = report.failed_folders;
 	sync_audit_failed(sync, &report);
 	count_closed(sync, &report);
 	run_add(&sync->sum, &report);
 	store_report_clear(&report);
 	/* what is given nowhere is nothing that a guard could compare with */
 	sync->done[run->store] = !job.only_take && error != -ECANCELED;
+	sync->right[run->store] = !job.only_take && error == 0 && failed_folders == 0;
 }
 
 void sync_treat(struct sync *sync)
 {
 	for (store_id store = 0; store < sync->site.facts->policy->store_count; store++) {
 		struct run run;
+		sync->right[store] = false;
 		run_open(&run, &sync->site, store);
 		if (lost_look(&run) == LOST_HELD)
 			lost_report(&run);
@@ -140,7 +143,8 @@ bool sync_begin(struct sync *sync)
 	sync->unadopted = json_array();
 	store_report_init(&sync->sum);
 	sync->done = arena_array(sync->site.arena, sync->site.facts->policy->store_count, sizeof(bool));
-	if (sync->done == NULL || sync->unadopted == NULL)
+	sync->right = arena_array(sync->site.arena, sync->site.facts->policy->store_count, sizeof(bool));
+	if (sync->done == NULL || sync->right == NULL || sync->unadopted == NULL)
 		console_out_of_memory();
 	return sync_sweep_begin(sync) && sync_state_begin(&sync->state, &sync->site) &&
 	       run_open_lock(&sync->site, &sync->lock_fd);

@@ -37,6 +37,7 @@ struct sync {
 	const patient_id *patients; /* these folders only; NULL: everything */
 	size_t patient_count;
 	bool *done;  /* by store_id: treated in this run */
+	bool *right; /* by store_id: what was treated last is as it should be, in all its folders */
 	int lock_fd; /* its bytes stand for folders */
 	size_t closed;
 	json_t *unadopted;

@@ -62,6 +62,10 @@ const struct wording_entry french_break_glass[] = {
     {"recorded, but not everything could be opened on the disk: call whoever runs this server\n",
      "enregistré, mais tout n'a pas pu être ouvert sur le disque : appelez la personne qui administre ce "
      "serveur\n"},
+    {"the registry of this site has an error that does not touch this access; whoever keeps it is told by "
+     "the next sync\n",
+     "le registre de ce site a une erreur qui ne touche pas cet accès ; la personne qui le tient en est "
+     "avertie par la prochaine synchronisation\n"},
     {"this use is kept, and will be reviewed\n", "cet usage est conservé et sera examiné\n"},
     /* acl_sync/desk/glass_ask.c */
     {"Emergency access: for the patient's life or health alone. It is recorded under your name, the patient "

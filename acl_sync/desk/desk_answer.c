@@ -23,12 +23,32 @@ static json_t *number_json(int64_t id)
 	return id == 0 ? json_null() : json_out_format(DESK_FILE ":%lld", (long long)id);
 }
 
-/* Is what was said so on the disk now? */
-static bool is_in_force(const struct desk *desk)
+/* Does what was said change something in the store, or, where it changes nothing, may the patient have something there? */
+static bool is_about(const struct desk *desk, const struct desk_request *request, store_id store)
 {
-	int status = desk->sync.site.status;
-	return !desk->options->dry_run && !desk->options->no_sync && status != STATUS_HELD &&
-	       status != STATUS_FAILED;
+	const struct site *site = &desk->sync.site;
+	const struct policy *policy = site->facts->policy;
+	for (size_t i = 0; i < desk->differences.count; i++) {
+		category_id category = policy_category(policy, desk->differences.items[i].category);
+		if (category != NO_ID && policy->categories[category].store == store)
+			return true;
+	}
+	return desk->differences.count == 0 &&
+	       site_has_folder(site, facts_patient(site->facts, request->patient), store);
+}
+
+/* Something else may be wrong, or wait: the registry, the clock, another store. */
+bool desk_is_in_force(const struct desk *desk, const struct desk_request *request)
+{
+	const struct site *site = &desk->sync.site;
+	if (desk->options->dry_run || desk->options->no_sync || desk->sync.right == NULL ||
+	    site->status == STATUS_FAILED)
+		return false;
+	for (store_id store = 0; site->status != STATUS_DONE && store < site->facts->policy->store_count;
+	     store++)
+		if (!desk->sync.right[store] && is_about(desk, request, store))
+			return false;
+	return true;
 }
 
 json_t *desk_document(struct desk *desk, const struct desk_request *request)
@@ -41,7 +61,7 @@ json_t *desk_document(struct desk *desk, const struct desk_request *request)
 	json_out_set(document, "patient", json_out_text(request->patient));
 	json_out_set(document, "at", json_out_instant(desk->now));
 	json_out_set(document, "recorded", json_boolean(!desk->options->dry_run));
-	json_out_set(document, "in_force", json_boolean(is_in_force(desk)));
+	json_out_set(document, "in_force", json_boolean(desk_is_in_force(desk, request)));
 	json_out_set(document, "gains", differences_json(desk, true));
 	json_out_set(document, "losses", differences_json(desk, false));
 	json_out_set(document, "operations", json_integer((json_int_t)sync->sum.operations));

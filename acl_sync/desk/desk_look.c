@@ -100,8 +100,13 @@ static bool open_before(struct desk *desk, const struct desk_request *request)
 					 .patient_count = request->into != NULL ? 2 : 1,
 					 .logins = &desk->by,
 					 .login_count = 1};
-	bool opened = site_open_about(&desk->before, desk->options, SITE_RECORDS | SITE_BEGINS, &about);
+	/* whoever has an emergency is not told what is wrong with the registry, or waits: root's sync says it */
+	bool is_emergency = request->kind == AUDIT_BREAK_GLASS && !desk->caller.is_root;
+	unsigned needs = SITE_RECORDS | SITE_BEGINS | (is_emergency ? SITE_AGAIN : 0);
+	bool opened = site_open_about(&desk->before, desk->options, needs, &about);
 	desk->before.about = NULL; /* it was a local */
+	if (!opened && is_emergency && desk->before.findings.error_count > desk->before.failures)
+		console_findings(&desk->before.findings); /* but for why nothing can be done at all */
 	desk->before.silent = desk->before.silent || request->silent;
 	return opened && may_be_said(desk, request);
 }

@@ -29,6 +29,9 @@ const char *desk_named_login(const struct desk *desk, const struct desk_request 
 /* Would whoever records it have an access by it, now or later (said)? Both sites are open. */
 bool desk_gives_own_access(struct desk *desk, const struct desk_request *request);
 
+/* desk_answer.c: is what was said so on the disk now? */
+bool desk_is_in_force(const struct desk *desk, const struct desk_request *request);
+
 /* desk_answer.c: the verb's JSON document. */
 json_t *desk_document(struct desk *desk, const struct desk_request *request);
 

@@ -88,7 +88,8 @@ static void in_force(struct desk *desk, const struct desk_request *request)
 	struct glass *glass = request->context;
 	struct site *site = &desk->sync.site;
 	glass->place = arena_printf(glass->arena, DESK_FILE ":%lld", (long long)desk->id);
-	glass->in_force = site->status == STATUS_DONE && !desk->options->no_sync;
+	glass->in_force = desk_is_in_force(desk, request);
+	glass->is_untouched = glass->in_force && site->status == STATUS_WRONG;
 	if (glass->place == NULL)
 		console_out_of_memory();
 	int error = snapshot_amend(site, glass->claim.login, glass_folders_gained(desk, request));

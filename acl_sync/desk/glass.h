@@ -39,6 +39,7 @@ struct glass {
 	const char *place;   /* "desk:17", "refused:3"; NULL: nothing was kept */
 	const char *refusal; /* NULL: granted */
 	bool in_force;       /* on the disk as well */
+	bool is_untouched;   /* something else is wrong with the settings or the registry */
 	const char *text;    /* for the person: what is open until when, or why not */
 	json_t *document;    /* for `notify`; NULL: nobody is told. glass_close lets go of it */
 	const char *notify, *state_dir;

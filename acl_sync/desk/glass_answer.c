@@ -142,6 +142,10 @@ void glass_write_text(struct glass *glass)
 		text = add(glass, text,
 			   "recorded, but not everything could be opened on the disk: call whoever runs this "
 			   "server\n");
+	if (glass->is_untouched)
+		text = add(glass, text,
+			   "the registry of this site has an error that does not touch this access; whoever "
+			   "keeps it is told by the next sync\n");
 	if (glass->refusal == NULL && glass->place != NULL)
 		text = add(glass, text, "this use is kept, and will be reviewed\n");
 	glass->text = text;

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.." || exit 1
 in_namespace "$@"
 . tests/cli/site.sh
 . tests/cli/desk_site.sh
-require python3 script
+require python3 script faketime
 desk_site
 
 # wrong PATTERN NAME COMMAND...: status 2, the pattern is said, nothing recorded
@@ -32,6 +32,25 @@ contains "$(desk adm.zoe withdraw desk:2 2>&1)" "^inf.three loses P1/medical: no
 contains "$(desk adm.zoe consent P1 --to login:dr.ville 2>&1)" "^dr.ville gains P1/medical" "a consent"
 contains "$(desk dr.one withdraw desk:3 2>&1)" "has not the office" "... is not everybody's to withdraw"
 contains "$(desk adm.zoe withdraw desk:3 2>&1)" "^dr.ville loses P1/medical: not-treating R09$" "... its end"
+
+# ---- an emergency while the registry has a typo, is in force, and says so
+emergency() { desk "$1" break-glass "$2" --cannot-consent --immediate-risk --justification "found unconscious in the lift" "${@:3}"; }
+echo 'patients = (' >"$site/registry.d/30-wrong.conf"
+output=$(emergency inf.three P2 2>&1)
+is "$? $(may inf.three clinical/P2/medical/a.pdf)" "2 yes" "an emergency while the registry has a typo: status 2, and open"
+is "$(grep -c "not everything could be opened" <<<"$output")" 0 "... nobody is told to call anybody"
+contains "$output" "an error that does not touch this access" "... but that it is not their affair"
+is "$(grep -cE "registry\.d|last good generation" <<<"$output")" 0 "... nor where"
+is "$(emergency inf.two P3 --json 2>/dev/null | json 'd["in_force"]')" true "... --json too"
+contains "$(desk adm.zoe object P1 --to login:dr.ville 2>&1)" "registry.d/30-wrong.conf:1" "the desk is told where"
+mv "$shared" "$shared.away"
+output=$(emergency inf.three P1 2>&1)
+is "$(grep -c "not everything could be opened" <<<"$output") $(may inf.three clinical/P1/medical/a.pdf)" "1 yes" 	"a root that is away, of which something would be opened: said, the other is open"
+mv "$shared.away" "$shared"
+rm "$site/registry.d/30-wrong.conf"
+faketime '5 days ago' env SUDO_UID="$(id -u inf.three)" "$CAREACL" -c "$site/careacl.conf" break-glass P1 --cannot-consent --immediate-risk \
+	--justification "found unconscious in the lift" >"$CAREACL_TEST_DIR/answer" 2>&1
+is "$? $(grep -c "not everything" "$CAREACL_TEST_DIR/answer")" "3 0" "a clock that went back: in force all the same, and no call"
 
 # ---- R40: an access for oneself is one also where a role hides it today
 sed -i 's|{ name = "nurse";|{ name = "clerk"; matrix = { admin = "write"; }; },\n  &|' "$site/careacl.conf"
