@@ -4,6 +4,7 @@ import mmap
 import os
 import struct
 import subprocess
+import time
 from collections import Counter, defaultdict
 
 BUILD = os.environ["BUILD"] + "/tests/faults"
@@ -11,6 +12,7 @@ TABLE = os.environ["CAREACL_TEST_DIR"] + "/fault.table"
 SITE = struct.Struct("<QII3Q8Q")
 HEAD = struct.Struct("<IIQQ")
 SITES = 16384
+LONG = bool(os.environ.get("CAREACL_LONG"))
 MEMORY, SPAWN, FCNTL, O_CREAT = 4096, 4097, 72, 0o100
 
 NUMBERS = {
@@ -60,6 +62,11 @@ CHANGES = {"write", "pwrite64", "writev", "fsync", "fdatasync", "syncfs", "ftrun
            "fchmodat", "fchown", "fchownat", "mkdirat", "renameat2", "renameat", "rename", "unlinkat", "unlink", "symlinkat", "linkat", "close"}
 
 
+# What takes room on a disk (wrapper.c, takes_room): the disk may be full from there on.
+TAKES_ROOM = {"write", "pwrite64", "writev", "fsetxattr", "setxattr", "mkdirat", "renameat2", "symlinkat", "linkat", "mkdir", "rename", "renameat",
+              "ftruncate", "fallocate", "fsync", "fdatasync"}
+
+
 class Result:
     """How a run ended. status: negative by a signal, None when it hung."""
 
@@ -80,11 +87,14 @@ class Site:
         if self.number == FCNTL:  # new descriptors; locks on a local disk do not fail, nor are they ever not given back
             known = {0: ["EMFILE"], 1030: ["EMFILE"]}.get(self.arguments[1], [])
         if self.name == "openat" and self.arguments[2] & O_CREAT:
-            known = known + ["ENOSPC", "EROFS", "EDQUOT"]
-        return known
+            known = known + ["ENOSPC", "EROFS", "EDQUOT", "full"]
+        return known + ["full"] if self.name in TAKES_ROOM else known
 
     def spell(self, error, occurrence=1):
-        action = "short" if error == "short" else f"{'after' if self.name == 'close' else 'error'} {getattr(errno, error)}"
+        if error == "full":
+            action = f"full {errno.ENOSPC}"
+        else:
+            action = "short" if error == "short" else f"{'after' if self.name == 'close' else 'error'} {getattr(errno, error)}"
         return f"{self.number} {self.signature:x} {occurrence} {action}"
 
     def where(self, program):
@@ -142,17 +152,48 @@ class Injection:
 
 
 def chosen(items, limit, chance):
-    """At most `limit` of (site, what), all calls alike as far as they go: first one of each, then another of each."""
-    if limit is None or len(items) <= limit:
-        return items
+    """At most `limit` of (site, fault, what), all calls alike as far as they go: first one of each, then another of each; a disk that is
+    full from here on counts as a call of its own."""
+    if limit is None:
+        return spread(items, chance)
     lanes = defaultdict(list)
     for item in items:
-        lanes[item[0].name].append(item)
+        lanes[item[2] if item[2] in ("full", "power cut", "killed") else item[0].name].append(item)
     for lane in lanes.values():
         chance.shuffle(lane)
     taken = []
-    while len(taken) < limit:
+    while len(taken) < min(limit, len(items)):
         for lane in lanes.values():
             if lane and len(taken) < limit:
                 taken.append(lane.pop())
     return taken
+
+
+def spread(items, chance):
+    """All, in an order that may be cut off: first each call with each errno, then each place, then the rest."""
+    rest, taken = list(items), []
+    chance.shuffle(rest)
+    for key in (lambda item: (item[0].name, item[2]), lambda item: (item[0].number, item[0].signature)):
+        seen, later = {key(item) for item in taken}, []
+        for item in rest:
+            (later if key(item) in seen else taken).append(item)
+            seen.add(key(item))
+        rest = later
+    return taken + rest
+
+
+class Budget:
+    """The seconds (CAREACL_FAULT_SECONDS, an hour unless said) of the long form, shared out among so many commands."""
+
+    def __init__(self, commands):
+        self.end = time.monotonic() + int(os.environ.get("CAREACL_FAULT_SECONDS", "3600"))
+        self.commands, self.until = commands, None
+
+    def begin(self):
+        """Of the next command."""
+        now = time.monotonic()
+        self.until = now + max(0, self.end - now) / max(1, self.commands)
+        self.commands -= 1
+
+    def is_spent(self):
+        return LONG and time.monotonic() > self.until

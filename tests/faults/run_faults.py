@@ -8,13 +8,12 @@ from pathlib import Path
 
 import hospital
 from disk import Disk
-from injection import Injection, chosen
+from injection import LONG, Budget, Injection, chosen, spread
 from trials import Change, Question
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + "/kernel")
 from tap import finish, tap  # noqa: E402  pylint: disable=wrong-import-position
 
-LONG = bool(os.environ.get("CAREACL_LONG"))
 KIND = sys.argv[1]
 ONLY = os.environ.get("CAREACL_FAULT_ONLY", "").split()
 SEED = os.environ.get("CAREACL_SEED", "1")
@@ -94,7 +93,8 @@ def try_one(injection, trial, fault):
     return []
 
 
-def try_all(injection, trial, limits):
+def try_all(injection, trial, limits, budget):
+    budget.begin()
     trial.ready()
     sites, whole = injection.record(trial.command)
     tap(whole.status in (0, 1), f"{trial.name}: {injection.calls} calls and {injection.allocations} allocations, from {len(sites)} places",
@@ -103,17 +103,22 @@ def try_all(injection, trial, limits):
     possible = [fault for fault in faults_of(sites, trial.unlikely) if not ONLY or fault[0].name in ONLY]
     calls = chosen([fault for fault in possible if fault[0].name != "malloc"], None if LONG else limits[0], chance)
     memory = chosen([fault for fault in possible if fault[0].name == "malloc"], None if LONG else limits[1], chance)
-    faults = calls + memory
+    faults = spread(calls + memory, chance) if LONG else calls + memory
     before, start, wrong, count = injection.missed, time.monotonic(), [], 0
+    tried = []
     for fault in faults:
+        if budget.is_spent():
+            break
+        tried.append(fault)
         problem = try_one(injection, trial, fault)
         count += bool(problem)
         wrong += problem
         if problem and LONG:
             print("\n".join(f"# {line}" for line in problem), flush=True)
     missed = injection.missed - before
-    tap(not wrong, f"{trial.name}: {len(faults)} faults, {count} of them with a consequence that must not be ({time.monotonic() - start:.0f} s)", "\n".join(wrong))
-    tap(missed * 5 <= len(faults), f"{trial.name}: {missed} of them were not reached")
+    kinds, places = {(fault[0].name, fault[2]) for fault in tried}, {(fault[0].number, fault[0].signature) for fault in tried}
+    tap(not wrong, f"{trial.name}: {len(tried)} faults of {len(possible)} ({len(kinds)} kinds, {len(places)} places), {count} of them with a consequence that must not be ({time.monotonic() - start:.0f} s)", "\n".join(wrong))
+    tap(missed * 5 <= len(tried), f"{trial.name}: {missed} of them were not reached")
 
 
 def main():
@@ -123,12 +128,13 @@ def main():
     tap(differ > 40, f"{differ} accesses differ between the registries")
     changes = CHANGES + (LONG_CHANGES if LONG else [])
     questions = QUESTIONS + (LONG_QUESTIONS if LONG else [])
+    budget = Budget(sum(WORD in row[0] for row in changes + questions))
     for name, base, words, more, *limits in changes:
         if WORD in name:
-            try_all(injection, Change(disk, base, name, words, **more), limits)
+            try_all(injection, Change(disk, base, name, words, **more), limits, budget)
     for name, base, words, *limits in questions:
         if WORD in name:
-            try_all(injection, Question(disk, base, name, words), limits)
+            try_all(injection, Question(disk, base, name, words), limits, budget)
     total = sum(injection.injected.values())
     for line in injection.told():
         print(f"# {line}")

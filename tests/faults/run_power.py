@@ -5,13 +5,13 @@ import sys
 
 import hospital
 from disk import Disk, beyond, differing
-from injection import CHANGES, Injection, chosen
+from injection import CHANGES, LONG, Budget, Injection, chosen
 from trials import Change
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + "/kernel")
 from tap import finish, tap  # noqa: E402  pylint: disable=wrong-import-position
 
-LONG, KIND = bool(os.environ.get("CAREACL_LONG")), sys.argv[1]
+KIND = sys.argv[1]
 TRIALS = [
     ("sync, one way", "0", ["sync"], {"side": 0}, 6),
     ("sync, the other way", "1", ["sync"], {"side": 1}, 3),
@@ -52,16 +52,21 @@ def try_one(injection, trial, fault):
 def main():
     disk, injection = Disk(KIND), Injection()
     hospital.build(disk)
+    budget = Budget(len(TRIALS))
     for name, base, words, more, limit in TRIALS:
+        budget.begin()
         trial = Change(disk, base, name, words, **more)
         trial.ready()
         sites, _ = injection.record(trial.command)
         only = os.environ.get("CAREACL_FAULT_ONLY", "").split()
         faults = chosen([fault for fault in faults_of(sites, disk) if not only or fault[0].name in only], None if LONG else limit, random.Random(KIND + name))
-        wrong = []
+        wrong, count = [], 0
         for fault in faults:
+            if budget.is_spent():
+                break
             wrong += try_one(injection, trial, fault)
-        tap(not wrong, f"{KIND}, {name}: the power goes at or after {len(faults)} faults", "\n".join(wrong))
+            count += 1
+        tap(not wrong, f"{KIND}, {name}: the power goes at or after {count} faults of {len(faults)}", "\n".join(wrong))
     for line in injection.told():
         print(f"# {line}")
     total = sum(injection.injected.values())

@@ -1,5 +1,5 @@
 """The desk killed at each write, and without power: see test_desk_*.sh.
-usage: desk_trials.py kill|power DIRECTORY [IMAGE]; prints TAP."""
+usage: desk_trials.py kill DIRECTORY | power|cut DIRECTORY IMAGE; prints TAP."""
 import fcntl
 import json
 import os
@@ -18,7 +18,10 @@ CAREACL, BUILD, LONG = os.environ["CAREACL"], os.environ["BUILD"], bool(os.envir
 SITE = Path(sys.argv[2]) / "site"
 CHANCE = random.Random(int(os.environ.get("CAREACL_SEED", "1")))
 LOGINS = {"dr.one": 23001, "inf.two": 23002, "inf.three": 23003, "dr.off": 23004, "pat.zero": 23005, "insp.roy": 23006}
-STEP = 1 if LONG else 29
+# in CI every 29th write is killed at, and the power goes at every 67th; a prime number, so that the verbs meet others
+STEP = 1 if LONG else {"kill": 29, "cut": 67}.get(sys.argv[1], 1)
+# The state beside the stores, or on a disk that keeps its power: its own fsync would save the stores' changes too.
+STATE = Path(os.environ["CAREACL_TEST_DIR"]) / "apart" if os.environ.get("CAREACL_FAULT_APART") else SITE / "state"
 
 
 def command(*words):
@@ -31,19 +34,19 @@ def careacl(*words):
 
 def set_up(patients):
     (SITE / "registry.d").mkdir(parents=True)
-    for root in ("ward", "dmp"):
+    for root in ("ward", "dmp", "views"):
         (SITE / root).mkdir(mode=0o711)
     os.chmod(SITE, 0o755)
     (SITE / "careacl.conf").write_text("""
-timezone = "Europe/Paris"; state_dir = "state"; guard = { max_revoked = "100%"; max_granted = "100%"; };
+timezone = "Europe/Paris"; state_dir = "STATE"; guard = { max_revoked = "100%"; max_granted = "100%"; }; deleted_keep = "0d";
 offices = { review = ["dr.one"]; };
-stores = ( { name = "ward"; root = "ward"; regime = "establishment";
+stores = ( { name = "ward"; root = "ward"; views = "views"; regime = "establishment";
              categories = ( { name = "medical"; path = "medical"; documents = "working"; } ); },
            { name = "dmp"; root = "dmp"; regime = "shared-record";
              categories = ( { name = "record"; path = "record"; documents = "working"; } ); } );
 professions = ( { name = "physician"; emergency = true; matrix = { medical = "write"; record = "write"; }; },
                 { name = "nurse"; matrix = { medical = "read"; }; } );
-""")
+""".replace("STATE", str(STATE)))
     people = ", ".join(f'{{ login = "{login}"; profession = "{"physician" if login[:2] == "dr" else "nurse"}"; }}' for login in list(LOGINS)[:4])
     line = '{{ id = "P{0:04}"; birth_date = "1950-01-01"; {1} teams = ( {{ team = "ward"; }} ); }}'
     more = {0: 'login = "pat.zero"; consents = ( { to = "login:dr.one"; valid_from = "2026-01-01"; valid_until = "2099-01-01"; } );',
@@ -77,7 +80,7 @@ def reads(login, patient, document="ward/{}/medical/a.txt"):
 
 
 def rows(query):
-    database = sqlite3.connect(SITE / "state/state.db", timeout=60)
+    database = sqlite3.connect(STATE / "state.db", timeout=60)
     try:
         return database.execute(query).fetchall()
     finally:
@@ -107,10 +110,13 @@ RECORD = "dmp/{}/record/r.txt"
 
 
 class Trial:
-    """A verb: what has been said before it, what is typed, and for each login whether it reads before and after."""
+    """A verb: what has been said before it, what is typed, and for each login whether it reads before and after. Where it records nothing in the
+    tables of the desk: whether it is done (`late`: as the next sync leaves it), by which line the trail tells of it, and how it is undone.
+    cut: the power goes at each of its writes too."""
 
-    def __init__(self, verb, *probes, before=()):
-        self.verb, self.probes, self.before = verb, probes, before
+    def __init__(self, verb, *probes, before=(), prepare=None, done=None, late=False, line=None, undo=None, cut=False):
+        self.verb, self.probes, self.before, self.prepare, self.cut = verb, probes, before, prepare, cut
+        self.done, self.late, self.line, self.undo, self.effects = done or recorded_rows, late, line, undo, 0
 
     def reads(self):
         return tuple(reads(login, patient, document) for login, patient, document, _, _ in self.probes)
@@ -118,17 +124,57 @@ class Trial:
     def wanted(self, recorded):
         return tuple(has if recorded else had for _, _, _, had, has in self.probes)
 
+    def gained(self):
+        """Who reads what neither side gives."""
+        return [login for (login, _, _, had, has), now in zip(self.probes, self.reads()) if now and not had and not has]
+
+
+def recorded_rows():
+    return tuple(rows(f"SELECT COUNT(*) FROM {table}")[0][0] for table in ("desk", "desk_end", "review"))
+
+
+def ask():
+    """dr.off saves a request into the EMERGENCY of their view."""
+    path = SITE / "views/dr.off/EMERGENCY/r.txt"
+    path.write_text("P0000\nI attest that the patient cannot express their will.\nI attest that there is an immediate risk for the patient.\n"
+                    "found unconscious in the lift\n")
+    os.chown(path, LOGINS["dr.off"], LOGINS["dr.off"])
+
+
+def ask_no_more():
+    for path in (SITE / "views/dr.off/EMERGENCY").glob("r.txt*"):
+        path.unlink()
+
+
+def moved():
+    return (SITE / "ward/P0001/medical/a.txt").exists()
+
+
+def move_back():
+    if moved():
+        careacl("refile", "P0001/medical/a.txt", "P0000")
+
+
+def purged():
+    return not [*SITE.glob("dmp/.aside/*/r.txt"), *SITE.glob("dmp/P0000/record/r.txt")]
+
+
+def confide_again():
+    if purged():
+        (SITE / "dmp/P0000/record/r.txt").write_text("confided")
+        careacl("sync")
+
 
 def probe(login, had, has, patient="P0000", document="ward/{}/medical/a.txt"):
     return login, patient, document, had, has
 
 
 TRIALS = [
-    Trial(["object", "P0000", "--to", "login:inf.two"], probe("inf.two", True, False)),
+    Trial(["object", "P0000", "--to", "login:inf.two"], probe("inf.two", True, False), cut=True),
     Trial(["consent", "P0000", "--to", "login:inf.three"], probe("inf.three", False, True)),
-    Trial(["withdraw", "desk:LAST"], probe("inf.two", False, True), before=[["object", "P0000", "--to", "login:inf.two"]]),
+    Trial(["withdraw", "desk:LAST"], probe("inf.two", False, True), before=[["object", "P0000", "--to", "login:inf.two"]], cut=True),
     Trial(["withdraw", "desk:LAST"], probe("inf.three", True, False), before=[["consent", "P0000", "--to", "login:inf.three"]]),
-    Trial(["withhold", "P0000", "--document", "medical/a.txt", "--author", "dr.one"], probe("inf.two", True, False)),
+    Trial(["withhold", "P0000", "--document", "medical/a.txt", "--author", "dr.one"], probe("inf.two", True, False), cut=True),
     Trial(["withhold", "P0000", "--category", "medical", "--author", "dr.one"], probe("inf.two", True, False), probe("dr.one", True, True)),
     Trial(["hide", "P0000", "--category", "medical", "--ground", "third-party"], probe("pat.zero", True, False), probe("inf.two", True, True)),
     Trial(["close", "P0000"], probe("dr.one", True, False, document=RECORD)),
@@ -142,9 +188,15 @@ TRIALS = [
     Trial(["discharge", "P0000", "--to", "team:ward"], probe("inf.two", True, False)),
     Trial(["transfer", "P0000", "--to", "team:other"], probe("inf.two", True, False), probe("inf.three", False, True)),
     Trial(["merge", "P0001", "P0002"], probe("inf.two", True, False, "P0002"), probe("dr.one", True, True, "P0002")),
-    Trial(["break-glass", "P0000", *GLASS], probe("dr.off", False, True)),
-    Trial(["break-glass", "P0000", "--login", "dr.off", "--end"], probe("dr.off", True, False), before=[["break-glass", "P0000", *GLASS]]),
+    Trial(["break-glass", "P0000", *GLASS], probe("dr.off", False, True), cut=True),
+    Trial(["break-glass", "P0000", "--login", "dr.off", "--end"], probe("dr.off", True, False), before=[["break-glass", "P0000", *GLASS]], cut=True),
     Trial(["review", "desk:LAST", "--by", "dr.one", "--finding", "was right"], before=[["break-glass", "P0000", *GLASS]]),
+    Trial(["requests"], probe("dr.off", False, True), prepare=ask, undo=ask_no_more, cut=True),
+    Trial(["refile", "P0000/medical/a.txt", "P0001"], probe("inf.two", True, False), probe("dr.one", True, False), probe("dr.one", False, True, "P0001"),
+          probe("inf.two", False, False, "P0001"), done=moved, late=True, undo=move_back, cut=True,
+          line=lambda line: line["kind"] == "refile" and line["fields"].get("into") == "P0001"),
+    Trial(["purge", "P0000"], probe("dr.one", False, False, document=RECORD), before=[["delete", "P0000", "--document", "record/r.txt"]], done=purged,
+          undo=confide_again, cut=True, line=lambda line: line["fields"].get("verb") == "purge"),
 ]
 
 
@@ -159,17 +211,15 @@ def take_back():
             careacl("reopen", "P0000")
 
 
-def recorded_rows():
-    return tuple(rows(f"SELECT COUNT(*) FROM {table}")[0][0] for table in ("desk", "desk_end", "review"))
-
-
 def say_before(trial):
     for words in trial.before:
         careacl(*words)
+    if trial.prepare:
+        trial.prepare()
     return [word.replace("LAST", str(last_said())) for word in trial.verb]
 
 
-def audit_problems():
+def audit_problems(trial):
     good, lines = trail()
     if not good:
         yield "the audit trail does not verify"
@@ -178,40 +228,77 @@ def audit_problems():
     reviewed = {line["fields"].get("statement") for line in lines if line["kind"] == "review"}
     if {row[0] for row in rows("SELECT place FROM review")} - reviewed:
         yield "reviewed, and the trail has no line of it"
+    if trial.line and sum(map(trial.line, lines)) < trial.effects:
+        yield "done, and the trail has no line of it"
 
 
-def kill_once(trial, call, moment):
-    """The verb killed at one write; all that must hold after it. True: it was killed."""
+def come_back(directory, image):
+    for attempt in range(40):
+        if subprocess.run(["umount", directory], capture_output=True, check=False).returncode == 0:
+            break
+        time.sleep(0.05)
+    for attempt in range(20):
+        if subprocess.run(["mount", "-o", "loop,nosuid,nodev", image, directory], capture_output=True, check=False).returncode == 0:
+            return
+        time.sleep(0.05 * attempt)  # another test took the same free loop device
+    raise RuntimeError(f"{image} cannot be mounted again")
+
+
+def wrong_at_once(trial, reported, recorded):
+    if trial.gained():
+        yield f"nobody gave it: {trial.gained()}"
+    if not recorded and not trial.late and trial.reads() != trial.wanted(False):
+        yield f"nothing is recorded, and in force: {trial.reads()}"
+    if reported and (not recorded or trial.reads() != trial.wanted(True)):
+        yield f"said to be done: recorded {recorded}, in force {trial.reads()}"
+
+
+def strike(trial, call, moment):
+    """The verb killed, or without power, at one write; all that must hold after it. True: it was reached."""
     verb, problems = say_before(trial), []
     if trial.reads() != trial.wanted(False):
         problems.append(f"before: {trial.reads()}")
-    had = recorded_rows()
-    output = subprocess.run([f"{BUILD}/tests/kernel/kill_command", str(call), moment, *command(*verb)], capture_output=True,
-                            text=True, check=True, timeout=120).stdout
-    killed = output.rstrip().endswith("killed")
-    recorded = recorded_rows() != had
-    if not recorded and trial.reads() != trial.wanted(False):
-        problems.append(f"nothing is recorded, and in force: {trial.reads()}")
-    if not killed and (not recorded or trial.reads() != trial.wanted(True)):
-        problems.append(f"said to be done: recorded {recorded}, in force {trial.reads()}")
-    problems += audit_problems()
+    had = trial.done()
+    if moment == "power" and (trial.prepare or trial.undo):  # what the test itself has written
+        subprocess.run(["sync", "-f", sys.argv[2]], check=True)
+    output = subprocess.run([f"{BUILD}/tests/kernel/kill_command", str(call), sys.argv[2] if moment == "power" else moment, *command(*verb)],
+                            capture_output=True, text=True, check=True, timeout=120).stdout
+    struck = "killed" in output.splitlines() or "shut down" in output.splitlines()
+    if moment == "power" and struck:
+        come_back(sys.argv[2], sys.argv[3])
+    recorded = trial.done() != had
+    problems += wrong_at_once(trial, "ended 0" in output.splitlines(), recorded)
     healed = careacl("sync")
+    recorded = trial.done() != had if trial.late else recorded
+    trial.effects += recorded
+    problems += audit_problems(trial)
     if healed.returncode != 0 or trial.reads() != trial.wanted(recorded):
         problems.append(f"after the next sync: recorded {recorded}, reads {trial.reads()}: {healed.stderr}")
-    tap(not problems, f"{verb[0]} killed at the {moment} of write {call}: recorded and in force, or neither", "\n".join(problems) + "\n" + output)
+    tap(not problems, f"{verb[0]}: {moment} of write {call}: recorded and in force, or neither", "\n".join(problems) + "\n" + output)
     take_back()
-    return killed
+    if trial.undo:
+        trial.undo()
+    return struck
+
+
+def all_writes(trials, moments):
+    set_up(3)
+    subprocess.run(["sync", "-f", sys.argv[2]], check=True)
+    for number, trial in enumerate(trials):
+        call, struck, count = 1 + (CHANCE.randrange(STEP) if STEP > 1 else 0), True, 0
+        while struck:
+            struck = strike(trial, call, moments[(call + number) % len(moments)])
+            call, count = call + STEP, count + struck
+        tap(call > 10, f"{trial.verb[0]}: {moments[-1]} at {count} of its writes")
+    tap(careacl("verify").returncode == 0, "verify agrees in the end")
 
 
 def kill():
-    set_up(3)
-    for number, trial in enumerate(TRIALS):
-        call, killed = 1 + (CHANCE.randrange(STEP) if STEP > 1 else 0), True
-        while killed:
-            killed = kill_once(trial, call, "end" if (call + number) % 2 else "begin")
-            call += STEP
-        tap(call > 10, f"{trial.verb[0]} has {call} writes to be killed at")
-    tap(careacl("verify").returncode == 0, "verify agrees in the end")
+    all_writes(TRIALS, ["begin", "end"])
+
+
+def cut():
+    all_writes([trial for trial in TRIALS if trial.cut], ["power"])
 
 
 # ---- the power goes ----
@@ -267,5 +354,5 @@ def power():
     tap(total > rounds, f"{total} verbs were reported before the power went")
 
 
-{"kill": kill, "power": power}[sys.argv[1]]()
+{"kill": kill, "power": power, "cut": cut}[sys.argv[1]]()
 finish()

@@ -1,24 +1,43 @@
-/* Runs a command and kills it at its N-th system call that could change what is on a disk: for scripts that ask what a
- * kill leaves behind.
+/* Runs a command and kills it at its N-th system call that could change what is on a disk, or takes the power away: for
+ * scripts that ask what that leaves behind.
  *
  *   kill_command N begin|end COMMAND [ARGUMENT...]
+ *   kill_command N DIRECTORY COMMAND [ARGUMENT...]   after that call the file system of DIRECTORY is shut down
+ *                                                    without its log, and the command goes on
  *
- * Prints "killed", or "ended STATUS" when the command ended by itself before its N-th such call. Status 0, or 2 when the
- * command could not be run.
+ * Prints "killed", or "ended STATUS" when the command ended by itself before its N-th such call; for a DIRECTORY
+ * "shut down" and, on the next line, "ended STATUS". Status 0, or 2 when the command could not be run.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <linux/ptrace.h>
+
+#define SHUTDOWN 0x8004587dUL /* FS_IOC_SHUTDOWN */
+#define SHUTDOWN_WITHOUT_LOG 2u
+
+static void shut_down(const char *directory)
+{
+	const unsigned how = SHUTDOWN_WITHOUT_LOG;
+	int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0 || ioctl(fd, SHUTDOWN, &how) != 0) {
+		fprintf(stderr, "kill_command: %s: %s\n", directory, strerror(errno));
+		exit(2);
+	}
+	close(fd);
+	puts("shut down");
+}
 
 static bool changes_something(unsigned long long number)
 {
@@ -55,8 +74,9 @@ static pid_t start(char **command)
 }
 
 /* true: it was killed; false: it ended with *ret_status. */
-static bool follow(pid_t child, unsigned long call, bool at_end, int *ret_status)
+static bool follow(pid_t child, unsigned long call, const char *moment, int *ret_status)
 {
+	bool at_end = strcmp(moment, "begin") != 0;
 	unsigned long changes = 0;
 	bool counts = false, runs = false;
 	int signal_number = 0;
@@ -81,7 +101,12 @@ static bool follow(pid_t child, unsigned long call, bool at_end, int *ret_status
 			counts = runs && changes_something(info.entry.nr);
 			changes += counts;
 		}
-		if (counts && changes == call && entry != at_end) {
+		if (!counts || changes != call || entry == at_end)
+			continue;
+		if (moment[0] == '/') {
+			shut_down(moment);
+			counts = false;
+		} else {
 			kill(child, SIGKILL);
 			waitpid(child, ret_status, 0);
 			return true;
@@ -93,13 +118,13 @@ int main(int argc, char **argv)
 {
 	int status = 0;
 	if (argc < 4) {
-		fprintf(stderr, "usage: kill_command N begin|end COMMAND [ARGUMENT...]\n");
+		fprintf(stderr, "usage: kill_command N begin|end|DIRECTORY COMMAND [ARGUMENT...]\n");
 		return 2;
 	}
 	pid_t child = start(argv + 3);
 	if (child < 0)
 		return 2;
-	if (follow(child, strtoul(argv[1], NULL, 10), strcmp(argv[2], "end") == 0, &status))
+	if (follow(child, strtoul(argv[1], NULL, 10), argv[2], &status))
 		puts("killed");
 	else
 		printf("ended %d\n", WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
