@@ -51,7 +51,7 @@ is "$(view inf.three)" "P002 P003 " "an objection takes the link"
 refuse "... and the folder" as inf.three ls "$site/clinical/P001"
 status_is 0 "... verify agrees" careacl verify
 sed -i 's/objections = .*/},/' "$site/registry.d/20-patients.conf"
-contains "$(careacl sync)" "1 links made in views" "lifted: the link is back, and told"
+contains "$(careacl sync)" "1 link made in views" "lifted: the link is back, and told"
 is "$(view inf.two)" "P001 P002 P003 " "... it is there"
 
 # verify
