@@ -58,18 +58,20 @@ enum state_result state_refused_claims(struct state_db *state, const char *patie
 }
 
 enum state_result state_claims_since(struct state_db *state, const char *login, int64_t since,
-				     int64_t *ret_count)
+				     int64_t *ret_granted, int64_t *ret_refused)
 {
-	*ret_count = 0;
+	*ret_granted = *ret_refused = 0;
 	if (!state_has_schema(state, SCHEMA))
 		return STATE_OK;
-	sqlite3_stmt *row =
-	    state_query(state,
-			"SELECT (SELECT COUNT(*) FROM desk WHERE login = ?1 AND section = 'break_glass' AND "
-			"recorded > ?2)"
-			" + (SELECT COUNT(*) FROM refused_claim WHERE login = ?1 AND recorded > ?2)",
-			"ti", login, since);
-	return state_query_number(state, row, ret_count);
+	sqlite3_stmt *row = state_query(
+	    state, "SELECT COUNT(*) FROM desk WHERE login = ?1 AND section = 'break_glass' AND recorded > ?2",
+	    "ti", login, since);
+	enum state_result result = state_query_number(state, row, ret_granted);
+	if (result != STATE_OK)
+		return result;
+	row = state_query(state, "SELECT COUNT(*) FROM refused_claim WHERE login = ?1 AND recorded > ?2",
+			  "ti", login, since);
+	return state_query_number(state, row, ret_refused);
 }
 
 /* ---- what the desk has said since ---- */

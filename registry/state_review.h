@@ -35,9 +35,9 @@ enum state_result state_refused_add(struct state_db *state, const struct refused
 enum state_result state_refused_claims(struct state_db *state, const char *patient, const char *login,
 				       struct arena *arena, struct refused_claims *ret_claims);
 
-/* How often the login has claimed since `since`, granted or not. */
+/* How often the login has claimed since `since`, with success and without. */
 enum state_result state_claims_since(struct state_db *state, const char *login, int64_t since,
-				     int64_t *ret_count);
+				     int64_t *ret_granted, int64_t *ret_refused);
 
 /* The logins about whose break-glass the desk has spoken since. They live in `arena`. */
 enum state_result state_break_glass_since(struct state_db *state, const struct desk_mark *mark,

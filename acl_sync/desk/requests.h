@@ -11,7 +11,10 @@
 
 #include <sys/stat.h>
 
-#define REQUESTS_AN_HOUR 20       /* claims of one login, granted or not; the rest is refused */
+/* Claims of one login, granted ones and refused ones apart; the rest is refused, and not recorded. A wrong file does not
+ * use up the right one: after so many refused ones what lacks nothing is still heard, REQUESTS_REFUSED_MAX times. */
+#define REQUESTS_AN_HOUR 20
+#define REQUESTS_REFUSED_MAX 60
 #define REQUESTS_AT_ONCE 100      /* entries of one EMERGENCY that a run looks at; the rest waits */
 #define REQUESTS_LOOKS 5          /* at most, half a second apart, while something is being written */
 #define REQUESTS_SETTLE_SECONDS 5 /* an empty file of this age will not be written any more */

@@ -125,13 +125,14 @@ static void take_away(const struct requests_corner *corner, const char *name, co
 /* ---- a request ---- */
 
 /* Has the login asked too often? An answer that cannot be had is no reason to refuse. */
-static bool is_too_often(const struct requests_corner *corner)
+static bool is_too_often(const struct requests_corner *corner, const struct request_form *form)
 {
 	const struct site *site = corner->run->site;
-	int64_t count = 0;
-	return state_claims_since(site->state, corner->login, site->clock_now - HOUR_SECONDS, &count) ==
-		   STATE_OK &&
-	       count >= REQUESTS_AN_HOUR;
+	int64_t granted = 0, refused = 0;
+	bool lacks = !form->cannot_consent || !form->immediate_risk || form->justification[0] == '\0';
+	return state_claims_since(site->state, corner->login, site->clock_now - HOUR_SECONDS, &granted,
+				  &refused) == STATE_OK &&
+	       (granted >= REQUESTS_AN_HOUR || refused >= (lacks ? REQUESTS_AN_HOUR : REQUESTS_REFUSED_MAX));
 }
 
 static void claim(struct requests_corner *corner, const char *name, const struct request_form *form)
@@ -180,7 +181,7 @@ static void read_request(struct requests_corner *corner, const char *name, struc
 		return;
 	}
 	const char *why = requests_form_read(text, size, corner->run->arena, &form);
-	if (why == NULL && is_too_often(corner))
+	if (why == NULL && is_too_often(corner, &form))
 		why = "too many requests within an hour; call whoever runs this server";
 	if (why == NULL) {
 		claim(corner, name, &form);

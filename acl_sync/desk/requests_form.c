@@ -3,6 +3,7 @@
 #include "acl_sync/console.h"
 #include "acl_sync/disk/views.h"
 #include "acl_sync/language.h"
+#include "policy/identifier.h"
 #include "wording/wording.h"
 
 #include <stdio.h>
@@ -18,14 +19,16 @@ const struct view_emergency *requests_form_template(void)
 	static char text[VIEW_README_MAX];
 	static struct view_emergency emergency;
 	enum wording_language spoken = language_of_files();
-	emergency.readme_name = wording_language() == WORDING_FRENCH ? README_FRENCH : README_ENGLISH;
+	bool is_french = wording_language() == WORDING_FRENCH;
+	emergency.readme_name = is_french ? README_FRENCH : README_ENGLISH;
+	emergency.former_name = is_french ? README_ENGLISH : README_FRENCH;
 	emergency.readme = text;
 	wording_write(
 	    text, sizeof(text),
 	    "Emergency access\n\n"
 	    "For the patient's life or health, when they cannot be asked and nobody who treats them can "
 	    "help in time.\n"
-	    "Save a plain text file (UTF-8) of any name here:\n\n"
+	    "Save a plain text file (UTF-8) of your own here, of any name, not a copy of this one:\n\n"
 	    "  first line: the patient's identifier, nothing else\n"
 	    "  then the two sentences below, as they stand, each on its own line\n"
 	    "  then why you need the record now, in a few words\n\n"
@@ -145,5 +148,11 @@ const char *requests_form_read(const char *text, size_t size, struct arena *aren
 			end = take_line(ret_form, justification, end, line);
 	}
 	ret_form->justification = justification;
-	return ret_form->patient == NULL ? "it is empty" : NULL;
+	if (ret_form->patient == NULL)
+		return "it is empty";
+	if (!identifier_is_valid(ret_form->patient))
+		return "its first line is no patient's identifier; expected the identifier alone there, and "
+		       "a "
+		       "file of your own, not a copy of the explanation";
+	return NULL;
 }

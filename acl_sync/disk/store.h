@@ -60,6 +60,7 @@ struct folder_facts {
 /* What stands in EMERGENCY of a view, for people: a file that says how to ask for an emergency access. */
 struct view_emergency {
 	const char *readme_name, *readme;
+	const char *former_name; /* what it is called in another language: one of root's is removed */
 };
 
 /* Everything a run over one store needs. Nothing is owned. */

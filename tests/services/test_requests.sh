@@ -52,6 +52,12 @@ status_is 0 "a directory in the template's place fails no sync" careacl sync --q
 as eve rm -r "$corner/README.txt"
 check "sync brings the template back" careacl sync --quiet
 check "... to be read" as eve cat "$corner/README.txt"
+sed -i '1i language = "fr";' "$site/careacl.conf"
+check "the site speaks French" careacl sync --quiet
+is "$(ls "$corner")" "LISEZMOI.txt" "... the template too, and there is one of them"
+status_is 0 "... a plan has nothing left" careacl plan
+sed -i 1d "$site/careacl.conf"
+check "... and English again" careacl sync --quiet
 
 # ---- through Samba
 put_document P001/letters/old.txt "by bob"
@@ -108,7 +114,11 @@ try half.txt 'this attestation is missing: I attest that there is an immediate r
 try loose.txt 'emergency access of eve to P002' "case, blanks and the full stop do not matter" < <(printf 'P002\n  i ATTEST that the patient cannot express their will\nI attest that there is an immediate risk for the patient.\nfound unconscious\n')
 try blank.txt 'refused.*justification' "spaces for a reason" < <(request P002 '      ')
 try noise.bin 'no plain text' "noise" < <(head -c 300 /dev/urandom)
-try path.txt 'refused' "a path for a patient" < <(request '../../etc/shadow')
+try path.txt 'first line is no patient' "a path for a patient" < <(request '../../etc/shadow')
+claims() { careacl review --json | json 'len([u for u in d["uses"] if u["login"] == "eve"])'; }
+before=$(claims)
+try copy.txt 'a file of your own, not a copy' "a copy of the template" <"$corner/README.txt"
+is "$(claims)" "$before" "... is no claim, and takes none of an hour's"
 try long.txt 'larger than 64 KiB' "more than 64 KiB" < <(printf '%s\n' "$(request P002 "$(printf 'x%.0s' $(seq 70000))")" | head -c 66000)
 
 # ---- what is no request
@@ -172,6 +182,13 @@ is "$(as anna sh -c "grep -l 'too many requests within an hour' $clinical/views/
 request P001 | as bob sh -c 'cat >"$1"' - "$clinical/views/bob/EMERGENCY/mine.txt"
 check "careacl requests" careacl requests --quiet
 contains "$(as bob cat "$clinical/views/bob/EMERGENCY/mine.txt.answer.txt")" 'was open already' "others still can; who has it already is told so"
+
+for i in $(seq 25); do printf 'P005\n' | as bob sh -c 'cat >"$1"' - "$clinical/views/bob/EMERGENCY/r$i.txt"; done
+check "careacl requests" careacl requests --quiet
+is "$(careacl review --json | json 'len([u for u in d["uses"] if u["login"] == "bob" and u["outcome"] == "refused"])')" "20" "twenty that lack something are kept, the rest is answered"
+request P001 | as bob sh -c 'cat >"$1"' - "$clinical/views/bob/EMERGENCY/right.txt"
+check "careacl requests" careacl requests --quiet
+contains "$(as bob cat "$clinical/views/bob/EMERGENCY/right.txt.answer.txt")" 'emergency access of bob to P001' "... and a right one is granted"
 
 # ---- expired, reviewed, in the trail
 sed -i 's/max_duration = "1h"/max_duration = "2s"/' "$site/careacl.conf"

@@ -69,6 +69,26 @@ static int readme_write(int fd, const struct view_emergency *emergency)
 	return error;
 }
 
+static bool has_former(int fd, const struct view_emergency *emergency)
+{
+	struct stat found;
+	return emergency->former_name != NULL && tree_stat(fd, emergency->former_name, &found) == 0 &&
+	       S_ISREG(found.st_mode) && found.st_uid == 0;
+}
+
+/* The site's language has changed. */
+static void former_readme_pass(struct views_pass *pass, int fd)
+{
+	struct walk *walk = pass->walk;
+	const struct view_emergency *emergency = walk->job->emergency;
+	if (!has_former(fd, emergency))
+		return;
+	if (walk->mode == WALK_LOOK)
+		walk->planned_operations++;
+	else if (unlinkat(fd, emergency->former_name, 0) == 0)
+		walk->report->operations++;
+}
+
 static void readme_pass(struct views_pass *pass, int fd)
 {
 	struct walk *walk = pass->walk;
@@ -78,6 +98,7 @@ static void readme_pass(struct views_pass *pass, int fd)
 			report_notice(walk->report, NOTICE_VIEW, walk->path.text, NO_ID, 0);
 		return;
 	}
+	former_readme_pass(pass, fd);
 	if (readme_is_right(fd, emergency))
 		return;
 	if (walk->mode == WALK_LOOK) {
@@ -136,6 +157,8 @@ static void directory_remove(struct views_pass *pass, int view_fd, int fd)
 	const struct view_emergency *emergency = walk->job->emergency;
 	if (walk->mode == WALK_LOOK)
 		return;
+	if (emergency != NULL && has_former(fd, emergency))
+		(void)unlinkat(fd, emergency->former_name, 0);
 	if (emergency != NULL)
 		(void)unlinkat(fd, emergency->readme_name, 0);
 	if (unlinkat(view_fd, VIEW_RESERVED, AT_REMOVEDIR) == 0)
