@@ -63,6 +63,8 @@ int main(int argc, char **argv)
 	if ((options.verb->group & VERB_READS) == 0)
 		signal(SIGPIPE, SIG_IGN);
 	int status = options.verb->run(&options);
+	if (status == STATUS_WRONG && geteuid() != 0)
+		console_say(CONSOLE_NOTE, "this was not run as root: careacl is called through sudo");
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return status;
 	console_say(CONSOLE_ERROR, "the answer could not be written: %s", strerror(errno));

@@ -41,8 +41,10 @@ int verb_check(const struct options *options)
 {
 	struct site site;
 	site_open(&site, options, SITE_UIDS | SITE_CHECK);
-	if (site.used != NULL)
+	if (site.used != NULL) {
 		check_facts(&site);
+		check_offices(&site);
+	}
 	if (site.fresh.settings != NULL) {
 		check_stores(&site);
 		check_notify(site.fresh.settings, &site.findings);

@@ -106,11 +106,15 @@ static uint32_t unknown(struct facts_builder *builder, const struct claim *claim
 		builder->suggestions_left--;
 		meant = close_match(kind.items, kind.count, kind.size, name);
 	}
-	bool found = meant != NULL;
-	facts_refuse_name(builder, claim, key,
-			  "%s '%s' is not declared%s%s%s: correct the name, or declare it in %s", kind.word,
-			  name, found ? " (did you mean '" : "", found ? meant : "", found ? "'?)" : "",
-			  kind.declared_under);
+	if (meant != NULL)
+		facts_refuse_name(builder, claim, key,
+				  "%s '%s' is not declared (did you mean '%s'?): correct the name, or "
+				  "declare it in %s",
+				  kind.word, name, meant, kind.declared_under);
+	else
+		facts_refuse_name(builder, claim, key,
+				  "%s '%s' is not declared: correct the name, or declare it in %s", kind.word,
+				  name, kind.declared_under);
 	return NO_ID;
 }
 

@@ -60,10 +60,13 @@ static void fail_unknown_category(struct reader *reader, const struct policy *po
 	const char *meant = close_match(policy->categories, policy->category_count,
 					sizeof(*policy->categories), said->category);
 
-	findings_add(reader->findings, SEVERITY_ERROR, said->origin, "%s: no store has this category; %s%s%s",
-		     said->category,
-		     meant == NULL ? "declare it in a store, or take it out" : "did you mean ",
-		     meant == NULL ? "" : meant, meant == NULL ? "" : "?");
+	if (meant != NULL)
+		findings_add(reader->findings, SEVERITY_ERROR, said->origin,
+			     "%s: no store has this category; did you mean %s?", said->category, meant);
+	else
+		findings_add(reader->findings, SEVERITY_ERROR, said->origin,
+			     "%s: no store has this category; declare it in a store, or take it out",
+			     said->category);
 }
 
 static void resolve_matrix(struct reader *reader, const struct policy *policy,

@@ -98,9 +98,11 @@ static bool fail_word(struct reader *reader, const struct field *field, const co
 		count++;
 	list_words(words, expected, sizeof(expected));
 	const char *meant = close_match(words, count, sizeof(*words), text);
-	return reader_fail(reader, value, "%s: \"%s\" is not allowed; expected %s%s%s%s", field->key,
-			   shown(text).text, expected, meant == NULL ? "" : "; did you mean ",
-			   meant == NULL ? "" : meant, meant == NULL ? "" : "?");
+	if (meant != NULL)
+		return reader_fail(reader, value, "%s: \"%s\" is not allowed; expected %s; did you mean %s?",
+				   field->key, shown(text).text, expected, meant);
+	return reader_fail(reader, value, "%s: \"%s\" is not allowed; expected %s", field->key,
+			   shown(text).text, expected);
 }
 
 bool value_word(struct reader *reader, const struct field *field, const config_setting_t *value, void *into)

@@ -267,7 +267,8 @@ const struct wording_entry french_answers[] = {
     /* acl_sync/verb_who.c */
     {" until ", " jusqu'au "},
     {"no statement names the login '%s'", "aucune déclaration ne nomme l'identifiant '%s'"},
-    {"no statement names the login '%s'%s%s%s", "aucune déclaration ne nomme l'identifiant '%s'%s%s%s"},
+    {"no statement names the login '%s' (did you mean '%s'?)",
+     "aucune déclaration ne nomme l'identifiant '%s' (vouliez-vous dire '%s' ?)"},
     /* between texts */
     {": %s (%s, R%02u).", " : %s (%s, R%02u)."},
     {": %s R%02u\n", " : %s R%02u\n"},

@@ -57,6 +57,7 @@ const struct wording_entry french_break_glass[] = {
     {"  stays closed: %s: %s (%s R%02u)\n", "  reste fermé : %s : %s (%s R%02u)\n"},
     {"  opened: %s: %s\n", "  ouvert : %s : %s\n"},
     {"  was open already: %s: %s\n", "  était déjà ouvert : %s : %s\n"},
+    {"refused: emergency access of %s to %s\n", "refusé : accès d'urgence de %s à %s\n"},
     {"refused: emergency access of %s to %s: %s\n", "refusé : accès d'urgence de %s à %s : %s\n"},
     {"%s: emergency access of %s to %s until %s\n", "%s: accès d'urgence de %s à %s jusqu'au %s\n"},
     {"recorded, but not everything could be opened on the disk: call whoever runs this server\n",

@@ -4,6 +4,8 @@
 #include <stddef.h>
 
 const struct wording_entry french_command[] = {
+    {"this was not run as root: careacl is called through sudo",
+     "ceci n'a pas été lancé par root : careacl s'appelle par sudo"},
     /* acl_sync/main.c */
     {"libsodium cannot be used on this machine", "libsodium est inutilisable sur cette machine"},
     {"the answer could not be written: %s", "la réponse n'a pas pu être écrite : %s"},

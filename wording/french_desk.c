@@ -5,10 +5,13 @@
 
 const struct wording_entry french_desk[] = {
     /* acl_sync/desk/desk_named.c */
-    {"document '%s' is not there%s%s%s%s%s: what is said about it protects nothing until a document of that "
-     "name is",
-     "le document '%s' n'existe pas%s%s%s%s%s : ce qui en est dit ne protège rien tant qu'aucun document ne "
-     "porte ce nom"},
+    {"document '%s' is not there (did you mean '%s/%s'?): what is said about it protects nothing until a "
+     "document of that name is",
+     "le document '%s' n'existe pas (vouliez-vous dire '%s/%s' ?) : ce qui en est dit ne protège rien tant "
+     "qu'aucun document ne porte ce nom"},
+    {"document '%s' is not there: what is said about it protects nothing until a document of that name is",
+     "le document '%s' n'existe pas : ce qui en est dit ne protège rien tant qu'aucun document ne porte ce "
+     "nom"},
     /* acl_sync/document_name.c */
     {"is below the root of no store; expected such a path or PATIENT/CATEGORY/PATH (a path in a view is a "
      "link: name what it stands for)",
@@ -144,9 +147,11 @@ const struct wording_entry french_desk[] = {
     {"; ended %s", " ; terminé le %s"},
     {"; set aside: %s", " ; laissé de côté : %s"},
     /* acl_sync/verb_withdraw.c */
-    {"'%s' is said by a file of the registry, not at the desk: whoever keeps the registry's files takes it back "
+    {"'%s' is said by a file of the registry, not at the desk: whoever keeps the registry's files takes it "
+     "back "
      "there; what is recorded at the desk can speak against it",
-     "'%s' est dit par un fichier du registre, pas au guichet : qui tient les fichiers du registre l'y retire ; "
+     "'%s' est dit par un fichier du registre, pas au guichet : qui tient les fichiers du registre l'y "
+     "retire ; "
      "ce qui est enregistré au guichet peut s'y opposer"},
     {"'%s' was never said at the desk; 'careacl statements PATIENT' lists what was",
      "'%s' n'a jamais été dit au guichet ; 'careacl statements PATIENT' donne la liste de ce qui l'a été"},
@@ -183,6 +188,10 @@ const struct wording_entry french_desk[] = {
      "office must",
      "y gagnerait un accès : personne n'enregistre ce qui lui donne un accès à lui-même ; quelqu'un d'autre "
      "qui a cette fonction doit le faire"},
+    {"might gain an access by it: more than %d changes of their own access are ahead, which are not looked "
+     "at one by one; somebody else with the office must record it",
+     "pourrait y gagner un accès : plus de %d changements de son propre accès sont à venir, qui ne sont pas "
+     "examinés un à un ; quelqu'un d'autre qui a cette fonction doit l'enregistrer"},
     {"recorded; the disk follows at the next sync (--no-sync)",
      "enregistré ; le disque suivra au prochain sync (--no-sync)"},
     {"recorded, but out of memory: type careacl sync",

@@ -52,9 +52,10 @@ const struct wording_entry french_facts[] = {
     /* policy/facts_names.c */
     {"out of memory", "mémoire insuffisante"},
     {"the %s is missing; say which one", "%s : valeur manquante ; indiquez-la"},
-    {"%s '%s' is not declared%s%s%s: correct the name, or declare it in %s",
-     "%s '%s' n'est pas déclaré%s%s%s : corrigez le nom ou déclarez-le dans %s"},
-    {" (did you mean '", " (vouliez-vous dire '"},
+    {"%s '%s' is not declared (did you mean '%s'?): correct the name, or declare it in %s",
+     "%s '%s' n'est pas déclaré (vouliez-vous dire '%s' ?) : corrigez le nom ou déclarez-le dans %s"},
+    {"%s '%s' is not declared: correct the name, or declare it in %s",
+     "%s '%s' n'est pas déclaré : corrigez le nom ou déclarez-le dans %s"},
     {"stores of careacl.conf", "les stores de careacl.conf"},
     {"a store of careacl.conf", "un store de careacl.conf"},
     {"professions of careacl.conf", "les professions de careacl.conf"},

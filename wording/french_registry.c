@@ -37,9 +37,10 @@ const struct wording_entry french_registry[] = {
     {"emergency: a student (student = true) never breaks the glass; take it out",
      "emergency : un étudiant (student = true) n'a jamais recours au bris de glace ; retirez cette clé"},
     {"a profession", "une profession"},
-    {"%s: no store has this category; %s%s%s", "%s : aucun espace n'a cette catégorie ; %s%s%s"},
-    {"declare it in a store, or take it out", "déclarez-la dans un espace, ou retirez-la"},
-    {"did you mean ", "vouliez-vous dire "},
+    {"%s: no store has this category; did you mean %s?",
+     "%s : aucun espace n'a cette catégorie ; vouliez-vous dire %s ?"},
+    {"%s: no store has this category; declare it in a store, or take it out",
+     "%s : aucun espace n'a cette catégorie ; déclarez-la dans un espace, ou retirez-la"},
     {"matrix: %s, who is no physician, reads every category; give only what the task needs (R03)",
      "matrix : %s, qui n'est pas médecin, lit toutes les catégories ; ne donnez que ce qu'exige la tâche "
      "(R03)"},

@@ -50,6 +50,9 @@ const struct wording_entry french_report[] = {
     {"Nobody may open your record.", "Personne ne peut ouvrir votre dossier."},
     {"People who may open your record, what of it, why, and since when",
      "Les personnes qui peuvent ouvrir votre dossier, quelle partie, pourquoi et depuis quand"},
+    {"Those who could open it earlier, and no longer may, are not on this page: ask at the desk for the history.",
+     "Les personnes qui ont pu l'ouvrir auparavant et ne le peuvent plus ne sont pas sur cette page : demandez "
+     "l'historique au guichet."},
     {"What was known earlier is not kept: an access that is said to begin on %s may be older.",
      "Ce qui était connu auparavant n'est pas conservé : un accès indiqué comme commençant le %s peut être plus "
      "ancien."},
@@ -65,6 +68,7 @@ const struct wording_entry french_report[] = {
     {"What you have refused, and to whom", "Ce que vous avez refusé, et à qui"},
     {"refused on %s", "refusé le %s"},
     {"from %s until %s", "du %s au %s"},
+    {"nothing; it was refused: %s", "rien ; refusé : %s"},
     {"none was given", "aucune n'a été donnée"},
     {"%s (recorded by %s)", "%s (enregistré par %s)"},
     {"not reviewed yet", "pas encore examiné"},
@@ -110,7 +114,7 @@ const struct wording_entry french_report[] = {
     {"your legal representatives", "vos représentants légaux"},
     {"the team %s", "l'équipe %s"},
     {"the profession %s", "la profession %s"},
-    {"%lu %s %.4s, %.5s", "%lu %s %.4s à %.5s"},
+    {"%lu%s %s %.4s, %.5s", "%lu%s %s %.4s à %.5s"},
     {"January", "janvier"},
     {"February", "février"},
     {"March", "mars"},

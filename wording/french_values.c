@@ -95,8 +95,9 @@ const struct wording_entry french_values[] = {
     /* registry/values.c */
     {"true or false, without quotes", "true ou false, sans guillemets"},
     {" or ", " ou "},
-    {"%s: \"%s\" is not allowed; expected %s%s%s%s", "%s : \"%s\" n'est pas permis ; attendu : %s%s%s%s"},
-    {"; did you mean ", " ; vouliez-vous dire "},
+    {"%s: \"%s\" is not allowed; expected %s; did you mean %s?",
+     "%s : \"%s\" n'est pas permis ; attendu : %s ; vouliez-vous dire %s ?"},
+    {"%s: \"%s\" is not allowed; expected %s", "%s : \"%s\" n'est pas permis ; attendu : %s"},
     {"%s: \"%s\" is not allowed; expected a plain number from %" PRIu64 " to %" PRIu64,
      "%s : \"%s\" n'est pas permis ; un nombre entier de %" PRIu64 " à %" PRIu64 " est attendu"},
     {"is no percentage; expected \"0%\" to \"100%\"",

@@ -94,14 +94,18 @@ static bool read_typed(struct typed *typed, const char *text)
 
 static void tell(const struct typed *typed, const char *text)
 {
-	bool names = typed->meant != NULL && console_is_private();
 	const char *category =
 	    typed->desk->sync.site.facts->policy->categories[typed->document.category].name;
-	console_say(CONSOLE_WARNING,
-		    "document '%s' is not there%s%s%s%s%s: what is said about it protects nothing until a "
-		    "document of that name is",
-		    text, names ? " (did you mean '" : "", names ? category : "", names ? "/" : "",
-		    names ? typed->meant : "", names ? "'?)" : "");
+	if (typed->meant != NULL && console_is_private())
+		console_say(CONSOLE_WARNING,
+			    "document '%s' is not there (did you mean '%s/%s'?): what is said about it "
+			    "protects nothing until a document of that name is",
+			    text, category, typed->meant);
+	else
+		console_say(CONSOLE_WARNING,
+			    "document '%s' is not there: what is said about it protects nothing until a "
+			    "document of that name is",
+			    text);
 }
 
 void desk_tell_missing(struct desk *desk)

@@ -83,10 +83,27 @@ static bool is_refused(const struct glass_category *category)
 	       category->decision.reason != REASON_OUTSIDE_MATRIX;
 }
 
+static bool is_closed(const struct glass_category *category)
+{
+	return category->is_record && category->decision.access == ACCESS_NONE;
+}
+
+/* Does an earlier category stay closed by the same statement? */
+static bool is_told(const struct glass *glass, size_t at)
+{
+	const struct glass_category *category = &glass->categories[at];
+	for (size_t i = 0; i < at; i++)
+		if (is_closed(&glass->categories[i]) &&
+		    glass->categories[i].decision.rule == category->decision.rule &&
+		    strcmp(glass->categories[i].where, category->where) == 0)
+			return true;
+	return false;
+}
+
 /* Off a terminal by rule and statement alone. */
 const char *glass_objection(struct glass *glass)
 {
-	const char *text = NULL, *last = "";
+	const char *text = NULL;
 	bool any = false;
 	if (glass->opened > 0)
 		return NULL;
@@ -97,13 +114,9 @@ const char *glass_objection(struct glass *glass)
 	text = add(glass, NULL, "nothing would be opened, and nothing was");
 	for (size_t i = 0; i < glass->category_count; i++) {
 		const struct glass_category *category = &glass->categories[i];
-		const char *key;
-		if (!category->is_record || category->decision.access != ACCESS_NONE)
-			continue;
-		key = add(glass, NULL, "R%02u %s", category->decision.rule, category->where);
-		if (strcmp(key, last) != 0)
-			text = add(glass, text, "; R%02u %s", category->decision.rule, category->where);
-		last = key;
+		if (is_closed(category) && !is_told(glass, i))
+			text = add(glass, text, "; R%02u%s%s", category->decision.rule,
+				   *category->where != '\0' ? " " : "", category->where);
 	}
 	return text;
 }
@@ -127,7 +140,10 @@ void glass_write_text(struct glass *glass)
 	char until[CALENDAR_INSTANT_SIZE] = "";
 	const char *text = NULL;
 	calendar_format(glass->until, until);
-	if (glass->refusal != NULL)
+	if (glass->refusal != NULL && !glass->is_silent && glass->category_count > 0)
+		text = add(glass, text, "refused: emergency access of %s to %s\n", claim->login,
+			   claim->patient); /* why has been said as an error */
+	else if (glass->refusal != NULL)
 		text = add(glass, text, "refused: emergency access of %s to %s: %s\n", claim->login,
 			   claim->patient, glass->refusal);
 	else if (glass->place != NULL)

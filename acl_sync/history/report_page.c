@@ -60,6 +60,9 @@ static void write_who(struct writing *writing)
 	}
 	writing_table(writing, "People who may open your record, what of it, why, and since when", headings,
 		      4);
+	writing_paragraph(writing,
+			  "Those who could open it earlier, and no longer may, are not on this page: ask "
+			  "at the desk for the history.");
 	if (report->kept_since != TIME_NEVER)
 		writing->form->paragraph(writing->out,
 					 writing_say(writing,

@@ -20,13 +20,15 @@ static const char *opened(const struct writing *writing, const struct use *use)
 	const char *text =
 	    opened_text(&report->periods, use, report->identities.count > 1, report->site->arena);
 	if (use->refusal != NULL)
-		return wording("nothing");
+		return writing_say(writing, "nothing; it was refused: %s", use->refusal);
 	return *text != '\0' ? text : wording("nothing that was not open without it");
 }
 
 static const char *justification(const struct writing *writing, const struct use *use)
 {
-	const char *text = use->justification != NULL ? use->justification : wording("none was given");
+	bool is_given = use->justification != NULL &&
+			use->justification[strspn(use->justification, " \t\r\n\v\f")] != '\0';
+	const char *text = is_given ? use->justification : wording("none was given");
 	bool by_other = use->recorded_by != NULL && strcmp(use->recorded_by, use->login) != 0;
 	return by_other ? writing_say(writing, "%s (recorded by %s)", text, use->recorded_by) : text;
 }

@@ -35,7 +35,9 @@ void unknown_login_warn(const struct site *site, const char *login)
 	if (is_known(site, login))
 		return;
 	const char *meant = console_is_private() ? find_meant(site, login) : NULL;
-	console_say(CONSOLE_WARNING, "no statement names the login '%s'%s%s%s", login,
-		    meant != NULL ? " (did you mean '" : "", meant != NULL ? meant : "",
-		    meant != NULL ? "'?)" : "");
+	if (meant != NULL)
+		console_say(CONSOLE_WARNING, "no statement names the login '%s' (did you mean '%s'?)", login,
+			    meant);
+	else
+		console_say(CONSOLE_WARNING, "no statement names the login '%s'", login);
 }

@@ -37,7 +37,10 @@ const char *writing_date(const struct writing *writing, int64_t instant)
 	unsigned long day = month == 0 ? 0 : strtoul(text + 8, NULL, 10);
 	if (month < 1 || month > 12)
 		return writing_say(writing, "%s", text);
-	return writing_say(writing, "%lu %s %.4s, %.5s", day, wording(months[month - 1]), text, text + 11);
+	/* French counts the first of a month, and no other day */
+	const char *first = day == 1 && wording_language() == WORDING_FRENCH ? "er" : "";
+	return writing_say(writing, "%lu%s %s %.4s, %.5s", day, first, wording(months[month - 1]), text,
+			   text + 11);
 }
 
 void writing_cell(struct writing *writing, const char *text)

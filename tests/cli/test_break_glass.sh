@@ -112,6 +112,8 @@ check "R12 does not hold against it" claim dr.night P012
 check "R13 neither (R30)" claim dr.night P013
 opens dr.night P012 medical "R12: it is open"
 opens dr.night P013 medical "R13: it is open"
+contains "$(claim dr.night P029 2>/dev/null)" '^refused: emergency access of dr.night to P029$' "why is said once, as an error"
+is "$(claim dr.night P029 2>&1 >/dev/null | grep -o 'R29' | wc -l)" 1 "... by each statement once"
 contains "$(claim dr.night P029 2>/dev/null)" 'stays closed: medical' "the person is told category by category"
 contains "$(claim dr.night P029 2>&1 >/dev/null)" 'R29 registry.d/20-patients.conf:[0-9]' "off a terminal errors name rule and statement"
 is "$(claim dr.night P029 2>&1 >/dev/null | grep -cE 'P029|medical|psychiatry')" "0" "... and no patient or category"

@@ -85,6 +85,14 @@ contains "$(careacl check)" "warning: category 'medical' is working and 'nurse' 
 cp "$site/settings.kept" "$site/careacl.conf"
 rm "$site/registry.d/30-warnings.conf"
 
+# an office of nobody
+cp "$site/careacl.conf" "$site/careacl.conf.kept"
+sed -i '1i offices = { review = ["dr.onee", "root"]; };' "$site/careacl.conf"
+output=$(careacl check 2>&1)
+contains "$output" "careacl.conf.*: warning: offices.review: no statement names the login 'dr.onee'.*did you mean 'dr.one'" "an office of nobody is told"
+is "$(grep -c "offices.review" <<<"$output")" 1 "... and no account's"
+mv "$site/careacl.conf.kept" "$site/careacl.conf"
+
 # twenty mistakes, one run
 cat >"$site/registry.d/40-mistakes.conf" <<'CONF'
 professionals = (
