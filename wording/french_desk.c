@@ -259,5 +259,20 @@ const struct wording_entry french_desk[] = {
     /* acl_sync/desk/waiting_end.c */
     {"desk:%lld ends: it had waited and nobody gains by it\n",
      "desk:%lld prend fin : en attente jusque-là ; personne n'y gagne d'accès\n"},
+    /* acl_sync/desk/desk_notes.c */
+    {"nobody is in charge of %s after this; --in-charge LOGIN says who is",
+     "personne n'est plus responsable de %s après cela ; --in-charge LOGIN dit qui l'est"},
+    {"--in-charge: '%s' is no member of team '%s', and gets nothing from it",
+     "--in-charge : '%s' n'est pas membre de l'équipe '%s', et n'en reçoit rien"},
+    {"--in-charge: '%s' is a student, and cannot answer for a patient",
+     "--in-charge : '%s' est en formation, et ne peut pas répondre d'un patient"},
+    {"%s: nobody can open what is withheld there after this, its author neither",
+     "%s : personne ne peut plus ouvrir ce qui y est retenu après cela, son auteur non plus"},
+    /* acl_sync/desk/desk_twice.c */
+    {"%s says the same, and stays", "%s dit la même chose, et reste"},
+    {"%s says the same already: each of the two holds until it is ended itself",
+     "%s dit déjà la même chose : chacun des deux vaut jusqu'à ce qu'il soit lui-même terminé"},
+    {"desk:%lld was recorded with it, and stays: if the transfer was wrong, withdraw it too",
+     "desk:%lld a été enregistré avec lui, et reste : si le transfert était une erreur, retirez-le aussi"},
     {NULL, NULL},
 };

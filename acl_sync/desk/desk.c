@@ -212,8 +212,11 @@ int desk_run(struct desk *desk, const struct desk_request *request)
 	struct desk_item items[DESK_PROPOSED_MAX];
 	size_t count = items_of(desk, request, items);
 	bool good = open_after(desk, request, items, count) && !desk_gives_own_access(desk, request);
-	if (good)
+	if (good) {
 		desk_tell_missing(desk);
+		desk_tell_notes(desk, request);
+		desk_tell_twice(desk, request, count);
+	}
 	good = good && carry_out(desk, request, items, count);
 	sync_end(&desk->sync);
 	desk->sync.lock_fd = -1;

@@ -23,6 +23,13 @@ void desk_tell_missing(struct desk *desk);
 /* desk_words.c: what the registry's reader found wrong, with options in place of the registry's keys; in `arena`. */
 const char *desk_words(const char *problem, struct arena *arena);
 
+/* desk_notes.c: warns where nobody is in charge after this, or can be, and where nobody can open what is withheld. */
+void desk_tell_notes(const struct desk *desk, const struct desk_request *request);
+
+/* desk_twice.c: names another statement that says the same as one of the `count` proposed ones or as the one that ends, and
+ * the other half of a transfer. */
+void desk_tell_twice(const struct desk *desk, const struct desk_request *request, size_t count);
+
 /* desk_own.c: whom the request names; NULL: nobody by their login. */
 const char *desk_named_login(const struct desk *desk, const struct desk_request *request);
 

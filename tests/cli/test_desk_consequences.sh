@@ -52,11 +52,45 @@ faketime '5 days ago' env SUDO_UID="$(id -u inf.three)" "$CAREACL" -c "$site/car
 	--justification "found unconscious in the lift" >"$CAREACL_TEST_DIR/answer" 2>&1
 is "$? $(grep -c "not everything" "$CAREACL_TEST_DIR/answer")" "3 0" "a clock that went back: in force all the same, and no call"
 
+# ---- what a transfer leaves behind
+careacl sync --accept-clock >/dev/null 2>&1
+number() { sql "SELECT MAX(id) FROM desk" | tr -dc 0-9; }
+desk adm.zoe withhold P1 --document medical/a.pdf --author dr.one >/dev/null 2>&1
+withheld=$(number)
+is "$(may dr.one clinical/P1/medical/b.pdf)" yes "before: dr.one treats P1, and is in charge"
+output=$(desk adm.zoe transfer P1 --from-team ward --to other --dry-run 2>&1)
+contains "$output" "nobody is in charge of this patient after this; --in-charge" "a transfer that leaves nobody in charge, with --dry-run"
+contains "$output" "desk:$withheld: nobody can open what is withheld there" "... and a document that its author cannot open any more"
+is "$(grep -c "P1\b" <<<"$(desk adm.zoe transfer P1 --from-team ward --to other --dry-run 2>&1 >/dev/null)")" 0 "... off a terminal without the patient"
+contains "$(SUDO_UID=$(id -u adm.zoe) script -qec "$CAREACL -c $site/careacl.conf transfer P1 --from-team ward --to other --dry-run" /dev/null </dev/null)" \
+	"in charge of P1" "... on a terminal with it"
+output=$(desk adm.zoe transfer P1 --from-team ward --to other --in-charge dr.one --dry-run 2>&1)
+contains "$output" "--in-charge: 'dr.one' is no member of team 'other'" "in charge without being of the team: told"
+output=$(desk adm.zoe admit P3 --to team:ward --in-charge dr.one --dry-run 2>&1)
+is "$(grep -cE "in charge of|in-charge" <<<"$output")" 0 "... of the team: nothing to tell"
+output=$(desk adm.zoe transfer P1 --from-team ward --to other 2>&1)
+is "$?" 0 "the transfer"
+second=$(number)
+contains "$(desk adm.zoe withdraw "desk:$((second - 1))" 2>&1)" "desk:$second was recorded with it, and stays" "half of it taken back: the other half is named"
+is "$(desk adm.zoe withdraw "desk:$second" 2>&1 | grep -c "recorded with it")" 0 "... and no more when that has ended too"
+desk adm.zoe withdraw "desk:$withheld" >/dev/null 2>&1
+desk adm.zoe relate P1 --login fille.p1 --kind relative --agreed --category medical >/dev/null 2>&1
+first=$(number)
+contains "$(desk adm.zoe relate P1 --login fille.p1 --kind relative --agreed --category medical 2>&1)" "desk:$first says the same already" "the same relation twice: told"
+second=$(number)
+contains "$(desk adm.zoe withdraw "desk:$second" 2>&1)" "desk:$first says the same, and stays" "... and when one of them is withdrawn"
+is "$(desk adm.zoe withdraw "desk:$first" 2>&1 | grep -c "says the same")" 0 "... not when nothing stays"
+contains "$(desk adm.zoe admit P1 --to team:ward --in-charge dr.one --dry-run 2>&1)" "registry.d/20-patients.conf:3 says the same already" "... what the registry says too"
+
 # ---- R40: an access for oneself is one also where a role hides it today
 sed -i 's|{ name = "nurse";|{ name = "clerk"; matrix = { admin = "write"; }; },\n  &|' "$site/careacl.conf"
 sed -i 's|{ login = "dr.ville";|{ login = "adm.zoe"; profession = "clerk"; briefed = "2026-01-05"; rpps = "10000000009"; },\n  { login = "adm.alt"; profession = "clerk"; briefed = "2026-01-05"; rpps = "10000000009"; },\n  &|' "$site/registry.d/10-people.conf"
+sed -i 's|{ name = "clerk";|{ name = "student"; student = true; },\n  &|' "$site/careacl.conf"
+sed -i 's|{ login = "dr.ville";|{ login = "etu.noa"; profession = "student"; briefed = "2026-01-05"; supervisors = ["inf.three"]; },\n  &|; s|{ login = "inf.three"; } )|{ login = "inf.three"; }, { login = "etu.noa"; } )|' "$site/registry.d/10-people.conf"
 add_login adm.alt 23050
+add_login etu.noa 23051
 status_is 0 "a clerk with a role" careacl sync
+contains "$(desk adm.zoe admit P1 --to team:other --in-charge etu.noa --dry-run 2>&1)" "'etu.noa' is a student, and cannot answer" "a student in charge: told"
 wrong "would gain an access" "a consent to oneself, hidden by a role" desk adm.zoe consent P1 --to login:adm.zoe
 wrong "would gain an access" "... with --dry-run" desk adm.zoe consent P1 --to login:adm.zoe --dry-run
 wrong "would gain an access" "... to another login of the same person" desk adm.zoe consent P1 --to login:adm.alt
