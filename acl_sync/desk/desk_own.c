@@ -27,12 +27,24 @@ static bool is_for_oneself(const struct desk *desk, const struct desk_request *r
 
 bool desk_gives_own_access(struct desk *desk, const struct desk_request *request)
 {
-	if (request->may_give_own_access ||
-	    (!is_for_oneself(desk, request) &&
-	     !differences_ever_gain(&desk->before, &desk->sync.site, &desk->patients, desk->by, desk->arena)))
+	enum gain gain = GAIN_NONE;
+	if (request->may_give_own_access)
 		return false;
-	site_fail(&desk->sync.site, STATUS_WRONG, desk->by,
-		  "would gain an access by it: nobody records what gives themselves an access; somebody else "
-		  "with the office must");
-	return true;
+	if (is_for_oneself(desk, request))
+		gain = GAIN_SURE;
+	else
+		gain = differences_ever_gain(&desk->before, &desk->sync.site, &desk->patients, desk->by,
+					     desk->arena);
+	if (gain == GAIN_SURE)
+		site_fail(&desk->sync.site, STATUS_WRONG, desk->by,
+			  "would gain an access by it: nobody records what gives themselves an access; "
+			  "somebody else "
+			  "with the office must");
+	else if (gain == GAIN_UNSEEN)
+		site_fail(&desk->sync.site, STATUS_WRONG, desk->by,
+			  "might gain an access by it: more than %d changes of their own access are ahead, "
+			  "which are "
+			  "not looked at one by one; somebody else with the office must record it",
+			  DIFFERENCES_AHEAD_MAX);
+	return gain != GAIN_NONE;
 }

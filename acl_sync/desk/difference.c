@@ -97,43 +97,12 @@ static void compare_all(struct comparison *comparison, const char *category, con
 		compare(comparison, comparison->logins[i], category, document);
 }
 
-static bool was_compared(const struct comparison *comparison, const char *category, const char *document)
+static void compare_documents(struct comparison *comparison)
 {
-	for (size_t i = 0; i < comparison->count; i++)
-		if (comparison->items[i].document != NULL &&
-		    strcmp(comparison->items[i].patient, comparison->patient) == 0 &&
-		    strcmp(comparison->items[i].category, category) == 0 &&
-		    strcmp(comparison->items[i].document, document) == 0)
-			return true;
-	return false;
-}
-
-static void compare_scope(struct comparison *comparison, const struct site *site, const struct scope *scope)
-{
-	for (size_t i = 0; i < scope->document_count; i++) {
-		const char *category = site->facts->policy->categories[scope->documents[i].category].name;
-		if (!was_compared(comparison, category, scope->documents[i].path))
-			compare_all(comparison, category, scope->documents[i].path);
-	}
-}
-
-static void compare_documents(struct comparison *comparison, const struct site *site)
-{
-	patient_id id = facts_patient(site->facts, comparison->patient);
-	if (id == NO_ID)
-		return;
-	const struct patient *patient = &site->facts->patients[id];
-	const struct {
-		const struct seal *items;
-		size_t count;
-	} seals[] = {{patient->withheld, patient->withheld_count},
-		     {patient->hidden, patient->hidden_count},
-		     {patient->deleted, patient->deleted_count}};
-	for (size_t i = 0; i < patient->objection_count; i++)
-		compare_scope(comparison, site, &patient->objections[i].scope);
-	for (size_t i = 0; i < sizeof(seals) / sizeof(seals[0]); i++)
-		for (size_t j = 0; j < seals[i].count; j++)
-			compare_scope(comparison, site, &seals[i].items[j].scope);
+	const struct difference_documents documents = differences_documents(
+	    comparison->before, comparison->after, comparison->patient, comparison->arena);
+	for (size_t i = 0; i < documents.count && !comparison->failed; i++)
+		compare_all(comparison, documents.items[i].category, documents.items[i].path);
 }
 
 static int difference_compare(const void *left, const void *right)
@@ -156,10 +125,8 @@ static void compare_patient(struct comparison *comparison, const char *patient)
 	find_logins(comparison);
 	for (size_t i = 0; i < policy->category_count && !comparison->failed; i++)
 		compare_all(comparison, policy->categories[i].name, NULL);
-	if (!comparison->failed) {
-		compare_documents(comparison, comparison->before);
-		compare_documents(comparison, comparison->after);
-	}
+	if (!comparison->failed)
+		compare_documents(comparison);
 }
 
 struct differences differences_find(const struct site *before, const struct site *after,

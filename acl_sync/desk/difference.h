@@ -20,6 +20,20 @@ struct differences {
 	bool out_of_memory;
 };
 
+/* A document that a statement names. */
+struct difference_document {
+	const char *category, *path; /* the path is below the category */
+};
+
+struct difference_documents {
+	const struct difference_document *items; /* each once */
+	size_t count;
+};
+
+/* The documents that statements about the patient name before or after. In `arena`; out of memory ends the program. */
+struct difference_documents differences_documents(const struct site *before, const struct site *after,
+						  const char *patient, struct arena *arena);
+
 /* A site's decision about names; where it knows no such patient or category there is no record, now or ever. `ret_next`
  * as in site_decide. */
 struct decision difference_ask(const struct site *site, const char *login, const char *patient,
@@ -30,10 +44,19 @@ struct decision difference_ask(const struct site *site, const char *login, const
 struct differences differences_find(const struct site *before, const struct site *after,
 				    const struct words *patients, struct arena *arena);
 
-/* Does the person whose login it is have more by the change, now or at any later instant, if nothing more is said, or if
- * they lose the roles that they have? `arena`: for the time of the call. */
-bool differences_ever_gain(const struct site *before, const struct site *after, const struct words *patients,
-			   const char *login, struct arena *arena);
+enum gain {
+	GAIN_NONE,
+	GAIN_UNSEEN, /* more changes are ahead than are looked at: it may be one */
+	GAIN_SURE,
+};
+
+/* How many changes that are ahead are looked at, for one person and one item. */
+#define DIFFERENCES_AHEAD_MAX 1000
+
+/* R40: does the person whose login it is have more of a category or of a document by the change, now or at any later
+ * instant, if nothing more is said, or if they lose the roles that they have? `arena`: for the time of the call. */
+enum gain differences_ever_gain(const struct site *before, const struct site *after,
+				const struct words *patients, const char *login, struct arena *arena);
 
 /* Are both logins of one person? */
 bool differences_is_person(const struct site *site, const char *login, const char *named);

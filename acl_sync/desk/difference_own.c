@@ -5,11 +5,16 @@
 
 #include <string.h>
 
-/* More changes than anything that is said has; beyond them nothing is looked at. */
-#define INSTANTS_MAX 1000
-
 struct asked {
 	const char *login, *patient, *category;
+	const char *document; /* below the category; NULL: the category itself */
+};
+
+/* One question to both sites. */
+struct gaining {
+	const struct site *before, *after;
+	const struct words *patients;
+	struct arena *arena;
 };
 
 /* The access at an instant; *ret_next: when it next changes. */
@@ -18,46 +23,64 @@ static enum access access_at(const struct site *site, const struct asked *asked,
 {
 	struct site then = *site; /* a view of it at another instant */
 	then.now = at;
-	return difference_ask(&then, asked->login, asked->patient, asked->category, NULL, ret_next).access;
+	return difference_ask(&then, asked->login, asked->patient, asked->category, asked->document, ret_next)
+	    .access;
 }
 
-static bool ever_gains(const struct site *before, const struct site *after, const struct asked *asked)
+static enum gain ever_gains(const struct gaining *gaining, const struct asked *asked)
 {
-	int64_t at = after->now, before_changes, after_changes;
-	for (int i = 0; i < INSTANTS_MAX && at != TIME_NEVER; i++) {
-		enum access had = access_at(before, asked, at, &before_changes);
-		if (access_at(after, asked, at, &after_changes) > had)
-			return true;
+	int64_t at = gaining->after->now, before_changes, after_changes;
+	for (int i = 0; i < DIFFERENCES_AHEAD_MAX; i++) {
+		enum access had = access_at(gaining->before, asked, at, &before_changes);
+		if (access_at(gaining->after, asked, at, &after_changes) > had)
+			return GAIN_SURE;
 		at = before_changes < after_changes ? before_changes : after_changes;
+		if (at == TIME_NEVER)
+			return GAIN_NONE;
 	}
-	return false;
+	return GAIN_UNSEEN;
 }
 
-static bool gains_anywhere(const struct site *before, const struct site *after, const struct words *patients,
-			   const char *login)
+static enum gain worse(enum gain one, enum gain other)
 {
-	const struct policy *policy = after->facts->policy;
-	for (size_t i = 0; i < patients->count; i++)
-		for (size_t j = 0; j < policy->category_count; j++) {
-			const struct asked asked = {login, patients->items[i], policy->categories[j].name};
-			if (ever_gains(before, after, &asked))
-				return true;
-		}
-	return false;
+	return one > other ? one : other;
 }
 
-static bool person_gains(const struct site *before, const struct site *after, const struct words *patients,
-			 const char *login)
+static enum gain gains_of_patient(const struct gaining *gaining, const char *patient, const char *login)
 {
-	const struct facts *facts = after->facts;
+	const struct policy *policy = gaining->after->facts->policy;
+	const struct difference_documents documents =
+	    differences_documents(gaining->before, gaining->after, patient, gaining->arena);
+	enum gain gain = GAIN_NONE;
+	for (size_t i = 0; i < policy->category_count && gain != GAIN_SURE; i++)
+		gain = worse(gain, ever_gains(gaining, &(struct asked){login, patient,
+								       policy->categories[i].name, NULL}));
+	for (size_t i = 0; i < documents.count && gain != GAIN_SURE; i++)
+		gain = worse(gain,
+			     ever_gains(gaining, &(struct asked){login, patient, documents.items[i].category,
+								 documents.items[i].path}));
+	return gain;
+}
+
+static enum gain gains_anywhere(const struct gaining *gaining, const char *login)
+{
+	enum gain gain = GAIN_NONE;
+	for (size_t i = 0; i < gaining->patients->count && gain != GAIN_SURE; i++)
+		gain = worse(gain, gains_of_patient(gaining, gaining->patients->items[i], login));
+	return gain;
+}
+
+static enum gain person_gains(const struct gaining *gaining, const char *login)
+{
+	const struct facts *facts = gaining->after->facts;
 	login_id own = facts_login(facts, login);
+	enum gain gain = GAIN_NONE;
 	if (own == NO_ID)
-		return gains_anywhere(before, after, patients, login);
-	for (login_id other = 0; other < facts->login_count; other++)
-		if (facts->logins[other].person == facts->logins[own].person &&
-		    gains_anywhere(before, after, patients, facts->logins[other].name))
-			return true;
-	return false;
+		return gains_anywhere(gaining, login);
+	for (login_id other = 0; other < facts->login_count && gain != GAIN_SURE; other++)
+		if (facts->logins[other].person == facts->logins[own].person)
+			gain = worse(gain, gains_anywhere(gaining, facts->logins[other].name));
+	return gain;
 }
 
 /* The site as it is once the person has no role any more: what a role gives hides what is given beside it. `facts` is room
@@ -83,15 +106,16 @@ static struct site without_roles(const struct site *site, const char *login, str
 	return without;
 }
 
-bool differences_ever_gain(const struct site *before, const struct site *after, const struct words *patients,
-			   const char *login, struct arena *arena)
+enum gain differences_ever_gain(const struct site *before, const struct site *after,
+				const struct words *patients, const char *login, struct arena *arena)
 {
 	struct facts before_facts, after_facts;
-	if (person_gains(before, after, patients, login))
-		return true;
 	const struct site had = without_roles(before, login, arena, &before_facts),
 			  has = without_roles(after, login, arena, &after_facts);
-	return person_gains(&had, &has, patients, login);
+	enum gain gain = person_gains(&(struct gaining){before, after, patients, arena}, login);
+	if (gain == GAIN_SURE)
+		return gain;
+	return worse(gain, person_gains(&(struct gaining){&had, &has, patients, arena}, login));
 }
 
 bool differences_is_person(const struct site *site, const char *login, const char *named)

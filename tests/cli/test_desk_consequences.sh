@@ -101,4 +101,38 @@ status_is 0 "another with the office may" desk inf.three consent P1 --to login:a
 status_is 0 "what one loses oneself may be recorded" desk adm.zoe object P1 --to login:adm.zoe
 wrong "would gain an access" "the withdrawal of an objection to oneself, hidden by a role" desk adm.zoe withdraw "$(sql 'SELECT MAX(id) FROM desk' | tr -dc 0-9)"
 status_is 0 "a consent to somebody else" desk adm.zoe consent P1 --to login:inf.three
+
+# ---- R40: an access to one document is an access
+echo "P3 a" >"$root/P3/medical/a.pdf" && echo "P3 b" >"$root/P3/medical/b.pdf"
+careacl sync >/dev/null 2>&1
+is "$(may inf.three clinical/P3/medical/a.pdf)" yes "a document of P3"
+last() { sql 'SELECT MAX(id) FROM desk' | tr -dc 0-9; }
+status_is 0 "an objection to one document" careacl object P3 --to login:inf.three --document medical/a.pdf
+wrong "would gain an access" "its withdrawal by whom it keeps out" desk inf.three withdraw "$(last)"
+is "$(may inf.three clinical/P3/medical/a.pdf)" no "... who does not read it"
+status_is 0 "its withdrawal by another" desk adm.zoe withdraw "$(last)"
+is "$(may inf.three clinical/P3/medical/a.pdf)" yes "... who does"
+status_is 0 "a document is withheld" careacl withhold P3 --document medical/b.pdf --author dr.one
+wrong "would gain an access" "its end by one who would read it" desk inf.three withdraw "$(last)"
+is "$(as inf.three find "$site" -name b.pdf -path "*P3*" -readable 2>/dev/null)" "" "... who does not read it"
+status_is 0 "its end by another" desk adm.zoe withdraw "$(last)"
+status_is 0 "a document is withheld once more" desk inf.three withhold P3 --document medical/b.pdf --author dr.one
+output=$(desk inf.three object P3 --to login:dr.one --document medical/a.pdf 2>&1)
+is "$?" 0 "an objection of somebody else's where a document is withheld"
+
+# ---- R40: more changes ahead than are looked at are no answer
+python3 - >"$site/registry.d/30-many.conf" <<'PYTHON'
+import time
+start = int(time.time()) + 600
+stamp = lambda at: time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(at))
+print('patients = ( { id = "P7"; birth_date = "1950-02-01"; teams = ( { team = "ward"; } );')
+print("objections = (")
+print(",\n".join('{ to = "login:inf.three"; valid_from = "%s"; valid_until = "%s"; }' % (stamp(start + 2 * i), stamp(start + 2 * i + 1))
+                 for i in range(520)))
+print("); } );")
+PYTHON
+status_is 0 "a patient with 520 dated objections" careacl sync
+wrong "inf.three: error: might gain an access.*somebody else" "a membership after the last of a thousand changes" \
+	desk inf.three admit P7 --to team:other --from 2091-01-01
+status_is 0 "another with the office may" desk adm.zoe admit P7 --to team:other --from 2091-01-01
 finish
