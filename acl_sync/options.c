@@ -49,6 +49,8 @@ static const struct option_row rows[] = {
     ROW("html", 0, "FILE", OPTION_VALUE, html, VERB_REPORT,
 	"one page of HTML that prints on A4; - for stdout"),
     ROW("text", 0, NULL, OPTION_FLAG, text, VERB_REPORT, "text, as without --html"),
+    ROW("line", 0, NULL, OPTION_FLAG, line, VERB_STATUS, "one line, fit for a mail"),
+    ROW("output", 0, "FILE", OPTION_VALUE, output, VERB_METRICS, "into this file, by renaming; - for stdout"),
     ROW("key", 0, "FILE", OPTION_VALUE, key, VERB_AUDIT, "verify with this copy of the trail's key.pub"),
     ROW("head", 0, "FILE", OPTION_VALUE, head, VERB_AUDIT, "verify against this older copy of the head"),
     ROW("from", 0, "TIME", OPTION_VALUE, from, VERB_AUDIT | VERB_WINDOW | VERB_START,

@@ -45,6 +45,8 @@ struct options {
 	const char *sample;    /* verify --kernel: how many folders a store; NULL: all */
 	const char *html;      /* report: the file, "-" for stdout; NULL: text */
 	bool text;
+	bool line;                  /* status: one line */
+	const char *output;         /* metrics: the file; NULL, "-": stdout */
 	bool next;                  /* sync: say when the next change is due */
 	const char *key;            /* audit verify: a copy of the trail's public key */
 	const char *head;           /* audit verify: an older copy of its head */
@@ -68,29 +70,31 @@ struct verb {
 	int (*run)(const struct options *options);
 };
 
-#define VERB_READS 1u          /* changes nothing: takes --at */
-#define VERB_CHANGES 2u        /* changes disk or state */
-#define VERB_SYNC 4u           /* takes what only sync takes */
-#define VERB_AUDIT 8u          /* takes what only audit takes */
-#define VERB_RECORDS 16u       /* records something: --by, --reference, --dry-run, --no-sync */
-#define VERB_TO 32u            /* names somebody: --to */
-#define VERB_SCOPE 64u         /* is about --category and --document */
-#define VERB_WINDOW 128u       /* has --from and --until */
-#define VERB_AUTHOR 256u       /* the author of what is withheld */
-#define VERB_GROUND 512u       /* a ground */
-#define VERB_RELATION 1024u    /* a relation's kind and purpose */
-#define VERB_DEROGATION 2048u  /* a derogation's basis, and whose agreement */
-#define VERB_TEAM 4096u        /* a team */
-#define VERB_LOGIN 8192u       /* a login */
-#define VERB_GLASS (1u << 20)  /* an emergency access */
-#define VERB_REVIEW (1u << 21) /* its review */
-#define VERB_VERIFY (1u << 22) /* --kernel, --sample */
-#define VERB_CHECK (1u << 23)  /* --security */
-#define VERB_REPORT (1u << 28) /* --html, --text */
-#define VERB_START (1u << 24)  /* has --from alone */
-#define VERB_LEAVES (1u << 25) /* leaves a team: --from-team */
-#define VERB_PURGES (1u << 26) /* records, and has nothing to do with a sync */
-#define VERB_CHARGE (1u << 27) /* puts somebody in charge: --in-charge */
+#define VERB_READS 1u           /* changes nothing: takes --at */
+#define VERB_CHANGES 2u         /* changes disk or state */
+#define VERB_SYNC 4u            /* takes what only sync takes */
+#define VERB_AUDIT 8u           /* takes what only audit takes */
+#define VERB_RECORDS 16u        /* records something: --by, --reference, --dry-run, --no-sync */
+#define VERB_TO 32u             /* names somebody: --to */
+#define VERB_SCOPE 64u          /* is about --category and --document */
+#define VERB_WINDOW 128u        /* has --from and --until */
+#define VERB_AUTHOR 256u        /* the author of what is withheld */
+#define VERB_GROUND 512u        /* a ground */
+#define VERB_RELATION 1024u     /* a relation's kind and purpose */
+#define VERB_DEROGATION 2048u   /* a derogation's basis, and whose agreement */
+#define VERB_TEAM 4096u         /* a team */
+#define VERB_LOGIN 8192u        /* a login */
+#define VERB_STATUS (1u << 14)  /* --line */
+#define VERB_METRICS (1u << 15) /* --output */
+#define VERB_GLASS (1u << 20)   /* an emergency access */
+#define VERB_REVIEW (1u << 21)  /* its review */
+#define VERB_VERIFY (1u << 22)  /* --kernel, --sample */
+#define VERB_CHECK (1u << 23)   /* --security */
+#define VERB_REPORT (1u << 28)  /* --html, --text */
+#define VERB_START (1u << 24)   /* has --from alone */
+#define VERB_LEAVES (1u << 25)  /* leaves a team: --from-team */
+#define VERB_PURGES (1u << 26)  /* records, and has nothing to do with a sync */
+#define VERB_CHARGE (1u << 27)  /* puts somebody in charge: --in-charge */
 
 /* All verbs; the last has no name. Defined in verbs.c. */
 extern const struct verb verbs[];

@@ -41,6 +41,8 @@ static const struct {
     {"report", {.used = READ | MARKS | BIT(CAP_DAC_OVERRIDE)}},
     {"holders", {.used = HOLDERS | MARKS}},
     {"audit", {.used = READ}},
+    {"status", {.used = READ}},
+    {"metrics", {.used = READ | BIT(CAP_DAC_OVERRIDE)}},
     {"review", {.used = READ | SEAL}},
     {"break-glass", {.used = CHANGE | SWEEP, .of_programs = BECOME, .starts_notify = true}},
     {"requests", {.used = CHANGE | SWEEP, .of_programs = BECOME, .starts_notify = true}},

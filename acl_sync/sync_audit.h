@@ -26,6 +26,7 @@ struct sync_audit {
 	size_t move_count, move_capacity;
 	size_t moves_written, move_next; /* of these; where the search begins */
 	json_t *failed;                  /* folders that could not be treated; NULL: none */
+	size_t refused_logins;           /* that the PAM module has left */
 	bool is_broken;                  /* a line could not be written: no more are tried */
 };
 

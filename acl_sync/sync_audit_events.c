@@ -136,6 +136,7 @@ static void take_spool(struct sync *sync, struct journal *journal)
 		site_fail(site, STATUS_FAILED, site->state_dir,
 			  "what the PAM module has recorded cannot be taken into the audit trail: %s",
 			  problem.text);
+	sync->audit.refused_logins = taken.refused;
 }
 
 void sync_audit_tend(struct sync *sync)

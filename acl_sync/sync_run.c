@@ -118,6 +118,7 @@ static void apply_store(struct sync *sync, struct run *run)
 	sync_audit_failed(sync, &report);
 	count_closed(sync, &report);
 	run_add(&sync->sum, &report);
+	sync->accesses[run->store] = report.accesses;
 	store_report_clear(&report);
 	/* what is given nowhere is nothing that a guard could compare with */
 	sync->done[run->store] = !job.only_take && error != -ECANCELED;
@@ -144,7 +145,8 @@ bool sync_begin(struct sync *sync)
 	store_report_init(&sync->sum);
 	sync->done = arena_array(sync->site.arena, sync->site.facts->policy->store_count, sizeof(bool));
 	sync->right = arena_array(sync->site.arena, sync->site.facts->policy->store_count, sizeof(bool));
-	if (sync->done == NULL || sync->right == NULL || sync->unadopted == NULL)
+	sync->accesses = arena_array(sync->site.arena, sync->site.facts->policy->store_count, sizeof(size_t));
+	if (sync->done == NULL || sync->right == NULL || sync->accesses == NULL || sync->unadopted == NULL)
 		console_out_of_memory();
 	return sync_sweep_begin(sync) && sync_state_begin(&sync->state, &sync->site) &&
 	       run_open_lock(&sync->site, &sync->lock_fd);

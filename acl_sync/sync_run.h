@@ -36,9 +36,10 @@ struct sync {
 	struct sync_audit audit;
 	const patient_id *patients; /* these folders only; NULL: everything */
 	size_t patient_count;
-	bool *done;  /* by store_id: treated in this run */
-	bool *right; /* by store_id: what was treated last is as it should be, in all its folders */
-	int lock_fd; /* its bytes stand for folders */
+	bool *done;       /* by store_id: treated in this run */
+	bool *right;      /* by store_id: what was treated last is as it should be, in all its folders */
+	size_t *accesses; /* by store_id: that the rules give there (store_report.accesses) */
+	int lock_fd;      /* its bytes stand for folders */
 	size_t closed;
 	json_t *unadopted;
 };

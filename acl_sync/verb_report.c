@@ -5,41 +5,14 @@
 #include "acl_sync/history/report_page.h"
 #include "acl_sync/status.h"
 #include "acl_sync/verbs.h"
+#include "acl_sync/whole_file.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-/* Writes the page and makes it durable; closes `fd`. 0 or -errno. */
-static int write_page(const struct report *report, int fd)
+static void write_page(FILE *out, const void *context)
 {
-	FILE *out = fdopen(fd, "w");
-	if (out == NULL) {
-		close(fd);
-		return -ENOMEM;
-	}
-	report_page_write(report, &page_html, out);
-	int error = fflush(out) != 0 || ferror(out) || fsync(fd) != 0 ? -errno : 0;
-	return fclose(out) != 0 && error == 0 ? -errno : error;
-}
-
-/* Beside the file first, so that it is there whole or not at all; readable by its owner alone. */
-static int write_file(const struct report *report, const char *path)
-{
-	char *beside = NULL;
-	if (asprintf(&beside, "%s.XXXXXX", path) < 0)
-		console_out_of_memory();
-	int fd = mkostemp(beside, O_CLOEXEC);
-	int error = fd < 0 ? -errno : write_page(report, fd);
-	if (error == 0 && rename(beside, path) != 0)
-		error = -errno;
-	if (error != 0 && fd >= 0)
-		unlink(beside);
-	free(beside);
-	return error;
+	report_page_write(context, &page_html, out);
 }
 
 static int answer(struct site *site, const struct report *report)
@@ -53,7 +26,7 @@ static int answer(struct site *site, const struct report *report)
 		report_page_write(report, &page_html, stdout);
 		return site_close(site);
 	}
-	int error = write_file(report, options->html);
+	int error = whole_file_write(options->html, 0600, write_page, report);
 	if (error != 0)
 		site_fail(site, STATUS_WRONG, options->html, "the report cannot be written: %s",
 			  strerror(-error));

@@ -9,6 +9,7 @@
 #include "acl_sync/status.h"
 #include "acl_sync/sync_run.h"
 #include "acl_sync/verbs.h"
+#include "acl_sync/watch/last_sync.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -56,11 +57,15 @@ static void record(struct sync *sync)
 
 static int finish(struct sync *sync)
 {
-	json_t *document = sync->site.options->json ? sync_document(sync) : NULL;
-	if (document == NULL)
+	bool as_json = sync->site.options->json;
+	json_t *document = sync_document(sync);
+	last_sync_keep(sync, document);
+	if (!as_json) {
+		json_decref(document);
 		sync_tell(sync);
+	}
 	sync_end(sync);
-	return document != NULL ? site_answer(&sync->site, document) : site_close(&sync->site);
+	return as_json ? site_answer(&sync->site, document) : site_close(&sync->site);
 }
 
 /* After the effects: what came of them. */

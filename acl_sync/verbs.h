@@ -20,6 +20,8 @@ int verb_plan(const struct options *options);
 int verb_sync(const struct options *options);
 int verb_next(const struct options *options); /* sync --next */
 int verb_verify(const struct options *options);
+int verb_status(const struct options *options);
+int verb_metrics(const struct options *options);
 int verb_explain(const struct options *options);
 int verb_who(const struct options *options);
 int verb_what(const struct options *options);

@@ -15,6 +15,7 @@
 	"statements_of" /* id, in hex, of the texts whose statements are kept one by one; "": they are being replaced */
 #define STATE_STATEMENTS_AT "statements_at" /* since when: the clock's instant, or the next second */
 #define STATE_SOURCES "sources"             /* sources_look() before the good texts were read */
+#define STATE_LAST_SYNC "last_sync"         /* what it came to, as JSON (acl_sync/watch/last_sync.h) */
 #define STATE_HELD "held"                   /* how many changes are held back */
 #define STATE_CONFIG_PATH "config"          /* absolute path of its careacl.conf */
 #define STATE_REFUSED_TEXTS                                                                                  \

@@ -11,6 +11,7 @@ int audit_spool_make(const char *state_dir, struct safe_problem *ret_problem);
 /* What was found. */
 struct audit_spool_taken {
 	size_t lines;   /* moved into the trail */
+	size_t refused; /* of them, refused logins */
 	size_t damaged; /* no lines of ours; counted in a line of the trail, kind "failure" */
 	size_t damaged_bytes;
 	bool was_full; /* refused logins may be missing; so does this have a line */

@@ -40,6 +40,7 @@ static int add_line(struct adding *adding, const struct audit_spool_line *line)
 	}
 	json_decref(fields);
 	adding->taken->lines += result == 0;
+	adding->taken->refused += result == 0 && line->kind == AUDIT_REFUSED_LOGIN;
 	return result;
 }
 
@@ -89,6 +90,7 @@ int audit_spool_add(struct trail *trail, int64_t now_ms, const char *bytes, size
 		result = add_failure(
 		    &adding, json_pack("{s:s, s:I}", "what", "spool-full", "bytes", (json_int_t)total));
 	taken->lines += own.lines;
+	taken->refused += own.refused;
 	taken->damaged += own.damaged;
 	taken->damaged_bytes += own.damaged_bytes;
 	taken->was_full = taken->was_full || own.was_full;

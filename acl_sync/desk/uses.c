@@ -180,6 +180,14 @@ bool uses_find(struct site *site, const struct words *patients, const char *logi
 	return found || site_fail_state(site);
 }
 
+bool uses_of_registry(struct site *site, struct uses *ret_uses)
+{
+	struct gathering gathering = {.site = site};
+	bool found = add_registry(&gathering);
+	*ret_uses = (struct uses){gathering.items, gathering.count};
+	return found || site_fail_state(site);
+}
+
 json_t *use_json(const struct use *use)
 {
 	json_t *object = json_object(), *review = json_null();

@@ -30,6 +30,9 @@ struct uses {
  * live in the site's arena. false: the state cannot be read (said). */
 bool uses_find(struct site *site, const struct words *patients, const char *login, struct uses *ret_uses);
 
+/* Those alone that stand in the registry's files: few, while the desk may have recorded very many (state_watch.h). */
+bool uses_of_registry(struct site *site, struct uses *ret_uses);
+
 /* The object of `review` (careacl(8)). */
 json_t *use_json(const struct use *use);
 

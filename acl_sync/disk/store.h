@@ -225,7 +225,8 @@ struct store_report {
 	size_t moved_folders;             /* to the name that the store's pattern gives */
 	size_t links_made, links_removed; /* of views */
 	size_t failed_folders;
-	size_t most_names;       /* in one ACL of a category, of all folders that were looked at */
+	size_t accesses;   /* that the rules give: login x category of all folders that were looked at */
+	size_t most_names; /* in one ACL of a category, of all folders that were looked at */
 	patient_id most_patient; /* whose folder that is */
 	size_t alike_acls; /* different ones to be written that ext4 takes for the same at first sight */
 	size_t drift[DRIFT_COUNT];

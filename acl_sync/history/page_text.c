@@ -1,52 +1,20 @@
 /* A page as lines of text: a row of a table is a paragraph with its headings. */
-#include "acl_sync/console.h"
 #include "acl_sync/history/page.h"
-#include "acl_sync/printable.h"
+#include "acl_sync/wrap.h"
 #include "wording/wording.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include <wchar.h>
 
 #define LINE_COLUMNS 78
 
-/* Characters, not bytes: what follows a first byte of UTF-8 is none. */
-static size_t width_of(const char *text, size_t size)
-{
-	size_t width = 0;
-	for (size_t i = 0; i < size; i++)
-		width += ((unsigned char)text[i] & 0xc0) != 0x80;
-	return width;
-}
-
-/* Prints words, broken into lines that begin with `indent` spaces; behind `column` characters that stand on the first. */
 static void put_words(FILE *out, const char *text, size_t indent, size_t column)
 {
-	bool is_first = column == 0; /* of its line */
-	char *shown = printable_text(text, true);
-	if (shown == NULL)
-		console_out_of_memory();
-	for (const char *at = shown; *at != '\0';) {
-		size_t size = strcspn(at, " "), width = width_of(at, size);
-		if (!is_first && column + 1 + width > LINE_COLUMNS) {
-			fprintf(out, "\n%*s", (int)indent, "");
-			column = indent;
-		} else if (!is_first) {
-			putc(' ', out);
-			column++;
-		}
-		fwrite(at, 1, size, out);
-		is_first = false;
-		column += width;
-		at += size + (at[size] == ' ');
-	}
-	putc('\n', out);
-	free(shown);
+	wrap_words(out, text, &(struct wrap){.indent = indent, .column = column, .width = LINE_COLUMNS});
 }
 
 static void underline(FILE *out, const char *text, char mark)
 {
-	size_t width = width_of(text, strlen(text));
+	size_t width = wrap_width(text, strlen(text));
 	for (size_t i = 0; i < width && i < LINE_COLUMNS; i++)
 		putc(mark, out);
 	putc('\n', out);
@@ -85,7 +53,7 @@ static void table(FILE *out, const struct page_table *table)
 			fprintf(out, "    %s%s", table->headings[i], colon);
 			put_words(out, cells[i], 8,
 				  4 + strlen(colon) +
-				      width_of(table->headings[i], strlen(table->headings[i])));
+				      wrap_width(table->headings[i], strlen(table->headings[i])));
 		}
 		putc('\n', out);
 	}

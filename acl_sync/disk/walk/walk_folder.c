@@ -47,15 +47,17 @@ bool walk_folder_refresh(struct walk *walk)
 	return true;
 }
 
-/* The most people that one category's ACLs name. */
+/* How many people the categories' ACLs name, and the most of them in one. */
 static void note_names(struct walk *walk)
 {
 	const struct wanted_folder *wanted = walk->folder.wanted;
-	for (size_t i = 0; i < wanted->category_count; i++)
+	for (size_t i = 0; i < wanted->category_count; i++) {
+		walk->report->accesses += walk->mode == WALK_LOOK ? wanted->categories[i].grants.count : 0;
 		if (wanted->categories[i].grants.count > walk->report->most_names) {
 			walk->report->most_names = wanted->categories[i].grants.count;
 			walk->report->most_patient = walk->folder.patient;
 		}
+	}
 }
 
 /* The decisions, when there is something to compare them with. */

@@ -1,0 +1,99 @@
+#include "acl_sync/watch/last_sync.h"
+
+#include "acl_sync/status.h"
+
+#include <time.h>
+
+/* What is added up over all syncs, and what is kept of one beside what it answers. */
+static const char *const added[] = {"operations", "granted",   "revoked",       "created",
+				    "settled",    "set_aside", "refused_logins"};
+
+int64_t last_sync_number(const json_t *object, const char *key)
+{
+	return json_integer_value(json_object_get(object, key));
+}
+
+static void set_number(json_t *object, const char *key, int64_t value)
+{
+	json_out_set(object, key, json_integer((json_int_t)value));
+}
+
+/* ---- keeping it ---- */
+
+static json_t *add_drift(const json_t *before, const json_t *drift)
+{
+	json_t *sum = json_object();
+	for (size_t i = 0; i < DRIFT_COUNT; i++)
+		set_number(sum, drift_names[i],
+			   last_sync_number(before, drift_names[i]) +
+			       last_sync_number(drift, drift_names[i]));
+	return sum;
+}
+
+static json_t *add_totals(const json_t *last, const json_t *kept, int status)
+{
+	const json_t *before = json_object_get(last, "totals");
+	json_t *totals = json_object();
+	for (size_t i = 0; i < sizeof(added) / sizeof(added[0]); i++)
+		set_number(totals, added[i],
+			   last_sync_number(before, added[i]) + last_sync_number(kept, added[i]));
+	set_number(totals, "syncs", last_sync_number(before, "syncs") + 1);
+	set_number(totals, "unsuccessful",
+		   last_sync_number(before, "unsuccessful") + (status != STATUS_DONE));
+	json_out_set(totals, "drift",
+		     add_drift(json_object_get(before, "drift"), json_object_get(kept, "drift")));
+	return totals;
+}
+
+static json_t *stores_json(const struct sync *sync)
+{
+	const struct policy *policy = sync->site.facts->policy;
+	json_t *stores = json_object();
+	for (store_id store = 0; store < policy->store_count; store++)
+		if (sync->done[store])
+			set_number(stores, policy->stores[store].name, (int64_t)sync->accesses[store]);
+	return stores;
+}
+
+static int64_t clock_milliseconds(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+void last_sync_keep(struct sync *sync, json_t *document)
+{
+	struct site *site = &sync->site;
+	json_t *last = last_sync_read(site->state, site->arena), *kept = json_copy(document);
+	int64_t began = site->clock_milliseconds, ended = clock_milliseconds();
+	set_number(kept, "began", began);
+	set_number(kept, "ended", ended < began ? began : ended);
+	set_number(kept, "status", site->status);
+	set_number(kept, "errors", (int64_t)site->findings.error_count);
+	set_number(kept, "unadopted", (int64_t)json_array_size(sync->unadopted));
+	set_number(kept, "refused_logins", (int64_t)sync->audit.refused_logins);
+	json_out_set(kept, "stores", stores_json(sync));
+	json_out_set(kept, "totals", add_totals(last, kept, site->status));
+	char *text = json_dumps(kept, JSON_COMPACT);
+	if (text == NULL || state_set_text(site->state, STATE_LAST_SYNC, text) != STATE_OK)
+		site_fail(site, STATUS_FAILED, site->state_dir, "%s cannot be kept in the state: %s",
+			  "what this sync came to", state_db_message(site->state));
+	free(text);
+	json_decref(kept);
+	json_decref(last);
+}
+
+/* ---- reading it ---- */
+
+json_t *last_sync_read(struct state_db *state, struct arena *arena)
+{
+	const char *text;
+	if (state == NULL || state_text(state, STATE_LAST_SYNC, arena, &text) != STATE_OK)
+		return NULL;
+	json_t *last = json_loads(text, 0, NULL);
+	if (json_is_object(last))
+		return last;
+	json_decref(last);
+	return NULL;
+}

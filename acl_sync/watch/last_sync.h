@@ -1,0 +1,27 @@
+/* What the last whole sync came to, kept in the state for whoever watches (status, metrics): counts, instants, names of
+ * stores and hashes; never a login, a patient or a category.
+ *
+ * One JSON object: what `sync --json` answers, without roots, and
+ *   "began", "ended"   milliseconds since 1970
+ *   "status"           the exit status of the run
+ *   "errors"           how many findings of severity error
+ *   "unadopted"        how many roots
+ *   "stores"           {"clinical": accesses in force, ..}: login x patient x category
+ *   "totals"           of all whole syncs of this state: the same counts, added up
+ */
+#ifndef CAREACL_WATCH_LAST_SYNC_H
+#define CAREACL_WATCH_LAST_SYNC_H
+
+#include "acl_sync/sync_run.h"
+
+/* Keeps it, as the last thing of a whole sync whose `document` is what it answers (sync_document), still the caller's.
+ * What fails has been said, and makes the status 4. */
+void last_sync_keep(struct sync *sync, json_t *document);
+
+/* The object, the caller's. NULL: none is kept, or it cannot be read. */
+json_t *last_sync_read(struct state_db *state, struct arena *arena);
+
+/* The number at `key` of an object; 0 where there is none. `object` may be NULL. */
+int64_t last_sync_number(const json_t *object, const char *key);
+
+#endif

@@ -1,0 +1,171 @@
+/* What needs a person. */
+#include "acl_sync/console.h"
+#include "acl_sync/status.h"
+#include "acl_sync/watch/last_sync.h"
+#include "acl_sync/watch/watch.h"
+#include "policy/login_snapshot.h"
+#include "wording/wording.h"
+
+#include <string.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#define ROOM_MIN_BYTES (16 * 1024 * 1024)
+
+/* ---- the last sync ---- */
+
+static int64_t late_after(const struct watch *watch)
+{
+	const struct settings *settings = watch->site.settings;
+	int64_t half = settings == NULL ? WATCH_LATE_SECONDS : settings->login.max_state_age_seconds / 2;
+	return half > 0 && half < WATCH_LATE_SECONDS ? half : WATCH_LATE_SECONDS;
+}
+
+static void look_age(struct watch *watch)
+{
+	if (watch->site.state == NULL)
+		return;
+	if (watch->ended == TIME_ALWAYS) {
+		watch_add(watch, "never", 1, wording("no whole sync has come to its end yet"),
+			  "careacl sync");
+		return;
+	}
+	int64_t age = watch->now - watch->ended;
+	if (age < -120)
+		watch_add(watch, "clock", 1,
+			  watch_say(watch, "the clock went back: the last sync ended %s later",
+				    watch_age(watch, -age)),
+			  "careacl sync");
+	if (age > late_after(watch))
+		watch_add(watch, "late", 1, watch_say(watch, "no sync for %s", watch_age(watch, age)),
+			  "systemctl status careacl-sync.timer");
+	if (watch->due_is_known && watch->next_due < watch->now - WATCH_OVERDUE_SECONDS)
+		watch_add(watch, "overdue", 1,
+			  watch_say(watch, "a change by date has been due for %s",
+				    watch_age(watch, watch->now - watch->next_due)),
+			  "careacl sync");
+}
+
+static void look_outcome(struct watch *watch)
+{
+	int64_t errors = last_sync_number(watch->last, "errors");
+	int64_t failed = last_sync_number(watch->last, "failed");
+	int64_t roots = last_sync_number(watch->last, "unadopted");
+	int64_t holders = last_sync_number(json_object_get(watch->last, "sweep"), "left");
+	int status = (int)last_sync_number(watch->last, "status");
+	if (status == STATUS_WRONG)
+		watch_add(watch, "refused", errors > 0 ? errors : 1,
+			  watch_counted(watch, errors, "error at the last sync", "errors at the last sync"),
+			  "careacl check");
+	watch_add(watch, "failed", failed,
+		  watch_counted(watch, failed, "folder could not be treated", "folders could not be treated"),
+		  "careacl sync --verbose");
+	if (status == STATUS_FAILED && failed == 0)
+		watch_add(watch, "failed", 1, wording("the last sync could not do everything"),
+			  "careacl sync --verbose");
+	watch_add(watch, "unadopted", roots,
+		  watch_counted(watch, roots, "root waits to be adopted", "roots wait to be adopted"),
+		  "careacl check");
+	watch_add(watch, "holders", holders,
+		  watch_counted(watch, holders, "process still holds what was taken away",
+				"processes still hold what was taken away"),
+		  "careacl holders PATIENT");
+}
+
+/* ---- what is held ---- */
+
+/* Of what the desk had recorded the state itself tells (desk_waiting). */
+static const struct {
+	const char *what;
+	const char *text;
+} held_kinds[] = {
+    {"guard", "changes of access are held"},
+    {"state", "the state was lost: nothing is given"},
+    {"logins", "logins are gone from the name service"},
+    {"clock", "the clock jumped: dates stand still"},
+};
+
+static const char *held_text(struct watch *watch, const char *text, const char *store, long long count)
+{
+	const char *shown = wording(text);
+	if (store != NULL)
+		return watch_say(watch, "store %s, %s: %lld", store, shown, count);
+	return watch_say(watch, "%s: %lld", shown, count);
+}
+
+static void look_held_one(struct watch *watch, const json_t *held)
+{
+	const char *what = json_string_value(json_object_get(held, "what"));
+	const char *store = json_string_value(json_object_get(held, "store"));
+	const char *hash = json_string_value(json_object_get(held, "hash"));
+	int64_t count = last_sync_number(held, "changes") + last_sync_number(held, "renamed");
+	const char *todo = hash != NULL ? arena_printf(watch->site.arena, "careacl sync --accept %s", hash)
+					: "careacl sync --accept-clock";
+	count = count > 0 ? count : 1;
+	for (size_t i = 0; what != NULL && i < sizeof(held_kinds) / sizeof(held_kinds[0]); i++)
+		if (strcmp(held_kinds[i].what, what) == 0)
+			watch_add(watch, "held", count,
+				  held_text(watch, held_kinds[i].text, store, (long long)count), todo);
+}
+
+static void look_held(struct watch *watch)
+{
+	size_t i;
+	json_t *held;
+	json_array_foreach(json_object_get(watch->last, "held"), i, held) look_held_one(watch, held);
+	watch_add(watch, "held", watch->desk_waiting,
+		  watch_counted(watch, watch->desk_waiting, "thing said at the desk waits to be accepted",
+				"things said at the desk wait to be accepted"),
+		  "careacl sync");
+}
+
+/* ---- people and places ---- */
+
+static void look_glass(struct watch *watch)
+{
+	const struct state_glass_counts *glass = &watch->glass;
+	const char *uses = watch_counted(watch, glass->unreviewed, "use of break-glass to review",
+					 "uses of break-glass to review");
+	if (glass->oldest != TIME_NEVER && glass->oldest != TIME_ALWAYS)
+		uses = watch_say(watch, "%s, the oldest of %s ago", uses,
+				 watch_age(watch, watch->now - glass->oldest));
+	watch_add(watch, "unreviewed", glass->unreviewed, uses, "careacl review");
+	watch_add(watch, "not-told", glass->not_told,
+		  watch_counted(watch, glass->not_told, "use of break-glass of which nobody could be told",
+				"uses of break-glass of which nobody could be told"),
+		  "careacl review");
+}
+
+static void look_places(struct watch *watch)
+{
+	struct site *site = &watch->site;
+	struct statvfs disk;
+	char *snapshot = arena_printf(site->arena, "%s/" LOGIN_SNAPSHOT_FILE, site->state_dir);
+	if (snapshot == NULL)
+		console_out_of_memory();
+	if (watch->last != NULL && access(snapshot, F_OK) != 0)
+		watch_add(watch, "snapshot", 1, wording("the login snapshot is missing"), "careacl sync");
+	if (statvfs(site->state_dir, &disk) == 0 &&
+	    (unsigned long long)disk.f_bavail * disk.f_frsize < ROOM_MIN_BYTES)
+		watch_add(watch, "room", 1, wording("the file system of state_dir is nearly full"),
+			  arena_printf(site->arena, "df %s", site->state_dir));
+}
+
+static void look_settings(struct watch *watch)
+{
+	if (watch->site.settings != NULL)
+		return;
+	watch_add(watch, "settings", 1, wording("careacl.conf is wrong: the last good one goes on"),
+		  "careacl check");
+	watch->status = STATUS_WRONG;
+}
+
+void watch_look(struct watch *watch)
+{
+	look_settings(watch);
+	look_age(watch);
+	look_outcome(watch);
+	look_held(watch);
+	look_glass(watch);
+	look_places(watch);
+}
