@@ -20,6 +20,15 @@ wrong() {
 	contains "$output" "$pattern" "... $name: says why"
 }
 
+# what is asked about one patient is answered from the state alone once the files are not from a moment ago
+for _ in $(seq 100); do
+	careacl sync >/dev/null 2>&1
+	current=$(sql "SELECT COUNT(*) FROM value WHERE key = 'sources' AND text != ''" | tr -dc 0-9)
+	[ "$current" != 1 ] || break
+	sleep 0.05
+done
+is "$current" 1 "a site whose state answers"
+
 # ---- the reason: the one that explain gives a moment later, also where nothing names the login any more
 careacl break-glass P1 --login inf.three --by dr.one --cannot-consent --immediate-risk --justification "found unconscious in the lift" >/dev/null 2>&1
 is "$(may inf.three clinical/P1/medical/a.pdf)" yes "a live emergency access"
@@ -87,6 +96,7 @@ sed -i 's|{ name = "nurse";|{ name = "clerk"; matrix = { admin = "write"; }; },\
 sed -i 's|{ login = "dr.ville";|{ login = "adm.zoe"; profession = "clerk"; briefed = "2026-01-05"; rpps = "10000000009"; },\n  { login = "adm.alt"; profession = "clerk"; briefed = "2026-01-05"; rpps = "10000000009"; },\n  &|' "$site/registry.d/10-people.conf"
 sed -i 's|{ name = "clerk";|{ name = "student"; student = true; },\n  &|' "$site/careacl.conf"
 sed -i 's|{ login = "dr.ville";|{ login = "etu.noa"; profession = "student"; briefed = "2026-01-05"; supervisors = ["inf.three"]; },\n  &|; s|{ login = "inf.three"; } )|{ login = "inf.three"; }, { login = "etu.noa"; } )|' "$site/registry.d/10-people.conf"
+sed -i 's|^roles = ( |&{ login = "adm.alt"; access = { admin = "write"; }; ground = "admissions"; },\n          |' "$site/registry.d/10-people.conf"
 add_login adm.alt 23050
 add_login etu.noa 23051
 status_is 0 "a clerk with a role" careacl sync
