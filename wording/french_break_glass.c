@@ -11,6 +11,8 @@ const struct wording_entry french_break_glass[] = {
      "quelqu'un qui n'a pas de shell : --login L --by OPÉRATEUR"},
     {"break-glass: --login L needs --by OPERATOR, who answers for having been asked",
      "break-glass : --login L exige --by OPÉRATEUR, qui répond d'avoir été sollicité"},
+    {"the end of an emergency access always goes to the disk at once: leave out --no-sync",
+     "la fin d'un accès d'urgence va toujours au disque aussitôt : omettez --no-sync"},
     {"break-glass: expected --justification TEXT: why is it needed now?",
      "break-glass : --justification TEXTE attendu : pourquoi est-ce nécessaire maintenant ?"},
     {"--for '%s' is no duration: expected one such as 30m or 1h",
@@ -85,8 +87,10 @@ const struct wording_entry french_break_glass[] = {
     /* acl_sync/desk/notify.c */
     {"it could not be started", "il n'a pas pu être lancé"},
     /* acl_sync/desk/requests.c */
+    {"%s: requests cannot be looked at: %s", "%s : les demandes ne peuvent pas être examinées : %s"},
     {"the views cannot be looked at: %s", "les vues ne peuvent pas être examinées : %s"},
     /* acl_sync/desk/requests_entry.c */
+    {"%s: a request could not be read: %s", "%s : une demande n'a pas pu être lue : %s"},
     {"it was a symbolic link, which is not followed", "c'était un lien symbolique, qui n'est pas suivi"},
     {"it was no file", "ce n'était pas un fichier"},
     {"it is a directory; a request is a plain text file",

@@ -14,6 +14,15 @@
 #include <string.h>
 #include <unistd.h>
 
+/* A request may lie there that nobody answers now. What vanishes meanwhile, or is no directory, holds none. */
+static void not_looked_at(struct requests_run *run, const char *login, int error)
+{
+	if (tree_is_nowhere(error))
+		return;
+	run->failed++;
+	console_say(CONSOLE_ERROR, "%s: requests cannot be looked at: %s", login, strerror(-error));
+}
+
 /* ---- what is to be looked at ---- */
 
 /* What programs leave beside a file while they save it, and what systems hide. */
@@ -42,10 +51,15 @@ static size_t list_names(const struct requests_corner *corner, const char *names
 	enum entry_type type;
 	struct stat found;
 	size_t count = 0;
-	if (listing_open(&listing, corner->fd) == 0)
-		while (count < REQUESTS_AT_ONCE && listing_next(&listing, &name, &type) > 0) {
-			if (!is_ours_to_read(corner->run, name) || tree_stat(corner->fd, name, &found) != 0)
+	int more = listing_open(&listing, corner->fd);
+	if (more == 0)
+		while (count < REQUESTS_AT_ONCE && (more = listing_next(&listing, &name, &type)) > 0) {
+			int error = !is_ours_to_read(corner->run, name) ? -ENOENT
+									: tree_stat(corner->fd, name, &found);
+			if (error != 0) {
+				not_looked_at(corner->run, corner->login, error);
 				continue;
+			}
 			if (requests_is_answer(name, &found)) {
 				if (is_old(corner->run, &found))
 					(void)unlinkat(corner->fd, name, 0);
@@ -56,6 +70,8 @@ static size_t list_names(const struct requests_corner *corner, const char *names
 				console_out_of_memory();
 		}
 	listing_close(&listing);
+	if (more < 0)
+		not_looked_at(corner->run, corner->login, more);
 	return count;
 }
 
@@ -63,8 +79,11 @@ static void corner_pass(struct requests_corner *corner)
 {
 	const char *names[REQUESTS_AT_ONCE];
 	struct stat found;
-	/* made by careacl, or nobody's */
-	if (fstat(corner->fd, &found) != 0 || found.st_uid != 0)
+	if (fstat(corner->fd, &found) != 0) {
+		not_looked_at(corner->run, corner->login, -errno);
+		return;
+	}
+	if (found.st_uid != 0) /* not made by careacl: nobody's */
 		return;
 	size_t count = list_names(corner, names);
 	for (size_t i = 0; i < count; i++)
@@ -79,33 +98,50 @@ static void login_pass(struct requests_run *run, int place_fd, const char *name)
 	if (corner.login == NULL)
 		console_out_of_memory();
 	struct name_answer known = name_cache_login(&run->site->names, corner.login);
-	int view_fd = known.result == NAME_FOUND ? tree_open_directory(place_fd, name) : -ENOENT;
-	if (view_fd < 0)
+	int view_fd = known.result == NAME_FOUND    ? tree_open_directory(place_fd, name)
+		      : known.result == NAME_FAILED ? -EAGAIN
+						    : -ENOENT;
+	if (view_fd < 0) {
+		not_looked_at(run, corner.login, view_fd);
 		return;
+	}
 	corner.uid = known.uid;
 	corner.fd = tree_open_directory(view_fd, VIEW_RESERVED);
 	if (corner.fd >= 0) {
 		corner_pass(&corner);
 		close(corner.fd);
+	} else {
+		not_looked_at(run, corner.login, corner.fd);
 	}
 	close(view_fd);
 }
 
-static void store_pass(struct requests_run *run, const struct store *store)
+static int list_views(struct requests_run *run, int place_fd)
 {
 	struct listing listing;
 	const char *name;
 	enum entry_type type;
-	struct store_owner owner = site_owner(run->site, store);
-	int root_fd = open(store->root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	int place_fd = root_fd < 0 || !owner.known ? -ENOENT : views_place_open(store, owner.uid, root_fd);
-	if (place_fd >= 0 && listing_open(&listing, place_fd) == 0) {
-		while (listing_next(&listing, &name, &type) > 0)
+	int more = listing_open(&listing, place_fd);
+	if (more == 0)
+		while ((more = listing_next(&listing, &name, &type)) > 0)
 			if (type == ENTRY_DIRECTORY)
 				login_pass(run, place_fd, name);
-		listing_close(&listing);
-	}
-	if (place_fd < 0 && place_fd != -ENOENT)
+	listing_close(&listing);
+	return more;
+}
+
+static void store_pass(struct requests_run *run, const struct store *store)
+{
+	struct store_owner owner = site_owner(run->site, store);
+	int root_fd = open(store->root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int error = root_fd < 0 ? -errno : owner.unanswered ? -EAGAIN : 0;
+	int place_fd = error != 0 || !owner.known ? -ENOENT : views_place_open(store, owner.uid, root_fd);
+	if (place_fd >= 0)
+		error = list_views(run, place_fd);
+	if (error != 0)
+		site_fail(run->site, STATUS_FAILED, store->name, "the views cannot be looked at: %s",
+			  strerror(-error));
+	else if (place_fd < 0 && place_fd != -ENOENT)
 		site_fail(run->site, STATUS_FAILED, store->name, "the views cannot be looked at: %s",
 			  views_place_problem(-place_fd));
 	if (place_fd >= 0)

@@ -9,10 +9,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <unistd.h>
 
 #define SUFFIX ".answer.txt"
 #define NEW_ANSWER ".careacl-answer"
+#define NEW_SIZE (sizeof(NEW_ANSWER) + 9)
 
 bool requests_is_answer(const char *name, const struct stat *found)
 {
@@ -52,13 +54,33 @@ static int give(int fd, uid_t uid)
 	return posix_acl_set((struct handle){.fd = fd}, POSIX_ACL_ACCESS, bytes, size);
 }
 
-static int write_new(const struct requests_corner *corner, const char *text)
+#define NEW_TRIES 8
+
+/* A name for it that nothing has: whose EMERGENCY it is may have put anything there, a directory too. */
+static int open_new(const struct requests_corner *corner, char name[NEW_SIZE])
+{
+	const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+	int fd = -1;
+	snprintf(name, NEW_SIZE, "%s", NEW_ANSWER);
+	for (unsigned i = 0; i < NEW_TRIES && fd < 0; i++) {
+		unsigned number = 0;
+		(void)unlinkat(corner->fd, name, 0); /* a killed run has left it */
+		fd = openat(corner->fd, name, flags, 0600);
+		if (fd >= 0 || errno != EEXIST)
+			break;
+		if (getrandom(&number, sizeof(number), GRND_NONBLOCK) != sizeof(number))
+			number = i;
+		snprintf(name, NEW_SIZE, NEW_ANSWER "-%08x", number);
+	}
+	return fd < 0 ? -errno : fd;
+}
+
+static int write_new(const struct requests_corner *corner, const char *text, char name[NEW_SIZE])
 {
 	size_t size = strlen(text);
-	(void)unlinkat(corner->fd, NEW_ANSWER, 0);
-	int fd = openat(corner->fd, NEW_ANSWER, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	int fd = open_new(corner, name);
 	if (fd < 0)
-		return -errno;
+		return fd;
 	int error = write(fd, text, size) == (ssize_t)size ? 0 : -EIO;
 	if (error == 0)
 		error = give(fd, corner->uid);
@@ -68,10 +90,11 @@ static int write_new(const struct requests_corner *corner, const char *text)
 
 int requests_answer(const struct requests_corner *corner, const char *name, const char *text)
 {
-	int error = write_new(corner, text);
-	if (error == 0 && renameat(corner->fd, NEW_ANSWER, corner->fd, name) != 0)
+	char new_name[NEW_SIZE];
+	int error = write_new(corner, text, new_name);
+	if (error == 0 && renameat(corner->fd, new_name, corner->fd, name) != 0)
 		error = -errno;
 	if (error != 0)
-		(void)unlinkat(corner->fd, NEW_ANSWER, 0);
+		(void)unlinkat(corner->fd, new_name, 0);
 	return error;
 }

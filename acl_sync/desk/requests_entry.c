@@ -57,21 +57,34 @@ static bool is_same(const struct stat *a, const struct stat *b)
 	       a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
 }
 
-/* The whole content, in the run's arena; NULL: it is being written, or vanished. Never blocks. */
+/* Nobody knows what it says: it waits for the next run, and this one says so. */
+static void not_read(const struct requests_corner *corner, int error)
+{
+	if (tree_is_nowhere(error))
+		return;
+	corner->run->failed++;
+	console_say(CONSOLE_ERROR, "%s: a request could not be read: %s", corner->login, strerror(-error));
+}
+
+/* The whole content, in the run's arena; NULL: it is being written, vanished, or cannot be read (said). Never blocks. */
 static const char *read_file(const struct requests_corner *corner, const char *name, struct stat *found,
 			     size_t *ret_size)
 {
 	struct stat now;
 	char *text = NULL;
 	int fd = openat(corner->fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	if (fd < 0)
+	if (fd < 0) {
+		not_read(corner, -errno);
 		return NULL;
+	}
 	bool quiet = fstat(fd, &now) == 0 && is_same(&now, found) && S_ISREG(now.st_mode) &&
 		     now.st_nlink == 1 && settle_is_busy((struct handle){.fd = fd}) == 0;
 	text = quiet ? arena_alloc(corner->run->arena, REQUEST_MAX + 1) : NULL;
 	if (quiet && text == NULL)
 		console_out_of_memory();
 	ssize_t size = quiet ? read(fd, text, REQUEST_MAX + 1) : -1;
+	if (quiet && size < 0)
+		not_read(corner, -errno);
 	if (size < 0 || fstat(fd, &now) != 0 || !is_same(&now, found) || size != now.st_size)
 		text = NULL;
 	close(fd);

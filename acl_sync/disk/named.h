@@ -22,6 +22,10 @@ struct named_mark {
  * categories'. */
 int named_mark_read(struct handle handle, const struct facts *facts, struct named_mark *ret_mark);
 
+/* Does that answer say that nothing is known of another place: no mark, one that is none of ours, one that found no room, or a
+ * file system that keeps none? Else it could not be read, and what it says is not known. */
+bool named_mark_is_none(int error);
+
 /* Is it of that patient, in whose folder, or of whom aside, it was found? */
 bool named_mark_is_of(const struct named_mark *mark, const char *patient);
 

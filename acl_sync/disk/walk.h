@@ -53,6 +53,7 @@ struct folder_walk {
 	bool differs, loses, gains, failed;
 	bool is_open;      /* something could not be taken from somebody: give nothing */
 	bool mark_unknown; /* of the object just looked at: its mark could not be read (said) */
+	bool is_again;     /* WALK_LOOK: it was looked at before, and that failed; see walk_announce_unseen */
 };
 
 /* A directory the walk is in, below a category; the category is the first. */
@@ -251,6 +252,9 @@ void walk_changes_drop(struct walk *walk, size_t first);
  * the document stays. */
 bool walk_announce(struct walk *walk, size_t first, size_t first_document);
 bool walk_announce_refreshed(struct walk *walk);
+/* The look could not see all of the present folder: under its lock it is looked at again, and what is found beyond the
+ * `count` changes from `first` on, and beyond its documents' from `first_document` on, is told and added to the report. */
+bool walk_announce_unseen(struct walk *walk, size_t first, size_t count, size_t first_document);
 bool walk_announce_move(struct walk *walk, category_id category, const char *path, bool back);
 
 /* walk_drift.c: why an object differs: a set of 1 << DRIFT_. What differs for those whose access to the category changes

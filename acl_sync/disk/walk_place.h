@@ -44,8 +44,11 @@ struct acl_set *walk_named_set(struct walk *walk, const struct place *place, int
 			       const char *path, struct acl_set *set);
 
 /* The same of what differs from `set` in a folder where no statement names anything: it may have come from another
- * patient's, and then keeps what a statement about that one says of it. */
+ * patient's, and then keeps what a statement about that one says of it. NULL as walk_named_set. */
 struct acl_set *walk_named_elsewhere(struct walk *walk, struct handle handle, struct acl_set *set);
+
+/* Was NULL said because the mark could not be read? It is told, and what has it stays as it is. Asked once. */
+bool walk_mark_was_unknown(struct walk *walk);
 
 /* Sets aside what has another name than the one in its mark, and a statement keeps aside what the mark says. true: it is
  * (in WALK_LOOK: will be) no more there. */

@@ -42,7 +42,7 @@ CHANGES = [
     ("requests", "desk", ["requests"], {"prepare": request, "again": [["requests"]]}, 8, 4),
 ]
 LONG_CHANGES = [
-    ("refile", "desk", ["refile", "P1/letters/x.txt", "P2"], {}, 0, 0),
+    ("refile", "desk", ["refile", "P1/letters/x.txt", "P3"], {}, 0, 0),
     ("merge", "desk", ["merge", "P5", "P2"], {}, 0, 0),
 ]
 QUESTIONS = [
@@ -81,8 +81,8 @@ def try_one(injection, trial, fault):
     result = injection.inject(trial.command, site, spelled, error)
     if not result.fired:
         return []
-    if site.name == "malloc" and result.status in (-6, -11) and site.where(hospital.CAREACL).startswith("ask_"):
-        injection.in_glibc += 1  # its loader, on the way to a name service: like a kill
+    if site.name == "malloc" and result.status in (-6, -11) and site.where(hospital.CAREACL).startswith(("ask_", "privileges_forbid_calls")):
+        injection.in_glibc += 1  # its loader, on the way to a name service, or libseccomp before anything is done: like a kill
         result.status = 4
     if "0 granted, 1 refused" in result.out and result.status == 0:
         result.status = 4  # of requests: the login is told that nothing was opened
@@ -138,7 +138,7 @@ def main():
     total = sum(injection.injected.values())
     for line in injection.told():
         print(f"# {line}")
-    print(f"# ended by glibc itself, which looked for a name service without memory: {injection.in_glibc}")
+    print(f"# ended by glibc itself, which looked for a name service without memory, or by libseccomp: {injection.in_glibc}")
     print(f"# counted only: {', '.join(sorted(injection.uninjected))}")
     tap(total > 100 or WORD or ONLY, f"{total} faults injected on {KIND}")
     disk.close()

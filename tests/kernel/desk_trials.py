@@ -144,6 +144,12 @@ def ask():
 def ask_no_more():
     for path in (SITE / "views/dr.off/EMERGENCY").glob("r.txt*"):
         path.unlink()
+    # twenty within an hour are too many: these were long ago
+    database = sqlite3.connect(STATE / "state.db", timeout=60)
+    for table in ("desk", "refused_claim"):
+        database.execute(f"UPDATE {table} SET recorded = recorded - 7200")
+    database.commit()
+    database.close()
 
 
 def moved():
@@ -267,7 +273,8 @@ def strike(trial, call, moment):
     if moment == "power" and struck:
         come_back(sys.argv[2], sys.argv[3])
     recorded = trial.done() != had
-    problems += wrong_at_once(trial, "ended 0" in output.splitlines(), recorded)
+    reported = "ended 0" in output.splitlines() and "1 refused" not in output  # of requests: the login is told
+    problems += wrong_at_once(trial, reported, recorded)
     healed = careacl("sync")
     recorded = trial.done() != had if trial.late else recorded
     trial.effects += recorded
@@ -335,7 +342,8 @@ def power_round(number, patients, image, directory):
     good, lines = trail()
     missing = statements_missing(lines, rows("SELECT id FROM desk"), "statement")
     healed = careacl("sync")
-    wrong = [patient for patient in patients if reads("inf.two", patient) == (patient in recorded)]
+    # P0001 has said it to the registry too
+    wrong = [patient for patient in patients if patient != "P0001" and reads("inf.two", patient) == (patient in recorded)]
     tap(not open_still and set(reported) <= recorded and good and not missing and healed.returncode == 0 and not wrong,
         f"round {number}: {len(reported)} reported, {len(recorded)} recorded in all: what was reported is in force",
         f"open still: {open_still}\nnot recorded: {set(reported) - recorded}\ntrail verifies: {good}, lacks {missing}\n"

@@ -21,13 +21,15 @@ static struct {
 	bool is_armed;
 	unsigned long calls, fails_at, fails_for; /* from one call on, for so many */
 	int error;
-	const char *only; /* NULL: any call */
+	const char *only;           /* NULL: any call */
+	const char *only_attribute; /* NULL: any call; else only reading that one */
 	const char *failed;
 } fault;
 
 static bool fails(const char *name)
 {
-	if (!fault.is_armed || (fault.only != NULL && strcmp(name, fault.only) != 0))
+	if (!fault.is_armed || fault.only_attribute != NULL ||
+	    (fault.only != NULL && strcmp(name, fault.only) != 0))
 		return false;
 	fault.calls++;
 	if (fault.calls < fault.fails_at || fault.calls >= fault.fails_at + fault.fails_for)
@@ -51,9 +53,26 @@ STAND_IN(int, fsetxattr, (int fd, const char *name, const void *value, size_t si
 	 value, size, flags)
 STAND_IN(int, removexattr, (const char *path, const char *name), path, name)
 STAND_IN(int, fremovexattr, (int fd, const char *name), fd, name)
-STAND_IN(ssize_t, getxattr, (const char *path, const char *name, void *value, size_t size), path, name, value,
-	 size)
-STAND_IN(ssize_t, fgetxattr, (int fd, const char *name, void *value, size_t size), fd, name, value, size)
+
+static bool read_fails(const char *call, const char *name)
+{
+	const char *only = fault.only_attribute;
+	fault.only_attribute = only != NULL && strcmp(only, name) == 0 ? NULL : only;
+	bool now = fails(call);
+	fault.only_attribute = only;
+	return now;
+}
+
+ssize_t getxattr(const char *path, const char *name, void *value, size_t size)
+{
+	return read_fails("getxattr", name) ? -1 : NEXT(getxattr)(path, name, value, size);
+}
+
+ssize_t fgetxattr(int fd, const char *name, void *value, size_t size)
+{
+	return read_fails("fgetxattr", name) ? -1 : NEXT(fgetxattr)(fd, name, value, size);
+}
+
 STAND_IN(int, chmod, (const char *path, mode_t mode), path, mode)
 STAND_IN(int, fchmod, (int fd, mode_t mode), fd, mode)
 STAND_IN(int, fchownat, (int fd, const char *path, uid_t owner, gid_t group, int flags), fd, path, owner,
@@ -234,6 +253,140 @@ static void new_directories_cannot_be_renamed_into_place(void **state)
 	disk_site_clear(&disk);
 }
 
+/* ---- what is done was told ---- */
+
+#define DOCUMENT(login, name)                                                                                \
+	"objections = ( { to = \"login:" login "\"; documents = [ \"letters/" name ".odt\" ]; } );"
+static const char *const readers[] = {"dr.b", "inf.c"}, *const documents[] = {"x", "y"};
+
+struct told {
+	const struct facts *facts;
+	const struct document_change *documents;
+	size_t document_count;
+	bool is_told[2][2]; /* by reader and document */
+};
+
+static void take_documents(void *context, const struct document_change *changes, size_t count)
+{
+	struct told *told = context;
+	told->documents = changes;
+	told->document_count = count;
+}
+
+static void note_told(struct told *told, uid_t uid, const char *path)
+{
+	for (size_t i = 0; i < 2; i++)
+		for (size_t j = 0; j < 2; j++)
+			if (uid == disk_uid(readers[i]) && (path == NULL || path[0] == documents[j][0]))
+				told->is_told[i][j] = true;
+}
+
+static bool announce(void *context, const struct folder_facts *facts, const struct access_change *changes,
+		     size_t count)
+{
+	struct told *told = context;
+	(void)facts;
+	for (size_t i = 0; i < told->document_count; i++)
+		note_told(told, told->documents[i].uid, told->documents[i].path);
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(told->facts->policy->categories[changes[i].category].name, "letters") == 0)
+			note_told(told, changes[i].uid, NULL);
+	told->document_count = 0;
+	return true;
+}
+
+static void look_who_reads(bool (*ret_reads)[2])
+{
+	for (size_t i = 0; i < 2; i++)
+		for (size_t j = 0; j < 2; j++) {
+			char path[64];
+			snprintf(path, sizeof(path), "P1/letters/%s.odt", documents[j]);
+			ret_reads[i][j] = disk_try(readers[i], TRY_READ, path) == 0;
+		}
+}
+
+/* What cannot be opened when taking away is shut to all, and that is a failure which names it. */
+static bool is_said_to_be_shut(const struct store_report *report, const char *document)
+{
+	char path[64];
+	snprintf(path, sizeof(path), "P1/letters/%s.odt", document);
+	return disk_noticed(report, NOTICE_FAILED, path) ||
+	       disk_noticed(report, NOTICE_FAILED, "P1/letters") || disk_noticed(report, NOTICE_FAILED, "P1");
+}
+
+/* What the look could not see, and the run changes, is told all the same: whatever call fails. */
+static void what_is_done_was_told(void **state)
+{
+	struct sites *sites = *state;
+	struct told told = {.facts = NULL};
+	bool before[2][2], after[2][2];
+	unsigned long call = 1;
+	disk_site(&sites->old, NULL, PEOPLE PATIENTS(PATIENT("P1", "ward", DOCUMENT("dr.b", "y"))));
+	disk_site(&sites->new, NULL, PEOPLE PATIENTS(PATIENT("P1", "ward", DOCUMENT("inf.c", "x"))));
+	disk_apply_quietly(&sites->old);
+	disk_shell("echo x >root/P1/letters/x.odt; echo y >root/P1/letters/y.odt");
+	sites->new.job.announce = announce;
+	sites->new.job.announce_documents = take_documents;
+	sites->new.job.announce_context = &told;
+	for (bool failed = true; failed; call++) {
+		struct store_report report;
+		disk_apply_quietly(&sites->old);
+		look_who_reads(before);
+		assert_true(!before[0][1] && before[1][0]);
+		told = (struct told){.facts = sites->new.facts};
+		store_report_init(&report);
+		(void)apply_with_fault(&sites->new, call, 1, EIO, &report);
+		failed = fault.failed != NULL;
+		look_who_reads(after);
+		for (size_t i = 0; i < 2; i++)
+			for (size_t j = 0; j < 2; j++)
+				if (before[i][j] != after[i][j] && !told.is_told[i][j] &&
+				    (after[i][j] || !is_said_to_be_shut(&report, documents[j])))
+					fail_msg("call %lu (%s): %s, %s: done, and not told", call,
+						 failed ? fault.failed : "none", readers[i], documents[j]);
+		store_report_clear(&report);
+	}
+	assert_true(call > 50 && after[0][1] && !after[1][0]);
+	sites_end(sites);
+}
+
+/* ---- a mark that cannot be read ---- */
+
+#define TWO(second) PEOPLE PATIENTS(PATIENT("P1", "ward", "") ", " PATIENT("P2", "ward", second))
+
+/* It may have come from another patient's folder, with what was said of it there: nobody gets it. */
+static void a_mark_that_cannot_be_read_gives_nothing(void **state)
+{
+	struct sites *sites = *state;
+	struct disk *disk = &sites->new;
+	struct store_report report;
+	disk_site(&sites->old, NULL, TWO(""));
+	disk_apply_quietly(&sites->old);
+	disk_shell(
+	    "mkdir root/P2/letters/y.odt; echo x | tee root/P2/letters/x.odt >root/P2/letters/y.odt/x");
+	disk_site(disk, NULL,
+		  TWO("objections = ( { to = \"login:inf.c\"; documents = [ \"letters/x.odt\", "
+		      "\"letters/y.odt\" ]; } );"));
+	disk_apply_quietly(disk);
+	disk_shell("mv root/P2/letters/x.odt root/P2/letters/y.odt root/P1/letters/");
+	fault.only_attribute = "trusted.careacl.named";
+	store_report_init(&report);
+	assert_int_equal(apply_with_fault(disk, 1, ULONG_MAX - 1, EIO, &report), 0);
+	fault.only_attribute = NULL;
+	assert_non_null(fault.failed);
+	assert_int_equal(report.failed_folders, 1);
+	assert_true(disk_noticed(&report, NOTICE_FAILED, "P1/letters/x.odt"));
+	assert_true(disk_noticed(&report, NOTICE_FAILED, "P1/letters/y.odt"));
+	store_report_clear(&report);
+	assert_may_not("inf.c", TRY_READ, "P1/letters/x.odt");
+	assert_may_not("inf.c", TRY_LIST, "P1/letters/y.odt");
+	disk_apply_quietly(disk);
+	assert_may_not("inf.c", TRY_READ, "P1/letters/x.odt");
+	assert_may("dr.b", TRY_READ, "P1/letters/x.odt");
+	disk_verify_clean(disk);
+	sites_end(sites);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -242,6 +395,8 @@ int main(void)
 	    TEST(there_is_no_room),
 	    TEST(several_calls_fail_one_after_the_other),
 	    TEST(new_directories_cannot_be_renamed_into_place),
+	    TEST(what_is_done_was_told),
+	    TEST(a_mark_that_cannot_be_read_gives_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -49,6 +49,11 @@ int named_mark_read(struct handle handle, const struct facts *facts, struct name
 	return 0;
 }
 
+bool named_mark_is_none(int error)
+{
+	return error == -ENODATA || error == -ERANGE || error == -ENAMETOOLONG || error == -EOPNOTSUPP;
+}
+
 bool named_mark_is_of(const struct named_mark *mark, const char *patient)
 {
 	return mark->patient == NULL || strcmp(mark->patient, patient) == 0;

@@ -100,6 +100,13 @@ static struct acl_set *unknown(struct walk *walk, int error, struct acl_set *set
 	return walk->mode == WALK_GIVE ? NULL : set;
 }
 
+bool walk_mark_was_unknown(struct walk *walk)
+{
+	bool was = walk->folder.mark_unknown;
+	walk->folder.mark_unknown = false;
+	return was;
+}
+
 static struct acl_set *set_by_mark(struct walk *walk, const struct place *place, struct handle handle,
 				   const char *path, struct acl_set *set)
 {
@@ -119,7 +126,7 @@ static struct acl_set *set_by_mark(struct walk *walk, const struct place *place,
 		return limited(walk, set, &marked->grants); /* it has been renamed, or moved */
 	if (error == -ENAMETOOLONG && ruling != NULL)
 		return set; /* there is no room to say more */
-	if (error != 0 && error != -ENODATA && error != -ERANGE && error != -ENAMETOOLONG)
+	if (error == -EOPNOTSUPP || (error != 0 && !named_mark_is_none(error)))
 		return unknown(walk, error, set);
 	if (ruling != NULL && (ruling != marked || mark.patient == NULL))
 		named_set(walk, place, handle, ruling);
@@ -158,10 +165,12 @@ struct acl_set *walk_named_set(struct walk *walk, const struct place *place, int
 struct acl_set *walk_named_elsewhere(struct walk *walk, struct handle handle, struct acl_set *set)
 {
 	struct named_mark mark;
-	if (walk->folder.any_named || named_mark_read(handle, walk->job->facts, &mark) != 0 ||
-	    is_own(walk, &mark))
+	if (walk->folder.any_named)
 		return set;
-	return walk_foreign_set(walk, handle, &mark, set);
+	int error = named_mark_read(handle, walk->job->facts, &mark);
+	if (error == 0)
+		return is_own(walk, &mark) ? set : walk_foreign_set(walk, handle, &mark, set);
+	return named_mark_is_none(error) ? set : unknown(walk, error, set);
 }
 
 /* ---- aside ---- */

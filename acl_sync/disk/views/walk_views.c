@@ -31,7 +31,7 @@ void walk_views_folder(struct walk *walk, bool has_folder)
 	struct views *views = &walk->views;
 	const struct folder_walk *folder = &walk->folder;
 	if (walk->store->views == NULL || walk->mode != WALK_LOOK || folder->wanted == NULL ||
-	    !views_begin(walk))
+	    folder->is_again || !views_begin(walk))
 		return;
 	const struct grants *passers = &folder->wanted->passers;
 	views->paths[folder->patient] = arena_strdup(walk->arena, folder->path);

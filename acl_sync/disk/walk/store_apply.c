@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 /* What the look found about a folder. */
-enum { FOLDER_DIFFERS = 1, FOLDER_LOSES = 2 };
+enum { FOLDER_DIFFERS = 1, FOLDER_LOSES = 2, FOLDER_UNSEEN = 4 /* not all of it: a look failed */ };
 
 struct found {
 	patient_id patient;
@@ -44,7 +44,8 @@ static void look_at_folder(struct run *run, struct found *found)
 	walk_folder_pass(walk);
 	*found = (struct found){
 	    .patient = found->patient,
-	    .flags = (walk->folder.differs ? FOLDER_DIFFERS : 0) | (walk->folder.loses ? FOLDER_LOSES : 0),
+	    .flags = (walk->folder.differs ? FOLDER_DIFFERS : 0) | (walk->folder.loses ? FOLDER_LOSES : 0) |
+		     (walk->folder.failed ? FOLDER_UNSEEN : 0),
 	    .first_change = first,
 	    .change_count = walk->report->change_count - first,
 	};
@@ -89,10 +90,13 @@ static void look(struct run *run)
 /* ---- changing ---- */
 
 /* Under the folder's lock, so that nobody else changes it, nor what decides about it. */
-static void change_locked(struct walk *walk)
+static void change_locked(struct run *run, const struct found *found)
 {
+	struct walk *walk = &run->walk;
 	bool may_give = walk_folder_refresh(walk) && !walk->job->only_take;
-	if (!walk_announce_refreshed(walk))
+	if ((found->flags & FOLDER_UNSEEN) != 0
+		? !walk_announce_unseen(walk, found->first_change, found->change_count, run->documents_before)
+		: !walk_announce_refreshed(walk))
 		return;
 	walk->mode = WALK_TAKE;
 	walk_folder_pass(walk);
@@ -109,15 +113,17 @@ static void change_folder(struct run *run, const struct found *found)
 		return;
 	if ((found->flags & FOLDER_LOSES) != 0 && job->lost != NULL)
 		job->lost(job->lost_context, job->store, found->patient);
+	const size_t unseen = walk->report->change_count;
 	int error = folder_lock(job, found->patient);
 	if (error != 0) {
 		walk_failed(walk, error);
 	} else {
-		change_locked(walk);
+		change_locked(run, found);
 		folder_unlock(job, found->patient);
 	}
 	if (walk->folder.failed || job->only_take || job->refresh != NULL)
 		walk_changes_confirm(walk, found->first_change, found->change_count);
+	walk_changes_confirm(walk, unseen, walk->report->change_count - unseen);
 	walk_folder_end(walk);
 	progress(run);
 }

@@ -24,7 +24,7 @@ bool walk_announce_move(struct walk *walk, category_id category, const char *pat
 	const struct store_job *job = walk->job;
 	const struct document_move move = {walk->folder.patient, category, path, back};
 	bool is_planned = walk->mode == WALK_LOOK;
-	if (job->announce_move == NULL || (is_planned && !walk->will_apply))
+	if (job->announce_move == NULL || (is_planned && (!walk->will_apply || walk->folder.is_again)))
 		return true;
 	return job->announce_move(job->announce_context, &move, is_planned);
 }

@@ -85,7 +85,7 @@ static void pass_directory(struct walk *walk, const struct place *place, int fd,
 		struct acl_set *lower = walk_named_elsewhere(walk, (struct handle){.fd = fd}, set);
 		bool changed = lower != set;
 		set = lower;
-		if (set == NULL)
+		if (set == NULL && !walk_mark_was_unknown(walk))
 			walk_failed(walk, -ENOMEM);
 		if (set == NULL || (changed && !directory_look(walk, place, fd, set, &state, &wish, &diff)))
 			return;
@@ -162,9 +162,7 @@ static void visit(struct walk *walk, const struct place *place, int dir_fd, cons
 		walk_document_changes(walk, dir_fd, name, place->wanted->category, path, &named->grants);
 	struct acl_set *set = path == NULL ? NULL : set_below(walk, place, named, above);
 	set = set_of(walk, place, dir_fd, name, type, path, set);
-	bool is_unknown = walk->folder.mark_unknown;
-	walk->folder.mark_unknown = false;
-	if (set == NULL && !is_unknown)
+	if (set == NULL && !walk_mark_was_unknown(walk))
 		walk_failed(walk, -ENOMEM);
 	else if (set == NULL)
 		return; /* said; it stays as it is */

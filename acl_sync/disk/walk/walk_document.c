@@ -91,6 +91,8 @@ static void treat_document(struct walk *walk, const struct place *place, struct 
 	if (error == 0 && object_differs(&diff)) {
 		walk_document_released(walk, place, handle, state, set);
 		struct acl_set *lower = walk_named_elsewhere(walk, handle, set);
+		if (lower == NULL && walk_mark_was_unknown(walk))
+			return;
 		if (lower != set)
 			error = document_compare(walk, lower, state, settles, &wish, &diff);
 	}

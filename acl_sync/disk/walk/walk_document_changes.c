@@ -96,22 +96,31 @@ void walk_document_changes(struct walk *walk, int dir_fd, const char *name, cate
 	if (walk->mode != WALK_LOOK)
 		return;
 	int error = object_look_at(dir_fd, name, walk->scratch, &state);
-	if (error != 0 && !tree_is_nowhere(error))
-		walk_failed(walk, error);
-	if (error == 0 && object_parse(&state) == 0)
+	if (error == 0)
+		error = object_parse(&state);
+	if (error == 0)
 		compare_all(walk, &about);
+	else if (!tree_is_nowhere(error))
+		walk_failed(walk, error);
+}
+
+/* Does its mark say that a statement named it there? One that cannot be read makes the look a failed one. */
+static bool was_named(struct walk *walk, const struct place *place, struct handle handle, const char *path)
+{
+	struct named_mark mark;
+	int error = named_mark_read(handle, walk->job->facts, &mark);
+	if (error != 0 && !named_mark_is_none(error))
+		walk_failed(walk, error);
+	return error == 0 && named_mark_is_of(&mark, walk->job->facts->patients[walk->folder.patient].id) &&
+	       strcmp(mark.category, place->category->name) == 0 && strcmp(mark.path, path) == 0;
 }
 
 void walk_document_released(struct walk *walk, const struct place *place, struct handle handle,
 			    struct object_state *state, const struct acl_set *set)
 {
-	struct named_mark mark;
 	const char *path = place_path(walk, place);
 	if (walk->mode != WALK_LOOK || path == NULL || place->origin != NULL || set->is_piece ||
-	    wanted_ruling(place->wanted, path) != NULL ||
-	    named_mark_read(handle, walk->job->facts, &mark) != 0 ||
-	    !named_mark_is_of(&mark, walk->job->facts->patients[walk->folder.patient].id) ||
-	    strcmp(mark.category, place->category->name) != 0 || strcmp(mark.path, path) != 0 ||
+	    wanted_ruling(place->wanted, path) != NULL || !was_named(walk, place, handle, path) ||
 	    object_parse(state) != 0)
 		return;
 	const struct about about = {place->wanted->category, path, state, set->grants};

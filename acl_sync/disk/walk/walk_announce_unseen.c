@@ -1,0 +1,163 @@
+/* A look that failed has not seen all that is about to change, and what failed once may do so no more: it is looked at
+ * again, so that nothing is done that was not told. */
+#include "acl_sync/disk/walk.h"
+
+#include "acl_sync/disk/store_report.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What the look has told about the present folder. */
+struct told {
+	const struct access_change *changes;
+	const struct document_change *documents;
+	size_t change_count, document_count;
+};
+
+/* ---- which were told ---- */
+
+static bool is_same_text(const char *a, const char *b)
+{
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+static bool change_is_told(const struct told *told, const struct access_change *change)
+{
+	for (size_t i = 0; i < told->change_count; i++) {
+		const struct access_change *old = &told->changes[i];
+		if (old->uid == change->uid && old->category == change->category &&
+		    old->wanted == change->wanted &&
+		    is_same_text(old->former_patient, change->former_patient) &&
+		    is_same_text(old->former_category, change->former_category))
+			return true;
+	}
+	return false;
+}
+
+static bool document_is_told(const struct told *told, const struct document_change *change)
+{
+	for (size_t i = 0; i < told->document_count; i++) {
+		const struct document_change *old = &told->documents[i];
+		if (old->patient == change->patient && old->uid == change->uid &&
+		    old->category == change->category && old->wanted == change->wanted &&
+		    strcmp(old->path, change->path) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* ---- those that were not ---- */
+
+static const char *keep(struct store_report *report, const char *text)
+{
+	return text == NULL ? NULL : report_keep(report, text);
+}
+
+static bool add_change(struct store_report *report, const struct access_change *change)
+{
+	struct access_change *changes = report_grow(report, report->changes, report->change_count,
+						    &report->change_capacity, sizeof(*changes));
+	if (changes == NULL)
+		return false;
+	report->changes = changes;
+	struct access_change *added = &changes[report->change_count++];
+	*added = *change;
+	added->former_patient = keep(report, change->former_patient);
+	added->former_category = keep(report, change->former_category);
+	report->revoked += change->had > change->wanted;
+	report->granted += change->wanted > change->had;
+	return !report->out_of_memory;
+}
+
+static bool add_document(struct store_report *report, const struct document_change *change)
+{
+	struct document_change *changes =
+	    report_grow(report, report->document_changes, report->document_change_count,
+			&report->document_change_capacity, sizeof(*changes));
+	const char *path = report_keep(report, change->path);
+	if (changes == NULL || path == NULL)
+		return false;
+	report->document_changes = changes;
+	changes[report->document_change_count] = *change;
+	changes[report->document_change_count++].path = path;
+	return true;
+}
+
+/* What `again` has and was not told. Reads `told` in the report's arrays, which grow: by their numbers. */
+static bool add_unseen(struct store_report *report, const struct store_report *again, size_t first,
+		       size_t count, size_t first_document, size_t document_count)
+{
+	bool added = true;
+	for (size_t i = 0; i < again->change_count && added; i++) {
+		const struct told told = {.changes = report->changes + first, .change_count = count};
+		if (!change_is_told(&told, &again->changes[i]))
+			added = add_change(report, &again->changes[i]);
+	}
+	for (size_t i = 0; i < again->document_change_count && added; i++) {
+		const struct told told = {.documents = report->document_changes + first_document,
+					  .document_count = document_count};
+		if (!document_is_told(&told, &again->document_changes[i]))
+			added = add_document(report, &again->document_changes[i]);
+	}
+	return added;
+}
+
+static bool tell(struct walk *walk, size_t first, size_t first_document)
+{
+	const struct store_job *job = walk->job;
+	const struct store_report *report = walk->report;
+	bool is_own = walk->folder.facts.facts != job->facts;
+	if (first == report->change_count && first_document == report->document_change_count)
+		return true;
+	if (job->announce_documents != NULL)
+		job->announce_documents(job->announce_context, report->document_changes + first_document,
+					report->document_change_count - first_document);
+	return job->announce(job->announce_context, is_own ? &walk->folder.facts : NULL,
+			     report->changes + first, report->change_count - first);
+}
+
+/* ---- looking ---- */
+
+/* What it finds, into a report of its own; what the walk has counted stays as it was. false: the run stops. */
+static bool look_again(struct walk *walk, struct store_report *again)
+{
+	struct store_report *report = walk->report;
+	const struct folder_walk before = walk->folder;
+	const size_t operations = walk->planned_operations, created = walk->planned_created,
+		     settled = walk->planned_settled;
+	walk->report = again;
+	walk->mode = WALK_LOOK;
+	walk->folder.is_again = true;
+	walk->changing.count = walk->changing_first = 0;
+	walk_folder_pass(walk);
+	walk->report = report;
+	report->out_of_memory = report->out_of_memory || again->out_of_memory;
+	walk->folder.is_again = false;
+	walk->folder.differs = before.differs;
+	walk->folder.loses = before.loses;
+	walk->folder.gains = before.gains;
+	walk->folder.failed = before.failed;
+	walk->planned_operations = operations;
+	walk->planned_created = created;
+	walk->planned_settled = settled;
+	acl_sums_clear(&walk->sums);
+	return walk->stop == 0;
+}
+
+bool walk_announce_unseen(struct walk *walk, size_t first, size_t count, size_t first_document)
+{
+	struct store_report *report = walk->report, again;
+	const size_t changes = report->change_count, documents = report->document_change_count;
+	if (walk->stop != 0 || walk->job->announce == NULL)
+		return walk->stop == 0;
+	store_report_init(&again);
+	if (look_again(walk, &again)) {
+		if (!add_unseen(report, &again, first, count, first_document, documents - first_document))
+			walk_failed(walk, -ENOMEM);
+		else if (!tell(walk, changes, documents))
+			walk->stop = -ECANCELED;
+	}
+	store_report_clear(&again);
+	return walk->stop == 0;
+}
