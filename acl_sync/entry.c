@@ -162,10 +162,26 @@ patient_id entry_find_patient(struct site *site, const char *id)
 	return patient;
 }
 
+const char *entry_category_of_path(const struct policy *policy, const char *typed)
+{
+	for (size_t i = 0; i < policy->category_count; i++) {
+		const char *path = policy->categories[i].path;
+		size_t length = strlen(path);
+		if (strncmp(typed, path, length) == 0 && (typed[length] == '\0' || typed[length] == '/'))
+			return policy->categories[i].name;
+	}
+	return NULL;
+}
+
 category_id entry_find_category(struct site *site, const char *name)
 {
-	category_id category = policy_category(site->facts->policy, name);
-	if (category == NO_ID)
+	const struct policy *policy = site->facts->policy;
+	category_id category = policy_category(policy, name);
+	const char *meant = category == NO_ID ? entry_category_of_path(policy, name) : NULL;
+	if (meant != NULL)
+		site_fail(site, STATUS_WRONG, name, "is the directory of category '%s': expected that name",
+			  meant);
+	else if (category == NO_ID)
 		site_fail(site, STATUS_WRONG, name,
 			  "unknown category; expected one that careacl.conf declares");
 	return category;

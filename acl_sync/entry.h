@@ -32,6 +32,9 @@ void entry_tell(const struct site *site, const struct entry *entry);
  * made with a key, and there is none yet. */
 const char *entry_path(struct site *site, patient_id patient, category_id category);
 
+/* The category in whose directory that path ("private-life", "private-life/a.pdf") is, by its name on disk; NULL: none. */
+const char *entry_category_of_path(const struct policy *policy, const char *typed);
+
 /* Finds a patient or a category that was typed; where there is none, an error with status 2 and NO_ID. */
 patient_id entry_find_patient(struct site *site, const char *id);
 category_id entry_find_category(struct site *site, const char *name);

@@ -17,6 +17,8 @@ const struct wording_entry french_answers[] = {
     {" Nothing changes this if nothing more is recorded.\n",
      " Rien n'y change si rien d'autre n'est enregistré.\n"},
     {" It next changes at %s.\n", " Prochain changement : %s.\n"},
+    {"is the directory of category '%s': expected that name",
+     "est le répertoire de la catégorie '%s' : ce nom est attendu"},
     {"unknown category; expected one that careacl.conf declares",
      "catégorie inconnue ; une catégorie que careacl.conf déclare est attendue"},
     /* acl_sync/holder_out.c */

@@ -213,6 +213,8 @@ const struct wording_entry french_desk[] = {
      "%s n'a pas la fonction '%s' : careacl.conf nomme ceux qui peuvent faire cela dans offices.%s"},
     /* acl_sync/desk/saying.c */
     {"%s: expected %s: %s", "%s : %s attendu : %s"},
+    {"%s '%s' names a directory: expected its category, '%s'",
+     "%s '%s' nomme un répertoire : sa catégorie est attendue, '%s'"},
     {"--to WHOM", "--to QUI"},
     {"who is refused", "à qui l'accès est refusé"},
     {"who may read it", "qui peut le lire"},

@@ -4,6 +4,8 @@
 #include <stddef.h>
 
 const struct wording_entry french_site[] = {
+    {"the state cannot be read, for its file system is full: make room there",
+     "l'état ne peut pas être lu, car son système de fichiers est plein : faites-y de la place"},
     /* acl_sync/site/desk_merge.c */
     {"the patient is not in the registry any more", "le patient n'est plus dans le registre"},
     /* acl_sync/site/folder_key.c */

@@ -1,11 +1,14 @@
 #include "acl_sync/desk/saying.h"
 
 #include "acl_sync/console.h"
+#include "acl_sync/entry.h"
 #include "acl_sync/site/names.h"
 #include "acl_sync/status.h"
+#include "policy/identifier.h"
 #include "registry/calendar.h"
 #include "wording/wording.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* ---- the parts of a statement, each from its option ---- */
@@ -278,9 +281,29 @@ static void refuse_without(struct saying *saying)
 	}
 }
 
+/* People see the directory, and type its name: that is not always the category's. */
+static void refuse_directories(struct saying *saying, const struct option_list *typed, const char *option)
+{
+	const struct policy *policy = saying->desk->before.facts->policy;
+	for (size_t i = 0; i < typed->count && saying->status == STATUS_DONE; i++) {
+		const char *item = typed->items[i], *category = NULL;
+		char name[CATEGORY_NAME_MAX + 1];
+		size_t length = strcspn(item, "/");
+		snprintf(name, sizeof(name), "%.*s", (int)length, item);
+		if (length > CATEGORY_NAME_MAX || policy_category(policy, name) == NO_ID)
+			category = entry_category_of_path(policy, item);
+		if (category != NULL)
+			saying->status = desk_refuse(saying->desk,
+						     "%s '%s' names a directory: expected its category, '%s'",
+						     option, item, category);
+	}
+}
+
 const char *saying_write(struct saying *saying, const struct said_verb *said)
 {
 	refuse_without(saying);
+	refuse_directories(saying, &saying->options->categories, "--category");
+	refuse_directories(saying, &saying->options->documents, "--document");
 	statement_text_begin(&saying->statement, saying->desk->arena);
 	for (size_t i = 0; i < PARTS_MAX && said->parts[i] != NULL && saying->status == STATUS_DONE; i++)
 		said->parts[i](saying);

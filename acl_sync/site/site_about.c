@@ -10,6 +10,9 @@
 #include "wording/wording.h"
 
 #include <string.h>
+#include <sys/statvfs.h>
+
+#define READING_NEEDS_BYTES 65536 /* SQLite's shared memory, and a page or two */
 
 void site_apply_about(struct site *site)
 {
@@ -140,6 +143,14 @@ static bool open_about(struct site *site, const struct site_about *about)
 	return true;
 }
 
+/* SQLite needs a little room to read, too. */
+static bool is_full(const char *state_dir)
+{
+	struct statvfs found;
+	return statvfs(state_dir, &found) == 0 &&
+	       (uint64_t)found.f_bavail * found.f_frsize < READING_NEEDS_BYTES;
+}
+
 bool site_open_state_of(struct site *site, const struct options *options)
 {
 	site_begin(site, options, 0);
@@ -150,7 +161,9 @@ bool site_open_state_of(struct site *site, const struct options *options)
 		return settings_in_use_fail(site);
 	site_fail(site, STATUS_WRONG, site->config_shown, "%s",
 		  site->state_dir == NULL ? "the settings are wrong: run careacl check"
-					  : "there is no state that can be read: run careacl sync first");
+		  : is_full(site->state_dir)
+		      ? "the state cannot be read, for its file system is full: make room there"
+		      : "there is no state that can be read: run careacl sync first");
 	return false;
 }
 

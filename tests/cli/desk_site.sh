@@ -2,7 +2,7 @@
 # A site for the tests of the desk: a clinic and a shared record, a nurse's office, real logins. Source it after
 # tests/cli/site.sh. The clinic's root is $root, the shared record's $shared.
 
-# desk_site: settings and registry, the first sync, a document in each category
+# desk_site: settings and registry, the first sync, a document in each category; $admin_path is the directory of admin
 desk_site() {
 	make_site "$CAREACL_TEST_DIR/site"
 	local uid=23000 login patient
@@ -32,6 +32,7 @@ desk_site() {
 		  { name = "nurse"; emergency = true; matrix = { medical = "read"; record = "read"; }; }
 		);
 	CONF
+	sed -i "s/path = \"admin\"/path = \"${admin_path:-admin}\"/" "$site/careacl.conf"
 	cat >"$site/registry.d/10-people.conf" <<-'CONF'
 		professionals = (
 		  { login = "dr.one"; profession = "physician"; briefed = "2026-01-05"; },

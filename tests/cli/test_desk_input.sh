@@ -7,6 +7,7 @@ in_namespace "$@"
 . tests/cli/site.sh
 . tests/cli/desk_site.sh
 require python3 getfacl faketime
+admin_path=admissions
 desk_site
 
 # wrong PATTERN NAME COMMAND...: status 2, the pattern on stderr, nothing recorded
@@ -30,6 +31,9 @@ wrong "is over already" "a window that has passed" careacl object P1 --to login:
 wrong "expected|is no" "a date that is none" careacl object P1 --to everyone --from 2026-02-30
 wrong "team:|expected" "a target that is none" careacl object P1 --to ward
 wrong "object: expected --to WHOM" "no target" careacl object P1
+wrong "expected its category, 'admin'" "a directory's name for a category" careacl object P1 --to everyone --category admissions
+wrong "expected its category, 'admin'" "... in a document's" careacl object P1 --to everyone --document admissions/a.pdf
+contains "$(careacl who P1 admissions 2>&1)" "is the directory of category 'admin'" "... who asks is told too"
 wrong "relate: expected --kind KIND: relative, " "a relation of no kind" careacl relate P1 --login fille.p1
 wrong "expected --category" "a derogation from nothing" careacl derogate P1 --login insp.roy --basis inspection --reference x --until 2099-01-01
 wrong "^hide: error: --ground: .foo. is not allowed" "a ground that is none, by its option" careacl hide P1 --category medical --ground foo
