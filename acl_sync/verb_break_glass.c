@@ -6,6 +6,7 @@
 #include "acl_sync/status.h"
 #include "acl_sync/verbs.h"
 #include "registry/quantity.h"
+#include "wording/wording.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -87,8 +88,10 @@ static int end(const struct options *options)
 	struct desk desk;
 	int status = STATUS_WRONG;
 	const char *login = NULL;
-	bool is_own = false;
-	if (desk_open(&desk, options, &status) && (login = claimant(&desk, options, &status)) != NULL)
+	bool is_own = false, opened = desk_open(&desk, options, &status);
+	if (opened && options->no_sync)
+		status = desk_refuse(&desk, "%s", wording(GLASS_END_NO_SYNC));
+	else if (opened && (login = claimant(&desk, options, &status)) != NULL)
 		is_own = strcmp(login, desk.caller.login) == 0;
 	const char *kept = login == NULL ? NULL : strdup(login);
 	status = desk_close(&desk, status);

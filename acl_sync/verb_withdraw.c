@@ -1,5 +1,7 @@
 /* careacl withdraw ID, reopen PATIENT: the end of something that was said at the desk. */
 #include "acl_sync/console.h"
+#include "acl_sync/desk/glass.h"
+#include "acl_sync/desk/glass_record.h"
 #include "acl_sync/desk/saying.h"
 #include "acl_sync/desk/waiting_end.h"
 #include "acl_sync/status.h"
@@ -105,6 +107,8 @@ int verb_withdraw(const struct options *options)
 	    waiting_end(&desk, statement_number(options->operands[0]), &status) ||
 	    !find_statement(&desk, options->operands[0], &item, &status))
 		return desk_close(&desk, status);
+	if (options->no_sync && strcmp(item.section, GLASS_SECTION) == 0)
+		return desk_close(&desk, desk_refuse(&desk, "%s", wording(GLASS_END_NO_SYNC)));
 	return end_statement(&desk, &item);
 }
 

@@ -72,6 +72,19 @@ static bool state_failed(struct desk *desk)
 	return false;
 }
 
+/* With --no-sync the disk waits for a sync: one is due now. */
+static bool keep_due(const struct desk *desk)
+{
+	struct state_db *state = desk->sync.site.state;
+	int64_t due;
+	if (!desk->options->no_sync)
+		return true;
+	enum state_result result = state_number(state, STATE_NEXT_DUE, &due);
+	if (result == STATE_OK && due > desk->before.now)
+		result = state_set_number(state, STATE_NEXT_DUE, desk->before.now);
+	return result != STATE_ERROR;
+}
+
 /* The statements, the end, and how far the clock has come: if it goes back after this, dates are decided as of now. */
 static bool keep(struct desk *desk, const struct desk_request *request, const struct desk_item *items,
 		 size_t count)
@@ -83,6 +96,8 @@ static bool keep(struct desk *desk, const struct desk_request *request, const st
 			return false;
 	if (request->ends != 0 && state_desk_end(state, request->ends, desk->now, desk->by, desk->options->by,
 						 desk->options->reference) != STATE_OK)
+		return false;
+	if (!keep_due(desk))
 		return false;
 	enum state_result result = state_number(state, STATE_CLOCK, &clock);
 	if (result == STATE_OK && clock < desk->before.now)

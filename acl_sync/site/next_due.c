@@ -236,7 +236,10 @@ bool next_due_kept(struct site *site, int64_t *ret_at)
 
 int64_t next_due_of_all(struct site *site)
 {
-	int64_t since = site->now, last;
+	int64_t since = site->now, last, kept;
+	if (site->state != NULL && state_number(site->state, STATE_NEXT_DUE, &kept) == STATE_OK &&
+	    kept <= site->now)
+		return kept; /* it waits for a sync */
 	if (site->state != NULL && state_number(site->state, STATE_CLOCK, &last) == STATE_OK && last < since)
 		since = last;
 	return next_due_find(site->facts, since, site->arena);
