@@ -227,9 +227,10 @@ install: all
 	install -D -m 0644 $(BUILD)/pam_careacl.so $(DESTDIR)$(PAM_DIR)/pam_careacl.so
 	install -d -m 0755 $(DESTDIR)$(SYSCONFDIR)/careacl $(DESTDIR)$(PREFIX)/share/doc/careacl
 	cp -R conf docs $(DESTDIR)$(PREFIX)/share/doc/careacl/
-	install -m 0644 README.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/careacl/
+	install -m 0644 README.md LICENSE SECURITY.md $(DESTDIR)$(PREFIX)/share/doc/careacl/
 	for page in $(manual_pages); do \
 		install -D -m 0644 $$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/} || exit 1; done
+	install -D -m 0644 conf/pam-config.careacl $(DESTDIR)$(PREFIX)/share/pam-configs/careacl
 	install -d -m 0755 $(DESTDIR)$(completions)
 	acl_sync/bash-completion.sh $(abspath $(BUILD)/careacl) >$(DESTDIR)$(completions)/careacl
 

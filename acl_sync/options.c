@@ -88,6 +88,8 @@ static const struct option_row rows[] = {
     ROW("for", 0, "DURATION", OPTION_VALUE, for_how_long, VERB_GLASS,
 	"how long, such as 1h; default: as long as the site allows"),
     ROW("end", 0, NULL, OPTION_FLAG, end, VERB_GLASS, "end it before its time"),
+    ROW("trial", 0, "DURATION", OPTION_VALUE, trial, VERB_DOOR,
+	"with enable: for so long, such as 10m, unless it is confirmed from a new login"),
     ROW("finding", 0, "TEXT", OPTION_VALUE, finding, VERB_REVIEW, "what the review found"),
     ROW("by", 0, "WHO", OPTION_VALUE, by, VERB_RECORDS | VERB_REVIEW | VERB_PURGES,
 	"on whose word; of a review: the reviewer"),

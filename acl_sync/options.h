@@ -45,6 +45,7 @@ struct options {
 	const char *sample;    /* verify --kernel: how many folders a store; NULL: all */
 	const char *html;      /* report: the file, "-" for stdout; NULL: text */
 	bool text;
+	const char *trial;          /* pam enable: for how long, unless it is confirmed */
 	bool line;                  /* status: one line */
 	const char *output;         /* metrics: the file; NULL, "-": stdout */
 	bool next;                  /* sync: say when the next change is due */
@@ -95,6 +96,7 @@ struct verb {
 #define VERB_LEAVES (1u << 25)  /* leaves a team: --from-team */
 #define VERB_PURGES (1u << 26)  /* records, and has nothing to do with a sync */
 #define VERB_CHARGE (1u << 27)  /* puts somebody in charge: --in-charge */
+#define VERB_DOOR (1u << 16)    /* the check at login: --trial */
 
 /* All verbs; the last has no name. Defined in verbs.c. */
 extern const struct verb verbs[];

@@ -41,6 +41,8 @@ static const struct {
     {"report", {.used = READ | MARKS | BIT(CAP_DAC_OVERRIDE)}},
     {"holders", {.used = HOLDERS | MARKS}},
     {"audit", {.used = READ}},
+    /* pam-auth-update writes the services' files and its own */
+    {"pam", {.used = READ | BIT(CAP_DAC_OVERRIDE) | BIT(CAP_CHOWN) | BIT(CAP_FOWNER) | BIT(CAP_FSETID)}},
     {"status", {.used = READ}},
     {"metrics", {.used = READ | BIT(CAP_DAC_OVERRIDE)}},
     {"review", {.used = READ | SEAL}},

@@ -2,6 +2,7 @@
 #include "acl_sync/console.h"
 #include "acl_sync/desk/caller.h"
 #include "acl_sync/desk/glass_clock.h"
+#include "acl_sync/door/door_trial_end.h"
 #include "acl_sync/replay.h"
 #include "acl_sync/site/held.h"
 #include "acl_sync/site/lost.h"
@@ -10,6 +11,7 @@
 #include "acl_sync/sync_run.h"
 #include "acl_sync/verbs.h"
 #include "acl_sync/watch/last_sync.h"
+#include "wording/wording.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -94,6 +96,18 @@ static bool open_site(struct site *site, const struct options *options)
 	return true;
 }
 
+/* A trial of the check at login that nobody has confirmed: where its own watch has failed, this ends it. NULL, or why it
+ * cannot be. */
+static const char *end_trial(void)
+{
+	bool ended;
+	const char *problem = door_trial_end(&ended);
+	if (ended)
+		console_say(CONSOLE_WARNING,
+			    "the trial of pam_careacl was not confirmed: its lines are taken out");
+	return problem;
+}
+
 int verb_sync(const struct options *options)
 {
 	struct sync sync = {.lock_fd = -1};
@@ -101,7 +115,15 @@ int verb_sync(const struct options *options)
 		return verb_next(options);
 	if (geteuid() != 0)
 		return site_refuse(options, "sync changes owners and ACLs: it must be run by root");
-	if (!open_site(&sync.site, options))
+	const char *problem = end_trial();
+	bool is_open = open_site(&sync.site, options);
+	if (problem != NULL)
+		site_fail(
+		    &sync.site, STATUS_FAILED, TRIAL_FILE,
+		    "the trial of pam_careacl is over, and its lines are still in: 'careacl pam disable' "
+		    "takes them out (%s)",
+		    wording(problem));
+	if (!is_open)
 		return site_stop(&sync.site);
 	if (!sync_begin(&sync)) {
 		sync_end(&sync);

@@ -59,6 +59,8 @@ const struct verb verbs[] = {
     {"refile", "DOCUMENT PATIENT", 2, 2, VERB_CHANGES,
      "move a document to the folder of the patient it is about", verb_refile},
     {"undo", "GENERATION", 1, 1, VERB_CHANGES, "put back the ACLs as they were before GENERATION", verb_undo},
+    {"pam", "enable|confirm|disable|status|expire", 1, 1, VERB_CHANGES | VERB_DOOR,
+     "put the check at login into the services, on trial; take it out; say who asks it", verb_pam},
     {"audit", "verify|export", 1, 1, VERB_READS | VERB_AUDIT,
      "check that nobody has changed the audit trail; print its lines", verb_audit},
     {0},

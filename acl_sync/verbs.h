@@ -31,6 +31,7 @@ int verb_holders(const struct options *options);
 int verb_adopt(const struct options *options);
 int verb_refile(const struct options *options);
 int verb_undo(const struct options *options);
+int verb_pam(const struct options *options);
 int verb_audit(const struct options *options);
 
 #endif

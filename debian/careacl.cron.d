@@ -5,3 +5,6 @@ PATH=/usr/sbin:/usr/bin:/sbin:/bin
 */5 * * * * root [ -d /run/systemd/system ] || [ ! -e /var/lib/careacl/state.db ] || careacl sync --quiet
 * * * * * root [ -d /run/systemd/system ] || [ ! -e /var/lib/careacl/state.db ] || { due=$(careacl sync --next --quiet) && [ -n "$due" ] && [ "$(date -d "$due" +\%s)" -le "$(date +\%s)" ] && careacl sync --quiet; }
 * * * * * root [ -d /run/systemd/system ] || [ ! -e /var/lib/careacl/state.db ] || careacl requests --quiet
+# a trial of the check at login that nobody has confirmed, and that its own watch has not ended
+@reboot root [ -d /run/systemd/system ] || [ ! -e /var/lib/careacl/pam-trial ] || careacl pam expire
+* * * * * root [ -d /run/systemd/system ] || [ ! -e /var/lib/careacl/pam-trial ] || careacl pam expire

@@ -29,6 +29,7 @@ extern const struct wording_entry french_facts[];
 extern const struct wording_entry french_plan[];
 extern const struct wording_entry french_system[];
 extern const struct wording_entry french_security[];
+extern const struct wording_entry french_door[];
 extern const struct wording_entry french_watch[];
 
 /* Writes `shown` with the values that `format` describes. NULL: out of memory, or the two do not fit together. */

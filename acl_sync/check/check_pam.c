@@ -75,12 +75,29 @@ struct door_scan {
 	bool asks[DOOR_COUNT];
 	bool any;
 	bool other_asks;
+	struct doors *doors; /* NULL: nobody wants the names */
 };
+
+/* Each once, and none of the files that services include. */
+static void door_add(struct door_scan *scan, const char *service)
+{
+	struct doors *found = scan->doors;
+	for (size_t i = 0; i < found->asking_count; i++)
+		if (strcmp(found->asking[i], service) == 0)
+			return;
+	const char *name = strncmp(service, "common-", 7) == 0 || found->asking_count == DOORS_MAX
+			       ? NULL
+			       : arena_strdup(scan->run->arena, service);
+	if (name != NULL)
+		found->asking[found->asking_count++] = name;
+}
 
 static void service_scan(struct door_scan *scan, const char *service)
 {
 	bool asks = pam_service_check(scan->run, service);
 	scan->any = scan->any || asks;
+	if (asks && scan->doors != NULL)
+		door_add(scan, service);
 	if (strcmp(service, "other") == 0)
 		scan->other_asks = asks;
 	for (size_t i = 0; i < DOOR_COUNT; i++)
@@ -123,4 +140,28 @@ void check_pam(struct check_run *run)
 		    "whatever the ACLs say of the folders; put \"account required pam_careacl.so\" into "
 		    "common-account");
 	silent_doors_check(run, scan.asks, scan.other_asks);
+}
+
+static void silent_add(struct check_run *run, const struct door_scan *scan)
+{
+	for (size_t i = 0; i < DOOR_COUNT; i++) {
+		struct pam_stack stack;
+		bool asks = scan->asks[i] || (scan->other_asks && !pam_stack_read(run, doors[i], &stack));
+		if (!asks && is_door(run, doors[i]))
+			scan->doors->silent[scan->doors->silent_count++] = doors[i];
+	}
+}
+
+void check_doors(const struct service_places *places, struct findings *findings, struct arena *arena,
+		 struct doors *ret_doors)
+{
+	const struct settings nothing = {.state_dir = places->module_state_dir};
+	struct check_run run = {.settings = &nothing, .places = places, .findings = findings, .arena = arena};
+	struct door_scan scan = {.run = &run, .doors = ret_doors};
+	*ret_doors = (struct doors){0};
+	check_sshd(&run);
+	check_samba(&run);
+	(void)directory_scan(&scan, places->pam_directory);
+	(void)directory_scan(&scan, places->pam_vendor_directory);
+	silent_add(&run, &scan);
 }

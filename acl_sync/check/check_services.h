@@ -33,4 +33,15 @@ extern const struct service_places service_places_of_host;
 void check_services(const struct settings *settings, const struct service_places *places,
 		    struct findings *findings);
 
+/* The services that ask pam_careacl, and those of the ways in on this host that do not. Names live in the arena. */
+#define DOORS_MAX 64
+struct doors {
+	const char *asking[DOORS_MAX], *silent[DOORS_MAX];
+	size_t asking_count, silent_count;
+};
+
+/* Which ask, with what check_services() would warn of sshd, Samba and PAM but for what depends on a site's settings. */
+void check_doors(const struct service_places *places, struct findings *findings, struct arena *arena,
+		 struct doors *ret_doors);
+
 #endif

@@ -1,0 +1,135 @@
+#include "acl_sync/door/profile.h"
+
+#include "acl_sync/sweep/program.h"
+#include "policy/login_snapshot.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <glob.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define PROGRAM "/usr/sbin/pam-auth-update"
+#define PROFILE "/usr/share/pam-configs/careacl"
+#define MODULE "pam_careacl.so"
+#define SERVICES "/etc/pam.d"
+#define REFUSING_FILE SERVICES "/common-account"
+#define PROGRAM_MILLISECONDS 60000L
+#define PROGRAM_BYTES ((size_t)1 << 20)
+
+static bool module_is_there(void)
+{
+	static const char *const patterns[] = {"/usr/lib/*/security/" MODULE, "/lib/*/security/" MODULE,
+					       "/usr/lib/security/" MODULE, "/lib/security/" MODULE};
+	bool found = false;
+	for (size_t i = 0; i < sizeof(patterns) / sizeof(patterns[0]) && !found; i++) {
+		glob_t matches;
+		found = glob(patterns[i], GLOB_NOSORT, NULL, &matches) == 0;
+		globfree(&matches);
+	}
+	return found;
+}
+
+const char *profile_problem(void)
+{
+	if (access(PROGRAM, X_OK) != 0)
+		return "this machine has no pam-auth-update: put the lines of pam_careacl(8) into the "
+		       "services by hand";
+	if (!module_is_there())
+		return "the module is not installed, and a line without its module refuses everybody, root "
+		       "too: install libpam-careacl";
+	if (access(PROFILE, R_OK) != 0)
+		return "there is no profile " PROFILE ": install libpam-careacl";
+	if (access("/var/lib/careacl/" LOGIN_SNAPSHOT_FILE, R_OK) != 0)
+		return "no sync has published who may come in to /var/lib/careacl, and without it the module "
+		       "refuses all but root: run 'careacl sync' first; with another state_dir the lines are "
+		       "put in by hand, with state=";
+	return NULL;
+}
+
+/* The number of the first line that asks the module; 0: none. */
+static unsigned line_in(const char *path)
+{
+	char *line = NULL;
+	size_t size = 0;
+	unsigned number = 0, found = 0;
+	FILE *file = fopen(path, "re");
+	if (file == NULL)
+		return 0;
+	while (found == 0 && getline(&line, &size, file) >= 0) {
+		number++;
+		line[strcspn(line, "#")] = '\0';
+		found = strstr(line, MODULE) != NULL ? number : 0;
+	}
+	free(line);
+	fclose(file);
+	return found;
+}
+
+bool profile_is_in(void)
+{
+	return line_in(REFUSING_FILE) != 0;
+}
+
+/* Those of the other phase too. */
+static bool profile_is_out(void)
+{
+	return !profile_is_in() && line_in(SERVICES "/common-session") == 0 &&
+	       line_in(SERVICES "/common-session-noninteractive") == 0;
+}
+
+/* Is it the file of a service, and none that pam-auth-update writes? */
+static bool is_by_hand(const struct dirent *entry)
+{
+	return strncmp(entry->d_name, "common-", 7) != 0 && strchr(entry->d_name, '.') == NULL &&
+	       strchr(entry->d_name, '~') == NULL;
+}
+
+bool profile_line_by_hand(char *place, size_t size)
+{
+	struct dirent *entry;
+	unsigned line = 0;
+	DIR *directory = opendir(SERVICES);
+	place[0] = '\0';
+	if (directory == NULL)
+		return errno == ENOENT;
+	while (line == 0 && (entry = readdir(directory)) != NULL) {
+		char path[sizeof(SERVICES) + 260];
+		snprintf(path, sizeof(path), SERVICES "/%s", entry->d_name);
+		line = is_by_hand(entry) ? line_in(path) : 0;
+		if (line != 0)
+			snprintf(place, size, "%s:%u", path, line);
+	}
+	closedir(directory);
+	return true;
+}
+
+/* Runs it and looks at what it has done: it says 0 where it has done nothing, too. */
+static const char *update(const char *option, bool (*is_done)(void))
+{
+	char *argv[] = {(char *)"pam-auth-update", (char *)option, (char *)"careacl", NULL};
+	char *text = NULL;
+	size_t size;
+	if (is_done())
+		return NULL;
+	bool ended = program_output(argv, PROGRAM_MILLISECONDS, PROGRAM_BYTES, &text, &size);
+	free(text);
+	if (is_done())
+		return NULL;
+	return ended ? "pam-auth-update leaves /etc/pam.d/common-* alone, for somebody has changed them by "
+		       "hand: put "
+		       "the lines of pam_careacl(8) in, or take them out, there"
+		     : "pam-auth-update has failed: run it by hand, it says why";
+}
+
+const char *profile_put_in(void)
+{
+	return update("--enable", profile_is_in);
+}
+
+const char *profile_take_out(void)
+{
+	return update("--disable", profile_is_out);
+}
