@@ -85,6 +85,12 @@ output=$(
 contains "$output" "name two people" "SUDO_UID that the audit login uid contradicts"
 contains "$output" "status 2" "... status 2"
 
+contains "$(as adm.zoe "$CAREACL" -c "$site/careacl.conf" history P1 2>&1)" "not run as root: careacl is called through sudo" "... who only reads is told too"
+contains "$(sed 's/^timezone/language = "fr"; timezone/' "$site/careacl.conf" >"$site/french.conf" && "$CAREACL" -c "$site/french.conf" check 2>&1
+	sed -i 's/review = \["dr.one"\]/review = ["dr.onee"]/' "$site/french.conf" && "$CAREACL" -c "$site/french.conf" check 2>&1)" \
+	"\(vouliez-vous dire 'dr.one'.{1,2}\?\)" "a question in French, with its space"
+rm "$site/french.conf"
+
 # R40
 wrong "would gain an access" "an access for oneself" desk inf.three admit P1 --to team:other
 wrong "would gain an access" "... later" desk inf.three admit P1 --to team:other --from 2099-01-01
