@@ -30,6 +30,11 @@ def request():
     shutil.chown(path, "inf.c", "inf.c")
 
 
+def make_room():
+    """Nothing has the name that P1's document keeps in P2's folder."""
+    Path(f"{hospital.SITE}/ward/P2/letters/x.txt").unlink()
+
+
 # name, file system, words, of a change: more; how many faults in CI: of calls, of allocations
 CHANGES = [
     ("sync, one way", "0", ["sync"], {"side": 0}, 30, 14),
@@ -42,7 +47,7 @@ CHANGES = [
     ("requests", "desk", ["requests"], {"prepare": request, "again": [["requests"]]}, 8, 4),
 ]
 LONG_CHANGES = [
-    ("refile", "desk", ["refile", "P1/letters/x.txt", "P3"], {}, 0, 0),
+    ("refile", "desk", ["refile", "P1/letters/x.txt", "P2"], {"prepare": make_room}, 0, 0),
     ("merge", "desk", ["merge", "P5", "P2"], {}, 0, 0),
 ]
 QUESTIONS = [

@@ -1,5 +1,5 @@
 """The desk killed at each write, and without power: see test_desk_*.sh.
-usage: desk_trials.py kill DIRECTORY | power|cut DIRECTORY IMAGE; prints TAP."""
+usage: desk_trials.py kill DIRECTORY | power|cut DIRECTORY IMAGE; prints TAP. CAREACL_DESK_VERB: only that verb."""
 import fcntl
 import json
 import os
@@ -90,6 +90,8 @@ def rows(query):
 def trail():
     """All lines of the audit trail, and whether it verifies."""
     verified = careacl("audit", "verify")
+    if verified.returncode != 0:
+        print("# " + (verified.stdout + verified.stderr).replace("\n", "\n# "))
     exported = careacl("audit", "export").stdout
     return verified.returncode == 0, [json.loads(line) for line in exported.splitlines()]
 
@@ -292,6 +294,8 @@ def all_writes(trials, moments):
     set_up(3)
     subprocess.run(["sync", "-f", sys.argv[2]], check=True)
     for number, trial in enumerate(trials):
+        if os.environ.get("CAREACL_DESK_VERB", trial.verb[0]) != trial.verb[0]:
+            continue
         call, struck, count = 1 + (CHANCE.randrange(STEP) if STEP > 1 else 0), True, 0
         while struck:
             struck = strike(trial, call, moments[(call + number) % len(moments)])
