@@ -10,10 +10,13 @@ const char settings_in_use_problem[] =
     "these settings cannot be read, or are not those that the last sync has used here, and nobody but root "
     "changes anything with others: leave -c out, or let root sync with them";
 
-/* Is it somebody else than root who changes something? */
+/* What people with an office, or in an emergency, may type as root. Whoever is let sync may choose the settings. */
+#define OTHERS_VERBS (VERB_RECORDS | VERB_REVIEW | VERB_PURGES)
+
+/* Is it somebody else than root who records something? */
 static bool is_asked(const struct options *options)
 {
-	return options->for_somebody && options->verb != NULL && (options->verb->group & VERB_READS) == 0;
+	return options->for_somebody && options->verb != NULL && (options->verb->group & OTHERS_VERBS) != 0;
 }
 
 /* Past "/" and "/." that lead nowhere; never past "..", which depends on what stands before it. */

@@ -1,16 +1,16 @@
 /* Which settings may be used by whoever is not root: those that decide on this machine, and no others. A careacl.conf of
  * root's that names another registry would decide in its place (R40), for a moment, about patients that it does not know.
  *
- * The state remembers the path of the settings with which the last whole sync was made. Root may use any, and the next sync
- * with others makes them the ones in use.
+ * The state remembers the path of the settings with which the last whole sync was made. Whoever may sync may use any, by
+ * sudo too, and makes them the ones in use.
  */
 #ifndef CAREACL_SITE_SETTINGS_IN_USE_H
 #define CAREACL_SITE_SETTINGS_IN_USE_H
 
 #include "acl_sync/site/site.h"
 
-/* May the caller change something with the settings of the site, whose state is open, or NULL where there is none? Always
- * for root, and for a verb that only reads. Where no sync is remembered, what is said at the desk needs the settings that
+/* May the caller record something with the settings of the site, whose state is open, or NULL where there is none? Always
+ * for root, and for a verb that records nothing that was said. Where no sync is remembered, what is said at the desk needs the settings that
  * stand where they belong. An error of the state is no yes. */
 bool settings_are_in_use(const struct site *site);
 

@@ -37,7 +37,6 @@ other 2 "$not_those" "... to look" "$site/other.conf" adm.zoe object P002 --to l
 other 2 "$not_those" "... an end" "$site/other.conf" adm.zoe withdraw desk:1
 other 2 "$not_those" "... of break-glass" "$site/other.conf" dr.night break-glass P002 --end
 other 2 "$not_those" "a review with other settings" "$site/other.conf" dr.chef review desk:1 --finding "called by the ward"
-other 2 "$not_those" "a sync with other settings" "$site/other.conf" adm.zoe sync
 other 2 "$not_those" "in JSON" "$site/other.conf" dr.night break-glass P011 "${glass[@]}" --json
 check "what is in force stays" as dr.night ls "$site/clinical/P002/medical/"
 is "$(sql "SELECT COUNT(*) FROM desk")" "$before" "nothing was recorded"
@@ -75,4 +74,6 @@ other 0 "recorded" "... and what somebody else may use is still the same" "$site
 "$CAREACL" -c "$site/moved.conf" sync >/dev/null 2>&1
 other 0 "recorded" "root's next sync moves it" "$site/moved.conf" adm.zoe object P013 --to login:dr.nuit
 other 2 "$not_those" "... away from the old" "$site/careacl.conf" adm.zoe object P013 --to login:dr.night
+SUDO_UID=$(id -u adm.zoe) "$CAREACL" -c "$site/careacl.conf" sync >/dev/null 2>&1
+other 0 "recorded" "... and one by sudo moves it back: whoever may sync is root's equal" "$site/careacl.conf" adm.zoe object P013 --to login:dr.night
 finish
