@@ -11,7 +11,7 @@ demo="$build acl attr e2fsprogs iproute2 util-linux mount passwd tzdata pamteste
 check="$demo git libcmocka-dev libpamtest0-dev libpam-wrapper libnss-wrapper xfsprogs btrfs-progs openssh-server openssh-client
 	sshpass samba smbclient rsync vsftpd openssl valgrind mandoc shellcheck clang clang-tidy clang-format
 	libclang-rt-14-dev cppcheck python3 procps python3-samba python3-paramiko vim-tiny zip unzip strace sudo
-	chromium poppler-utils fonts-liberation faketime"
+	chromium poppler-utils fonts-liberation faketime debhelper lintian man-db"
 
 case ${1:-check} in
 build) wanted=$build ;;
