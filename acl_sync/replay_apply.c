@@ -144,6 +144,15 @@ static void replay_review(struct replaying *replaying, const struct replay_line 
 	add_event(replaying, line, "review-restored", 0, 0);
 }
 
+/* Nobody gains by it: it is in the review list again, under its number. */
+static void replay_refused(struct replaying *replaying, const struct replay_line *line)
+{
+	enum state_result result = state_refused_restore(replaying->state, &line->refused, replaying->arena);
+	did(replaying, result);
+	if (result == STATE_OK)
+		add_event(replaying, line, "claim-restored", 0, 0);
+}
+
 /* Does a later line say that this one was not recorded? */
 static bool is_denied(const struct replaying *replaying, int64_t line)
 {
@@ -166,6 +175,10 @@ void replay_apply(struct replaying *replaying)
 		const struct replay_line *line = &replaying->lines[i];
 		if (line->denied != 0 || is_denied(replaying, line->line))
 			continue;
+		if (line->refused.patient != NULL) {
+			replay_refused(replaying, line);
+			continue;
+		}
 		if (replaying->died && (uint64_t)line->line <= replaying->batch_end) {
 			deny(replaying, line);
 			continue;

@@ -68,6 +68,32 @@ static bool read_review(const json_t *fields, struct arena *arena, struct replay
 	return line->review.place != NULL && line->review.reviewer != NULL && line->review.finding != NULL;
 }
 
+static int64_t refused_number(const json_t *fields)
+{
+	const char *text = json_string_value(json_object_get(fields, "refused"));
+	size_t prefix = strlen(REFUSED_FILE ":");
+	if (text == NULL || strncmp(text, REFUSED_FILE ":", prefix) != 0)
+		return 0;
+	return strtoll(text + prefix, NULL, 10);
+}
+
+static bool read_refused(const json_t *fields, struct arena *arena, struct replay_line *line)
+{
+	line->refused = (struct refused_claim){
+	    .id = refused_number(fields),
+	    .patient = text_of(fields, "patient", arena),
+	    .login = text_of(fields, "login", arena),
+	    .justification = text_of(fields, "justification", arena),
+	    .reason = text_of(fields, "refusal", arena),
+	    .recorded = line->at,
+	    .recorded_by = line->by,
+	    .on_word_of = text_of(fields, "on_word_of", arena),
+	    .reference = text_of(fields, "reference", arena),
+	};
+	line->item.patient = line->refused.patient;
+	return line->refused.patient != NULL && line->refused.login != NULL && line->refused.reason != NULL;
+}
+
 static bool read_json(const struct audit_line *text, const json_t *json, struct arena *arena,
 		      struct replay_line *line)
 {
@@ -84,6 +110,8 @@ static bool read_json(const struct audit_line *text, const json_t *json, struct 
 			line->denied = json_integer_value(json_object_get(fields, "line"));
 		return line->denied > 0;
 	}
+	if (refused_number(fields) > 0)
+		return read_refused(fields, arena, line);
 	if (text->kind == AUDIT_REVIEW)
 		return read_review(fields, arena, line);
 	char *copy = json_dumps(fields, JSON_COMPACT);
@@ -101,7 +129,8 @@ bool replay_line_read(const struct audit_line *text, struct arena *arena, struct
 	json_t *json = json_loadb(text->text, text->size, 0, NULL);
 	const json_t *fields = json_object_get(json, "fields");
 	bool is_desks = number_of(fields, "statement") != 0 || number_of(fields, "ends") != 0 ||
-			text->kind == AUDIT_REVIEW || text->kind == AUDIT_REPLAY;
+			refused_number(fields) > 0 || text->kind == AUDIT_REVIEW ||
+			text->kind == AUDIT_REPLAY;
 	bool read = is_desks && read_json(text, json, arena, ret_line);
 	ret_line->is_damaged = !read && (json == NULL || (is_desks && text->kind != AUDIT_REPLAY));
 	json_decref(json);

@@ -2,6 +2,8 @@
 
 #include "registry/state_query.h"
 
+#include <string.h>
+
 /* The schema that has brought these tables. */
 #define SCHEMA 3
 
@@ -55,6 +57,37 @@ enum state_result state_refused_claims(struct state_db *state, const char *patie
 	    state_query_rows(state, query, arena, sizeof(struct refused_claim), read_claim, &rows);
 	*ret_claims = (struct refused_claims){rows.items, rows.count};
 	return result;
+}
+
+static bool is_same(const struct refused_claim *a, const struct refused_claim *b)
+{
+	return strcmp(a->patient, b->patient) == 0 && strcmp(a->login, b->login) == 0 &&
+	       strcmp(a->reason, b->reason) == 0 && strcmp(a->recorded_by, b->recorded_by) == 0 &&
+	       strcmp(a->justification != NULL ? a->justification : "",
+		      b->justification != NULL ? b->justification : "") == 0;
+}
+
+enum state_result state_refused_restore(struct state_db *state, const struct refused_claim *claim,
+					struct arena *arena)
+{
+	struct refused_claim found;
+	int64_t id;
+	sqlite3_stmt *row = state_query(
+	    state,
+	    "SELECT id, patient, login, justification, reason, recorded, recorded_by, on_word_of, reference"
+	    " FROM refused_claim WHERE id = ?",
+	    "i", claim->id);
+	enum state_result result = state_query_first(state, row, arena, read_claim, &found);
+	if (result == STATE_OK)
+		return is_same(&found, claim) ? STATE_NONE : state_refused_add(state, claim, &id);
+	if (result != STATE_NONE)
+		return result;
+	return state_run(
+	    state,
+	    "INSERT INTO refused_claim (id, patient, login, justification, reason, recorded, recorded_by,"
+	    " on_word_of, reference) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	    "ittttittt", claim->id, claim->patient, claim->login, claim->justification, claim->reason,
+	    claim->recorded, claim->recorded_by, claim->on_word_of, claim->reference);
 }
 
 enum state_result state_claims_since(struct state_db *state, const char *login, int64_t since,

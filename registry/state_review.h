@@ -31,6 +31,11 @@ struct refused_claims {
 enum state_result state_refused_add(struct state_db *state, const struct refused_claim *claim,
 				    int64_t *ret_id);
 
+/* Puts one back under the number that it had, or under a new one where another claim has that. STATE_NONE: it is there.
+ * Inside a transaction; `arena` is scratch. */
+enum state_result state_refused_restore(struct state_db *state, const struct refused_claim *claim,
+					struct arena *arena);
+
 /* Those about a patient, of a login, both, or all (NULL). They live in `arena`. */
 enum state_result state_refused_claims(struct state_db *state, const char *patient, const char *login,
 				       struct arena *arena, struct refused_claims *ret_claims);

@@ -4,6 +4,8 @@
 #include <stddef.h>
 
 const struct wording_entry french_report[] = {
+    {"not known: an older state was put back, and what it lacks is not accepted yet",
+     "inconnu : un état plus ancien a été remis en place, et ce qui lui manque n'est pas encore accepté"},
     {"change nothing: say when the next change by date is due",
      "ne rien changer : dire quand le prochain changement dû à une date est attendu"},
     {"one page of HTML that prints on A4; - for stdout",

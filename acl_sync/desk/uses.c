@@ -1,6 +1,7 @@
 #include "acl_sync/desk/uses.h"
 
 #include "acl_sync/console.h"
+#include "acl_sync/replay_line.h"
 #include "acl_sync/status.h"
 #include "registry/calendar.h"
 #include "registry/statement_span.h"
@@ -77,31 +78,59 @@ static bool read_text(struct gathering *gathering, const struct config_text *tex
 	return true;
 }
 
+/* One that stands at the desk, or waits for it. */
+static bool add_item(struct gathering *gathering, const struct desk_item *item, bool waits)
+{
+	struct site *site = gathering->site;
+	struct use use = {.patient = item->patient,
+			  .login = item->login != NULL ? item->login : "?",
+			  .recorded = item->recorded,
+			  .recorded_by = item->recorded_by,
+			  .on_word_of = item->on_word_of,
+			  .reference = item->reference,
+			  .ended = item->ended,
+			  .from = TIME_ALWAYS,
+			  .until = TIME_NEVER,
+			  .waits = waits};
+	if (strcmp(item->section, "break_glass") != 0)
+		return true;
+	use.id = use.place = arena_printf(site->arena, DESK_FILE ":%lld", (long long)item->id);
+	struct config_text text = desk_text(item, site->arena);
+	(void)read_text(gathering, &text, &use); /* what cannot be read was claimed all the same */
+	return add_use(gathering, use);
+}
+
+/* What an older state does not know, and nobody has accepted yet (waiting.h): its review waits for nobody. */
+static bool add_waiting(struct gathering *gathering)
+{
+	struct site *site = gathering->site;
+	struct state_waitings waitings;
+	struct replay_line line;
+	struct desk_item found;
+	if (state_waiting_load(site->state, site->arena, &waitings) != STATE_OK)
+		return false;
+	for (size_t i = 0; i < waitings.count; i++) {
+		if (waitings.items[i].statement == 0 ||
+		    state_desk_find(site->state, waitings.items[i].statement, site->arena, &found) !=
+			STATE_NONE ||
+		    !replay_line_waiting(&waitings.items[i], site->arena, &line))
+			continue;
+		line.item.ended = STATE_STILL;
+		if (!add_item(gathering, &line.item, true))
+			return false;
+	}
+	return true;
+}
+
 static bool add_desk(struct gathering *gathering, const char *patient)
 {
 	struct site *site = gathering->site;
 	struct desk_items items;
 	if (state_desk_history(site->state, patient, gathering->login, site->arena, &items) != STATE_OK)
 		return false;
-	for (size_t i = 0; i < items.count; i++) {
-		const struct desk_item *item = &items.items[i];
-		struct use use = {.patient = item->patient,
-				  .login = item->login != NULL ? item->login : "?",
-				  .recorded = item->recorded,
-				  .recorded_by = item->recorded_by,
-				  .on_word_of = item->on_word_of,
-				  .reference = item->reference,
-				  .ended = item->ended,
-				  .from = TIME_ALWAYS,
-				  .until = TIME_NEVER};
-		if (strcmp(item->section, "break_glass") != 0)
-			continue;
-		use.id = use.place = arena_printf(site->arena, DESK_FILE ":%lld", (long long)item->id);
-		struct config_text text = desk_text(item, site->arena);
-		(void)read_text(gathering, &text, &use); /* what cannot be read was claimed all the same */
-		if (!add_use(gathering, use))
+	for (size_t i = 0; i < items.count; i++)
+		if (!add_item(gathering, &items.items[i], false))
 			return false;
-	}
 	return true;
 }
 
@@ -176,6 +205,7 @@ bool uses_find(struct site *site, const struct words *patients, const char *logi
 		found = add_desk(&gathering, asked->items[i]);
 	for (size_t i = 0; found && i < asked->count; i++)
 		found = add_refused(&gathering, asked->items[i]);
+	found = found && add_waiting(&gathering);
 	*ret_uses = (struct uses){gathering.items, gathering.count};
 	return found || site_fail_state(site);
 }

@@ -15,6 +15,9 @@ struct use {
 	int64_t ended;       /* before its time; STATE_STILL: it was not */
 	const char *recorded_by, *on_word_of, *reference; /* NULL: not known */
 	const char *refusal;                              /* NULL: it was granted */
+	bool
+	    waits; /* an older state was put back, and it is not accepted yet: it gives nothing, and what it had opened is
+		     * not known */
 	bool is_reviewed;
 	struct review review;
 	bool was_told;       /* `notify` was run */

@@ -45,7 +45,10 @@ size_t opened_next(const struct periods *periods, const struct use *use, size_t 
 
 json_t *opened_json(const struct periods *periods, const struct use *use)
 {
-	json_t *list = json_array();
+	json_t *list;
+	if (use->waits)
+		return json_null();
+	list = json_array();
 	for (size_t i = opened_next(periods, use, 0); i < periods->count;
 	     i = opened_next(periods, use, i + 1)) {
 		json_t *item = json_object();

@@ -43,4 +43,34 @@ check "an objection with --no-sync: a sync is due at once" test -n "$due" -a "$(
 careacl sync >/dev/null 2>&1
 is "$(careacl sync --next 2>/dev/null)" "" "... and after it no more"
 refuse "... which closes the folder" as dr.one ls "$site/clinical/P002/medical/"
+
+# ---- an older state is put back: no use is lost, none gets another's number or review
+mkdir "$CAREACL_TEST_DIR/backup" && cp -a "$site"/state/state.db* "$CAREACL_TEST_DIR/backup/"
+put_back() { rm -f "$site"/state/state.db* && cp -a "$CAREACL_TEST_DIR"/backup/state.db* "$site/state/"; }
+claim dr.night P029 >/dev/null 2>&1
+claim dr.night P011 >/dev/null 2>&1
+refused=$(careacl review --json | json '[u["id"] for u in d["uses"] if u["patient"] == "P029"][-1]')
+check "the refused claim is reviewed" by dr.chef review "$refused" --finding "of P029, at night" --quiet
+check "a granted use" claim dr.night P013 --for 1h --quiet
+granted=$(careacl review --json | json '[u["id"] for u in d["uses"] if u["patient"] == "P013"][-1]')
+uses() { careacl review --json 2>/dev/null | json 'sorted([u["id"], u["patient"], u["outcome"]] for u in d["uses"])'; }
+before=$(uses)
+put_back
+is "$(uses)" "$before" "an older state: the review list has all uses, before any sync"
+claim dr.night P017 >/dev/null 2>&1
+is "$(careacl review --json 2>/dev/null | json '[u["id"] == "'"$refused"'" or u["review"] for u in d["uses"] if u["patient"] == "P017"]')" "[null]" \
+	"a new refused claim has neither an old number nor an old review"
+is "$(careacl report P029 --json 2>/dev/null | json '[[u["id"], u["review"]["finding"]] for u in d["break_glass"]]')" "[[\"$refused\", \"of P029, at night\"]]" \
+	"the review is its own claim's"
+is "$(careacl audit export | grep -o '"refused":"refused:[0-9]*"' | sort | uniq -d)" "" "the trail has no number twice"
+careacl sync >/dev/null 2>&1
+is "$(careacl report P013 --json 2>/dev/null | json '[[u["id"], u["outcome"], u["opened"]] for u in d["break_glass"]]')" "[[\"$granted\", \"granted\", null]]" \
+	"after a sync the report has the granted use: what it opened is not known yet"
+contains "$(careacl history P013 2>/dev/null | grep -A3 "^$granted")" "not known: an older state" "... history says so"
+is "$(as dr.night ls "$site/clinical/P013/medical" 2>/dev/null)$(careacl explain dr.night P013 medical --json 2>/dev/null | json 'd["effect"]')" deny "... and it opens nothing"
+check "it can be reviewed" by dr.chef review "$granted" --finding "of P013" --quiet
+careacl sync --accept "$(careacl sync 2>&1 | grep -oE 'accept [0-9a-f]+' | head -n 1 | cut -d' ' -f2)" >/dev/null 2>&1
+is "$(careacl report P013 --json 2>/dev/null | json '[[u["id"], u["review"]["finding"], [o["category"] for o in u["opened"]]] for u in d["break_glass"]]')" \
+	"[[\"$granted\", \"of P013\", [\"medical\", \"psychiatry\"]]]" "once it is accepted: its number, its review, what it opened"
+is "$(careacl audit verify >/dev/null 2>&1; echo $?)" 0 "the chain holds"
 finish
