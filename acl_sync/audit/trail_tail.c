@@ -173,6 +173,19 @@ static int ask_witness(struct trail *trail, const char *instant)
 	return result;
 }
 
+/* Who wrote the last batch died before the head said so. A second one behind an old head would look as if that head
+ * had been put back. */
+static int move_head(struct trail *trail, uint64_t said)
+{
+	if (trail->fd < 0 || trail->notes.count > 0 || trail->lacks_newline || trail->head.is_sealed ||
+	    trail->head.place.sequence <= said)
+		return 0;
+	struct audit_head head = trail->head;
+	head.segment = trail->fd_segment;
+	head.size = trail->size;
+	return trail_store_head(trail, &head);
+}
+
 int trail_find_tail(struct trail *trail, const char *instant)
 {
 	trail_drafts_clear(&trail->notes);
@@ -180,8 +193,11 @@ int trail_find_tail(struct trail *trail, const char *instant)
 				     &trail->slot, &trail->problem);
 	if (result == -ENOENT || result == -EBADMSG)
 		result = rebuild_head(trail, instant);
+	const uint64_t said = result == 0 ? trail->head.place.sequence : 0;
 	if (result == 0)
 		result = go_to_open_segment(trail, instant);
+	if (result == 0)
+		result = move_head(trail, said);
 	/* who sealed it died before the head said so */
 	if (result == 0 && trail->fd >= 0 && trail->head.is_sealed && trail->notes.count == 0) {
 		audit_segment_close_for_good(trail->fd, trail->options.append_only);
