@@ -4,7 +4,7 @@
 require clang-format cppcheck shellcheck git
 
 mapfile -t c_files < <(find policy wording registry acl_sync pam_module tests -name '*.[ch]' | sort)
-mapfile -t shell_files < <(find tests .ci -name '*.sh' -o -path .ci/run | sort)
+mapfile -t shell_files < <(find tests .ci acl_sync -name '*.sh' -o -path .ci/run; ls debian/*.postinst debian/*.postrm debian/*.prerm)
 
 # each_is_clean NAME FILE... -- COMMAND...: one case a file; asked together first, which is much quicker
 each_is_clean() {
