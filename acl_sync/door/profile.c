@@ -109,7 +109,12 @@ bool profile_line_by_hand(char *place, size_t size)
 /* Runs it and looks at what it has done: it says 0 where it has done nothing, too. */
 static const char *update(const char *option, bool (*is_done)(void))
 {
-	char *argv[] = {(char *)"pam-auth-update", (char *)option, (char *)"careacl", NULL};
+	char *argv[] = {(char *)"env",
+			(char *)"DEBIAN_FRONTEND=noninteractive",
+			(char *)"pam-auth-update",
+			(char *)option,
+			(char *)"careacl",
+			NULL};
 	char *text = NULL;
 	size_t size;
 	if (is_done())

@@ -15,8 +15,7 @@
 #include <unistd.h>
 
 static const char *const directories[] = {"/usr/bin", "/usr/sbin"};
-static char *const environment[] = {(char *)"PATH=/usr/bin:/usr/sbin", (char *)"LC_ALL=C",
-				     (char *)"DEBIAN_FRONTEND=noninteractive", NULL};
+static char *const environment[] = {(char *)"PATH=/usr/bin:/usr/sbin", (char *)"LC_ALL=C", NULL};
 
 static int64_t now_milliseconds(void)
 {
