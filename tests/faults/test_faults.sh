@@ -3,8 +3,9 @@
 # registries that take and give, verbs of the desk, break-glass, request files, and the questions. The wrapper (wrapper.c)
 # sits under libc, so that the calls of SQLite and of libc itself are met too.
 #
-# CAREACL_LONG=1 tries all, CAREACL_SEED others, CAREACL_FAULT_ONLY="fsync openat" these calls, an argument the commands
-# with that word. That it bites was tried with the code broken:
+# CAREACL_LONG=1 tries as many as CAREACL_FAULT_SECONDS (3600) allow, each call with each errno first, then each place;
+# CAREACL_SEED others, CAREACL_FAULT_ONLY="fsync openat" these calls, an argument the commands with that word. That it bites
+# was tried with the code broken:
 #   posix_acl_set that does not tell an error: 10 of 30 faults of fsetxattr and setxattr ("said to be done")
 #   a folder's pass that gives before the one that takes: 10 of 30 faults of openat2, setxattr, .. (a document stays aside
 #   that nobody may open, "verify: refusal")
