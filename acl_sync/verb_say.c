@@ -77,16 +77,13 @@ int verb_close(const struct options *options)
 /* The team that the patient leaves: the typed one, or the only one. NULL: refused (said). */
 static const char *team_left(struct saying *saying)
 {
-	const struct desk *desk = saying->desk;
-	const struct facts *facts = desk->before.facts;
-	const struct patient *patient = &facts->patients[facts_patient(facts, saying->options->operands[0])];
 	const char *typed = saying->options->from_team, *found = NULL;
+	const char *const *teams;
 	if (typed != NULL)
 		return saying_is_assigned(saying, saying_team(typed)) ? saying_team(typed) : NULL;
-	for (size_t i = 0; i < patient->assignment_count; i++) {
-		const char *team = facts->teams[patient->assignments[i].team].name;
-		if (time_window_has_ended(patient->assignments[i].statement.window, desk->before.now) ||
-		    (found != NULL && strcmp(found, team) == 0))
+	size_t count = saying_teams(saying, &teams);
+	for (size_t i = 0; i < count; i++) {
+		if (found != NULL && strcmp(found, teams[i]) == 0)
 			continue;
 		if (found != NULL) {
 			saying->status = desk_refuse(
@@ -94,7 +91,7 @@ static const char *team_left(struct saying *saying)
 					  "which one they leave with --from-team TEAM");
 			return NULL;
 		}
-		found = team;
+		found = teams[i];
 	}
 	if (found == NULL)
 		saying->status = desk_refuse(saying->desk, "transfer: the patient is assigned to no team; "

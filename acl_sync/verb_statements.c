@@ -161,7 +161,7 @@ static void give_desk(struct site *site, const char *patient, json_t *list)
 static void give_registry(struct site *site, const char *patient, json_t *list)
 {
 	struct said_lines lines;
-	if (!said_text_all(&site_merged(site)->statements, patient, site->arena, &lines))
+	if (!said_text_all(&site_merged_about(site, patient)->statements, patient, site->arena, &lines))
 		console_out_of_memory();
 	for (size_t i = 0; i < lines.count; i++) {
 		if (strcmp(lines.items[i].origin.file, DESK_FILE) == 0)

@@ -29,6 +29,10 @@ const char *saying_write(struct saying *saying, const struct said_verb *verb);
 /* What was recorded, for people: in full on a terminal, elsewhere what kind of thing. In desk->arena. */
 const char *saying_sentence(const struct desk *desk, const char *what, const char *patient, const char *text);
 
+/* The teams of the patient's assignments that are not over, perhaps more than once, in desk->arena; of all that is in
+ * force, a base that the guard keeps too. Returns how many. */
+size_t saying_teams(const struct saying *saying, const char *const **ret_teams);
+
 /* Is an assignment of the patient to the team not over yet? Else refused (said): saying->status. */
 bool saying_is_assigned(struct saying *saying, const char *team);
 

@@ -69,16 +69,41 @@ static bool needs_whole(const struct guard_question *question, const struct guar
 	return false;
 }
 
+/* What the last sync held of the store in these very texts. */
+static struct state_hold hold_of(const struct guard *guard, const char *store)
+{
+	for (size_t i = 0; i < guard->going_on.count; i++)
+		if (strcmp(guard->going_on.items[i].store, store) == 0)
+			return guard->going_on.items[i];
+	return (struct state_hold){0};
+}
+
 /* The changes that are too many; how many. */
-static size_t select_held(const struct guard_question *question, const struct guard_settings *limits,
+static size_t select_held(const struct guard *guard, const struct guard_question *question,
 			  struct guard_changes *changes, struct guard_store *store)
 {
-	store->holds_losses =
-	    is_empty(question->fresh) ||
-	    is_too_many(changes->losses, changes->in_force, limits->max_revoked_percent, limits->min);
-	store->holds_gains =
-	    is_too_many(changes->gains, changes->in_force, limits->max_granted_percent, limits->min);
+	const struct guard_settings *limits = &question->fresh->settings->guard;
+	const struct state_hold hold = hold_of(guard, store->name);
+	bool any = changes->in_force > 0;
+	store->holds_losses = hold.losses || (any && is_empty(question->fresh)) ||
+			      (any && is_too_many(changes->losses, changes->in_force,
+						  limits->max_revoked_percent, limits->min));
+	store->holds_gains = any && (hold.gains || is_too_many(changes->gains, changes->in_force,
+							       limits->max_granted_percent, limits->min));
 	return guard_select_changes(changes, store->holds_losses, store->holds_gains);
+}
+
+/* What goes on of an earlier sync's holds: the texts must be the same. */
+static enum state_result find_going_on(struct guard *guard, const struct guard_question *question,
+				       const unsigned char *fresh_id)
+{
+	unsigned char id[STATE_TEXTS_ID_SIZE];
+	enum state_result result = state_texts_id(question->state, STATE_TEXTS_GOOD, id);
+	if (result == STATE_NONE || (result == STATE_OK && memcmp(id, fresh_id, sizeof(id)) != 0))
+		return STATE_OK;
+	return result == STATE_OK ? state_holds_during(question->state, STATE_STILL - 1, STATE_STILL - 1,
+						       guard->arena, &guard->going_on)
+				  : result;
 }
 
 /* Compares one store with its base; false when out of memory. */
@@ -86,7 +111,6 @@ static bool ask_store(struct guard *guard, const struct guard_question *question
 		      struct guard_store *store)
 {
 	struct guard_changes changes;
-	const struct guard_settings *limits = &question->fresh->settings->guard;
 	if (policy_store(base->facts->policy, store->name) == NO_ID)
 		return true;
 	if (!guard_paths_compare(guard, base->facts->policy, question->fresh->facts->policy, store))
@@ -97,7 +121,9 @@ static bool ask_store(struct guard *guard, const struct guard_question *question
 	store->in_force = changes.in_force;
 	store->losses = changes.losses;
 	store->gains = changes.gains;
-	size_t count = changes.in_force == 0 ? 0 : select_held(question, limits, &changes, store);
+	size_t count = select_held(guard, question, &changes, store);
+	if (count == 0 && store->holds_losses && !guard_keep_base(guard, store->name, base->facts, base))
+		return false;
 	if (count == 0 && store->moved == 0 && !store->collides)
 		return true;
 	hash_changes(guard, store->name, changes.items, count, store->hash);
@@ -107,6 +133,8 @@ static bool ask_store(struct guard *guard, const struct guard_question *question
 	store->held = count;
 	if (store->collides || (count > 0 && needs_whole(question, changes.items, count)))
 		guard->whole = base;
+	if (count > 0 && store->holds_losses && !guard_keep_base(guard, store->name, base->facts, base))
+		return false;
 	return guard_hold(guard, changes.items, count);
 }
 
@@ -156,6 +184,7 @@ static enum state_result ask_one(struct guard *guard, const struct guard_questio
 		return STATE_ERROR;
 	struct guard_store *store = &guard->stores[guard->store_count++];
 	store->name = name;
+	store->base = base;
 	snprintf(role, sizeof(role), STATE_BASE_AT "%s", name);
 	result = state_number(question->state, role, &store->since);
 	if (result == STATE_NONE)
@@ -182,6 +211,8 @@ enum state_result guard_ask(const struct guard_question *question, struct findin
 	if (ids == NULL || ret_guard->stores == NULL || ret_guard->bases == NULL)
 		return STATE_ERROR;
 	struct state_texts fresh = generation_texts(question->fresh);
+	if (!question->paths_only && find_going_on(ret_guard, question, fresh.id) != STATE_OK)
+		return STATE_ERROR;
 	for (store_id store = 0; store < policy->store_count; store++)
 		if (ask_one(ret_guard, question, policy->stores[store].name, fresh.id, ids, findings) !=
 		    STATE_OK)

@@ -5,12 +5,17 @@
  * store) and on the new facts, by login, patient and category; so what a date ends is never held. Nor is what
  * the patient says, a suspension, or what a consent or a break-glass gives. A held access keeps the base's
  * decision; everything else follows the new facts.
+ *
+ * Patients of whom the new texts say nothing any more are the base's alone where losses of its store are held: it decides
+ * about them, with all that the desk says. What is held of a text stays held while the text stays the same: that the desk
+ * takes one of the accesses does not let the others go.
  */
 #ifndef CAREACL_SITE_GUARD_H
 #define CAREACL_SITE_GUARD_H
 
 #include "acl_sync/site/generation.h"
 #include "policy/compile.h"
+#include "registry/state_holds.h"
 
 #define GUARD_HASH_SIZE 17 /* 16 hexadecimal digits */
 
@@ -33,6 +38,7 @@ struct guard_path {
 /* What the guard says about one store. */
 struct guard_store {
 	const char *name;
+	const struct generation *base;
 	int64_t since;                  /* when nothing of it was held last */
 	size_t in_force;                /* accesses by the base's facts */
 	size_t losses, gains;           /* that would change, without those that are never held */
@@ -45,6 +51,13 @@ struct guard_store {
 	char hash[GUARD_HASH_SIZE];
 };
 
+/* The base of a store of which losses are held: it goes on deciding about patients whom the new texts do not name. */
+struct guard_kept {
+	const char *store;
+	const struct facts *facts;
+	const struct generation *generation; /* NULL: of a past instant */
+};
+
 struct guard {
 	struct arena *arena;
 	struct guard_store *stores; /* those that have a base, in policy order */
@@ -53,8 +66,13 @@ struct guard {
 	size_t held_count, held_capacity;
 	struct guard_path *paths; /* of stores whose change was not accepted the old ones stay in force */
 	size_t path_count, path_capacity;
+	struct guard_kept *kept;
+	size_t kept_count, kept_capacity;
+	const char *const *absent; /* ids of the patients that only those bases name, sorted */
+	size_t absent_count;
 	struct generation *bases; /* loaded from the state */
 	size_t base_count;
+	struct state_holds going_on; /* of these very texts the last sync held that already */
 	const struct facts
 	    *facts; /* the new facts, able to name every held access; NULL: as they were given */
 	struct generation
@@ -90,11 +108,19 @@ const struct facts *guard_facts_of(const struct guard *guard, const struct quest
 bool guard_held_logins(const struct guard *guard, const char *patient, struct arena *arena,
 		       const char *const **ret_logins, size_t *ret_count);
 
-/* The facts of `fresh`, newer ones about that patient, able to name what is held of them; as they are where nothing is. They
- * live in `arena`. NULL: no memory, or they could not be built (`findings`). */
-const struct facts *guard_frame_patient(const struct guard *guard, const char *patient,
-					const struct generation *fresh, int64_t now, struct arena *arena,
-					struct findings *findings);
+/* What of `fresh`, newer facts about that patient, is held now that the desk has said more: the guard's bases are asked
+ * again with all that it says of them. Fills `ret_guard`, which guard_clear ends in either case; it lives no longer than
+ * `guard` and `fresh`, and its facts (NULL: those of `fresh`) are what its decisions are asked with. false: no memory, the
+ * state cannot be read, or facts could not be built (`findings`). */
+bool guard_ask_again(const struct guard *guard, struct state_db *state, const char *patient,
+		     const struct generation *fresh, int64_t now, struct findings *findings,
+		     struct guard *ret_guard);
+
+/* Does that statement of the desk's fit a base that goes on? Then it counts as far as that base decides. */
+bool guard_keeps_statement(const struct guard *guard, int64_t id);
+
+/* What the bases that go on say of that patient as their `index`-th facts: NULL after the last. */
+const struct facts *guard_kept_facts(const struct guard *guard, size_t index);
 
 /* Puts the paths that stay in force into the settings' policy, which the facts use. Memory is the arena's; false when
  * there is none. Before anything was done by them. */

@@ -2,13 +2,19 @@
  *
  * A held access may be of a login or a patient that the new texts no longer name. Its decision comes from the
  * base, but the disk's part walks the patients and candidates of the facts it is given: so the new statements
- * are completed by patients that say nothing, by relations that give nothing, and by the professionals that the
- * base knew, and the facts built from them.
+ * are completed by patients that say nothing but which documents they name, by relations that give nothing, and by the
+ * professionals that the base knew, and the facts built from them.
  */
 #include "acl_sync/site/guard_private.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+/* A patient that only a base names. */
+struct absent {
+	const struct facts *base;
+	patient_id patient; /* there */
+};
 
 struct frame {
 	const struct guard *guard;
@@ -18,6 +24,8 @@ struct frame {
 	size_t patient_count;
 	struct said_professional *professionals;
 	size_t professional_count;
+	struct absent *absent; /* by id, each once */
+	size_t absent_count, absent_capacity;
 };
 
 static int compare_patients(const void *a, const void *b)
@@ -48,11 +56,67 @@ static bool store_words(const struct frame *frame, const struct facts *base, pat
 	return true;
 }
 
-/* A patient of whom nothing is said but where their folders are. */
-static bool add_patient(struct frame *frame, const struct guard_access *held)
+/* ---- patients that only a base names ---- */
+
+static int compare_absent(const void *a, const void *b)
 {
-	patient_id id = facts_patient(held->base, held->patient);
-	const struct patient *patient = &held->base->patients[id];
+	const struct absent *left = a, *right = b;
+	return strcmp(left->base->patients[left->patient].id, right->base->patients[right->patient].id);
+}
+
+/* Those of one base that had a folder in its store. */
+static bool find_absent(struct frame *frame, const struct guard_kept *kept)
+{
+	const struct facts *base = kept->facts, *fresh = frame->fresh->facts;
+	store_id store = policy_store(base->policy, kept->store);
+	patient_id j = 0;
+	for (patient_id i = 0; store != NO_ID && i < base->patient_count; i++) {
+		const char *id = base->patients[i].id;
+		while (j < fresh->patient_count && strcmp(fresh->patients[j].id, id) < 0)
+			j++;
+		if ((j < fresh->patient_count && strcmp(fresh->patients[j].id, id) == 0) ||
+		    !store_set_has(base->patients[i].stores, store))
+			continue;
+		struct absent *items = arena_grow(frame->arena, frame->absent, frame->absent_count,
+						  &frame->absent_capacity, sizeof(*items));
+		if (items == NULL)
+			return false;
+		frame->absent = items;
+		items[frame->absent_count++] = (struct absent){base, i};
+	}
+	return true;
+}
+
+static bool find_all_absent(struct frame *frame)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < frame->guard->kept_count; i++)
+		if (!find_absent(frame, &frame->guard->kept[i]))
+			return false;
+	if (frame->absent_count > 1)
+		qsort(frame->absent, frame->absent_count, sizeof(*frame->absent), compare_absent);
+	for (size_t i = 0; i < frame->absent_count; i++)
+		if (kept == 0 || compare_absent(&frame->absent[kept - 1], &frame->absent[i]) != 0)
+			frame->absent[kept++] = frame->absent[i];
+	frame->absent_count = kept;
+	return true;
+}
+
+/* Their ids, by which the guard knows them. */
+static bool note_absent(const struct frame *frame, struct guard *guard)
+{
+	const char **ids = arena_array(frame->arena, frame->absent_count, sizeof(*ids));
+	for (size_t i = 0; ids != NULL && i < frame->absent_count; i++)
+		ids[i] = frame->absent[i].base->patients[frame->absent[i].patient].id;
+	guard->absent = ids;
+	guard->absent_count = frame->absent_count;
+	return ids != NULL;
+}
+
+/* A patient of whom nothing is said but where their folders are. */
+static bool add_patient(struct frame *frame, const struct absent *absent)
+{
+	const struct patient *patient = &absent->base->patients[absent->patient];
 	struct said_patient *said = &frame->patients[frame->patient_count++];
 	*said = (struct said_patient){
 	    .said = {.origin = patient->origin, .window = TIME_WINDOW_OPEN},
@@ -61,7 +125,8 @@ static bool add_patient(struct frame *frame, const struct guard_access *held)
 	    .majority = patient->majority,
 	    .abuse_age = patient->abuse_age,
 	};
-	return store_words(frame, held->base, id, &said->stores);
+	return store_words(frame, absent->base, absent->patient, &said->stores) &&
+	       guard_name_documents(frame->guard, said, true, frame->arena);
 }
 
 /* A relation that gives nothing: it makes the login one of whom the patient's facts speak. */
@@ -117,7 +182,10 @@ static bool frame_init(struct frame *frame)
 {
 	const struct statements *said = &frame->fresh->merged.statements;
 	size_t held = frame->guard->held_count;
-	frame->patients = arena_array(frame->arena, said->patient_count + held, sizeof(*frame->patients));
+	if (!find_all_absent(frame))
+		return false;
+	frame->patients =
+	    arena_array(frame->arena, said->patient_count + frame->absent_count, sizeof(*frame->patients));
 	frame->professionals =
 	    arena_array(frame->arena, said->professional_count + held, sizeof(*frame->professionals));
 	if (frame->patients == NULL || frame->professionals == NULL)
@@ -131,26 +199,36 @@ static bool frame_init(struct frame *frame)
 	return true;
 }
 
-/* All patients that only the base knows, so that they can be found. Held accesses are sorted by patient. */
+/* All patients that only a base knows, so that they can be found. */
 static bool add_patients(struct frame *frame)
+{
+	for (size_t i = 0; i < frame->absent_count; i++)
+		if (!add_patient(frame, &frame->absent[i]))
+			return false;
+	qsort(frame->patients, frame->patient_count, sizeof(*frame->patients), compare_patients);
+	return true;
+}
+
+/* Of the patients that both name and of whom something is held. Held accesses are sorted by patient. */
+static bool name_documents(struct frame *frame)
 {
 	const char *last = "";
 	for (size_t i = 0; i < frame->guard->held_count; i++) {
-		const struct guard_access *held = &frame->guard->held[i];
-		if (strcmp(held->patient, last) == 0)
+		const char *id = frame->guard->held[i].patient;
+		if (strcmp(id, last) == 0)
 			continue;
-		last = held->patient;
-		if (facts_patient(frame->fresh->facts, held->patient) == NO_ID && !add_patient(frame, held))
+		last = id;
+		if (facts_patient(frame->fresh->facts, id) != NO_ID &&
+		    !guard_name_documents(frame->guard, find_patient(frame, id), false, frame->arena))
 			return false;
 	}
-	qsort(frame->patients, frame->patient_count, sizeof(*frame->patients), compare_patients);
 	return true;
 }
 
 /* First the patients, then what is said about them. */
 static bool complete(struct frame *frame)
 {
-	if (!add_patients(frame))
+	if (!add_patients(frame) || !name_documents(frame))
 		return false;
 	const struct guard_access *last = NULL;
 	for (size_t i = 0; i < frame->guard->held_count; i++) {
@@ -168,12 +246,12 @@ static bool complete(struct frame *frame)
 	return true;
 }
 
-const struct facts *guard_frame(const struct guard *guard, const struct generation *fresh, int64_t now,
+const struct facts *guard_frame(struct guard *guard, const struct generation *fresh, int64_t now,
 				struct findings *findings)
 {
 	struct frame frame = {.guard = guard, .fresh = fresh, .arena = guard->arena};
 	struct statements *statements = arena_alloc(guard->arena, sizeof(*statements));
-	if (statements == NULL || !frame_init(&frame) || !complete(&frame)) {
+	if (statements == NULL || !frame_init(&frame) || !complete(&frame) || !note_absent(&frame, guard)) {
 		findings->out_of_memory = true;
 		findings->error_count++;
 		return NULL;

@@ -30,12 +30,43 @@ bool guard_hold(struct guard *guard, const struct guard_access *items, size_t co
 	return true;
 }
 
+bool guard_keep_base(struct guard *guard, const char *store, const struct facts *facts,
+		     const struct generation *generation)
+{
+	struct guard_kept *kept =
+	    arena_grow(guard->arena, guard->kept, guard->kept_count, &guard->kept_capacity, sizeof(*kept));
+	if (kept == NULL)
+		return false;
+	guard->kept = kept;
+	kept[guard->kept_count++] = (struct guard_kept){store, facts, generation};
+	return true;
+}
+
+const struct facts *guard_kept_facts(const struct guard *guard, size_t index)
+{
+	return guard->whole == NULL && index < guard->kept_count ? guard->kept[index].facts : NULL;
+}
+
+bool guard_keeps_statement(const struct guard *guard, int64_t id)
+{
+	for (size_t i = 0; guard->whole == NULL && i < guard->kept_count; i++) {
+		const struct generation *base = guard->kept[i].generation;
+		bool fits = base != NULL;
+		for (size_t j = 0; fits && j < base->merged.wrong_count; j++)
+			fits = base->merged.wrong[j].id != id;
+		if (fits)
+			return true;
+	}
+	return false;
+}
+
 bool guard_frame_held(struct guard *guard, const struct generation *fresh, int64_t now,
 		      struct findings *findings)
 {
-	if (guard->held_count == 0)
+	if (guard->held_count == 0 && guard->kept_count == 0)
 		return true;
-	qsort(guard->held, guard->held_count, sizeof(*guard->held), guard_access_compare);
+	if (guard->held_count > 0)
+		qsort(guard->held, guard->held_count, sizeof(*guard->held), guard_access_compare);
 	guard->facts = guard_frame(guard, fresh, now, findings);
 	return guard->facts != NULL;
 }
@@ -50,7 +81,8 @@ bool guard_hold_past(struct guard *guard, const struct guard_past *pasts, size_t
 				   &changes))
 			return false;
 		size_t held = guard_select_changes(&changes, past->losses, past->gains);
-		if (!guard_hold(guard, changes.items, held))
+		if (!guard_hold(guard, changes.items, held) ||
+		    (past->losses && !guard_keep_base(guard, past->store, past->base, NULL)))
 			return false;
 	}
 	return guard_frame_held(guard, fresh, now, findings);
@@ -92,12 +124,4 @@ bool guard_held_logins(const struct guard *guard, const char *patient, struct ar
 	*ret_logins = logins;
 	*ret_count = part.held_count;
 	return logins != NULL;
-}
-
-const struct facts *guard_frame_patient(const struct guard *guard, const char *patient,
-					const struct generation *fresh, int64_t now, struct arena *arena,
-					struct findings *findings)
-{
-	const struct guard part = part_of(guard, patient, arena);
-	return part.held_count == 0 ? fresh->facts : guard_frame(&part, fresh, now, findings);
 }

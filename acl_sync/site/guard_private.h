@@ -26,10 +26,19 @@ bool guard_paths_compare(struct guard *guard, const struct policy *base, const s
 bool guard_never_holds(const struct question *question, enum access had, int64_t since,
 		       struct decision decision);
 
-/* The facts of `fresh` with every login and patient of held accesses named in them, so that the disk's part can
- * ask about them. NULL when they could not be built (findings say why). */
-const struct facts *guard_frame(const struct guard *guard, const struct generation *fresh, int64_t now,
+/* The facts of `fresh` with every login and patient of held accesses named in them, and every patient that only a base names
+ * of which losses are held (guard->absent), so that the disk's part and the desk can ask about them. NULL when they could not be built (findings say why). */
+const struct facts *guard_frame(struct guard *guard, const struct generation *fresh, int64_t now,
 				struct findings *findings);
+
+/* guard_documents.c: what stands aside by a base stays there, and what its statements name is still asked about by name:
+ * puts that into the patients of the new statements. false: no memory. `absent`: only bases name the patient. */
+bool guard_name_documents(const struct guard *guard, struct said_patient *patient, bool absent,
+			  struct arena *arena);
+
+/* guard_hold.c: notes that losses of the store are held. false: no memory. */
+bool guard_keep_base(struct guard *guard, const char *store, const struct facts *facts,
+		     const struct generation *generation);
 
 /* guard_hold.c: keeps of the changes only losses, gains, or both, in order; returns how many. Then adds them to what is
  * held; false when out of memory. */

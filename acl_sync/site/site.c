@@ -120,6 +120,21 @@ static bool ask_guard(struct site *site)
 	return true;
 }
 
+/* What the desk says counts where the guard's base decides: it is not set aside because the new texts lack a name. */
+static void keep_statements(struct site *site)
+{
+	struct desk_merged *merged = &site->used->merged;
+	struct desk_wrong *wrong = arena_array(site->arena, merged->wrong_count, sizeof(*wrong));
+	size_t count = 0;
+	if (wrong == NULL)
+		console_out_of_memory();
+	for (size_t i = 0; i < merged->wrong_count; i++)
+		if (!guard_keeps_statement(&site->guard, merged->wrong[i].id))
+			wrong[count++] = merged->wrong[i];
+	merged->wrong = wrong;
+	merged->wrong_count = count;
+}
+
 /* check: which paths a sync would not take. What cannot be read is said by the others. */
 static void ask_paths(struct site *site)
 {
@@ -164,6 +179,8 @@ bool site_open_begun(struct site *site)
 		return false;
 	if ((site->needs & SITE_CHECK) != 0)
 		ask_paths(site);
+	keep_statements(site);
+	site_report_desk(site);
 	if (!site_take_at(site))
 		return false;
 	if (!site->has_at)
@@ -189,6 +206,17 @@ struct decision site_decide(const struct site *site, login_id login, patient_id 
 	return guard_decide(&site->guard, &question, because, ret_next_change);
 }
 
+const struct desk_merged *site_merged_about(const struct site *site, const char *patient)
+{
+	for (size_t i = 0; site->used != NULL && i < site->guard.kept_count; i++) {
+		const struct generation *base = site->guard.kept[i].generation;
+		if (base != NULL && facts_patient(site->used->facts, patient) == NO_ID &&
+		    facts_patient(base->facts, patient) != NO_ID)
+			return &base->merged;
+	}
+	return site_merged(site);
+}
+
 static struct decision decide_guarded(void *context, const struct question *question)
 {
 	return guard_decide(context, question, NULL, NULL);
@@ -202,6 +230,7 @@ struct decider site_decider(struct site *site)
 int site_close(struct site *site)
 {
 	int status = site->status;
+	guard_clear(&site->refreshed_guard);
 	guard_clear(&site->guard);
 	generation_clear(&site->fresh);
 	generation_clear(&site->good);

@@ -61,12 +61,14 @@ struct site {
 	struct generation
 	    *used; /* the one of the two that is in force; NULL: a slice, or none and the verb stops */
 	struct slice refreshed; /* the folder at hand, where the desk has spoken meanwhile (site_refresh) */
-	struct slice slice;     /* what is in force about a few patients (site_open_about) */
-	struct held_past held_past;     /* what the guard held at a past --at */
-	const char *sources;            /* sources_look() before the texts were read; NULL: unknown */
-	const struct site_about *about; /* NULL: everything */
-	struct desk_items desk;         /* what had been said at the desk when this run began */
-	struct desk_mark desk_mark;     /* how far that is */
+	struct guard refreshed_guard;     /* what is held of it then, */
+	struct decider refreshed_decider; /* ... and who decides */
+	struct slice slice;               /* what is in force about a few patients (site_open_about) */
+	struct held_past held_past;       /* what the guard held at a past --at */
+	const char *sources;              /* sources_look() before the texts were read; NULL: unknown */
+	const struct site_about *about;   /* NULL: everything */
+	struct desk_items desk;           /* what had been said at the desk when this run began */
+	struct desk_mark desk_mark;       /* how far that is */
 	unsigned char
 	    texts_at_open[STATE_TEXTS_ID_SIZE]; /* of STATE_TEXTS_GOOD when the state was opened; 0: none */
 	bool brought_texts;                     /* this run has made its own texts the state's */
@@ -177,6 +179,9 @@ static inline const struct desk_merged *site_merged(const struct site *site)
 {
 	return site->used != NULL ? &site->used->merged : &site->slice.merged;
 }
+
+/* ... and of a patient whom only a base of the guard's still names, what that says; NULL: no such patient. */
+const struct desk_merged *site_merged_about(const struct site *site, const char *patient);
 
 /* Has the patient a folder in the store? */
 static inline bool site_has_folder(const struct site *site, patient_id patient, store_id store)

@@ -91,8 +91,7 @@ static bool load_desk(struct site *site)
 	return false;
 }
 
-/* Statements of the desk that the registry no longer fits. Of a refusal, what still fits stays in force. */
-static void report_desk(const struct site *site)
+void site_report_desk(const struct site *site)
 {
 	const struct desk_merged *merged = &site->used->merged;
 	if ((site->needs & SITE_AGAIN) != 0)
@@ -185,13 +184,11 @@ bool site_load(struct site *site)
 	site->fresh_is_right = right && !site->stopped;
 	if (site->fresh_is_right) {
 		site->used = &site->fresh;
-		report_desk(site);
 		return true;
 	}
 	if ((site->needs & SITE_CHECK) != 0 || !load_good(site))
 		return false;
 	site->used = &site->good;
-	report_desk(site);
 	if ((site->needs & SITE_AGAIN) == 0)
 		console_say(CONSOLE_ERROR,
 			    "nothing of the wrong text was taken: the last good generation goes on");

@@ -45,6 +45,9 @@ const struct settings *site_read_settings(struct site *site, struct findings *fi
  * one. Sets site->used; false when there is nothing to go on with. */
 bool site_load(struct site *site);
 
+/* Says which statements of the desk the registry no longer fits. Of a refusal, what still fits stays in force. */
+void site_report_desk(const struct site *site);
+
 /* Opens the state below site->state_dir (NULL: the default one, if it was this careacl.conf's). With SITE_WRITES
  * `may_create`: makes state_dir where it is missing. With SITE_WRITES it
  * creates the state and takes the lock of whole syncs. false, and site->stopped, when the verb cannot go on. */

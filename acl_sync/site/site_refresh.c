@@ -83,13 +83,20 @@ static const struct facts *load_all(struct site *site, int64_t now, struct findi
 	return site->refreshed.merged.facts;
 }
 
-/* What the guard holds of the patient goes on: those who are held must be named too. */
+/* What the guard holds of the patient goes on, by what its bases say with what the desk has said meanwhile. */
 static const struct facts *keep_held(struct site *site, const struct facts *fresh, const char *patient,
 				     int64_t now, struct findings *findings)
 {
 	const struct generation generation = {
 	    .settings = site->settings, .merged = site->refreshed.merged, .facts = fresh};
-	return guard_frame_patient(&site->guard, patient, &generation, now, site->refreshed.arena, findings);
+	struct guard *guard = &site->refreshed_guard;
+	site->refreshed_decider = site_decider(site);
+	if (site->guard.held_count == 0 && site->guard.kept_count == 0)
+		return fresh;
+	if (!guard_ask_again(&site->guard, site->state, patient, &generation, now, findings, guard))
+		return NULL;
+	site->refreshed_decider.context = guard;
+	return guard->facts != NULL ? guard->facts : fresh;
 }
 
 static const uid_t *uids_of(struct site *site, const struct facts *facts)
@@ -118,6 +125,7 @@ static const struct facts *load(struct site *site, const char *patient, bool mov
 {
 	struct findings findings;
 	const struct facts *fresh = NULL;
+	guard_clear(&site->refreshed_guard);
 	slice_clear(&site->refreshed);
 	wording_findings_init(&findings);
 	if (moved ? is_indexed(site) : state_is_ours(site))
@@ -145,6 +153,7 @@ static int refresh(struct site *site, const char *patient, struct folder_facts *
 		return moved ? -ESTALE : -EIO;
 	facts->facts = fresh;
 	facts->uids = uids;
+	facts->decider = &site->refreshed_decider;
 	facts->patient = facts_patient(fresh, patient);
 	facts->now = now;
 	return 0;

@@ -30,4 +30,35 @@ wait "$sync"
 is "$?" 0 "the sync ends well"
 is "$(now)" "yes no yes yes" "... and has undone nothing"
 agrees "in the end"
+
+# the same while the guard holds what a text would take: what it keeps is kept as the desk says now
+sed -i 's/guard = .*/guard = { min = "1"; max_revoked = "5%"; };/' "$site/careacl.conf"
+check "the settings" careacl sync
+python3 - "$site/registry.d/20-patients.conf" <<'PY'
+import re, sys
+text = open(sys.argv[1]).read()
+text = text.replace("""teams = ( { team = "ward"; in_charge = "dr.one"; } ); },
+""", "}, ")
+text = re.sub(r'\{ id = "P2".*?\} \); \},\n', "", text, flags=re.S)
+open(sys.argv[1], "w").write(text)
+PY
+status_is 3 "a patient vanishes, and another's team: held" careacl sync
+is "$(may inf.two clinical/P1/medical/a.pdf) $(may dr.ville dmp/P2/record/r.pdf) $(may dr.one clinical/P2/medical/a.pdf)" "yes yes yes" "... all keep what they had"
+strace -f -qq -e trace=openat2 -e inject=openat2:delay_enter=6000000:when=1 -o "$CAREACL_TEST_DIR/trace" \
+	"$CAREACL" -c "$site/careacl.conf" sync >"$CAREACL_TEST_DIR/said" 2>&1 &
+sync=$!
+sleep 2
+status_is 0 "a discharge that only what is kept knows" careacl discharge P1 --team ward
+status_is 0 "an objection of whom only what is kept knows" careacl object P2 --to login:dr.ville
+status_is 0 "a break-glass" careacl break-glass P2 --login inf.three --by dr.one --justification "found unconscious in the lift" \
+	--cannot-consent --immediate-risk
+now() {
+	echo "$(may inf.two clinical/P1/medical/a.pdf) $(may dr.ville dmp/P2/record/r.pdf) $(may dr.one clinical/P2/medical/a.pdf)" \
+		"$(may inf.three dmp/P2/record/r.pdf)"
+}
+is "$(now)" "no no yes yes" "each is in force"
+check "the sync has not come so far" kill -0 "$sync"
+wait "$sync"
+is "$?" 3 "the sync ends, and holds"
+is "$(now)" "no no yes yes" "... and has given nothing back"
 finish
