@@ -84,7 +84,8 @@ static const char *obstacle(char *message, size_t size)
 	return message;
 }
 
-static const char *begin_trial(struct door_trial *trial, int64_t seconds)
+/* *ret_fd keeps those who would end it waiting until its lines are in; -1: there is none. NULL, or what is wrong. */
+static const char *begin_trial(struct door_trial *trial, int64_t seconds, int *ret_fd)
 {
 	struct door_trial_clock clock;
 	struct login_chain chain;
@@ -98,7 +99,8 @@ static const char *begin_trial(struct door_trial *trial, int64_t seconds)
 	login_chain_keep(&chain, highest, trial);
 	if (mkdir(TRIAL_DIRECTORY, 0700) != 0 && errno != EEXIST)
 		return "there is no /var/lib/careacl for the trial, and it cannot be made";
-	if (door_trial_keep(trial) != 0)
+	struct door_trial kept;
+	if (door_trial_keep(trial) != 0 || door_trial_open(&clock, &kept, ret_fd) != TRIAL_RUNS)
 		return "the trial cannot be written to /var/lib/careacl: without it nothing is put in";
 	return door_trial_watch(trial) ? NULL : "nothing could be started that would end the trial";
 }
@@ -123,8 +125,11 @@ static int run_enable(const struct options *options)
 	char message[512];
 	struct door_trial trial = {0};
 	int64_t seconds;
+	int fd = -1;
+	bool ended;
 	if (!take_trial(options, &seconds))
 		return STATUS_WRONG;
+	(void)door_trial_end(&ended); /* what was left of another */
 	if (access(TRIAL_FILE, F_OK) == 0)
 		return refuse(options, STATUS_WRONG,
 			      "a trial is running: 'careacl pam confirm' from a new login, or 'careacl pam "
@@ -136,14 +141,17 @@ static int run_enable(const struct options *options)
 	const char *problem = obstacle(message, sizeof(message));
 	if (problem != NULL)
 		return refuse(options, STATUS_WRONG, problem);
-	problem = seconds > 0 ? begin_trial(&trial, seconds) : NULL;
+	problem = seconds > 0 ? begin_trial(&trial, seconds, &fd) : NULL;
 	if (problem == NULL)
 		problem = profile_put_in();
 	if (problem != NULL) {
 		(void)profile_take_out();
 		(void)door_trial_forget();
-		return refuse(options, STATUS_FAILED, problem);
 	}
+	if (fd >= 0)
+		close(fd);
+	if (problem != NULL)
+		return refuse(options, STATUS_FAILED, problem);
 	log_door(seconds > 0 ? "the lines of pam_careacl are put in, on trial"
 			     : "the lines of pam_careacl are put in");
 	if (!options->json)

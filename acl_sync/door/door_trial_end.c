@@ -94,7 +94,7 @@ static bool watch_by_systemd(const struct door_trial *trial)
 	if (length <= 0 || access("/run/systemd/system", F_OK) != 0)
 		return false;
 	program[length] = '\0';
-	snprintf(when, sizeof(when), "--on-boot=%" PRId64 "ms", trial->ends);
+	snprintf(when, sizeof(when), "--on-active=%" PRId64 "ms", trial->ends - trial->began);
 	char *argv[] = {(char *)"systemd-run",
 			(char *)"--quiet",
 			(char *)"--collect",

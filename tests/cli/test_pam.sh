@@ -130,6 +130,27 @@ status_is 0 "once more" $program pam enable --trial 10m
 echo damaged >/var/lib/careacl/pam-trial
 status_is 0 "what cannot be read was confirmed by nobody" $program pam expire
 check "... and the lines are out" as_before
+status_is 0 "once more" $program pam enable --trial 10m
+other_boot
+status_is 0 "another trial takes the place of one that is over" $program pam enable --trial 10m
+check "... it runs" test -e /var/lib/careacl/pam-trial
+is "$(asked)" "$everywhere" "... and its lines are in"
+status_is 0 "... out" $program pam disable
+check "... it is gone too" test ! -e /var/lib/careacl/pam-trial
+# a trial whose time comes while its lines are being put in
+cp /usr/sbin/pam-auth-update "$CAREACL_TEST_DIR/real" && rm /usr/sbin/pam-auth-update
+printf '#!/bin/sh\n[ "$1" = --disable ] || sleep 1.5\nexec %s "$@"\n' "$CAREACL_TEST_DIR/real" >/usr/sbin/pam-auth-update
+chmod 0755 /usr/sbin/pam-auth-update
+status_is 0 "a second is over before the lines are in" $program pam enable --trial 1s
+check "... they are out again" out_in_time
+# where systemd runs, its timer is asked
+mkdir -p /run/systemd/system && rm -f /usr/bin/systemd-run
+printf '#!/bin/sh\necho "$@" >%s\n' "$CAREACL_TEST_DIR/timer" >/usr/bin/systemd-run && chmod 0755 /usr/bin/systemd-run
+status_is 0 "with systemd" $program pam enable --trial 10m
+is "$(cat "$CAREACL_TEST_DIR/timer")" "--quiet --collect --on-active=600000ms --timer-property=AccuracySec=1s /usr/sbin/careacl pam expire --quiet" \
+	"... its timer ends the trial"
+status_is 0 "... out" $program pam disable
+rm -r /run/systemd
 status_is 0 "without a trial" $program pam enable
 is "$(asked)" "$everywhere" "... they are in at once"
 status_is 0 "... and out" $program pam disable
