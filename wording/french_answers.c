@@ -177,7 +177,8 @@ const struct wording_entry french_answers[] = {
     {"--until is not after --from", "--until n'est pas postérieur à --from"},
     {"--at is not after --from", "--at n'est pas postérieur à --from"},
     {"no line of the trail is about what was asked for: --patient and --login are compared letter by letter",
-     "aucune ligne de la piste ne concerne ce qui était demandé : --patient et --login sont comparés lettre par "
+     "aucune ligne de la piste ne concerne ce qui était demandé : --patient et --login sont comparés lettre "
+     "par "
      "lettre"},
     {"is no instant of the trail", "n'est pas un instant de la piste"},
     {"the chain does not hold in %" PRIu64 " places: 'careacl audit verify' says where",

@@ -25,8 +25,9 @@ const struct store *security_store_at(struct security *security, const char *pat
 }
 
 static void (*const looks[])(struct security *security) = {
-    security_kernel,  security_capabilities, security_index,  security_exports, security_files,
-    security_sudoers, security_shares,       security_copies, security_people,  security_names, security_tree,
+    security_kernel, security_capabilities, security_index,  security_exports,
+    security_files,  security_sudoers,      security_shares, security_copies,
+    security_people, security_names,        security_tree,
 };
 
 void check_security(struct site *site)

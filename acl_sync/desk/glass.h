@@ -9,7 +9,8 @@
 #include "acl_sync/desk/desk.h"
 
 /* Of an end with --no-sync: the folder would stay open while everybody is told that it is closed. */
-#define GLASS_END_NO_SYNC "the end of an emergency access always goes to the disk at once: leave out --no-sync"
+#define GLASS_END_NO_SYNC                                                                                    \
+	"the end of an emergency access always goes to the disk at once: leave out --no-sync"
 
 /* What is claimed, and by whom. Nothing is owned. */
 struct glass_claim {

@@ -26,7 +26,7 @@ struct aside {
 	const struct grants *grants; /* who may read it; NULL: not decided yet */
 	bool is_unmarked;            /* the state knows its origin, the directory does not say it */
 	bool returns;                /* no statement keeps it here, and its old place is free: it goes back */
-	int unknown;                 /* -errno: whose it is, or whether it goes back, could not be found out */
+	int unknown; /* -errno: whose it is, or whether it goes back, could not be found out */
 };
 
 /* All of a store's, in order of patient, category and path: what is above stands before. */
