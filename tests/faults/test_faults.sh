@@ -10,8 +10,8 @@
 #   a folder's pass that gives before the one that takes: 10 of 30 faults of openat2, setxattr, .. (a document stays aside
 #   that nobody may open, "verify: refusal")
 #   memory that does not suffice for a desk statement taken as an error in it: an objection is void ("nobody gave it")
-# An error of the store's syncfs that is not told is not seen here: the views' comes after it and saves both; see
-# tests/kernel/test_store_power.c.
+# A store's syncfs that is left out is not seen here: the views' comes after it and saves both. Its test is
+# tests/kernel/test_store_power.c (without it a_whole_run_lasts fails on ext4, xfs and btrfs).
 # not under asan: the wrapper's place is under the plain program
 cd "$(dirname "$0")/../.." || exit 1
 . tests/lib.sh

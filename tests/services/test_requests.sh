@@ -150,7 +150,7 @@ is "$(cat "$secret")$(stat -c %a "$secret")$(stat -c %U "$mine")" "root's own600
 is "$(careacl requests --json --quiet | json '[d["granted"], d["refused"]]')" "[0, 0]" "the next run has nothing more to say"
 # whoever waits where the answer will stand
 as eve ln -s "$secret" "$corner/trap.txt.answer.txt"
-as eve mkdir "$corner/dir.txt.answer.txt"
+as eve mkdir "$corner/dir.txt.answer.txt" "$corner/.careacl-answer" # and where it is made
 request P002 | as eve sh -c 'cat >"$1"' - "$corner/trap.txt"
 request P002 | as eve sh -c 'cat >"$1"' - "$corner/dir.txt"
 check "careacl requests" careacl requests --quiet
