@@ -46,6 +46,8 @@ struct options {
 	const char *html;      /* report: the file, "-" for stdout; NULL: text */
 	bool text;
 	const char *trial;          /* pam enable: for how long, unless it is confirmed */
+	bool site;                  /* report: the whole of it */
+	const char *more_than;      /* report --site: folders; NULL: SITE_REPORT_FOLDERS */
 	bool line;                  /* status: one line */
 	const char *output;         /* metrics: the file; NULL, "-": stdout */
 	bool next;                  /* sync: say when the next change is due */

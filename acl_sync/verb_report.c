@@ -1,4 +1,5 @@
-/* careacl report PATIENT [--html FILE | --text]: what a patient may be handed. */
+/* careacl report PATIENT [--html FILE | --text]: what a patient may be handed. The same of the whole site:
+ * verb_report_site.c. */
 #include "acl_sync/console.h"
 #include "acl_sync/desk/may_read.h"
 #include "acl_sync/entry.h"
@@ -40,13 +41,17 @@ int verb_report(const struct options *options)
 	int status;
 	const struct site_about about = {.patients = (const char *const *)options->operands,
 					 .patient_count = 1};
-	if (!may_read(options, OFFICE_DESK, &status))
+	if (options->site == (options->operand_count > 0) || (options->more_than != NULL && !options->site))
+		return site_refuse(options, "report: expected a patient, or --site (and --more-than N)");
+	if (!may_read(options, options->site ? OFFICE_AUDIT : OFFICE_DESK, &status))
 		return status;
 	if (options->html != NULL && (options->text || options->json))
 		return site_refuse(options, "report: expected one of --html, --text and --json");
 	/* a file of the caller's choice would be written with root's rights */
 	if (options->html != NULL && strcmp(options->html, "-") != 0 && may_read_is_through_sudo())
 		return site_refuse(options, "report: through sudo expected --html - and the shell's >FILE");
+	if (options->site)
+		return verb_report_site(options);
 	if (!site_open_about(&site, options, 0, &about))
 		return site_stop(&site);
 	patient_id patient = entry_find_patient(&site, options->operands[0]);

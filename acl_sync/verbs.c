@@ -13,7 +13,7 @@ const struct verb verbs[] = {
     {"what", "LOGIN", 1, 1, VERB_READS, "every folder LOGIN may open", verb_what},
     {"history", "[PATIENT]", 0, 1, VERB_READS | VERB_WINDOW | VERB_LOGIN,
      "who could open it, since when, until when, on what ground; or what a login could open", verb_history},
-    {"report", "PATIENT", 1, 1, VERB_READS | VERB_REPORT,
+    {"report", "[PATIENT]", 0, 1, VERB_READS | VERB_REPORT,
      "what a patient may be handed: who may open it, and why", verb_report},
     {"status", "", 0, 0, VERB_READS | VERB_STATUS, "is all well, what is due next, what needs a person",
      verb_status},

@@ -27,6 +27,7 @@ int verb_who(const struct options *options);
 int verb_what(const struct options *options);
 int verb_history(const struct options *options);
 int verb_report(const struct options *options);
+int verb_report_site(const struct options *options); /* report --site */
 int verb_holders(const struct options *options);
 int verb_adopt(const struct options *options);
 int verb_refile(const struct options *options);

@@ -79,6 +79,7 @@ limited_to "$marks" what dr.one
 limited_to "$marks" history P1
 limited_to "$marks" statements P1
 limited_to "$marks dac_override" report P1
+limited_to "$marks dac_override" report --site
 limited_to "$marks sys_ptrace" holders P1
 limited_to "$read" audit verify
 limited_to "$read" status
