@@ -107,6 +107,23 @@ enum state_result state_claims_since(struct state_db *state, const char *login, 
 	return state_query_number(state, row, ret_refused);
 }
 
+enum state_result state_recorded_ahead(struct state_db *state, int64_t at, int64_t *ret_count)
+{
+	static const char *const updates[] = {
+	    "UPDATE desk_end SET at = ?1 WHERE at > ?1",
+	    "UPDATE refused_claim SET recorded = ?1 WHERE recorded > ?1",
+	    "UPDATE review SET at = ?1 WHERE at > ?1",
+	};
+	*ret_count = 0;
+	for (size_t i = 0; i < sizeof(updates) / sizeof(updates[0]); i++) {
+		enum state_result result = state_run(state, updates[i], "i", at);
+		if (result != STATE_OK)
+			return result;
+		*ret_count += sqlite3_changes(state->db);
+	}
+	return STATE_OK;
+}
+
 /* ---- what the desk has said since ---- */
 
 enum state_result state_break_glass_since(struct state_db *state, const struct desk_mark *mark,

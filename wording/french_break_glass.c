@@ -11,6 +11,11 @@ const struct wording_entry french_break_glass[] = {
      "quelqu'un qui n'a pas de shell : --login L --by OPÉRATEUR"},
     {"break-glass: --login L needs --by OPERATOR, who answers for having been asked",
      "break-glass : --login L exige --by OPÉRATEUR, qui répond d'avoir été sollicité"},
+    {"%lld ends, refused claims and reviews were recorded by a clock that was ahead: they count as recorded "
+     "now",
+     "%lld fins, demandes refusées et relectures ont été enregistrées par une horloge en avance : elles "
+     "comptent "
+     "comme enregistrées maintenant"},
     {"the end of an emergency access always goes to the disk at once: leave out --no-sync",
      "la fin d'un accès d'urgence va toujours au disque aussitôt : omettez --no-sync"},
     {"break-glass: expected --justification TEXT: why is it needed now?",
@@ -111,7 +116,8 @@ const struct wording_entry french_break_glass[] = {
     {"I attest that there is an immediate risk for the patient.",
      "J'atteste qu'il y a un risque immédiat pour le patient."},
     {"Emergency access\n\nFor the patient's life or health, when they cannot be asked and nobody who treats "
-     "them can help in time.\nSave a plain text file (UTF-8) of your own here, of any name, not a copy of this "
+     "them can help in time.\nSave a plain text file (UTF-8) of your own here, of any name, not a copy of "
+     "this "
      "one:\n\n  first line: the "
      "patient's identifier, nothing else\n  then the two sentences below, as they stand, each on its own "
      "line\n  then why you need the record now, in a few words\n\n%s\n%s\n\nThe answer comes within about a "
@@ -120,7 +126,8 @@ const struct wording_entry french_break_glass[] = {
      "reviewed.\n",
      "Accès d'urgence (bris de glace)\n\nPour la vie ou la santé du patient, quand on ne peut pas "
      "l'interroger et que personne de ceux qui le soignent ne peut aider à temps.\nEnregistrez ici un "
-     "fichier de texte brut (UTF-8) à vous, de nom quelconque, pas une copie de celui-ci :\n\n  première ligne : le numéro du patient, rien "
+     "fichier de texte brut (UTF-8) à vous, de nom quelconque, pas une copie de celui-ci :\n\n  première "
+     "ligne : le numéro du patient, rien "
      "d'autre\n  puis les deux phrases ci-dessous, telles quelles, chacune sur sa ligne\n  puis pourquoi "
      "vous avez besoin du dossier maintenant, en quelques mots\n\n%s\n%s\n\nLa réponse vient en une minute "
      "environ, dans un fichier à côté du vôtre dont le nom finit par .answer.txt :\nce qui a été ouvert et "
@@ -130,7 +137,8 @@ const struct wording_entry french_break_glass[] = {
      "il est en Unicode à deux octets par caractère ; enregistrez-le en UTF-8"},
     {"it is no plain text in UTF-8", "ce n'est pas un texte brut en UTF-8"},
     {"it is empty", "il est vide"},
-    {"its first line is no patient's identifier; expected the identifier alone there, and a file of your own, "
+    {"its first line is no patient's identifier; expected the identifier alone there, and a file of your "
+     "own, "
      "not a copy of the explanation",
      "sa première ligne n'est pas un numéro de patient ; il y faut le numéro seul, et un fichier à vous, pas "
      "une copie de l'explication"},

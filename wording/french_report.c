@@ -4,6 +4,8 @@
 #include <stddef.h>
 
 const struct wording_entry french_report[] = {
+    {"not known: the clock of the server was wrong then",
+     "inconnu : l'horloge du serveur était alors fausse"},
     {"not known: an older state was put back, and what it lacks is not accepted yet",
      "inconnu : un état plus ancien a été remis en place, et ce qui lui manque n'est pas encore accepté"},
     {"change nothing: say when the next change by date is due",
@@ -52,11 +54,14 @@ const struct wording_entry french_report[] = {
     {"Nobody may open your record.", "Personne ne peut ouvrir votre dossier."},
     {"People who may open your record, what of it, why, and since when",
      "Les personnes qui peuvent ouvrir votre dossier, quelle partie, pourquoi et depuis quand"},
-    {"Those who could open it earlier, and no longer may, are not on this page: ask at the desk for the history.",
-     "Les personnes qui ont pu l'ouvrir auparavant et ne le peuvent plus ne sont pas sur cette page : demandez "
+    {"Those who could open it earlier, and no longer may, are not on this page: ask at the desk for the "
+     "history.",
+     "Les personnes qui ont pu l'ouvrir auparavant et ne le peuvent plus ne sont pas sur cette page : "
+     "demandez "
      "l'historique au guichet."},
     {"What was known earlier is not kept: an access that is said to begin on %s may be older.",
-     "Ce qui était connu auparavant n'est pas conservé : un accès indiqué comme commençant le %s peut être plus "
+     "Ce qui était connu auparavant n'est pas conservé : un accès indiqué comme commençant le %s peut être "
+     "plus "
      "ancien."},
     {"You object to: %s", "Vous vous opposez à : %s"},
     {"You withhold this from all but its author", "Vous masquez ceci à tous, sauf à son auteur"},

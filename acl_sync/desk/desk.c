@@ -210,7 +210,7 @@ static void end_later(struct desk *desk, const struct desk_request *request)
 	struct desk_item item;
 	if (request->ends != 0 &&
 	    state_desk_find(desk->before.state, request->ends, desk->arena, &item) == STATE_OK &&
-	    item.recorded >= desk->now)
+	    item.recorded == desk->now)
 		desk->now = item.recorded + 1;
 }
 

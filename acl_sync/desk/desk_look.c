@@ -71,7 +71,10 @@ static bool find_now(struct desk *desk)
 	int64_t last;
 	if (state_desk_last(desk->before.state, &last) != STATE_OK)
 		return site_fail_state(&desk->before);
-	desk->now = last > desk->before.now ? last : desk->before.now;
+	desk->now = desk->before.now;
+	/* what is farther ahead, with a clock that is in no doubt, was recorded by one that was wrong (--accept-clock) */
+	if (last > desk->now && (desk->before.clock_held || last <= desk->now + CLOCK_BACK_SECONDS))
+		desk->now = last;
 	return true;
 }
 

@@ -3,6 +3,7 @@
 #include "acl_sync/console.h"
 #include "acl_sync/journal.h"
 #include "acl_sync/status.h"
+#include "registry/state_review.h"
 
 #include <string.h>
 
@@ -52,10 +53,9 @@ static bool record(struct site *site, const char *by, const struct said_break_gl
 	return good;
 }
 
-bool glass_clock_accepted(struct site *site, const char *by)
+static bool end_ahead(struct site *site, const char *by)
 {
-	if (!site->options->accept_clock || site->state == NULL ||
-	    site_merged(site)->statements.break_glass_count == 0)
+	if (site_merged(site)->statements.break_glass_count == 0)
 		return true;
 	const struct said_break_glass **items =
 	    arena_array(site->arena, site_merged(site)->statements.break_glass_count,
@@ -75,4 +75,30 @@ bool glass_clock_accepted(struct site *site, const char *by)
 		    "must be claimed anew where they are needed",
 		    count);
 	return ended;
+}
+
+/* Instants of that clock are yet to come: whoever asks what is in force would be told that it is not. */
+static bool bring_back(struct site *site)
+{
+	int64_t count = 0;
+	bool good = state_db_begin(site->state) == STATE_OK &&
+		    state_recorded_ahead(site->state, site->clock_now, &count) == STATE_OK &&
+		    state_db_commit(site->state) == STATE_OK;
+	if (!good) {
+		(void)site_fail_state(site);
+		state_db_rollback(site->state);
+	} else if (count > 0)
+		console_say(CONSOLE_WARNING,
+			    "%lld ends, refused claims and reviews were recorded by a clock that was ahead: "
+			    "they count as "
+			    "recorded now",
+			    (long long)count);
+	return good;
+}
+
+bool glass_clock_accepted(struct site *site, const char *by)
+{
+	if (!site->options->accept_clock || site->state == NULL)
+		return true;
+	return end_ahead(site, by) && bring_back(site);
 }

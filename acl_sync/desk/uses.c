@@ -97,6 +97,9 @@ static bool add_item(struct gathering *gathering, const struct desk_item *item, 
 	use.id = use.place = arena_printf(site->arena, DESK_FILE ":%lld", (long long)item->id);
 	struct config_text text = desk_text(item, site->arena);
 	(void)read_text(gathering, &text, &use); /* what cannot be read was claimed all the same */
+	use.was_ahead = use.ended < use.from;
+	if (use.was_ahead)
+		use.from = use.recorded < use.ended ? use.recorded : use.ended;
 	return add_use(gathering, use);
 }
 

@@ -18,6 +18,8 @@ struct use {
 	bool
 	    waits; /* an older state was put back, and it is not accepted yet: it gives nothing, and what it had opened is
 		     * not known */
+	bool
+	    was_ahead; /* claimed by a clock that was ahead, and ended before the instant it gave: the same */
 	bool is_reviewed;
 	struct review review;
 	bool was_told;       /* `notify` was run */

@@ -81,10 +81,8 @@ static void tell_opened(const struct use *use, const struct periods *periods, bo
 	const char *opened = opened_text(periods, use, with_patient, arena);
 	if (*opened != '\0')
 		console_answer("  opened: %s\n", opened);
-	else if (use->waits)
-		console_answer("  %s\n",
-			       wording("not known: an older state was put back, and what it lacks is "
-				       "not accepted yet"));
+	else if (opened_unknown(use) != NULL)
+		console_answer("  %s\n", opened_unknown(use));
 	else if (use->refusal == NULL)
 		console_answer("  opened nothing that was not open without it\n");
 }

@@ -43,10 +43,18 @@ size_t opened_next(const struct periods *periods, const struct use *use, size_t 
 	return periods->count;
 }
 
+const char *opened_unknown(const struct use *use)
+{
+	if (use->waits)
+		return wording(
+		    "not known: an older state was put back, and what it lacks is not accepted yet");
+	return use->was_ahead ? wording("not known: the clock of the server was wrong then") : NULL;
+}
+
 json_t *opened_json(const struct periods *periods, const struct use *use)
 {
 	json_t *list;
-	if (use->waits)
+	if (opened_unknown(use) != NULL)
 		return json_null();
 	list = json_array();
 	for (size_t i = opened_next(periods, use, 0); i < periods->count;

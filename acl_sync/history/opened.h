@@ -20,4 +20,7 @@ json_t *opened_json(const struct periods *periods, const struct use *use);
 const char *opened_text(const struct periods *periods, const struct use *use, bool with_patient,
 			struct arena *arena);
 
+/* Why it is not known what the use has opened, in words; NULL: it is known. */
+const char *opened_unknown(const struct use *use);
+
 #endif

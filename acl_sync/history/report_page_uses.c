@@ -21,9 +21,8 @@ static const char *opened(const struct writing *writing, const struct use *use)
 	    opened_text(&report->periods, use, report->identities.count > 1, report->site->arena);
 	if (use->refusal != NULL)
 		return writing_say(writing, "nothing; it was refused: %s", use->refusal);
-	if (use->waits)
-		return wording(
-		    "not known: an older state was put back, and what it lacks is not accepted yet");
+	if (opened_unknown(use) != NULL)
+		return opened_unknown(use);
 	return *text != '\0' ? text : wording("nothing that was not open without it");
 }
 

@@ -41,6 +41,9 @@ enum lost_state {
 	LOST_UNKNOWN /* the state could not be asked: this run gives nothing */
 };
 
+/* So far a clock may go back without being held, in seconds. */
+#define CLOCK_BACK_SECONDS 120
+
 struct site {
 	const struct options *options;
 	unsigned needs;

@@ -15,7 +15,6 @@
 #include <unistd.h>
 
 #define LOCK_FILE "sync.lock"
-#define CLOCK_BACK_SECONDS 120
 
 /* One whole sync at a time. */
 static bool take_lock(struct site *site)

@@ -73,4 +73,19 @@ careacl sync --accept "$(careacl sync 2>&1 | grep -oE 'accept [0-9a-f]+' | head 
 is "$(careacl report P013 --json 2>/dev/null | json '[[u["id"], u["review"]["finding"], [o["category"] for o in u["opened"]]] for u in d["break_glass"]]')" \
 	"[[\"$granted\", \"of P013\", [\"medical\", \"psychiatry\"]]]" "once it is accepted: its number, its review, what it opened"
 is "$(careacl audit verify >/dev/null 2>&1; echo $?)" 0 "the chain holds"
+
+# ---- a clock that was ahead, put right: what is said afterwards is not recorded in the future
+ahead() { faketime -f +1h "$CAREACL" -c "$site/careacl.conf" "$@"; }
+ahead sync >/dev/null 2>&1
+ahead object P030 --to login:dr.one >/dev/null 2>&1
+SUDO_UID=$(id -u dr.night) ahead break-glass P012 --cannot-consent --immediate-risk --justification "found unconscious in the lift" --quiet >/dev/null 2>&1
+contains "$(careacl sync --accept-clock 2>&1)" "claimed by a clock that was ahead" "the clock is put right: said"
+careacl object P012 --to login:dr.one >/dev/null 2>&1
+refuse "an objection" as dr.one ls "$site/clinical/P012/medical"
+sleep 1.1
+careacl sync >/dev/null 2>&1
+is "$(careacl who P012 --at "$(date -u +%Y-%m-%dT%H:%M:%SZ)" --json 2>/dev/null | json '[e["login"] for e in d["entries"] if e["login"].startswith("dr.")]')" "[]" "who --at knows of it"
+refuse "... as what that clock recorded" as dr.one ls "$site/clinical/P030/medical"
+is "$(sql "SELECT recorded > unixepoch() + 5 FROM desk ORDER BY id DESC LIMIT 1")" "[[0]]" "what is said now is not recorded in the future"
+is "$(careacl report P012 --json 2>/dev/null | json '[[u["opened"], u["valid_from"] <= u["ended"]] for u in d["break_glass"]]')" "[[null, true]]" "a use by the wrong clock does not end before it begins"
 finish
