@@ -23,17 +23,29 @@ static bool read_of(pid_t pid, const char *name, char *text, size_t size)
 /* Fields 4 and 22 of stat: parent and start; a command's name may hold anything, and ends with the last ')'. */
 static bool parse_stat(const char *text, struct login_link *link)
 {
-	const char *rest = strrchr(text, ')');
-	int parent;
-	uint64_t ticks;
-	if (rest == NULL ||
-	    sscanf(rest,
-		   ") %*c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %" SCNu64,
-		   &parent, &ticks) != 2)
+	const char *at = strrchr(text, ')');
+	for (int field = 2; at != NULL && field < 22; field++) {
+		at = strchr(at, ' ');
+		if (at == NULL)
+			return false;
+		at++;
+		if (field + 1 == 4)
+			link->parent = (pid_t)strtol(at, NULL, 10);
+	}
+	if (at == NULL)
 		return false;
-	link->parent = parent;
-	link->started = (int64_t)(ticks * 1000 / (uint64_t)sysconf(_SC_CLK_TCK));
+	link->started = (int64_t)(strtoull(at, NULL, 10) * 1000 / (uint64_t)sysconf(_SC_CLK_TCK));
 	return true;
+}
+
+/* The kernel's number of a process's login. */
+static uint32_t session_of(pid_t pid)
+{
+	char text[64], *end;
+	if (!read_of(pid, "sessionid", text, sizeof(text)))
+		return TRIAL_SESSION_NONE;
+	unsigned long session = strtoul(text, &end, 10);
+	return end == text || session >= TRIAL_SESSION_NONE ? TRIAL_SESSION_NONE : (uint32_t)session;
 }
 
 bool login_chain_read(struct login_chain *ret_chain)
@@ -42,11 +54,9 @@ bool login_chain_read(struct login_chain *ret_chain)
 	pid_t pid = getpid();
 	ret_chain->count = 0;
 	while (pid > 1 && ret_chain->count < TRIAL_PROCESSES_MAX) {
-		struct login_link link = {.pid = pid, .session = TRIAL_SESSION_NONE};
+		struct login_link link = {.pid = pid, .session = session_of(pid)};
 		if (!read_of(pid, "stat", text, sizeof(text)) || !parse_stat(text, &link))
 			return false;
-		if (read_of(pid, "sessionid", text, sizeof(text)))
-			(void)sscanf(text, "%" SCNu32, &link.session);
 		ret_chain->links[ret_chain->count++] = link;
 		pid = link.parent;
 	}
@@ -61,12 +71,9 @@ bool login_chain_highest(uint32_t *ret_session)
 	if (proc == NULL)
 		return false;
 	while ((entry = readdir(proc)) != NULL) {
-		char text[64];
-		uint32_t session;
-		int pid = (int)strtol(entry->d_name, NULL, 10);
-		if (pid > 0 && read_of(pid, "sessionid", text, sizeof(text)) &&
-		    sscanf(text, "%" SCNu32, &session) == 1 && session != TRIAL_SESSION_NONE &&
-		    session > *ret_session)
+		pid_t pid = (pid_t)strtol(entry->d_name, NULL, 10);
+		uint32_t session = pid > 0 ? session_of(pid) : TRIAL_SESSION_NONE;
+		if (session != TRIAL_SESSION_NONE && session > *ret_session)
 			*ret_session = session;
 	}
 	closedir(proc);
