@@ -67,6 +67,9 @@ static bool write_line(const struct sync_state *state, const struct refiling *re
 	json_out_set(fields, "document", json_out_text(refiling->path));
 	if (refiling->into_name != NULL)
 		json_out_set(fields, "into_name", json_out_text(refiling->into_name));
+	json_out_set(fields, "store", json_out_text(state->store));
+	json_out_set(fields, "device", json_integer((json_int_t)refiling->device));
+	json_out_set(fields, "inode", json_integer((json_int_t)refiling->inode));
 	return journal_write(state->site, caller_name(state->site->arena), AUDIT_REFILE, fields);
 }
 

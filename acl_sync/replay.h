@@ -2,7 +2,8 @@
  *
  * What the desk has said since stands in the trail. Whatever takes something from somebody holds again at once:
  * objections, what is withheld, hidden, deleted, closed, discharges, and the ends of what gave somebody something. All
- * else waits until somebody accepts it. Lines of a desk verb that was killed before the state had kept what they say
+ * else waits until somebody accepts it. A merge of two identities is both: each one's wishes hold for both at once, and what
+ * it gives waits; so does its end. Which documents were refiled is known again. Lines of a desk verb that was killed before the state had kept what they say
  * (recording.h) are no such thing: nothing of it was recorded, and the trail is told so.
  */
 #ifndef CAREACL_ACL_SYNC_REPLAY_H

@@ -77,10 +77,21 @@ static bool is_there(struct replaying *replaying, const struct replay_line *line
 	       is_same(&found, &line->item);
 }
 
+/* A merge takes and gives: it is there at once, so that each identity's wishes hold for both, and waits for the rest. */
+static void put_merge(struct replaying *replaying, const struct replay_line *line)
+{
+	if (put_statement(replaying, line))
+		waits(replaying, line, line->statement, 0);
+}
+
 static void replay_statement(struct replaying *replaying, const struct replay_line *line)
 {
 	if (is_there(replaying, line))
 		return;
+	if (strcmp(line->item.section, DESK_MERGED) == 0) {
+		put_merge(replaying, line);
+		return;
+	}
 	if (!desk_takes(line->item.section)) {
 		waits(replaying, line, line->statement, 0);
 		return;
@@ -124,7 +135,8 @@ static void replay_end(struct replaying *replaying, const struct replay_line *li
 	did(replaying, result);
 	if (result != STATE_OK || found.ended != STATE_STILL)
 		return;
-	if (desk_takes(found.section)) {
+	/* the end of a merge too: the wishes of each identity hold for both until it is accepted */
+	if (desk_takes(found.section) || strcmp(found.section, DESK_MERGED) == 0) {
 		waits(replaying, line, 0, line->ends);
 		return;
 	}
@@ -185,6 +197,8 @@ void replay_apply(struct replaying *replaying)
 		}
 		if (line->review.place != NULL)
 			replay_review(replaying, line);
+		if (line->refiling.store != NULL) /* so that a merge is not ended while documents lie there */
+			did(replaying, state_refiling_restore(replaying->state, &line->refiling));
 		if (line->statement != 0)
 			replay_statement(replaying, line);
 		if (line->ends != 0)

@@ -68,6 +68,28 @@ static bool read_review(const json_t *fields, struct arena *arena, struct replay
 	return line->review.place != NULL && line->review.reviewer != NULL && line->review.finding != NULL;
 }
 
+static bool read_refiling(const json_t *fields, struct arena *arena, struct replay_line *line)
+{
+	const json_t *device = json_object_get(fields, "device"), *inode = json_object_get(fields, "inode");
+	line->refiling = (struct state_refiling){
+	    .store = text_of(fields, "store", arena),
+	    .from = text_of(fields, "patient", arena),
+	    .into = text_of(fields, "into", arena),
+	    .category = text_of(fields, "category", arena),
+	    .path = text_of(fields, "document", arena),
+	    .into_name = text_of(fields, "into_name", arena),
+	    .aside = "",
+	    .device = (uint64_t)json_integer_value(device),
+	    .inode = (uint64_t)json_integer_value(inode),
+	    .by_uid = (uid_t)-1,
+	    .at = line->at,
+	};
+	line->item.patient = line->refiling.from;
+	return line->refiling.store != NULL && line->refiling.from != NULL && line->refiling.into != NULL &&
+	       line->refiling.category != NULL && line->refiling.path != NULL && json_is_integer(device) &&
+	       json_is_integer(inode);
+}
+
 static int64_t refused_number(const json_t *fields)
 {
 	const char *text = json_string_value(json_object_get(fields, "refused"));
@@ -114,6 +136,8 @@ static bool read_json(const struct audit_line *text, const json_t *json, struct 
 		return read_refused(fields, arena, line);
 	if (text->kind == AUDIT_REVIEW)
 		return read_review(fields, arena, line);
+	if (text->kind == AUDIT_REFILE)
+		return read_refiling(fields, arena, line);
 	char *copy = json_dumps(fields, JSON_COMPACT);
 	line->fields = copy == NULL ? NULL : arena_strdup(arena, copy);
 	free(copy);
@@ -124,13 +148,13 @@ bool replay_line_read(const struct audit_line *text, struct arena *arena, struct
 {
 	*ret_line = (struct replay_line){.line = (int64_t)text->sequence};
 	if (text->kind != AUDIT_STATEMENT && text->kind != AUDIT_BREAK_GLASS && text->kind != AUDIT_REVIEW &&
-	    text->kind != AUDIT_REPLAY)
+	    text->kind != AUDIT_REFILE && text->kind != AUDIT_REPLAY)
 		return false;
 	json_t *json = json_loadb(text->text, text->size, 0, NULL);
 	const json_t *fields = json_object_get(json, "fields");
 	bool is_desks = number_of(fields, "statement") != 0 || number_of(fields, "ends") != 0 ||
 			refused_number(fields) > 0 || text->kind == AUDIT_REVIEW ||
-			text->kind == AUDIT_REPLAY;
+			text->kind == AUDIT_REFILE || text->kind == AUDIT_REPLAY;
 	bool read = is_desks && read_json(text, json, arena, ret_line);
 	ret_line->is_damaged = !read && (json == NULL || (is_desks && text->kind != AUDIT_REPLAY));
 	json_decref(json);

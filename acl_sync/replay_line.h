@@ -15,9 +15,10 @@ struct replay_line {
 	int64_t ends;      /* 0: nothing ends */
 	int64_t
 	    denied; /* of a line that says that another one has not been recorded: that one's number; else 0 */
-	struct review review;         /* of a use of break-glass; place NULL: it is none */
-	struct refused_claim refused; /* a claim that gave nothing; patient NULL: it is none */
-	bool is_damaged;              /* it could be one, and cannot be read */
+	struct review review;           /* of a use of break-glass; place NULL: it is none */
+	struct state_refiling refiling; /* a document that went into another folder; store NULL: it is none */
+	struct refused_claim refused;   /* a claim that gave nothing; patient NULL: it is none */
+	bool is_damaged;                /* it could be one, and cannot be read */
 	const char *fields, *by;
 	int64_t at;
 	struct desk_item item; /* section and text only where `statement` is not 0 */

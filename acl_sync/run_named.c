@@ -3,6 +3,8 @@
 #include "acl_sync/disk/named_places.h"
 #include "acl_sync/printable.h"
 #include "acl_sync/run.h"
+#include "acl_sync/site/desk_persons.h"
+#include "registry/state_desk.h"
 #include "wording/wording.h"
 
 #include <errno.h>
@@ -32,6 +34,92 @@ static void tell(const struct named_document *item, const struct policy *policy)
 	free(path);
 }
 
+/* ---- one statement, several names ---- */
+
+/* What is missing. */
+struct missing {
+	const struct run *run;
+	const struct store_job *job;
+	const struct named_document *items;
+	size_t count;
+};
+
+/* By a merge a statement names a document under the names that it may have, in the folders of all identities. */
+static bool is_same(const struct statement *one, const struct document_ref *document,
+		    const struct named_document *other)
+{
+	const char *path = document->path, *other_path = other->document->path;
+	return one->origin.line == other->statement->origin.line &&
+	       strcmp(one->origin.file, other->statement->origin.file) == 0 &&
+	       document->category == other->document->category &&
+	       (strcmp(path, other_path) == 0 || desk_is_moved_name(path, other_path) ||
+		desk_is_moved_name(other_path, path));
+}
+
+static bool is_missing(const struct missing *missing, patient_id patient, const struct document_ref *document)
+{
+	for (size_t i = 0; i < missing->count; i++)
+		if (missing->items[i].patient == patient && missing->items[i].document == document)
+			return true;
+	return false;
+}
+
+/* Does the statement name the document where it is? */
+static bool finds(const struct missing *missing, patient_id patient, const struct statement *statement,
+		  const struct scope *scope, const struct named_document *item)
+{
+	for (size_t i = 0;
+	     i < scope->document_count && time_window_is_live(statement->window, missing->job->now); i++)
+		if (is_same(statement, &scope->documents[i], item) &&
+		    !is_missing(missing, patient, &scope->documents[i]))
+			return true;
+	return false;
+}
+
+static bool seals_find(const struct missing *missing, patient_id patient, const struct seal *seals,
+		       size_t count, const struct named_document *item)
+{
+	for (size_t i = 0; i < count; i++)
+		if (finds(missing, patient, &seals[i].statement, &seals[i].scope, item))
+			return true;
+	return false;
+}
+
+static bool is_found_in(const struct missing *missing, patient_id id, const struct named_document *item)
+{
+	const struct patient *patient = &missing->job->facts->patients[id];
+	for (size_t i = 0; i < patient->objection_count; i++)
+		if (finds(missing, id, &patient->objections[i].statement, &patient->objections[i].scope,
+			  item))
+			return true;
+	return seals_find(missing, id, patient->withheld, patient->withheld_count, item) ||
+	       seals_find(missing, id, patient->hidden, patient->hidden_count, item) ||
+	       seals_find(missing, id, patient->deleted, patient->deleted_count, item);
+}
+
+/* Under another of its names, with another identity; or it has been told under another. */
+static bool is_elsewhere(const struct missing *missing, size_t at)
+{
+	const struct named_document *item = &missing->items[at];
+	const struct facts *facts = missing->job->facts;
+	struct site *site = missing->run->site;
+	struct words identities;
+	if (site->state == NULL ||
+	    state_desk_identities(site->state, facts->patients[item->patient].id, STATE_STILL - 1,
+				  site->arena, &identities) != STATE_OK ||
+	    identities.count < 2)
+		return false;
+	for (size_t i = 0; i < at; i++)
+		if (is_same(item->statement, item->document, &missing->items[i]))
+			return true;
+	for (size_t i = 0; i < identities.count; i++) {
+		patient_id patient = facts_patient(facts, identities.items[i]);
+		if (patient != NO_ID && is_found_in(missing, patient, item))
+			return true;
+	}
+	return false;
+}
+
 void run_report_named(struct run *run)
 {
 	struct named_places places;
@@ -46,7 +134,9 @@ void run_report_named(struct run *run)
 		error = named_places_missing(&places, &items, &count);
 	if (error == -ENOMEM)
 		console_out_of_memory();
+	const struct missing missing = {run, &job, items, count};
 	for (size_t i = 0; i < count; i++)
-		if (console_is_private() || i == 0 || items[i].statement != items[i - 1].statement)
+		if (!is_elsewhere(&missing, i) &&
+		    (console_is_private() || i == 0 || items[i].statement != items[i - 1].statement))
 			tell(&items[i], job.facts->policy);
 }

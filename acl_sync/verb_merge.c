@@ -34,17 +34,37 @@ static void add(struct desk *desk, const struct desk_request *request, json_t *d
 	}
 }
 
-/* Merged already: what has come into the old folder since then is moved, nothing is said anew. */
-static bool is_merged(const struct desk *desk, const struct desk_request *request)
+/* The merge of these two that stands, said of `from`; 0: none. */
+static int64_t standing_merge(const struct desk *desk, const char *from, const char *into)
 {
-	struct words own;
-	if (state_desk_identities(desk->before.state, request->patient, STATE_STILL - 1, desk->arena, &own) !=
-	    STATE_OK)
+	struct desk_items items;
+	if (state_desk_known(desk->before.state, from, STATE_STILL - 1, desk->arena, &items) != STATE_OK)
+		return 0;
+	for (size_t i = 0; i < items.count; i++)
+		if (strcmp(items.items[i].section, DESK_MERGED) == 0 &&
+		    strcmp(items.items[i].text, into) == 0)
+			return items.items[i].id;
+	return 0;
+}
+
+/* Merged already: what has come into the old folder since then is moved, nothing is said anew. The other way round is
+ * refused: the documents of both would be mixed in both folders. */
+static bool look_at_standing(struct desk *desk, struct desk_request *request, int *ret_status)
+{
+	int64_t reverse = standing_merge(desk, request->into, request->patient);
+	if (standing_merge(desk, request->patient, request->into) != 0) {
+		request->section = NULL;
+		console_say(CONSOLE_NOTE, "these are known to be one person; documents are moved once more");
+	} else if (reverse != 0) {
+		*ret_status = desk_refuse(desk,
+					  "merge: these are known to be one person by " DESK_FILE
+					  ":%lld, by which the documents go the other way round: name the "
+					  "two in its order, or end it "
+					  "first, with careacl refile for what it has moved",
+					  (long long)reverse);
 		return false;
-	for (size_t i = 0; i < own.count; i++)
-		if (strcmp(own.items[i], request->into) == 0)
-			return true;
-	return false;
+	}
+	return true;
 }
 
 /* What stands for both identities but cannot be shared is for people to look at. */
@@ -60,6 +80,11 @@ static void warn(const struct desk *desk, const struct desk_request *request)
 		console_say(CONSOLE_WARNING,
 			    "the registry says of one identity only that the person has died, or says it "
 			    "differently: correct it there");
+	if (from->login != NO_ID && into->login != NO_ID && from->login != into->login)
+		console_say(
+		    CONSOLE_WARNING,
+		    "the registry gives each identity a login of its own: with the one of the first the "
+		    "patient does not read what lies in the other folder; correct it there");
 	if ((from->stores & ~into->stores) != 0)
 		console_say(CONSOLE_WARNING, "the other identity has no folder in some store of this one: "
 					     "documents there stay where they are");
@@ -85,10 +110,8 @@ int verb_merge(const struct options *options)
 		return desk_close(&desk, desk_refuse(&desk, "merge: that is one identity, not two"));
 	if (!desk_look(&desk, &request, &status))
 		return desk_close(&desk, status);
-	if (is_merged(&desk, &request)) {
-		request.section = NULL;
-		console_say(CONSOLE_NOTE, "these are known to be one person; documents are moved once more");
-	}
+	if (!look_at_standing(&desk, &request, &status))
+		return desk_close(&desk, status);
 	warn(&desk, &request);
 	request.sentence = saying_sentence(&desk, "merge of two identities", request.patient, request.into);
 	return desk_close(&desk, desk_run(&desk, &request));

@@ -68,14 +68,14 @@ static const char *refuse_standing(struct desk *desk, const struct desk_request 
 	struct state_db *state = desk->before.state;
 	if (strcmp(item->section, DESK_MERGED) != 0)
 		return NULL;
-	if (state_refilings_standing(state, item->patient, item->text, &count) != STATE_OK)
+	if (state_refilings_standing(state, item->id, &count) != STATE_OK)
 		return "the state cannot be read";
 	if (count == 0)
 		return NULL;
 	const char *text =
 	    wording_in(desk->arena,
-		       "%lld documents that this merge has moved lie in the other folder still, where "
-		       "the wishes of both keep them: move them back with careacl refile first",
+		       "%lld documents of one of the two lie in the other's folder, where the wishes of both "
+		       "keep them: move them back with careacl refile first",
 		       (long long)count);
 	if (text == NULL)
 		console_out_of_memory();
@@ -121,13 +121,23 @@ int verb_reopen(const struct options *options)
 	const struct desk_request request = {.office = OFFICE_DESK, .patient = options->operands[0]};
 	if (!desk_open(&desk, options, &status) || !desk_look(&desk, &request, &status))
 		return desk_close(&desk, status);
-	if (state_desk_known(desk.before.state, request.patient, STATE_STILL - 1, desk.arena, &items) !=
+	if (state_desk_person(desk.before.state, request.patient, STATE_STILL - 1, desk.arena, &items) !=
 	    STATE_OK)
 		return desk_close(&desk, desk_refuse(&desk, "the state cannot be read: %s",
 						     state_db_message(desk.before.state)));
-	for (size_t i = items.count; i > 0; i--)
-		if (strcmp(items.items[i - 1].section, "closed") == 0)
-			return end_statement(&desk, &items.items[i - 1]);
+	size_t found = items.count, closings = 0;
+	for (size_t i = 0; i < items.count; i++)
+		if (strcmp(items.items[i].section, "closed") == 0) {
+			found = i;
+			closings++;
+		}
+	if (closings > 1)
+		console_say(
+		    CONSOLE_WARNING,
+		    "the record was closed more than once, of another identity too: it stays closed until "
+		    "each has ended; type careacl reopen again");
+	if (found < items.count)
+		return end_statement(&desk, &items.items[found]);
 	return desk_close(
 	    &desk, desk_refuse(&desk,
 			       "reopen: the record of %s was not closed at the desk; what a file of the "

@@ -127,7 +127,7 @@ static void note_professional(struct facts_builder *builder, const struct said_p
 
 static void note_patient(struct facts_builder *builder, const struct said_patient *said)
 {
-	if (said->login == NULL)
+	if (said->login == NULL || said->login_is_shared)
 		return;
 	struct login_trait *trait = &builder->traits[facts_login(builder->facts, said->login)];
 	if (trait->patient == NULL) {

@@ -130,6 +130,7 @@ struct said_patient {
 	struct said said;
 	const char *id;
 	const char *login;
+	bool login_is_shared;   /* another identity of the same person declares it */
 	const char *birth_date; /* "YYYY-MM-DD" */
 	int64_t majority;       /* computed by the reader, which knows the calendar */
 	int64_t abuse_age;

@@ -245,9 +245,13 @@ enum state_result state_refiling_store(struct state_db *state, const struct stat
 enum state_result state_refiling_end(struct state_db *state, int64_t id, enum state_refiling_outcome outcome,
 				     int64_t at);
 
-/* How many documents went from one patient's folder to the other's and have not gone back. */
-enum state_result state_refilings_standing(struct state_db *state, const char *from, const char *into,
-					   int64_t *ret_count);
+/* Puts back one that was done and is not known any more. Inside a transaction. */
+enum state_result state_refiling_restore(struct state_db *state, const struct state_refiling *refiling);
+
+/* What the end of a merge parts: the identities of each of its two, by the other merges. How many documents went from a
+ * folder of the one side to one of the other, whichever first, and lie on that side still? None where another merge holds
+ * the sides together. */
+enum state_result state_refilings_standing(struct state_db *state, int64_t merge, int64_t *ret_count);
 
 /* Those of `store` that were begun and have not ended, oldest first; they live in `arena`. */
 enum state_result state_refilings_begun(struct state_db *state, const char *store, struct arena *arena,

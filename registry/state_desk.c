@@ -2,6 +2,7 @@
 
 #include "registry/state_query.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define NAME_SIZE 65 /* an identifier and its end */
@@ -9,6 +10,9 @@
 #define SELECT                                                                                               \
 	"SELECT d.id, d.patient, d.section, d.login, d.text, d.recorded, d.recorded_by, d.on_word_of,"       \
 	" d.reference, d.replaces, e.at, e.ended_by, e.on_word_of, e.reference"                              \
+	",1"                                                                                                 \
+	" AND d.section = 'merged'"                                                                          \
+	" AND EXISTS (SELECT 1 FROM waiting w WHERE d.id IN (w.statement, w.ends))"                          \
 	" FROM desk d LEFT JOIN desk_end e ON e.statement = d.id"
 
 /* The identifier behind `key` in a statement's text, as acl_sync/desk/statement_text writes it. NULL: it has none. */
@@ -64,7 +68,12 @@ enum state_result state_desk_end(struct state_db *state, int64_t id, int64_t at,
 		      "iittt", id, at, ended_by, on_word_of, reference);
 	if (result != STATE_OK)
 		return result;
-	return sqlite3_changes(state->db) > 0 ? STATE_OK : STATE_NONE;
+	if (sqlite3_changes(state->db) == 0)
+		return STATE_NONE;
+	return state_run(state,
+			 "DELETE FROM waiting WHERE ?1 IN (statement, ends)"
+			 " AND ?1 IN (SELECT id FROM desk WHERE section = 'merged')",
+			 "i", id);
 }
 
 /* ---- reading ---- */
@@ -88,6 +97,7 @@ static bool read_item(sqlite3_stmt *row, struct arena *arena, void *ret_item)
 	    .ended_by = state_column_text(row, 11, arena),
 	    .end_on_word_of = state_column_text(row, 12, arena),
 	    .end_reference = state_column_text(row, 13, arena),
+	    .waits = sqlite3_column_int64(row, 14) != 0,
 	};
 	return item->patient != NULL && item->section != NULL && item->text != NULL &&
 	       item->recorded_by != NULL;
@@ -111,6 +121,26 @@ static bool has_desk(const struct state_db *state, struct desk_items *ret_items)
 	return state_has_schema(state, 3);
 }
 
+/* What the registry said last, by `known`, of the two patients of each merge. */
+static enum state_result read_last(struct state_db *state, struct desk_items *items, int64_t known,
+				   struct arena *arena)
+{
+	for (size_t i = 0; i < items->count; i++) {
+		struct desk_item *item = (struct desk_item *)&items->items[i];
+		if (strcmp(item->section, DESK_MERGED) != 0)
+			continue;
+		struct state_statement *last = arena_array(arena, 2, sizeof(*last));
+		if (last == NULL ||
+		    state_statements_last(state, "patients", item->patient, known, arena, &last[0]) ==
+			STATE_ERROR ||
+		    state_statements_last(state, "patients", item->text, known, arena, &last[1]) ==
+			STATE_ERROR)
+			return STATE_ERROR;
+		item->last = last;
+	}
+	return STATE_OK;
+}
+
 enum state_result state_desk_known(struct state_db *state, const char *patient, int64_t known,
 				   struct arena *arena, struct desk_items *ret_items)
 {
@@ -126,7 +156,8 @@ enum state_result state_desk_known(struct state_db *state, const char *patient, 
 			      " WHERE d.recorded <= ?1 AND (e.at IS NULL OR e.at > ?1) AND d.patient = ?2"
 			      " ORDER BY d.id",
 			      "it", known, patient);
-	return read_items(state, statement, arena, ret_items);
+	enum state_result result = read_items(state, statement, arena, ret_items);
+	return result == STATE_OK ? read_last(state, ret_items, known, arena) : result;
 }
 
 enum state_result state_desk_history(struct state_db *state, const char *patient, const char *login,
@@ -223,5 +254,35 @@ enum state_result state_desk_identities(struct state_db *state, const char *pati
 	enum state_result result =
 	    state_query_rows(state, statement, arena, sizeof(const char *), state_read_text, &rows);
 	*ret_patients = (struct words){rows.items, rows.count};
+	return result;
+}
+
+static int by_id(const void *left, const void *right)
+{
+	const struct desk_item *a = left, *b = right;
+	return a->id < b->id ? -1 : a->id > b->id;
+}
+
+enum state_result state_desk_person(struct state_db *state, const char *patient, int64_t known,
+				    struct arena *arena, struct desk_items *ret_items)
+{
+	struct words patients;
+	struct desk_item *all = NULL;
+	size_t count = 0, capacity = 0;
+	enum state_result result = state_desk_identities(state, patient, known, arena, &patients);
+	for (size_t i = 0; result == STATE_OK && i < patients.count; i++) {
+		struct desk_items items;
+		result = state_desk_known(state, patients.items[i], known, arena, &items);
+		for (size_t j = 0; result == STATE_OK && j < items.count; j++) {
+			struct desk_item *grown = arena_grow(arena, all, count, &capacity, sizeof(*all));
+			if (grown == NULL)
+				return STATE_ERROR;
+			all = grown;
+			all[count++] = items.items[j];
+		}
+	}
+	if (count > 1)
+		qsort(all, count, sizeof(*all), by_id);
+	*ret_items = (struct desk_items){all, count};
 	return result;
 }

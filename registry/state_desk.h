@@ -21,6 +21,11 @@ struct desk_item {
 	const char *reference;   /* NULL: none */
 	int64_t replaces;        /* the statement that this one corrects or extends; 0: none */
 	/* when read: */
+	bool
+	    waits; /* of a merge: it, or its end, is not accepted yet (state_waiting.h): it gives nobody anything */
+	const struct state_statement
+	    *last;     /* of a merge, read by state_desk_known: what the registry said last of `patient`
+					     * and of `text`, one each, section NULL where nothing is kept */
 	int64_t ended; /* when it was withdrawn or replaced; STATE_STILL: it was not */
 	const char *ended_by, *end_on_word_of, *end_reference;
 };
@@ -46,13 +51,18 @@ struct desk_items {
 /* Records a statement; *ret_id: its number. Inside a transaction. */
 enum state_result state_desk_add(struct state_db *state, const struct desk_item *item, int64_t *ret_id);
 
-/* Records its end. STATE_NONE: there is no such statement, or it has ended. Inside a transaction. */
+/* Records its end; a merge that had waited waits no longer. STATE_NONE: there is no such statement, or it has ended.
+ * Inside a transaction. */
 enum state_result state_desk_end(struct state_db *state, int64_t id, int64_t at, const char *ended_by,
 				 const char *on_word_of, const char *reference);
 
 /* What had been recorded by `known` and not ended by then: of a patient, or of all (NULL). Lives in `arena`. */
 enum state_result state_desk_known(struct state_db *state, const char *patient, int64_t known,
 				   struct arena *arena, struct desk_items *ret_items);
+
+/* The same of all identities of the person who is `patient`, by what merges said then; in order of id. */
+enum state_result state_desk_person(struct state_db *state, const char *patient, int64_t known,
+				    struct arena *arena, struct desk_items *ret_items);
 
 /* The whole history: of a patient, of a login, or of all (both NULL); ended ones too. */
 enum state_result state_desk_history(struct state_db *state, const char *patient, const char *login,

@@ -128,6 +128,18 @@ enum state_result state_refiling_store(struct state_db *state, const struct stat
 	return result;
 }
 
+enum state_result state_refiling_restore(struct state_db *state, const struct state_refiling *refiling)
+{
+	int64_t id;
+	enum state_result result = state_refiling_store(state, refiling, &id);
+	if (result == STATE_OK) /* where it stood aside before, it is not any more */
+		result = state_run(
+		    state, "DELETE FROM aside WHERE store = ? AND patient = ? AND category = ? AND path = ?",
+		    "tttb", refiling->store, refiling->from, refiling->category, refiling->path,
+		    strlen(refiling->path));
+	return result == STATE_OK ? state_refiling_end(state, id, STATE_REFILING_DONE, refiling->at) : result;
+}
+
 enum state_result state_refiling_end(struct state_db *state, int64_t id, enum state_refiling_outcome outcome,
 				     int64_t at)
 {
@@ -136,20 +148,34 @@ enum state_result state_refiling_end(struct state_db *state, int64_t id, enum st
 			 "iii", (int64_t)outcome, at, id);
 }
 
-enum state_result state_refilings_standing(struct state_db *state, const char *from, const char *into,
-					   int64_t *ret_count)
+/* one, other: the identities of each side, by merges that have not ended, without ?1. crossed: where each document went
+ * first from side to side; gone: where it went last of all. */
+static const char standing[] =
+    "WITH RECURSIVE one (id) AS (SELECT patient FROM desk WHERE id = ?1 UNION"
+    " SELECT d.text FROM one s JOIN desk d ON d.patient = s.id AND d.section = 'merged' AND d.id <> ?1"
+    " AND NOT EXISTS (SELECT 1 FROM desk_end e WHERE e.statement = d.id) UNION"
+    " SELECT d.patient FROM one s JOIN desk d ON d.text = s.id AND d.section = 'merged' AND d.id <> ?1"
+    " AND NOT EXISTS (SELECT 1 FROM desk_end e WHERE e.statement = d.id)),"
+    " other (id) AS (SELECT text FROM desk WHERE id = ?1 UNION"
+    " SELECT d.text FROM other s JOIN desk d ON d.patient = s.id AND d.section = 'merged' AND d.id <> ?1"
+    " AND NOT EXISTS (SELECT 1 FROM desk_end e WHERE e.statement = d.id) UNION"
+    " SELECT d.patient FROM other s JOIN desk d ON d.text = s.id AND d.section = 'merged' AND d.id <> ?1"
+    " AND NOT EXISTS (SELECT 1 FROM desk_end e WHERE e.statement = d.id)),"
+    " crossed AS (SELECT store, device, inode, into_patient IN one AS is_one, MIN(refiling) FROM refiling"
+    " WHERE outcome = 1 AND ((patient IN one AND into_patient IN other)"
+    " OR (patient IN other AND into_patient IN one)) GROUP BY store, device, inode),"
+    " gone AS (SELECT store, device, inode, into_patient, MAX(refiling) FROM refiling"
+    " WHERE outcome = 1 GROUP BY store, device, inode)"
+    " SELECT COUNT(*) FROM crossed JOIN gone USING (store, device, inode)"
+    " WHERE CASE is_one WHEN 1 THEN into_patient IN one ELSE into_patient IN other END"
+    " AND NOT EXISTS (SELECT 1 FROM one WHERE id IN other)";
+
+enum state_result state_refilings_standing(struct state_db *state, int64_t merge, int64_t *ret_count)
 {
 	*ret_count = 0;
-	if (!state_has_schema(state, SCHEMA))
+	if (!state_has_schema(state, 3))
 		return STATE_OK;
-	sqlite3_stmt *statement = state_query(
-	    state,
-	    "SELECT COUNT(*) FROM refiling r WHERE patient = ?1 AND into_patient = ?2 AND outcome = 1"
-	    " AND NOT EXISTS (SELECT 1 FROM refiling b WHERE b.patient = ?2 AND b.into_patient = ?1"
-	    " AND b.outcome = 1 AND b.store = r.store AND b.device = r.device AND b.inode = r.inode"
-	    " AND b.refiling > r.refiling)",
-	    "tt", from, into);
-	return state_query_number(state, statement, ret_count);
+	return state_query_number(state, state_query(state, standing, "i", merge), ret_count);
 }
 
 static bool read_refiling(sqlite3_stmt *row, struct arena *arena, void *ret_item)

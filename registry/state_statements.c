@@ -80,6 +80,21 @@ enum state_result state_statements_during(struct state_db *state, const char *se
 	return read_rows(state, statement, arena, ret_statements);
 }
 
+enum state_result state_statements_last(struct state_db *state, const char *section, const char *name,
+					int64_t at, struct arena *arena,
+					struct state_statement *ret_statement)
+{
+	*ret_statement = (struct state_statement){0};
+	if (!state_has_schema(state, 3))
+		return STATE_NONE;
+	sqlite3_stmt *statement =
+	    state_query(state,
+			"SELECT " COLUMNS " FROM statement s WHERE s.section = ?2 AND s.name = ?3"
+			" AND s.since <= ?1 ORDER BY s.until DESC, s.since DESC, s.id DESC LIMIT 1",
+			"itt", instant(at), section, name);
+	return state_query_first(state, statement, arena, read_row, ret_statement);
+}
+
 enum state_result state_statements_that(struct state_db *state, const char *section,
 					enum state_mention_kind kind, const char *name, int64_t at,
 					struct arena *arena, struct state_statements *ret_statements)

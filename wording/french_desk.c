@@ -93,6 +93,16 @@ const struct wording_entry french_desk[] = {
     {"merge: that is one identity, not two", "merge : c'est une seule identité, pas deux"},
     {"these are known to be one person; documents are moved once more",
      "il est déjà connu que c'est une même personne ; les documents sont déplacés de nouveau"},
+    {"merge: these are known to be one person by desk:%lld, by which the documents go the other way round: "
+     "name the two in its order, or end it first, with careacl refile for what it has moved",
+     "merge : il est déjà connu que c'est une même personne par desk:%lld, selon lequel les documents vont "
+     "dans l'autre sens : nommez les deux dans son ordre, ou mettez-y fin d'abord, avec careacl refile pour "
+     "ce qu'il a déplacé"},
+    {"the registry gives each identity a login of its own: with the one of the first the patient does not "
+     "read "
+     "what lies in the other folder; correct it there",
+     "le registre donne à chaque identité son propre compte : avec celui de la première, le patient ne lit "
+     "pas ce qui se trouve dans l'autre dossier ; corrigez-le là"},
     {"merge of two identities", "réunion de deux identités"},
     /* acl_sync/verb_purge.c */
     {"what stands aside cannot be read: %s", "ce qui est mis de côté ne peut pas être lu : %s"},
@@ -157,10 +167,14 @@ const struct wording_entry french_desk[] = {
      "'%s' n'a jamais été dit au guichet ; 'careacl statements PATIENT' donne la liste de ce qui l'a été"},
     {"'%s' has ended already", "'%s' a déjà pris fin"},
     {"the state cannot be read", "l'état ne peut pas être lu"},
-    {"%lld documents that this merge has moved lie in the other folder still, where the wishes of both keep "
-     "them: move them back with careacl refile first",
-     "%lld documents que cette réunion a déplacés sont encore dans l'autre dossier, où les souhaits des deux "
+    {"%lld documents of one of the two lie in the other's folder, where the wishes of both keep them: move "
+     "them back with careacl refile first",
+     "%lld documents de l'une des deux identités sont dans le dossier de l'autre, où les souhaits des deux "
      "les gardent : ramenez-les d'abord avec careacl refile"},
+    {"the record was closed more than once, of another identity too: it stays closed until each has ended; "
+     "type careacl reopen again",
+     "le dossier a été fermé plus d'une fois, pour une autre identité aussi : il reste fermé tant que chaque "
+     "fermeture n'a pas pris fin ; tapez careacl reopen de nouveau"},
     {"reopen: the record of %s was not closed at the desk; what a file of the registry has closed is opened "
      "there",
      "reopen : le dossier de %s n'a pas été fermé au guichet ; ce qu'un fichier du registre a fermé s'y "

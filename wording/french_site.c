@@ -8,6 +8,11 @@ const struct wording_entry french_site[] = {
      "l'état ne peut pas être lu, car son système de fichiers est plein : faites-y de la place"},
     /* acl_sync/site/desk_merge.c */
     {"the patient is not in the registry any more", "le patient n'est plus dans le registre"},
+    {"an identity of this merge has left the registry, and what that said last of it cannot be read any "
+     "more: "
+     "it counts as an objection to everyone",
+     "une identité de cette réunion a quitté le registre, et ce qu'il en disait en dernier ne peut plus être "
+     "lu : cela compte comme une opposition à tous"},
     /* acl_sync/site/folder_key.c */
     {"cannot be read: %s", "ne peut pas être lu : %s"},
     {"is not owned by root: whoever owns it knows the name of every folder; chown root it",

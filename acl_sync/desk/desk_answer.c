@@ -33,8 +33,10 @@ static bool is_about(const struct desk *desk, const struct desk_request *request
 		if (category != NO_ID && policy->categories[category].store == store)
 			return true;
 	}
-	return desk->differences.count == 0 &&
-	       site_has_folder(site, facts_patient(site->facts, request->patient), store);
+	patient_id patient = facts_patient(site->facts, request->patient);
+	if (patient == NO_ID) /* an identity that has left the registry: it is about the others */
+		patient = facts_patient(site->facts, desk->patients.items[0]);
+	return desk->differences.count == 0 && patient != NO_ID && site_has_folder(site, patient, store);
 }
 
 /* Something else may be wrong, or wait: the registry, the clock, another store. */

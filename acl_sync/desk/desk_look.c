@@ -78,6 +78,16 @@ static bool find_now(struct desk *desk)
 	return true;
 }
 
+/* Whoever is in the registry; what was said of an identity that has left it holds for the others, and may end. */
+static bool is_there(struct desk *desk, const struct desk_request *request)
+{
+	struct site *site = &desk->before;
+	if (request->ends != 0 && desk->patients.count > 0)
+		return true;
+	return entry_find_patient(site, request->patient) != NO_ID &&
+	       (request->into == NULL || entry_find_patient(site, request->into) != NO_ID);
+}
+
 /* May this caller say this of these patients? Adds what speaks against it. */
 static bool may_be_said(struct desk *desk, const struct desk_request *request)
 {
@@ -90,9 +100,7 @@ static bool may_be_said(struct desk *desk, const struct desk_request *request)
 		site_fail(site, STATUS_WRONG, site->state_dir,
 			  "there is no state yet: run careacl sync first");
 	else
-		return entry_find_patient(site, request->patient) != NO_ID &&
-		       (request->into == NULL || entry_find_patient(site, request->into) != NO_ID) &&
-		       find_now(desk) && find_patients(desk, request);
+		return find_patients(desk, request) && is_there(desk, request) && find_now(desk);
 	return false;
 }
 

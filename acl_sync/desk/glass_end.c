@@ -70,7 +70,7 @@ static int end_one(const struct options *options, struct desk_request *request, 
 	*ret_left = 0;
 	if (!desk_open(&desk, options, &status) || !desk_look(&desk, request, &status))
 		return desk_close(&desk, status);
-	if (state_desk_known(desk.before.state, request->patient, STATE_STILL - 1, desk.arena, &items) !=
+	if (state_desk_person(desk.before.state, request->patient, STATE_STILL - 1, desk.arena, &items) !=
 	    STATE_OK)
 		return desk_close(&desk, desk_refuse(&desk, "the state cannot be read: %s",
 						     state_db_message(desk.before.state)));

@@ -7,6 +7,8 @@
 #include "acl_sync/status.h"
 #include "registry/time_zone.h"
 
+#include <string.h>
+
 /* An end under way. */
 struct ending {
 	struct desk *desk;
@@ -20,7 +22,9 @@ static bool find(struct ending *ending, int64_t number)
 	struct state_waitings waitings = waiting_of(&ending->site);
 	for (size_t i = 0; i < waitings.count; i++)
 		if (number != 0 && waitings.items[i].statement == number)
-			return replay_line_waiting(&waitings.items[i], ending->desk->arena, &ending->said);
+			/* a merge is there already: its end is looked at like that of any other */
+			return replay_line_waiting(&waitings.items[i], ending->desk->arena, &ending->said) &&
+			       strcmp(ending->said.item.section, DESK_MERGED) != 0;
 	return false;
 }
 

@@ -1,13 +1,15 @@
 #include "acl_sync/site/desk_merge.h"
 
 #include "acl_sync/site/desk_join.h"
+#include "acl_sync/site/desk_left.h"
 #include "acl_sync/site/desk_persons.h"
 #include "wording/wording.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* What becomes of an item. A refusal whose names are gone in part lasts with the rest; what gives an access does not. */
+/* What becomes of an item. A refusal whose names are gone in part lasts with the rest, and so does a merge; what gives an
+ * access does not. */
 enum fate { FATE_WHOLE, FATE_LASTING, FATE_ASIDE };
 
 struct merge {
@@ -21,10 +23,20 @@ struct merge {
 	size_t wrong_count;
 };
 
+/* Whom desk statements are about, while they are joined. */
+struct people {
+	struct said_patient **index; /* the registry's, by id */
+	size_t count;
+	struct said_patient **left; /* identities that have left it; the merge with one of it stands */
+	size_t left_count;
+	struct desk_pair *pairs; /* by position in items; one NULL: no merge, or of nobody in the registry */
+};
+
 static void set_aside(struct merge *merge, size_t position, const char *text)
 {
 	enum fate before = merge->fates[position];
-	bool lasts = before == FATE_WHOLE && desk_refuses(merge->items->items[position].section);
+	const char *section = merge->items->items[position].section;
+	bool lasts = before == FATE_WHOLE && (desk_refuses(section) || strcmp(section, DESK_MERGED) == 0);
 	merge->fates[position] = lasts ? FATE_LASTING : FATE_ASIDE;
 	if (before != FATE_WHOLE)
 		return;
@@ -58,13 +70,114 @@ static bool copy_patients(struct merge *merge, struct statements *joined, struct
 	return true;
 }
 
-static struct said_patient *find_patient(struct said_patient *const *index, size_t count, const char *id)
+static struct said_patient *find_registered(const struct people *people, const char *id)
 {
 	const struct said_patient key = {.id = id}, *pointer = &key;
 	struct said_patient *const *found =
-	    count == 0 ? NULL : bsearch(&pointer, index, count, sizeof(struct said_patient *), id_compare);
+	    people->count == 0
+		? NULL
+		: bsearch(&pointer, people->index, people->count, sizeof(struct said_patient *), id_compare);
 	return found == NULL ? NULL : *found;
 }
+
+static struct said_patient *find_left(const struct people *people, const char *id)
+{
+	for (size_t i = 0; i < people->left_count; i++)
+		if (strcmp(people->left[i]->id, id) == 0)
+			return people->left[i];
+	return NULL;
+}
+
+static struct said_patient *find_patient(const struct people *people, const char *id)
+{
+	struct said_patient *found = find_registered(people, id);
+	return found != NULL ? found : find_left(people, id);
+}
+
+/* ---- identities that have left the registry ---- */
+
+/* One of the two of a merge, which is in the registry or has been. NULL: out of memory. */
+static struct said_patient *take_identity(struct merge *merge, size_t position, const char *id,
+					  struct people *people)
+{
+	struct said_patient *found = find_patient(people, id);
+	bool readable = merge->fates[position] == FATE_WHOLE;
+	if (found != NULL)
+		return found;
+	found = desk_left_patient(&merge->items->items[position], id, readable, merge->policy, merge->arena,
+				  &readable);
+	if (found == NULL)
+		return NULL;
+	if (!readable)
+		set_aside(
+		    merge, position,
+		    wording("an identity of this merge has left the registry, and what that said last of it "
+			    "cannot be read any more: it counts as an objection to everyone"));
+	people->left[people->left_count++] = found;
+	return found;
+}
+
+static bool is_known(const struct people *people, size_t known, const struct said_patient *patient)
+{
+	for (size_t i = 0; i < known; i++)
+		if (people->left[i] == patient)
+			return true;
+	return find_registered(people, patient->id) != NULL;
+}
+
+/* Is one of the two known, and the other not yet? It becomes so. */
+static bool make_known(struct people *people, size_t *io_known, const struct said_patient *patient,
+		       const struct said_patient *other)
+{
+	if (is_known(people, *io_known, patient) || !is_known(people, *io_known, other))
+		return false;
+	for (size_t i = *io_known; i < people->left_count; i++)
+		if (people->left[i] == patient) {
+			people->left[i] = people->left[*io_known];
+			people->left[(*io_known)++] = (struct said_patient *)patient;
+		}
+	return true;
+}
+
+/* Those that no merge joins to somebody of the registry are nobody here. */
+static void drop_strangers(const struct merge *merge, struct people *people)
+{
+	size_t known = 0;
+	for (bool more = people->left_count > 0; more;) {
+		more = false;
+		for (size_t i = 0; i < merge->items->count; i++) {
+			const struct desk_pair *pair = &people->pairs[i];
+			if (pair->one != NULL && (make_known(people, &known, pair->one, pair->other) ||
+						  make_known(people, &known, pair->other, pair->one)))
+				more = true;
+		}
+	}
+	people->left_count = known;
+}
+
+/* false: out of memory. */
+static bool find_people(struct merge *merge, struct people *people)
+{
+	size_t count = merge->items->count;
+	people->pairs = arena_array(merge->arena, count, sizeof(*people->pairs));
+	people->left = arena_array(merge->arena, 2 * count, sizeof(struct said_patient *));
+	if (people->pairs == NULL || people->left == NULL)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		const struct desk_item *item = &merge->items->items[i];
+		if (strcmp(item->section, DESK_MERGED) != 0)
+			continue;
+		people->pairs[i] =
+		    (struct desk_pair){take_identity(merge, i, item->patient, people),
+				       take_identity(merge, i, item->text, people), item->waits};
+		if (people->pairs[i].one == NULL || people->pairs[i].other == NULL)
+			return false;
+	}
+	drop_strangers(merge, people);
+	return true;
+}
+
+/* ---- items ---- */
 
 /* Puts what was read into the patient and the lists of all. false: out of memory. */
 static bool join_said(struct merge *merge, size_t position, const struct statements *said,
@@ -89,17 +202,16 @@ static bool join_said(struct merge *merge, size_t position, const struct stateme
 }
 
 /* Reads one item and joins it. false: out of memory. */
-static bool join_item(struct merge *merge, size_t position, struct said_patient *const *index,
+static bool join_item(struct merge *merge, size_t position, const struct people *people,
 		      struct statements *joined)
 {
 	const struct desk_item *item = &merge->items->items[position];
-	struct said_patient *patient = find_patient(index, joined->patient_count, item->patient);
-	bool is_merge = strcmp(item->section, DESK_MERGED) == 0;
-	if (patient == NULL || (is_merge && find_patient(index, joined->patient_count, item->text) == NULL)) {
+	struct said_patient *patient = find_patient(people, item->patient);
+	if (patient == NULL) {
 		set_aside(merge, position, wording("the patient is not in the registry any more"));
 		return true;
 	}
-	if (is_merge) /* desk_persons_join */
+	if (strcmp(item->section, DESK_MERGED) == 0) /* desk_persons_join */
 		return true;
 	struct config_text text = desk_text(item, merge->arena);
 	struct findings findings;
@@ -118,31 +230,64 @@ static bool join_item(struct merge *merge, size_t position, struct said_patient 
 	return fits;
 }
 
+/* What the desk said of an identity that has left holds for the others now. */
+static bool drop_left(struct merge *merge, const struct people *people, struct statements *joined)
+{
+	struct said_derogation *derogations =
+	    arena_array(merge->arena, joined->derogation_count, sizeof(*derogations));
+	struct said_break_glass *break_glasses =
+	    arena_array(merge->arena, joined->break_glass_count, sizeof(*break_glasses));
+	size_t derogation_count = 0, break_glass_count = 0;
+	if (derogations == NULL || break_glasses == NULL)
+		return false;
+	for (size_t i = 0; i < joined->derogation_count; i++)
+		if (i < merge->statements->derogation_count ||
+		    find_left(people, joined->derogations[i].patient) == NULL)
+			derogations[derogation_count++] = joined->derogations[i];
+	for (size_t i = 0; i < joined->break_glass_count; i++)
+		if (i < merge->statements->break_glass_count ||
+		    find_left(people, joined->break_glasses[i].patient) == NULL)
+			break_glasses[break_glass_count++] = joined->break_glasses[i];
+	joined->derogations = derogations;
+	joined->derogation_count = derogation_count;
+	joined->break_glasses = break_glasses;
+	joined->break_glass_count = break_glass_count;
+	return true;
+}
+
 /* Identities of one person, last: what was said of each of them is there. */
-static bool join_persons(struct merge *merge, struct said_patient *const *index, struct statements *joined)
+static bool join_persons(struct merge *merge, const struct people *people, struct statements *joined)
 {
 	struct desk_pair *pairs = arena_array(merge->arena, merge->items->count, sizeof(*pairs));
 	size_t count = 0;
-	for (size_t i = 0; pairs != NULL && i < merge->items->count; i++) {
-		const struct desk_item *item = &merge->items->items[i];
-		if (merge->fates[i] == FATE_ASIDE || strcmp(item->section, DESK_MERGED) != 0)
-			continue;
-		pairs[count++] = (struct desk_pair){find_patient(index, joined->patient_count, item->patient),
-						    find_patient(index, joined->patient_count, item->text)};
-	}
-	return pairs != NULL && desk_persons_join(merge->policy, pairs, count, joined, merge->arena);
+	for (size_t i = 0; pairs != NULL && i < merge->items->count; i++)
+		if (people->pairs[i].one != NULL && merge->fates[i] != FATE_ASIDE &&
+		    find_patient(people, people->pairs[i].one->id) != NULL)
+			pairs[count++] = people->pairs[i];
+	return pairs != NULL && desk_persons_join(merge->policy, pairs, count, joined, merge->arena) &&
+	       (people->left_count == 0 || drop_left(merge, people, joined));
 }
 
 static bool join(struct merge *merge, struct statements *ret_joined)
 {
-	struct said_patient **index;
+	struct people people = {0};
 	*ret_joined = *merge->statements;
-	if (!copy_patients(merge, ret_joined, &index))
+	if (!copy_patients(merge, ret_joined, &people.index))
+		return false;
+	people.count = ret_joined->patient_count;
+	if (!find_people(merge, &people))
 		return false;
 	for (size_t i = 0; i < merge->items->count; i++)
-		if (merge->fates[i] != FATE_ASIDE && !join_item(merge, i, index, ret_joined))
+		if (merge->fates[i] != FATE_ASIDE && !join_item(merge, i, &people, ret_joined))
 			return false;
-	return join_persons(merge, index, ret_joined);
+	return join_persons(merge, &people, ret_joined);
+}
+
+/* A merge is never set aside: at last what the registry said of an identity that has left it. */
+static bool may_be_blamed(const struct merge *merge, size_t position)
+{
+	bool is_merge = strcmp(merge->items->items[position].section, DESK_MERGED) == 0;
+	return is_merge ? merge->fates[position] == FATE_WHOLE : merge->fates[position] != FATE_ASIDE;
 }
 
 /* Sets aside the desk statements that errors name ("desk:17"). How many? */
@@ -157,7 +302,7 @@ static size_t blame(struct merge *merge, const struct findings *findings)
 			continue;
 		int64_t id = strtoll(finding->where + strlen(DESK_FILE ":"), &end, 10);
 		for (size_t j = 0; j < merge->items->count; j++)
-			if (merge->items->items[j].id == id && merge->fates[j] != FATE_ASIDE) {
+			if (merge->items->items[j].id == id && may_be_blamed(merge, j)) {
 				set_aside(merge, j, finding->text);
 				blamed++;
 			}

@@ -4,12 +4,28 @@
 
 #include <string.h>
 
-const char *desk_moved_name(const char *path, const char *patient, struct arena *arena)
+#define MOVED_FROM ".from-"
+
+/* How much of the path stands before what a moved name adds. */
+static size_t stem_length(const char *path)
 {
 	const char *slash = strrchr(path, '/'), *leaf = slash != NULL ? slash + 1 : path;
 	const char *dot = strrchr(leaf, '.');
-	size_t length = dot == NULL || dot == leaf ? strlen(path) : (size_t)(dot - path);
-	return arena_printf(arena, "%.*s.from-%s%s", (int)length, path, patient, path + length);
+	return dot == NULL || dot == leaf ? strlen(path) : (size_t)(dot - path);
+}
+
+const char *desk_moved_name(const char *path, const char *patient, struct arena *arena)
+{
+	size_t length = stem_length(path);
+	return arena_printf(arena, "%.*s" MOVED_FROM "%s%s", (int)length, path, patient, path + length);
+}
+
+bool desk_is_moved_name(const char *moved, const char *path)
+{
+	size_t stem = stem_length(path), rest = strlen(path + stem), size = strlen(moved);
+	return size > stem + strlen(MOVED_FROM) + rest && strncmp(moved, path, stem) == 0 &&
+	       strncmp(moved + stem, MOVED_FROM, strlen(MOVED_FROM)) == 0 &&
+	       strcmp(moved + size - rest, path + stem) == 0;
 }
 
 /* ---- documents under both names ---- */
@@ -103,10 +119,16 @@ static bool copy_break_glasses(const struct statements *before, const char *from
 
 /* ---- one person ---- */
 
+struct desk_pairs {
+	const struct desk_pair *items;
+	size_t count;
+};
+
 /* What was said of one patient before anything was shared. */
 struct identity {
 	struct said_patient *patient;
 	struct said_patient said;
+	size_t person; /* the same number: joined by merges that do not wait */
 };
 
 /* Only that can be closed (R18); no store is named: all are theirs. */
@@ -124,6 +146,21 @@ static bool has_shared_record(const struct policy *policy, const struct said_pat
 	return false;
 }
 
+/* R06: who they are does not depend on the folder that their documents lie in. */
+static void share_login(struct said_patient *to, const struct said_patient *from)
+{
+	if (to->login != NULL || from->login == NULL)
+		return;
+	to->login = from->login;
+	to->login_is_shared = true;
+}
+
+/* What waits to be accepted gives nothing. */
+static void leave_refusals(struct said_patient *said)
+{
+	said->attending_count = said->team_count = said->consent_count = said->relation_count = 0;
+}
+
 /* `before`: copies are not copied again. */
 static bool share(const struct policy *policy, struct identity *to, const struct identity *from,
 		  const struct statements *before, struct statements *joined, struct arena *arena)
@@ -131,21 +168,52 @@ static bool share(const struct policy *policy, struct identity *to, const struct
 	struct said_patient said = from->said;
 	if (!has_shared_record(policy, to->patient))
 		said.has_closed = false;
+	if (to->person != from->person) {
+		leave_refusals(&said);
+		return desk_join_patient(to->patient, &said, arena);
+	}
+	share_login(to->patient, &said);
 	return desk_join_patient(to->patient, &said, arena) &&
 	       copy_derogations(before, from->said.id, to->said.id, joined, arena) &&
 	       copy_break_glasses(before, from->said.id, to->said.id, joined, arena);
 }
 
-static bool join_person(const struct policy *policy, struct said_patient *const *patients, size_t count,
-			struct statements *joined, struct arena *arena)
+static size_t *person_of(struct identity *identities, size_t count, const struct said_patient *patient)
+{
+	for (size_t i = 0; i < count; i++)
+		if (identities[i].patient == patient)
+			return &identities[i].person;
+	return NULL;
+}
+
+static void number_persons(const struct desk_pairs *pairs, struct identity *identities, size_t count)
+{
+	for (bool more = true; more;) {
+		more = false;
+		for (size_t i = 0; i < pairs->count; i++) {
+			size_t *one = person_of(identities, count, pairs->items[i].one);
+			size_t *other = person_of(identities, count, pairs->items[i].other);
+			if (pairs->items[i].waits || one == NULL || *one == *other)
+				continue;
+			*one = *other = *one < *other ? *one : *other;
+			more = true;
+		}
+	}
+}
+
+static bool join_person(const struct policy *policy, const struct desk_pairs *pairs,
+			struct said_patient *const *patients, size_t count, struct statements *joined,
+			struct arena *arena)
 {
 	const struct statements before = *joined;
 	struct identity *identities = arena_array(arena, count, sizeof(*identities));
 	bool good = identities != NULL;
 	for (size_t i = 0; good && i < count; i++) {
 		good = name_all(patients[i], arena);
-		identities[i] = (struct identity){patients[i], *patients[i]};
+		identities[i] = (struct identity){patients[i], *patients[i], i};
 	}
+	if (good)
+		number_persons(pairs, identities, count);
 	for (size_t i = 0; good && i < count; i++)
 		for (size_t j = 0; good && j < count; j++)
 			good =
@@ -185,12 +253,14 @@ bool desk_persons_join(const struct policy *policy, const struct desk_pair *pair
 {
 	struct said_patient **patients = arena_array(arena, count + 1, sizeof(struct said_patient *));
 	bool *used = arena_array(arena, count, sizeof(*used));
+	const struct desk_pairs all = {pairs, count};
 	bool good = patients != NULL && used != NULL;
 	for (size_t i = 0; good && i < count; i++) {
 		if (used[i])
 			continue;
 		patients[0] = pairs[i].one;
-		good = join_person(policy, patients, gather(pairs, count, used, patients), joined, arena);
+		size_t gathered = gather(pairs, count, used, patients);
+		good = join_person(policy, &all, patients, gathered, joined, arena);
 	}
 	return good;
 }

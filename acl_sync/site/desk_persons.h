@@ -2,17 +2,18 @@
 #ifndef CAREACL_SITE_DESK_PERSONS_H
 #define CAREACL_SITE_DESK_PERSONS_H
 
-#include "policy/policy.h"
 #include "policy/arena.h"
+#include "policy/policy.h"
 #include "policy/statements.h"
 
 /* Two patients that are one person. */
 struct desk_pair {
 	struct said_patient *one, *other;
+	bool waits; /* not accepted yet: what refuses something is shared, what gives it is not */
 };
 
 /* Gives all patients of a person the wishes, teams, attending physicians and relations of each of them, the first closing
- * of their records (of an identity that has a shared record: no other can be closed), and the derogations and break-glasses; a document that a statement names is named under both names
+ * of their records (of an identity that has a shared record: no other can be closed), their own login where one has none, and the derogations and break-glasses; a document that a statement names is named under both names
  * that it may have (desk_moved_name). false: out of memory. */
 bool desk_persons_join(const struct policy *policy, const struct desk_pair *pairs, size_t count,
 		       struct statements *joined, struct arena *arena);
@@ -20,5 +21,8 @@ bool desk_persons_join(const struct policy *policy, const struct desk_pair *pair
 /* The name that a document of `patient` has in the folder of the other identity, where its own is taken there: "x.pdf"
  * is "x.from-P001.pdf". `path` is anything that ends with the name. NULL: out of memory. */
 const char *desk_moved_name(const char *path, const char *patient, struct arena *arena);
+
+/* Is `moved` that name of `path`, for some patient? */
+bool desk_is_moved_name(const char *moved, const char *path);
 
 #endif

@@ -1,4 +1,5 @@
 /* What the desk says of the patients of a slice. */
+#include "acl_sync/site/desk_left.h"
 #include "acl_sync/site/slice_private.h"
 #include "registry/state_names.h"
 #include "wording/wording.h"
@@ -42,12 +43,39 @@ static bool is_declared(struct gathering *gathering, const char *login)
 	return false;
 }
 
+static bool is_registered(const struct gathering *gathering, const char *patient)
+{
+	for (size_t i = 0; i < gathering->part_count; i++)
+		for (size_t j = 0; j < gathering->parts[i]->patient_count; j++)
+			if (gathering->parts[i]->patients[j].id != NULL &&
+			    strcmp(gathering->parts[i]->patients[j].id, patient) == 0)
+				return true;
+	return false;
+}
+
+/* What the registry said last of an identity that has left it holds for the others. */
+static void follow_left(struct gathering *gathering, const struct desk_item *merge, const char *patient)
+{
+	bool readable;
+	if (is_registered(gathering, patient))
+		return;
+	const struct said_patient *left =
+	    desk_left_patient(merge, patient, true, gathering->question->policy, gathering->arena, &readable);
+	const struct statements said = {.patients = left, .patient_count = 1};
+	gathering->failed = gathering->failed || left == NULL;
+	if (left != NULL)
+		slice_follow(gathering, &said);
+}
+
 /* Notes the names. */
 static void follow_item(struct gathering *gathering, const struct desk_item *item)
 {
 	struct findings findings;
-	if (strcmp(item->section, DESK_MERGED) == 0)
+	if (strcmp(item->section, DESK_MERGED) == 0) {
+		follow_left(gathering, item, item->patient);
+		follow_left(gathering, item, item->text);
 		return;
+	}
 	struct config_text text = desk_text(item, gathering->arena);
 	wording_findings_init(&findings);
 	const struct statements *said =

@@ -46,9 +46,9 @@ agrees "merge" 2>/dev/null
 desk adm.zoe object P1 --to login:inf.three >/dev/null
 is "$(may inf.three clinical/P2/medical/b.pdf)" no "an objection of one identity closes the other's folder"
 desk adm.zoe object P2 --to login:dr.one --category psychiatry >/dev/null
-is "$(entries P1/psychiatry)" "" "... and the other way around"
-is "$(careacl who P1 --json | json 'sorted({e["login"] for e in d["entries"]})')" "$(careacl who P2 --json | json 'sorted({e["login"] for e in d["entries"] if e["login"] != "fille.p1"})')" \
-	"who: the same people"
+is "$(entries P1/psychiatry)" "fille.p1:r-x " "... and the other way around, but for the patient, who is one (R06)"
+is "$(careacl who P1 --json | json 'sorted({e["login"] for e in d["entries"]})')" "$(careacl who P2 --json | json 'sorted({e["login"] for e in d["entries"]})')" \
+	"who: the same people, the patient too"
 contains "$(careacl statements P2)" "^registry.d/20-patients.conf:3  objections" "statements: what a file says of the other identity"
 contains "$(careacl statements P2)" "^desk:1  merged P2; recorded .* by adm.zoe" "... and the merge"
 
