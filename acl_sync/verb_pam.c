@@ -66,10 +66,10 @@ static bool take_trial(const struct options *options, int64_t *ret_seconds)
 }
 
 /* What stands in the way. NULL: nothing. */
-static const char *obstacle(char *message, size_t size)
+static const char *obstacle(const char *state_dir, char *message, size_t size)
 {
 	char place[300];
-	const char *problem = profile_problem();
+	const char *problem = profile_problem(state_dir);
 	if (problem != NULL)
 		return problem;
 	if (!profile_line_by_hand(place, sizeof(place)))
@@ -120,30 +120,17 @@ static void tell_enabled(const struct door_trial *trial, bool on_trial)
 		    "login has come in\n");
 }
 
-static int run_enable(const struct options *options)
+static int put_in(const struct options *options, const char *state_dir, int64_t seconds)
 {
 	char message[512];
 	struct door_trial trial = {0};
-	int64_t seconds;
 	int fd = -1;
-	bool ended;
-	if (!take_trial(options, &seconds))
-		return STATUS_WRONG;
-	(void)door_trial_end(&ended); /* what was left of another */
-	if (access(TRIAL_FILE, F_OK) == 0)
-		return refuse(options, STATUS_WRONG,
-			      "a trial is running: 'careacl pam confirm' from a new login, or 'careacl pam "
-			      "disable', ends it");
-	if (profile_is_in()) {
-		console_say(CONSOLE_NOTE, "the lines of pam_careacl are in already");
-		return answer(options, TRIAL_NONE, &trial);
-	}
-	const char *problem = obstacle(message, sizeof(message));
+	const char *problem = obstacle(state_dir, message, sizeof(message));
 	if (problem != NULL)
 		return refuse(options, STATUS_WRONG, problem);
 	problem = seconds > 0 ? begin_trial(&trial, seconds, &fd) : NULL;
 	if (problem == NULL)
-		problem = profile_put_in();
+		problem = profile_put_in(state_dir);
 	if (problem != NULL) {
 		(void)profile_take_out();
 		(void)door_trial_forget();
@@ -157,6 +144,29 @@ static int run_enable(const struct options *options)
 	if (!options->json)
 		tell_enabled(&trial, seconds > 0);
 	return answer(options, seconds > 0 ? TRIAL_RUNS : TRIAL_NONE, &trial);
+}
+
+static int run_enable(const struct options *options)
+{
+	struct door_trial none = {0};
+	struct site site;
+	int64_t seconds;
+	bool ended;
+	if (!take_trial(options, &seconds))
+		return STATUS_WRONG;
+	(void)door_trial_end(&ended); /* what was left of another */
+	if (access(TRIAL_FILE, F_OK) == 0)
+		return refuse(options, STATUS_WRONG,
+			      "a trial is running: 'careacl pam confirm' from a new login, or 'careacl pam "
+			      "disable', ends it");
+	if (profile_is_in()) {
+		console_say(CONSOLE_NOTE, "the lines of pam_careacl are in already");
+		return answer(options, TRIAL_NONE, &none);
+	}
+	if (!site_open_state_dir_of(&site, options))
+		return site_stop(&site);
+	int status = put_in(options, site.state_dir, seconds);
+	return status_worse(status, site_close(&site));
 }
 
 /* ---- its end ---- */

@@ -90,12 +90,15 @@ const struct wording_entry french_door[] = {
      "libpam-careacl"},
     {"there is no profile /usr/share/pam-configs/careacl: install libpam-careacl",
      "il n'y a pas de profil /usr/share/pam-configs/careacl : installez libpam-careacl"},
-    {"no sync has published who may come in to /var/lib/careacl, and without it the module refuses all but "
-     "root: run "
-     "'careacl sync' first; with another state_dir the lines are put in by hand, with state=",
-     "aucune synchronisation n'a publié dans /var/lib/careacl qui peut se connecter, et sans cela le module "
-     "refuse tous sauf root : lancez d'abord « careacl sync » ; avec un autre state_dir, les lignes se "
-     "mettent à la main, avec state="},
+    {"no sync has published who may come in, and without that the module refuses all but root: run 'careacl "
+     "sync' first",
+     "aucune synchronisation n'a publié qui peut se connecter, et sans cela le module refuse tous sauf root "
+     ": lancez d'abord « careacl sync »"},
+    {"the path of state_dir cannot stand in a line of PAM: letters, digits and /._- can",
+     "le chemin de state_dir ne peut pas figurer dans une ligne de PAM : lettres, chiffres et /._- le "
+     "peuvent"},
+    {"the place of the state could not be written into the lines",
+     "l'emplacement de l'état n'a pas pu être écrit dans les lignes"},
     {"pam-auth-update leaves /etc/pam.d/common-* alone, for somebody has changed them by hand: put the lines "
      "of pam_careacl(8) in, or take them out, there",
      "pam-auth-update ne touche pas à /etc/pam.d/common-*, que quelqu'un a modifiés à la main : mettez-y, ou "

@@ -9,12 +9,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define PROGRAM "/usr/sbin/pam-auth-update"
 #define PROFILE "/usr/share/pam-configs/careacl"
 #define MODULE "pam_careacl.so"
 #define SERVICES "/etc/pam.d"
+#define STATE_WORD " state="
 #define REFUSING_FILE SERVICES "/common-account"
 #define PROGRAM_MILLISECONDS 60000L
 #define PROGRAM_BYTES ((size_t)1 << 20)
@@ -32,7 +34,21 @@ static bool module_is_there(void)
 	return found;
 }
 
-const char *profile_problem(void)
+/* Can it stand in a line of PAM as it is? */
+static bool is_plain(const char *path)
+{
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-";
+	return path[0] == '/' && path[strspn(path, plain)] == '\0';
+}
+
+static bool is_published(const char *state_dir)
+{
+	char path[4096];
+	return snprintf(path, sizeof(path), "%s/" LOGIN_SNAPSHOT_FILE, state_dir) < (int)sizeof(path) &&
+	       access(path, R_OK) == 0;
+}
+
+const char *profile_problem(const char *state_dir)
 {
 	if (access(PROGRAM, X_OK) != 0)
 		return "this machine has no pam-auth-update: put the lines of pam_careacl(8) into the "
@@ -42,10 +58,11 @@ const char *profile_problem(void)
 		       "too: install libpam-careacl";
 	if (access(PROFILE, R_OK) != 0)
 		return "there is no profile " PROFILE ": install libpam-careacl";
-	if (access("/var/lib/careacl/" LOGIN_SNAPSHOT_FILE, R_OK) != 0)
-		return "no sync has published who may come in to /var/lib/careacl, and without it the module "
-		       "refuses all but root: run 'careacl sync' first; with another state_dir the lines are "
-		       "put in by hand, with state=";
+	if (!is_plain(state_dir))
+		return "the path of state_dir cannot stand in a line of PAM: letters, digits and /._- can";
+	if (!is_published(state_dir))
+		return "no sync has published who may come in, and without that the module refuses all but "
+		       "root: run 'careacl sync' first";
 	return NULL;
 }
 
@@ -129,9 +146,55 @@ static const char *update(const char *option, bool (*is_done)(void))
 		     : "pam-auth-update has failed: run it by hand, it says why";
 }
 
-const char *profile_put_in(void)
+/* One line as it is to be: the module's with state=, any other as it was. */
+static bool write_line(FILE *out, char *line, const char *state_dir)
 {
-	return update("--enable", profile_is_in);
+	size_t length = strcspn(line, "\n");
+	bool is_ours = line[strspn(line, " \t")] != '#' && strstr(line, MODULE) != NULL;
+	if (!is_ours)
+		return fputs(line, out) >= 0;
+	while (length > 0 && (line[length - 1] == ' ' || line[length - 1] == '\t'))
+		length--;
+	line[length] = '\0';
+	return fputs(line, out) >= 0 && fputs(STATE_WORD, out) >= 0 && fputs(state_dir, out) >= 0 &&
+	       fputc('\n', out) != EOF;
+}
+
+/* Rewrites a file of services by rename. pam-auth-update keeps words that are added to its lines. */
+static bool add_state(const char *path, const char *state_dir)
+{
+	char aside[256], *line = NULL;
+	size_t size = 0;
+	snprintf(aside, sizeof(aside), "%s.careacl-new", path);
+	FILE *in = fopen(path, "re"), *out = in == NULL ? NULL : fopen(aside, "we");
+	bool written = out != NULL && fchmod(fileno(out), 0644) == 0;
+	while (written && getline(&line, &size, in) >= 0)
+		written = write_line(out, line, state_dir);
+	written = written && !ferror(in) && fflush(out) == 0 && fsync(fileno(out)) == 0;
+	free(line);
+	if (in != NULL)
+		fclose(in);
+	if (out != NULL)
+		fclose(out);
+	if (written && rename(aside, path) == 0)
+		return true;
+	(void)unlink(aside);
+	return false;
+}
+
+const char *profile_put_in(const char *state_dir)
+{
+	static const char *const files[] = {REFUSING_FILE, SERVICES "/common-session",
+					    SERVICES "/common-session-noninteractive"};
+	if (profile_is_in())
+		return NULL;
+	const char *problem = update("--enable", profile_is_in);
+	if (problem != NULL || strcmp(state_dir, PROFILE_STATE_DIR) == 0)
+		return problem;
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+		if (line_in(files[i]) != 0 && !add_state(files[i], state_dir))
+			return "the place of the state could not be written into the lines";
+	return NULL;
 }
 
 const char *profile_take_out(void)

@@ -137,6 +137,15 @@ check "... it runs" test -e /var/lib/careacl/pam-trial
 is "$(asked)" "$everywhere" "... and its lines are in"
 status_is 0 "... out" $program pam disable
 check "... it is gone too" test ! -e /var/lib/careacl/pam-trial
+# a site whose state is elsewhere
+mv /var/lib/careacl /var/lib/elsewhere && sed -i 's|"/var/lib/careacl"|"/var/lib/elsewhere"|' /etc/careacl/careacl.conf
+status_is 0 "with another state_dir" $program pam enable --trial 10m
+is "$(grep -h pam_careacl /etc/pam.d/common-* | grep -c 'pam_careacl.so *state=/var/lib/elsewhere$')" 3 "... its lines say where"
+refuse "... a suspended login does not pass" passes inf.two
+check "... another does" passes inf.three
+status_is 0 "... out" $program pam disable
+check "... byte by byte" as_before
+rm -rf /var/lib/careacl && mv /var/lib/elsewhere /var/lib/careacl && sed -i 's|"/var/lib/elsewhere"|"/var/lib/careacl"|' /etc/careacl/careacl.conf
 # a trial whose time comes while its lines are being put in
 cp /usr/sbin/pam-auth-update "$CAREACL_TEST_DIR/real" && rm /usr/sbin/pam-auth-update
 printf '#!/bin/sh\n[ "$1" = --disable ] || sleep 1.5\nexec %s "$@"\n' "$CAREACL_TEST_DIR/real" >/usr/sbin/pam-auth-update
