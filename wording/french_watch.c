@@ -27,6 +27,8 @@ const struct wording_entry french_watch[] = {
     {"status: expected one of --line and --json", "status : attendu : --line ou --json, pas les deux"},
     /* acl_sync/watch/last_sync.c */
     {"what this sync came to", "ce que cette synchronisation a donné"},
+    /* acl_sync/watch/journald.c */
+    {"sync: %lld %s, exit status %lld", "synchronisation : %lld %s, statut %lld"},
     /* acl_sync/watch/watch.c */
     {"%lld min", "%lld min"},
     {"%lld days", "%lld jours"},

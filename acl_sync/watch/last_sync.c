@@ -1,6 +1,7 @@
 #include "acl_sync/watch/last_sync.h"
 
 #include "acl_sync/status.h"
+#include "acl_sync/watch/journald.h"
 
 #include <time.h>
 
@@ -80,6 +81,7 @@ void last_sync_keep(struct sync *sync, json_t *document)
 		site_fail(site, STATUS_FAILED, site->state_dir, "%s cannot be kept in the state: %s",
 			  "what this sync came to", state_db_message(site->state));
 	free(text);
+	journald_tell_sync(kept);
 	json_decref(kept);
 	json_decref(last);
 }

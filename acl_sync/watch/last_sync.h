@@ -14,7 +14,8 @@
 
 #include "acl_sync/sync_run.h"
 
-/* Keeps it, as the last thing of a whole sync whose `document` is what it answers (sync_document), still the caller's.
+/* Keeps it, as the last thing of a whole sync whose `document` is what it answers (sync_document), still the caller's, and tells
+ * the journal of systemd (journald.h).
  * What fails has been said, and makes the status 4. */
 void last_sync_keep(struct sync *sync, json_t *document);
 

@@ -75,9 +75,10 @@ void site_report_clear(struct site_report *report)
 	report->table_count = 0;
 }
 
+/* At least one. */
 static size_t column_count(const struct site_section *section)
 {
-	size_t count = 0;
+	size_t count = 1;
 	while (section->columns[count] != NULL)
 		count++;
 	return count;

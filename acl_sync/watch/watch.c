@@ -63,7 +63,10 @@ int64_t watch_accesses(const struct watch *watch)
 	int64_t sum = 0;
 	if (stores == NULL)
 		return -1;
-	json_object_foreach(stores, name, accesses) sum += json_integer_value(accesses);
+	json_object_foreach(stores, name, accesses)
+	{
+		sum += json_integer_value(accesses);
+	}
 	return sum;
 }
 

@@ -112,7 +112,10 @@ static void look_held(struct watch *watch)
 {
 	size_t i;
 	json_t *held;
-	json_array_foreach(json_object_get(watch->last, "held"), i, held) look_held_one(watch, held);
+	json_array_foreach(json_object_get(watch->last, "held"), i, held)
+	{
+		look_held_one(watch, held);
+	}
 	watch_add(watch, "held", watch->desk_waiting,
 		  watch_counted(watch, watch->desk_waiting, "thing said at the desk waits to be accepted",
 				"things said at the desk wait to be accepted"),
