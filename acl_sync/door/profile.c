@@ -16,7 +16,7 @@
 #define PROFILE "/usr/share/pam-configs/careacl"
 #define MODULE "pam_careacl.so"
 #define SERVICES "/etc/pam.d"
-#define STATE_WORD " state="
+#define STATE_WORD "state="
 #define REFUSING_FILE SERVICES "/common-account"
 #define PROGRAM_MILLISECONDS 60000L
 #define PROGRAM_BYTES ((size_t)1 << 20)
@@ -156,8 +156,8 @@ static bool write_line(FILE *out, char *line, const char *state_dir)
 	while (length > 0 && (line[length - 1] == ' ' || line[length - 1] == '\t'))
 		length--;
 	line[length] = '\0';
-	return fputs(line, out) >= 0 && fputs(STATE_WORD, out) >= 0 && fputs(state_dir, out) >= 0 &&
-	       fputc('\n', out) != EOF;
+	return fputs(line, out) >= 0 && fputc(' ', out) != EOF && fputs(STATE_WORD, out) >= 0 &&
+	       fputs(state_dir, out) >= 0 && fputc('\n', out) != EOF;
 }
 
 /* Rewrites a file of services by rename. pam-auth-update keeps words that are added to its lines. */
