@@ -1,5 +1,7 @@
 #include "acl_sync/printable.h"
 
+#include "acl_sync/console.h"
+
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -67,4 +69,14 @@ char *printable_text(const char *bytes, bool controls)
 	}
 	*to = '\0';
 	return text;
+}
+
+const char *printable_in(struct arena *arena, const char *text)
+{
+	char *shown = text == NULL ? NULL : printable_text(text, true);
+	const char *kept = shown == NULL ? NULL : arena_strdup(arena, shown);
+	free(shown);
+	if (text != NULL && kept == NULL)
+		console_out_of_memory();
+	return kept;
 }

@@ -209,9 +209,10 @@ static const char *foreign_option(const struct options *options, bool verifies)
 		const char *name, *typed;
 		bool of_verify;
 	} rows[] = {
-	    {"--key", options->key, true},      {"--head", options->head, true},
-	    {"--from", options->from, false},   {"--until", options->until, false},
-	    {"--login", options->login, false}, {"--patient", options->patient, false},
+	    {"--key", options->key, true},          {"--head", options->head, true},
+	    {"--from", options->from, false},       {"--until", options->until, false},
+	    {"--at", options->at, false},           {"--login", options->login, false},
+	    {"--patient", options->patient, false},
 	};
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		if (rows[i].typed != NULL && rows[i].of_verify != verifies)

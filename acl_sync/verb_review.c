@@ -2,6 +2,7 @@
  * one. */
 #include "acl_sync/console.h"
 #include "acl_sync/desk/caller.h"
+#include "acl_sync/desk/persons_past.h"
 #include "acl_sync/desk/uses.h"
 #include "acl_sync/journal.h"
 #include "acl_sync/status.h"
@@ -26,8 +27,9 @@ static void tell_window(const struct use *use)
 		console_answer("  from %s until %s\n", from, until);
 }
 
-static void tell_use(const struct use *use)
+static void tell_use(const struct use *as_typed, struct arena *arena)
 {
+	const struct use shown = use_printable(as_typed, arena), *use = &shown;
 	console_answer("%s: %s to %s\n", use->id, use->login, use->patient);
 	tell_window(use);
 	if (use->justification != NULL)
@@ -55,7 +57,7 @@ static int list(struct site *site)
 		open++;
 		json_out_append(items, use_json(&uses.items[i]));
 		if (!site->options->json)
-			tell_use(&uses.items[i]);
+			tell_use(&uses.items[i], site->arena);
 	}
 	json_out_set(document, "uses", items);
 	if (site->options->json)
@@ -86,12 +88,13 @@ static const char *find_reviewer(struct site *site, const struct caller *caller)
 }
 
 /* Is the reviewer the person who has claimed it, or has typed it in for them? */
-static bool is_own(const struct site *site, const char *reviewer, const char *login)
+static bool is_own(struct site *site, const char *reviewer, const char *login)
 {
 	login_id own = facts_login(site->facts, reviewer), other = facts_login(site->facts, login);
 	return strcmp(reviewer, login) == 0 ||
 	       (own != NO_ID && other != NO_ID &&
-		site->facts->logins[own].person == site->facts->logins[other].person);
+		site->facts->logins[own].person == site->facts->logins[other].person) ||
+	       (strcmp(reviewer, "root") != 0 && persons_past_same(site, reviewer, login));
 }
 
 /* "17" is short for "desk:17". */
@@ -195,7 +198,7 @@ static int list_or_close(struct site *site, const struct caller *caller)
 	if (use == NULL)
 		return site_stop(site);
 	if (options->finding == NULL && !options->json)
-		tell_use(use); /* what there is to be found */
+		tell_use(use, site->arena); /* what there is to be found */
 	int status = close_use(options, caller, use);
 	return status_worse(status, site_close(site));
 }

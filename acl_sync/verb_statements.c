@@ -4,6 +4,7 @@
 #include "acl_sync/desk/may_read.h"
 #include "acl_sync/desk/said_text.h"
 #include "acl_sync/entry.h"
+#include "acl_sync/printable.h"
 #include "acl_sync/status.h"
 #include "acl_sync/verbs.h"
 #include "registry/calendar.h"
@@ -102,8 +103,10 @@ static json_t *item_json(const struct site *site, const struct desk_item *item)
 	return object;
 }
 
-static void tell_who(const char *login, const char *word, const char *reference)
+static void tell_who(const struct site *site, const char *login, const char *word, const char *reference)
 {
+	word = printable_in(site->arena, word);
+	reference = printable_in(site->arena, reference);
 	console_answer(" by %s", login);
 	if (word != NULL)
 		console_answer(", on the word of %s", word);
@@ -116,13 +119,13 @@ static void tell_item(const struct site *site, const struct desk_item *item)
 	char instant[CALENDAR_INSTANT_SIZE];
 	const char *wrong = item->ended != STATE_STILL ? NULL : set_aside(site, item->id);
 	calendar_format(item->recorded, instant);
-	console_answer(DESK_FILE ":%lld  %s %s; recorded %s", (long long)item->id, item->section, item->text,
-		       instant);
-	tell_who(item->recorded_by, item->on_word_of, item->reference);
+	console_answer(DESK_FILE ":%lld  %s %s; recorded %s", (long long)item->id, item->section,
+		       printable_in(site->arena, item->text), instant);
+	tell_who(site, item->recorded_by, item->on_word_of, item->reference);
 	if (item->ended != STATE_STILL) {
 		calendar_format(item->ended, instant);
 		console_answer("; ended %s", instant);
-		tell_who(item->ended_by, item->end_on_word_of, item->end_reference);
+		tell_who(site, item->ended_by, item->end_on_word_of, item->end_reference);
 	}
 	if (wrong != NULL)
 		console_answer("; set aside: %s", wrong);

@@ -202,6 +202,9 @@ const struct wording_entry french_desk[] = {
      "office must",
      "y gagnerait un accès : personne n'enregistre ce qui lui donne un accès à lui-même ; quelqu'un d'autre "
      "qui a cette fonction doit le faire"},
+    {"--by or --reference has a control character, such as the end of a line: expected one line of text",
+     "--by ou --reference a un caractère de contrôle, comme une fin de ligne : une ligne de texte est "
+     "attendue"},
     {"might gain an access by it: more than %d changes of their own access are ahead, which are not looked "
      "at one by one; somebody else with the office must record it",
      "pourrait y gagner un accès : plus de %d changements de son propre accès sont à venir, qui ne sont pas "

@@ -12,6 +12,15 @@ static bool is_blank(const char *text)
 	return text != NULL && text[strspn(text, " \t\n\r")] == '\0';
 }
 
+/* It would move the cursor of whoever reads it, or look like another line. */
+static bool has_controls(const char *text)
+{
+	for (; text != NULL && *text != '\0'; text++)
+		if ((unsigned char)*text < 0x20 || *text == 0x7f)
+			return true;
+	return false;
+}
+
 bool desk_open(struct desk *desk, const struct options *options, int *ret_status)
 {
 	*desk =
@@ -22,6 +31,10 @@ bool desk_open(struct desk *desk, const struct options *options, int *ret_status
 	desk->by = desk->caller.login;
 	if (problem == NULL && (is_blank(options->by) || is_blank(options->reference)))
 		problem = "--by and --reference are empty: expected a name and a place, or neither";
+	if (problem == NULL && (has_controls(options->by) || has_controls(options->reference)))
+		problem =
+		    "--by or --reference has a control character, such as the end of a line: expected one "
+		    "line of text";
 	if (problem == NULL)
 		return true;
 	*ret_status = desk_refuse(desk, "%s: %s", options->verb->name, problem);

@@ -1,6 +1,7 @@
 #include "acl_sync/desk/uses.h"
 
 #include "acl_sync/console.h"
+#include "acl_sync/printable.h"
 #include "acl_sync/replay_line.h"
 #include "acl_sync/status.h"
 #include "registry/calendar.h"
@@ -219,6 +220,21 @@ bool uses_of_registry(struct site *site, struct uses *ret_uses)
 	bool found = add_registry(&gathering);
 	*ret_uses = (struct uses){gathering.items, gathering.count};
 	return found || site_fail_state(site);
+}
+
+struct use use_printable(const struct use *use, struct arena *arena)
+{
+	struct use shown = *use;
+	const char **const texts[] = {&shown.patient,     &shown.login,      &shown.justification,
+				      &shown.recorded_by, &shown.on_word_of, &shown.reference,
+				      &shown.refusal,     &shown.problem};
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		*texts[i] = printable_in(arena, *texts[i]);
+	if (shown.is_reviewed) {
+		shown.review.reviewer = printable_in(arena, shown.review.reviewer);
+		shown.review.finding = printable_in(arena, shown.review.finding);
+	}
+	return shown;
 }
 
 json_t *use_json(const struct use *use)

@@ -38,6 +38,9 @@ bool uses_find(struct site *site, const struct words *patients, const char *logi
 /* Those alone that stand in the registry's files: few, while the desk may have recorded very many (state_watch.h). */
 bool uses_of_registry(struct site *site, struct uses *ret_uses);
 
+/* The same with all that people have typed fit for a terminal. In `arena`. */
+struct use use_printable(const struct use *use, struct arena *arena);
+
 /* The object of `review` (careacl(8)). */
 json_t *use_json(const struct use *use);
 

@@ -87,9 +87,21 @@ static void tell_opened(const struct use *use, const struct periods *periods, bo
 		console_answer("  opened nothing that was not open without it\n");
 }
 
-void use_tell(const struct use *use, const struct periods *periods, enum history_names names,
+/* Who typed it, if that was somebody else. */
+static void tell_recorder(const struct use *use)
+{
+	if (use->recorded_by == NULL || strcmp(use->recorded_by, use->login) == 0)
+		return;
+	if (use->on_word_of != NULL && strcmp(use->on_word_of, use->recorded_by) != 0)
+		console_answer("  recorded by %s, on the word of %s\n", use->recorded_by, use->on_word_of);
+	else
+		console_answer("  recorded by %s\n", use->recorded_by);
+}
+
+void use_tell(const struct use *as_typed, const struct periods *periods, enum history_names names,
 	      struct arena *arena)
 {
+	const struct use shown = use_printable(as_typed, arena), *use = &shown;
 	char from[CALENDAR_INSTANT_SIZE], until[CALENDAR_INSTANT_SIZE], who[320];
 	name_format(use->login, use->patient, names, who, sizeof(who));
 	calendar_format(use->from, from);
@@ -102,5 +114,6 @@ void use_tell(const struct use *use, const struct periods *periods, enum history
 	tell_opened(use, periods, names != HISTORY_LOGIN, arena);
 	if (use->justification != NULL)
 		console_answer("  justification: %s\n", use->justification);
+	tell_recorder(use);
 	tell_review(use);
 }

@@ -56,7 +56,8 @@ void report_page_uses(struct writing *writing)
 		return;
 	}
 	for (size_t i = 0; i < report->uses.count; i++) {
-		const struct use *use = &report->uses.items[i];
+		const struct use shown = use_printable(&report->uses.items[i], report->site->arena),
+				 *use = &shown;
 		writing_cell(writing, use->login);
 		writing_cell(writing, when(writing, use));
 		writing_cell(writing, opened(writing, use));

@@ -88,4 +88,26 @@ is "$(careacl who P012 --at "$(date -u +%Y-%m-%dT%H:%M:%SZ)" --json 2>/dev/null 
 refuse "... as what that clock recorded" as dr.one ls "$site/clinical/P030/medical"
 is "$(sql "SELECT recorded > unixepoch() + 5 FROM desk ORDER BY id DESC LIMIT 1")" "[[0]]" "what is said now is not recorded in the future"
 is "$(careacl report P012 --json 2>/dev/null | json '[[u["opened"], u["valid_from"] <= u["ended"]] for u in d["break_glass"]]')" "[[null, true]]" "a use by the wrong clock does not end before it begins"
+
+# ---- what people type cannot forge lines; who typed it is told
+claim dr.night P030 --for 5m --quiet
+by adm.zoe break-glass P030 --login dr.one --by dr.one --cannot-consent --immediate-risk --justification $'found\e[5A\e[J unconscious\nrefused:77: forged' >/dev/null 2>&1
+is "$(careacl review 2>/dev/null | grep -c '^refused:77')$(careacl history P030 2>/dev/null | grep -c '^refused:77')$(careacl report P030 2>/dev/null | grep -c '^ *refused:77')" 000 "a justification forges no line"
+is "$({ careacl review; careacl history P030; careacl report P030; } 2>/dev/null | grep -c $'\e')" 0 "... and moves no cursor"
+contains "$(careacl history P030 2>/dev/null)" "recorded by adm.zoe, on the word of dr.one" "history says who typed it for whom"
+output=$(careacl object P030 --to login:dr.chef --reference $'form\n desk:77 forged' 2>&1)
+is "$?" 2 "a reference of two lines is refused"
+contains "$output" "control character" "... and says why"
+output=$(careacl audit verify --at 2020-01-01 2>&1)
+is "$?" 2 "audit verify does not take --at"
+contains "$output" "does not take --at" "... and says so"
+
+# ---- nobody reviews their own, also once the login has left the registry
+own=$(careacl review --json 2>/dev/null | json '[u["id"] for u in d["uses"] if u["patient"] == "P030" and u["login"] == "dr.night"][-1]')
+careacl break-glass P030 --login dr.night --end >/dev/null 2>&1
+sed -i '/login = "dr.night"; profession/d' "$site/registry.d/10-people.conf"
+sed -i 's/dr\.night/dr.nuit/' "$site/registry.d/20-patients.conf"
+careacl sync >/dev/null 2>&1
+contains "$(by dr.nuit review "$own" --finding "all fine" 2>&1)" "nobody reviews their own" "by another login of the same person, once the first has left"
+check "somebody else does" by dr.chef review "$own" --finding "all fine" --quiet
 finish
