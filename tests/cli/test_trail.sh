@@ -116,7 +116,8 @@ known=$(last)
 
 # ---- other verbs ----
 status_is 0 "refile" careacl refile P003/medical/letter.txt P002
-is "$(trail 'of("refile")')" '[{"patient": "P003", "into": "P002", "category": "medical", "document": "letter.txt"}]' "... from whom, to whom"
+is "$(trail '[[e[key] for key in ("patient", "into", "category", "document", "store")] + [e["inode"] > 0, e["device"] > 0] for e in of("refile")]')" \
+	'[["P003", "P002", "medical", "letter.txt", "clinical", true, true]]' "... from whom, to whom, and which file it is"
 known=$(last)
 chmod 0700 "$site/clinical/P003/medical"
 generation=$(careacl sync --json 2>/dev/null | json 'd["generation"]')
