@@ -78,10 +78,10 @@ void site_report_clear(struct site_report *report)
 /* At least one. */
 static size_t column_count(const struct site_section *section)
 {
-	size_t count = 1;
-	while (section->columns[count] != NULL)
-		count++;
-	return count;
+	for (size_t count = 1; count < PAGE_COLUMNS_MAX; count++)
+		if (section->columns[count] == NULL)
+			return count;
+	return PAGE_COLUMNS_MAX;
 }
 
 /* ---- for people ---- */
@@ -108,7 +108,7 @@ static void write_table(const struct site_report *report, const struct site_tabl
 					      .column_count = columns,
 					      .headings = headings,
 					      .cells = cells,
-					      .row_count = table->count / columns});
+					      .row_count = columns > 0 ? table->count / columns : 0});
 }
 
 static void paragraph(const struct site_report *report, const struct page_form *form, FILE *out, char *text)
