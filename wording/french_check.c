@@ -5,13 +5,17 @@
 
 const struct wording_entry french_check[] = {
     /* acl_sync/check/check_offices.c */
-    {"offices.%s: no statement names the login '%s', and the name service knows no such account (did you mean "
+    {"offices.%s: no statement names the login '%s', and the name service knows no such account (did you "
+     "mean "
      "'%s'?): nobody has the office by it",
-     "offices.%s : aucune déclaration ne nomme l'identifiant '%s', et le service de noms ne connaît pas ce compte "
+     "offices.%s : aucune déclaration ne nomme l'identifiant '%s', et le service de noms ne connaît pas ce "
+     "compte "
      "(vouliez-vous dire '%s' ?) : personne n'a cette fonction par lui"},
-    {"offices.%s: no statement names the login '%s', and the name service knows no such account: nobody has the "
+    {"offices.%s: no statement names the login '%s', and the name service knows no such account: nobody has "
+     "the "
      "office by it",
-     "offices.%s : aucune déclaration ne nomme l'identifiant '%s', et le service de noms ne connaît pas ce compte "
+     "offices.%s : aucune déclaration ne nomme l'identifiant '%s', et le service de noms ne connaît pas ce "
+     "compte "
      ": personne n'a cette fonction par lui"},
     /* acl_sync/check/check_documents.c */
     {"document '%s/%s' does not exist (yet): is its name right?",

@@ -156,7 +156,8 @@ const struct wording_entry french_command[] = {
     /* acl_sync/site/settings_in_use.c */
     {"these settings cannot be read, or are not those that the last sync has used here, and nobody but root "
      "changes anything with others: leave -c out, or let root sync with them",
-     "ces réglages ne peuvent pas être lus, ou ne sont pas ceux dont la dernière synchronisation s'est servie "
+     "ces réglages ne peuvent pas être lus, ou ne sont pas ceux dont la dernière synchronisation s'est "
+     "servie "
      "ici, et personne d'autre que root ne change quoi que ce soit avec d'autres : n'écrivez pas -c, ou "
      "demandez à root de synchroniser avec eux"},
     {NULL, NULL},

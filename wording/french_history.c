@@ -27,7 +27,6 @@ const struct wording_entry french_history[] = {
     {", %s, refused: %s\n", ", le %s, refusé : %s\n"},
     {", from %s until %s\n", ", du %s au %s\n"},
     {"  opened: %s\n", "  a ouvert : %s\n"},
-    {"  opened nothing that was not open without it\n",
-     "  n'a rien ouvert qui ne l'était déjà sans lui\n"},
+    {"  opened nothing that was not open without it\n", "  n'a rien ouvert qui ne l'était déjà sans lui\n"},
     {NULL, NULL},
 };
