@@ -3,6 +3,7 @@
 #include "acl_sync/console.h"
 #include "acl_sync/desk/glass.h"
 #include "acl_sync/desk/glass_ask.h"
+#include "acl_sync/desk/glass_record.h"
 #include "acl_sync/status.h"
 #include "acl_sync/verbs.h"
 #include "registry/quantity.h"
@@ -57,6 +58,16 @@ static bool ask(struct glass *glass, const struct options *options)
 	return glass_ask(&glass->claim, either, glass->arena);
 }
 
+/* What claims nothing leaves a line, too. false: said. */
+static bool is_recorded(struct desk *desk, const struct options *options, const char *login, int *ret_status)
+{
+	if ((!options->dry_run && !options->end) || glass_record_question(desk, options->operands[0], login))
+		return true;
+	*ret_status =
+	    desk_refuse(desk, "break-glass: it could not be recorded; call whoever runs this server");
+	return false;
+}
+
 static int claim(const struct options *options)
 {
 	struct desk desk;
@@ -71,7 +82,8 @@ static int claim(const struct options *options)
 		console_out_of_memory();
 	if (desk_open(&desk, options, &status) &&
 	    (glass.claim.login = claimant(&desk, options, &status)) != NULL &&
-	    read_duration(&desk, options->for_how_long, &glass.claim.seconds, &status)) {
+	    read_duration(&desk, options->for_how_long, &glass.claim.seconds, &status) &&
+	    is_recorded(&desk, options, glass.claim.login, &status)) {
 		if (!ask(&glass, options) || is_complete(&desk, &glass.claim, &status))
 			status = glass_break(&glass, &desk);
 	}
@@ -91,7 +103,10 @@ static int end(const struct options *options)
 	bool is_own = false, opened = desk_open(&desk, options, &status);
 	if (opened && options->no_sync)
 		status = desk_refuse(&desk, "%s", wording(GLASS_END_NO_SYNC));
-	else if (opened && (login = claimant(&desk, options, &status)) != NULL)
+	else if (opened && (login = claimant(&desk, options, &status)) != NULL &&
+		 !is_recorded(&desk, options, login, &status))
+		login = NULL;
+	if (login != NULL)
 		is_own = strcmp(login, desk.caller.login) == 0;
 	const char *kept = login == NULL ? NULL : strdup(login);
 	status = desk_close(&desk, status);

@@ -137,6 +137,12 @@ const struct wording_entry french_break_glass[] = {
      "il est en Unicode à deux octets par caractère ; enregistrez-le en UTF-8"},
     {"it is no plain text in UTF-8", "ce n'est pas un texte brut en UTF-8"},
     {"it is empty", "il est vide"},
+    {"break-glass: it could not be recorded; call whoever runs this server",
+     "break-glass: l'enregistrement n'a pas été possible ; appelez la personne qui administre ce serveur"},
+    {"it says too much; expected an explanation of at most 4096 bytes",
+     "il en dit trop ; attendu : une explication d'au plus 4096 octets"},
+    {"a text is too long; expected at most 4096 bytes",
+     "un texte est trop long ; attendu : au plus 4096 octets"},
     {"its first line is no patient's identifier; expected the identifier alone there, and a file of your "
      "own, "
      "not a copy of the explanation",

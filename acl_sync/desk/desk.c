@@ -1,6 +1,7 @@
 #include "acl_sync/desk/desk_private.h"
 
 #include "acl_sync/console.h"
+#include "acl_sync/desk/attempt.h"
 #include "acl_sync/status.h"
 #include "wording/wording.h"
 
@@ -222,7 +223,11 @@ int desk_run(struct desk *desk, const struct desk_request *request)
 	end_later(desk, request);
 	struct desk_item items[DESK_PROPOSED_MAX];
 	size_t count = items_of(desk, request, items);
-	bool good = open_after(desk, request, items, count) && !desk_gives_own_access(desk, request);
+	bool good = open_after(desk, request, items, count);
+	if (good && desk_gives_own_access(desk, request)) {
+		attempt_in_vain(desk, request, "own-access");
+		good = false;
+	}
 	if (good) {
 		desk_tell_missing(desk);
 		desk_tell_notes(desk, request);

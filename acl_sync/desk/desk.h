@@ -12,6 +12,8 @@
 #include "acl_sync/journal.h"
 #include "acl_sync/sync_run.h"
 
+enum { DESK_WORDS_MAX = 4096 }; /* bytes of --by, --reference, --justification */
+
 struct desk;
 struct desk_request;
 

@@ -2,6 +2,7 @@
 #include "acl_sync/desk/desk_private.h"
 
 #include "acl_sync/console.h"
+#include "acl_sync/desk/attempt.h"
 #include "acl_sync/entry.h"
 #include "acl_sync/status.h"
 
@@ -21,6 +22,22 @@ static bool has_controls(const char *text)
 	return false;
 }
 
+/* What is wrong with the words about a statement; NULL: nothing. Before anything is looked up: an answer that comes too late
+ * to be recorded would tell who is a patient. */
+static const char *words_problem(const struct options *options)
+{
+	const char *const texts[] = {options->by, options->reference, options->justification};
+	if (is_blank(options->by) || is_blank(options->reference))
+		return "--by and --reference are empty: expected a name and a place, or neither";
+	if (has_controls(options->by) || has_controls(options->reference))
+		return "--by or --reference has a control character, such as the end of a line: expected one "
+		       "line of text";
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		if (texts[i] != NULL && strlen(texts[i]) > DESK_WORDS_MAX)
+			return "a text is too long; expected at most 4096 bytes";
+	return NULL;
+}
+
 bool desk_open(struct desk *desk, const struct options *options, int *ret_status)
 {
 	*desk =
@@ -29,12 +46,8 @@ bool desk_open(struct desk *desk, const struct options *options, int *ret_status
 		console_out_of_memory();
 	const char *problem = caller_find(desk->arena, &desk->caller);
 	desk->by = desk->caller.login;
-	if (problem == NULL && (is_blank(options->by) || is_blank(options->reference)))
-		problem = "--by and --reference are empty: expected a name and a place, or neither";
-	if (problem == NULL && (has_controls(options->by) || has_controls(options->reference)))
-		problem =
-		    "--by or --reference has a control character, such as the end of a line: expected one "
-		    "line of text";
+	if (problem == NULL)
+		problem = words_problem(options);
 	if (problem == NULL)
 		return true;
 	*ret_status = desk_refuse(desk, "%s: %s", options->verb->name, problem);
@@ -105,11 +118,12 @@ static bool is_there(struct desk *desk, const struct desk_request *request)
 static bool may_be_said(struct desk *desk, const struct desk_request *request)
 {
 	struct site *site = &desk->before;
-	if (!has_office(desk, request))
+	if (!has_office(desk, request)) {
 		site_fail(site, STATUS_WRONG, desk->caller.login,
 			  "has not the office '%s': careacl.conf names who may do this in offices.%s",
 			  office_names[request->office], office_names[request->office]);
-	else if (site->state == NULL)
+		attempt_in_vain(desk, request, "no-office");
+	} else if (site->state == NULL)
 		site_fail(site, STATUS_WRONG, site->state_dir,
 			  "there is no state yet: run careacl sync first");
 	else

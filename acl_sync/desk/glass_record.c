@@ -1,14 +1,11 @@
 #include "acl_sync/desk/glass_record.h"
 
 #include "acl_sync/console.h"
-#include "acl_sync/replay.h"
+#include "acl_sync/desk/attempt.h"
 #include "acl_sync/status.h"
-#include "registry/time_zone.h"
 
 #include "registry/state_review.h"
 #include <string.h>
-
-#define PATIENT_MAX 64 /* bytes of an id (careacl-registry(5)) */
 
 static json_t *fields_of(const struct desk *desk, const struct refused_claim *claim, int64_t id)
 {
@@ -50,17 +47,11 @@ static bool record(const struct desk *desk, struct site *site, const struct refu
 	return kept;
 }
 
-/* As typed; what is no id at all is not kept. */
-static const char *typed_patient(const char *patient)
-{
-	return strlen(patient) <= PATIENT_MAX ? patient : "?";
-}
-
 static const char *keep(struct glass *glass, const struct desk *desk, struct site *site, int64_t now)
 {
 	int64_t id = 0;
 	const struct refused_claim claim = {
-	    .patient = typed_patient(glass->claim.patient),
+	    .patient = attempt_patient(glass->claim.patient),
 	    .login = glass->claim.login,
 	    .justification = glass->claim.justification,
 	    .reason = glass->refusal,
@@ -85,19 +76,28 @@ const char *glass_record_refusal(struct glass *glass, struct desk *desk)
 const char *glass_record_attempt(struct glass *glass, struct desk *desk)
 {
 	struct site site;
-	char message[256];
 	const char *place = NULL;
-	if (site_open_state_of(&site, desk->options) && site.state != NULL) {
-		state_db_close(site.state);
-		site.state = NULL;
-		site.silent = true;
-		time_zone_set(site.settings->timezone);
+	bool is_open = attempt_open(&site, desk->options);
+	if (site.settings != NULL && site.state_dir != NULL)
 		glass_keep_settings(glass, &site);
-		if (state_db_open(site.state_dir, STATE_WRITE, &site.state, NULL, message, sizeof(message)) ==
-			STATE_OK &&
-		    replay_catch_up(&site, true))
-			place = keep(glass, desk, &site, site.clock_now);
-	}
+	if (is_open)
+		place = keep(glass, desk, &site, site.clock_now);
 	site_close(&site);
 	return place;
+}
+
+/* Those with the office may know who is a patient. */
+static bool is_told(const struct desk *desk, const struct site *site)
+{
+	return site->settings == NULL || caller_has(&desk->caller, &site->settings->offices, OFFICE_DESK);
+}
+
+bool glass_record_question(const struct desk *desk, const char *patient, const char *login)
+{
+	struct site site;
+	bool is_open = attempt_open(&site, desk->options), is_recorded = is_told(desk, &site);
+	if (is_open && !is_recorded)
+		is_recorded = attempt_record(&site, desk, AUDIT_BREAK_GLASS, "asked", patient, login, NULL);
+	site_close(&site);
+	return is_recorded;
 }

@@ -11,6 +11,10 @@ const char *glass_record_refusal(struct glass *glass, struct desk *desk);
  * to be seen. */
 const char *glass_record_attempt(struct glass *glass, struct desk *desk);
 
+/* One line of the trail about what is asked and claims nothing, --dry-run or --end, by whoever has no office: the answer
+ * tells who is a patient, and more (R02, R33). false: it cannot be recorded, and must not be answered. */
+bool glass_record_question(const struct desk *desk, const char *patient, const char *login);
+
 #define GLASS_SECTION "break_glass"
 
 /* glass_end.c: how many folders more the login may pass by what was said, or ended. */

@@ -1,6 +1,7 @@
 #include "acl_sync/desk/requests_form.h"
 
 #include "acl_sync/console.h"
+#include "acl_sync/desk/desk.h"
 #include "acl_sync/disk/views.h"
 #include "acl_sync/language.h"
 #include "policy/identifier.h"
@@ -150,6 +151,8 @@ const char *requests_form_read(const char *text, size_t size, struct arena *aren
 	ret_form->justification = justification;
 	if (ret_form->patient == NULL)
 		return "it is empty";
+	if (end - justification > DESK_WORDS_MAX)
+		return "it says too much; expected an explanation of at most 4096 bytes";
 	if (!identifier_is_valid(ret_form->patient))
 		return "its first line is no patient's identifier; expected the identifier alone there, and "
 		       "a "

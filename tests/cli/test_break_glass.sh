@@ -164,6 +164,16 @@ opens dr.night P012 medical "and other patients'"
 refused "live" "nobody ends a colleague's" by dr.one break-glass P001 --end
 status_is 0 "the desk does" by adm.zoe break-glass P002 --login dr.chef --by adm.zoe --end
 shut dr.chef P002 medical "... and it is closed"
+long=$(printf 'a%.0s' {1..5000})
+too_long() { by dr.night break-glass "$1" --cannot-consent --immediate-risk --justification "$long" 2>&1; }
+contains "$(too_long P002)" "too long; expected at most 4096 bytes" "a justification that nobody would read"
+is "$(too_long P999)" "$(too_long P002)" "... does not tell who is a patient"
+asked() { careacl audit export --patient "$1" | grep -c '"outcome":"asked"'; }
+is "$(asked P999)$(asked P002)" 00 "nothing was asked so far without a claim"
+claim dr.night P999 --dry-run >/dev/null 2>&1
+by dr.night break-glass P999 --end >/dev/null 2>&1
+by adm.zoe break-glass P999 --login dr.night --by adm.zoe --end >/dev/null 2>&1
+is "$(asked P999)" 2 "whoever tries ids with --dry-run or --end is seen; the desk may know"
 status_is 0 "nothing is tried with --dry-run" claim dr.night P002 --dry-run
 shut dr.night P002 medical "... nothing is opened"
 status_is 0 "verify agrees with all of it" careacl verify

@@ -145,4 +145,11 @@ status_is 0 "a patient with 520 dated objections" careacl sync
 wrong "inf.three: error: might gain an access.*somebody else" "a membership after the last of a thousand changes" \
 	desk inf.three admit P7 --to team:other --from 2091-01-01
 status_is 0 "another with the office may" desk adm.zoe admit P7 --to team:other --from 2091-01-01
+
+# ---- what was refused leaves a line
+refusals() { careacl audit export | grep '"outcome":"refused"' | tail -n 1 | json '[d["by"], d["fields"]["verb"], d["fields"]["patient"], d["fields"]["refusal"]]'; }
+desk dr.one object P7 --to everyone >/dev/null 2>&1
+is "$(refusals)" '["dr.one", "object", "P7", "no-office"]' "who spoke for a patient without the office"
+desk inf.three consent P7 --to login:inf.three >/dev/null 2>&1
+is "$(refusals)" '["inf.three", "consent", "P7", "own-access"]' "who would have given themselves an access"
 finish

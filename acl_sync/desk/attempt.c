@@ -1,0 +1,52 @@
+#include "acl_sync/desk/attempt.h"
+
+#include "acl_sync/replay.h"
+#include "registry/time_zone.h"
+
+#include <string.h>
+
+#define PATIENT_MAX 64 /* bytes of an id (careacl-registry(5)) */
+
+const char *attempt_patient(const char *patient)
+{
+	return strlen(patient) <= PATIENT_MAX ? patient : "?";
+}
+
+bool attempt_open(struct site *site, const struct options *options)
+{
+	char message[256];
+	if (!site_open_state_of(site, options) || site->state == NULL)
+		return false;
+	state_db_close(site->state);
+	site->state = NULL;
+	site->silent = true;
+	time_zone_set(site->settings->timezone);
+	return state_db_open(site->state_dir, STATE_WRITE, &site->state, NULL, message, sizeof(message)) ==
+		   STATE_OK &&
+	       replay_catch_up(site, true);
+}
+
+bool attempt_record(struct site *site, const struct desk *desk, enum audit_kind kind, const char *outcome,
+		    const char *patient, const char *login, const char *refusal)
+{
+	json_t *fields = json_object();
+	json_out_set(fields, "verb", json_out_text(desk->options->verb->name));
+	json_out_set(fields, "outcome", json_out_text(outcome));
+	json_out_set(fields, "patient", json_out_text(attempt_patient(patient)));
+	if (login != NULL)
+		json_out_set(fields, "login", json_out_text(login));
+	if (refusal != NULL)
+		json_out_set(fields, "refusal", json_out_text(refusal));
+	return journal_write(site, desk->by, kind, fields);
+}
+
+void attempt_in_vain(const struct desk *desk, const struct desk_request *request, const char *refusal)
+{
+	struct site site;
+	/* a refused claim is kept with its justification */
+	if (request->kind == AUDIT_BREAK_GLASS)
+		return;
+	if (attempt_open(&site, desk->options))
+		(void)attempt_record(&site, desk, request->kind, "refused", request->patient, NULL, refusal);
+	site_close(&site);
+}
