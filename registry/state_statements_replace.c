@@ -183,5 +183,7 @@ enum state_result state_statements_replace(struct state_db *state, struct state_
 enum state_result state_statements_compare(struct state_db *state, struct state_statement *items,
 					   size_t count, state_statement_told *tell, void *context)
 {
-	return replace(&(struct replacing){.state = state, .tell = tell, .context = context}, items, count);
+	size_t rows = 0;
+	return replace(&(struct replacing){.state = state, .rows = &rows, .tell = tell, .context = context},
+		       items, count);
 }

@@ -71,18 +71,16 @@ static const struct word *find_word(const char *text, const char *at)
 
 const char *desk_words(const char *problem, struct arena *arena)
 {
-	const char *said = "";
-	for (const char *at = problem, *plain = problem; said != NULL; at++) {
-		const struct word *word = *at == '\0' ? NULL : find_word(problem, at);
-		if (*at != '\0' && word == NULL)
+	const char *said = "", *plain = problem;
+	for (const char *at = problem; said != NULL && *at != '\0'; at++) {
+		const struct word *word = find_word(problem, at);
+		if (word == NULL)
 			continue;
-		said = arena_printf(arena, "%s%.*s%s", said, (int)(at - plain), plain,
-				    word != NULL ? word->desk : "");
-		if (*at == '\0')
-			break;
+		said = arena_printf(arena, "%s%.*s%s", said, (int)(at - plain), plain, word->desk);
 		plain = at + strlen(word->registry);
 		at = plain - 1;
 	}
+	said = said == NULL ? NULL : arena_printf(arena, "%s%s", said, plain);
 	if (said == NULL)
 		console_out_of_memory();
 	return said;

@@ -68,12 +68,13 @@ void writing_table(struct writing *writing, const char *caption, const char *con
 	const char *said[PAGE_COLUMNS_MAX];
 	for (size_t i = 0; i < column_count; i++)
 		said[i] = wording(headings[i]);
-	writing->form->table(writing->out,
-			     &(struct page_table){.caption = wording(caption),
-						  .column_count = column_count,
-						  .headings = said,
-						  .cells = writing->cells,
-						  .row_count = writing->cell_count / column_count});
+	writing->form->table(
+	    writing->out,
+	    &(struct page_table){.caption = wording(caption),
+				 .column_count = column_count,
+				 .headings = said,
+				 .cells = writing->cells,
+				 .row_count = column_count == 0 ? 0 : writing->cell_count / column_count});
 	writing->cell_count = 0;
 }
 
