@@ -98,7 +98,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	static struct arena *site_arena; /* of the policy: made once, never changed */
 	static const struct policy *policy;
-	if (policy == NULL) {
+	if (site_arena == NULL) {
 		site_arena = arena_new();
 		policy = &load_site(site_arena)->policy;
 	}

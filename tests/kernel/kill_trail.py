@@ -67,8 +67,9 @@ def lines():
 
 def unsaid(before, after, said):
     """What has changed on disk without a line."""
-    accesses = {(line["fields"].get("login"), line["fields"]["patient"], line["fields"]["category"])
-                for line in said if line["kind"].startswith("access-")}
+    accesses = {(access.get("login"), line["fields"]["patient"], category)
+                for line in said if line["kind"].startswith("access-")
+                for access in line["fields"]["accesses"] for category in access.get("categories", [])}
     moves = {(line["fields"]["patient"], line["fields"]["category"], line["fields"]["document"])
              for line in said if line["kind"] in ("set-aside", "put-back")}
     changed = {key for key in before.keys() | after.keys() if before.get(key, "") != after.get(key, "")}
