@@ -252,14 +252,10 @@ enum state_result state_forget(struct state_db *state, const char *key)
 enum state_result state_keys(struct state_db *state, const char *prefix, struct arena *arena,
 			     struct words *ret_keys)
 {
-	struct state_rows rows;
 	/* a semicolon is what comes after a colon */
 	sqlite3_stmt *query = state_query(state,
 					  "SELECT key FROM value WHERE key >= ?1 AND"
 					  " key < substr(?1, 1, length(?1) - 1) || ';' ORDER BY key",
 					  "t", prefix);
-	enum state_result result =
-	    state_query_rows(state, query, arena, sizeof(const char *), state_read_text, &rows);
-	*ret_keys = (struct words){rows.items, rows.count};
-	return result;
+	return state_query_words(state, query, arena, ret_keys);
 }

@@ -242,7 +242,6 @@ enum state_result state_desk_since(struct state_db *state, const struct desk_mar
 enum state_result state_desk_identities(struct state_db *state, const char *patient, int64_t known,
 					struct arena *arena, struct words *ret_patients)
 {
-	struct state_rows rows;
 	sqlite3_stmt *statement =
 	    !state_has_schema(state, 3)
 		? state_query(state, "SELECT ?1", "t", patient)
@@ -251,10 +250,7 @@ enum state_result state_desk_identities(struct state_db *state, const char *pati
 		      IDENTITIES(" AND d.recorded <= ?2 AND NOT EXISTS (SELECT 1 FROM desk_end e"
 				 " WHERE e.statement = d.id AND e.at <= ?2)") " SELECT id FROM person",
 		      "ti", patient, known);
-	enum state_result result =
-	    state_query_rows(state, statement, arena, sizeof(const char *), state_read_text, &rows);
-	*ret_patients = (struct words){rows.items, rows.count};
-	return result;
+	return state_query_words(state, statement, arena, ret_patients);
 }
 
 static int by_id(const void *left, const void *right)

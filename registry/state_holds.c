@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define SELECT "SELECT id, store, base, base_at, losses, gains, since, until FROM hold WHERE "
+
 static bool read_row(sqlite3_stmt *row, struct arena *arena, void *ret_hold)
 {
 	struct state_hold *hold = ret_hold;
@@ -21,23 +23,28 @@ static bool read_row(sqlite3_stmt *row, struct arena *arena, void *ret_hold)
 	return hold->store != NULL;
 }
 
-enum state_result state_holds_during(struct state_db *state, int64_t first, int64_t last, struct arena *arena,
-				     struct state_holds *ret_holds)
+/* All rows of the query, which is finalized. */
+static enum state_result read_rows(struct state_db *state, sqlite3_stmt *query, struct arena *arena,
+				   struct state_holds *ret_holds)
 {
 	struct state_rows rows;
-	*ret_holds = (struct state_holds){0};
-	if (!state_has_schema(state, 3))
-		return STATE_OK;
-	sqlite3_stmt *query =
-	    state_query(state,
-			"SELECT id, store, base, base_at, losses, gains, since, until FROM hold"
-			" WHERE since <= ?2 AND until > ?1 ORDER BY store, id",
-			"ii", first, last);
 	enum state_result result =
 	    state_query_rows(state, query, arena, sizeof(struct state_hold), read_row, &rows);
 	if (result == STATE_OK)
 		*ret_holds = (struct state_holds){rows.items, rows.count};
 	return result;
+}
+
+enum state_result state_holds_during(struct state_db *state, int64_t first, int64_t last, struct arena *arena,
+				     struct state_holds *ret_holds)
+{
+	*ret_holds = (struct state_holds){0};
+	if (!state_has_schema(state, 3))
+		return STATE_OK;
+	return read_rows(
+	    state,
+	    state_query(state, SELECT "since <= ?2 AND until > ?1 ORDER BY store, id", "ii", first, last),
+	    arena, ret_holds);
 }
 
 /* Is the same among them? */
@@ -55,15 +62,7 @@ static bool has(const struct state_holds *holds, const struct state_hold *hold)
 /* Those that go on: whatever the clock says. */
 static enum state_result load_open(struct state_db *state, struct arena *arena, struct state_holds *ret_open)
 {
-	struct state_rows rows;
-	sqlite3_stmt *query = state_query(
-	    state, "SELECT id, store, base, base_at, losses, gains, since, until FROM hold WHERE until = ?",
-	    "i", STATE_STILL);
-	enum state_result result =
-	    state_query_rows(state, query, arena, sizeof(struct state_hold), read_row, &rows);
-	if (result == STATE_OK)
-		*ret_open = (struct state_holds){rows.items, rows.count};
-	return result;
+	return read_rows(state, state_query(state, SELECT "until = ?", "i", STATE_STILL), arena, ret_open);
 }
 
 static enum state_result begin(struct state_db *state, const struct state_hold *hold, int64_t at)
@@ -104,15 +103,11 @@ enum state_result state_holds_end(struct state_db *state, const struct state_hol
 
 enum state_result state_next_hold(struct state_db *state, int64_t after, int64_t *io_next)
 {
-	int64_t next;
 	if (!state_has_schema(state, 3))
 		return STATE_OK;
 	sqlite3_stmt *query = state_query(state,
 					  "SELECT MIN(CASE WHEN since > ?1 THEN since ELSE until END) FROM "
 					  "hold WHERE since > ?1 OR until > ?1",
 					  "i", after);
-	enum state_result result = state_query_number(state, query, &next);
-	if (result == STATE_OK && next < *io_next)
-		*io_next = next;
-	return result == STATE_ERROR ? STATE_ERROR : STATE_OK;
+	return state_query_lower(state, query, io_next);
 }

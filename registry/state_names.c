@@ -8,10 +8,9 @@
 static enum state_result read_names(struct state_db *state, sqlite3_stmt *statement, struct arena *arena,
 				    struct state_names *ret_names)
 {
-	struct state_rows rows;
-	enum state_result result =
-	    state_query_rows(state, statement, arena, sizeof(const char *), state_read_text, &rows);
-	*ret_names = (struct state_names){rows.items, rows.count};
+	struct words words;
+	enum state_result result = state_query_words(state, statement, arena, &words);
+	*ret_names = (struct state_names){words.items, words.count};
 	return result;
 }
 
@@ -100,16 +99,6 @@ enum state_result state_names_desk_since(struct state_db *state, const struct de
 
 /* ---- the next change ---- */
 
-/* The one number of the statement, which is finalized; none leaves *io_next. */
-static enum state_result lower(struct state_db *state, sqlite3_stmt *statement, int64_t *io_next)
-{
-	int64_t next;
-	enum state_result result = state_query_number(state, statement, &next);
-	if (result == STATE_OK && next < *io_next)
-		*io_next = next;
-	return result == STATE_ERROR ? STATE_ERROR : STATE_OK;
-}
-
 /* Of statement s: its beginning if that is later than ?1, else its end. */
 #define NEXT "SELECT MIN(CASE WHEN s.since > ?1 THEN s.since WHEN s.until > ?1 THEN s.until END)"
 
@@ -118,7 +107,7 @@ enum state_result state_next_named(struct state_db *state, const char *section, 
 {
 	if (!state_has_schema(state, 3))
 		return STATE_OK;
-	return lower(
+	return state_query_lower(
 	    state,
 	    name == NULL
 		? state_query(state, NEXT " FROM statement s WHERE s.section = ?2", "it", after, section)
@@ -132,12 +121,12 @@ enum state_result state_next_that(struct state_db *state, const char *section, e
 {
 	if (!state_has_schema(state, 3))
 		return STATE_OK;
-	return lower(state,
-		     state_query(state,
-				 NEXT " FROM mention m JOIN statement s ON s.id = m.statement"
-				      " WHERE m.name = ?2 AND m.kind = ?3 AND s.section = ?4",
-				 "itit", after, name, (int64_t)kind, section),
-		     io_next);
+	return state_query_lower(state,
+				 state_query(state,
+					     NEXT " FROM mention m JOIN statement s ON s.id = m.statement"
+						  " WHERE m.name = ?2 AND m.kind = ?3 AND s.section = ?4",
+					     "itit", after, name, (int64_t)kind, section),
+				 io_next);
 }
 
 enum state_result state_next_declare(struct state_db *state, const char *login, int64_t after,
@@ -145,12 +134,12 @@ enum state_result state_next_declare(struct state_db *state, const char *login, 
 {
 	if (!state_has_schema(state, 3))
 		return STATE_OK;
-	return lower(state,
-		     state_query(state,
-				 NEXT " FROM mention m JOIN statement s ON s.id = m.statement"
-				      " WHERE m.name = ?2 AND m.kind = ?3",
-				 "iti", after, login, (int64_t)MENTION_DECLARES),
-		     io_next);
+	return state_query_lower(state,
+				 state_query(state,
+					     NEXT " FROM mention m JOIN statement s ON s.id = m.statement"
+						  " WHERE m.name = ?2 AND m.kind = ?3",
+					     "iti", after, login, (int64_t)MENTION_DECLARES),
+				 io_next);
 }
 
 #define NEXT_DESK                                                                                            \
@@ -163,11 +152,11 @@ enum state_result state_next_desk(struct state_db *state, const char *patient, i
 	if (!state_has_schema(state, 3))
 		return STATE_OK;
 	/* a merge is said of one of the two, and makes a person of both */
-	return lower(state,
-		     state_query(state,
-				 NEXT_DESK "(d.patient = ?2 OR (d.section = 'merged' AND d.text = ?2))", "it",
-				 after, patient),
-		     io_next);
+	return state_query_lower(
+	    state,
+	    state_query(state, NEXT_DESK "(d.patient = ?2 OR (d.section = 'merged' AND d.text = ?2))", "it",
+			after, patient),
+	    io_next);
 }
 
 enum state_result state_next_desk_login(struct state_db *state, const char *login, int64_t after,
@@ -175,5 +164,6 @@ enum state_result state_next_desk_login(struct state_db *state, const char *logi
 {
 	if (!state_has_schema(state, 3))
 		return STATE_OK;
-	return lower(state, state_query(state, NEXT_DESK "d.login = ?2", "it", after, login), io_next);
+	return state_query_lower(state, state_query(state, NEXT_DESK "d.login = ?2", "it", after, login),
+				 io_next);
 }

@@ -100,6 +100,16 @@ enum state_result state_query_rows(struct state_db *state, sqlite3_stmt *query, 
 	return result == STATE_NONE ? STATE_OK : STATE_ERROR;
 }
 
+enum state_result state_query_words(struct state_db *state, sqlite3_stmt *query, struct arena *arena,
+				    struct words *ret_words)
+{
+	struct state_rows rows;
+	enum state_result result =
+	    state_query_rows(state, query, arena, sizeof(const char *), state_read_text, &rows);
+	*ret_words = (struct words){rows.items, rows.count};
+	return result;
+}
+
 enum state_result state_query_first(struct state_db *state, sqlite3_stmt *query, struct arena *arena,
 				    state_row_reader *read, void *ret_item)
 {
@@ -123,6 +133,15 @@ enum state_result state_query_number(struct state_db *state, sqlite3_stmt *query
 		*ret_number = sqlite3_column_int64(query, 0);
 	sqlite3_finalize(query);
 	return result;
+}
+
+enum state_result state_query_lower(struct state_db *state, sqlite3_stmt *query, int64_t *io_least)
+{
+	int64_t number;
+	enum state_result result = state_query_number(state, query, &number);
+	if (result == STATE_OK && number < *io_least)
+		*io_least = number;
+	return result == STATE_ERROR ? STATE_ERROR : STATE_OK;
 }
 
 enum state_result state_run(struct state_db *state, const char *sql, const char *types, ...)

@@ -50,11 +50,15 @@ struct state_rows {
 	size_t count;
 };
 
-/* The three below take what state_query has answered, NULL too (STATE_ERROR), and finalize it.
+/* These take what state_query has answered, NULL too (STATE_ERROR), and finalize it.
  *
  * All rows, each read into an item of `size` bytes; they live in `arena`. Without a row STATE_OK. */
 enum state_result state_query_rows(struct state_db *state, sqlite3_stmt *query, struct arena *arena,
 				   size_t size, state_row_reader *read, struct state_rows *ret_rows);
+
+/* The same of rows of one text each. */
+enum state_result state_query_words(struct state_db *state, sqlite3_stmt *query, struct arena *arena,
+				    struct words *ret_words);
 
 /* The first row; `read` NULL: only whether there is one. */
 enum state_result state_query_first(struct state_db *state, sqlite3_stmt *query, struct arena *arena,
@@ -62,6 +66,9 @@ enum state_result state_query_first(struct state_db *state, sqlite3_stmt *query,
 
 /* The number in the first row; STATE_NONE: there is no row, or it is NULL. */
 enum state_result state_query_number(struct state_db *state, sqlite3_stmt *query, int64_t *ret_number);
+
+/* Lowers *io_least to that number; none leaves it, and is STATE_OK. */
+enum state_result state_query_lower(struct state_db *state, sqlite3_stmt *query, int64_t *io_least);
 
 /* Runs a statement that gives no rows. */
 enum state_result state_run(struct state_db *state, const char *sql, const char *types, ...);

@@ -129,7 +129,6 @@ enum state_result state_recorded_ahead(struct state_db *state, int64_t at, int64
 enum state_result state_break_glass_since(struct state_db *state, const struct desk_mark *mark,
 					  struct arena *arena, struct words *ret_logins)
 {
-	struct state_rows rows;
 	*ret_logins = (struct words){0};
 	if (!state_has_schema(state, SCHEMA))
 		return STATE_OK;
@@ -138,10 +137,7 @@ enum state_result state_break_glass_since(struct state_db *state, const struct d
 			"SELECT DISTINCT login FROM desk WHERE section = 'break_glass' AND (id > ?1 OR id IN"
 			" (SELECT statement FROM desk_end WHERE id > ?2))",
 			"ii", mark->statement, mark->end);
-	enum state_result result =
-	    state_query_rows(state, query, arena, sizeof(const char *), state_read_text, &rows);
-	*ret_logins = (struct words){rows.items, rows.count};
-	return result;
+	return state_query_words(state, query, arena, ret_logins);
 }
 
 /* ---- reviews ---- */
