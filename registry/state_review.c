@@ -22,6 +22,10 @@ enum state_result state_refused_add(struct state_db *state, const struct refused
 	return result;
 }
 
+#define SELECT_CLAIM                                                                                         \
+	"SELECT id, patient, login, justification, reason, recorded, recorded_by, on_word_of, reference"     \
+	" FROM refused_claim WHERE "
+
 static bool read_claim(sqlite3_stmt *row, struct arena *arena, void *ret_claim)
 {
 	struct refused_claim *claim = ret_claim;
@@ -47,12 +51,10 @@ enum state_result state_refused_claims(struct state_db *state, const char *patie
 	*ret_claims = (struct refused_claims){0};
 	if (!state_has_schema(state, SCHEMA))
 		return STATE_OK;
-	sqlite3_stmt *query = state_query(
-	    state,
-	    "SELECT id, patient, login, justification, reason, recorded, recorded_by, on_word_of, reference"
-	    " FROM refused_claim WHERE (?1 IS NULL OR patient = ?1) AND (?2 IS NULL OR login = ?2) ORDER BY "
-	    "id",
-	    "tt", patient, login);
+	sqlite3_stmt *query = state_query(state,
+					  SELECT_CLAIM "(?1 IS NULL OR patient = ?1)"
+						       " AND (?2 IS NULL OR login = ?2) ORDER BY id",
+					  "tt", patient, login);
 	enum state_result result =
 	    state_query_rows(state, query, arena, sizeof(struct refused_claim), read_claim, &rows);
 	*ret_claims = (struct refused_claims){rows.items, rows.count};
@@ -72,11 +74,7 @@ enum state_result state_refused_restore(struct state_db *state, const struct ref
 {
 	struct refused_claim found;
 	int64_t id;
-	sqlite3_stmt *row = state_query(
-	    state,
-	    "SELECT id, patient, login, justification, reason, recorded, recorded_by, on_word_of, reference"
-	    " FROM refused_claim WHERE id = ?",
-	    "i", claim->id);
+	sqlite3_stmt *row = state_query(state, SELECT_CLAIM "id = ?", "i", claim->id);
 	enum state_result result = state_query_first(state, row, arena, read_claim, &found);
 	if (result == STATE_OK)
 		return is_same(&found, claim) ? STATE_NONE : state_refused_add(state, claim, &id);
