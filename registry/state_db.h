@@ -62,7 +62,8 @@ enum state_result state_db_snapshot(struct state_db *state);
 void state_db_leave_checkpoints(struct state_db *state);
 bool state_db_in_transaction(const struct state_db *state);
 
-/* Single facts, by name (state_keys.h). */
+/* ---- single facts, by name (state_keys.h; state_values.c) ---- */
+
 enum state_result state_number(struct state_db *state, const char *key, int64_t *ret_value);
 enum state_result state_set_number(struct state_db *state, const char *key, int64_t value);
 enum state_result state_text(struct state_db *state, const char *key, struct arena *arena,
