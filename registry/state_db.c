@@ -176,20 +176,22 @@ const char *state_db_message(const struct state_db *state)
 	return state->message;
 }
 
-enum state_result state_db_begin(struct state_db *state)
+static enum state_result begin(struct state_db *state, const char *sql)
 {
-	if (!state_execute(state, "BEGIN IMMEDIATE"))
+	if (!state_execute(state, sql))
 		return STATE_ERROR;
 	state->in_transaction = true;
 	return STATE_OK;
 }
 
+enum state_result state_db_begin(struct state_db *state)
+{
+	return begin(state, "BEGIN IMMEDIATE");
+}
+
 enum state_result state_db_snapshot(struct state_db *state)
 {
-	if (!state_execute(state, "BEGIN"))
-		return STATE_ERROR;
-	state->in_transaction = true;
-	return STATE_OK;
+	return begin(state, "BEGIN");
 }
 
 enum state_result state_db_commit(struct state_db *state)

@@ -54,10 +54,10 @@ enum state_result state_texts_load(struct state_db *state, const char *role, str
 {
 	if (state->in_transaction)
 		return load_texts(state, role, arena, ret_texts);
-	if (!state_execute(state, "BEGIN"))
+	if (state_db_snapshot(state) != STATE_OK)
 		return STATE_ERROR;
 	enum state_result result = load_texts(state, role, arena, ret_texts);
-	return state_execute(state, "COMMIT") ? result : STATE_ERROR;
+	return state_db_commit(state) == STATE_OK ? result : STATE_ERROR;
 }
 
 enum state_result state_texts_prepare(struct state_db *state, const struct state_texts *texts)
