@@ -182,7 +182,7 @@ enum state_result state_previous_load(struct state_db *state, int64_t generation
 /* Forgets what was kept for `store` since and including `generation`, and its adoption by them. */
 enum state_result state_previous_forget(struct state_db *state, int64_t generation, const char *store);
 
-/* ---- single documents (state_documents.c) ---- */
+/* ---- single documents (state_documents.c; refilings: state_refilings.c) ---- */
 
 /* Whose document it was before the service owner took it (R34). */
 struct state_author {
