@@ -21,13 +21,13 @@ struct desk_item {
 	const char *reference;   /* NULL: none */
 	int64_t replaces;        /* the statement that this one corrects or extends; 0: none */
 	/* when read: */
-	bool
-	    waits; /* of a merge: it, or its end, is not accepted yet (state_waiting.h): it gives nobody anything */
-	const struct state_statement
-	    *last;     /* of a merge, read by state_desk_known: what the registry said last of `patient`
-					     * and of `text`, one each, section NULL where nothing is kept */
 	int64_t ended; /* when it was withdrawn or replaced; STATE_STILL: it was not */
 	const char *ended_by, *end_on_word_of, *end_reference;
+	/* of a merge: it, or its end, is not accepted yet (state_waiting.h): it gives nobody anything */
+	bool waits;
+	/* of a merge, read by state_desk_known: what the registry said last of `patient` and of `text`, one each, section
+	 * NULL where nothing is kept */
+	const struct state_statement *last;
 };
 
 struct desk_items {
