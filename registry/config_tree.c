@@ -112,16 +112,15 @@ static void report_memory(const struct config_text *text, struct findings *findi
 	findings->out_of_memory = true; /* says nothing about the text */
 }
 
-static bool check_tree(const struct config_text *text, config_t *tree, struct findings *findings)
+/* Nothing that no text of ours has? */
+static bool is_plausible(const struct config_text *text, const config_t *tree, struct findings *findings)
 {
 	unsigned line = 1;
 	const char *problem = tree_problem(tree, &line);
-	if (problem == NULL)
-		return true;
-	findings_add(findings, SEVERITY_ERROR, (struct origin){text->name, line < 1 ? 1 : line}, "%s",
-		     problem);
-	config_destroy(tree);
-	return false;
+	if (problem != NULL)
+		findings_add(findings, SEVERITY_ERROR, (struct origin){text->name, line < 1 ? 1 : line}, "%s",
+			     problem);
+	return problem == NULL;
 }
 
 bool config_tree_parse_here(const struct config_text *text, struct findings *findings, config_t *ret_tree)
@@ -137,30 +136,36 @@ bool config_tree_parse_here(const struct config_text *text, struct findings *fin
 	memcpy(copy, text->text, text->size);
 	memcpy(copy + text->size, "\n", 2);
 	config_init(ret_tree);
-	bool read = config_read_string(ret_tree, copy) == CONFIG_TRUE;
-	bool ok = read && is_whole(config_root_setting(ret_tree));
+	bool is_read = config_read_string(ret_tree, copy) == CONFIG_TRUE;
 	free(copy);
-	if (!ok) {
-		if (read)
-			report_memory(text, findings);
-		else
-			report(text, ret_tree, findings);
-		config_destroy(ret_tree);
-	}
-	return ok && check_tree(text, ret_tree, findings);
+	if (!is_read)
+		report(text, ret_tree, findings);
+	else if (!is_whole(config_root_setting(ret_tree)))
+		report_memory(text, findings);
+	else if (is_plausible(text, ret_tree, findings))
+		return true;
+	config_destroy(ret_tree);
+	return false;
+}
+
+/* By the loader: this process has put its answer together with libconfig once more. */
+static bool parse_there(const struct config_text *text, struct findings *findings, config_t *ret_tree)
+{
+	if (!loader_parse(text, findings, ret_tree))
+		return false;
+	if (is_whole(config_root_setting(ret_tree)))
+		return true;
+	report_memory(text, findings);
+	config_destroy(ret_tree);
+	return false;
 }
 
 bool config_tree_parse(const struct config_text *text, struct findings *findings, config_t *ret_tree)
 {
 	struct sigaction before;
 	bool is_watched = watch(&before);
-	bool ok = loader_is_there() ? loader_parse(text, findings, ret_tree)
+	bool ok = loader_is_there() ? parse_there(text, findings, ret_tree)
 				    : config_tree_parse_here(text, findings, ret_tree);
-	if (ok && !is_whole(config_root_setting(ret_tree))) {
-		report_memory(text, findings);
-		config_destroy(ret_tree);
-		ok = false;
-	}
 	if (is_watched)
 		sigaction(SIGSEGV, &before, NULL);
 	return ok;
