@@ -3,7 +3,6 @@
 #include "registry/tree_stream.h"
 #include "wording/wording.h"
 
-#include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -91,14 +90,14 @@ static unsigned char *ask(const struct request *request, const struct config_tex
 			  bool *ret_was_asked)
 {
 	static int shared = -1;
-	bool is_shared = text->first_line != 0;
-	int fd = is_shared && shared >= 0 ? shared : connect_new();
-	*ret_was_asked = fd >= 0;
-	unsigned char *bytes = fd < 0 ? NULL : converse(fd, request, text->text, ret_size);
-	shared = is_shared ? fd : shared;
-	if (fd >= 0 && (!is_shared || bytes == NULL)) {
-		(void)close(fd);
-		shared = is_shared ? -1 : shared;
+	int own = -1, *fd = text->first_line != 0 ? &shared : &own;
+	if (*fd < 0)
+		*fd = connect_new();
+	*ret_was_asked = *fd >= 0;
+	unsigned char *bytes = *fd < 0 ? NULL : converse(*fd, request, text->text, ret_size);
+	if (*fd >= 0 && (fd == &own || bytes == NULL)) {
+		(void)close(*fd);
+		*fd = -1;
 	}
 	return bytes;
 }
@@ -152,12 +151,8 @@ static void keep(const struct request *request, const char *text, unsigned char 
 static unsigned count_lines(const struct config_text *text)
 {
 	unsigned lines = 1;
-	for (const char *at = text->text, *end = at + text->size; at < end; at++) {
-		at = memchr(at, '\n', (size_t)(end - at));
-		if (at == NULL)
-			break;
-		lines++;
-	}
+	for (size_t i = 0; i < text->size; i++)
+		lines += text->text[i] == '\n';
 	return lines;
 }
 

@@ -1,7 +1,6 @@
 /* What the loader gives up. */
 #include "registry/loader_private.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
 #include <linux/filter.h>
