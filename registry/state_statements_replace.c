@@ -59,16 +59,16 @@ static bool same_text(const struct state_statement *a, const struct state_statem
 struct replacing {
 	struct state_db *state;
 	int64_t at;
-	size_t *rows;               /* written so far */
+	size_t rows;                /* written so far */
 	state_statement_told *tell; /* only told; NULL: done */
 	void *context;
 };
 
 /* Before each row: whoever waits for the lock gets their turn now and then. */
-static enum state_result take_turn(const struct replacing *replacing)
+static enum state_result take_turn(struct replacing *replacing)
 {
 	static const struct timespec pause = {.tv_nsec = PAUSE_NS};
-	size_t before = (*replacing->rows)++;
+	size_t before = replacing->rows++;
 	if (before % ROWS_TOGETHER != 0)
 		return STATE_OK;
 	if (before > 0) {
@@ -79,14 +79,14 @@ static enum state_result take_turn(const struct replacing *replacing)
 	return state_db_begin(replacing->state);
 }
 
-static enum state_result begins(const struct replacing *replacing, const struct state_statement *item)
+static enum state_result begins(struct replacing *replacing, const struct state_statement *item)
 {
 	if (replacing->tell != NULL)
 		return replacing->tell(replacing->context, item, true) ? STATE_OK : STATE_ERROR;
 	return take_turn(replacing) == STATE_OK ? insert(replacing->state, item, replacing->at) : STATE_ERROR;
 }
 
-static enum state_result ends(const struct replacing *replacing, const struct state_statement *kept)
+static enum state_result ends(struct replacing *replacing, const struct state_statement *kept)
 {
 	if (replacing->tell != NULL)
 		return replacing->tell(replacing->context, kept, false) ? STATE_OK : STATE_ERROR;
@@ -95,7 +95,7 @@ static enum state_result ends(const struct replacing *replacing, const struct st
 }
 
 /* The kept statement goes on; its line may have moved. */
-static enum state_result goes_on(const struct replacing *replacing, const struct state_statement *kept,
+static enum state_result goes_on(struct replacing *replacing, const struct state_statement *kept,
 				 const struct state_statement *item)
 {
 	if (kept->line == item->line || replacing->tell != NULL)
@@ -107,7 +107,7 @@ static enum state_result goes_on(const struct replacing *replacing, const struct
 }
 
 /* Statements of one section, name and file: few. Each new one takes over an equal kept one. */
-static enum state_result replace_alike(const struct replacing *replacing, struct state_statement *kept,
+static enum state_result replace_alike(struct replacing *replacing, struct state_statement *kept,
 				       size_t kept_count, const struct state_statement *items, size_t count)
 {
 	enum state_result result = STATE_OK;
@@ -136,7 +136,7 @@ static size_t alike(const struct state_statement *items, size_t count)
 	return same;
 }
 
-static enum state_result replace_all(const struct replacing *replacing, struct state_statements *kept,
+static enum state_result replace_all(struct replacing *replacing, struct state_statements *kept,
 				     struct state_statement *items, size_t count)
 {
 	struct state_statement *old = (struct state_statement *)kept->items;
@@ -152,8 +152,7 @@ static enum state_result replace_all(const struct replacing *replacing, struct s
 	return result;
 }
 
-static enum state_result replace(const struct replacing *replacing, struct state_statement *items,
-				 size_t count)
+static enum state_result replace(struct replacing *replacing, struct state_statement *items, size_t count)
 {
 	struct state_statements kept = {0};
 	struct arena *arena = arena_new();
@@ -171,10 +170,9 @@ static enum state_result replace(const struct replacing *replacing, struct state
 enum state_result state_statements_replace(struct state_db *state, struct state_statement *items,
 					   size_t count, int64_t at)
 {
-	size_t rows = 0;
-	enum state_result result =
-	    replace(&(struct replacing){.state = state, .at = at, .rows = &rows}, items, count);
-	if (result == STATE_OK && rows > 0)
+	struct replacing replacing = {.state = state, .at = at};
+	enum state_result result = replace(&replacing, items, count);
+	if (result == STATE_OK && replacing.rows > 0)
 		result = state_db_commit(state);
 	state_db_rollback(state);
 	return result;
@@ -183,7 +181,5 @@ enum state_result state_statements_replace(struct state_db *state, struct state_
 enum state_result state_statements_compare(struct state_db *state, struct state_statement *items,
 					   size_t count, state_statement_told *tell, void *context)
 {
-	size_t rows = 0;
-	return replace(&(struct replacing){.state = state, .rows = &rows, .tell = tell, .context = context},
-		       items, count);
+	return replace(&(struct replacing){.state = state, .tell = tell, .context = context}, items, count);
 }
