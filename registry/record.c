@@ -3,6 +3,7 @@
 #include "policy/close_match.h"
 #include "policy/statements.h"
 #include "registry/shown.h"
+#include "registry/value_form.h"
 
 #include <stdarg.h>
 
@@ -116,10 +117,8 @@ static bool note_key_lines(struct reader *reader, const struct record *record, c
 			continue;
 		if (lines == NULL)
 			lines = arena_array(reader->arena, (size_t)(count - i), sizeof(*lines));
-		if (lines == NULL) {
-			reader->findings->out_of_memory = true;
-			return reader_fail(reader, group, "does not fit into memory");
-		}
+		if (lines == NULL)
+			return value_fail_memory(reader, group);
 		lines[said->key_count++] = (struct key_line){field->key, line};
 	}
 	said->keys = lines;
