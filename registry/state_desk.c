@@ -8,8 +8,8 @@
 
 #define SELECT                                                                                               \
 	"SELECT d.id, d.patient, d.section, d.login, d.text, d.recorded, d.recorded_by, d.on_word_of,"       \
-	" d.reference, d.replaces, e.at, e.ended_by, e.on_word_of, e.reference,"                             \
-	" d.section = 'merged'"                                                                              \
+	" d.reference, d.replaces, e.at, e.ended_by, e.on_word_of, e.reference"                              \
+	",d.section = 'merged'"                                                                              \
 	" AND EXISTS (SELECT 1 FROM waiting w WHERE d.id IN (w.statement, w.ends))"                          \
 	" FROM desk d LEFT JOIN desk_end e ON e.statement = d.id"
 

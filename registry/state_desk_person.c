@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 /* The person's ids, by merges for which `live` holds. */
-#define IDENTITIES(live) "WITH RECURSIVE " SAME_PERSON("person", "SELECT ?1", live)
+#define IDENTITIES(live) "WITH RECURSIVE " SAME_PERSON("person", "SELECT ?1 AS identity", live)
 
 enum state_result state_desk_since(struct state_db *state, const struct desk_mark *mark, const char *patient)
 {
@@ -37,7 +37,7 @@ enum state_result state_desk_identities(struct state_db *state, const char *pati
 		: state_query(
 		      state,
 		      IDENTITIES(" AND d.recorded <= ?2 AND NOT EXISTS (SELECT 1 FROM desk_end e"
-				 " WHERE e.statement = d.id AND e.at <= ?2)") " SELECT id FROM person",
+				 " WHERE e.statement = d.id AND e.at <= ?2)") " SELECT identity FROM person",
 		      "ti", patient, known);
 	return state_query_words(state, statement, arena, ret_patients);
 }

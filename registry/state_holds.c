@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#define SELECT "SELECT id, store, base, base_at, losses, gains, since, until FROM hold WHERE "
+#define SELECT_HOLD "SELECT id, store, base, base_at, losses, gains, since, until FROM hold WHERE "
 
 static bool read_row(sqlite3_stmt *row, struct arena *arena, void *ret_hold)
 {
@@ -41,10 +41,10 @@ enum state_result state_holds_during(struct state_db *state, int64_t first, int6
 	*ret_holds = (struct state_holds){0};
 	if (!state_has_schema(state, 3))
 		return STATE_OK;
-	return read_rows(
-	    state,
-	    state_query(state, SELECT "since <= ?2 AND until > ?1 ORDER BY store, id", "ii", first, last),
-	    arena, ret_holds);
+	return read_rows(state,
+			 state_query(state, SELECT_HOLD "since <= ?2 AND until > ?1 ORDER BY store, id", "ii",
+				     first, last),
+			 arena, ret_holds);
 }
 
 /* Is the same among them? */
@@ -62,7 +62,8 @@ static bool has(const struct state_holds *holds, const struct state_hold *hold)
 /* Those that go on: whatever the clock says. */
 static enum state_result load_open(struct state_db *state, struct arena *arena, struct state_holds *ret_open)
 {
-	return read_rows(state, state_query(state, SELECT "until = ?", "i", STATE_STILL), arena, ret_open);
+	return read_rows(state, state_query(state, SELECT_HOLD "until = ?", "i", STATE_STILL), arena,
+			 ret_open);
 }
 
 static enum state_result begin(struct state_db *state, const struct state_hold *hold, int64_t at)

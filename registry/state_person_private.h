@@ -2,11 +2,11 @@
 #ifndef CAREACL_REGISTRY_STATE_PERSON_PRIVATE_H
 #define CAREACL_REGISTRY_STATE_PERSON_PRIVATE_H
 
-/* The table `name` (id) of a WITH RECURSIVE: what `start` selects, and who is the same by merges d for which `live`
- * holds. */
+/* The table `name` of a WITH RECURSIVE: `identity` that `start` selects, and all that are the same by merges d for which
+ * `live` holds. */
 #define SAME_PERSON(name, start, live)                                                                       \
-	name " (id) AS (" start " UNION SELECT d.text FROM " name " p JOIN desk d ON d.patient = p.id"       \
-	     " AND d.section = 'merged'" live " UNION SELECT d.patient FROM " name                           \
-	     " p JOIN desk d ON d.text = p.id AND d.section = 'merged'" live ")"
+	name " AS (" start " UNION SELECT d.text FROM desk d JOIN " name " ON d.patient = identity"          \
+	     " AND d.section = 'merged'" live " UNION SELECT d.patient FROM desk d JOIN " name               \
+	     " ON d.text = identity AND d.section = 'merged'" live ")"
 
 #endif

@@ -45,22 +45,21 @@ enum state_result state_refiling_end(struct state_db *state, int64_t id, enum st
 
 /* The identities of the one side, and of the other: by merges that have not ended, without ?1. */
 #define SIDE(name, column)                                                                                   \
-	SAME_PERSON(name, "SELECT " column " FROM desk WHERE id = ?1",                                       \
+	SAME_PERSON(name, "SELECT " column " AS identity FROM desk WHERE id = ?1",                           \
 		    " AND d.id <> ?1 AND NOT EXISTS (SELECT 1 FROM desk_end e WHERE e.statement = d.id)")
 #define ONE SIDE("one", "patient")
 #define OTHER SIDE("other", "text")
 
 /* crossed: where each document went first from side to side; gone: where it went last of all. */
 static const char standing[] =
-    "WITH RECURSIVE " ONE ", " OTHER ","
-    " crossed AS (SELECT store, device, inode, into_patient IN one AS is_one, MIN(refiling) FROM refiling"
-    " WHERE outcome = 1 AND ((patient IN one AND into_patient IN other)"
+    "WITH RECURSIVE crossed AS (SELECT store, device, inode, into_patient IN one AS is_one, MIN(refiling)"
+    " FROM refiling WHERE outcome = 1 AND ((patient IN one AND into_patient IN other)"
     " OR (patient IN other AND into_patient IN one)) GROUP BY store, device, inode),"
     " gone AS (SELECT store, device, inode, into_patient, MAX(refiling) FROM refiling"
-    " WHERE outcome = 1 GROUP BY store, device, inode)"
+    " WHERE outcome = 1 GROUP BY store, device, inode), " ONE ", " OTHER
     " SELECT COUNT(*) FROM crossed JOIN gone USING (store, device, inode)"
     " WHERE CASE is_one WHEN 1 THEN into_patient IN one ELSE into_patient IN other END"
-    " AND NOT EXISTS (SELECT 1 FROM one WHERE id IN other)";
+    " AND NOT EXISTS (SELECT 1 FROM one WHERE identity IN other)";
 
 enum state_result state_refilings_standing(struct state_db *state, int64_t merge, int64_t *ret_count)
 {
@@ -94,8 +93,9 @@ static bool read_refiling(sqlite3_stmt *row, struct arena *arena, void *ret_item
 }
 
 #define BEGUN_REFILINGS(into_name)                                                                           \
-	"SELECT refiling, generation, patient, into_patient, category, path, aside, device, inode, by_uid,"  \
-	" at, store" into_name " FROM refiling WHERE outcome = 0 AND store = ? ORDER BY refiling"
+	"SELECT refiling, generation, patient, into_patient, category, path, aside, device, inode, by_uid, " \
+	"at, "                                                                                               \
+	"store" into_name " FROM refiling WHERE outcome = 0 AND store = ? ORDER BY refiling"
 
 enum state_result state_refilings_begun(struct state_db *state, const char *store, struct arena *arena,
 					const struct state_refiling **ret_items, size_t *ret_count)
