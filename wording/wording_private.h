@@ -14,8 +14,10 @@ struct wording_entry {
 /* The tables, by theme; the last entry of each has no text. */
 extern const struct wording_entry french_command[];
 extern const struct wording_entry french_answers[];
+extern const struct wording_entry french_sync[];
 extern const struct wording_entry french_reasons[];
 extern const struct wording_entry french_desk[];
+extern const struct wording_entry french_refile[];
 extern const struct wording_entry french_break_glass[];
 extern const struct wording_entry french_history[];
 extern const struct wording_entry french_report[];
