@@ -69,7 +69,8 @@ sqlite3_stmt *state_query(struct state_db *state, const char *sql, const char *t
 	return statement;
 }
 
-enum state_result state_query_row(struct state_db *state, sqlite3_stmt *statement)
+/* STATE_OK, STATE_NONE after the last, STATE_ERROR. */
+static enum state_result next_row(struct state_db *state, sqlite3_stmt *statement)
 {
 	switch (sqlite3_step(statement)) {
 	case SQLITE_ROW:
@@ -87,7 +88,7 @@ enum state_result state_query_rows(struct state_db *state, sqlite3_stmt *query, 
 	char *items = NULL;
 	size_t count = 0, capacity = 0;
 	enum state_result result = STATE_ERROR;
-	while (query != NULL && (result = state_query_row(state, query)) == STATE_OK) {
+	while (query != NULL && (result = next_row(state, query)) == STATE_OK) {
 		items = arena_grow(arena, items, count, &capacity, size);
 		if (items == NULL || !read(query, arena, items + count * size)) {
 			result = STATE_ERROR;
@@ -115,7 +116,7 @@ enum state_result state_query_first(struct state_db *state, sqlite3_stmt *query,
 {
 	if (query == NULL)
 		return STATE_ERROR;
-	enum state_result result = state_query_row(state, query);
+	enum state_result result = next_row(state, query);
 	if (result == STATE_OK && read != NULL && !read(query, arena, ret_item))
 		result = STATE_ERROR;
 	sqlite3_finalize(query);
@@ -126,7 +127,7 @@ enum state_result state_query_number(struct state_db *state, sqlite3_stmt *query
 {
 	if (query == NULL)
 		return STATE_ERROR;
-	enum state_result result = state_query_row(state, query);
+	enum state_result result = next_row(state, query);
 	if (result == STATE_OK && sqlite3_column_type(query, 0) == SQLITE_NULL)
 		result = STATE_NONE;
 	if (result == STATE_OK)
@@ -152,7 +153,7 @@ enum state_result state_run(struct state_db *state, const char *sql, const char 
 	va_end(values);
 	if (statement == NULL)
 		return STATE_ERROR;
-	enum state_result result = state_query_row(state, statement);
+	enum state_result result = next_row(state, statement);
 	sqlite3_finalize(statement);
 	return result == STATE_ERROR ? STATE_ERROR : STATE_OK;
 }

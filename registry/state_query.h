@@ -39,9 +39,6 @@ static inline bool state_has_schema(const struct state_db *state, int64_t versio
  * The values must live until the statement is finalized. */
 sqlite3_stmt *state_query(struct state_db *state, const char *sql, const char *types, ...);
 
-/* The next row: STATE_OK, STATE_NONE after the last, STATE_ERROR. */
-enum state_result state_query_row(struct state_db *state, sqlite3_stmt *statement);
-
 /* Reads the current row into *ret_item, texts into `arena`. false: out of memory, or what stands there is damaged. */
 typedef bool state_row_reader(sqlite3_stmt *row, struct arena *arena, void *ret_item);
 
