@@ -1,9 +1,9 @@
 #include "wording/wording.h"
 
+#include "policy/hash.h"
 #include "wording/wording_private.h"
 
 #include <stdbool.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,10 +27,7 @@ static struct {
 /* The slot of a text: the one that holds it, or the free one where it would stand. */
 static const struct wording_entry **slot_of(const char *english)
 {
-	uint32_t hash = 2166136261u; /* FNV-1a */
-	for (const char *at = english; *at != '\0'; at++)
-		hash = (hash ^ (unsigned char)*at) * 16777619u;
-	size_t slot = hash % SLOT_COUNT;
+	size_t slot = hash_text(HASH_SEED, english) % SLOT_COUNT;
 	while (catalogue.slots[slot] != NULL && strcmp(catalogue.slots[slot]->english, english) != 0)
 		slot = (slot + 1) % SLOT_COUNT;
 	return &catalogue.slots[slot];
