@@ -78,11 +78,7 @@ static const char *find_reviewer(struct site *site, const struct caller *caller)
 	if (!caller->is_root && strcmp(by, caller->login) != 0)
 		site_fail(site, STATUS_WRONG, "--by", "a review is signed by whoever types it: expected %s",
 			  caller->login);
-	else if (!caller_has(&signer, &site->settings->offices, OFFICE_REVIEW))
-		site_fail(site, STATUS_WRONG, by,
-			  "has not the office '%s': careacl.conf names who may do this in offices.%s",
-			  office_names[OFFICE_REVIEW], office_names[OFFICE_REVIEW]);
-	else
+	else if (caller_must_have(site, &signer, OFFICE_REVIEW))
 		return by;
 	return NULL;
 }
@@ -213,11 +209,7 @@ int verb_review(const struct options *options)
 	const char *problem = caller_find(site.arena, &caller);
 	if (problem != NULL)
 		site_fail(&site, STATUS_WRONG, "review", "%s", problem);
-	else if (!caller_has(&caller, &site.settings->offices, OFFICE_REVIEW))
-		site_fail(&site, STATUS_WRONG, caller.login,
-			  "has not the office '%s': careacl.conf names who may do this in offices.%s",
-			  office_names[OFFICE_REVIEW], office_names[OFFICE_REVIEW]);
-	else
+	else if (caller_must_have(&site, &caller, OFFICE_REVIEW))
 		return list_or_close(&site, &caller);
 	return site_stop(&site);
 }

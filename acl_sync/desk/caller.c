@@ -1,6 +1,8 @@
 #include "acl_sync/desk/caller.h"
 
 #include "acl_sync/site/names.h"
+#include "acl_sync/site/site.h"
+#include "acl_sync/status.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -91,5 +93,15 @@ bool caller_has(const struct caller *caller, const struct offices *offices, enum
 	for (size_t i = 0; i < lists[office]->count; i++)
 		if (strcmp(lists[office]->items[i], caller->login) == 0)
 			return true;
+	return false;
+}
+
+bool caller_must_have(struct site *site, const struct caller *caller, enum office office)
+{
+	if (caller_has(caller, &site->settings->offices, office))
+		return true;
+	site_fail(site, STATUS_WRONG, caller->login,
+		  "has not the office '%s': careacl.conf names who may do this in offices.%s",
+		  office_names[office], office_names[office]);
 	return false;
 }

@@ -7,6 +7,8 @@
 
 #include <sys/types.h>
 
+struct site;
+
 enum office { OFFICE_DESK, OFFICE_REVIEW, OFFICE_AUDIT, OFFICE_COUNT };
 extern const char *const office_names[]; /* "desk", .. */
 
@@ -29,5 +31,8 @@ const char *caller_name(struct arena *arena);
 
 /* Has the caller the office? */
 bool caller_has(const struct caller *caller, const struct offices *offices, enum office office);
+
+/* The same, by the site's settings; an error of the site says that it is not so. */
+bool caller_must_have(struct site *site, const struct caller *caller, enum office office);
 
 #endif

@@ -54,10 +54,9 @@ bool desk_open(struct desk *desk, const struct options *options, int *ret_status
 	return false;
 }
 
-static bool has_office(const struct desk *desk, const struct desk_request *request)
+static bool has_office(struct desk *desk, const struct desk_request *request)
 {
-	return request->by_anybody ||
-	       caller_has(&desk->caller, &desk->before.settings->offices, request->office);
+	return request->by_anybody || caller_must_have(&desk->before, &desk->caller, request->office);
 }
 
 static bool is_among(const char *const *ids, size_t count, const char *id)
@@ -118,12 +117,9 @@ static bool is_there(struct desk *desk, const struct desk_request *request)
 static bool may_be_said(struct desk *desk, const struct desk_request *request)
 {
 	struct site *site = &desk->before;
-	if (!has_office(desk, request)) {
-		site_fail(site, STATUS_WRONG, desk->caller.login,
-			  "has not the office '%s': careacl.conf names who may do this in offices.%s",
-			  office_names[request->office], office_names[request->office]);
+	if (!has_office(desk, request))
 		attempt_in_vain(desk, request, "no-office");
-	} else if (site->state == NULL)
+	else if (site->state == NULL)
 		site_fail(site, STATUS_WRONG, site->state_dir,
 			  "there is no state yet: run careacl sync first");
 	else

@@ -119,18 +119,6 @@ static void answer(struct ending *ending)
 	}
 }
 
-static bool may_end(struct ending *ending)
-{
-	struct site *site = &ending->site;
-	const struct caller *caller = &ending->desk->caller;
-	if (caller_has(caller, &site->settings->offices, OFFICE_DESK))
-		return true;
-	site_fail(site, STATUS_WRONG, caller->login,
-		  "has not the office '%s': careacl.conf names who may do this in offices.%s",
-		  office_names[OFFICE_DESK], office_names[OFFICE_DESK]);
-	return false;
-}
-
 bool waiting_end(struct desk *desk, int64_t number, int *ret_status)
 {
 	struct ending ending = {.desk = desk};
@@ -144,8 +132,9 @@ bool waiting_end(struct desk *desk, int64_t number, int *ret_status)
 		site_close(site);
 		return false;
 	}
-	bool ended = may_end(&ending) && (desk->options->dry_run ||
-					  (reopen(&ending) && find(&ending, number) && record(&ending)));
+	bool ended =
+	    caller_must_have(site, &desk->caller, OFFICE_DESK) &&
+	    (desk->options->dry_run || (reopen(&ending) && find(&ending, number) && record(&ending)));
 	if (ended)
 		answer(&ending);
 	*ret_status = ended ? site_close(site) : site_stop(site);
