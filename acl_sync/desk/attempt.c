@@ -1,6 +1,6 @@
 #include "acl_sync/desk/attempt.h"
 
-#include "acl_sync/replay.h"
+#include "acl_sync/desk/desk_private.h"
 #include "registry/time_zone.h"
 
 #include <string.h>
@@ -14,16 +14,11 @@ const char *attempt_patient(const char *patient)
 
 bool attempt_open(struct site *site, const struct options *options)
 {
-	char message[256];
 	if (!site_open_state_of(site, options) || site->state == NULL)
 		return false;
-	state_db_close(site->state);
-	site->state = NULL;
 	site->silent = true;
 	time_zone_set(site->settings->timezone);
-	return state_db_open(site->state_dir, STATE_WRITE, &site->state, NULL, message, sizeof(message)) ==
-		   STATE_OK &&
-	       replay_catch_up(site, true);
+	return desk_write_state(site);
 }
 
 bool attempt_record(struct site *site, const struct desk *desk, enum audit_kind kind, const char *outcome,

@@ -7,6 +7,10 @@
 /* desk.c: the last thing that the site has said to be wrong is why nothing is recorded. */
 void desk_note_refusal(struct desk *desk, const struct site *site);
 
+/* desk_state.c: opens for writing the state that site_open_state_of has opened, with all that the trail says. false: said,
+ * nothing must be done. */
+bool desk_write_state(struct site *site);
+
 /* desk_record.c: both are durable, or neither has an effect: the trail first, so that it never lacks a line. Sets
  * desk->id. false: nothing was recorded (said). */
 bool desk_record(struct desk *desk, const struct desk_request *request, const struct desk_item *items,

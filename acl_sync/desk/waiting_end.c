@@ -1,7 +1,7 @@
 #include "acl_sync/desk/waiting_end.h"
 
 #include "acl_sync/console.h"
-#include "acl_sync/replay.h"
+#include "acl_sync/desk/desk_private.h"
 #include "acl_sync/replay_line.h"
 #include "acl_sync/site/waiting.h"
 #include "acl_sync/status.h"
@@ -26,21 +26,6 @@ static bool find(struct ending *ending, int64_t number)
 			return replay_line_waiting(&waitings.items[i], ending->desk->arena, &ending->said) &&
 			       strcmp(ending->said.item.section, DESK_MERGED) != 0;
 	return false;
-}
-
-/* The state open for writing, with all that the trail says. */
-static bool reopen(struct ending *ending)
-{
-	struct site *site = &ending->site;
-	char message[256];
-	state_db_close(site->state);
-	site->state = NULL;
-	if (state_db_open(site->state_dir, STATE_WRITE, &site->state, NULL, message, sizeof(message)) !=
-	    STATE_OK) {
-		site_fail(site, STATUS_WRONG, site->state_dir, "the state cannot be written: %s", message);
-		return false;
-	}
-	return replay_catch_up(site, true);
 }
 
 static json_t *fields_of(const struct ending *ending)
@@ -134,7 +119,7 @@ bool waiting_end(struct desk *desk, int64_t number, int *ret_status)
 	}
 	bool ended =
 	    caller_must_have(site, &desk->caller, OFFICE_DESK) &&
-	    (desk->options->dry_run || (reopen(&ending) && find(&ending, number) && record(&ending)));
+	    (desk->options->dry_run || (desk_write_state(site) && find(&ending, number) && record(&ending)));
 	if (ended)
 		answer(&ending);
 	*ret_status = ended ? site_close(site) : site_stop(site);
