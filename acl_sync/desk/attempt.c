@@ -1,15 +1,14 @@
 #include "acl_sync/desk/attempt.h"
 
 #include "acl_sync/desk/desk_private.h"
+#include "policy/identifier.h"
 #include "registry/time_zone.h"
 
 #include <string.h>
 
-#define PATIENT_MAX 64 /* bytes of an id (careacl-registry(5)) */
-
 const char *attempt_patient(const char *patient)
 {
-	return strlen(patient) <= PATIENT_MAX ? patient : "?";
+	return strlen(patient) <= IDENTIFIER_MAX ? patient : "?";
 }
 
 bool attempt_open(struct site *site, const struct options *options)
