@@ -2,6 +2,7 @@
  * one. */
 #include "acl_sync/console.h"
 #include "acl_sync/desk/caller.h"
+#include "acl_sync/desk/difference.h"
 #include "acl_sync/desk/persons_past.h"
 #include "acl_sync/desk/uses.h"
 #include "acl_sync/journal.h"
@@ -86,10 +87,7 @@ static const char *find_reviewer(struct site *site, const struct caller *caller)
 /* Is the reviewer the person who has claimed it, or has typed it in for them? */
 static bool is_own(struct site *site, const char *reviewer, const char *login)
 {
-	login_id own = facts_login(site->facts, reviewer), other = facts_login(site->facts, login);
-	return strcmp(reviewer, login) == 0 ||
-	       (own != NO_ID && other != NO_ID &&
-		site->facts->logins[own].person == site->facts->logins[other].person) ||
+	return differences_is_person(site, reviewer, login) ||
 	       (strcmp(reviewer, "root") != 0 && persons_past_same(site, reviewer, login));
 }
 
