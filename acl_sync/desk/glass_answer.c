@@ -76,16 +76,15 @@ static const char *add(struct glass *glass, const char *so_far, const char *form
 	return longer;
 }
 
-/* Is the category closed by somebody's will, not by what the profession needs? */
-static bool is_refused(const struct glass_category *category)
-{
-	return category->is_record && category->decision.access == ACCESS_NONE &&
-	       category->decision.reason != REASON_OUTSIDE_MATRIX;
-}
-
 static bool is_closed(const struct glass_category *category)
 {
 	return category->is_record && category->decision.access == ACCESS_NONE;
+}
+
+/* Is the category closed by somebody's will, not by what the profession needs? */
+static bool is_refused(const struct glass_category *category)
+{
+	return is_closed(category) && category->decision.reason != REASON_OUTSIDE_MATRIX;
 }
 
 /* Does an earlier category stay closed by the same statement? */
@@ -186,7 +185,7 @@ void glass_add_categories(const struct glass *glass, json_t *document)
 		const struct glass_category *category = &glass->categories[i];
 		if (is_opened(category))
 			json_out_append(opened, category_json(category));
-		else if (category->is_record && category->decision.access == ACCESS_NONE)
+		else if (is_closed(category))
 			json_out_append(closed, category_json(category));
 	}
 	json_out_set(document, "login", json_out_text(glass->claim.login));
