@@ -7,7 +7,6 @@
 #include "acl_sync/status.h"
 #include "acl_sync/verbs.h"
 #include "registry/quantity.h"
-#include "wording/wording.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -99,20 +98,19 @@ static int end(const struct options *options)
 {
 	struct desk desk;
 	int status = STATUS_WRONG;
-	const char *login = NULL;
-	bool is_own = false, opened = desk_open(&desk, options, &status);
-	if (opened && options->no_sync)
-		status = desk_refuse(&desk, "%s", wording(GLASS_END_NO_SYNC));
-	else if (opened && (login = claimant(&desk, options, &status)) != NULL &&
-		 !is_recorded(&desk, options, login, &status))
-		login = NULL;
-	if (login != NULL)
-		is_own = strcmp(login, desk.caller.login) == 0;
-	const char *kept = login == NULL ? NULL : strdup(login);
+	if (!desk_open(&desk, options, &status))
+		return desk_close(&desk, status);
+	if (options->no_sync)
+		return desk_close(&desk, desk_refuse(&desk, GLASS_END_NO_SYNC));
+	const char *login = claimant(&desk, options, &status);
+	if (login == NULL || !is_recorded(&desk, options, login, &status))
+		return desk_close(&desk, status);
+	bool is_own = strcmp(login, desk.caller.login) == 0;
+	char *kept = strdup(login); /* the desk's, which closes */
 	status = desk_close(&desk, status);
 	if (kept != NULL)
 		status = glass_end(options, options->operands[0], kept, is_own);
-	free((char *)kept);
+	free(kept);
 	return status;
 }
 

@@ -108,7 +108,7 @@ int verb_withdraw(const struct options *options)
 	    !find_statement(&desk, options->operands[0], &item, &status))
 		return desk_close(&desk, status);
 	if (options->no_sync && strcmp(item.section, GLASS_SECTION) == 0)
-		return desk_close(&desk, desk_refuse(&desk, "%s", wording(GLASS_END_NO_SYNC)));
+		return desk_close(&desk, desk_refuse(&desk, GLASS_END_NO_SYNC));
 	return end_statement(&desk, &item);
 }
 
