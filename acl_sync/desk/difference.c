@@ -137,12 +137,8 @@ struct differences differences_find(const struct site *before, const struct site
 		compare_patient(&comparison, patients->items[i]);
 	if (comparison.count > 1)
 		qsort(comparison.items, comparison.count, sizeof(*comparison.items), difference_compare);
-	struct differences differences = {
+	return (struct differences){
 	    .items = comparison.items, .count = comparison.count, .out_of_memory = comparison.failed};
-	for (size_t i = 0; i < differences.count; i++)
-		*(differences.items[i].has > differences.items[i].had ? &differences.gains
-								      : &differences.losses) += 1;
-	return differences;
 }
 
 json_t *difference_json(const struct difference *difference)

@@ -16,7 +16,7 @@ struct difference {
 
 struct differences {
 	const struct difference *items; /* by login, then category */
-	size_t count, gains, losses;
+	size_t count;
 	bool out_of_memory;
 };
 
