@@ -96,19 +96,18 @@ static void note_unread(const struct desk *desk, const struct desk_request *requ
 {
 	const struct site *after = &desk->sync.site;
 	const struct policy *policy = after->facts->policy;
-	char where[64] = "";
+	bool is_new = is_proposed(seal->statement.origin);
+	char where[64];
 	for (size_t i = 0; i < seal->scope.document_count; i++) {
 		const struct document_ref *document = &seal->scope.documents[i];
 		const char *category = policy->categories[document->category].name;
-		bool was_read = is_read(&desk->before, request->patient, category, document->path);
 		if (is_read(after, request->patient, category, document->path) ||
-		    (!was_read && !is_proposed(seal->statement.origin)))
+		    (!is_new && !is_read(&desk->before, request->patient, category, document->path)))
 			continue;
-		if (!is_proposed(seal->statement.origin))
-			origin_format(seal->statement.origin, where, sizeof(where));
+		origin_format(seal->statement.origin, where, sizeof(where));
 		console_say(CONSOLE_WARNING,
 			    "%s: nobody can open what is withheld there after this, its author neither",
-			    where[0] != '\0' ? where : desk->options->verb->name);
+			    is_new ? desk->options->verb->name : where);
 		return;
 	}
 }
