@@ -11,6 +11,13 @@ void desk_note_refusal(struct desk *desk, const struct site *site);
  * nothing must be done. */
 bool desk_write_state(struct site *site);
 
+/* desk_state.c: gives up what the state was about to keep, and says why nothing was recorded. Returns false. */
+bool desk_state_failed(struct site *site);
+
+/* desk_state.c: makes the journal's lines durable, then the state's open transaction about which they are. false: nothing
+ * was recorded (said). */
+bool desk_keep(struct journal *journal);
+
 /* desk_record.c: both are durable, or neither has an effect: the trail first, so that it never lacks a line. Sets
  * desk->id. false: nothing was recorded (said). */
 bool desk_record(struct desk *desk, const struct desk_request *request, const struct desk_item *items,

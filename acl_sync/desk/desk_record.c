@@ -63,15 +63,6 @@ static void add_lines(const struct desk *desk, struct journal *journal, const st
 		add_accesses(&desk->differences, journal);
 }
 
-static bool state_failed(struct desk *desk)
-{
-	struct site *site = &desk->sync.site;
-	state_db_rollback(site->state);
-	site_fail(site, STATUS_WRONG, STATE_DB_FILE, "nothing was recorded: %s",
-		  state_db_message(site->state));
-	return false;
-}
-
 /* With --no-sync the disk waits for a sync: one is due now. */
 static bool keep_due(const struct desk *desk)
 {
@@ -126,22 +117,17 @@ bool desk_record(struct desk *desk, const struct desk_request *request, const st
 	struct site *site = &desk->sync.site;
 	struct journal journal;
 	if (state_db_begin(site->state) != STATE_OK)
-		return state_failed(desk);
+		return desk_state_failed(site);
 	if (has_ended(desk, request))
 		return false;
 	if (!keep(desk, request, items, count))
-		return state_failed(desk);
-	bool recorded = journal_open(&journal, site, desk->by);
-	if (recorded) {
-		add_lines(desk, &journal, request, items, count);
-		recorded = journal_commit_recording(&journal);
-	}
-	if (recorded)
-		recorded = state_db_commit(site->state) == STATE_OK || state_failed(desk);
-	else
+		return desk_state_failed(site);
+	if (!journal_open(&journal, site, desk->by)) {
 		state_db_rollback(site->state);
-	if (recorded)
-		journal_recorded(&journal);
+		return false;
+	}
+	add_lines(desk, &journal, request, items, count);
+	bool recorded = desk_keep(&journal);
 	journal_close(&journal);
 	return recorded;
 }

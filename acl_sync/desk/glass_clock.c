@@ -1,8 +1,7 @@
 #include "acl_sync/desk/glass_clock.h"
 
 #include "acl_sync/console.h"
-#include "acl_sync/journal.h"
-#include "acl_sync/status.h"
+#include "acl_sync/desk/desk_private.h"
 #include "registry/state_review.h"
 
 #include <string.h>
@@ -46,9 +45,7 @@ static bool record(struct site *site, const char *by, const struct said_break_gl
 	}
 	if (!good)
 		(void)site_fail_state(site);
-	good = good && journal_commit_recording(&journal);
-	if (good && (good = state_db_commit(site->state) == STATE_OK))
-		journal_recorded(&journal);
+	good = good && desk_keep(&journal);
 	journal_close(&journal);
 	return good;
 }
@@ -65,7 +62,9 @@ static bool end_ahead(struct site *site, const char *by)
 	size_t count = find_ahead(site, items);
 	if (count == 0)
 		return true;
-	bool ended = state_db_begin(site->state) == STATE_OK && record(site, by, items, count);
+	if (state_db_begin(site->state) != STATE_OK)
+		return site_fail_state(site);
+	bool ended = record(site, by, items, count);
 	if (!ended)
 		state_db_rollback(site->state);
 	else

@@ -4,7 +4,6 @@
 #include "acl_sync/desk/desk_private.h"
 #include "acl_sync/replay_line.h"
 #include "acl_sync/site/waiting.h"
-#include "acl_sync/status.h"
 #include "registry/time_zone.h"
 
 #include <string.h>
@@ -65,23 +64,15 @@ static bool record(struct ending *ending)
 {
 	struct site *site = &ending->site;
 	struct journal journal;
-	bool recorded = state_db_begin(site->state) == STATE_OK && keep(ending);
-	if (!recorded) {
-		site_fail(site, STATUS_WRONG, STATE_DB_FILE, "nothing was recorded: %s",
-			  state_db_message(site->state));
+	if (state_db_begin(site->state) != STATE_OK || !keep(ending))
+		return desk_state_failed(site);
+	if (!journal_open(&journal, site, ending->desk->by)) {
 		state_db_rollback(site->state);
 		return false;
 	}
-	if (journal_open(&journal, site, ending->desk->by)) {
-		journal_add(&journal, AUDIT_STATEMENT, fields_of(ending));
-		recorded = journal_commit_recording(&journal) && state_db_commit(site->state) == STATE_OK;
-		if (recorded)
-			journal_recorded(&journal);
-		journal_close(&journal);
-	} else {
-		recorded = false;
-	}
-	state_db_rollback(site->state);
+	journal_add(&journal, AUDIT_STATEMENT, fields_of(ending));
+	bool recorded = desk_keep(&journal);
+	journal_close(&journal);
 	return recorded;
 }
 
