@@ -1,14 +1,11 @@
 #include "acl_sync/desk/saying.h"
 
 #include "acl_sync/console.h"
-#include "acl_sync/entry.h"
 #include "acl_sync/site/names.h"
 #include "acl_sync/status.h"
-#include "policy/identifier.h"
 #include "registry/calendar.h"
 #include "wording/wording.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* ---- the parts of a statement, each from its option ---- */
@@ -124,45 +121,6 @@ static void add_team(struct saying *saying)
 	statement_text_add(&saying->statement, "team", typed_team(saying));
 }
 
-size_t saying_teams(const struct saying *saying, const char *const **ret_teams)
-{
-	const struct site *site = &saying->desk->before;
-	const struct facts *facts = site->facts;
-	const char **teams = NULL;
-	size_t count = 0, capacity = 0;
-	for (size_t i = 0; facts != NULL; facts = guard_kept_facts(&site->guard, i++)) {
-		patient_id id = facts_patient(facts, saying->options->operands[0]);
-		const struct patient *patient = id == NO_ID ? NULL : &facts->patients[id];
-		for (size_t j = 0; patient != NULL && j < patient->assignment_count; j++) {
-			const struct assignment *assignment = &patient->assignments[j];
-			if (time_window_has_ended(assignment->statement.window, site->now))
-				continue;
-			teams =
-			    arena_grow(saying->desk->arena, teams, count, &capacity, sizeof(const char *));
-			if (teams == NULL)
-				console_out_of_memory();
-			teams[count++] = facts->teams[assignment->team].name;
-		}
-	}
-	*ret_teams = teams;
-	return count;
-}
-
-bool saying_is_assigned(struct saying *saying, const char *team)
-{
-	const char *const *teams;
-	size_t count = saying_teams(saying, &teams);
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(teams[i], team) == 0)
-			return true;
-	saying->status =
-	    desk_refuse(saying->desk,
-			"the patient is not assigned to a team '%s'; 'careacl statements PATIENT' "
-			"lists the teams",
-			team);
-	return false;
-}
-
 static void add_old_team(struct saying *saying)
 {
 	const char *team = typed_team(saying);
@@ -262,70 +220,9 @@ const char *said_verb_what(const struct said_verb *verb)
 	return verb->what;
 }
 
-/* What a verb cannot do without: the option, or the other that says the same. */
-#define OPTION(name) offsetof(struct options, name)
-static const struct needed_option {
-	const char *verb, *option, *what;
-	size_t at, or_at;
-} needed_options[] = {
-    {"object", "--to WHOM", "who is refused", OPTION(to), OPTION(to)},
-    {"consent", "--to WHOM", "who may read it", OPTION(to), OPTION(to)},
-    {"withhold", "--author LOGIN", "who wrote it, and keeps it", OPTION(author), OPTION(author)},
-    {"hide", "--ground GROUND", "third-party or before-announcement", OPTION(ground), OPTION(ground)},
-    {"relate", "--login LOGIN", "who it is", OPTION(login), OPTION(to)},
-    {"relate", "--kind KIND", "relative, trusted-person, parent, guardian, curator or heir", OPTION(kind),
-     OPTION(kind)},
-    {"derogate", "--login LOGIN", "who it is for", OPTION(login), OPTION(to)},
-    {"derogate", "--basis BASIS", "which law opens the record", OPTION(basis), OPTION(basis)},
-    {"derogate", "--category NAME", "what may be read", OPTION(categories.items), OPTION(categories.items)},
-    {"derogate", "--reference TEXT", "which letter, order or file", OPTION(reference), OPTION(reference)},
-    {"derogate", "--until TIME", "when it ends", OPTION(until), OPTION(until)},
-    {"admit", "--team TEAM", "which team treats the patient", OPTION(team), OPTION(to)},
-    {"transfer", "--to TEAM", "which team treats the patient from now on", OPTION(team), OPTION(to)},
-};
-
-static bool is_typed(const struct options *options, size_t at)
-{
-	return *(const char *const *)((const char *)options + at) != NULL;
-}
-
-static void refuse_without(struct saying *saying)
-{
-	const struct options *options = saying->options;
-	for (size_t i = 0; i < sizeof(needed_options) / sizeof(needed_options[0]); i++) {
-		const struct needed_option *needed = &needed_options[i];
-		if (strcmp(needed->verb, options->verb->name) != 0 || is_typed(options, needed->at) ||
-		    is_typed(options, needed->or_at))
-			continue;
-		saying->status = desk_refuse(saying->desk, "%s: expected %s: %s", needed->verb,
-					     needed->option, needed->what);
-		return;
-	}
-}
-
-/* People see the directory, and type its name: that is not always the category's. */
-static void refuse_directories(struct saying *saying, const struct option_list *typed, const char *option)
-{
-	const struct policy *policy = saying->desk->before.facts->policy;
-	for (size_t i = 0; i < typed->count && saying->status == STATUS_DONE; i++) {
-		const char *item = typed->items[i], *category = NULL;
-		char name[CATEGORY_NAME_MAX + 1];
-		size_t length = strcspn(item, "/");
-		snprintf(name, sizeof(name), "%.*s", (int)length, item);
-		if (length > CATEGORY_NAME_MAX || policy_category(policy, name) == NO_ID)
-			category = entry_category_of_path(policy, item);
-		if (category != NULL)
-			saying->status = desk_refuse(saying->desk,
-						     "%s '%s' names a directory: expected its category, '%s'",
-						     option, item, category);
-	}
-}
-
 const char *saying_write(struct saying *saying, const struct said_verb *said)
 {
-	refuse_without(saying);
-	refuse_directories(saying, &saying->options->categories, "--category");
-	refuse_directories(saying, &saying->options->documents, "--document");
+	saying_look_at_options(saying);
 	statement_text_begin(&saying->statement, saying->desk->arena);
 	for (size_t i = 0; i < PARTS_MAX && said->parts[i] != NULL && saying->status == STATUS_DONE; i++)
 		said->parts[i](saying);

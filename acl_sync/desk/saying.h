@@ -29,14 +29,22 @@ const char *saying_write(struct saying *saying, const struct said_verb *verb);
 /* What was recorded, for people: in full on a terminal, elsewhere what kind of thing. In desk->arena. */
 const char *saying_sentence(const struct desk *desk, const char *what, const char *patient, const char *text);
 
+/* "team:x" or "x". */
+const char *saying_team(const char *typed);
+
+/* ---- saying_options.c ---- */
+
+/* Refuses what lacks an option that the verb cannot do without, and a directory where a category belongs (said):
+ * saying->status. */
+void saying_look_at_options(struct saying *saying);
+
+/* ---- saying_teams.c ---- */
+
 /* The teams of the patient's assignments that are not over, perhaps more than once, in desk->arena; of all that is in
  * force, a base that the guard keeps too. Returns how many. */
 size_t saying_teams(const struct saying *saying, const char *const **ret_teams);
 
 /* Is an assignment of the patient to the team not over yet? Else refused (said): saying->status. */
 bool saying_is_assigned(struct saying *saying, const char *team);
-
-/* "team:x" or "x". */
-const char *saying_team(const char *typed);
 
 #endif
