@@ -113,6 +113,7 @@ int verb_merge(const struct options *options)
 	if (!look_at_standing(&desk, &request, &status))
 		return desk_close(&desk, status);
 	warn(&desk, &request);
-	request.sentence = saying_sentence(&desk, "merge of two identities", request.patient, request.into);
+	request.sentence =
+	    saying_sentence(&desk, said_section_what(DESK_MERGED), request.patient, request.into);
 	return desk_close(&desk, desk_run(&desk, &request));
 }

@@ -68,7 +68,8 @@ int verb_close(const struct options *options)
 					     : statement_text_quoted_instant(saying.desk->before.now, arena);
 	if (request.text == NULL)
 		console_out_of_memory();
-	request.sentence = saying_sentence(&desk, "closing of the record", request.patient, request.text);
+	request.sentence =
+	    saying_sentence(&desk, said_section_what(request.section), request.patient, request.text);
 	return desk_close(&desk, desk_run(&desk, &request));
 }
 
