@@ -15,11 +15,10 @@ struct use {
 	int64_t ended;       /* before its time; STATE_STILL: it was not */
 	const char *recorded_by, *on_word_of, *reference; /* NULL: not known */
 	const char *refusal;                              /* NULL: it was granted */
-	bool
-	    waits; /* an older state was put back, and it is not accepted yet: it gives nothing, and what it had opened is
-		     * not known */
-	bool
-	    was_ahead; /* claimed by a clock that was ahead, and ended before the instant it gave: the same */
+	/* an older state was put back, and it is not accepted yet: it gives nothing, and what it had opened is not known */
+	bool waits;
+	/* claimed by a clock that was ahead, and ended before the instant it gave: the same */
+	bool was_ahead;
 	bool is_reviewed;
 	struct review review;
 	bool was_told;       /* `notify` was run */
@@ -38,7 +37,9 @@ bool uses_find(struct site *site, const struct words *patients, const char *logi
 /* Those alone that stand in the registry's files: few, while the desk may have recorded very many (state_watch.h). */
 bool uses_of_registry(struct site *site, struct uses *ret_uses);
 
-/* The same with all that people have typed fit for a terminal. In `arena`. */
+/* ---- uses_show.c ---- */
+
+/* A use with all that people have typed fit for a terminal. In `arena`. */
 struct use use_printable(const struct use *use, struct arena *arena);
 
 /* The object of `review` (careacl(8)). */
