@@ -158,26 +158,6 @@ static void apply(struct desk *desk, const struct desk_request *request)
 	sync_sweep_run(sync);
 }
 
-/* Whom it names may have no number to write down: nothing is given to one that may be somebody else's, and that is said.
- * Of an emergency it is a failure: somebody is waiting. */
-static void tell_without_uid(struct desk *desk, const struct desk_request *request)
-{
-	static const char text[] =
-	    "has no uid that is surely this login's: the name service does not know it, did not "
-	    "answer, or gives its number to somebody else; nothing is opened for it until a "
-	    "sync knows its uid";
-	struct site *site = &desk->sync.site;
-	const char *named = desk_named_login(desk, request);
-	login_id login = named == NULL ? NO_ID : facts_login(site->facts, named);
-	if (login == NO_ID || site->uids.uids[login] != UID_NONE || request->section == NULL ||
-	    strcmp(request->section, "objections") == 0)
-		return;
-	if (request->kind == AUDIT_BREAK_GLASS)
-		site_fail(site, STATUS_FAILED, named, text);
-	else
-		console_say(CONSOLE_WARNING, "%s: %s", named, wording(text));
-}
-
 /* Records it, and makes it so. false: nothing was recorded (said). */
 static bool carry_out(struct desk *desk, const struct desk_request *request, const struct desk_item *items,
 		      size_t count)
@@ -188,7 +168,7 @@ static bool carry_out(struct desk *desk, const struct desk_request *request, con
 	desk_unlock(desk); /* whoever is next sees it */
 	if (good) {
 		apply(desk, request);
-		tell_without_uid(desk, request);
+		desk_tell_without_uid(desk, request);
 	}
 	if (good && desk->sync.site.clock_held)
 		site_worsen(&desk->sync.site, STATUS_HELD);

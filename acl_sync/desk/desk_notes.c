@@ -1,8 +1,9 @@
 /* What whoever says something should know beside who gains and who loses: that nobody is in charge any more, that nobody
- * can open a document. Warnings; off a terminal no patient and no document is named. */
+ * can open a document, that somebody has no uid. Warnings; off a terminal no patient and no document is named. */
 #include "acl_sync/desk/desk_private.h"
 
 #include "acl_sync/console.h"
+#include "acl_sync/status.h"
 #include "registry/calendar.h"
 #include "wording/wording.h"
 
@@ -132,4 +133,24 @@ void desk_tell_notes(const struct desk *desk, const struct desk_request *request
 	note_nobody_in_charge(desk, request);
 	note_in_charge(desk, request);
 	note_all_unread(desk, request);
+}
+
+/* ---- who has no number ---- */
+
+void desk_tell_without_uid(struct desk *desk, const struct desk_request *request)
+{
+	static const char text[] =
+	    "has no uid that is surely this login's: the name service does not know it, did not "
+	    "answer, or gives its number to somebody else; nothing is opened for it until a "
+	    "sync knows its uid";
+	struct site *site = &desk->sync.site;
+	const char *named = desk_named_login(desk, request);
+	login_id login = named == NULL ? NO_ID : facts_login(site->facts, named);
+	if (login == NO_ID || site->uids.uids[login] != UID_NONE || request->section == NULL ||
+	    strcmp(request->section, "objections") == 0)
+		return;
+	if (request->kind == AUDIT_BREAK_GLASS)
+		site_fail(site, STATUS_FAILED, named, text);
+	else
+		console_say(CONSOLE_WARNING, "%s: %s", named, wording(text));
 }

@@ -37,6 +37,10 @@ const char *desk_words(const char *problem, struct arena *arena);
 /* desk_notes.c: warns where nobody is in charge after this, or can be, and where nobody can open what is withheld. */
 void desk_tell_notes(const struct desk *desk, const struct desk_request *request);
 
+/* desk_notes.c: whom it names may have no number to write down: nothing is given to one that may be somebody else's, and
+ * that is said. Of an emergency it is a failure: somebody is waiting. */
+void desk_tell_without_uid(struct desk *desk, const struct desk_request *request);
+
 /* desk_twice.c: names another statement that says the same as one of the `count` proposed ones or as the one that ends, and
  * the other half of a transfer. */
 void desk_tell_twice(const struct desk *desk, const struct desk_request *request, size_t count);
