@@ -43,28 +43,36 @@ static bool is_old(const struct requests_run *run, const struct stat *answer)
 	return answer->st_mtim.tv_sec < run->site->clock_now - REQUESTS_ANSWER_SECONDS;
 }
 
+/* Is it to be answered? An answer is not, and goes when it is old. What cannot be told is said. */
+static bool is_waiting(const struct requests_corner *corner, const char *name)
+{
+	struct stat found;
+	if (!is_ours_to_read(corner->run, name))
+		return false;
+	int error = tree_stat(corner->fd, name, &found);
+	if (error != 0) {
+		not_looked_at(corner->run, corner->login, error);
+		return false;
+	}
+	if (!requests_is_answer(name, &found))
+		return true;
+	if (is_old(corner->run, &found))
+		(void)unlinkat(corner->fd, name, 0);
+	return false;
+}
+
 /* The names, first: what a run writes is not met again in it. */
 static size_t list_names(const struct requests_corner *corner, const char *names[REQUESTS_AT_ONCE])
 {
 	struct listing listing;
 	const char *name;
 	enum entry_type type;
-	struct stat found;
 	size_t count = 0;
 	int more = listing_open(&listing, corner->fd);
 	if (more == 0)
 		while (count < REQUESTS_AT_ONCE && (more = listing_next(&listing, &name, &type)) > 0) {
-			int error = !is_ours_to_read(corner->run, name) ? -ENOENT
-									: tree_stat(corner->fd, name, &found);
-			if (error != 0) {
-				not_looked_at(corner->run, corner->login, error);
+			if (!is_waiting(corner, name))
 				continue;
-			}
-			if (requests_is_answer(name, &found)) {
-				if (is_old(corner->run, &found))
-					(void)unlinkat(corner->fd, name, 0);
-				continue;
-			}
 			names[count] = arena_strdup(corner->run->arena, name);
 			if (names[count++] == NULL)
 				console_out_of_memory();
