@@ -32,23 +32,21 @@ bool refile_end(struct refile *refile, enum refile_result result, int error)
 
 /* ---- what it needs ---- */
 
-static int category_path(struct refile *refile, patient_id patient, const char **ret_path)
-{
-	return standing_category(refile->job, refile->root_fd, patient, refile->refiling->category,
-				 refile->arena, ret_path);
-}
-
 /* 0 or -errno. */
 static int paths_make(struct refile *refile)
 {
-	const char *path = refile->refiling->path, *slash = strrchr(path, '/'), *from;
-	int error = category_path(refile, refile->refiling->from, &from);
+	const struct refiling *refiling = refile->refiling;
+	const char *path = refiling->path, *slash = strrchr(path, '/'), *from;
+	struct standing standing;
+	int error = standing_open(&standing, refile->job, refile->root_fd, refile->arena);
 	if (error == 0)
-		error = category_path(refile, refile->refiling->into, &refile->into_path);
+		error = standing_category(&standing, refiling->from, refiling->category, &from);
+	if (error == 0)
+		error = standing_category(&standing, refiling->into, refiling->category, &refile->into_path);
 	if (error != 0)
 		return error;
 	refile->leaf = slash != NULL ? slash + 1 : path;
-	refile->into_leaf = refile->refiling->into_name != NULL ? refile->refiling->into_name : refile->leaf;
+	refile->into_leaf = refiling->into_name != NULL ? refiling->into_name : refile->leaf;
 	refile->from_path =
 	    slash == NULL ? from : arena_printf(refile->arena, "%s/%.*s", from, (int)(slash - path), path);
 	return refile->from_path != NULL ? 0 : -ENOMEM;
