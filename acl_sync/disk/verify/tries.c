@@ -70,10 +70,7 @@ int tries_prepare(struct tries *tries)
 	tries->due = arena_alloc(verify->arena, tries->room * tries->people);
 	tries->blocked = arena_array(verify->arena, tries->people, 1);
 	tries->told = arena_array(verify->arena, tries->people, sizeof(bool));
-	verify->tolerated = arena_alloc(verify->arena, tries->people);
-	verify->due = arena_alloc(verify->arena, tries->people);
-	if (tries->tolerated == NULL || tries->due == NULL || tries->blocked == NULL || tries->told == NULL ||
-	    verify->tolerated == NULL || verify->due == NULL)
+	if (tries->tolerated == NULL || tries->due == NULL || tries->blocked == NULL || tries->told == NULL)
 		return -ENOMEM;
 	int error = tries->trial->sample > 0 ? choose(tries, tries->trial->sample) : 0;
 	return error != 0 ? error : pages_make(tries);
@@ -127,7 +124,8 @@ static bool name(const struct verify *verify, struct try_object *object)
 	return true;
 }
 
-static struct try_object *add(struct tries *tries)
+/* With what the rules say of it, all 0. */
+static struct try_object *add(struct tries *tries, uint8_t **ret_tolerated, uint8_t **ret_due)
 {
 	struct verify *verify = tries->verify;
 	if (tries->count == tries->room)
@@ -138,20 +136,19 @@ static struct try_object *add(struct tries *tries)
 		verify->error = verify->error != 0 ? verify->error : -ENOMEM;
 		return NULL;
 	}
-	memset(tries->tolerated + tries->count * tries->people, 0, tries->people);
-	memset(tries->due + tries->count * tries->people, 0, tries->people);
+	*ret_tolerated = memset(tries->tolerated + tries->count * tries->people, 0, tries->people);
+	*ret_due = memset(tries->due + tries->count * tries->people, 0, tries->people);
 	tries->count++;
 	return object;
 }
 
-void tries_add(struct tries *tries, struct handle handle, const struct stat *found, const uint8_t *tolerated,
-	       const uint8_t *due, uint8_t other)
+bool tries_add(struct tries *tries, struct handle handle, const struct stat *found, uint8_t **ret_tolerated,
+	       uint8_t **ret_due)
 {
 	char link[64];
-	size_t logins = tries->people - 1;
-	struct try_object *object = add(tries);
+	struct try_object *object = add(tries, ret_tolerated, ret_due);
 	if (object == NULL)
-		return;
+		return false;
 	snprintf(link, sizeof(link), "/proc/self/fd/%d", handle.fd);
 	object->fd = open(link, O_PATH | O_CLOEXEC);
 	if (object->fd < 0)
@@ -159,22 +156,20 @@ void tries_add(struct tries *tries, struct handle handle, const struct stat *fou
 	object->is_directory = S_ISDIR(found->st_mode);
 	object->device = found->st_dev;
 	object->inode = found->st_ino;
-	size_t first = (tries->count - 1) * tries->people;
-	memcpy(tries->tolerated + first, tolerated, logins);
-	memcpy(tries->due + first, due, logins);
-	tries->tolerated[first + logins] = other;
+	return true;
 }
 
 void tries_add_link(struct tries *tries, size_t login, uint8_t due)
 {
-	struct try_object *object = add(tries);
+	uint8_t *tolerated, *dues;
+	struct try_object *object = add(tries, &tolerated, &dues);
 	if (object == NULL)
 		return;
 	object->login = login;
 	object->is_directory = (due & PERM_X) != 0;
-	tries->due[(tries->count - 1) * tries->people + login] = due;
+	dues[login] = due;
 	/* what there is to have is tried where the link leads */
-	tries->tolerated[(tries->count - 1) * tries->people + login] = PERM_R | PERM_W | PERM_X;
+	tolerated[login] = PERM_R | PERM_W | PERM_X;
 }
 
 bool tries_beside(const struct try_object *object, const struct trial_beside *beside, char *path, size_t size)

@@ -70,9 +70,10 @@ int tries_prepare(struct tries *tries);
 void tries_end(struct tries *tries);
 /* Is the patient's folder tried? */
 bool tries_takes(const struct tries *tries, patient_id patient);
-/* Gathers the present object: `tolerated` and `due` by login (PERM_*), `other` for whoever has no login. */
-void tries_add(struct tries *tries, struct handle handle, const struct stat *found, const uint8_t *tolerated,
-	       const uint8_t *due, uint8_t other);
+/* Gathers the present object. false: it failed, and that is noted; else the caller says who may and must have what
+ * (PERM_*), by login, then "other": all 0 at first. */
+bool tries_add(struct tries *tries, struct handle handle, const struct stat *found, uint8_t **ret_tolerated,
+	       uint8_t **ret_due);
 /* A link that one login (in `logins`) is to have: the present path. */
 void tries_add_link(struct tries *tries, size_t login, uint8_t due);
 /* The path of the object by a place beside, into `path`; false: it is not seen there, or too long. */

@@ -57,7 +57,6 @@ struct verify {
 	struct verify_views views;
 	struct verify_pieces *pieces; /* see verify_named.c */
 	struct tries *tries;          /* children try what is found; NULL: its ACL is read (store_verify) */
-	uint8_t *tolerated, *due;     /* by login: the present object's, for them */
 	/* where we are: the path below the root; in the views an absolute one */
 	char *path;
 	size_t path_length, path_capacity;

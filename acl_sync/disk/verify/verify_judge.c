@@ -49,16 +49,6 @@ static uint8_t owner_may(const struct judged *judged, size_t index)
 	return may_work_on(judged, access) ? RWX : may_have(object, index);
 }
 
-static void judge_owner(struct verify *verify, const struct judged *judged, size_t index)
-{
-	uint8_t may = owner_may(judged, index), has = judged->access.user;
-	/* an owner without rights may give them to himself at any time */
-	if (may == 0)
-		has = RWX;
-	if ((has & ~may) != 0)
-		verify_leak(verify, index, has, may);
-}
-
 /* Whoever writes in a directory that is not sticky removes and renames what others put there (R34). */
 static bool may_remove(const struct judged *judged)
 {
@@ -73,38 +63,45 @@ static bool is_owner(const struct verify *verify, const struct judged *judged, s
 	return uid == judged->stat.st_uid && uid != verify->job->owner;
 }
 
-static uint8_t tolerated_of(const struct judged *judged, uint8_t may)
+/* What the rules leave to a login at most, and what it must have; nothing is due to an owner. */
+static void rules_of(const struct verify *verify, const struct judged *judged, size_t index,
+		     uint8_t *ret_tolerated, uint8_t *ret_due)
 {
-	return may_remove(judged) ? may & ~PERM_W : may;
+	bool owns = is_owner(verify, judged, index);
+	uint8_t may = owns ? owner_may(judged, index) : may_have(judged->object, index);
+	*ret_tolerated = !owns && may_remove(judged) ? may & ~PERM_W : may;
+	*ret_due = owns ? 0 : may;
 }
 
 static void judge_login(struct verify *verify, const struct judged *judged, size_t index)
 {
 	const struct acl_subject *subject = &verify->logins[index].subject;
-	if (is_owner(verify, judged, index)) {
-		judge_owner(verify, judged, index);
-		return;
-	}
-	uint8_t has = acl_spec_perms(&judged->access, judged->stat.st_uid, judged->stat.st_gid, subject);
-	uint8_t may = may_have(judged->object, index);
-	uint8_t tolerated = tolerated_of(judged, may);
+	uint8_t tolerated, due, has;
+	rules_of(verify, judged, index, &tolerated, &due);
+	if (!is_owner(verify, judged, index))
+		has = acl_spec_perms(&judged->access, judged->stat.st_uid, judged->stat.st_gid, subject);
+	else /* an owner without rights may give them to himself at any time */
+		has = tolerated == 0 ? RWX : judged->access.user;
 	if ((has & ~tolerated) != 0)
 		verify_leak(verify, index, has, tolerated);
-	if ((may & ~has) != 0)
-		verify_refusal(verify, index, has, may);
+	if ((due & ~has) != 0)
+		verify_refusal(verify, index, has, due);
+}
+
+static uint8_t passing_of(const struct judged *judged)
+{
+	return judged->object->is_root ? PERM_X : 0;
 }
 
 /* The same for who is going to try. */
 static void judge_by_trying(struct verify *verify, struct handle handle, const struct judged *judged)
 {
-	for (size_t i = 0; i < verify->login_count; i++) {
-		bool owns = is_owner(verify, judged, i);
-		uint8_t may = owns ? owner_may(judged, i) : may_have(judged->object, i);
-		verify->tolerated[i] = owns ? may : tolerated_of(judged, may);
-		verify->due[i] = owns ? 0 : may;
-	}
-	tries_add(verify->tries, handle, &judged->stat, verify->tolerated, verify->due,
-		  judged->object->is_root ? PERM_X : 0);
+	uint8_t *tolerated, *due;
+	if (!tries_add(verify->tries, handle, &judged->stat, &tolerated, &due))
+		return;
+	for (size_t i = 0; i < verify->login_count; i++)
+		rules_of(verify, judged, i, &tolerated[i], &due[i]);
+	tolerated[verify->login_count] = passing_of(judged);
 }
 
 /* ---- who is no login ---- */
@@ -156,7 +153,7 @@ static void judge_strangers(struct verify *verify, const struct judged *judged)
 {
 	const struct acl_spec *acl = &judged->access;
 	uid_t owner = judged->stat.st_uid;
-	uint8_t group = acl->group & mask_of(acl), passing = judged->object->is_root ? PERM_X : 0;
+	uint8_t group = acl->group & mask_of(acl), passing = passing_of(judged);
 	judge_entries(verify, acl);
 	if (owner != 0 && owner != verify->job->owner && find_login(verify, owner) == SIZE_MAX)
 		leak_of_id(verify, "uid", owner, RWX, 0);
