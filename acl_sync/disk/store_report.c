@@ -68,6 +68,48 @@ void *report_grow(struct store_report *report, void *array, size_t count, size_t
 	return moved;
 }
 
+/* ---- changes ---- */
+
+static const char *keep(struct store_report *report, const char *text)
+{
+	return text == NULL ? NULL : report_keep(report, text);
+}
+
+bool report_change(struct store_report *report, const struct access_change *change)
+{
+	struct access_change *changes = report_grow(report, report->changes, report->change_count,
+						    &report->change_capacity, sizeof(*changes));
+	if (changes == NULL)
+		return false;
+	report->changes = changes;
+	struct access_change *added = &changes[report->change_count];
+	*added = *change;
+	added->former_patient = keep(report, change->former_patient);
+	added->former_category = keep(report, change->former_category);
+	if (report->out_of_memory)
+		return false;
+	report->change_count++;
+	report->revoked += change->had > change->wanted;
+	report->granted += change->wanted > change->had;
+	return true;
+}
+
+bool report_document_change(struct store_report *report, const struct document_change *change)
+{
+	struct document_change *changes =
+	    report_grow(report, report->document_changes, report->document_change_count,
+			&report->document_change_capacity, sizeof(*changes));
+	if (changes == NULL)
+		return false;
+	report->document_changes = changes;
+	const char *path = report_keep(report, change->path);
+	if (path == NULL)
+		return false;
+	changes[report->document_change_count] = *change;
+	changes[report->document_change_count++].path = path;
+	return true;
+}
+
 /* ---- notices ---- */
 
 #define MANY_NOTICES 10000

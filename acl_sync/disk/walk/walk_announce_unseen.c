@@ -5,14 +5,12 @@
 #include "acl_sync/disk/store_report.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
-/* What the look has told about the present folder. */
+/* What the look has told about the present folder, by its numbers in the report, whose arrays grow. */
 struct told {
-	const struct access_change *changes;
-	const struct document_change *documents;
-	size_t change_count, document_count;
+	const struct store_report *report;
+	size_t first, count, first_document, document_count;
 };
 
 /* ---- which were told ---- */
@@ -24,8 +22,8 @@ static bool is_same_text(const char *a, const char *b)
 
 static bool change_is_told(const struct told *told, const struct access_change *change)
 {
-	for (size_t i = 0; i < told->change_count; i++) {
-		const struct access_change *old = &told->changes[i];
+	for (size_t i = 0; i < told->count; i++) {
+		const struct access_change *old = &told->report->changes[told->first + i];
 		if (old->uid == change->uid && old->category == change->category &&
 		    old->wanted == change->wanted &&
 		    is_same_text(old->former_patient, change->former_patient) &&
@@ -38,7 +36,7 @@ static bool change_is_told(const struct told *told, const struct access_change *
 static bool document_is_told(const struct told *told, const struct document_change *change)
 {
 	for (size_t i = 0; i < told->document_count; i++) {
-		const struct document_change *old = &told->documents[i];
+		const struct document_change *old = &told->report->document_changes[told->first_document + i];
 		if (old->patient == change->patient && old->uid == change->uid &&
 		    old->category == change->category && old->wanted == change->wanted &&
 		    strcmp(old->path, change->path) == 0)
@@ -49,57 +47,16 @@ static bool document_is_told(const struct told *told, const struct document_chan
 
 /* ---- those that were not ---- */
 
-static const char *keep(struct store_report *report, const char *text)
-{
-	return text == NULL ? NULL : report_keep(report, text);
-}
-
-static bool add_change(struct store_report *report, const struct access_change *change)
-{
-	struct access_change *changes = report_grow(report, report->changes, report->change_count,
-						    &report->change_capacity, sizeof(*changes));
-	if (changes == NULL)
-		return false;
-	report->changes = changes;
-	struct access_change *added = &changes[report->change_count++];
-	*added = *change;
-	added->former_patient = keep(report, change->former_patient);
-	added->former_category = keep(report, change->former_category);
-	report->revoked += change->had > change->wanted;
-	report->granted += change->wanted > change->had;
-	return !report->out_of_memory;
-}
-
-static bool add_document(struct store_report *report, const struct document_change *change)
-{
-	struct document_change *changes =
-	    report_grow(report, report->document_changes, report->document_change_count,
-			&report->document_change_capacity, sizeof(*changes));
-	const char *path = report_keep(report, change->path);
-	if (changes == NULL || path == NULL)
-		return false;
-	report->document_changes = changes;
-	changes[report->document_change_count] = *change;
-	changes[report->document_change_count++].path = path;
-	return true;
-}
-
-/* What `again` has and was not told. Reads `told` in the report's arrays, which grow: by their numbers. */
-static bool add_unseen(struct store_report *report, const struct store_report *again, size_t first,
-		       size_t count, size_t first_document, size_t document_count)
+/* What `again` has and was not told. */
+static bool add_unseen(struct store_report *report, const struct store_report *again, const struct told *told)
 {
 	bool added = true;
-	for (size_t i = 0; i < again->change_count && added; i++) {
-		const struct told told = {.changes = report->changes + first, .change_count = count};
-		if (!change_is_told(&told, &again->changes[i]))
-			added = add_change(report, &again->changes[i]);
-	}
-	for (size_t i = 0; i < again->document_change_count && added; i++) {
-		const struct told told = {.documents = report->document_changes + first_document,
-					  .document_count = document_count};
-		if (!document_is_told(&told, &again->document_changes[i]))
-			added = add_document(report, &again->document_changes[i]);
-	}
+	for (size_t i = 0; i < again->change_count && added; i++)
+		if (!change_is_told(told, &again->changes[i]))
+			added = report_change(report, &again->changes[i]);
+	for (size_t i = 0; i < again->document_change_count && added; i++)
+		if (!document_is_told(told, &again->document_changes[i]))
+			added = report_document_change(report, &again->document_changes[i]);
 	return added;
 }
 
@@ -149,11 +106,12 @@ bool walk_announce_unseen(struct walk *walk, size_t first, size_t count, size_t 
 {
 	struct store_report *report = walk->report, again;
 	const size_t changes = report->change_count, documents = report->document_change_count;
+	const struct told told = {report, first, count, first_document, documents - first_document};
 	if (walk->stop != 0 || walk->job->announce == NULL)
 		return walk->stop == 0;
 	store_report_init(&again);
 	if (look_again(walk, &again)) {
-		if (!add_unseen(report, &again, first, count, first_document, documents - first_document))
+		if (!add_unseen(report, &again, &told))
 			walk_failed(walk, -ENOMEM);
 		else if (!tell(walk, changes, documents))
 			walk->stop = -ECANCELED;

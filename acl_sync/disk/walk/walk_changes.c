@@ -19,51 +19,30 @@ static enum access access_of(uint8_t perms)
 	return (perms & PERM_W) != 0 ? ACCESS_DEPOSIT : ACCESS_NONE;
 }
 
-/* Room for one more change, and for whose it is. false: out of memory. */
-static bool make_room(struct store_report *report, struct uid_list *changing)
-{
-	struct access_change *changes = report_grow(report, report->changes, report->change_count,
-						    &report->change_capacity, sizeof(*changes));
-	if (changes == NULL)
-		return false;
-	report->changes = changes;
-	uid_t *uids =
-	    report_grow(report, changing->items, changing->count, &changing->capacity, sizeof(*uids));
-	if (uids == NULL)
-		return false;
-	changing->items = uids;
-	return true;
-}
-
 static int change_add(struct walk *walk, category_id category, uid_t uid, enum access had, enum access wanted)
 {
 	struct store_report *report = walk->report;
 	struct uid_list *changing = &walk->changing;
 	if (had == wanted)
 		return 0;
-	if (!make_room(report, changing))
+	uid_t *uids =
+	    report_grow(report, changing->items, changing->count, &changing->capacity, sizeof(*uids));
+	if (uids == NULL)
 		return -ENOMEM;
-	const char *former_patient = walk->folder.former_patient,
-		   *former_category = walk->folder.former_category;
-	if (former_patient != NULL)
-		former_patient = report_keep(report, former_patient);
-	if (former_category != NULL)
-		former_category = report_keep(report, former_category);
-	if (report->out_of_memory)
-		return -ENOMEM;
-	changing->items[changing->count++] = uid;
-	report->changes[report->change_count++] = (struct access_change){
+	changing->items = uids;
+	const struct access_change change = {
 	    .login = walk_login(walk, uid),
 	    .uid = uid,
 	    .patient = walk->folder.patient,
 	    .category = category,
-	    .former_patient = former_patient,
-	    .former_category = former_category,
+	    .former_patient = walk->folder.former_patient,
+	    .former_category = walk->folder.former_category,
 	    .had = had,
 	    .wanted = wanted,
 	};
-	report->revoked += had > wanted;
-	report->granted += wanted > had;
+	if (!report_change(report, &change))
+		return -ENOMEM;
+	uids[changing->count++] = uid;
 	return 0;
 }
 

@@ -2,7 +2,6 @@
 #include "acl_sync/disk/walk_place.h"
 
 #include "acl_sync/disk/named.h"
-
 #include "acl_sync/disk/store_report.h"
 
 #include <string.h>
@@ -19,17 +18,6 @@ static bool is_told_by_category(const struct walk *walk, category_id category, u
 			return true;
 	}
 	return false;
-}
-
-static struct document_change *change_new(struct store_report *report)
-{
-	struct document_change *changes =
-	    report_grow(report, report->document_changes, report->document_change_count,
-			&report->document_change_capacity, sizeof(*changes));
-	if (changes == NULL)
-		return NULL;
-	report->document_changes = changes;
-	return &changes[report->document_change_count++];
 }
 
 /* What the document's ACL lets a person do. */
@@ -54,18 +42,16 @@ static void compare(struct walk *walk, const struct about *about, uid_t uid)
 	bool reads = had != ACCESS_NONE, may_read = wanted >= ACCESS_READ;
 	if (reads == may_read || is_told_by_category(walk, about->category, uid))
 		return;
-	const char *path = report_keep(walk->report, about->path);
-	struct document_change *change = path == NULL ? NULL : change_new(walk->report);
-	if (change != NULL)
-		*change = (struct document_change){
-		    .login = walk_login(walk, uid),
-		    .uid = uid,
-		    .patient = walk->folder.patient,
-		    .category = about->category,
-		    .path = path,
-		    .had = had,
-		    .wanted = wanted,
-		};
+	const struct document_change change = {
+	    .login = walk_login(walk, uid),
+	    .uid = uid,
+	    .patient = walk->folder.patient,
+	    .category = about->category,
+	    .path = about->path,
+	    .had = had,
+	    .wanted = wanted,
+	};
+	(void)report_document_change(walk->report, &change); /* a loss is noted there */
 }
 
 /* Those who stand in the ACL and are not wanted. */
