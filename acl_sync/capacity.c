@@ -2,16 +2,15 @@
 
 #include "acl_sync/console.h"
 #include "acl_sync/disk/acl_room.h"
+#include "acl_sync/sweep/mounts.h"
+#include "acl_sync/sweep/process.h"
 #include "wording/wording.h"
 
+#include <fcntl.h>
 #include <linux/magic.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/sysmacros.h>
 #include <sys/vfs.h>
-#include <unistd.h>
 
 /* No file system that has ACLs keeps fewer: nothing is asked for the sake of small teams. */
 #define SURELY_NAMES 45
@@ -47,18 +46,18 @@ static void find_names(struct run *run, const struct store_report *report, struc
 /* Is the file system mounted so that it shares no blocks? */
 static bool shares_nothing(int fd)
 {
-	char line[4352], wanted[64];
+	struct mount_line mount;
 	struct stat found;
+	struct arena *arena = arena_new();
 	bool nothing = false;
-	FILE *mounts = fopen("/proc/self/mountinfo", "re");
-	if (mounts == NULL || fstat(fd, &found) != 0)
-		found.st_dev = 0;
-	snprintf(wanted, sizeof(wanted), " %u:%u ", major(found.st_dev), minor(found.st_dev));
-	while (mounts != NULL && fgets(line, sizeof(line), mounts) != NULL)
-		nothing = nothing || (strstr(line, wanted) != NULL && (strstr(line, "nombcache") != NULL ||
-								       strstr(line, "no_mbcache") != NULL));
-	if (mounts != NULL)
-		fclose(mounts);
+	char *rest = arena == NULL || fstat(fd, &found) != 0
+			 ? NULL
+			 : process_text(AT_FDCWD, "/proc/self/mountinfo", arena);
+	for (char *line; !nothing && rest != NULL && (line = strsep(&rest, "\n")) != NULL;)
+		nothing = mount_line_parse(line, &mount) && mount_line_is_of(&mount, found.st_dev) &&
+			  (mount_has_option(mount.system_options, "nombcache") ||
+			   mount_has_option(mount.system_options, "no_mbcache"));
+	arena_free(arena);
 	return nothing;
 }
 

@@ -25,15 +25,6 @@ void mount_table_read(struct check_run *run, struct mount_table *table)
 	}
 }
 
-bool mount_has_option(const char *options, const char *option)
-{
-	size_t length = strlen(option);
-	for (const char *at = options; (at = strstr(at, option)) != NULL; at += length)
-		if ((at == options || at[-1] == ',') && (at[length] == ',' || at[length] == '\0'))
-			return true;
-	return false;
-}
-
 /* Where a walk along `path` leaves the mount `upper`: its child that is met first. */
 static const struct mount_line *mount_step(const struct mount_table *table, const struct mount_line *upper,
 					   const char *path)

@@ -15,9 +15,6 @@ struct mount_table {
 /* Reads run->places->mountinfo. What cannot be read is a warning, and the table is empty. */
 void mount_table_read(struct check_run *run, struct mount_table *table);
 
-/* Is it among the options "rw,nosuid,..."? */
-bool mount_has_option(const char *options, const char *option);
-
 /* The mount that holds `path`, found as the kernel walks, from mount to mount: what lies under another mount does
  * not count. NULL: none. */
 const struct mount_line *mount_find(const struct mount_table *table, const char *path);
