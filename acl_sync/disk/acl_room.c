@@ -62,19 +62,25 @@ int acl_room_ask(struct acl_room *room, int root_fd, const struct acl_wanted *ac
 
 /* ---- how much there is ---- */
 
+/* Memory for as many names as there can be. */
+struct names_room {
+	struct acl_entry entries[POSIX_ACL_MAX_ENTRIES];
+	unsigned char bytes[POSIX_ACL_MAX_BYTES];
+};
+
 /* Tries it with so many names; numbers that follow no pattern (acl_sums.h). 0, -errno, or 1: it cannot be asked.
  * ret_blocks: of the file that was tried with. */
-static int try_names(int root_fd, size_t names, struct acl_entry *entries, unsigned char *bytes,
-		     blkcnt_t *ret_blocks)
+static int try_names(int root_fd, size_t names, struct names_room *room, blkcnt_t *ret_blocks)
 {
 	struct acl_wanted wanted = {
-	    .spec = {.present = true, .mask = PERM_R, .has_mask = true, .entries = entries, .count = names}};
+	    .spec = {
+		.present = true, .mask = PERM_R, .has_mask = true, .entries = room->entries, .count = names}};
 	struct stat found = {0};
 	for (size_t i = 0; i < names; i++)
-		entries[i] =
+		room->entries[i] =
 		    (struct acl_entry){.id = (uint32_t)(i * 100003 + i * i % 9973 + 1), .perms = PERM_R};
-	wanted.size = posix_acl_encode(&wanted.spec, bytes);
-	wanted.bytes = bytes;
+	wanted.size = posix_acl_encode(&wanted.spec, room->bytes);
+	wanted.bytes = room->bytes;
 	int fd = openat(root_fd, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return 1;
@@ -86,12 +92,6 @@ static int try_names(int root_fd, size_t names, struct acl_entry *entries, unsig
 	return error;
 }
 
-/* With memory for as many names as there can be. */
-struct names_room {
-	struct acl_entry entries[POSIX_ACL_MAX_ENTRIES];
-	unsigned char bytes[POSIX_ACL_MAX_BYTES];
-};
-
 size_t acl_room_names(int root_fd)
 {
 	struct names_room *room = malloc(sizeof(*room));
@@ -99,7 +99,7 @@ size_t acl_room_names(int root_fd)
 	blkcnt_t blocks;
 	while (room != NULL && too_many - fits > 1) {
 		size_t middle = fits + (too_many - fits) / 2;
-		int error = try_names(root_fd, middle, room->entries, room->bytes, &blocks);
+		int error = try_names(root_fd, middle, room, &blocks);
 		if (error > 0) {
 			fits = 0;
 			break;
@@ -118,7 +118,7 @@ bool acl_room_takes_block(int root_fd, size_t names)
 	struct names_room *room = malloc(sizeof(*room));
 	blkcnt_t blocks = 0;
 	bool takes = room != NULL && names <= POSIX_ACL_MAX_ENTRIES - 4 &&
-		     try_names(root_fd, names, room->entries, room->bytes, &blocks) == 0 && blocks > 0;
+		     try_names(root_fd, names, room, &blocks) == 0 && blocks > 0;
 	free(room);
 	return takes;
 }
