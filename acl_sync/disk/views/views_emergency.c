@@ -157,10 +157,9 @@ static void directory_remove(struct views_pass *pass, int view_fd, int fd)
 	const struct view_emergency *emergency = walk->job->emergency;
 	if (walk->mode == WALK_LOOK)
 		return;
-	if (emergency != NULL && has_former(fd, emergency))
+	if (has_former(fd, emergency))
 		(void)unlinkat(fd, emergency->former_name, 0);
-	if (emergency != NULL)
-		(void)unlinkat(fd, emergency->readme_name, 0);
+	(void)unlinkat(fd, emergency->readme_name, 0);
 	if (unlinkat(view_fd, VIEW_RESERVED, AT_REMOVEDIR) == 0)
 		walk->report->operations++;
 }
