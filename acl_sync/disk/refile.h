@@ -12,15 +12,13 @@
 #include "acl_sync/disk/aside.h"
 #include "acl_sync/disk/store.h"
 
-#define REFILE_ASIDE_SIZE ASIDE_NAME_SIZE
-
 struct refiling {
 	patient_id from, into;
 	category_id category;
 	const char *path;      /* below the category, in both folders; of names alone: refile_path_is_plain */
 	const char *into_name; /* its own name in the other folder; NULL: the same */
-	uint64_t device, inode;        /* of the document */
-	char aside[REFILE_ASIDE_SIZE]; /* name of the directory of `.aside` it stands in on its way */
+	uint64_t device, inode;      /* of the document */
+	char aside[ASIDE_NAME_SIZE]; /* name of the directory of `.aside` it stands in on its way */
 };
 
 enum refile_result {

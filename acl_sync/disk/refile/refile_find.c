@@ -73,9 +73,9 @@ static bool is_room(struct refile *refile, int aside_fd, const char *name)
 	int room_fd = tree_open_directory(aside_fd, name);
 	if (room_fd < 0)
 		return false;
-	if (strlen(name) < REFILE_ASIDE_SIZE && has_origin(refile, room_fd, name)) {
+	if (strlen(name) < ASIDE_NAME_SIZE && has_origin(refile, room_fd, name)) {
 		if (pin(refile, REFILE_ASIDE, room_fd)) {
-			snprintf(refile->refiling->aside, REFILE_ASIDE_SIZE, "%s", name);
+			snprintf(refile->refiling->aside, ASIDE_NAME_SIZE, "%s", name);
 			return true;
 		}
 		unpin(refile);
