@@ -169,7 +169,7 @@ void verify_stranger(struct verify *verify, int dir_fd, const char *name);
 size_t verify_enter(struct verify *verify, const char *name);
 void verify_leave(struct verify *verify, size_t before);
 
-/* Opens without following a link; -EXDEV: a mount point, none of ours. A descriptor or -errno. */
+/* Pins without following a link (`flags` besides); -EXDEV: a mount point, none of ours. A descriptor or -errno. */
 int verify_open(int dir_fd, const char *name, int flags);
 int verify_open_directory(int dir_fd, const char *name);
 

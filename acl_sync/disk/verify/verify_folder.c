@@ -2,7 +2,6 @@
 #include "acl_sync/disk/verify/verify.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -54,7 +53,7 @@ void verify_below(struct verify *verify, int dir_fd, const char *name, void *con
 	struct verify_object object = {.kind = OBJECT_DIRECTORY, .documents = category->documents};
 	struct verify_below content = *below;
 	struct stat found;
-	int fd = verify_open(dir_fd, name, O_PATH);
+	int fd = verify_open(dir_fd, name, 0);
 	if (fd < 0) {
 		verify_note_error(verify, fd);
 		return;

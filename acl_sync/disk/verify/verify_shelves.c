@@ -2,7 +2,6 @@
 #include "acl_sync/disk/verify/verify.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -13,7 +12,7 @@ static void stranger(struct verify *verify, int dir_fd, const char *name, void *
 	const struct verify_object closed = {.kind = OBJECT_DOCUMENT, .is_closed = true};
 	const struct verify_object closed_directory = {.kind = OBJECT_FOLDER, .is_closed = true};
 	struct stat found;
-	int fd = verify_open(dir_fd, name, O_PATH);
+	int fd = verify_open(dir_fd, name, 0);
 	if (fd < 0) {
 		verify_note_error(verify, fd);
 		return;
