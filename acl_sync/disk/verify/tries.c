@@ -1,6 +1,8 @@
 /* Gathers what is to be tried, and tries it by the batch. */
 #include "acl_sync/disk/verify/tries.h"
 
+#include "policy/identifier.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -175,8 +177,7 @@ void tries_add_link(struct tries *tries, size_t login, uint8_t due)
 bool tries_beside(const struct try_object *object, const struct trial_beside *beside, char *path, size_t size)
 {
 	size_t length = strlen(beside->part);
-	if (object->below == NULL || strncmp(object->below, beside->part, length) != 0 ||
-	    (length > 0 && object->below[length] != '/' && object->below[length] != '\0'))
+	if (object->below == NULL || (length > 0 && !plain_path_is_within(object->below, beside->part)))
 		return false;
 	const char *rest = object->below + length;
 	rest += rest[0] == '/';
