@@ -68,8 +68,7 @@ static void tell_failure(void *context, const char *login, const char *path, enu
 	free(shown);
 }
 
-int trying_store(struct run *run, const struct store_job *job, size_t sample,
-		 bool (*groups)(void *context, login_id login, const gid_t **ret_groups, size_t *ret_count),
+int trying_store(struct run *run, const struct store_job *job, size_t sample, verify_groups_function *groups,
 		 struct verify_result *result)
 {
 	struct trial_beside beside[TRIAL_BESIDE_MAX];

@@ -9,8 +9,7 @@ bool trying_is_possible(struct site *site, size_t *ret_sample);
 
 /* store_try on an open store, in place of store_verify; tries that are no answer are said, and the status is 4. 0 or
  * -errno. */
-int trying_store(struct run *run, const struct store_job *job, size_t sample,
-		 bool (*groups)(void *context, login_id login, const gid_t **ret_groups, size_t *ret_count),
+int trying_store(struct run *run, const struct store_job *job, size_t sample, verify_groups_function *groups,
 		 struct verify_result *result);
 
 #endif

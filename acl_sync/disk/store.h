@@ -292,11 +292,14 @@ struct verify_result {
 	struct arena *arena;
 };
 
+/* The supplementary groups of a login. false: nobody says them. */
+typedef bool verify_groups_function(void *context, login_id login, const gid_t **ret_groups,
+				    size_t *ret_count);
+
 /* For every login and every object of the store: what would the kernel grant (mode, owner, ACL, groups
  * of the login), what do the rules give? Shares no code with plan and apply beyond reading an ACL.
- * `groups` gives the supplementary groups of a login; may be NULL (none). 0 or -errno. */
-int store_verify(const struct store_job *job, int root_fd,
-		 bool (*groups)(void *context, login_id login, const gid_t **ret_groups, size_t *ret_count),
+ * `groups` may be NULL (none). 0 or -errno. */
+int store_verify(const struct store_job *job, int root_fd, verify_groups_function *groups,
 		 void *groups_context, struct verify_result *result);
 
 void verify_result_init(struct verify_result *result);

@@ -39,8 +39,7 @@ struct trial {
  * "other". Refusals below what cannot be passed are not repeated. Who would own an object, what would be born in it,
  * and what entries say of people without a login is not tried: store_verify says that. Needs root. Deviations are in
  * order of path and login. 0 or -errno. */
-int store_try(const struct store_job *job, int root_fd,
-	      bool (*groups)(void *context, login_id login, const gid_t **ret_groups, size_t *ret_count),
-	      void *groups_context, const struct trial *trial, struct verify_result *result);
+int store_try(const struct store_job *job, int root_fd, verify_groups_function *groups, void *groups_context,
+	      const struct trial *trial, struct verify_result *result);
 
 #endif

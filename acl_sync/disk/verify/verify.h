@@ -97,8 +97,6 @@ static inline bool verify_has_settled(const struct verify *verify, enum document
 }
 
 /* store_verify.c: the whole run, with what verify->job, root_fd, result and tries say; 0 or -errno. */
-typedef bool verify_groups_function(void *context, login_id login, const gid_t **ret_groups,
-				    size_t *ret_count);
 int verify_run(struct verify *verify, verify_groups_function *groups, void *context);
 
 /* verify_judge.c: compares the object behind `handle` with the rules; what cannot be read goes to verify_note_error. */
