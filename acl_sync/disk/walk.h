@@ -247,11 +247,14 @@ void walk_changes_confirm(struct walk *walk, size_t first, size_t count);
 /* Takes out those from `first` on that are none. */
 void walk_changes_drop(struct walk *walk, size_t first);
 
-/* walk_announce.c: says what is about to change: all that the look has found, as changes from `first` on and those of documents; what changes in
- * the present folder now that it was refreshed; the move of a document. false: it must not be done; the run stops, or
- * the document stays. */
+/* walk_announce.c: says what is about to change: all that the look has found, as changes from `first` on and those of
+ * documents; what changes in the present folder now that it was refreshed; the move of a document. false: it must not be
+ * done; the run stops, or the document stays. */
 bool walk_announce(struct walk *walk, size_t first, size_t first_document);
 bool walk_announce_refreshed(struct walk *walk);
+/* The same of both, by what `facts` decide (NULL: the job's). Only where there is job->announce. */
+bool walk_announce_found(struct walk *walk, const struct folder_facts *facts, size_t first,
+			 size_t first_document);
 /* The look could not see all of the present folder: under its lock it is looked at again, and what is found beyond the
  * `count` changes from `first` on, and beyond its documents' from `first_document` on, is told and added to the report. */
 bool walk_announce_unseen(struct walk *walk, size_t first, size_t count, size_t first_document);

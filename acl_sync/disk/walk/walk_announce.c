@@ -4,19 +4,25 @@
 #include <errno.h>
 #include <unistd.h>
 
-bool walk_announce(struct walk *walk, size_t first, size_t first_document)
+bool walk_announce_found(struct walk *walk, const struct folder_facts *facts, size_t first,
+			 size_t first_document)
 {
 	const struct store_job *job = walk->job;
 	const struct store_report *report = walk->report;
-	if (walk->stop != 0 || job->announce == NULL)
-		return walk->stop == 0;
 	if (job->announce_documents != NULL)
 		job->announce_documents(job->announce_context, report->document_changes + first_document,
 					report->document_change_count - first_document);
-	if (job->announce(job->announce_context, NULL, report->changes + first, report->change_count - first))
-		return true;
-	walk->stop = -ECANCELED;
-	return false;
+	if (!job->announce(job->announce_context, facts, report->changes + first,
+			   report->change_count - first))
+		walk->stop = -ECANCELED;
+	return walk->stop == 0;
+}
+
+bool walk_announce(struct walk *walk, size_t first, size_t first_document)
+{
+	if (walk->stop != 0 || walk->job->announce == NULL)
+		return walk->stop == 0;
+	return walk_announce_found(walk, NULL, first, first_document);
 }
 
 bool walk_announce_move(struct walk *walk, category_id category, const char *path, bool back)

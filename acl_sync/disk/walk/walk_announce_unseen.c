@@ -62,16 +62,11 @@ static bool add_unseen(struct store_report *report, const struct store_report *a
 
 static bool tell(struct walk *walk, size_t first, size_t first_document)
 {
-	const struct store_job *job = walk->job;
 	const struct store_report *report = walk->report;
-	bool is_own = walk->folder.facts.facts != job->facts;
+	bool is_own = walk->folder.facts.facts != walk->job->facts;
 	if (first == report->change_count && first_document == report->document_change_count)
 		return true;
-	if (job->announce_documents != NULL)
-		job->announce_documents(job->announce_context, report->document_changes + first_document,
-					report->document_change_count - first_document);
-	return job->announce(job->announce_context, is_own ? &walk->folder.facts : NULL,
-			     report->changes + first, report->change_count - first);
+	return walk_announce_found(walk, is_own ? &walk->folder.facts : NULL, first, first_document);
 }
 
 /* ---- looking ---- */
@@ -113,8 +108,8 @@ bool walk_announce_unseen(struct walk *walk, size_t first, size_t count, size_t 
 	if (look_again(walk, &again)) {
 		if (!add_unseen(report, &again, &told))
 			walk_failed(walk, -ENOMEM);
-		else if (!tell(walk, changes, documents))
-			walk->stop = -ECANCELED;
+		else
+			(void)tell(walk, changes, documents);
 	}
 	store_report_clear(&again);
 	return walk->stop == 0;
