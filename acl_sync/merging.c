@@ -9,6 +9,7 @@
 #include "acl_sync/site/desk_persons.h"
 #include "acl_sync/site/lost.h"
 #include "acl_sync/status.h"
+#include "policy/identifier.h"
 #include "wording/wording.h"
 
 #include <errno.h>
@@ -115,7 +116,7 @@ static struct refile_report refile(struct moving *moving, category_id category, 
 	    .from = merging->from, .into = merging->into, .category = category, .path = path};
 	if (beside) {
 		const char *id = merging->sync->site.facts->patients[merging->from].id;
-		refiling.into_name = desk_moved_name(aside_leaf(path), id, arena_of(moving));
+		refiling.into_name = desk_moved_name(plain_path_leaf(path), id, arena_of(moving));
 		if (refiling.into_name == NULL)
 			console_out_of_memory();
 	}

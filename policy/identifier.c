@@ -63,6 +63,12 @@ bool plain_path_is_within(const char *inner, const char *outer)
 	return strncmp(inner, outer, length) == 0 && (inner[length] == '\0' || inner[length] == '/');
 }
 
+const char *plain_path_leaf(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash == NULL ? path : slash + 1;
+}
+
 bool document_path_is_valid(const char *text)
 {
 	const char *slash = text == NULL ? NULL : strchr(text, '/');

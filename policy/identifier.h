@@ -26,6 +26,9 @@ bool plain_path_is_valid(const char *text);
  * folder, or both absolute without anything to tidy. */
 bool plain_path_is_within(const char *inner, const char *outer);
 
+/* The last name of such a path. */
+const char *plain_path_leaf(const char *path);
+
 /* A document as it is named everywhere: a category name, a slash, a plain path ("medical/2026/ecg.pdf"). */
 bool document_path_is_valid(const char *text);
 

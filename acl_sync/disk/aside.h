@@ -62,7 +62,5 @@ void aside_age_keep(int aside_fd, const struct stat *before);
 
 /* Is `path` strictly below the directory `above`? Both below a category. */
 bool aside_is_below(const char *path, const char *above);
-/* The last part of a path. */
-const char *aside_leaf(const char *path);
 
 #endif

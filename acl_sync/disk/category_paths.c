@@ -1,9 +1,9 @@
 #include "acl_sync/disk/category_paths.h"
 
-#include "acl_sync/disk/aside.h"
 #include "acl_sync/disk/standing.h"
 #include "acl_sync/disk/tree.h"
 #include "acl_sync/disk/walk.h"
+#include "policy/identifier.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -39,7 +39,7 @@ static void remove_levels(int fd, const char *path)
 	for (char *slash; (slash = strrchr(level, '/')) != NULL;) {
 		*slash = '\0';
 		int dir_fd = tree_open_parent(fd, level);
-		int result = dir_fd < 0 ? dir_fd : unlinkat(dir_fd, aside_leaf(level), AT_REMOVEDIR);
+		int result = dir_fd < 0 ? dir_fd : unlinkat(dir_fd, plain_path_leaf(level), AT_REMOVEDIR);
 		if (dir_fd >= 0)
 			close(dir_fd);
 		if (result != 0)
@@ -52,13 +52,13 @@ static int rename_below(int folder_fd, const struct category_path *path)
 {
 	struct stat found;
 	int from_fd = tree_open_parent(folder_fd, path->from);
-	int error = from_fd < 0 ? from_fd : tree_stat(from_fd, aside_leaf(path->from), &found);
+	int error = from_fd < 0 ? from_fd : tree_stat(from_fd, plain_path_leaf(path->from), &found);
 	bool is_there = error == 0 && S_ISDIR(found.st_mode);
 	int into_fd = is_there ? levels_make(folder_fd, path->into) : -1;
 	if (is_there && into_fd < 0)
 		error = into_fd;
-	else if (is_there && renameat2(from_fd, aside_leaf(path->from), into_fd, aside_leaf(path->into),
-				       RENAME_NOREPLACE) != 0)
+	else if (is_there && renameat2(from_fd, plain_path_leaf(path->from), into_fd,
+				       plain_path_leaf(path->into), RENAME_NOREPLACE) != 0)
 		error = -errno;
 	if (into_fd >= 0)
 		close(into_fd);

@@ -124,9 +124,3 @@ bool aside_is_below(const char *path, const char *above)
 	size_t length = strlen(above);
 	return strncmp(path, above, length) == 0 && path[length] == '/';
 }
-
-const char *aside_leaf(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	return slash == NULL ? path : slash + 1;
-}

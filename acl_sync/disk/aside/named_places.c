@@ -5,6 +5,7 @@
 #include "acl_sync/disk/named.h"
 #include "acl_sync/disk/root.h"
 #include "acl_sync/disk/tree.h"
+#include "policy/identifier.h"
 
 #include <errno.h>
 #include <string.h>
@@ -51,9 +52,9 @@ static bool is_aside(struct named_places *places, patient_id patient, const stru
 		if (strcmp(aside->path, document->path) == 0)
 			return true;
 		if (aside_is_below(document->path, aside->path) &&
-		    is_there(places,
-			     arena_printf(places->arena, ROOT_ASIDE "/%s/%s%s", aside->name,
-					  aside_leaf(aside->path), document->path + strlen(aside->path))))
+		    is_there(places, arena_printf(places->arena, ROOT_ASIDE "/%s/%s%s", aside->name,
+						  plain_path_leaf(aside->path),
+						  document->path + strlen(aside->path))))
 			return true;
 	}
 	return false;

@@ -1,7 +1,7 @@
 /* Names of pieces. */
 #include "acl_sync/disk/piece.h"
 
-#include "acl_sync/disk/aside.h"
+#include "policy/identifier.h"
 
 #include <ctype.h>
 #include <fnmatch.h>
@@ -55,7 +55,8 @@ static int document_compare(const void *left, const void *right)
 void piece_index_sort(struct piece_index *index)
 {
 	for (size_t i = 0; i < index->count; i++)
-		index->items[i].above = (size_t)(aside_leaf(index->items[i].path) - index->items[i].path);
+		index->items[i].above =
+		    (size_t)(plain_path_leaf(index->items[i].path) - index->items[i].path);
 	if (index->count > 1)
 		qsort(index->items, index->count, sizeof(*index->items), document_compare);
 }
@@ -78,7 +79,7 @@ static size_t directory_bound(const struct piece_index *index, const char *path,
 
 size_t piece_directory(const struct piece_index *index, const char *path, size_t *ret_first)
 {
-	size_t above = (size_t)(aside_leaf(path) - path);
+	size_t above = (size_t)(plain_path_leaf(path) - path);
 	*ret_first = directory_bound(index, path, above, false);
 	return directory_bound(index, path, above, true) - *ret_first;
 }
@@ -176,7 +177,7 @@ enum piece_kind piece_find(const struct piece_index *index, const char *path, pi
 			   void *context)
 {
 	struct lookup lookup = {
-	    .index = index, .name = aside_leaf(path), .function = function, .context = context};
+	    .index = index, .name = plain_path_leaf(path), .function = function, .context = context};
 	lookup.end = piece_directory(index, path, &lookup.first);
 	lookup.end += lookup.first;
 	if (lookup.first == lookup.end)

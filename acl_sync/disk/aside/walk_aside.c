@@ -2,6 +2,7 @@
 #include "acl_sync/disk/aside/walk_aside.h"
 
 #include "acl_sync/disk/root.h"
+#include "policy/identifier.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -71,8 +72,8 @@ static int load_one(struct walk *walk, int aside_fd, const char *name)
 	} else {
 		if (!find_origin(walk, fd, &aside))
 			aside.patient = NO_ID;
-		error = find_leaf(fd, aside.patient == NO_ID ? NULL : aside_leaf(aside.path), walk->arena,
-				  &aside.leaf);
+		error = find_leaf(fd, aside.patient == NO_ID ? NULL : plain_path_leaf(aside.path),
+				  walk->arena, &aside.leaf);
 		close(fd);
 	}
 	if (error != 0 || aside.leaf == NULL)

@@ -2,6 +2,7 @@
 #include "acl_sync/disk/aside/walk_aside.h"
 
 #include "acl_sync/disk/piece.h"
+#include "policy/identifier.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -99,7 +100,7 @@ static void leave_document(struct walk *walk, int dir_fd, const struct group *gr
 			   const struct piece_document *document)
 {
 	struct stat found;
-	const char *leaf = aside_leaf(document->path);
+	const char *leaf = plain_path_leaf(document->path);
 	int error = tree_stat(dir_fd, leaf, &found);
 	if (error == 0 && (S_ISREG(found.st_mode) || S_ISDIR(found.st_mode)))
 		(void)walk_aside_document(walk, dir_fd, leaf,

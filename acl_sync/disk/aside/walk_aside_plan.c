@@ -1,6 +1,8 @@
 /* What an apply will do to a document that leaves its folder, counted by a plan where the document still stands. */
 #include "acl_sync/disk/aside/walk_aside.h"
 
+#include "policy/identifier.h"
+
 #include <errno.h>
 #include <string.h>
 
@@ -24,7 +26,7 @@ void walk_aside_plan(struct walk *walk, const struct aside *aside, int dir_fd, e
 	const struct wanted_category *wanted = walk_wanted_category(walk, aside->category);
 	const struct grants *grants = wanted_grants(wanted, aside->path);
 	struct aside leaving = *aside;
-	if (strcmp(aside->leaf, aside_leaf(aside->path)) == 0)
+	if (strcmp(aside->leaf, plain_path_leaf(aside->path)) == 0)
 		walk_document_changes(walk, dir_fd, aside->leaf, aside->category, aside->path, grants);
 	if (walk->will_apply)
 		return;

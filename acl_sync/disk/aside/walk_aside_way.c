@@ -3,6 +3,7 @@
 
 #include "acl_sync/disk/root.h"
 #include "acl_sync/disk/store_report.h"
+#include "policy/identifier.h"
 
 #include <errno.h>
 #include <string.h>
@@ -52,7 +53,7 @@ void aside_notice(struct walk *walk, enum notice_kind kind, category_id category
 		  const char *leaf, int error)
 {
 	const struct policy *policy = walk->job->facts->policy;
-	int above = (int)(aside_leaf(path) - path);
+	int above = (int)(plain_path_leaf(path) - path);
 	const char *shown = arena_printf(walk->folder.arena, "%s/%s/%.*s%s", walk->folder.path,
 					 policy->categories[category].path, above, path, leaf);
 	if (shown == NULL)

@@ -2,6 +2,7 @@
 #include "acl_sync/disk/place/moves.h"
 
 #include "acl_sync/disk/root.h"
+#include "policy/identifier.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -31,7 +32,7 @@ static int rename_into(struct walk *walk, struct move *move, int to_fd, const ch
 	int from_fd = tree_open_parent(walk->root_fd, from);
 	if (from_fd < 0)
 		return from_fd;
-	int error = renameat2(from_fd, aside_leaf(from), to_fd, to, RENAME_NOREPLACE) == 0 ? 0 : -errno;
+	int error = renameat2(from_fd, plain_path_leaf(from), to_fd, to, RENAME_NOREPLACE) == 0 ? 0 : -errno;
 	close(from_fd);
 	return error;
 }
@@ -86,7 +87,7 @@ static void remove_levels(const struct moves *moves, const char *path)
 		int fd = standing_is_wanted_level(&walk->standing, level)
 			     ? -1
 			     : tree_open_parent(walk->root_fd, level);
-		removed = fd >= 0 && unlinkat(fd, aside_leaf(level), AT_REMOVEDIR) == 0;
+		removed = fd >= 0 && unlinkat(fd, plain_path_leaf(level), AT_REMOVEDIR) == 0;
 		if (fd >= 0)
 			close(fd);
 	}

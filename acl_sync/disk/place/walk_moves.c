@@ -9,6 +9,7 @@
 
 #include "acl_sync/disk/root.h"
 #include "acl_sync/disk/store_report.h"
+#include "policy/identifier.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -82,7 +83,7 @@ static bool gives_way(const struct moves *moves, const struct move *move)
 /* What fails here is told when it cannot be renamed the second time. */
 static void park(struct walk *walk, struct move *move)
 {
-	const char *path = arena_printf(walk->arena, "%s/%s", ROOT_MOVING, aside_leaf(move->to));
+	const char *path = arena_printf(walk->arena, "%s/%s", ROOT_MOVING, plain_path_leaf(move->to));
 	if (path != NULL)
 		(void)moves_rename(walk, move, path, true);
 }

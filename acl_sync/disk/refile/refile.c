@@ -5,6 +5,7 @@
 #include "acl_sync/disk/settle.h"
 #include "acl_sync/disk/standing.h"
 #include "acl_sync/disk/walk.h"
+#include "policy/identifier.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -45,7 +46,7 @@ static int paths_make(struct refile *refile)
 		error = standing_category(&standing, refiling->into, refiling->category, &refile->into_path);
 	if (error != 0)
 		return error;
-	refile->leaf = slash != NULL ? slash + 1 : path;
+	refile->leaf = plain_path_leaf(path);
 	refile->into_leaf = refiling->into_name != NULL ? refiling->into_name : refile->leaf;
 	refile->from_path =
 	    slash == NULL ? from : arena_printf(refile->arena, "%s/%.*s", from, (int)(slash - path), path);

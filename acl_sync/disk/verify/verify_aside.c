@@ -2,6 +2,7 @@
 #include "acl_sync/disk/verify/verify.h"
 
 #include "acl_sync/disk/aside.h"
+#include "policy/identifier.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -20,7 +21,7 @@ static void note_entry(struct verify *verify, int dir_fd, const char *name, void
 {
 	struct room *room = context;
 	(void)dir_fd;
-	bool is_wanted = strcmp(name, aside_leaf(room->aside.path)) == 0;
+	bool is_wanted = strcmp(name, plain_path_leaf(room->aside.path)) == 0;
 	room->entries++;
 	room->has_wanted = room->has_wanted || is_wanted;
 	if (room->leaf == NULL || is_wanted || (!room->has_wanted && strcmp(name, room->leaf) < 0))
