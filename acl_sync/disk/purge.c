@@ -102,11 +102,9 @@ static int remove_category(const struct store_job *job, int root_fd, patient_id 
 			   size_t *ret_files)
 {
 	struct arena *arena = arena_new();
-	struct standing standing;
 	const char *path;
-	int error = arena == NULL ? -ENOMEM : standing_open(&standing, job, root_fd, arena);
-	if (error == 0)
-		error = standing_category(&standing, patient, category, &path);
+	int error =
+	    arena == NULL ? -ENOMEM : standing_category(job, root_fd, patient, category, arena, &path);
 	int fd = error != 0 ? -1 : tree_open_directory(root_fd, path);
 	arena_free(arena);
 	if (error != 0)

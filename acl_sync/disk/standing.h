@@ -64,10 +64,13 @@ const char *standing_wanted(struct standing *standing, patient_id patient);
 /* The path where it stands; where there is none, the wanted one. NULL: out of memory. */
 const char *standing_path(struct standing *standing, patient_id patient);
 
-/* The path below the root of a category's directory, in the patient's folder where that stands now, for whoever asks of
- * few patients. It lives in the arena. 0; -errno: nobody can tell. */
-int standing_category(struct standing *standing, patient_id patient, category_id category,
-		      const char **ret_path);
+/* The path below the root of a category's directory, in the patient's folder where that stands now. It lives in the arena.
+ * 0; -errno: nobody can tell. */
+int standing_category_path(struct standing *standing, patient_id patient, category_id category,
+			   const char **ret_path);
+/* The same, with the look, for whoever asks once. */
+int standing_category(const struct store_job *job, int root_fd, patient_id patient, category_id category,
+		      struct arena *arena, const char **ret_path);
 
 /* The directory found to be the patient's folder; NULL: there is none, or all stand where they are wanted. */
 static inline struct standing_folder *standing_now(const struct standing *standing, patient_id patient)

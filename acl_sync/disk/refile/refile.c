@@ -41,9 +41,10 @@ static int paths_make(struct refile *refile)
 	struct standing standing;
 	int error = standing_open(&standing, refile->job, refile->root_fd, refile->arena);
 	if (error == 0)
-		error = standing_category(&standing, refiling->from, refiling->category, &from);
+		error = standing_category_path(&standing, refiling->from, refiling->category, &from);
 	if (error == 0)
-		error = standing_category(&standing, refiling->into, refiling->category, &refile->into_path);
+		error =
+		    standing_category_path(&standing, refiling->into, refiling->category, &refile->into_path);
 	if (error != 0)
 		return error;
 	refile->leaf = plain_path_leaf(path);
