@@ -13,8 +13,9 @@ struct desk_pair {
 };
 
 /* Gives all patients of a person the wishes, teams, attending physicians and relations of each of them, the first closing
- * of their records (of an identity that has a shared record: no other can be closed), their own login where one has none, and the derogations and break-glasses; a document that a statement names is named under both names
- * that it may have (desk_moved_name). false: out of memory. */
+ * of their records (of an identity that has a shared record: no other can be closed), their own login where one has none,
+ * and the derogations and break-glasses; a document that a statement names is named under both names that it may have
+ * (desk_moved_name). false: out of memory. */
 bool desk_persons_join(const struct policy *policy, const struct desk_pair *pairs, size_t count,
 		       struct statements *joined, struct arena *arena);
 
@@ -24,5 +25,8 @@ const char *desk_moved_name(const char *path, const char *patient, struct arena 
 
 /* Is `moved` that name of `path`, for some patient? */
 bool desk_is_moved_name(const char *moved, const char *path);
+
+/* Names each document that statements about the patient name under both names that it may have. false: out of memory. */
+bool desk_name_both(struct said_patient *patient, struct arena *arena);
 
 #endif

@@ -122,19 +122,19 @@ static bool ask_store(struct guard *guard, const struct guard_question *question
 	store->losses = changes.losses;
 	store->gains = changes.gains;
 	size_t count = select_held(guard, question, &changes, store);
-	if (count == 0 && store->holds_losses && !guard_keep_base(guard, store->name, base->facts, base))
+	bool any = count > 0 || store->moved > 0 || store->collides;
+	if (any) {
+		hash_changes(guard, store->name, changes.items, count, store->hash);
+		store->accepted = !store->collides && is_typed(question, store->hash);
+	}
+	if (store->holds_losses && (count == 0 || !store->accepted) &&
+	    !guard_keep_base(guard, store->name, base->facts, base))
 		return false;
-	if (count == 0 && store->moved == 0 && !store->collides)
-		return true;
-	hash_changes(guard, store->name, changes.items, count, store->hash);
-	store->accepted = !store->collides && is_typed(question, store->hash);
-	if (store->accepted)
+	if (!any || store->accepted)
 		return true;
 	store->held = count;
 	if (store->collides || (count > 0 && needs_whole(question, changes.items, count)))
 		guard->whole = base;
-	if (count > 0 && store->holds_losses && !guard_keep_base(guard, store->name, base->facts, base))
-		return false;
 	return guard_hold(guard, changes.items, count);
 }
 

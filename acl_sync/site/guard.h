@@ -133,7 +133,7 @@ const struct guard_path *guard_path_of(const struct guard *guard, const char *ca
 enum state_result guard_ask_paths(const struct guard_question *question, struct findings *findings,
 				  struct guard *ret_guard);
 
-/* What was held of a store at a past instant. */
+/* What was held of a store at a past instant, or is now, of a patient about whom the desk has said more. */
 struct guard_past {
 	const char *store;
 	const struct facts *base; /* what it said, decided at that instant */
@@ -145,6 +145,9 @@ struct guard_past {
  * false: no memory, or the facts could not be built (`findings`). */
 bool guard_hold_past(struct guard *guard, const struct guard_past *pasts, size_t count,
 		     const struct generation *fresh, int64_t now, struct findings *findings);
+
+/* decide(); what the facts do not know nobody has in them. */
+struct decision guard_decide_known(const struct question *question, struct because *because);
 
 /* The decision at a past instant: `fresh` asks what was known then, `base` the same of the past's base; what neither
  * knows has NO_ID. Sets *ret_is_base where the base's decision was in force. */

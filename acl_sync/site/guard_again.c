@@ -69,26 +69,6 @@ static bool take_part(struct part *part)
 	       add_elsewhere(part);
 }
 
-static bool find_items(struct state_db *state, const struct words *identities, struct arena *arena,
-		       struct desk_items *ret_items)
-{
-	struct desk_item *all = NULL;
-	size_t count = 0, capacity = 0;
-	for (size_t i = 0; i < identities->count; i++) {
-		struct desk_items items;
-		if (state_desk_known(state, identities->items[i], STATE_STILL - 1, arena, &items) != STATE_OK)
-			return false;
-		for (size_t j = 0; j < items.count; j++) {
-			all = arena_grow(arena, all, count, &capacity, sizeof(*all));
-			if (all == NULL)
-				return false;
-			all[count++] = items.items[j];
-		}
-	}
-	*ret_items = (struct desk_items){all, count};
-	return true;
-}
-
 /* The base's facts about the patient now; NULL: there are none (`findings`). */
 static const struct facts *build_base(struct part *part, int64_t now, struct findings *findings)
 {
@@ -113,7 +93,7 @@ bool guard_ask_again(const struct guard *guard, struct state_db *state, const ch
 	struct guard_past *pasts = arena_array(part.arena, guard->store_count, sizeof(*pasts));
 	if (pasts == NULL ||
 	    state_desk_identities(state, patient, STATE_STILL - 1, part.arena, &identities) != STATE_OK ||
-	    !find_items(state, &identities, part.arena, &part.items))
+	    state_desk_person(state, patient, STATE_STILL - 1, part.arena, &part.items) != STATE_OK)
 		return false;
 	for (size_t i = 0; i < guard->store_count; i++) {
 		const struct guard_store *store = &guard->stores[i];

@@ -98,30 +98,18 @@ struct decision guard_decide_past(const struct guard_past *past, const struct qu
 	return *ret_is_base ? before : after;
 }
 
-/* ---- of one patient ---- */
-
-/* What is held of the patient, as a guard of its own: the list is the guard's. */
-static struct guard part_of(const struct guard *guard, const char *patient, struct arena *arena)
-{
-	size_t first = 0, count = 0;
-	bool any = guard->whole == NULL;
-	while (any && first < guard->held_count && strcmp(guard->held[first].patient, patient) < 0)
-		first++;
-	while (any && first + count < guard->held_count &&
-	       strcmp(guard->held[first + count].patient, patient) == 0)
-		count++;
-	return (struct guard){
-	    .arena = arena, .held = count > 0 ? &guard->held[first] : NULL, .held_count = count};
-}
-
 bool guard_held_logins(const struct guard *guard, const char *patient, struct arena *arena,
 		       const char *const **ret_logins, size_t *ret_count)
 {
-	const struct guard part = part_of(guard, patient, arena);
-	const char **logins = arena_array(arena, part.held_count, sizeof(*logins));
-	for (size_t i = 0; logins != NULL && i < part.held_count; i++)
-		logins[i] = part.held[i].login;
+	size_t all = guard->whole == NULL ? guard->held_count : 0, first = 0, count = 0;
+	while (first < all && strcmp(guard->held[first].patient, patient) < 0)
+		first++;
+	while (first + count < all && strcmp(guard->held[first + count].patient, patient) == 0)
+		count++;
+	const char **logins = arena_array(arena, count, sizeof(*logins));
+	for (size_t i = 0; logins != NULL && i < count; i++)
+		logins[i] = guard->held[first + i].login;
 	*ret_logins = logins;
-	*ret_count = part.held_count;
+	*ret_count = count;
 	return logins != NULL;
 }

@@ -49,9 +49,6 @@ bool guard_hold(struct guard *guard, const struct guard_access *items, size_t co
 bool guard_frame_held(struct guard *guard, const struct generation *fresh, int64_t now,
 		      struct findings *findings);
 
-/* decide(); what the facts do not know nobody has in them. */
-struct decision guard_decide_known(const struct question *question, struct because *because);
-
 /* Order of held accesses. */
 int guard_access_compare(const void *a, const void *b);
 

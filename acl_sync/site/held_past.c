@@ -14,8 +14,6 @@
 static const struct settings *settings_of(struct site *site, int64_t known, struct findings *findings)
 {
 	const struct settings *then = site_past_settings(site, known, findings);
-	if (then == NULL)
-		then = site->settings;
 	time_zone_set(then->timezone);
 	return then;
 }
@@ -139,9 +137,9 @@ void held_past_clear(struct held_past *past)
 bool held_past_ask(const struct held_past *past, struct slice_question *io_question, struct arena *arena)
 {
 	size_t count = io_question->login_count;
-	const char **logins = arena_array(arena, count + past->login_count, sizeof(*logins));
 	if (past->login_count == 0)
 		return true;
+	const char **logins = arena_array(arena, count + past->login_count, sizeof(*logins));
 	if (logins == NULL)
 		return false;
 	for (size_t i = 0; i < count; i++)
@@ -201,63 +199,4 @@ bool held_past_patients(struct site *site, const char *login, struct state_span 
 	findings_clear(&ignored);
 	time_zone_set(site->settings->timezone);
 	return good;
-}
-
-/* ---- one access ---- */
-
-static bool is_of_store(const struct policy *policy, const char *category, const char *store)
-{
-	category_id id = policy_category(policy, category);
-	return id != NO_ID && strcmp(policy->stores[policy->categories[id].store].name, store) == 0;
-}
-
-static struct question question_of(const struct facts *facts, const char *login, const char *patient,
-				   const char *category, int64_t now)
-{
-	return (struct question){facts,
-				 facts_login(facts, login),
-				 facts_patient(facts, patient),
-				 policy_category(facts->policy, category),
-				 NULL,
-				 now};
-}
-
-struct decision held_past_decide(const struct held_past *past, const struct question *question,
-				 const char *login, const char *patient, const char *category,
-				 struct because *because, struct question *ret_answered)
-{
-	*ret_answered = *question;
-	for (size_t i = 0; i < past->past_count; i++) {
-		const struct guard_past *held = &past->pasts[i];
-		struct question base = question_of(held->base, login, patient, category, question->now);
-		bool is_base;
-		if (!is_of_store(held->base->policy, category, held->store) &&
-		    !is_of_store(question->facts->policy, category, held->store))
-			continue;
-		(void)guard_decide_past(held, question, &base, &is_base);
-		if (is_base)
-			*ret_answered = base;
-	}
-	because->count = 0;
-	if (ret_answered->patient == NO_ID || ret_answered->category == NO_ID)
-		return (struct decision){0};
-	return decide(ret_answered, because);
-}
-
-int64_t held_past_next_bound(const struct held_past *past, const struct question *question, const char *login,
-			     const char *patient)
-{
-	int64_t next = question->patient == NO_ID ? TIME_NEVER
-						  : decide_next_bound(question->facts, question->login,
-								      question->patient, question->now);
-	for (size_t i = 0; i < past->past_count; i++) {
-		const struct facts *base = past->pasts[i].base;
-		patient_id id = facts_patient(base, patient);
-		int64_t bound = id == NO_ID
-				    ? TIME_NEVER
-				    : decide_next_bound(base, facts_login(base, login), id, question->now);
-		if (bound < next)
-			next = bound;
-	}
-	return next;
 }

@@ -73,82 +73,6 @@ bool site_take_at(struct site *site)
 	return true;
 }
 
-/* Says what is held back where it shows: whoever reads an answer must know that it is not the new texts'. */
-static void report_guard(const struct site *site)
-{
-	for (size_t i = 0; i < site->guard.store_count; i++)
-		if (guard_store_holds(&site->guard.stores[i]))
-			console_say(CONSOLE_WARNING,
-				    "store '%s': %zu changes of access are held until they are accepted; "
-				    "'careacl sync' says how",
-				    site->guard.stores[i].name,
-				    site->guard.stores[i].held + site->guard.stores[i].moved);
-}
-
-/* Directories keep the path that they have. The settings are this site's own. */
-static void keep_paths(struct site *site)
-{
-	struct policy *policy = (struct policy *)&site->used->settings->policy;
-	if (!guard_paths_keep(&site->guard, policy, site->arena))
-		console_out_of_memory();
-}
-
-/* What the guard holds back of the generation in force. */
-static bool ask_guard(struct site *site)
-{
-	struct guard_question question = {
-	    .fresh = site->used,
-	    .state = site->state,
-	    .folder = site->folder,
-	    .accepts = site->options->accepts.items,
-	    .accept_count = site->options->accepts.count,
-	    .now = site->decided,
-	};
-	if (site->state == NULL)
-		return true;
-	if (guard_ask(&question, &site->findings, &site->guard) != STATE_OK) {
-		site_fail(site, STATUS_WRONG, STATE_DB_FILE,
-			  "what the guard compares with cannot be read from the state: %s",
-			  state_db_message(site->state));
-		return false;
-	}
-	if ((site->needs & (SITE_TELLS_HELD | SITE_AGAIN)) == 0)
-		report_guard(site);
-	if (site->guard.whole != NULL)
-		site->used = site->guard.whole;
-	keep_paths(site);
-	return true;
-}
-
-/* What the desk says counts where the guard's base decides: it is not set aside because the new texts lack a name. */
-static void keep_statements(struct site *site)
-{
-	struct desk_merged *merged = &site->used->merged;
-	struct desk_wrong *wrong = arena_array(site->arena, merged->wrong_count, sizeof(*wrong));
-	size_t count = 0;
-	if (wrong == NULL)
-		console_out_of_memory();
-	for (size_t i = 0; i < merged->wrong_count; i++)
-		if (!guard_keeps_statement(&site->guard, merged->wrong[i].id))
-			wrong[count++] = merged->wrong[i];
-	merged->wrong = wrong;
-	merged->wrong_count = count;
-}
-
-/* check: which paths a sync would not take. What cannot be read is said by the others. */
-static void ask_paths(struct site *site)
-{
-	struct findings ignored;
-	const struct guard_question question = {
-	    .fresh = site->used, .state = site->state, .folder = site->folder, .now = site->decided};
-	if (site->state == NULL || site->used == NULL)
-		return;
-	wording_findings_init(&ignored);
-	if (guard_ask_paths(&question, &ignored, &site->guard) == STATE_OK)
-		keep_paths(site);
-	findings_clear(&ignored);
-}
-
 void site_begin(struct site *site, const struct options *options, unsigned needs)
 {
 	*site = (struct site){.options = options, .needs = needs, .arena = arena_new(), .lock_fd = -1};
@@ -175,11 +99,11 @@ bool site_open_begun(struct site *site)
 {
 	if (!site_load(site))
 		return false;
-	if ((site->needs & SITE_CHECK) == 0 && (!site_ask_clock(site) || !ask_guard(site)))
+	if ((site->needs & SITE_CHECK) == 0 && (!site_ask_clock(site) || !site_ask_guard(site)))
 		return false;
 	if ((site->needs & SITE_CHECK) != 0)
-		ask_paths(site);
-	keep_statements(site);
+		site_ask_paths(site);
+	site_keep_statements(site);
 	site_report_desk(site);
 	if (!site_take_at(site))
 		return false;
@@ -192,39 +116,6 @@ bool site_open_begun(struct site *site)
 	if (site->lost == NULL)
 		console_out_of_memory();
 	return site_finish_names(site);
-}
-
-struct decision site_decide(const struct site *site, login_id login, patient_id patient, category_id category,
-			    const char *document, struct because *because, int64_t *ret_next_change)
-{
-	struct question question = {.facts = site->facts,
-				    .login = login,
-				    .patient = patient,
-				    .category = category,
-				    .document = document,
-				    .now = site->now};
-	return guard_decide(&site->guard, &question, because, ret_next_change);
-}
-
-const struct desk_merged *site_merged_about(const struct site *site, const char *patient)
-{
-	for (size_t i = 0; site->used != NULL && i < site->guard.kept_count; i++) {
-		const struct generation *base = site->guard.kept[i].generation;
-		if (base != NULL && facts_patient(site->used->facts, patient) == NO_ID &&
-		    facts_patient(base->facts, patient) != NO_ID)
-			return &base->merged;
-	}
-	return site_merged(site);
-}
-
-static struct decision decide_guarded(void *context, const struct question *question)
-{
-	return guard_decide(context, question, NULL, NULL);
-}
-
-struct decider site_decider(struct site *site)
-{
-	return (struct decider){decide_guarded, &site->guard};
 }
 
 int site_close(struct site *site)

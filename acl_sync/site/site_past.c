@@ -15,12 +15,14 @@ const struct settings *site_past_settings(struct site *site, int64_t known, stru
 	if (state_statements_named(site->state, STATE_SECTION_SETTINGS, NULL, known, site->arena, &rows) !=
 		STATE_OK ||
 	    rows.count == 0)
-		return NULL;
+		return site->settings;
 	struct config_text text = {
 	    .name = rows.items[0].file,
 	    .text = arena_printf(site->arena, "%.*s", (int)rows.items[0].size, rows.items[0].text),
 	    .size = rows.items[0].size};
-	return text.text == NULL ? NULL : settings_parse(&text, site->folder, site->arena, findings);
+	const struct settings *then =
+	    text.text == NULL ? NULL : settings_parse(&text, site->folder, site->arena, findings);
+	return then != NULL ? then : site->settings;
 }
 
 bool site_past_begin(struct site *site)
@@ -133,8 +135,6 @@ static bool load_held(struct site *site, struct slice_question *question, const 
 static bool load(struct site *site, const struct site_about *about, struct findings *findings)
 {
 	const struct settings *then = site_past_settings(site, site->now, findings);
-	if (then == NULL)
-		then = site->settings;
 	struct slice_question question = {
 	    .state = site->state,
 	    .policy = &then->policy,

@@ -48,6 +48,16 @@ bool site_load(struct site *site);
 /* Says which statements of the desk the registry no longer fits. Of a refusal, what still fits stays in force. */
 void site_report_desk(const struct site *site);
 
+/* Asks the guard what it holds back of the generation in force (site_guard.c), says it, and keeps the paths that stay; a
+ * generation that is held as a whole is not the one in force any more. false: it cannot be asked (said). */
+bool site_ask_guard(struct site *site);
+
+/* check: which paths a sync would not take. What cannot be read is said by the others. */
+void site_ask_paths(struct site *site);
+
+/* What the desk says counts where the guard's base decides: it is not set aside because the new texts lack a name. */
+void site_keep_statements(struct site *site);
+
 /* Opens the state below site->state_dir (NULL: the default one, if it was this careacl.conf's). With SITE_WRITES
  * `may_create`: makes state_dir where it is missing. With SITE_WRITES it
  * creates the state and takes the lock of whole syncs. false, and site->stopped, when the verb cannot go on. */

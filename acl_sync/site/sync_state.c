@@ -138,8 +138,7 @@ struct found {
 static bool keep_all(struct sync_state *sync, const bool *done, const struct found *found)
 {
 	struct site *site = sync->site;
-	bool has_bases = site->fresh.facts != NULL && site->fresh_is_right && site->guard.whole == NULL;
-	if (has_bases && !keep_bases(sync, done))
+	if (sync_state_taken(site) == &site->fresh && !keep_bases(sync, done))
 		return false;
 	for (store_id store = 0; store < site->facts->policy->store_count; store++)
 		if (done[store] && lost_forget(site, store) != STATE_OK)

@@ -95,17 +95,20 @@ bool sync_state_keep_currency(struct sync_state *sync, const char *sources)
 
 /* Statements first, then what is said of all of them. */
 static bool take_over(struct sync_state *sync, const struct generation *taken,
-		      const struct state_texts *texts, const struct state_holds *holds, int64_t at,
-		      int64_t now_milliseconds)
+		      const struct state_holds *holds, int64_t at, int64_t now_milliseconds)
 {
 	struct site *site = sync->site;
-	if (state_texts_prepare(site->state, texts) != STATE_OK || !keep_statements(site, taken, texts, at))
+	const struct state_texts texts = generation_texts(taken);
+	if (state_texts_prepare(site->state, &texts) != STATE_OK || !keep_statements(site, taken, &texts, at))
 		return false;
 	const char *sources = sync_state_sources(sync, now_milliseconds);
-	return state_db_begin(site->state) == STATE_OK &&
-	       state_texts_store(site->state, STATE_TEXTS_GOOD, texts) == STATE_OK &&
-	       state_holds_end(site->state, holds, at) == STATE_OK &&
-	       sync_state_keep_currency(sync, sources) && state_db_commit(site->state) == STATE_OK;
+	bool kept = state_db_begin(site->state) == STATE_OK &&
+		    state_texts_store(site->state, STATE_TEXTS_GOOD, &texts) == STATE_OK &&
+		    state_holds_end(site->state, holds, at) == STATE_OK &&
+		    sync_state_keep_currency(sync, sources) && state_db_commit(site->state) == STATE_OK;
+	if (kept)
+		memcpy(site->texts_at_open, texts.id, sizeof(texts.id));
+	return kept;
 }
 
 /* The last good texts go on: what is held of them may have changed. */
@@ -127,19 +130,12 @@ bool sync_state_keep_registry(struct sync_state *sync, int64_t now_milliseconds)
 {
 	struct site *site = sync->site;
 	const struct generation *taken = sync_state_taken(site);
-	struct state_texts texts;
 	struct state_holds holds;
 	int64_t at;
 	site->brought_texts = site->brought_texts || (taken != NULL && site_texts_are_new(site));
-	bool kept = sync_state_find_holds(sync, &holds, &at) && sync_state_begin_holds(sync, &holds, at);
-	if (kept && taken == NULL)
-		kept = keep_holds(sync, &holds, at);
-	if (kept && taken != NULL) {
-		texts = generation_texts(taken);
-		kept = take_over(sync, taken, &texts, &holds, at, now_milliseconds);
-	}
-	if (kept && taken != NULL)
-		memcpy(site->texts_at_open, texts.id, sizeof(texts.id));
+	bool kept = sync_state_find_holds(sync, &holds, &at) && sync_state_begin_holds(sync, &holds, at) &&
+		    (taken == NULL ? keep_holds(sync, &holds, at)
+				   : take_over(sync, taken, &holds, at, now_milliseconds));
 	if (!kept)
 		state_db_rollback(site->state);
 	return kept;
