@@ -41,6 +41,14 @@ json_t *json_out_format(const char *format, ...)
 	return value;
 }
 
+json_t *json_out_texts(const char *const *items, size_t count)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < count; i++)
+		json_out_append(list, json_out_text(items[i]));
+	return list;
+}
+
 json_t *json_out_instant(int64_t instant)
 {
 	char text[CALENDAR_INSTANT_SIZE];

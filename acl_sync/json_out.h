@@ -14,6 +14,9 @@ json_t *json_out_text(const char *bytes);
 /* A string, formatted. */
 json_t *json_out_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* A list of strings. */
+json_t *json_out_texts(const char *const *items, size_t count);
+
 /* An instant, RFC 3339 in the site's zone; null for TIME_NEVER and TIME_ALWAYS. */
 json_t *json_out_instant(int64_t instant);
 

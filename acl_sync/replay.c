@@ -13,8 +13,6 @@
 #include <errno.h>
 #include <string.h>
 
-#define REPLAY_BY "careacl"
-
 /* ---- reading the trail ---- */
 
 static int take_line(void *context, const char *text, size_t size)
@@ -56,6 +54,15 @@ static bool read_trail(struct replaying *replaying)
 		console_say(CONSOLE_ERROR, "the audit trail is newer than the state, and lines of it are "
 					   "missing or damaged: what the desk said there is not known; see "
 					   "careacl audit verify");
+	return true;
+}
+
+bool replay_trail(struct replaying *replaying)
+{
+	if (!read_trail(replaying))
+		return false;
+	replaying->died = recording_died_after(replaying->site->state_dir, replaying->known.sequence);
+	replay_apply(replaying);
 	return true;
 }
 
@@ -107,8 +114,7 @@ static bool end_transaction(struct replaying *replaying, bool good)
 	return false;
 }
 
-/* Does the trail go on after what the state remembers? */
-static bool is_ahead(struct replaying *replaying, struct audit_place *ret_end)
+bool replay_is_ahead(struct replaying *replaying, struct audit_place *ret_end)
 {
 	const struct trail_witness witness = witness_in_state(replaying->state);
 	replaying->known = (struct audit_place){0};
@@ -152,12 +158,11 @@ static bool replay_locked(struct replaying *replaying)
 {
 	struct audit_place end;
 	const struct trail_witness witness = witness_in_state(replaying->state);
-	if (!is_ahead(replaying, &end) && (!reach_rest(replaying) || !is_ahead(replaying, &end)))
+	if (!replay_is_ahead(replaying, &end) &&
+	    (!reach_rest(replaying) || !replay_is_ahead(replaying, &end)))
 		return true;
-	if (!read_trail(replaying))
+	if (!replay_trail(replaying))
 		return false;
-	replaying->died = recording_died_after(replaying->site->state_dir, replaying->known.sequence);
-	replay_apply(replaying);
 	if (!replaying->failed && json_array_size(replaying->events) == 0)
 		replaying->failed = witness.keep(witness.context, &end) != 0;
 	return replaying->failed || write_events(replaying);
@@ -175,7 +180,7 @@ static enum replay_result run(struct replaying *replaying, bool (*inside)(struct
 	return end_transaction(replaying, good) ? REPLAY_DONE : REPLAY_FAILED;
 }
 
-static void begin(struct replaying *replaying, struct site *site, const char *by)
+void replaying_begin(struct replaying *replaying, struct site *site, const char *by)
 {
 	*replaying = (struct replaying){.site = site,
 					.state = site->state,
@@ -187,7 +192,7 @@ static void begin(struct replaying *replaying, struct site *site, const char *by
 		console_out_of_memory();
 }
 
-static void end(struct replaying *replaying)
+void replaying_end(struct replaying *replaying)
 {
 	json_decref(replaying->events);
 	arena_free(replaying->arena);
@@ -199,98 +204,21 @@ static enum replay_result replay(struct site *site)
 	struct replaying replaying;
 	struct audit_place place;
 	enum replay_result result = REPLAY_NOTHING;
-	begin(&replaying, site, REPLAY_BY);
-	if (is_ahead(&replaying, &place) || recording_died_after(site->state_dir, replaying.known.sequence))
+	replaying_begin(&replaying, site, REPLAY_BY);
+	if (replay_is_ahead(&replaying, &place) ||
+	    recording_died_after(site->state_dir, replaying.known.sequence))
 		result = run(&replaying, replay_locked);
 	if (result == REPLAY_DONE)
 		tell(&replaying);
-	end(&replaying);
+	replaying_end(&replaying);
 	return result;
-}
-
-/* ---- for an answer ---- */
-
-static void tell_answer(const struct replaying *replaying)
-{
-	static bool told; /* a verb may open its site more than once */
-	size_t waiting = waiting_of(replaying->site).count;
-	if (!told && replaying->restored + waiting > 0)
-		console_say(CONSOLE_WARNING,
-			    "the state is older than the audit trail (was a backup put back?): %zu "
-			    "restrictions that the desk had recorded since are counted in here, %zu things "
-			    "by which somebody gains are not; type careacl sync",
-			    replaying->restored, waiting);
-	told = true;
-}
-
-/* Is the state older indeed? While a verb of the desk records, the trail is ahead for a moment: not under the lock. */
-static bool is_older(struct replaying *replaying)
-{
-	struct audit_place end;
-	if (!is_ahead(replaying, &end))
-		return false;
-	if (state_db_begin(replaying->state) != STATE_OK)
-		return true;
-	bool older = is_ahead(replaying, &end);
-	state_db_rollback(replaying->state);
-	return older;
-}
-
-static bool fail_copy(struct site *site, const char *why)
-{
-	site_fail(
-	    site, STATUS_WRONG, site->state_dir,
-	    "the state is older than the audit trail, and its restrictions cannot be counted in: %s; type "
-	    "careacl sync",
-	    why);
-	return false;
-}
-
-static bool replay_copy(struct replaying *replaying)
-{
-	struct audit_place end;
-	if (state_db_detach(replaying->state) != STATE_OK)
-		return fail_copy(replaying->site, state_db_message(replaying->state));
-	if (!is_ahead(replaying, &end)) /* somebody has replayed it meanwhile */
-		return true;
-	if (!read_trail(replaying))
-		return false;
-	replaying->died = recording_died_after(replaying->site->state_dir, replaying->known.sequence);
-	replay_apply(replaying);
-	if (replaying->failed)
-		return fail_copy(replaying->site, state_db_message(replaying->state));
-	tell_answer(replaying);
-	return true;
-}
-
-/* Where the state is lost, what the desk has said stands in the trail alone. false: out of memory. */
-static bool make_lost_state(struct site *site)
-{
-	struct audit_place end;
-	if (site->state != NULL || trail_end(site->state_dir, &end) != 0 || end.sequence == 0)
-		return true;
-	site->state = state_db_new_in_memory();
-	return site->state != NULL;
-}
-
-static bool replay_answer(struct site *site)
-{
-	struct replaying replaying;
-	bool good = true;
-	begin(&replaying, site, REPLAY_BY);
-	if (is_older(&replaying))
-		good = replay_copy(&replaying);
-	end(&replaying);
-	return good;
 }
 
 bool replay_catch_up(struct site *site, bool keeps)
 {
-	if (!keeps && !make_lost_state(site))
-		console_out_of_memory();
-	if (site->state == NULL)
-		return true;
-	return keeps ? replay(site) != REPLAY_FAILED : replay_answer(site);
+	if (!keeps)
+		return replay_answer(site);
+	return site->state == NULL || replay(site) != REPLAY_FAILED;
 }
 
 /* ---- accepted ---- */
@@ -312,10 +240,10 @@ enum replay_result replay_accept(struct site *site, const char *by, char hash[GU
 	json_out_set(fields, "what", json_out_text("trail"));
 	json_out_set(fields, "hash", json_out_text(hash));
 	json_out_set(fields, "statements", json_integer((json_int_t)waitings.count));
-	begin(&replaying, site, by);
+	replaying_begin(&replaying, site, by);
 	replaying.accepted = fields;
 	enum replay_result result = run(&replaying, accept_locked);
 	json_decref(fields);
-	end(&replaying);
+	replaying_end(&replaying);
 	return result;
 }

@@ -5,6 +5,8 @@
 #include "acl_sync/replay.h"
 #include "acl_sync/replay_line.h"
 
+#define REPLAY_BY "careacl"
+
 struct replaying {
 	struct site *site;
 	struct state_db *state;
@@ -21,6 +23,19 @@ struct replaying {
 	size_t restored, denied, damaged;
 	bool failed;
 };
+
+/* All zero but the site, its state, who writes lines, and what must be given back by replaying_end. */
+void replaying_begin(struct replaying *replaying, struct site *site, const char *by);
+void replaying_end(struct replaying *replaying);
+
+/* Does the trail go on after what the state remembers, which `known` becomes? *ret_end: where it ends, if it does. */
+bool replay_is_ahead(struct replaying *replaying, struct audit_place *ret_end);
+
+/* Reads the trail's lines after `known`, and does what they ask for. false: they cannot be read (said). */
+bool replay_trail(struct replaying *replaying);
+
+/* replay_answer.c: replay_catch_up without `keeps`. */
+bool replay_answer(struct site *site);
 
 /* replay_apply.c: does, in the state's open transaction, what the lines ask for, and notes it in `events`; what fails is in
  * `failed`. */

@@ -136,7 +136,7 @@ void run_report_named(struct run *run)
 		console_out_of_memory();
 	const struct missing missing = {run, &job, items, count};
 	for (size_t i = 0; i < count; i++)
-		if (!is_elsewhere(&missing, i) &&
-		    (console_is_private() || i == 0 || items[i].statement != items[i - 1].statement))
+		if ((console_is_private() || i == 0 || items[i].statement != items[i - 1].statement) &&
+		    !is_elsewhere(&missing, i))
 			tell(&items[i], job.facts->policy);
 }

@@ -114,15 +114,14 @@ static void apply_store(struct sync *sync, struct run *run)
 		site_worsen(site, STATUS_FAILED);
 	if (sync->patients == NULL && error == 0)
 		former_views(run);
-	size_t failed_folders = report.failed_folders;
 	sync_audit_failed(sync, &report);
 	count_closed(sync, &report);
 	run_add(&sync->sum, &report);
 	sync->accesses[run->store] = report.accesses;
-	store_report_clear(&report);
 	/* what is given nowhere is nothing that a guard could compare with */
 	sync->done[run->store] = !job.only_take && error != -ECANCELED;
-	sync->right[run->store] = !job.only_take && error == 0 && failed_folders == 0;
+	sync->right[run->store] = !job.only_take && error == 0 && report.failed_folders == 0;
+	store_report_clear(&report);
 }
 
 void sync_treat(struct sync *sync)

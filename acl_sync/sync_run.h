@@ -16,11 +16,10 @@ struct sync_sweep {
 	struct decider decider;
 	struct sync_lost *lost; /* folders that lose, gathered */
 	size_t lost_count, lost_capacity;
-	bool wanted;   /* somebody lost something, or an earlier run did not come to its end */
-	bool is_again; /* the latter */
 	struct words
-	    open; /* the marks in the state of runs that had not come to their end when this one began */
-	const char *mark; /* this run's; NULL: none yet */
+	    open;      /* the marks in the state of runs that had not come to their end when this one began */
+	bool is_again; /* there are such */
+	const char *mark; /* this run's; NULL: nobody has lost anything yet */
 	bool done;        /* it was made */
 	bool is_complete; /* stores that are treated from now on are looked at again: nothing is gathered */
 	int64_t begun_milliseconds; /* CLOCK_REALTIME: this run began */
@@ -53,6 +52,9 @@ void sync_treat(struct sync *sync);
 
 /* Gives back all but the site. */
 void sync_end(struct sync *sync);
+
+/* CLOCK_REALTIME. */
+int64_t sync_now_milliseconds(void);
 
 /* Before anything is changed. false: the state cannot be read (said). */
 bool sync_sweep_begin(struct sync *sync);

@@ -20,7 +20,7 @@ struct sync_lost {
 	patient_id patient;
 };
 
-static int64_t now_milliseconds(void)
+int64_t sync_now_milliseconds(void)
 {
 	struct timespec now;
 	clock_gettime(CLOCK_REALTIME, &now);
@@ -33,16 +33,15 @@ bool sync_sweep_begin(struct sync *sync)
 {
 	struct site *site = &sync->site;
 	struct sync_sweep *sweep = &sync->sweep;
-	sweep->begun_milliseconds = now_milliseconds();
+	sweep->begun_milliseconds = sync_now_milliseconds();
 	sweep->decider = site_decider(site);
 	if (!sweep_init(&sweep->sweep, site->facts))
 		console_out_of_memory();
 	if (state_keys(site->state, STATE_SWEEP, site->arena, &sweep->open) != STATE_OK)
 		return site_fail_state(site);
 	sweep->is_again = sweep->open.count > 0;
-	sweep->wanted = sweep->is_again;
 	int64_t said = sync_said_milliseconds(site);
-	sweep->said_milliseconds = said <= now_milliseconds() ? said : 0;
+	sweep->said_milliseconds = said <= sync_now_milliseconds() ? said : 0;
 	return true;
 }
 
@@ -53,7 +52,6 @@ static void want_sweep(struct sync *sync)
 	struct sync_sweep *sweep = &sync->sweep;
 	unsigned char token[8];
 	char digits[2 * sizeof(token) + 1];
-	sweep->wanted = true;
 	if (sweep->mark != NULL)
 		return;
 	randombytes_buf(token, sizeof(token));
@@ -117,7 +115,7 @@ void sync_sweep_store(struct sync *sync, struct run *run, const struct store_job
 	struct site *site = &sync->site;
 	if (has_closed_strangers(report))
 		want_sweep(sync);
-	if (!sweep->wanted || sweep->is_complete)
+	if ((sweep->mark == NULL && !sweep->is_again) || sweep->is_complete)
 		return;
 	size_t room = site->facts->patient_count + sweep->lost_count;
 	patient_id *patients = arena_array(site->arena, room, sizeof(*patients));
@@ -200,7 +198,7 @@ void sync_sweep_run(struct sync *sync)
 	struct sync_sweep *own = &sync->sweep;
 	struct sweep *sweep = &own->sweep;
 	/* what another run has left undone, a whole run does */
-	if (!own->wanted || (sync->patients != NULL && own->mark == NULL))
+	if (own->mark == NULL && (sync->patients != NULL || !own->is_again))
 		return;
 	int error = sweep->out_of_memory ? -ENOMEM : sweep_find(sweep);
 	if (error != 0) {
@@ -215,7 +213,7 @@ void sync_sweep_run(struct sync *sync)
 		sweep_count(sweep, &own->result);
 	own->done = true;
 	if (own->result.left == 0 && own->result.gone_milliseconds == 0)
-		own->result.gone_milliseconds = now_milliseconds();
+		own->result.gone_milliseconds = sync_now_milliseconds();
 	say_left(sync);
 	say_incomplete(sync);
 	sync_audit_swept(sync);

@@ -188,22 +188,6 @@ static bool is_within(const struct search *search, const struct use *use)
 	       (use->recorded == TIME_ALWAYS || use->recorded < search->until);
 }
 
-static json_t *answer_use(const struct search *search, const struct use *use)
-{
-	json_t *object = use_json(use);
-	json_out_set(object, "opened", opened_json(&search->periods, use));
-	return object;
-}
-
-/* All ids of the person; they are told apart by them. */
-static json_t *identities_json(const struct search *search)
-{
-	json_t *list = json_array();
-	for (size_t i = 0; i < search->patients.count; i++)
-		json_out_append(list, json_out_text(search->patients.items[i]));
-	return list;
-}
-
 static int answer_json(struct search *search)
 {
 	bool of_login = search->login != NULL;
@@ -212,11 +196,12 @@ static int answer_json(struct search *search)
 		json_out_append(entries, period_json(&search->periods.items[i], names_patients(search)));
 	for (size_t i = 0; i < search->uses.count; i++)
 		if (is_within(search, &search->uses.items[i]))
-			json_out_append(uses, answer_use(search, &search->uses.items[i]));
+			json_out_append(uses, opened_use_json(&search->periods, &search->uses.items[i]));
 	json_out_set(document, of_login ? "login" : "patient",
 		     json_out_text(of_login ? search->login : search->patient));
 	if (!of_login && names_patients(search))
-		json_out_set(document, "identities", identities_json(search));
+		json_out_set(document, "identities",
+			     json_out_texts(search->patients.items, search->patients.count));
 	json_out_set(document, "kept_since", json_out_instant(search->first));
 	json_out_set(document, "from", json_out_instant(search->from));
 	json_out_set(document, "at", json_out_instant(search->until - 1));

@@ -17,7 +17,6 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 /* Logins that the name service does not know: said once, when that is news. By statement: a login may be a
@@ -38,19 +37,12 @@ static void warn_of_missing_logins(const struct site *site)
 	}
 }
 
-static int64_t now_milliseconds(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_REALTIME, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static void record(struct sync *sync)
 {
 	struct site *site = &sync->site;
 	if (sync->sum.operations > 0)
 		sync_state_store_generation(&sync->state);
-	sync_state_finish(&sync->state, sync->done, now_milliseconds());
+	sync_state_finish(&sync->state, sync->done, sync_now_milliseconds());
 	int error = snapshot_publish(site);
 	if (error != 0)
 		site_fail(site, STATUS_FAILED, site->state_dir, "the login snapshot cannot be published: %s",
@@ -133,7 +125,7 @@ int verb_sync(const struct options *options)
 	warn_of_missing_logins(&sync.site);
 	sync.audit.by = caller_name(sync.site.arena);
 	if (sync_audit_accepted(&sync) && sync_audit_statements(&sync)) {
-		(void)sync_state_keep_registry(&sync.state, now_milliseconds());
+		(void)sync_state_keep_registry(&sync.state, sync_now_milliseconds());
 		sync_treat(&sync);
 		held_report_unknown(&sync.site);
 		record(&sync);

@@ -31,8 +31,11 @@ static bool is_about(const json_t *fields, const char *login)
 	size_t at;
 	if (is_text(json_object_get(fields, "login"), login))
 		return true;
-	json_array_foreach(json_object_get(fields, "accesses"), at,
-			   access) if (is_text(json_object_get(access, "login"), login)) return true;
+	json_array_foreach(json_object_get(fields, "accesses"), at, access)
+	{
+		if (is_text(json_object_get(access, "login"), login))
+			return true;
+	}
 	return false;
 }
 

@@ -6,7 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-bool opened_is_by(const struct period *period, const struct use *use)
+/* Did the access of that period rest on the use? */
+static bool is_by(const struct period *period, const struct use *use)
 {
 	char where[4352];
 	if (period->reason != REASON_BREAK_GLASS || strcmp(period->login, use->login) != 0)
@@ -27,18 +28,20 @@ static bool is_told(const struct periods *periods, const struct use *use, size_t
 	for (size_t i = 0; i < at; i++) {
 		const struct period *earlier = &periods->items[i];
 		if (strcmp(earlier->category, period->category) == 0 &&
-		    strcmp(earlier->patient, period->patient) == 0 && opened_is_by(earlier, use))
+		    strcmp(earlier->patient, period->patient) == 0 && is_by(earlier, use))
 			return true;
 	}
 	return false;
 }
 
-size_t opened_next(const struct periods *periods, const struct use *use, size_t from)
+/* The next of the periods from `from` on that the use has opened, each patient and category once; periods->count: there is
+ * none. */
+static size_t next_opened(const struct periods *periods, const struct use *use, size_t from)
 {
 	if (use->refusal != NULL)
 		return periods->count;
 	for (size_t i = from; i < periods->count; i++)
-		if (opened_is_by(&periods->items[i], use) && !is_told(periods, use, i))
+		if (is_by(&periods->items[i], use) && !is_told(periods, use, i))
 			return i;
 	return periods->count;
 }
@@ -51,14 +54,14 @@ const char *opened_unknown(const struct use *use)
 	return use->was_ahead ? wording("not known: the clock of the server was wrong then") : NULL;
 }
 
-json_t *opened_json(const struct periods *periods, const struct use *use)
+static json_t *opened_json(const struct periods *periods, const struct use *use)
 {
 	json_t *list;
 	if (opened_unknown(use) != NULL)
 		return json_null();
 	list = json_array();
-	for (size_t i = opened_next(periods, use, 0); i < periods->count;
-	     i = opened_next(periods, use, i + 1)) {
+	for (size_t i = next_opened(periods, use, 0); i < periods->count;
+	     i = next_opened(periods, use, i + 1)) {
 		json_t *item = json_object();
 		json_out_set(item, "patient", json_out_text(periods->items[i].patient));
 		json_out_set(item, "category", json_out_text(periods->items[i].category));
@@ -68,17 +71,23 @@ json_t *opened_json(const struct periods *periods, const struct use *use)
 	return list;
 }
 
+json_t *opened_use_json(const struct periods *periods, const struct use *use)
+{
+	json_t *object = use_json(use);
+	json_out_set(object, "opened", opened_json(periods, use));
+	return object;
+}
+
 const char *opened_text(const struct periods *periods, const struct use *use, bool with_patient,
 			struct arena *arena)
 {
 	const char *text = "";
-	for (size_t i = opened_next(periods, use, 0); i < periods->count;
-	     i = opened_next(periods, use, i + 1)) {
+	for (size_t i = next_opened(periods, use, 0); i < periods->count;
+	     i = next_opened(periods, use, i + 1)) {
 		const struct period *period = &periods->items[i];
-		text = arena_printf(arena, "%s%s%s%s%s%s: %s", text, *text != '\0' ? ", " : "",
+		text = arena_printf(arena, "%s%s%s%s%s%s%s", text, *text != '\0' ? ", " : "",
 				    with_patient ? period->patient : "", with_patient ? "/" : "",
-				    period->category, wording_language() == WORDING_FRENCH ? " " : "",
-				    wording(access_names[period->access]));
+				    period->category, wording(": "), wording(access_names[period->access]));
 		if (text == NULL)
 			console_out_of_memory();
 	}

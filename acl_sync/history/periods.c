@@ -52,18 +52,25 @@ static bool add_candidates(struct walk *walk, const struct facts *facts, struct 
 	return true;
 }
 
-/* Those, by what was known and by what was kept of it, or the one who is asked about. */
+/* Those, by what was known and by what was kept of it. */
+static bool add_everybody(struct walk *walk, struct slice_names *names)
+{
+	bool added = add_candidates(walk, walk->slice.facts, names);
+	for (size_t i = 0; added && i < walk->held.base_count; i++)
+		added = add_candidates(walk, walk->held.bases[i].slice.facts, names);
+	return added;
+}
+
+/* Everybody, or the one who is asked about. */
 static bool find_logins(struct walk *walk)
 {
 	struct slice_names names = {0};
 	const char *login = walk->question->login;
-	if (login != NULL && slice_names_add(&names, login, (struct origin){0}, walk->slice.arena) == NULL)
+	bool found = login == NULL
+			 ? add_everybody(walk, &names)
+			 : slice_names_add(&names, login, (struct origin){0}, walk->slice.arena) != NULL;
+	if (!found)
 		return false;
-	if (login == NULL && !add_candidates(walk, walk->slice.facts, &names))
-		return false;
-	for (size_t i = 0; login == NULL && i < walk->held.base_count; i++)
-		if (!add_candidates(walk, walk->held.bases[i].slice.facts, &names))
-			return false;
 	walk->logins = arena_array(walk->slice.arena, names.count, sizeof(*walk->logins));
 	for (size_t i = 0; walk->logins != NULL && i < names.count; i++)
 		walk->logins[i] = names.items[i].name;
@@ -108,17 +115,13 @@ static bool load_slice(struct walk *walk, int64_t at)
 /* ---- decisions ---- */
 
 /* One login and category from `since` on, until `until` or, with only_goes_on, as long as the access goes on. */
-static bool walk_item(struct walk *walk, const char *login, const char *category, int64_t since,
+static bool walk_item(struct walk *walk, const char *login, category_id category, int64_t since,
 		      int64_t until, bool only_goes_on)
 {
 	const struct facts *facts = walk->slice.facts;
-	const char *patient = walk->question->patient;
-	struct question question = {facts,
-				    facts_login(facts, login),
-				    facts_patient(facts, patient),
-				    policy_category(facts->policy, category),
-				    NULL,
-				    since};
+	const char *patient = walk->question->patient, *name = facts->policy->categories[category].name;
+	struct question question = {
+	    facts, facts_login(facts, login), facts_patient(facts, patient), category, NULL, since};
 	for (int64_t at = since, next; at < until; at = next) {
 		struct because because;
 		struct question answered;
@@ -126,7 +129,7 @@ static bool walk_item(struct walk *walk, const char *login, const char *category
 		question.now = at;
 		next = earliest(held_past_next_bound(&walk->held, &question, login, patient), until);
 		struct decision decision =
-		    held_past_decide(&walk->held, &question, login, patient, category, &because, &answered);
+		    held_past_decide(&walk->held, &question, login, patient, name, &because, &answered);
 		const struct piece piece = {
 		    answered.facts, answered.login, answered.category, decision, &because, at, next};
 		if (decision.access != ACCESS_NONE &&
@@ -140,11 +143,10 @@ static bool walk_item(struct walk *walk, const char *login, const char *category
 
 static bool walk_items(struct walk *walk, int64_t since, int64_t until, bool only_goes_on)
 {
-	const struct policy *policy = walk->slice.facts->policy;
+	size_t category_count = walk->slice.facts->policy->category_count;
 	for (size_t i = 0; i < walk->login_count; i++)
-		for (category_id category = 0; category < policy->category_count; category++)
-			if (!walk_item(walk, walk->logins[i], policy->categories[category].name, since, until,
-				       only_goes_on))
+		for (category_id category = 0; category < category_count; category++)
+			if (!walk_item(walk, walk->logins[i], category, since, until, only_goes_on))
 				return false;
 	return true;
 }

@@ -50,7 +50,7 @@ bool report_build(struct site *site, patient_id patient, struct report *ret_repo
 /* What is refused; report_wishes.c. */
 void report_find_wishes(struct report *report, patient_id patient);
 
-/* The answer for programs. */
+/* The answer for programs; report_json.c. */
 json_t *report_json(const struct report *report);
 
 #endif
