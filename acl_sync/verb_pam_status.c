@@ -86,16 +86,14 @@ static int status_json(const struct doors *doors, const struct findings *finding
 
 int verb_pam_status(const struct options *options)
 {
-	struct door_trial_clock clock;
 	struct door_trial trial;
 	struct findings findings;
 	struct doors doors;
-	int fd = -1;
+	int fd;
 	struct arena *arena = arena_new();
 	if (arena == NULL)
 		console_out_of_memory();
-	enum door_trial_found found =
-	    door_trial_clock_read(&clock) ? door_trial_open(&clock, &trial, &fd) : TRIAL_UNREADABLE;
+	enum door_trial_found found = door_trial_look(&trial, &fd);
 	if (fd >= 0)
 		close(fd);
 	wording_findings_init(&findings);

@@ -9,7 +9,7 @@ const struct wording_entry french_door[] = {
      "avec enable : pour cette durée, par exemple 10m, sauf confirmation depuis une nouvelle connexion"},
     {"put the check at login into the services, on trial; take it out; say who asks it",
      "mettre le contrôle à la connexion dans les services, à l'essai ; l'en retirer ; dire qui l'interroge"},
-    /* acl_sync/verb_pam.c, acl_sync/verb_pam_status.c */
+    /* acl_sync/verb_pam*.c */
     {"a trial that cannot be read: 'careacl pam disable' ends it\n",
      "un essai illisible : « careacl pam disable » y met fin\n"},
     {"on trial until %s: confirm it from a new login, or its lines are taken out\n",

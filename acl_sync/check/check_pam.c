@@ -48,27 +48,6 @@ static bool is_door(struct check_run *run, const char *door)
 	return pam_stack_read(run, door, &stack);
 }
 
-/* Doors that do not ask, while others do. */
-static void silent_doors_check(struct check_run *run, const bool asks[DOOR_COUNT], bool other_asks)
-{
-	char silent[128] = "", asking[128] = "";
-	for (size_t i = 0; i < DOOR_COUNT; i++) {
-		struct pam_stack stack;
-		bool asked = asks[i] || (other_asks && !pam_stack_read(run, doors[i], &stack));
-		if (!asked && !is_door(run, doors[i]))
-			continue;
-		if (asked)
-			name_add(asking, sizeof(asking), doors[i]);
-		else
-			name_add(silent, sizeof(silent), doors[i]);
-	}
-	if (asking[0] != '\0' && silent[0] != '\0')
-		check_warn(run, (struct origin){run->places->pam_directory, 0},
-			   "pam_careacl is asked by %s, but not by %s: a suspended or expired login comes in "
-			   "there; put \"account required pam_careacl.so\" into them, or into common-account",
-			   asking, silent);
-}
-
 /* What is found out about the services of both directories. */
 struct door_scan {
 	struct check_run *run;
@@ -77,6 +56,34 @@ struct door_scan {
 	bool other_asks;
 	struct doors *doors; /* NULL: nobody wants the names */
 };
+
+enum door_state { DOOR_NONE, DOOR_SILENT, DOOR_ASKS };
+
+static enum door_state door_state(const struct door_scan *scan, const char *door, bool asks)
+{
+	struct pam_stack stack;
+	if (asks || (scan->other_asks && !pam_stack_read(scan->run, door, &stack)))
+		return DOOR_ASKS;
+	return is_door(scan->run, door) ? DOOR_SILENT : DOOR_NONE;
+}
+
+/* Doors that do not ask, while others do. */
+static void silent_doors_check(const struct door_scan *scan)
+{
+	char silent[128] = "", asking[128] = "";
+	for (size_t i = 0; i < DOOR_COUNT; i++) {
+		enum door_state state = door_state(scan, doors[i], scan->asks[i]);
+		if (state == DOOR_ASKS)
+			name_add(asking, sizeof(asking), doors[i]);
+		else if (state == DOOR_SILENT)
+			name_add(silent, sizeof(silent), doors[i]);
+	}
+	if (asking[0] != '\0' && silent[0] != '\0')
+		check_warn(scan->run, (struct origin){scan->run->places->pam_directory, 0},
+			   "pam_careacl is asked by %s, but not by %s: a suspended or expired login comes in "
+			   "there; put \"account required pam_careacl.so\" into them, or into common-account",
+			   asking, silent);
+}
 
 /* Each once, and none of the files that services include. */
 static void door_add(struct door_scan *scan, const char *service)
@@ -139,17 +146,7 @@ void check_pam(struct check_run *run)
 		    "no service asks pam_careacl: a suspended or expired login still comes in, "
 		    "whatever the ACLs say of the folders; put \"account required pam_careacl.so\" into "
 		    "common-account");
-	silent_doors_check(run, scan.asks, scan.other_asks);
-}
-
-static void silent_add(struct check_run *run, const struct door_scan *scan)
-{
-	for (size_t i = 0; i < DOOR_COUNT; i++) {
-		struct pam_stack stack;
-		bool asks = scan->asks[i] || (scan->other_asks && !pam_stack_read(run, doors[i], &stack));
-		if (!asks && is_door(run, doors[i]))
-			scan->doors->silent[scan->doors->silent_count++] = doors[i];
-	}
+	silent_doors_check(&scan);
 }
 
 void check_doors(const struct service_places *places, struct findings *findings, struct arena *arena,
@@ -163,5 +160,7 @@ void check_doors(const struct service_places *places, struct findings *findings,
 	check_samba(&run);
 	(void)directory_scan(&scan, places->pam_directory);
 	(void)directory_scan(&scan, places->pam_vendor_directory);
-	silent_add(&run, &scan);
+	for (size_t i = 0; i < DOOR_COUNT; i++)
+		if (door_state(&scan, doors[i], scan.asks[i]) == DOOR_SILENT)
+			ret_doors->silent[ret_doors->silent_count++] = doors[i];
 }

@@ -1,7 +1,6 @@
 #include "acl_sync/check/security.h"
 
-#include "acl_sync/check/check.h"
-#include "acl_sync/console.h"
+#include <fnmatch.h>
 
 const struct security_places security_places_of_host = {
     .sysctls = "/proc/sys",
@@ -22,6 +21,14 @@ const struct store *security_store_at(struct security *security, const char *pat
 		if (check_reach_of(&security->run, path, &policy->stores[i]).touches)
 			return &policy->stores[i];
 	return NULL;
+}
+
+bool security_name_is(const char *name, const char *const *patterns)
+{
+	for (; *patterns != NULL; patterns++)
+		if (fnmatch(*patterns, name, FNM_CASEFOLD) == 0)
+			return true;
+	return false;
 }
 
 static void (*const looks[])(struct security *security) = {

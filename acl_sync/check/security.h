@@ -59,4 +59,7 @@ void security_tree(struct security *security);
 /* Does the path hold something of a store, or is it in one? The first such store; NULL: none. */
 const struct store *security_store_at(struct security *security, const char *path);
 
+/* Is a file's name like one of the patterns, whatever its case? They end with NULL. */
+bool security_name_is(const char *name, const char *const *patterns);
+
 #endif

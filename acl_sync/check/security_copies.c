@@ -3,7 +3,6 @@
 #include "acl_sync/check/security.h"
 
 #include <dirent.h>
-#include <fnmatch.h>
 #include <linux/magic.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -13,17 +12,9 @@
 
 /* Names of copies, and of what file managers keep of what was deleted. Those that file systems give to their snapshots
  * are looked for by every check (check_stores.c). */
-static const char *const patterns[] = {"@GMT-*",  "*backup*", "*.bak",   "*.old",        "*-old",
-				       "*.orig",  "*.copy",   "*-copy",  "*sauvegarde*", "rsnapshot*",
-				       ".Trash*", ".recycle", "#recycle"};
-
-static bool is_copy_name(const char *name)
-{
-	for (size_t i = 0; i < sizeof(patterns) / sizeof(patterns[0]); i++)
-		if (fnmatch(patterns[i], name, FNM_CASEFOLD) == 0)
-			return true;
-	return false;
-}
+static const char *const patterns[] = {
+    "@GMT-*", "*backup*",     "*.bak",      "*.old",   "*-old",    "*.orig",   "*.copy",
+    "*-copy", "*sauvegarde*", "rsnapshot*", ".Trash*", ".recycle", "#recycle", NULL};
 
 static bool is_subvolume(const char *path, const struct stat *found)
 {
@@ -45,7 +36,7 @@ static void entry_check(struct security *security, const struct store *store, co
 	if (strcmp(name, ".backup") == 0)
 		return;
 	bool subvolume = is_subvolume(path, &found);
-	if (subvolume || is_copy_name(name))
+	if (subvolume || security_name_is(name, patterns))
 		check_warn(
 		    &security->run, store->origin,
 		    "store %s: everybody can go into %s, %s: a copy keeps the ACLs of the day it was made, "
@@ -73,11 +64,9 @@ static void directory_check(struct security *security, const struct store *store
 }
 
 /* In every directory above the store, but the host's own. */
-static void around_check(struct security *security, const struct store *store)
+static void around_check(struct security *security, const struct store *store, const char *root)
 {
-	bool unused;
-	const char *root = check_path(&security->run, store->root, &unused);
-	char *folder = root == NULL ? NULL : arena_strdup(security->run.arena, root);
+	char *folder = arena_strdup(security->run.arena, root);
 	if (folder == NULL)
 		return;
 	for (char *slash = strrchr(folder, '/'); slash != NULL && slash != folder;
@@ -90,12 +79,10 @@ static void around_check(struct security *security, const struct store *store)
 /* ---- mounts ---- */
 
 static void beside_check(struct security *security, const struct mount_table *table,
-			 const struct store *store)
+			 const struct store *store, const char *root)
 {
 	struct trial_beside beside[TRIAL_BESIDE_MAX];
-	bool unused;
-	const char *root = check_path(&security->run, store->root, &unused);
-	size_t count = root == NULL ? 0 : mount_beside(&security->run, table, root, beside, TRIAL_BESIDE_MAX);
+	size_t count = mount_beside(&security->run, table, root, beside, TRIAL_BESIDE_MAX);
 	for (size_t i = 0; i < count; i++)
 		check_warn(
 		    &security->run, store->origin,
@@ -111,7 +98,11 @@ void security_copies(struct security *security)
 	struct mount_table table;
 	mount_table_read(&security->run, &table);
 	for (size_t i = 0; i < policy->store_count; i++) {
-		around_check(security, &policy->stores[i]);
-		beside_check(security, &table, &policy->stores[i]);
+		bool unused;
+		const char *root = check_path(&security->run, policy->stores[i].root, &unused);
+		if (root == NULL)
+			continue;
+		around_check(security, &policy->stores[i], root);
+		beside_check(security, &table, &policy->stores[i], root);
 	}
 }

@@ -18,41 +18,64 @@ static const struct {
     {"backup", "reads the backups, where no ACL is kept up"},
 };
 
-static bool is_in(struct security *security, login_id login, gid_t group)
-{
-	struct site *site = security->site;
-	const char *name = site->facts->logins[login].name;
-	struct name_answer answer = name_cache_login(&site->names, name);
-	const gid_t *all;
+#define GROUP_COUNT (sizeof(groups) / sizeof(groups[0]))
+
+/* The groups of the table that there are: their numbers. */
+struct found_groups {
+	struct {
+		gid_t gid;
+		size_t row;
+	} items[GROUP_COUNT];
 	size_t count;
-	if (answer.result != NAME_FOUND ||
-	    names_groups_of(name, answer.gid, site->arena, &all, &count) != NAME_FOUND)
-		return false;
+};
+
+static void find_groups(struct security *security, struct found_groups *ret_found)
+{
+	ret_found->count = 0;
+	for (size_t row = 0; row < GROUP_COUNT; row++) {
+		gid_t gid;
+		if (names_group(groups[row].group, security->run.arena, &gid, NULL, NULL) != NAME_FOUND)
+			continue;
+		ret_found->items[ret_found->count].gid = gid;
+		ret_found->items[ret_found->count++].row = row;
+	}
+}
+
+static bool has_group(const gid_t *all, size_t count, gid_t group)
+{
 	for (size_t i = 0; i < count; i++)
 		if (all[i] == group)
 			return true;
 	return false;
 }
 
-static void groups_check(struct security *security)
+/* Asks the name service for the groups of a login once. */
+static void login_check(struct security *security, const char *login, const struct found_groups *found)
 {
-	const struct facts *facts = security->site->facts;
-	for (size_t i = 0; i < sizeof(groups) / sizeof(groups[0]); i++) {
-		gid_t group;
-		if (names_group(groups[i].group, security->run.arena, &group, NULL, NULL) != NAME_FOUND)
-			continue;
-		for (login_id login = 0; login < facts->login_count; login++)
-			if (security->site->uids.uids[login] != UID_NONE && is_in(security, login, group))
-				check_warn(
-				    &security->run, (struct origin){facts->logins[login].name, 0},
-				    "is in the group '%s', which %s: no rule holds them; take them out of it",
-				    groups[i].group, groups[i].why);
+	struct site *site = security->site;
+	struct name_answer answer = name_cache_login(&site->names, login);
+	const gid_t *all;
+	size_t count;
+	if (answer.result != NAME_FOUND ||
+	    names_groups_of(login, answer.gid, site->arena, &all, &count) != NAME_FOUND)
+		return;
+	for (size_t i = 0; i < found->count; i++) {
+		size_t row = found->items[i].row;
+		if (has_group(all, count, found->items[i].gid))
+			check_warn(&security->run, (struct origin){login, 0},
+				   "is in the group '%s', which %s: no rule holds them; take them out of it",
+				   groups[row].group, groups[row].why);
 	}
 }
 
 void security_people(struct security *security)
 {
-	if (security->site == NULL || security->site->used == NULL)
+	const struct site *site = security->site;
+	struct found_groups found;
+	if (site == NULL || site->used == NULL)
 		return;
-	groups_check(security);
+	find_groups(security, &found);
+	for (login_id login = 0; found.count > 0 && login < site->facts->login_count; login++)
+		if (site->uids.uids[login] != UID_NONE)
+			login_check(security, site->facts->logins[login].name, &found);
 }

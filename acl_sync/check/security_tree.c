@@ -9,7 +9,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -81,20 +80,12 @@ static bool is_program(struct tree_look *look, const char *name, const struct st
 	return S_ISREG(found->st_mode) && (found->st_mode & S_IXOTH) != 0;
 }
 
-static bool matches(const char *name, const char *const *patterns)
-{
-	for (; *patterns != NULL; patterns++)
-		if (fnmatch(*patterns, name, FNM_CASEFOLD) == 0)
-			return true;
-	return false;
-}
-
 static bool is_trash(struct tree_look *look, const char *name, const struct stat *found)
 {
 	static const char *const patterns[] = {".Trash*",   ".recycle",     "#recycle",
 					       "@Recycle*", "$RECYCLE.BIN", NULL};
 	(void)look;
-	return S_ISDIR(found->st_mode) && matches(name, patterns);
+	return S_ISDIR(found->st_mode) && security_name_is(name, patterns);
 }
 
 static bool is_thumbnail(struct tree_look *look, const char *name, const struct stat *found)
@@ -103,21 +94,21 @@ static bool is_thumbnail(struct tree_look *look, const char *name, const struct 
 					       "ehthumbs*.db", "@eaDir",         NULL};
 	(void)look;
 	(void)found;
-	return matches(name, patterns);
+	return security_name_is(name, patterns);
 }
 
 static bool is_core(struct tree_look *look, const char *name, const struct stat *found)
 {
 	static const char *const patterns[] = {"core", "core.[0-9]*", "*.core", NULL};
 	(void)look;
-	return S_ISREG(found->st_mode) && matches(name, patterns);
+	return S_ISREG(found->st_mode) && security_name_is(name, patterns);
 }
 
 static bool is_backup(struct tree_look *look, const char *name, const struct stat *found)
 {
 	static const char *const patterns[] = {"*~", "*.bak", "*.orig", "*.sw[a-p]", "#*#", "*.wbk", NULL};
 	(void)look;
-	return S_ISREG(found->st_mode) && matches(name, patterns);
+	return S_ISREG(found->st_mode) && security_name_is(name, patterns);
 }
 
 static const struct {

@@ -1,10 +1,11 @@
 #include "acl_sync/door/login_chain.h"
 
+#include "acl_sync/sweep/process.h"
+
 #include <dirent.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 /* The text of /proc/PID/NAME; false: it cannot be read. */
@@ -18,24 +19,6 @@ static bool read_of(pid_t pid, const char *name, char *text, size_t size)
 		close(fd);
 	text[got < 0 ? 0 : got] = '\0';
 	return got > 0;
-}
-
-/* Fields 4 and 22 of stat: parent and start; a command's name may hold anything, and ends with the last ')'. */
-static bool parse_stat(const char *text, struct login_link *link)
-{
-	const char *at = strrchr(text, ')');
-	for (int field = 2; at != NULL && field < 22; field++) {
-		at = strchr(at, ' ');
-		if (at == NULL)
-			return false;
-		at++;
-		if (field + 1 == 4)
-			link->parent = (pid_t)strtol(at, NULL, 10);
-	}
-	if (at == NULL)
-		return false;
-	link->started = (int64_t)(strtoull(at, NULL, 10) * 1000 / (uint64_t)sysconf(_SC_CLK_TCK));
-	return true;
 }
 
 /* The kernel's number of a process's login. */
@@ -54,11 +37,15 @@ bool login_chain_read(struct login_chain *ret_chain)
 	pid_t pid = getpid();
 	ret_chain->count = 0;
 	while (pid > 1 && ret_chain->count < TRIAL_PROCESSES_MAX) {
-		struct login_link link = {.pid = pid, .session = session_of(pid)};
-		if (!read_of(pid, "stat", text, sizeof(text)) || !parse_stat(text, &link))
+		struct process process;
+		if (!read_of(pid, "stat", text, sizeof(text)) || !process_parse_stat(text, &process))
 			return false;
-		ret_chain->links[ret_chain->count++] = link;
-		pid = link.parent;
+		ret_chain->links[ret_chain->count++] = (struct login_link){
+		    .pid = pid,
+		    .parent = process.parent,
+		    .started = (int64_t)(process.start * 1000 / (uint64_t)sysconf(_SC_CLK_TCK)),
+		    .session = session_of(pid)};
+		pid = process.parent;
 	}
 	return ret_chain->count > 0;
 }

@@ -17,9 +17,13 @@
 #define MODULE "pam_careacl.so"
 #define SERVICES "/etc/pam.d"
 #define STATE_WORD "state="
-#define REFUSING_FILE SERVICES "/common-account"
 #define PROGRAM_MILLISECONDS 60000L
 #define PROGRAM_BYTES ((size_t)1 << 20)
+
+/* The files that it writes the lines into; the first is of the phase that refuses. */
+static const char *const files[] = {SERVICES "/common-account", SERVICES "/common-session",
+				    SERVICES "/common-session-noninteractive"};
+#define FILE_COUNT (sizeof(files) / sizeof(files[0]))
 
 static bool module_is_there(void)
 {
@@ -87,14 +91,16 @@ static unsigned line_in(const char *path)
 
 bool profile_is_in(void)
 {
-	return line_in(REFUSING_FILE) != 0;
+	return line_in(files[0]) != 0;
 }
 
 /* Those of the other phase too. */
 static bool profile_is_out(void)
 {
-	return !profile_is_in() && line_in(SERVICES "/common-session") == 0 &&
-	       line_in(SERVICES "/common-session-noninteractive") == 0;
+	for (size_t i = 0; i < FILE_COUNT; i++)
+		if (line_in(files[i]) != 0)
+			return false;
+	return true;
 }
 
 /* Is it the file of a service, and none that pam-auth-update writes? */
@@ -184,14 +190,12 @@ static bool add_state(const char *path, const char *state_dir)
 
 const char *profile_put_in(const char *state_dir)
 {
-	static const char *const files[] = {REFUSING_FILE, SERVICES "/common-session",
-					    SERVICES "/common-session-noninteractive"};
 	if (profile_is_in())
 		return NULL;
 	const char *problem = update("--enable", profile_is_in);
 	if (problem != NULL || strcmp(state_dir, PROFILE_STATE_DIR) == 0)
 		return problem;
-	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+	for (size_t i = 0; i < FILE_COUNT; i++)
 		if (line_in(files[i]) != 0 && !add_state(files[i], state_dir))
 			return "the place of the state could not be written into the lines";
 	return NULL;

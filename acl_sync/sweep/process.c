@@ -64,6 +64,7 @@ bool process_parse_stat(const char *text, struct process *ret_process)
 {
 	const char *open = strchr(text, '('), *close = strrchr(text, ')');
 	char state;
+	int parent;
 	unsigned flags;
 	long threads;
 	unsigned long long start;
@@ -71,11 +72,12 @@ bool process_parse_stat(const char *text, struct process *ret_process)
 		return false;
 	// NOLINTNEXTLINE(cert-err34-c): a line of the kernel, whose numbers fit
 	if (sscanf(close + 1,
-		   " %c %*d %*d %*d %*d %*d %u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %ld %*d %llu", &state,
-		   &flags, &threads, &start) != 4)
+		   " %c %d %*d %*d %*d %*d %u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %ld %*d %llu", &state,
+		   &parent, &flags, &threads, &start) != 5)
 		return false;
 	*ret_process = (struct process){
 	    .pid = (pid_t)strtol(text, NULL, 10),
+	    .parent = parent,
 	    .start = start,
 	    .is_kernel = (flags & FLAG_KERNEL_THREAD) != 0,
 	    .is_zombie = state == 'Z' || state == 'X',

@@ -9,7 +9,7 @@
 #define PROCESS_COMMAND_SIZE 64
 
 struct process {
-	pid_t pid;
+	pid_t pid, parent;
 	uint64_t start; /* clock ticks since boot: with the pid, its name for ever */
 	char command[PROCESS_COMMAND_SIZE];
 	bool is_kernel; /* a thread of the kernel: holds nothing for anybody */

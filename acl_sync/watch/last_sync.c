@@ -14,6 +14,12 @@ int64_t last_sync_number(const json_t *object, const char *key)
 	return json_integer_value(json_object_get(object, key));
 }
 
+int64_t last_sync_held(const json_t *held)
+{
+	int64_t changes = last_sync_number(held, "changes") + last_sync_number(held, "renamed");
+	return changes > 0 ? changes : 1;
+}
+
 static void set_number(json_t *object, const char *key, int64_t value)
 {
 	json_out_set(object, key, json_integer((json_int_t)value));

@@ -25,4 +25,7 @@ json_t *last_sync_read(struct state_db *state, struct arena *arena);
 /* The number at `key` of an object; 0 where there is none. `object` may be NULL. */
 int64_t last_sync_number(const json_t *object, const char *key);
 
+/* How many things a member of its "held" stands for: at least itself. */
+int64_t last_sync_held(const json_t *held);
+
 #endif

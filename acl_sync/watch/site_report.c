@@ -108,15 +108,7 @@ static void write_table(const struct site_report *report, const struct site_tabl
 					      .column_count = columns,
 					      .headings = headings,
 					      .cells = cells,
-					      .row_count = columns > 0 ? table->count / columns : 0});
-}
-
-static void paragraph(const struct site_report *report, const struct page_form *form, FILE *out, char *text)
-{
-	(void)report;
-	if (text == NULL)
-		console_out_of_memory();
-	form->paragraph(out, text);
+					      .row_count = table->count / columns});
 }
 
 void site_report_write(const struct site_report *report, const struct page_form *form, FILE *out)
@@ -124,12 +116,14 @@ void site_report_write(const struct site_report *report, const struct page_form 
 	struct site *site = report->site;
 	char at[CALENDAR_INSTANT_SIZE];
 	calendar_format(site->now, at);
+	const char *about =
+	    wording_in(site->arena, "As of %s: %zu patients, %zu logins. Very many folders: more than %zu.",
+		       at, site->facts->patient_count, site->facts->login_count, report->more_than);
+	if (about == NULL)
+		console_out_of_memory();
 	form->begin(out, wording_language() == WORDING_FRENCH ? "fr" : "en",
 		    wording("Who may open what: the whole site"));
-	paragraph(report, form, out,
-		  wording_in(site->arena,
-			     "As of %s: %zu patients, %zu logins. Very many folders: more than %zu.", at,
-			     site->facts->patient_count, site->facts->login_count, report->more_than));
+	form->paragraph(out, about);
 	form->paragraph(out, wording("For the data protection officer. It names logins, and no patient."));
 	for (size_t i = 0; i < report->table_count; i++)
 		write_table(report, &report->tables[i], form, out);

@@ -4,6 +4,19 @@
 
 #include <stdio.h>
 
+/* R04 of the professional: in date, and not suspended. */
+static bool is_in_office(const struct site_report *report, const struct professional *professional)
+{
+	return professional_rule_broken(report->site->facts->policy, professional, report->site->now) != 4;
+}
+
+static void tell_origin(struct site_report *report, struct origin origin)
+{
+	char where[4352];
+	origin_format(origin, where, sizeof(where));
+	site_report_text(report, arena_strdup(report->site->arena, where));
+}
+
 /* ---- memberships ---- */
 
 static const struct site_section endless_section = {
@@ -22,8 +35,7 @@ static const char *remark(const struct site_report *report, const struct members
 	const struct professional *professional = facts->logins[membership->login].professional;
 	if (professional != NULL && professional->suspended)
 		return "suspended";
-	if (professional != NULL &&
-	    professional_rule_broken(facts->policy, professional, report->site->now) == 4)
+	if (professional != NULL && !is_in_office(report, professional))
 		return "no longer in office";
 	if (facts->teams[membership->team].unix_group != NULL)
 		return "by a Unix group";
@@ -94,8 +106,7 @@ static const char *why_nobody(const struct site_report *report, login_id id, boo
 		return NULL;
 	if (known != NULL && known->uid == UID_NONE)
 		return "the name service knows no such login";
-	if (professional == NULL ||
-	    professional_rule_broken(site->facts->policy, professional, site->now) != 4)
+	if (professional == NULL || is_in_office(report, professional))
 		return NULL;
 	if (is_member(login, site->now))
 		return "no longer in office, and still a member of a team";
@@ -108,16 +119,14 @@ static void tell_orphans(struct site_report *report)
 {
 	const struct facts *facts = report->site->facts;
 	const bool *is_kin = find_kin(report);
-	char where[4352];
 	site_report_table(report, &orphans_section);
 	for (login_id login = 0; login < facts->login_count; login++) {
 		const char *why = why_nobody(report, login, is_kin[login]);
 		if (why == NULL)
 			continue;
-		origin_format(facts->logins[login].origin, where, sizeof(where));
 		site_report_text(report, facts->logins[login].name);
 		site_report_word(report, why);
-		site_report_text(report, arena_strdup(report->site->arena, where));
+		tell_origin(report, facts->logins[login].origin);
 	}
 }
 
@@ -147,11 +156,9 @@ static const char *accesses_of(const struct site_report *report, const struct ro
 
 static void tell_where(struct site_report *report, const struct statement *statement)
 {
-	char where[4352];
-	origin_format(statement->origin, where, sizeof(where));
 	site_report_day(report, statement->window.from);
 	site_report_day(report, statement->window.until);
-	site_report_text(report, arena_strdup(report->site->arena, where));
+	tell_origin(report, statement->origin);
 }
 
 static void tell_roles(struct site_report *report)

@@ -98,10 +98,9 @@ static void look_held_one(struct watch *watch, const json_t *held)
 	const char *what = json_string_value(json_object_get(held, "what"));
 	const char *store = json_string_value(json_object_get(held, "store"));
 	const char *hash = json_string_value(json_object_get(held, "hash"));
-	int64_t count = last_sync_number(held, "changes") + last_sync_number(held, "renamed");
+	int64_t count = last_sync_held(held);
 	const char *todo = hash != NULL ? arena_printf(watch->site.arena, "careacl sync --accept %s", hash)
 					: "careacl sync --accept-clock";
-	count = count > 0 ? count : 1;
 	for (size_t i = 0; what != NULL && i < sizeof(held_kinds) / sizeof(held_kinds[0]); i++)
 		if (strcmp(held_kinds[i].what, what) == 0)
 			watch_add(watch, "held", count,

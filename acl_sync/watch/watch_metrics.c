@@ -107,23 +107,23 @@ static void put_stores(const struct watch *watch, FILE *out)
 
 static void put_held(const struct watch *watch, FILE *out)
 {
-	static const char *const kinds[] = {"guard", "state", "logins", "clock", "desk"};
+	static const char *const kinds[] = {"guard", "state", "logins", "clock"};
 	static const char *const help_text[] = {"Things that wait until somebody accepts them, by kind."};
 	head(out, "careacl_held", gauge, help_text[0]);
 	for (size_t kind = 0; kind < sizeof(kinds) / sizeof(kinds[0]); kind++) {
-		int64_t count = kind == 4 ? watch->desk_waiting : 0;
+		int64_t count = 0;
 		size_t i;
 		json_t *held;
 		json_array_foreach(json_object_get(watch->last, "held"), i, held)
 		{
 			const char *what = json_string_value(json_object_get(held, "what"));
-			int64_t changes =
-			    last_sync_number(held, "changes") + last_sync_number(held, "renamed");
 			if (what != NULL && strcmp(what, kinds[kind]) == 0)
-				count += changes > 0 ? changes : 1;
+				count += last_sync_held(held);
 		}
 		labelled(out, "careacl_held", "what", kinds[kind], count);
 	}
+	/* of what the desk had recorded the state itself tells */
+	labelled(out, "careacl_held", "what", "desk", watch->desk_waiting);
 }
 
 /* ---- instants and ages ---- */

@@ -46,6 +46,7 @@ static void a_stat_line_is_taken_apart(void **state)
 	(void)state;
 	assert_true(process_parse_stat("42 (vim) S 1" STAT_TAIL, &process));
 	assert_int_equal(process.pid, 42);
+	assert_int_equal(process.parent, 1);
 	assert_string_equal(process.command, "vim");
 	assert_int_equal(process.start, 987654);
 	assert_int_equal(process.thread_count, 3);
