@@ -139,6 +139,16 @@ make_fs() {
 	return 1
 }
 
+# private_copy DIRECTORY...: what is written there from now on is the test's alone; in a namespace
+private_copy() {
+	local place own
+	for place; do
+		own=$CAREACL_TEST_DIR/.private/${place//\//.}
+		mkdir "$own.upper" "$own.work" &&
+			mount -t overlay -o "lowerdir=$place,upperdir=$own.upper,workdir=$own.work" careacl-test "$place" || return 1
+	done
+}
+
 # add_login NAME UID [PASSWORD]: a real login with a group of its own, and a home
 add_login() {
 	groupadd -g "$2" "$1" && useradd -M -N -s /bin/bash -d "/home/$1" -u "$2" -g "$2" "$1" || return 1

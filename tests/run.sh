@@ -124,7 +124,7 @@ number=0
 while IFS= read -r line; do
 	number=$((number + 1))
 	printf '%04d\t%s\n' "$number" "$line"
-done < <(list_tests | long_first | grep -F -- "${1:-}") >"$results/tests"
+done < <(list_tests | grep -F -- "${1:-}" | long_first) >"$results/tests"
 [ -s "$results/tests" ] || { echo "no test is named like: ${1:-}" >&2; echo "0 passed, 1 failed"; exit 1; }
 
 : "${CAREACL_JOBS:=$(nproc)}"

@@ -85,6 +85,9 @@ desk() {
 	SUDO_UID=$(id -u "$login") careacl "$@"
 }
 
+# last_said: the number of what was said last
+last_said() { sql "SELECT MAX(id) FROM desk" | tr -dc 0-9; }
+
 # agrees NAME: nothing is left to do, and verify finds nothing
 agrees() {
 	{ careacl plan && careacl verify; } >/dev/null 2>&1

@@ -65,6 +65,24 @@ db.commit()
 print(json.dumps(rows))' "${state_dir:-$site/state}/state.db" "$1"
 }
 
+# instant NAME: remembers a second of which everything so far is known, and nothing that comes
+instant() {
+	sleep 1.1
+	printf -v "$1" '%s' "$(date -u +%Y-%m-%dT%H:%M:%SZ)"
+	sleep 1.1
+}
+
+# synced: a sync that knows its texts again; what was changed a moment before could be changed once more without a trace
+synced() {
+	local try
+	for try in $(seq 100); do
+		careacl sync >/dev/null && [ "$(careacl status --json | json 'd["texts_changed"]')" = false ] && return
+		sleep 0.05
+	done
+	echo "not after $try syncs"
+	return 1
+}
+
 # ctimes: every object of the store with its change time
 ctimes() {
 	find "$site/clinical" -printf '%p %C@ %m %U\n' | sort

@@ -60,7 +60,7 @@ is "$(as dr.one cat "$site/views/dr.one/P1/medical/b.pdf" 2>/dev/null)" "" "... 
 link=$(find "$site/views/dr.one/" -name '*b.pdf*' -print -quit)
 [ -n "$link" ] && check "... its author finds it in the view" as dr.one cat "$link"
 agrees "documents"
-number=$(sql "SELECT MAX(id) FROM desk" | tr -dc 0-9)
+number=$(last_said)
 desk adm.zoe withdraw "$number" >/dev/null
 is "$(may inf.two clinical/P1/medical/b.pdf)" yes "... and back when it is withdrawn"
 output=$(desk adm.zoe withhold P1 --document medical/b.pfd --author dr.one --dry-run 2>&1)
@@ -72,7 +72,7 @@ contains "$output" "did you mean 'medical/b.pdf'" "... on a terminal with the na
 output=$(desk adm.zoe hide P1 --document medical/nome.pdf --ground third-party 2>&1)
 is "$?" 0 "... it is recorded all the same"
 contains "$output" "is not there" "... and told"
-number=$(sql "SELECT MAX(id) FROM desk" | tr -dc 0-9)
+number=$(last_said)
 desk adm.zoe withdraw "$number" >/dev/null
 mv "$root/P1/medical/a.pdf" "$root/P1/medical/renamed.pdf"
 is "$(desk adm.zoe object P1 --to team:other --document medical/a.pdf --dry-run 2>&1 | grep -c "is not there")" 0 \

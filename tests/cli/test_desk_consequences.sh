@@ -21,13 +21,7 @@ wrong() {
 }
 
 # what is asked about one patient is answered from the state alone once the files are not from a moment ago
-for _ in $(seq 100); do
-	careacl sync >/dev/null 2>&1
-	current=$(sql "SELECT COUNT(*) FROM value WHERE key = 'sources' AND text != ''" | tr -dc 0-9)
-	[ "$current" != 1 ] || break
-	sleep 0.05
-done
-is "$current" 1 "a site whose state answers"
+check "a site whose state answers" synced
 
 # ---- the reason: the one that explain gives a moment later, also where nothing names the login any more
 careacl break-glass P1 --login inf.three --by dr.one --cannot-consent --immediate-risk --justification "found unconscious in the lift" >/dev/null 2>&1
@@ -54,7 +48,7 @@ is "$(emergency inf.two P3 --json 2>/dev/null | json 'd["in_force"]')" true "...
 contains "$(desk adm.zoe object P1 --to login:dr.ville 2>&1)" "registry.d/30-wrong.conf:1" "the desk is told where"
 mv "$shared" "$shared.away"
 output=$(emergency inf.three P1 2>&1)
-is "$(grep -c "not everything could be opened" <<<"$output") $(may inf.three clinical/P1/medical/a.pdf)" "1 yes" 	"a root that is away, of which something would be opened: said, the other is open"
+is "$(grep -c "not everything could be opened" <<<"$output") $(may inf.three clinical/P1/medical/a.pdf)" "1 yes" "a root that is away, of which something would be opened: said, the other is open"
 mv "$shared.away" "$shared"
 rm "$site/registry.d/30-wrong.conf"
 faketime '5 days ago' env SUDO_UID="$(id -u inf.three)" "$CAREACL" -c "$site/careacl.conf" break-glass P1 --cannot-consent --immediate-risk \
@@ -63,9 +57,8 @@ is "$? $(grep -c "not everything" "$CAREACL_TEST_DIR/answer")" "3 0" "a clock th
 
 # ---- what a transfer leaves behind
 careacl sync --accept-clock >/dev/null 2>&1
-number() { sql "SELECT MAX(id) FROM desk" | tr -dc 0-9; }
 desk adm.zoe withhold P1 --document medical/a.pdf --author dr.one >/dev/null 2>&1
-withheld=$(number)
+withheld=$(last_said)
 is "$(may dr.one clinical/P1/medical/b.pdf)" yes "before: dr.one treats P1, and is in charge"
 output=$(desk adm.zoe transfer P1 --from-team ward --to other --dry-run 2>&1)
 contains "$output" "nobody is in charge of this patient after this; --in-charge" "a transfer that leaves nobody in charge, with --dry-run"
@@ -79,14 +72,14 @@ output=$(desk adm.zoe admit P3 --to team:ward --in-charge dr.one --dry-run 2>&1)
 is "$(grep -cE "in charge of|in-charge" <<<"$output")" 0 "... of the team: nothing to tell"
 output=$(desk adm.zoe transfer P1 --from-team ward --to other 2>&1)
 is "$?" 0 "the transfer"
-second=$(number)
+second=$(last_said)
 contains "$(desk adm.zoe withdraw "desk:$((second - 1))" 2>&1)" "desk:$second was recorded with it, and stays" "half of it taken back: the other half is named"
 is "$(desk adm.zoe withdraw "desk:$second" 2>&1 | grep -c "recorded with it")" 0 "... and no more when that has ended too"
 desk adm.zoe withdraw "desk:$withheld" >/dev/null 2>&1
 desk adm.zoe relate P1 --login fille.p1 --kind relative --agreed --category medical >/dev/null 2>&1
-first=$(number)
+first=$(last_said)
 contains "$(desk adm.zoe relate P1 --login fille.p1 --kind relative --agreed --category medical 2>&1)" "desk:$first says the same already" "the same relation twice: told"
-second=$(number)
+second=$(last_said)
 contains "$(desk adm.zoe withdraw "desk:$second" 2>&1)" "desk:$first says the same, and stays" "... and when one of them is withdrawn"
 is "$(desk adm.zoe withdraw "desk:$first" 2>&1 | grep -c "says the same")" 0 "... not when nothing stays"
 contains "$(desk adm.zoe admit P1 --to team:ward --in-charge dr.one --dry-run 2>&1)" "registry.d/20-patients.conf:3 says the same already" "... what the registry says too"
@@ -109,23 +102,22 @@ wrong "would gain an access" "a relation" desk adm.zoe relate P1 --login adm.zoe
 wrong "would gain an access" "a derogation" desk adm.zoe derogate P1 --login adm.zoe --basis inspection --category admin --reference "letter 7" --until 2099-01-01
 status_is 0 "another with the office may" desk inf.three consent P1 --to login:adm.zoe
 status_is 0 "what one loses oneself may be recorded" desk adm.zoe object P1 --to login:adm.zoe
-wrong "would gain an access" "the withdrawal of an objection to oneself, hidden by a role" desk adm.zoe withdraw "$(sql 'SELECT MAX(id) FROM desk' | tr -dc 0-9)"
+wrong "would gain an access" "the withdrawal of an objection to oneself, hidden by a role" desk adm.zoe withdraw "$(last_said)"
 status_is 0 "a consent to somebody else" desk adm.zoe consent P1 --to login:inf.three
 
 # ---- R40: an access to one document is an access
 echo "P3 a" >"$root/P3/medical/a.pdf" && echo "P3 b" >"$root/P3/medical/b.pdf"
 careacl sync >/dev/null 2>&1
 is "$(may inf.three clinical/P3/medical/a.pdf)" yes "a document of P3"
-last() { sql 'SELECT MAX(id) FROM desk' | tr -dc 0-9; }
 status_is 0 "an objection to one document" careacl object P3 --to login:inf.three --document medical/a.pdf
-wrong "would gain an access" "its withdrawal by whom it keeps out" desk inf.three withdraw "$(last)"
+wrong "would gain an access" "its withdrawal by whom it keeps out" desk inf.three withdraw "$(last_said)"
 is "$(may inf.three clinical/P3/medical/a.pdf)" no "... who does not read it"
-status_is 0 "its withdrawal by another" desk adm.zoe withdraw "$(last)"
+status_is 0 "its withdrawal by another" desk adm.zoe withdraw "$(last_said)"
 is "$(may inf.three clinical/P3/medical/a.pdf)" yes "... who does"
 status_is 0 "a document is withheld" careacl withhold P3 --document medical/b.pdf --author dr.one
-wrong "would gain an access" "its end by one who would read it" desk inf.three withdraw "$(last)"
+wrong "would gain an access" "its end by one who would read it" desk inf.three withdraw "$(last_said)"
 is "$(as inf.three find "$site" -name b.pdf -path "*P3*" -readable 2>/dev/null)" "" "... who does not read it"
-status_is 0 "its end by another" desk adm.zoe withdraw "$(last)"
+status_is 0 "its end by another" desk adm.zoe withdraw "$(last_said)"
 status_is 0 "a document is withheld once more" desk inf.three withhold P3 --document medical/b.pdf --author dr.one
 output=$(desk inf.three object P3 --to login:dr.one --document medical/a.pdf 2>&1)
 is "$?" 0 "an objection of somebody else's where a document is withheld"

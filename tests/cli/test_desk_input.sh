@@ -96,7 +96,7 @@ wrong "would gain an access" "an access for oneself" desk inf.three admit P1 --t
 wrong "would gain an access" "... later" desk inf.three admit P1 --to team:other --from 2099-01-01
 wrong "would gain an access" "... by a transfer" desk inf.three transfer P1 --to team:other
 desk adm.zoe object P3 --to login:inf.three >/dev/null
-wrong "would gain an access" "... by the withdrawal of an objection to oneself" desk inf.three withdraw "$(sql 'SELECT MAX(id) FROM desk' | tr -dc 0-9)"
+wrong "would gain an access" "... by the withdrawal of an objection to oneself" desk inf.three withdraw "$(last_said)"
 status_is 0 "what one loses oneself may be recorded" desk inf.three object P3 --to login:inf.three
 
 # the first run, and a root that is not careacl's

@@ -148,7 +148,6 @@ contains "$("$CAREACL" -c /nowhere.conf sync 2>&1)" "cannot be opened" "no setti
 sed -i '1d' "$site/careacl.conf"
 contains "$(both frobnicate)" "unknown verb" "no language: English"
 
-
 # somebody has changed the trail
 cp "$site/good.conf" "$site/careacl.conf"
 first=$(find "$site/state/audit" -name '*.jsonl' | sort | head -n 1)

@@ -10,12 +10,6 @@ make_site "$CAREACL_TEST_DIR/site"
 site_logins dr.one inf.two inf.three inf.four
 people=$site/registry.d/10-people.conf patients=$site/registry.d/20-patients.conf
 before='' held='' objected='' accepted='' emptied='' back='' grown='' apart=''
-# instant NAME: remembers a second of which everything so far is known, and nothing that comes
-instant() {
-	sleep 1.1
-	printf -v "$1" '%s' "$(date -u +%Y-%m-%dT%H:%M:%SZ)"
-	sleep 1.1
-}
 who() { careacl who "$@" --json 2>/dev/null | json '" ".join("%s/%s:%s" % (e["login"], e["category"], e["access"]) for e in d["entries"])'; }
 what() { careacl what "$@" --json 2>/dev/null | json '" ".join("%s/%s" % (e["patient"], e["category"]) for e in d["entries"])'; }
 periods() { careacl history "$@" --json 2>/dev/null | json '" ".join("%s/%s:%s" % (e.get("patient", e["login"]), e["category"], "now" if e["until"] is None else "past") for e in d["entries"])'; }

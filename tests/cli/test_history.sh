@@ -12,12 +12,6 @@ sed -i '1i offices = { desk = ["adm.zoe"]; review = ["dr.one"]; audit = ["dpo.an
 echo 'professionals = ( { login = "dr.out"; profession = "physician"; } );' >"$site/registry.d/11-out.conf"
 
 first='' objected='' withdrawn='' changed='' apart=''
-# instant NAME: remembers a second of which everything so far is known, and nothing that comes
-instant() {
-	sleep 1.1
-	printf -v "$1" '%s' "$(date -u +%Y-%m-%dT%H:%M:%SZ)"
-	sleep 1.1
-}
 # sources that were just written count as changing for a moment
 settle() { sleep 2.5; }
 who() { careacl who P002 --json "$@" 2>/dev/null | json '" ".join("%s/%s:%s" % (e["login"], e["category"], e["access"]) for e in d["entries"])'; }

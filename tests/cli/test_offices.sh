@@ -10,9 +10,8 @@ in_namespace "$@"
 require sudo visudo python3
 
 # the program and its settings where they are on a server; the host's own stay as they are
-mkdir "$CAREACL_TEST_DIR/sbin" "$CAREACL_TEST_DIR/sbin.work" "$CAREACL_TEST_DIR/site"
-mkdir -p /etc/careacl
-check "a place for the program" mount -t overlay -o "lowerdir=/usr/sbin,upperdir=$CAREACL_TEST_DIR/sbin,workdir=$CAREACL_TEST_DIR/sbin.work" careacl-test /usr/sbin
+mkdir -p "$CAREACL_TEST_DIR/site" /etc/careacl
+check "a place for the program" private_copy /usr/sbin
 check "a place for the settings" mount --bind "$CAREACL_TEST_DIR/site" /etc/careacl
 install -m 0755 "$CAREACL" /usr/sbin/careacl
 make_glass_site /etc/careacl

@@ -17,11 +17,7 @@ require dpkg-deb apt-get lintian pamtester setfacl getfacl strace flock visudo s
 is "$CAREACL_TEST_PACKAGES" "" "the packages are built, and lintian has nothing to say"
 for package in careacl libpam-careacl; do cp "$BUILD/deb/${package}"_*.deb "$CAREACL_TEST_DIR/${package}_1.deb" || finish; done
 
-for place in usr var/lib var/cache srv; do
-	mkdir -p "$CAREACL_TEST_DIR/.private/$place".{upper,work}
-	mount -t overlay -o "lowerdir=/$place,upperdir=$CAREACL_TEST_DIR/.private/$place.upper,workdir=$CAREACL_TEST_DIR/.private/$place.work" careacl-test "/$place" ||
-		not_ok "a private /$place"
-done
+private_copy /usr /var/lib /var/cache /srv || not_ok "a private /usr, /var and /srv"
 export DEBIAN_FRONTEND=noninteractive
 # what the host has of this already is not the test's
 rm -rf /etc/careacl /var/lib/careacl /usr/sbin/careacl /usr/lib/*/security/pam_careacl.so /usr/share/pam-configs/careacl

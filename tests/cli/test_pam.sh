@@ -9,11 +9,7 @@ in_namespace "$@"
 require pam-auth-update pamtester ssh ssh-keygen python3
 . tests/cli/site.sh
 
-for place in usr var/lib var/cache; do
-	mkdir -p "$CAREACL_TEST_DIR/.private/$place".{upper,work}
-	mount -t overlay -o "lowerdir=/$place,upperdir=$CAREACL_TEST_DIR/.private/$place.upper,workdir=$CAREACL_TEST_DIR/.private/$place.work" careacl-test "/$place" ||
-		not_ok "a private /$place"
-done
+private_copy /usr /var/lib /var/cache || not_ok "a private /usr and /var"
 rm -rf /etc/careacl /var/lib/careacl /usr/share/pam-configs/careacl /usr/lib/*/security/pam_careacl.so /run/systemd
 install -m 0755 "$CAREACL" /usr/sbin/careacl
 program=/usr/sbin/careacl

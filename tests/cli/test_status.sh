@@ -7,15 +7,6 @@ require python3
 make_site "$CAREACL_TEST_DIR/site"
 site_logins dr.one inf.two inf.three
 sed -i '1i language = "en"; offices = { desk = ["adm.zoe"]; review = ["dr.chef"]; };' "$site/careacl.conf"
-# synced: a sync that knows its texts again; what was changed a moment before could be changed once more without a trace
-# shellcheck disable=SC2317 # called by check
-synced() {
-	for _ in $(seq 50); do
-		careacl sync >/dev/null && [ "$(careacl status --json | json 'd["texts_changed"]')" = false ] && return
-		sleep 0.1
-	done
-	return 1
-}
 
 # what DOCUMENT: the kinds of what needs a person
 kinds() { careacl status --json 2>/dev/null | json 'sorted(i["what"] + ":" + str(i["count"]) for i in d["attention"])'; }

@@ -11,9 +11,7 @@ install -d -m 0755 /etc/sudoers.d && install -m 0440 conf/sudoers.careacl /etc/s
 grep -q sudoers.d /etc/sudoers || echo '@includedir /etc/sudoers.d' >>/etc/sudoers
 may() { sudo -l -U "$@" >/dev/null 2>&1 && echo yes || echo no; }
 # sudo -l asks for a program that is there; the host's own /usr/sbin stays as it is
-mkdir "$CAREACL_TEST_DIR/sbin" "$CAREACL_TEST_DIR/sbin.work"
-mount -t overlay -o "lowerdir=/usr/sbin,upperdir=$CAREACL_TEST_DIR/sbin,workdir=$CAREACL_TEST_DIR/sbin.work" careacl-test /usr/sbin &&
-	install -m 0755 "$CAREACL" /usr/sbin/careacl
+private_copy /usr/sbin && install -m 0755 "$CAREACL" /usr/sbin/careacl
 program=/usr/sbin/careacl
 is "$(may adm.zoe $program object P001 --to login:inf.leroy --category medical --by patient)" yes "the desk objects"
 is "$(may adm.zoe $program transfer P001 --to team:b)" yes "... transfers"

@@ -32,12 +32,12 @@ boxed() {
 	# the disk can be read; what is bound once more can be written
 	# shellcheck disable=SC2016
 	unshare --mount --propagation private bash -c '
-		site=$1 state=$2 bounding=$3 nnp=$4
-		shift 4
+		site=$1 bounding=$2 nnp=$3
+		shift 3
 		mount --bind "$site" "$site" && mount -o remount,bind,ro /
 		for place in /etc /var/log /home; do mount -o remount,bind,ro $place; done
 		exec setpriv --bounding-set "-all,$bounding" --inh-caps=-all $nnp "$@"' \
-		box "$site" "" "$bounding" "$([ "$(values "$unit" NoNewPrivileges)" = yes ] && echo --no-new-privs)" "$@"
+		box "$site" "$bounding" "$([ "$(values "$unit" NoNewPrivileges)" = yes ] && echo --no-new-privs)" "$@"
 }
 box_status() { boxed "$1" "${@:2}" >"$CAREACL_TEST_DIR/out" 2>&1; echo $?; }
 is "$(box_status careacl-sync touch /etc/x)$(box_status careacl-sync touch /home/x)" 11 "the box is one: elsewhere nothing can be written"

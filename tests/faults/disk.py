@@ -1,11 +1,10 @@
 """A file system on a loop device that is put back as it was, to the byte, before each trial; and what real uids can do on it."""
-import fcntl
 import os
 import shutil
-import struct
 import subprocess
-import time
 from collections import defaultdict
+
+import power
 
 PLACE = os.environ["CAREACL_TEST_DIR"]
 TRY = os.environ["BUILD"] + "/tests/faults/try_everything"
@@ -21,7 +20,7 @@ class Disk:
     """Mounted at `path`."""
 
     def __init__(self, kind):
-        self.kind, self.path, self.image = kind, f"{PLACE}/disk", f"{PLACE}/.private/faults.img"
+        self.path, self.image = f"{PLACE}/disk", f"{PLACE}/.private/faults.img"
         with open(self.image, "wb") as stream:
             stream.truncate(SIZES[kind])
         quietly(f"mkfs.{kind}", *(["-q", "-F", "-E", "lazy_itable_init=0"] if kind == "ext4" else ["-q", "-f"]), self.image)
@@ -29,22 +28,10 @@ class Disk:
         self.mount()
 
     def mount(self):
-        for attempt in range(20):
-            try:
-                return quietly("mount", "-t", self.kind, "-o", "loop,nosuid,nodev", self.image, self.path)
-            except subprocess.CalledProcessError:
-                if attempt == 19:
-                    raise
-                time.sleep(0.05 * attempt)  # another test took the same free loop device
+        power.mount(self.image, self.path)
 
     def unmount(self):
-        for attempt in range(40):
-            try:
-                return quietly("umount", self.path)
-            except subprocess.CalledProcessError:
-                if attempt == 39:
-                    raise
-                time.sleep(0.05)
+        power.unmount(self.path)
 
     def keep(self, name):
         """Remembers it as it is now."""
@@ -68,12 +55,10 @@ class Disk:
             fd = os.open(self.path, os.O_RDONLY)
         except OSError:  # it has gone already
             return
-        fcntl.ioctl(fd, 0x8004587D, struct.pack("I", 2))  # FS_IOC_SHUTDOWN, without flushing the log
-        os.close(fd)
+        power.shut_down(fd)
 
     def come_back(self):
-        self.unmount()
-        self.mount()
+        power.come_back(self.image, self.path)
 
     def close(self):
         self.unmount()

@@ -6,12 +6,12 @@ import sqlite3
 import subprocess
 from pathlib import Path
 
-from disk import PLACE, tried
+from disk import APART, PLACE, tried
 
 CAREACL = os.environ["CAREACL"]
 SITE = Path(f"{PLACE}/disk/site")
 # The state beside the stores, or (CAREACL_FAULT_APART) on a disk that keeps its power: its own fsync would save the stores' changes too.
-STATE = Path(f"{PLACE}/state" if os.environ.get("CAREACL_FAULT_APART") else f"{SITE}/state")
+STATE = Path(APART if os.environ.get("CAREACL_FAULT_APART") else f"{SITE}/state")
 LOGINS = ["dr.a", "dr.b", "inf.c", "inf.d", "adm.e", "svc.f"]
 CONFIGURATION = str(SITE / "careacl.conf")
 
@@ -58,8 +58,8 @@ def registry(side):
             "20-patients.conf": "patients = (\n" + ",\n".join(patients) + "\n);\n"}
 
 
-def careacl(*words, **how):
-    return subprocess.run([CAREACL, "-c", CONFIGURATION, *words], capture_output=True, text=True, check=False, timeout=120, stdin=subprocess.DEVNULL, **how)
+def careacl(*words):
+    return subprocess.run([CAREACL, "-c", CONFIGURATION, *words], capture_output=True, text=True, check=False, timeout=120, stdin=subprocess.DEVNULL)
 
 
 def must(*words):
@@ -123,13 +123,11 @@ def can():
     return tried(SITE, LOGINS)
 
 
-def sides(disk, name, *verb):
-    """What everybody can do on that file system, and what after the verb (default: sync)."""
+def sides(disk, name):
+    """What everybody can do on that file system, and what after a sync."""
     disk.put_back(name)
     before = can()
-    done = careacl(*(verb or ("sync",)))
-    if done.returncode != 0:
-        raise RuntimeError(f"{name}, {verb}: status {done.returncode}\n{done.stdout}{done.stderr}")
+    must("sync")
     return before, can()
 
 

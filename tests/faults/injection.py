@@ -13,6 +13,7 @@ SITE = struct.Struct("<QII3Q8Q")
 HEAD = struct.Struct("<IIQQ")
 SITES = 16384
 LONG = bool(os.environ.get("CAREACL_LONG"))
+ONLY = os.environ.get("CAREACL_FAULT_ONLY", "").split()  # calls
 MEMORY, SPAWN, FCNTL, O_CREAT = 4096, 4097, 72, 0o100
 
 NUMBERS = {

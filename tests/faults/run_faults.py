@@ -2,28 +2,25 @@
 KIND: ext4 or xfs. WORD: only the commands with that word in their name."""
 import os
 import random
+import shutil
 import sys
 import time
 from pathlib import Path
 
 import hospital
 from disk import Disk
-from injection import LONG, Budget, Injection, chosen, spread
+from injection import LONG, ONLY, Budget, Injection, chosen, spread
+from tap import finish, tap
 from trials import Change, Question
 
-sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + "/kernel")
-from tap import finish, tap  # noqa: E402  pylint: disable=wrong-import-position
-
 KIND = sys.argv[1]
-ONLY = os.environ.get("CAREACL_FAULT_ONLY", "").split()
 SEED = os.environ.get("CAREACL_SEED", "1")
 WORD = sys.argv[2] if len(sys.argv) > 2 else ""
 REASON = ["--justification", "found unconscious in the lift", "--cannot-consent", "--immediate-risk"]
 
 
 def request():
-    """What dr.b saves into the EMERGENCY of their view."""
-    import shutil
+    """What inf.c saves into the EMERGENCY of their view."""
     path = Path(f"{hospital.SITE}/views/inf.c/EMERGENCY/r.txt")
     path.write_text("P3\nI attest that the patient cannot express their will.\nI attest that there is an immediate risk for the patient.\n"
                     "found unconscious in the lift\n")

@@ -2,17 +2,13 @@
 import os
 import random
 import subprocess
-import sys
 from pathlib import Path
 
 import hospital
 from disk import Disk
-from injection import BUILD, Injection, chosen
+from injection import BUILD, LONG, Injection, chosen
+from tap import finish, tap
 
-sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + "/kernel")
-from tap import finish, tap  # noqa: E402  pylint: disable=wrong-import-position
-
-LONG = bool(os.environ.get("CAREACL_LONG"))
 SUCCESS, PERM_DENIED, AUTH_ERR = 0, 6, 7  # AUTH_ERR: of the line behind the module, which only PAM_IGNORE reaches
 SERVICE = "careacl-faults"
 CONFDIR = f"{hospital.PLACE}/pam.d"

@@ -1,15 +1,12 @@
 """See test_faults_power.sh. usage: run_power.py ext4|xfs; prints TAP."""
-import os
 import random
 import sys
 
 import hospital
 from disk import Disk, beyond, differing
-from injection import CHANGES, LONG, Budget, Injection, chosen
+from injection import CHANGES, LONG, ONLY, Budget, Injection, chosen
+from tap import finish, tap
 from trials import Change
-
-sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + "/kernel")
-from tap import finish, tap  # noqa: E402  pylint: disable=wrong-import-position
 
 KIND = sys.argv[1]
 TRIALS = [
@@ -58,8 +55,7 @@ def main():
         trial = Change(disk, base, name, words, **more)
         trial.ready()
         sites, _ = injection.record(trial.command)
-        only = os.environ.get("CAREACL_FAULT_ONLY", "").split()
-        faults = chosen([fault for fault in faults_of(sites, disk) if not only or fault[0].name in only], None if LONG else limit, random.Random(KIND + name))
+        faults = chosen([fault for fault in faults_of(sites, disk) if not ONLY or fault[0].name in ONLY], None if LONG else limit, random.Random(KIND + name))
         wrong, count = [], 0
         for fault in faults:
             if budget.is_spent():
@@ -70,7 +66,7 @@ def main():
     for line in injection.told():
         print(f"# {line}")
     total = sum(injection.injected.values())
-    tap(total > 12 or "CAREACL_FAULT_ONLY" in os.environ, f"{total} faults injected, with a power cut each, on {KIND}")
+    tap(total > 12 or ONLY, f"{total} faults injected, with a power cut each, on {KIND}")
     disk.close()
     finish()
 

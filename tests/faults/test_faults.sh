@@ -18,4 +18,4 @@ cd "$(dirname "$0")/../.." || exit 1
 in_namespace "$@"
 require python3 mkfs.ext4 addr2line
 add_logins 24001 dr.a dr.b inf.c inf.d adm.e svc.f
-python3 -B tests/faults/run_faults.py ext4 "$@"
+PYTHONPATH=tests/kernel python3 -B tests/faults/run_faults.py ext4 "$@"

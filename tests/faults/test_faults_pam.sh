@@ -8,4 +8,4 @@ cd "$(dirname "$0")/../.." || exit 1
 in_namespace "$@"
 require python3 mkfs.ext4
 add_logins 24001 dr.a dr.b inf.c inf.d adm.e svc.f
-python3 -B tests/faults/run_pam.py
+PYTHONPATH=tests/kernel python3 -B tests/faults/run_pam.py

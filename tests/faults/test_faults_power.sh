@@ -8,6 +8,7 @@ cd "$(dirname "$0")/../.." || exit 1
 in_namespace "$@"
 require python3 mkfs.ext4 mkfs.xfs
 add_logins 24001 dr.a dr.b inf.c inf.d adm.e svc.f
+export PYTHONPATH=tests/kernel
 status=0
 for type in ${1:-ext4 xfs}; do
 	CAREACL_FAULT_APART=1 python3 -B tests/faults/run_power.py "$type" || status=1

@@ -21,16 +21,14 @@ class Change:
     """A command that changes the site: old, new: what logins can do before and after; it begins on the file system `base`."""
 
     def __init__(self, disk, base, name, words, side=None, prepare=None, again=()):
-        self.disk, self.base, self.name, self.words, self.prepare = disk, base, name, words, prepare
+        self.disk, self.base, self.name, self.prepare = disk, base, name, prepare
         self.unlikely = set()
         self.again = [*again, ["sync"]]
-        self.is_sync, self.keep = side is not None, f"{base}.{name}"
+        self.is_sync = side is not None
         self.command = [CAREACL, "-c", CONFIGURATION, *words]
         self.ready()
         self.old = can()
-        done = careacl(*words)
-        if done.returncode != 0:
-            raise RuntimeError(f"{name}: status {done.returncode}\n{done.stdout}{done.stderr}")
+        hospital.must(*words)
         self.new = can()
         self.ready()
         if self.is_sync:  # what people did to their documents is repaired by whatever registry goes on
@@ -104,7 +102,7 @@ class Question:
     """A command that changes nothing: whatever fails, it says what it says without a fault, or that it failed."""
 
     def __init__(self, disk, base, name, words):
-        self.disk, self.base, self.name, self.words = disk, base, name, words
+        self.disk, self.base, self.name = disk, base, name
         self.unlikely = {"EACCES"}  # whoever may not read the state is answered without it
         self.command = [CAREACL, "-c", CONFIGURATION, *words]
         self.is_fresh = False

@@ -1,5 +1,5 @@
 /* What the wrapper under a program (wrapper.c) and whoever started that program share: a table in a file, at the path
- * in CAREACL_FAULT_TABLE. faults.py reads the same layout. */
+ * in CAREACL_FAULT_TABLE. injection.py reads the same layout. */
 #ifndef CAREACL_TESTS_FAULTS_WRAPPER_H
 #define CAREACL_TESTS_FAULTS_WRAPPER_H
 

@@ -2,18 +2,11 @@
  * where the kernel would take them, the answer for anybody is the kernel's own (fs/posix_acl.c, written once more below
  * from the bytes).
  */
+#include "tests/fuzz/fuzz.h"
+
 #include "acl_sync/disk/posix_acl.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void must(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 /* ---- the kernel's way, from the bytes ---- */
 

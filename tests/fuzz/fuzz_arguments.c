@@ -1,6 +1,8 @@
 /* Command lines from whoever may type some of their words through sudo, NUL between words; and the forms of single words:
  * instants, days, durations, percents, identifiers, paths of documents. Whatever they are, they are taken whole or refused.
  */
+#include "tests/fuzz/fuzz.h"
+
 #include "acl_sync/options.h"
 #include "policy/identifier.h"
 #include "registry/calendar.h"
@@ -8,19 +10,10 @@
 #include "registry/quantity.h"
 #include "registry/shown.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 #define WORDS_MAX 96
-
-static void must(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 /* ---- the command line ---- */
 

@@ -1,6 +1,8 @@
 /* What reads the audit trail and the spool, on any bytes: a line, a head, a whole segment followed as verify
  * follows it, a line of the spool. The first byte picks.
  */
+#include "tests/fuzz/fuzz.h"
+
 #include "acl_sync/audit/audit_chain.h"
 #include "acl_sync/audit/audit_head.h"
 #include "acl_sync/audit/audit_spool.h"
@@ -8,15 +10,6 @@
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-/* Ends the process when what must hold does not. */
-static void must(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 static const unsigned char no_key[AUDIT_PUBLIC_SIZE] = {1};
 

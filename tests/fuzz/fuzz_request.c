@@ -1,22 +1,15 @@
 /* Request files that anybody with a view may save: whatever the bytes, an id, two attestations and a justification come
  * of them, or a reason; nothing is attested that does not stand there, and what goes on from here is one line of text.
  */
+#include "tests/fuzz/fuzz.h"
+
 #include "acl_sync/desk/requests_form.h"
 #include "acl_sync/printable.h"
 #include "policy/identifier.h"
 #include "wording/wording.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void must(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 /* Do the words of an attestation stand in it, in either language? Only a coarse look: enough that none is made up. */
 static bool mentions(const uint8_t *data, size_t size, const char *const *words)

@@ -3,19 +3,12 @@
  *
  * The first byte of the input picks: odd, the rest is made right.
  */
+#include "tests/fuzz/fuzz.h"
+
 #include "policy/login_snapshot.h"
 #include "policy/login_snapshot_layout.h"
 
 #include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-/* Ends the process when what must hold does not. */
-static void must(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 /* Reads every window; what stands in them is anybody's. */
 static int64_t read_windows(const struct login_snapshot *snapshot, const struct snapshot_entry *entry)

@@ -1,6 +1,7 @@
 /* Registry files from an enemy: whatever the bytes, the loader answers with statements or with errors, each at a
  * line of the text; and facts can be built of what it gives, drafts included. */
-#include <stdint.h>
+#include "tests/fuzz/fuzz.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,19 +11,11 @@
 #include "policy/identifier.h"
 #include "registry/settings.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 /* libconfig 1.5 loses a string when a text does not parse. */
 const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {
 	return "leak:libconfig";
-}
-
-static void require(bool holds)
-{
-	if (!holds)
-		abort();
 }
 
 static const char site[] =
@@ -49,7 +42,7 @@ static const struct settings *load_site(struct arena *arena)
 
 	findings_init(&findings);
 	const struct settings *settings = settings_parse(&text, "/site", arena, &findings);
-	require(settings != NULL && findings.error_count == 0);
+	must(settings != NULL && findings.error_count == 0);
 	findings_clear(&findings);
 	return settings;
 }
@@ -62,9 +55,9 @@ static void check_findings(const struct findings *findings, const uint8_t *data,
 		lines += data[i] == '\n';
 	for (size_t i = 0; i < findings->count; i++) {
 		const char *where = findings->items[i].where;
-		require(strncmp(where, "a.conf:", 7) == 0);
+		must(strncmp(where, "a.conf:", 7) == 0);
 		unsigned long line = strtoul(where + 7, NULL, 10);
-		require(line >= 1 && line <= lines);
+		must(line >= 1 && line <= lines);
 	}
 }
 
@@ -72,21 +65,21 @@ static void check_findings(const struct findings *findings, const uint8_t *data,
 static void check_statements(const struct statements *statements)
 {
 	for (size_t i = 0; i < statements->professional_count; i++)
-		require(identifier_is_valid(statements->professionals[i].login) &&
-			identifier_is_valid(statements->professionals[i].profession));
+		must(identifier_is_valid(statements->professionals[i].login) &&
+		     identifier_is_valid(statements->professionals[i].profession));
 	for (size_t i = 0; i < statements->patient_count; i++) {
 		const struct said_patient *patient = &statements->patients[i];
-		require(identifier_is_valid(patient->id) && strlen(patient->birth_date) == 10);
-		require(patient->said.window.from == TIME_ALWAYS && patient->said.window.until == TIME_NEVER);
-		require(patient->majority >= patient->abuse_age);
+		must(identifier_is_valid(patient->id) && strlen(patient->birth_date) == 10);
+		must(patient->said.window.from == TIME_ALWAYS && patient->said.window.until == TIME_NEVER);
+		must(patient->majority >= patient->abuse_age);
 		for (size_t j = 0; j < patient->objection_count; j++)
-			require(patient->objections[j].to != NULL &&
-				patient->objections[j].said.window.from <
-				    patient->objections[j].said.window.until);
+			must(patient->objections[j].to != NULL &&
+			     patient->objections[j].said.window.from <
+				 patient->objections[j].said.window.until);
 	}
 	for (size_t i = 0; i < statements->derogation_count; i++)
-		require(statements->derogations[i].said.window.until != TIME_NEVER &&
-			statements->derogations[i].categories.count > 0);
+		must(statements->derogations[i].said.window.until != TIME_NEVER &&
+		     statements->derogations[i].categories.count > 0);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -105,17 +98,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	findings_init(&findings);
 	findings_init(&draft_findings);
 	const struct statements *statements = statements_parse(&text, 1, policy, arena, &findings);
-	require((statements == NULL) == (findings.error_count > 0));
+	must((statements == NULL) == (findings.error_count > 0));
 	if (statements != NULL) {
 		check_statements(statements);
 		const struct facts *facts = facts_build(policy, statements, now, arena, &findings);
-		require((facts == NULL) == (findings.error_count > 0));
+		must((facts == NULL) == (findings.error_count > 0));
 	}
 	check_findings(&findings, data, size);
 	statements = statements_draft(&text, 1, policy, arena, &draft_findings);
-	require(statements != NULL);
+	must(statements != NULL);
 	facts_build(policy, statements, now, arena, &draft_findings);
-	require((findings.error_count > 0) == (draft_findings.error_count > 0));
+	must((findings.error_count > 0) == (draft_findings.error_count > 0));
 	check_findings(&draft_findings, data, size);
 	findings_clear(&findings);
 	findings_clear(&draft_findings);

@@ -1,28 +1,21 @@
 /* What a taken-over loader may send (first byte even): whatever the bytes, a tree that libconfig could have made, or
  * nothing. And what an honest one sends for any text (odd): it is understood, and says the same when sent once more.
  */
+#include "tests/fuzz/fuzz.h"
+
 #include "policy/arena.h"
 #include "registry/config_tree.h"
 #include "registry/statement_span.h"
 #include "registry/tree_stream.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* libconfig 1.5 loses a string when a text does not parse. */
 const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {
 	return "leak:libconfig";
-}
-
-static void must(bool holds)
-{
-	if (!holds)
-		abort();
 }
 
 static void must_be_said_again(const struct findings *findings, const config_t *tree,

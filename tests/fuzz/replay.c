@@ -1,14 +1,13 @@
 /* Replays a corpus through a fuzz program's entry: one TAP line an input, so that `make check` runs
  * every input that fuzzing found without clang's fuzzer. Usage: replay_X FILE-OR-FOLDER... */
+#include "tests/fuzz/fuzz.h"
+
 #include <dirent.h>
 #include <errno.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static size_t replayed;
 

@@ -21,6 +21,7 @@
 #define DOCUMENTS 3 /* of each kind, in each patient's folder */
 #define PATH_SIZE 4096
 #define CROWD_LARGE 1000000
+#define OWN_TEXT "OWN\n" /* in what attackers make */
 /* What the desk withholds: of P04, medical/s2.txt, by dr.own. */
 #define WITHHELD_PATIENT 3
 #define WITHHELD_NUMBER 2
@@ -98,6 +99,8 @@ void site_fill(struct attack_site *site);
 void person_become(const struct attack_site *site, enum person person);
 /* Ends the program and says why. */
 _Noreturn void attack_fail(const char *what);
+/* The same, where it is not good. */
+void attack_must(bool good, const char *what);
 /* A file with a text; false: it was not to be had. */
 bool put_file(const char *path, const char *text, mode_t mode);
 
@@ -131,9 +134,15 @@ extern attack_function *const attack_functions[ATTACK_KINDS];
 /* A directory the attacker may write in; one of its own names there. */
 void attacker_place(struct attacker *attacker, char path[PATH_SIZE]);
 void attacker_name(struct attacker *attacker, const char *place, const char *name, char path[PATH_SIZE]);
+/* The same in any such directory; and with nothing there any more, or a file of its own. */
+void attacker_new_name(struct attacker *attacker, const char *name, char path[PATH_SIZE]);
+void attacker_fresh_name(struct attacker *attacker, const char *name, char path[PATH_SIZE]);
+bool attacker_file(struct attacker *attacker, const char *name, char path[PATH_SIZE]);
 /* Some colleague's document in letters, by the name it had at first. */
 void attacker_document(struct attacker *attacker, char path[PATH_SIZE]);
 void attacker_rest(unsigned milliseconds);
+/* Two names change places, so many times, while somebody looks; false: never. */
+bool attacker_exchange(const char *one, const char *other, unsigned times);
 /* Removes what is there, directories with all below as far as one may. */
 void attack_remove(const char *path);
 

@@ -17,17 +17,22 @@ static void place(const struct attack_site *site, unsigned patient, const char *
 	snprintf(path, PATH_SIZE, "%s/%s/letters/%s", site->root, patient_name(patient), name);
 }
 
+static void make_mount_point(const char *where, bool is_file)
+{
+	if (is_file)
+		(void)put_file(where, "", 0600);
+	else
+		(void)mkdir(where, 0755);
+}
+
 static bool mount_something(const struct attack_site *site, struct chance *chance)
 {
 	char where[PATH_SIZE], what[PATH_SIZE];
 	bool is_file = chance_below(chance, 3) == 0;
 	place(site, chance_below(chance, 2), is_file ? "root-file" : "root-dir", where);
-	snprintf(what, sizeof(what), is_file ? "%s/canary/plain.txt" : "%s/%s",
-		 is_file ? site->outside : site->outside, chance_below(chance, 2) ? "canary" : "elsewhere");
-	if (is_file)
-		(void)put_file(where, "", 0600);
-	else
-		(void)mkdir(where, 0755);
+	const char *directory = chance_below(chance, 2) ? "canary" : "elsewhere";
+	snprintf(what, sizeof(what), "%s/%s", site->outside, is_file ? "canary/plain.txt" : directory);
+	make_mount_point(where, is_file);
 	bool good = mount(what, where, NULL, MS_BIND, NULL) == 0;
 	attacker_rest(10 + chance_below(chance, 150));
 	return good && umount2(where, MNT_DETACH) == 0;
@@ -40,10 +45,7 @@ static bool mount_silent(const struct attack_site *site, struct chance *chance)
 	bool is_file = chance_below(chance, 2) == 0;
 	int fd = open("/dev/fuse", O_RDWR | O_CLOEXEC);
 	place(site, 2 + chance_below(chance, 2), is_file ? "silent-file" : "silent-dir", where);
-	if (is_file)
-		(void)put_file(where, "", 0600);
-	else
-		(void)mkdir(where, 0755);
+	make_mount_point(where, is_file);
 	snprintf(options, sizeof(options), "fd=%d,rootmode=%o,user_id=%u,group_id=%u,allow_other", fd,
 		 is_file ? S_IFREG | 0644u : S_IFDIR | 0755u, (unsigned)site->uids[PERSON_MAL],
 		 (unsigned)site->uids[PERSON_MAL]);

@@ -11,26 +11,14 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
-#define OWN_TEXT "OWN\n"
 #define TURNS 30
-
-static bool own_file(struct attacker *attacker, const char *name, char path[PATH_SIZE])
-{
-	char place[PATH_SIZE];
-	attacker_place(attacker, place);
-	attacker_name(attacker, place, name, path);
-	attack_remove(path);
-	return put_file(path, OWN_TEXT, 0600);
-}
 
 bool attack_modes(struct attacker *attacker)
 {
-	char path[PATH_SIZE], directory[PATH_SIZE], place[PATH_SIZE];
+	char path[PATH_SIZE], directory[PATH_SIZE];
 	bool any = false;
-	attacker_place(attacker, place);
-	attacker_name(attacker, place, "open", directory);
-	attack_remove(directory);
-	if (!own_file(attacker, "mode", path) || mkdir(directory, 0777) != 0)
+	attacker_fresh_name(attacker, "open", directory);
+	if (!attacker_file(attacker, "mode", path) || mkdir(directory, 0777) != 0)
 		return false;
 	for (unsigned i = 0; i < TURNS; i++) {
 		any = chmod(path, (mode_t)chance_below(&attacker->chance, 010000)) == 0 || any;
@@ -72,12 +60,10 @@ static bool set_acl(const struct attack_site *site, const char *path, const char
 
 bool attack_acls(struct attacker *attacker)
 {
-	char path[PATH_SIZE], directory[PATH_SIZE], place[PATH_SIZE];
+	char path[PATH_SIZE], directory[PATH_SIZE];
 	bool any = false;
-	attacker_place(attacker, place);
-	attacker_name(attacker, place, "acls", directory);
-	attack_remove(directory);
-	if (!own_file(attacker, "acl", path) || mkdir(directory, 0777) != 0)
+	attacker_fresh_name(attacker, "acls", directory);
+	if (!attacker_file(attacker, "acl", path) || mkdir(directory, 0777) != 0)
 		return false;
 	for (unsigned i = 0; i < TURNS; i++) {
 		any = set_acl(attacker->site, path, "system.posix_acl_access") || any;
@@ -110,7 +96,7 @@ bool attack_attributes(struct attacker *attacker)
 	bool any = false;
 	if (chance_below(&attacker->chance, 4) == 0)
 		attacker_document(attacker, path);
-	else if (!own_file(attacker, "attr", path))
+	else if (!attacker_file(attacker, "attr", path))
 		return false;
 	for (unsigned i = 0; i < 8; i++) {
 		snprintf(name, sizeof(name), "user.junk%u", i);

@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #define EXCHANGES 40
-#define OWN_TEXT "OWN\n"
 
 /* Where links lead: out of the root, into a folder of others, to the machine's own. */
 static const char *link_target(struct attacker *attacker, bool is_directory, char target[PATH_SIZE])
@@ -33,15 +32,6 @@ static const char *link_target(struct attacker *attacker, bool is_directory, cha
 	else
 		snprintf(target, PATH_SIZE, "%s/elsewhere%s", site->outside, is_directory ? "" : "/acl.txt");
 	return target;
-}
-
-/* Two names change places, again and again, while somebody looks. */
-static bool exchange(const char *one, const char *other)
-{
-	bool any = false;
-	for (unsigned i = 0; i < EXCHANGES; i++)
-		any = renameat2(AT_FDCWD, one, AT_FDCWD, other, RENAME_EXCHANGE) == 0 || any;
-	return any;
 }
 
 static void pair(struct attacker *attacker, const char *kind, char one[PATH_SIZE], char other[PATH_SIZE])
@@ -67,7 +57,8 @@ bool attack_swap_link(struct attacker *attacker)
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (snprintf(inside, PATH_SIZE, "%s/%s", one, names[i]) < PATH_SIZE)
 			put_file(inside, OWN_TEXT, 0600);
-	return symlink(link_target(attacker, true, target), other) == 0 && exchange(one, other);
+	return symlink(link_target(attacker, true, target), other) == 0 &&
+	       attacker_exchange(one, other, EXCHANGES);
 }
 
 bool attack_swap_file(struct attacker *attacker)
@@ -75,7 +66,7 @@ bool attack_swap_file(struct attacker *attacker)
 	char one[PATH_SIZE], other[PATH_SIZE], target[PATH_SIZE];
 	pair(attacker, "file", one, other);
 	return put_file(one, OWN_TEXT, 0600) && symlink(link_target(attacker, false, target), other) == 0 &&
-	       exchange(one, other);
+	       attacker_exchange(one, other, EXCHANGES);
 }
 
 bool attack_swap_fifo(struct attacker *attacker)
@@ -84,7 +75,7 @@ bool attack_swap_fifo(struct attacker *attacker)
 	pair(attacker, "pipe", one, other);
 	bool is_directory = chance_below(&attacker->chance, 3) == 0;
 	return (is_directory ? mkdir(one, 0700) == 0 : put_file(one, OWN_TEXT, 0600)) &&
-	       mkfifo(other, 0600) == 0 && exchange(one, other);
+	       mkfifo(other, 0600) == 0 && attacker_exchange(one, other, EXCHANGES);
 }
 
 bool attack_swap_document(struct attacker *attacker)
@@ -94,7 +85,8 @@ bool attack_swap_document(struct attacker *attacker)
 	snprintf(link, sizeof(link), "%.*s/%c-over", (int)(strrchr(document, '/') - document), document,
 		 attacker->letter);
 	attack_remove(link);
-	return symlink(link_target(attacker, false, target), link) == 0 && exchange(document, link);
+	return symlink(link_target(attacker, false, target), link) == 0 &&
+	       attacker_exchange(document, link, EXCHANGES);
 }
 
 /* ---- moved ---- */
@@ -108,9 +100,7 @@ bool attack_rename_across(struct attacker *attacker)
 	for (unsigned i = 0; i < 20; i++)
 		if (snprintf(inside, PATH_SIZE, "%s/f%u", from, i) < PATH_SIZE)
 			put_file(inside, OWN_TEXT, 0644);
-	attacker_place(attacker, inside);
-	attacker_name(attacker, inside, "moved", to);
-	attack_remove(to);
+	attacker_fresh_name(attacker, "moved", to);
 	if (rename(from, to) != 0)
 		return false;
 	for (unsigned i = 0; i < EXCHANGES; i++)
@@ -121,10 +111,9 @@ bool attack_rename_across(struct attacker *attacker)
 
 bool attack_rename_document(struct attacker *attacker)
 {
-	char document[PATH_SIZE], place[PATH_SIZE], other[PATH_SIZE];
+	char document[PATH_SIZE], other[PATH_SIZE];
 	attacker_document(attacker, document);
-	attacker_place(attacker, place);
-	attacker_name(attacker, place, "taken", other);
+	attacker_new_name(attacker, "taken", other);
 	if (rename(document, other) != 0)
 		return false;
 	if (chance_below(&attacker->chance, 2) == 0)
@@ -144,7 +133,7 @@ bool attack_churn(struct attacker *attacker)
 			(void)mkdir(one, 0777);
 	for (unsigned i = 0; i < 400; i++) {
 		int a = snprintf(one, PATH_SIZE, "%s/d%u%s", base, i % 8, i / 8 % 2 ? "" : "/in");
-		int b = snprintf(next, PATH_SIZE, "%s/d%u%s", base, (i + 3) % 8, i / 8 % 2 ? "/in" : "/in");
+		int b = snprintf(next, PATH_SIZE, "%s/d%u/in", base, (i + 3) % 8);
 		any = (a < PATH_SIZE && b < PATH_SIZE && rename(one, next) == 0) || any;
 		if (a < PATH_SIZE)
 			(void)mkdir(one, 0777);
@@ -167,10 +156,9 @@ static bool link_and_unlink(struct attacker *attacker, const char *from, const c
 
 bool attack_link_between(struct attacker *attacker)
 {
-	char document[PATH_SIZE], place[PATH_SIZE], other[PATH_SIZE];
+	char document[PATH_SIZE], other[PATH_SIZE];
 	attacker_document(attacker, document);
-	attacker_place(attacker, place);
-	attacker_name(attacker, place, "link", other);
+	attacker_new_name(attacker, "link", other);
 	return link_and_unlink(attacker, document, other);
 }
 
@@ -179,8 +167,7 @@ bool attack_link_out(struct attacker *attacker)
 	char document[PATH_SIZE], place[PATH_SIZE], other[PATH_SIZE];
 	attacker_document(attacker, document);
 	if (chance_below(&attacker->chance, 2) == 0) {
-		attacker_place(attacker, place);
-		attacker_name(attacker, place, "out", document);
+		attacker_new_name(attacker, "out", document);
 		(void)put_file(document, OWN_TEXT, 0600);
 	}
 	snprintf(place, sizeof(place), "%s/hoard", attacker->site->outside);
@@ -190,21 +177,19 @@ bool attack_link_out(struct attacker *attacker)
 
 bool attack_link_in(struct attacker *attacker)
 {
-	char from[PATH_SIZE], place[PATH_SIZE], other[PATH_SIZE];
+	char from[PATH_SIZE], other[PATH_SIZE];
 	snprintf(from, sizeof(from), "%s/shared/%s", attacker->site->outside,
 		 chance_below(&attacker->chance, 2) ? "mal.txt" : "tom.txt");
-	attacker_place(attacker, place);
-	attacker_name(attacker, place, "in", other);
+	attacker_new_name(attacker, "in", other);
 	return link_and_unlink(attacker, from, other);
 }
 
 /* Refused by protected_hardlinks; where it is off, the sync has to see it. */
 bool attack_link_sealed(struct attacker *attacker)
 {
-	char from[PATH_SIZE], place[PATH_SIZE], other[PATH_SIZE];
+	char from[PATH_SIZE], other[PATH_SIZE];
 	document_path(attacker->site, chance_below(&attacker->chance, TEAM_ONE), ROOM_MEDICAL,
 		      chance_below(&attacker->chance, DOCUMENTS), from);
-	attacker_place(attacker, place);
-	attacker_name(attacker, place, "sealed", other);
+	attacker_new_name(attacker, "sealed", other);
 	return link_and_unlink(attacker, from, other);
 }

@@ -12,17 +12,13 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#define OWN_TEXT "OWN\n"
 #define DEEP_SHORT 300
 #define DEEP_LONG 2000
 
 /* A new directory of that name; false: it is not to be had. */
 static bool fresh(struct attacker *attacker, const char *name, char path[PATH_SIZE])
 {
-	char place[PATH_SIZE];
-	attacker_place(attacker, place);
-	attacker_name(attacker, place, name, path);
-	attack_remove(path);
+	attacker_fresh_name(attacker, name, path);
 	return mkdir(path, 0755) == 0;
 }
 
@@ -147,20 +143,16 @@ bool attack_deep(struct attacker *attacker)
 
 bool attack_fifo(struct attacker *attacker)
 {
-	char place[PATH_SIZE], path[PATH_SIZE];
-	attacker_place(attacker, place);
-	attacker_name(attacker, place, "fifo", path);
-	attack_remove(path);
+	char path[PATH_SIZE];
+	attacker_fresh_name(attacker, "fifo", path);
 	return mkfifo(path, 0666) == 0;
 }
 
 bool attack_socket(struct attacker *attacker)
 {
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
-	char place[PATH_SIZE], path[PATH_SIZE];
-	attacker_place(attacker, place);
-	attacker_name(attacker, place, "sock", path);
-	attack_remove(path);
+	char path[PATH_SIZE];
+	attacker_fresh_name(attacker, "sock", path);
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	size_t length = strlen(path);
 	bool good = fd >= 0 && length < sizeof(address.sun_path);
@@ -174,18 +166,13 @@ bool attack_socket(struct attacker *attacker)
 
 bool attack_device(struct attacker *attacker)
 {
-	char place[PATH_SIZE], path[PATH_SIZE];
-	attacker_place(attacker, place);
-	attacker_name(attacker, place, "dev", path);
-	attack_remove(path);
+	char path[PATH_SIZE];
+	attacker_fresh_name(attacker, "dev", path);
 	return mknod(path, S_IFCHR | 0666, makedev(1, 3)) == 0;
 }
 
 bool attack_sparse(struct attacker *attacker)
 {
-	char place[PATH_SIZE], path[PATH_SIZE];
-	attacker_place(attacker, place);
-	attacker_name(attacker, place, "sparse", path);
-	attack_remove(path);
-	return put_file(path, OWN_TEXT, 0600) && truncate(path, (off_t)1 << 40) == 0;
+	char path[PATH_SIZE];
+	return attacker_file(attacker, "sparse", path) && truncate(path, (off_t)1 << 40) == 0;
 }

@@ -24,12 +24,6 @@ struct outside {
 	struct remembered objects[OBJECTS_MAX];
 };
 
-static void must(bool good, const char *what)
-{
-	if (!good)
-		attack_fail(what);
-}
-
 static uint64_t sum_of(const void *bytes, size_t size)
 {
 	const unsigned char *at = bytes;
@@ -43,7 +37,7 @@ static void remember(const char *path, struct remembered *ret)
 {
 	static unsigned char bytes[1 << 16];
 	snprintf(ret->path, sizeof(ret->path), "%s", path);
-	must(lstat(path, &ret->stat) == 0, path);
+	attack_must(lstat(path, &ret->stat) == 0, path);
 	ssize_t size = lgetxattr(path, "system.posix_acl_access", bytes, sizeof(bytes));
 	ret->acl = sum_of(bytes, size > 0 ? (size_t)size : 0);
 	size = lgetxattr(path, "system.posix_acl_default", bytes, sizeof(bytes));
@@ -62,17 +56,17 @@ static void put(const struct attack_site *site, const char *name, const char *te
 	char path[512];
 	snprintf(path, sizeof(path), "%s/%s", site->outside, name);
 	if (text == NULL)
-		must(mkdir(path, mode) == 0, path);
+		attack_must(mkdir(path, mode) == 0, path);
 	else
-		must(put_file(path, text, mode), path);
-	must(chmod(path, mode) == 0 && chown(path, owner, owner) == 0, path);
+		attack_must(put_file(path, text, mode), path);
+	attack_must(chmod(path, mode) == 0 && chown(path, owner, owner) == 0, path);
 }
 
 static void put_acl(const struct attack_site *site, const char *name, const char *acl)
 {
 	char command[1024];
 	snprintf(command, sizeof(command), "setfacl -m '%s' '%s/%s'", acl, site->outside, name);
-	must(system(command) == 0, command);
+	attack_must(system(command) == 0, command);
 }
 
 /* hoard: anybody may link into it. shared: an attacker may write in a file that is not its own. canary,
@@ -82,7 +76,7 @@ static void make(const struct attack_site *site)
 	static const char *const names[] = {"plain.txt", "acl.txt", "s0.txt", "y0.txt"};
 	static const char *const places[] = {"canary", "elsewhere"};
 	char path[64];
-	must(mkdir(site->outside, 0755) == 0, site->outside);
+	attack_must(mkdir(site->outside, 0755) == 0, site->outside);
 	put(site, "hoard", NULL, 0777, 0);
 	put(site, "shared", NULL, 0755, 0);
 	put(site, "shared/mal.txt", "a letter to all\n", 0664, site->uids[PERSON_OWN]);
@@ -105,10 +99,10 @@ struct outside *outside_remember(const struct attack_site *site)
 {
 	struct outside *outside = calloc(1, sizeof(*outside));
 	char *places[] = {(char *)site->outside, NULL};
-	must(outside != NULL, "memory");
+	attack_must(outside != NULL, "memory");
 	make(site);
 	FTS *tree = fts_open(places, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
-	must(tree != NULL, site->outside);
+	attack_must(tree != NULL, site->outside);
 	for (const FTSENT *entry; (entry = fts_read(tree)) != NULL;)
 		if (entry->fts_info != FTS_DP && outside->count < OBJECTS_MAX)
 			remember(entry->fts_path, &outside->objects[outside->count++]);

@@ -60,6 +60,12 @@ void attack_fail(const char *what)
 	exit(2);
 }
 
+void attack_must(bool good, const char *what)
+{
+	if (!good)
+		attack_fail(what);
+}
+
 unsigned chance_below(struct chance *chance, unsigned limit)
 {
 	chance->state ^= chance->state << 13;
@@ -122,18 +128,12 @@ void person_become(const struct attack_site *site, enum person person)
 
 /* ---- making it ---- */
 
-static void must(bool good, const char *what)
-{
-	if (!good)
-		attack_fail(what);
-}
-
 static void write_registry(const struct attack_site *site)
 {
 	char path[PATH_SIZE];
 	snprintf(path, sizeof(path), "%s/registry.d/site.conf", site->elsewhere);
 	FILE *file = fopen(path, "w");
-	must(file != NULL, path);
+	attack_must(file != NULL, path);
 	fprintf(file, "%spatients = (\n", people);
 	for (unsigned i = 0; i < PATIENTS; i++)
 		fprintf(
@@ -143,7 +143,7 @@ static void write_registry(const struct attack_site *site)
 		    i == 0 ? " objections = ( { to = \"login:dr.obj\"; } );" : "",
 		    i + 1 < PATIENTS ? "," : "");
 	fprintf(file, ");\n");
-	must(fclose(file) == 0, path);
+	attack_must(fclose(file) == 0, path);
 }
 
 void site_make(struct attack_site *site)
@@ -153,19 +153,19 @@ void site_make(struct attack_site *site)
 	snprintf(site->views, sizeof(site->views), "%s/views", site->directory);
 	snprintf(site->outside, sizeof(site->outside), "%s/outside", site->directory);
 	snprintf(site->settings, sizeof(site->settings), "%s/careacl.conf", site->elsewhere);
-	must(mkdir(site->elsewhere, 0755) == 0, site->elsewhere);
-	must(mkdir(site->root, 0711) == 0 && mkdir(site->views, 0711) == 0, site->root);
-	must(chmod(site->directory, 0755) == 0, site->directory);
+	attack_must(mkdir(site->elsewhere, 0755) == 0, site->elsewhere);
+	attack_must(mkdir(site->root, 0711) == 0 && mkdir(site->views, 0711) == 0, site->root);
+	attack_must(chmod(site->directory, 0755) == 0, site->directory);
 	snprintf(path, sizeof(path), "%s/registry.d", site->elsewhere);
-	must(mkdir(path, 0755) == 0, path);
+	attack_must(mkdir(path, 0755) == 0, path);
 	FILE *file = fopen(site->settings, "w");
-	must(file != NULL, site->settings);
+	attack_must(file != NULL, site->settings);
 	fprintf(file, settings, site->elsewhere, site->root, site->views);
-	must(fclose(file) == 0, site->settings);
+	attack_must(fclose(file) == 0, site->settings);
 	write_registry(site);
 	for (unsigned i = 0; i < PEOPLE; i++) {
 		const struct passwd *account = getpwnam(person_logins[i]);
-		must(account != NULL, person_logins[i]);
+		attack_must(account != NULL, person_logins[i]);
 		site->uids[i] = account->pw_uid;
 	}
 }
@@ -179,11 +179,12 @@ static void put_document(struct attack_site *site, unsigned patient, enum room r
 	const struct timespec times[2] = {{.tv_nsec = UTIME_OMIT}, {.tv_sec = time(NULL) - 3600}};
 	document_path(site, patient, room, number, path);
 	snprintf(text, sizeof(text), "CONFIDED %u %u %u\n", patient, (unsigned)room, number);
-	must(put_file(path, text, 0660) && chown(path, site->uids[PERSON_OWN], site->uids[PERSON_OWN]) == 0 &&
-		 utimensat(AT_FDCWD, path, times, 0) == 0,
-	     path);
+	attack_must(put_file(path, text, 0660) &&
+			chown(path, site->uids[PERSON_OWN], site->uids[PERSON_OWN]) == 0 &&
+			utimensat(AT_FDCWD, path, times, 0) == 0,
+		    path);
 	site->document_fds[patient][room][number] = open(path, O_PATH | O_NOFOLLOW);
-	must(site->document_fds[patient][room][number] >= 0, path);
+	attack_must(site->document_fds[patient][room][number] >= 0, path);
 }
 
 static void put_documents(struct attack_site *site)
@@ -195,7 +196,7 @@ static void put_documents(struct attack_site *site)
 				put_document(site, patient, room, number);
 			room_path(site, patient, room, path);
 			site->room_fds[patient][room] = open(path, O_PATH | O_DIRECTORY);
-			must(site->room_fds[patient][room] >= 0, path);
+			attack_must(site->room_fds[patient][room] >= 0, path);
 		}
 }
 
@@ -212,10 +213,10 @@ static void read_access(struct attack_site *site, enum person person)
 {
 	static char output[1 << 20];
 	const char *words[] = {"what", person_logins[person], "--json", NULL};
-	must(careacl_run(site, words, output, sizeof(output)) == 0, "careacl what");
+	attack_must(careacl_run(site, words, output, sizeof(output)) == 0, "careacl what");
 	json_t *document = json_loads(output, 0, NULL), *entry;
 	size_t index;
-	must(document != NULL, "the answer of careacl what");
+	attack_must(document != NULL, "the answer of careacl what");
 	json_array_foreach(json_object_get(document, "entries"), index, entry)
 	{
 		const char *patient = json_string_value(json_object_get(entry, "patient"));
@@ -235,15 +236,15 @@ void site_fill(struct attack_site *site)
 	const char *words[] = {"sync", NULL};
 	struct stat found;
 	char path[PATH_SIZE];
-	must(careacl_run(site, words, NULL, 0) == 0, "the first sync");
+	attack_must(careacl_run(site, words, NULL, 0) == 0, "the first sync");
 	put_documents(site);
-	must(careacl_run(site, words, NULL, 0) == 0, "the sync that takes documents in");
+	attack_must(careacl_run(site, words, NULL, 0) == 0, "the sync that takes documents in");
 	document_path(site, 0, ROOM_MEDICAL, 0, path);
-	must(stat(path, &found) == 0 && found.st_uid == 0 && (found.st_mode & 0222) == 0, "settling");
+	attack_must(stat(path, &found) == 0 && found.st_uid == 0 && (found.st_mode & 0222) == 0, "settling");
 	for (enum person person = 0; person < PEOPLE; person++)
 		read_access(site, person);
-	must(site->access[PERSON_MAL][0][ROOM_LETTERS] == ACCESS_WRITE &&
-		 site->access[PERSON_OBJ][0][ROOM_LETTERS] == ACCESS_NONE &&
-		 site->access[PERSON_DEP][0][ROOM_MEDICAL] == ACCESS_DEPOSIT,
-	     "what the rules give");
+	attack_must(site->access[PERSON_MAL][0][ROOM_LETTERS] == ACCESS_WRITE &&
+			site->access[PERSON_OBJ][0][ROOM_LETTERS] == ACCESS_NONE &&
+			site->access[PERSON_DEP][0][ROOM_MEDICAL] == ACCESS_DEPOSIT,
+		    "what the rules give");
 }

@@ -21,13 +21,13 @@ static void make_one(const char *path, bool is_directory)
 	static const char *const names[] = {"plain.txt", "acl.txt", "s0.txt", "s1.txt", "y0.txt", "y1.txt"};
 	char inside[PATH_SIZE];
 	if (!is_directory) {
-		(void)put_file(path, "OWN\n", 0600);
+		(void)put_file(path, OWN_TEXT, 0600);
 		return;
 	}
 	(void)mkdir(path, 0700);
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (snprintf(inside, PATH_SIZE, "%s/%s", path, names[i]) < PATH_SIZE)
-			(void)put_file(inside, "OWN\n", 0600);
+			(void)put_file(inside, OWN_TEXT, 0600);
 }
 
 /* Where the link leads: out of the root, into another's folder, to what is never opened. */

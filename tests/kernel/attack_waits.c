@@ -11,24 +11,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define OWN_TEXT "OWN\n"
 #define HELD_MS 400
-
-static bool own_file(struct attacker *attacker, const char *name, char path[PATH_SIZE])
-{
-	char place[PATH_SIZE];
-	attacker_place(attacker, place);
-	attacker_name(attacker, place, name, path);
-	attack_remove(path);
-	return put_file(path, OWN_TEXT, 0600);
-}
 
 /* An open that meets a lease waits until it is given up, or 45 seconds. */
 bool attack_lease(struct attacker *attacker)
 {
 	char path[PATH_SIZE];
 	const struct timespec old[2] = {{.tv_sec = 1000000000}, {.tv_sec = 1000000000}};
-	if (!own_file(attacker, "lease", path))
+	if (!attacker_file(attacker, "lease", path))
 		return false;
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	bool good = fd >= 0 && futimens(fd, old) == 0 && fcntl(fd, F_SETLEASE, F_WRLCK) == 0;
@@ -68,11 +58,9 @@ bool attack_lock(struct attacker *attacker)
 
 bool attack_temporary(struct attacker *attacker)
 {
-	char place[PATH_SIZE], other[PATH_SIZE], path[PATH_SIZE], self[64];
+	char place[PATH_SIZE], path[PATH_SIZE], self[64];
 	attacker_place(attacker, place);
-	attacker_place(attacker, other);
-	attacker_name(attacker, other, "nameless", path);
-	attack_remove(path);
+	attacker_fresh_name(attacker, "nameless", path);
 	int fd = open(place, O_TMPFILE | O_RDWR | O_CLOEXEC, 0666);
 	if (fd < 0)
 		return false;
@@ -103,10 +91,8 @@ static bool send_descriptor(int socket_fd, int fd)
 /* A directory of its own, open to all, into which a colleague's document is moved. */
 bool attack_pass(struct attacker *attacker)
 {
-	char place[PATH_SIZE], path[PATH_SIZE], document[PATH_SIZE], inside[PATH_SIZE];
-	attacker_place(attacker, place);
-	attacker_name(attacker, place, "pass", path);
-	attack_remove(path);
+	char path[PATH_SIZE], document[PATH_SIZE], inside[PATH_SIZE];
+	attacker_fresh_name(attacker, "pass", path);
 	if (mkdir(path, 0777) != 0 || chmod(path, 0777) != 0)
 		return false;
 	int fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
@@ -248,7 +234,6 @@ bool attack_request(struct attacker *attacker)
 bool attack_request_swap(struct attacker *attacker)
 {
 	char one[PATH_SIZE], other[PATH_SIZE], document[PATH_SIZE];
-	bool any = false;
 	request_path(attacker, "swap-a.txt", one);
 	request_path(attacker, "swap-b.txt", other);
 	document_path(attacker->site, 4, ROOM_PSYCHIATRY, 0, document);
@@ -257,9 +242,7 @@ bool attack_request_swap(struct attacker *attacker)
 	if (!put_file(one, "P05\nI have no reason at all\n", 0600) ||
 	    (chance_below(&attacker->chance, 2) ? mkfifo(other, 0600) : symlink(document, other)) != 0)
 		return false;
-	for (unsigned i = 0; i < 400; i++)
-		any = renameat2(AT_FDCWD, one, AT_FDCWD, other, RENAME_EXCHANGE) == 0 || any;
-	return any;
+	return attacker_exchange(one, other, 400);
 }
 
 /* ---- no room ---- */
@@ -267,7 +250,7 @@ bool attack_request_swap(struct attacker *attacker)
 bool attack_full(struct attacker *attacker)
 {
 	char path[PATH_SIZE];
-	if (!own_file(attacker, "full", path))
+	if (!attacker_file(attacker, "full", path))
 		return false;
 	int fd = open(path, O_WRONLY | O_CLOEXEC);
 	bool full = false;

@@ -48,6 +48,33 @@ void attacker_name(struct attacker *attacker, const char *place, const char *nam
 		path[0] = '\0';
 }
 
+void attacker_new_name(struct attacker *attacker, const char *name, char path[PATH_SIZE])
+{
+	char place[PATH_SIZE];
+	attacker_place(attacker, place);
+	attacker_name(attacker, place, name, path);
+}
+
+void attacker_fresh_name(struct attacker *attacker, const char *name, char path[PATH_SIZE])
+{
+	attacker_new_name(attacker, name, path);
+	attack_remove(path);
+}
+
+bool attacker_file(struct attacker *attacker, const char *name, char path[PATH_SIZE])
+{
+	attacker_fresh_name(attacker, name, path);
+	return put_file(path, OWN_TEXT, 0600);
+}
+
+bool attacker_exchange(const char *one, const char *other, unsigned times)
+{
+	bool any = false;
+	for (unsigned i = 0; i < times; i++)
+		any = renameat2(AT_FDCWD, one, AT_FDCWD, other, RENAME_EXCHANGE) == 0 || any;
+	return any;
+}
+
 void attacker_document(struct attacker *attacker, char path[PATH_SIZE])
 {
 	unsigned patients = attacker->person == PERSON_MAL ? PATIENTS : TEAM_ONE;

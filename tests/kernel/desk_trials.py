@@ -1,17 +1,16 @@
 """The desk killed at each write, and without power: see test_desk_*.sh.
 usage: desk_trials.py kill DIRECTORY | power|cut DIRECTORY IMAGE; prints TAP. CAREACL_DESK_VERB: only that verb."""
-import fcntl
 import json
 import os
 import random
 import sqlite3
-import struct
 import subprocess
 import sys
 import threading
 import time
 from pathlib import Path
 
+from power import come_back, shut_down
 from tap import finish, tap
 
 CAREACL, BUILD, LONG = os.environ["CAREACL"], os.environ["BUILD"], bool(os.environ.get("CAREACL_LONG"))
@@ -249,18 +248,6 @@ def audit_problems(trial):
         yield "done, and the trail has no line of it"
 
 
-def come_back(directory, image):
-    for attempt in range(40):
-        if subprocess.run(["umount", directory], capture_output=True, check=False).returncode == 0:
-            break
-        time.sleep(0.05)
-    for attempt in range(20):
-        if subprocess.run(["mount", "-o", "loop,nosuid,nodev", image, directory], capture_output=True, check=False).returncode == 0:
-            return
-        time.sleep(0.05 * attempt)  # another test took the same free loop device
-    raise RuntimeError(f"{image} cannot be mounted again")
-
-
 def wrong_at_once(trial, reported, recorded):
     if trial.gained():
         yield f"nobody gave it: {trial.gained()}"
@@ -282,7 +269,7 @@ def strike(trial, call, moment):
                             capture_output=True, text=True, check=True, timeout=120).stdout
     struck = "killed" in output.splitlines() or "shut down" in output.splitlines()
     if moment == "power" and struck:
-        come_back(sys.argv[2], sys.argv[3])
+        come_back(sys.argv[3], sys.argv[2])
     recorded = trial.done() != had
     reported = "ended 0" in output.splitlines() and "1 refused" not in output  # of requests: the login is told
     problems += wrong_at_once(trial, reported, recorded)
@@ -323,12 +310,6 @@ def cut():
 
 # ---- the power goes ----
 
-def shut_down(directory):
-    fd = os.open(directory, os.O_RDONLY)
-    fcntl.ioctl(fd, 0x8004587D, struct.pack("I", 2))  # FS_IOC_SHUTDOWN, without flushing the log
-    os.close(fd)
-
-
 def power_round(number, patients, image, directory):
     reported, stop = [], threading.Event()
 
@@ -345,11 +326,10 @@ def power_round(number, patients, image, directory):
     worker = threading.Thread(target=work)
     worker.start()
     time.sleep(CHANCE.uniform(0.05, 0.4))
-    shut_down(directory)
+    shut_down(os.open(directory, os.O_RDONLY))
     stop.set()
     worker.join()
-    subprocess.run(["umount", directory], check=True)
-    subprocess.run(["mount", "-o", "loop,nosuid,nodev", image, directory], check=True)
+    come_back(image, directory)
     open_still = [patient for patient in reported if reads("inf.two", patient)]
     recorded = {row[0] for row in rows("SELECT patient FROM desk")}
     good, lines = trail()

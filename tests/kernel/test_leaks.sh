@@ -66,6 +66,12 @@ def by_handle():
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
 
 
+def by_proc_cwd():
+    done = subprocess.run(["cat", f"/proc/{os.getpid()}/cwd/b.txt"], capture_output=True, text=True, cwd="/", check=False)
+    if done.returncode != 0:
+        raise OSError(13, done.stderr.strip().rpartition(": ")[2])
+
+
 def bind():
     out = namespace.communicate("go\n")[0]
     if "confided" not in out:
@@ -86,9 +92,7 @@ row("cwd-list", lambda: os.listdir("."))
 row("cwd-create", opened("new.txt", os.O_WRONLY | os.O_CREAT))
 row("cwd-link", lambda: os.link("b.txt", outside + "/linked.txt"))
 row("cwd-beside", opened("../psychiatry/l.txt"))
-row("proc-cwd", lambda: subprocess.run(["cat", f"/proc/{os.getpid()}/cwd/b.txt"], check=True, capture_output=True, cwd="/")
-    if subprocess.run(["cat", f"/proc/{os.getpid()}/cwd/b.txt"], capture_output=True, cwd="/", check=False).returncode == 0
-    else os.open(medical + "/b.txt", os.O_RDONLY))
+row("proc-cwd", by_proc_cwd)
 row("dirfd", opened("b.txt", dir_fd=dir_fd))
 row("dirfd-path", opened("b.txt", dir_fd=dir_path_fd))
 row("dirfd-chdir", lambda: os.fchdir(dir_fd))

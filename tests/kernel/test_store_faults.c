@@ -26,10 +26,15 @@ static struct {
 	const char *failed;
 } fault;
 
-static bool fails(const char *name)
+static bool is_only(const char *only, const char *name)
 {
-	if (!fault.is_armed || fault.only_attribute != NULL ||
-	    (fault.only != NULL && strcmp(name, fault.only) != 0))
+	return only == NULL || (name != NULL && strcmp(name, only) == 0);
+}
+
+/* `attribute`: which one the call reads; NULL: none. */
+static bool fails(const char *name, const char *attribute)
+{
+	if (!fault.is_armed || !is_only(fault.only, name) || !is_only(fault.only_attribute, attribute))
 		return false;
 	fault.calls++;
 	if (fault.calls < fault.fails_at || fault.calls >= fault.fails_at + fault.fails_for)
@@ -44,7 +49,7 @@ static bool fails(const char *name)
 #define STAND_IN(result, name, parameters, ...)                                                              \
 	result name parameters                                                                               \
 	{                                                                                                    \
-		return fails(#name) ? (result)-1 : NEXT(name)(__VA_ARGS__);                                  \
+		return fails(#name, NULL) ? (result)-1 : NEXT(name)(__VA_ARGS__);                            \
 	}
 
 STAND_IN(int, setxattr, (const char *path, const char *name, const void *value, size_t size, int flags), path,
@@ -54,23 +59,14 @@ STAND_IN(int, fsetxattr, (int fd, const char *name, const void *value, size_t si
 STAND_IN(int, removexattr, (const char *path, const char *name), path, name)
 STAND_IN(int, fremovexattr, (int fd, const char *name), fd, name)
 
-static bool read_fails(const char *call, const char *name)
-{
-	const char *only = fault.only_attribute;
-	fault.only_attribute = only != NULL && strcmp(only, name) == 0 ? NULL : only;
-	bool now = fails(call);
-	fault.only_attribute = only;
-	return now;
-}
-
 ssize_t getxattr(const char *path, const char *name, void *value, size_t size)
 {
-	return read_fails("getxattr", name) ? -1 : NEXT(getxattr)(path, name, value, size);
+	return fails("getxattr", name) ? -1 : NEXT(getxattr)(path, name, value, size);
 }
 
 ssize_t fgetxattr(int fd, const char *name, void *value, size_t size)
 {
-	return read_fails("fgetxattr", name) ? -1 : NEXT(fgetxattr)(fd, name, value, size);
+	return fails("fgetxattr", name) ? -1 : NEXT(fgetxattr)(fd, name, value, size);
 }
 
 STAND_IN(int, chmod, (const char *path, mode_t mode), path, mode)
@@ -94,7 +90,7 @@ long syscall(long number, ...)
 	for (int i = 0; i < 6; i++)
 		arguments[i] = va_arg(list, long);
 	va_end(list);
-	if (fails(number == SYS_openat2 ? "openat2" : "getxattrat"))
+	if (fails(number == SYS_openat2 ? "openat2" : "getxattrat", NULL))
 		return -1;
 	return NEXT(syscall)(number, arguments[0], arguments[1], arguments[2], arguments[3], arguments[4],
 			     arguments[5]);

@@ -22,6 +22,12 @@ person() {
 }
 forget() { sed -i "/^$1:/d" "$people/passwd"; }
 
+# everybody: known from now on are the three of the site, and nobody else
+everybody() {
+	: >"$people/passwd"
+	person dr.one 21001 && person inf.two 21002 && person inf.three 21003
+}
+
 # names [LINE...]: how it answers from now on; without a line, as it should
 names() { printf '%s\n' "$@" >"$people/behave"; }
 
@@ -37,6 +43,13 @@ opens() { as_uid "$1" cat "$site/clinical/$2" >/dev/null 2>&1 && echo yes || ech
 
 # numbers PATH: the named entries of its access ACL by number, "21001:rwx ..."
 numbers() { getfacl -cpEn "$site/clinical/$1" 2>/dev/null | sed -n 's/^user:\([0-9][0-9]*\):/\1:/p' | sort | tr '\n' ' '; }
+
+# no_harm NAME: nothing has changed for anybody; team: what they have
+team='21001:rwx 21002:r-x 21003:r-x '
+no_harm() {
+	is "$(numbers P002/medical) $(opens 21001 P002/medical/ecg.pdf) $(opens 21003 P002/medical/ecg.pdf)" "$team yes yes" \
+		"$1: everybody keeps what they had"
+}
 
 # asked KIND NAME: how often since the file was emptied
 asked() { grep -cx "$1 $2" "$people/asked"; }

@@ -9,9 +9,8 @@ require python3 getfacl setpriv
 check "the C library finds the tests' name service" start_names "careacltest files"
 make_site "$CAREACL_TEST_DIR/site"
 sed -i 's/max_granted = "20%"/max_granted = "100%"/' "$site/careacl.conf"
-person dr.one 21001 && person inf.two 21002 && person inf.three 21003
+everybody
 careacl sync >/dev/null
-team='21001:rwx 21002:r-x 21003:r-x '
 
 # sources LINE: where names come from, from now on
 sources() {

@@ -7,41 +7,12 @@
 
 #include <cmocka.h>
 
-/* The arena itself, with its doors renamed, so that those below can be shut. */
-#define arena_alloc arena_alloc_open
-#define arena_array arena_array_open
-#define arena_grow arena_grow_open
-#include "policy/arena.c"
-#undef arena_alloc
-#undef arena_array
-#undef arena_grow
+#include "tests/unit/shut_arena.h"
 
 #include "policy/compile.h"
 #include "policy/matter.h"
 
 #include "tests/unit/random_question.h"
-
-static size_t taken;
-static size_t fail_at; /* the number of the request that fails; 0: none */
-
-void *arena_alloc(struct arena *arena, size_t size);
-void *arena_array(struct arena *arena, size_t count, size_t size);
-
-void *arena_alloc(struct arena *arena, size_t size)
-{
-	return ++taken == fail_at ? NULL : arena_alloc_open(arena, size);
-}
-
-void *arena_array(struct arena *arena, size_t count, size_t size)
-{
-	return ++taken == fail_at ? NULL : arena_array_open(arena, count, size);
-}
-
-void *arena_grow(struct arena *arena, void *items, size_t count, size_t *capacity, size_t size);
-void *arena_grow(struct arena *arena, void *items, size_t count, size_t *capacity, size_t size)
-{
-	return ++taken == fail_at ? NULL : arena_grow_open(arena, items, count, capacity, size);
-}
 
 static uid_t uids[256];
 

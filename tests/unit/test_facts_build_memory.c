@@ -6,30 +6,9 @@
 
 #include <cmocka.h>
 
-/* The arena itself, with its two doors renamed, so that those below can be shut. */
-#define arena_alloc arena_alloc_open
-#define arena_array arena_array_open
-#include "policy/arena.c"
-#undef arena_alloc
-#undef arena_array
+#include "tests/unit/shut_arena.h"
 
 #include "tests/unit/site_builder.h"
-
-static size_t taken;
-static size_t fail_at; /* the number of the request that fails; 0: none */
-
-void *arena_alloc(struct arena *arena, size_t size);
-void *arena_array(struct arena *arena, size_t count, size_t size);
-
-void *arena_alloc(struct arena *arena, size_t size)
-{
-	return ++taken == fail_at ? NULL : arena_alloc_open(arena, size);
-}
-
-void *arena_array(struct arena *arena, size_t count, size_t size)
-{
-	return ++taken == fail_at ? NULL : arena_array_open(arena, count, size);
-}
 
 static const struct facts *build(struct site *site, struct findings *findings)
 {

@@ -589,61 +589,6 @@ static void test_symbolic_link(void **ret_state)
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
-/* ---- what the guard held ---- */
-
-static size_t held_at(struct state_db *state, struct arena *arena, int64_t at)
-{
-	struct state_holds holds;
-	assert_int_equal(state_holds_during(state, at, at, arena, &holds), STATE_OK);
-	return holds.count;
-}
-
-static void set_holds(struct state_db *state, const struct state_hold *items, size_t count, int64_t at)
-{
-	const struct state_holds holds = {items, count};
-	assert_int_equal(state_db_begin(state), STATE_OK);
-	assert_int_equal(state_holds_begin(state, &holds, at), STATE_OK);
-	assert_int_equal(state_holds_end(state, &holds, at), STATE_OK);
-	assert_int_equal(state_db_commit(state), STATE_OK);
-}
-
-/* The same goes on; another one, or none, ends it; nothing is forgotten. */
-static void test_holds(void **ret_state)
-{
-	struct place *place = *ret_state;
-	const struct state_hold losses = {.store = "clinical", .base = 90, .base_at = 91, .losses = true};
-	struct state_hold both = losses;
-	struct state_holds holds;
-	int64_t next = STATE_STILL;
-	assert_int_equal(open_state(place, STATE_WRITE, NULL), STATE_OK);
-	both.gains = true;
-	set_holds(place->state, &losses, 1, 100);
-	set_holds(place->state, &losses, 1, 110);
-	set_holds(place->state, &both, 1, 120);
-	set_holds(place->state, NULL, 0, 130);
-	set_holds(place->state, &losses, 1, 140);
-	assert_int_equal(held_at(place->state, place->arena, 99), 0);
-	assert_int_equal(held_at(place->state, place->arena, 119), 1);
-	assert_int_equal(held_at(place->state, place->arena, 129), 1);
-	assert_int_equal(held_at(place->state, place->arena, 130), 0);
-	assert_int_equal(held_at(place->state, place->arena, 1000), 1);
-	assert_int_equal(state_holds_during(place->state, 0, 1000, place->arena, &holds), STATE_OK);
-	assert_int_equal(holds.count, 3);
-	assert_int_equal(holds.items[0].since, 100);
-	assert_int_equal(holds.items[0].until, 120);
-	assert_true(holds.items[0].losses && !holds.items[0].gains);
-	assert_int_equal(holds.items[1].base, 90);
-	assert_int_equal(holds.items[1].base_at, 91);
-	assert_int_equal(holds.items[2].until, STATE_STILL);
-	assert_int_equal(state_next_hold(place->state, 100, &next), STATE_OK);
-	assert_int_equal(next, 120);
-	assert_int_equal(state_next_hold(place->state, 130, &next), STATE_OK);
-	assert_int_equal(next, 120);
-	next = STATE_STILL;
-	assert_int_equal(state_next_hold(place->state, 130, &next), STATE_OK);
-	assert_int_equal(next, 140);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -669,7 +614,6 @@ int main(void)
 	    CASE(test_generations_of_two),
 	    CASE(test_folder_of_others),
 	    CASE(test_symbolic_link),
-	    CASE(test_holds),
 	};
 	return cmocka_run_group_tests_name("state_db", tests, NULL, NULL);
 }

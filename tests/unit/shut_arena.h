@@ -1,0 +1,36 @@
+/* The arena itself, with its doors renamed, so that each request for memory can be refused. Included by a test program in
+ * place of policy/arena.h, before anything that includes that: it is the program's arena then, libpolicy's is not linked. */
+#ifndef CAREACL_TESTS_UNIT_SHUT_ARENA_H
+#define CAREACL_TESTS_UNIT_SHUT_ARENA_H
+
+#define arena_alloc arena_alloc_open
+#define arena_array arena_array_open
+#define arena_grow arena_grow_open
+#include "policy/arena.c"
+#undef arena_alloc
+#undef arena_array
+#undef arena_grow
+
+static size_t taken;   /* requests so far */
+static size_t fail_at; /* the number of the request that fails; 0: none */
+
+void *arena_alloc(struct arena *arena, size_t size);
+void *arena_array(struct arena *arena, size_t count, size_t size);
+void *arena_grow(struct arena *arena, void *items, size_t count, size_t *capacity, size_t size);
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+	return ++taken == fail_at ? NULL : arena_alloc_open(arena, size);
+}
+
+void *arena_array(struct arena *arena, size_t count, size_t size)
+{
+	return ++taken == fail_at ? NULL : arena_array_open(arena, count, size);
+}
+
+void *arena_grow(struct arena *arena, void *items, size_t count, size_t *capacity, size_t size)
+{
+	return ++taken == fail_at ? NULL : arena_grow_open(arena, items, count, capacity, size);
+}
+
+#endif
