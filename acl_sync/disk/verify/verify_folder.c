@@ -2,6 +2,7 @@
 #include "acl_sync/disk/verify/verify.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
