@@ -10,6 +10,7 @@
 
 #include "policy/arena.h"
 #include "registry/state_holds.h"
+#include "registry/state_statements.h"
 
 static const struct state_hold losses = {.store = "clinical", .base = 90, .base_at = 91, .losses = true};
 static const struct state_hold both = {
