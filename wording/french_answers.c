@@ -31,11 +31,11 @@ const struct wording_entry french_answers[] = {
     {"the audit trail %s", "la piste d'audit %s"},
     {"nothing was done, because it could not be recorded in the audit trail: %s",
      "rien n'a été fait, car cela n'a pas pu être inscrit dans la piste d'audit : %s"},
-    /* acl_sync/plan_entry.c */
+    /* acl_sync/verbs/plan_entry.c */
     {"gains", "gagne"},
     {"loses", "perd"},
     {"keeps ", "garde "},
-    /* acl_sync/verb_adopt.c */
+    /* acl_sync/verbs/verb_adopt.c */
     {"the store could not be read: %s", "l'espace n'a pas pu être lu : %s"},
     {"store '%s': %s %s; a sync would now make %zu operations: give %zu accesses, take %zu away, make %zu "
      "folders and categories",
@@ -49,7 +49,7 @@ const struct wording_entry french_answers[] = {
      "adopt marque une racine : la commande doit être lancée par root"},
     {"is the root of no store; expected one that careacl.conf declares",
      "n'est la racine d'aucun espace ; une racine que careacl.conf déclare est attendue"},
-    /* acl_sync/verb_audit.c */
+    /* acl_sync/verbs/verb_audit.c */
     {"no settings", "pas de paramètres"},
     {"note", "remarque"},
     {"the trail has been changed: %" PRIu64 " faults; lines that were read: %" PRIu64 "\n",
@@ -72,20 +72,20 @@ const struct wording_entry french_answers[] = {
     {"unknown: 'audit %.60s', expected audit verify or audit export",
      "inconnu : 'audit %.60s', audit verify ou audit export attendu"},
     {"'audit %s' does not take %s", "'audit %s' n'accepte pas %s"},
-    /* acl_sync/verb_check.c */
+    /* acl_sync/verbs/verb_check.c */
     {"nothing wrong was found", "rien d'anormal n'a été trouvé"},
-    /* acl_sync/verb_explain.c */
+    /* acl_sync/verbs/verb_explain.c */
     {"expected CATEGORY/DOCUMENT, a path of plain names",
      "CATÉGORIE/DOCUMENT attendu, un chemin de noms simples"},
-    /* acl_sync/verb_holders.c */
+    /* acl_sync/verbs/verb_holders.c */
     {"what processes hold could not be read: %s", "ce que tiennent les processus n'a pas pu être lu : %s"},
     {"%zu directories could not be searched", "%zu répertoires n'ont pas pu être examinés"},
     {"no process holds anything of this patient", "aucun processus ne tient rien de ce patient"},
     {"holders looks into every process: it must be run by root",
      "holders regarde dans tous les processus : la commande doit être lancée par root"},
-    /* acl_sync/verb_plan.c */
+    /* acl_sync/verbs/verb_plan.c */
     {": ", " : "},
-    /* acl_sync/verb_undo.c */
+    /* acl_sync/verbs/verb_undo.c */
     {"what was undone cannot be kept in the state: %s",
      "ce qui a été défait ne peut pas être consigné dans l'état : %s"},
     {"the mark of adoption cannot be taken away: %s", "la marque d'adoption ne peut pas être enlevée : %s"},
@@ -118,7 +118,7 @@ const struct wording_entry french_answers[] = {
      "identifiant %s : le processus qui essayait a été arrêté, ou n'a pas pu devenir l'identifiant : ce "
      "qu'il "
      "n'avait pas encore essayé est inconnu"},
-    /* acl_sync/verb_verify.c */
+    /* acl_sync/verbs/verb_verify.c */
     {"%zu pairs of login and object tried: %zu leaks, %zu refusals of due care, %zu closed on purpose\n",
      "%zu couples identifiant-objet essayés : %zu fuites, %zu refus de soins dus, %zu fermés à dessein\n"},
     {"%s: %s has %s, may %s: %s\n", "%s : %s a %s, devrait avoir %s : %s\n"},
@@ -126,7 +126,7 @@ const struct wording_entry french_answers[] = {
     {"refusal", "refus"},
     {"%zu pairs of login and object looked at: %zu leaks, %zu refusals of due care, %zu closed on purpose\n",
      "%zu couples identifiant-objet examinés : %zu fuites, %zu refus de soins dus, %zu fermés à dessein\n"},
-    /* acl_sync/verb_who.c */
+    /* acl_sync/verbs/verb_who.c */
     {" until ", " jusqu'au "},
     {"no statement names the login '%s'", "aucune déclaration ne nomme l'identifiant '%s'"},
     {"no statement names the login '%s' (did you mean '%s'?)",

@@ -121,7 +121,7 @@ const struct wording_entry french_audit[] = {
     /* acl_sync/audit/trail_tend.c */
     {"cannot be synced", "ne peut pas être écrit jusqu'au disque"},
     {"cannot be tended", "ne peut pas être entretenu"},
-    /* acl_sync/replay.c */
+    /* acl_sync/replay/replay.c */
     {"the audit trail cannot be read: %s", "la piste d'audit ne peut être lue : %s"},
     {"the audit trail is newer than the state, and lines of it are missing or damaged: what the desk said "
      "there is "

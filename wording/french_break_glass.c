@@ -4,7 +4,7 @@
 #include <stddef.h>
 
 const struct wording_entry french_break_glass[] = {
-    /* acl_sync/verb_break_glass.c */
+    /* acl_sync/verbs/verb_break_glass.c */
     {"break-glass: whose access? Call it through sudo from the own login, or name somebody without a shell: "
      "--login L --by OPERATOR",
      "break-glass : l'accès de qui ? Appelez la commande par sudo depuis votre propre identifiant, ou nommez "
@@ -22,12 +22,12 @@ const struct wording_entry french_break_glass[] = {
      "break-glass : --justification TEXTE attendu : pourquoi est-ce nécessaire maintenant ?"},
     {"--for '%s' is no duration: expected one such as 30m or 1h",
      "--for '%s' n'est pas une durée : une durée comme 30m ou 1h est attendue"},
-    /* acl_sync/verb_requests.c */
+    /* acl_sync/verbs/verb_requests.c */
     {"cannot be locked: %s", "ne peut pas être verrouillé : %s"},
     {"requests for an emergency access: %zu granted, %zu refused\n",
      "demandes d'accès d'urgence : %zu accordées, %zu refusées\n"},
     {"requests are answered by root", "c'est root qui répond aux demandes"},
-    /* acl_sync/verb_review.c */
+    /* acl_sync/verbs/verb_review.c */
     {"  %s refused: %s\n", "  %s refusé : %s\n"},
     {"  from %s until %s\n", "  du %s au %s\n"},
     {"%s: %s to %s\n", "%s: %s à %s\n"},

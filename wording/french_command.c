@@ -95,7 +95,7 @@ const struct wording_entry french_command[] = {
      "\ncode de retour : 0 fait ou permis, 1 refusé ou changements en attente, 2 erreur d'usage, de "
      "paramètres ou de registre,\n3 quelque chose est retenu, 4 des dossiers n'ont pas pu être traités, 5 un "
      "autre sync est en cours\n"},
-    /* acl_sync/verbs.c */
+    /* acl_sync/verbs/verbs.c */
     {"read settings, registry and stores; print every finding",
      "lire paramètres, registre et espaces ; afficher chaque constatation"},
     {"what sync would do, as access gained and lost", "ce que sync ferait, en accès gagnés et perdus"},

@@ -12,7 +12,7 @@ const struct wording_entry french_desk[] = {
     {"document '%s' is not there: what is said about it protects nothing until a document of that name is",
      "le document '%s' n'existe pas : ce qui en est dit ne protège rien tant qu'aucun document ne porte ce "
      "nom"},
-    /* acl_sync/verb_say.c */
+    /* acl_sync/verbs/verb_say.c */
     {"close: only a shared record can be closed, and this patient has none; a clinic's own record is closed "
      "to "
      "people by 'careacl object'",
@@ -27,7 +27,7 @@ const struct wording_entry french_desk[] = {
     {"transfer: that is the team that the patient is in",
      "transfer : c'est l'équipe où se trouve le patient"},
     {"transfer to another team", "transfert vers une autre équipe"},
-    /* acl_sync/verb_statements.c */
+    /* acl_sync/verbs/verb_statements.c */
     {", from %s", ", à partir du %s"},
     {", until %s", ", jusqu'au %s"},
     {" by %s", " par %s"},
@@ -35,7 +35,7 @@ const struct wording_entry french_desk[] = {
     {"desk:%lld  %s %s; recorded %s", "desk:%lld  %s %s ; enregistré le %s"},
     {"; ended %s", " ; terminé le %s"},
     {"; set aside: %s", " ; laissé de côté : %s"},
-    /* acl_sync/verb_withdraw.c */
+    /* acl_sync/verbs/verb_withdraw.c */
     {"'%s' is said by a file of the registry, not at the desk: whoever keeps the registry's files takes it "
      "back "
      "there; what is recorded at the desk can speak against it",

@@ -4,12 +4,12 @@
 #include <stddef.h>
 
 const struct wording_entry french_door[] = {
-    /* acl_sync/options.c, acl_sync/verbs.c */
+    /* acl_sync/options.c, acl_sync/verbs/verbs.c */
     {"with enable: for so long, such as 10m, unless it is confirmed from a new login",
      "avec enable : pour cette durée, par exemple 10m, sauf confirmation depuis une nouvelle connexion"},
     {"put the check at login into the services, on trial; take it out; say who asks it",
      "mettre le contrôle à la connexion dans les services, à l'essai ; l'en retirer ; dire qui l'interroge"},
-    /* acl_sync/verb_pam*.c */
+    /* acl_sync/verbs/verb_pam*.c */
     {"a trial that cannot be read: 'careacl pam disable' ends it\n",
      "un essai illisible : « careacl pam disable » y met fin\n"},
     {"on trial until %s: confirm it from a new login, or its lines are taken out\n",
@@ -74,7 +74,7 @@ const struct wording_entry french_door[] = {
     {"the lines of pam_careacl are put in", "les lignes de pam_careacl sont mises en place"},
     {"the trial of pam_careacl is confirmed", "l'essai de pam_careacl est confirmé"},
     {"the lines of pam_careacl are taken out", "les lignes de pam_careacl sont retirées"},
-    /* acl_sync/verb_sync.c */
+    /* acl_sync/verbs/verb_sync.c */
     {"the trial of pam_careacl is over, and its lines are still in: 'careacl pam disable' takes them out "
      "(%s)",
      "l'essai de pam_careacl est terminé, et ses lignes sont encore en place : « careacl pam disable » les "

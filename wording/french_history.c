@@ -4,7 +4,7 @@
 #include <stddef.h>
 
 const struct wording_entry french_history[] = {
-    /* acl_sync/verb_history.c */
+    /* acl_sync/verbs/verb_history.c */
     {"'%s' is still to come: a history ends now, or at --at",
      "'%s' est encore à venir : un historique s'arrête maintenant, ou à --at"},
     {"'%s' is not after --from", "'%s' n'est pas postérieur à --from"},

@@ -10,7 +10,7 @@ const struct wording_entry french_plan[] = {
      "read this (R31).",
      " Un étudiant lit ce qu'un encadrant peut lire au titre des soins de ce patient ; aucun des encadrants "
      "nommés ne peut lire ceci (R31)."},
-    /* acl_sync/verb_who.c */
+    /* acl_sync/verbs/verb_who.c */
     {"1 document there is withheld, hidden or objected to apart: ask about it with careacl who PATIENT "
      "CATEGORY/DOCUMENT",
      "1 document y est masqué, caché ou refusé à part : interrogez-le avec careacl who PATIENT "
@@ -25,7 +25,7 @@ const struct wording_entry french_plan[] = {
      "(R04)"},
     {"no access: no patient's care, role or relation gives this professional any now",
      "aucun accès : ni soins d'un patient, ni rôle, ni lien n'en donne maintenant à ce professionnel"},
-    /* acl_sync/plan_entry.c */
+    /* acl_sync/verbs/plan_entry.c */
     {"the category is no longer in the settings", "la catégorie n'est plus dans la configuration"},
     {"the patient is no longer in the registry", "le patient n'est plus dans le registre"},
     {"would gain", "gagnerait"},
@@ -49,7 +49,7 @@ const struct wording_entry french_plan[] = {
      "they are renamed in every patient's folder: careacl sync --accept %s",
      "%s : le chemin de cette catégorie a changé : ses répertoires gardent leur nom jusqu'à ce que quelqu'un "
      "accepte qu'ils soient renommés dans le dossier de chaque patient : careacl sync --accept %s"},
-    /* acl_sync/sync_run.c */
+    /* acl_sync/sync/sync_run.c */
     {"in %zu folders this category's directory could not get its new name: %s",
      "dans %zu dossiers le répertoire de cette catégorie n'a pas pu prendre son nouveau nom : %s"},
     {"%s: %zu directories of this category renamed", "%s : %zu répertoires de cette catégorie renommés"},
@@ -74,7 +74,7 @@ const struct wording_entry french_plan[] = {
     /* acl_sync/run_gone.c */
     {"a document that stood aside is gone: restore it from the backup",
      "un document mis à part a disparu : restaurez-le depuis la sauvegarde"},
-    /* acl_sync/verb_plan.c */
+    /* acl_sync/verbs/verb_plan.c */
     {"nothing to do until what is held, refused or wrong is settled: %zu folders are as what is in force "
      "says\n",
      "rien à faire tant que ce qui est retenu, refusé ou faux n'est pas réglé : %zu dossiers sont conformes "

@@ -19,10 +19,10 @@ const struct wording_entry french_refile[] = {
      "un chemin sous la racine d'un espace est attendu, ou PATIENT/CATÉGORIE/CHEMIN fait de noms simples"},
     {"unknown patient; expected an id that the registry declares",
      "patient inconnu ; un numéro que le registre déclare est attendu"},
-    /* acl_sync/merging.c */
+    /* acl_sync/moving/merging.c */
     {"a document could not be moved to the other folder and stays: %s",
      "un document n'a pas pu être déplacé dans l'autre dossier et reste où il est : %s"},
-    /* acl_sync/refile_answer.c */
+    /* acl_sync/verbs/refile_answer.c */
     {"%s %s; tell those of:", "%s %s ; prévenez ceux de :"},
     {" nobody, for nobody treats the patient now",
      " personne, car personne ne prend ce patient en charge actuellement"},
@@ -33,7 +33,7 @@ const struct wording_entry french_refile[] = {
      "is to hold there, then take it back\n",
      " : nommait le document dans le mauvais dossier et n'en dit plus rien : déclarez-le pour l'autre "
      "patient si cela doit y valoir, puis retirez cette déclaration\n"},
-    /* acl_sync/refilings.c */
+    /* acl_sync/moving/refilings.c */
     {"there is no such document, neither in the folder nor set aside",
      "il n'y a pas de tel document, ni dans le dossier ni mis de côté"},
     {"is a symbolic link, a mount point or the like, or the way to it leads through one: name the document "
@@ -70,7 +70,7 @@ const struct wording_entry french_refile[] = {
     {"was given up: ", "a été abandonné : "},
     {"the refilings cannot be read from the state: %s",
      "les reclassements ne peuvent pas être lus dans l'état : %s"},
-    /* acl_sync/verb_merge.c */
+    /* acl_sync/verbs/verb_merge.c */
     {"%zu documents moved, %zu of them under another name, because theirs was taken\n",
      "%zu documents déplacés, dont %zu sous un autre nom, parce que le leur était pris\n"},
     {"the registry gives the two identities different dates of birth",
@@ -96,7 +96,7 @@ const struct wording_entry french_refile[] = {
      "le registre donne à chaque identité son propre compte : avec celui de la première, le patient ne lit "
      "pas ce qui se trouve dans l'autre dossier ; corrigez-le là"},
     {"merge of two identities", "réunion de deux identités"},
-    /* acl_sync/verb_purge.c */
+    /* acl_sync/verbs/verb_purge.c */
     {"what stands aside cannot be read: %s", "ce qui est mis de côté ne peut pas être lu : %s"},
     {"that a document was removed cannot be kept in the state: %s",
      "l'effacement d'un document ne peut pas être consigné dans l'état : %s"},
@@ -110,7 +110,7 @@ const struct wording_entry french_refile[] = {
      "il n'y a pas encore d'état : lancez d'abord careacl sync"},
     {"nothing is destroyed while the clock is in doubt",
      "rien n'est détruit tant que l'horloge est douteuse"},
-    /* acl_sync/verb_refile.c */
+    /* acl_sync/verbs/verb_refile.c */
     {"is in that patient's folder already", "est déjà dans le dossier de ce patient"},
     {"the other patient has no folder in that store: their statement gives them other stores",
      "l'autre patient n'a pas de dossier dans cet espace : sa déclaration lui donne d'autres espaces"},

@@ -51,19 +51,19 @@ const struct wording_entry french_sync[] = {
      "un point de montage s'y trouve : ce qui y est monté est laissé tel quel, et personne n'en est tenu à "
      "l'écart ; démontez-le, ou faites-en un espace à part"},
     {"%zu objects: ", "%zu objets : "},
-    /* acl_sync/sync_audit_events.c */
+    /* acl_sync/sync/sync_audit_events.c */
     {"what the PAM module has recorded cannot be taken into the audit trail: %s",
      "ce que le module PAM a enregistré ne peut pas être repris dans la piste d'audit : %s"},
     {"the audit trail cannot be tended: %s", "la piste d'audit ne peut pas être entretenue : %s"},
-    /* acl_sync/sync_audit_statements.c */
+    /* acl_sync/sync/sync_audit_statements.c */
     {"what has changed in the registry cannot be told from the state: %s",
      "l'état ne permet pas de dire ce qui a changé dans le registre : %s"},
-    /* acl_sync/sync_run.c */
+    /* acl_sync/sync/sync_run.c */
     {"store '%s': nothing has been made there yet; type careacl sync",
      "espace '%s' : rien n'y a encore été créé ; tapez careacl sync"},
     {"store '%s' could not be treated: %s", "l'espace '%s' n'a pas pu être traité : %s"},
     {"out of memory: the report is not complete", "mémoire insuffisante : le compte rendu est incomplet"},
-    /* acl_sync/sync_sweep.c */
+    /* acl_sync/sync/sync_sweep.c */
     {"that a sweep begins cannot be kept in the state: %s",
      "le début d'un balayage ne peut pas être consigné dans l'état : %s"},
     {"it is told to end now", "il lui est demandé de s'arrêter maintenant"},
@@ -80,7 +80,7 @@ const struct wording_entry french_sync[] = {
      "la fin d'un balayage ne peut pas être consignée dans l'état : %s"},
     {"who still holds what was taken away could not be found: %s; see careacl holders",
      "on n'a pas pu trouver qui tient encore ce qui a été retiré : %s ; voyez careacl holders"},
-    /* acl_sync/sync_tell.c */
+    /* acl_sync/sync/sync_tell.c */
     {"operation", "opération"},
     {"operations", "opérations"},
     {"folder", "dossier"},
@@ -118,7 +118,7 @@ const struct wording_entry french_sync[] = {
      "après %s ; %zu le tiennent encore\n"},
     {"nothing to do: %zu folders are as they should be\n",
      "rien à faire : %zu dossiers sont comme ils doivent être\n"},
-    /* acl_sync/verb_sync.c */
+    /* acl_sync/verbs/verb_sync.c */
     {"%s: the name service knows no such login%s%s: it gets nothing",
      "%s: le service de noms ne connaît pas cet identifiant%s%s : il n'obtient rien"},
     {" as ", " de nom "},

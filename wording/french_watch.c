@@ -15,12 +15,12 @@ const struct wording_entry french_watch[] = {
      "le site entier, pour son délégué à la protection des données ; aucun patient n'est nommé"},
     {"with --site: who may open more than N folders; default 100",
      "avec --site : qui peut ouvrir plus de N dossiers ; par défaut 100"},
-    /* acl_sync/verb_report.c, verb_report_site.c */
+    /* acl_sync/verbs/verb_report.c, verb_report_site.c */
     {"report: expected a patient, or --site (and --more-than N)",
      "report : attendu : un patient, ou --site (et --more-than N)"},
     {"report: --more-than takes how many folders, such as 100",
      "report : --more-than attend un nombre de dossiers, par exemple 100"},
-    /* acl_sync/verb_status.c, verb_metrics.c */
+    /* acl_sync/verbs/verb_status.c, verb_metrics.c */
     {"%s: the numbers cannot be written: %s", "%s : les nombres n'ont pas pu être écrits : %s"},
     {"metrics: through sudo expected the shell's >FILE",
      "metrics : par sudo, attendu : >FICHIER, écrit par le shell"},

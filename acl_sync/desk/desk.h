@@ -10,7 +10,7 @@
 #include "acl_sync/desk/caller.h"
 #include "acl_sync/desk/difference.h"
 #include "acl_sync/journal.h"
-#include "acl_sync/sync_run.h"
+#include "acl_sync/sync/sync_run.h"
 
 enum { DESK_WORDS_MAX = 4096 }; /* bytes of --by, --reference, --justification */
 

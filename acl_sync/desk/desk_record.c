@@ -1,8 +1,8 @@
 /* What was said, into the audit trail and the state. */
 #include "acl_sync/desk/desk_private.h"
 
-#include "acl_sync/access_lines.h"
 #include "acl_sync/status.h"
+#include "acl_sync/sync/access_lines.h"
 
 static void set_number(json_t *fields, const char *key, int64_t id)
 {

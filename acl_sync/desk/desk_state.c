@@ -1,7 +1,7 @@
 /* The state as verbs of the desk write it: together with the audit trail, the trail first. */
 #include "acl_sync/desk/desk_private.h"
 
-#include "acl_sync/replay.h"
+#include "acl_sync/replay/replay.h"
 #include "acl_sync/status.h"
 
 bool desk_write_state(struct site *site)

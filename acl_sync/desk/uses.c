@@ -1,7 +1,7 @@
 #include "acl_sync/desk/uses.h"
 
 #include "acl_sync/console.h"
-#include "acl_sync/replay_line.h"
+#include "acl_sync/replay/replay_line.h"
 #include "acl_sync/status.h"
 #include "registry/calendar.h"
 #include "registry/statement_span.h"

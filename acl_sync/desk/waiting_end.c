@@ -2,7 +2,7 @@
 
 #include "acl_sync/console.h"
 #include "acl_sync/desk/desk_private.h"
-#include "acl_sync/replay_line.h"
+#include "acl_sync/replay/replay_line.h"
 #include "acl_sync/site/waiting.h"
 #include "registry/time_zone.h"
 

@@ -1,6 +1,6 @@
 /* The state behind a site: where it is, the lock of whole syncs, the clock of the last one. */
 #include "acl_sync/console.h"
-#include "acl_sync/replay.h"
+#include "acl_sync/replay/replay.h"
 #include "acl_sync/site/settings_in_use.h"
 #include "acl_sync/site/site_private.h"
 #include "acl_sync/status.h"

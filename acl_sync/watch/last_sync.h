@@ -12,7 +12,7 @@
 #ifndef CAREACL_WATCH_LAST_SYNC_H
 #define CAREACL_WATCH_LAST_SYNC_H
 
-#include "acl_sync/sync_run.h"
+#include "acl_sync/sync/sync_run.h"
 
 /* Keeps it, as the last thing of a whole sync whose `document` is what it answers (sync_document), still the caller's, and tells
  * the journal of systemd (journald.h).

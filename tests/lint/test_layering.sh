@@ -57,6 +57,7 @@ for room in acl_sync/disk/*/; do
 done
 is "$(grep -lE '^#[[:space:]]*include[[:space:]]*"acl_sync/disk/[a-z_]+/' acl_sync/*.[ch] acl_sync/[!d]*/*.[ch] acl_sync/desk/*.[ch] acl_sync/disk/*.[ch])" "" \
 	"rooms of acl_sync/disk are entered by the headers that stand beside them"
+only_in "only the command asks for verbs" 'acl_sync/verbs/.*' 'acl_sync/verbs/*' acl_sync/main.c acl_sync/options.c
 points_to acl_sync/sweep 'policy|acl_sync/disk|acl_sync/sweep'
 points_to acl_sync/audit 'policy|wording|registry|acl_sync/audit'
 points_to acl_sync/site 'policy|wording|registry|acl_sync'

@@ -1,0 +1,230 @@
+#include "acl_sync/moving/purging.h"
+
+#include "acl_sync/console.h"
+#include "acl_sync/disk/aside.h"
+#include "acl_sync/disk/purge.h"
+#include "acl_sync/journal.h"
+#include "acl_sync/site/lost.h"
+#include "acl_sync/status.h"
+
+#include <string.h>
+#include <unistd.h>
+
+/* ---- what is deleted, and since when ---- */
+
+/* When the deletion came to be known: its own date may lie before. INT64_MAX: nobody can tell. */
+static int64_t known_since(struct purging *purge, const struct seal *seal, patient_id patient)
+{
+	struct site *site = &purge->site;
+	struct desk_item item;
+	int64_t since = INT64_MAX;
+	if (strcmp(seal->statement.origin.file, DESK_FILE) == 0) {
+		if (state_desk_find(site->state, seal->statement.origin.line, site->arena, &item) == STATE_OK)
+			since = item.recorded;
+	} else if (state_statements_since(site->state, "patients", site->facts->patients[patient].id,
+					  &since) != STATE_OK) {
+		since = INT64_MAX;
+	}
+	return since;
+}
+
+/* Since when a deletion that is live covers it; INT64_MAX: none does. */
+static int64_t deleted_since(struct purging *purge, patient_id id, category_id category, const char *path)
+{
+	const struct patient *patient = &purge->site.facts->patients[id];
+	int64_t earliest = INT64_MAX;
+	for (size_t i = 0; i < patient->deleted_count; i++) {
+		const struct seal *seal = &patient->deleted[i];
+		if (!time_window_is_live(seal->statement.window, purge->site.now) ||
+		    !scope_covers(&seal->scope, category, path))
+			continue;
+		int64_t since = known_since(purge, seal, id);
+		if (since < seal->statement.window.from)
+			since = seal->statement.window.from;
+		earliest = since < earliest ? since : earliest;
+	}
+	return earliest;
+}
+
+static void add(struct purging *purge, const struct purging_item *deleted)
+{
+	struct site *site = &purge->site;
+	struct purging_item *items =
+	    arena_grow(site->arena, purge->items, purge->count, &purge->capacity, sizeof(*items));
+	if (items == NULL)
+		console_out_of_memory();
+	purge->items = items;
+	items[purge->count] = *deleted;
+	items[purge->count].release = time_later(deleted->from, site->settings->policy.deleted_keep_seconds);
+	if (items[purge->count++].release <= site->now)
+		purge->due++;
+}
+
+static void look_aside(struct purging *purge, struct run *run, const struct aside *aside)
+{
+	struct state_aside kept;
+	struct site *site = &purge->site;
+	struct purging_item deleted = {
+	    .store = run->store,
+	    .patient = aside->patient,
+	    .category = aside->category,
+	    .path = aside->path,
+	    .name = aside->name,
+	    .from = deleted_since(purge, aside->patient, aside->category, aside->path)};
+	if (deleted.from == INT64_MAX)
+		return;
+	/* it cannot have been aside for longer than it is */
+	enum state_result result =
+	    state_aside(site->state, run_store(run)->name, aside->name, site->arena, &kept);
+	int64_t at = result == STATE_OK ? kept.at : site->now;
+	if (deleted.from < at)
+		deleted.from = at;
+	add(purge, &deleted);
+}
+
+static void look_categories(struct purging *purge, struct run *run, patient_id patient)
+{
+	const struct policy *policy = purge->site.facts->policy;
+	for (category_id category = 0; category < policy->category_count; category++) {
+		struct purging_item deleted = {.store = run->store, .patient = patient, .category = category};
+		if (policy->categories[category].store != run->store)
+			continue;
+		deleted.from = deleted_since(purge, patient, category, NULL);
+		if (deleted.from != INT64_MAX)
+			add(purge, &deleted);
+	}
+}
+
+static void look(struct purging *purge, struct run *run, patient_id patient)
+{
+	struct aside_table table = {.arena = purge->site.arena};
+	int error = aside_table_list(&table, purge->site.facts, run->store, run->root_fd);
+	if (error != 0)
+		site_fail(&purge->site, STATUS_FAILED, run_place(run), "what stands aside cannot be read: %s",
+			  strerror(-error));
+	for (size_t i = 0; i < table.count; i++)
+		if (table.items[i].patient == patient)
+			look_aside(purge, run, &table.items[i]);
+	look_categories(purge, run, patient);
+}
+
+/* ---- removing ---- */
+
+const char *purging_origin(struct purging *purge, const struct purging_item *deleted)
+{
+	const struct facts *facts = purge->site.facts;
+	const char *path = deleted->path;
+	const char *origin =
+	    arena_printf(purge->site.arena, "%s/%s%s%s", facts->patients[deleted->patient].id,
+			 facts->policy->categories[deleted->category].name, path != NULL ? "/" : "",
+			 path != NULL ? path : "");
+	if (origin == NULL)
+		console_out_of_memory();
+	return origin;
+}
+
+json_t *purging_json(struct purging *purge, const struct purging_item *deleted)
+{
+	const struct facts *facts = purge->site.facts;
+	json_t *object = json_object();
+	json_out_set(object, "patient", json_out_text(facts->patients[deleted->patient].id));
+	json_out_set(object, "category", json_out_text(facts->policy->categories[deleted->category].name));
+	json_out_set(object, "document", json_out_text(deleted->path));
+	json_out_set(object, "deleted", json_out_instant(deleted->from));
+	json_out_set(object, "until", json_out_instant(deleted->release));
+	return object;
+}
+
+/* The trail first: nothing is destroyed of which it does not tell. */
+static bool record(struct purging *purge)
+{
+	struct journal journal;
+	bool good = journal_open(&journal, &purge->site, "root");
+	for (size_t i = 0; good && i < purge->count; i++) {
+		if (purge->items[i].release > purge->site.now)
+			continue;
+		json_t *fields = purging_json(purge, &purge->items[i]);
+		json_out_set(fields, "verb", json_out_text("purge"));
+		if (purge->options->by != NULL)
+			json_out_set(fields, "on_word_of", json_out_text(purge->options->by));
+		if (purge->options->reference != NULL)
+			json_out_set(fields, "reference", json_out_text(purge->options->reference));
+		journal_add(&journal, AUDIT_STATEMENT, fields);
+	}
+	good = good && journal_commit(&journal);
+	journal_close(&journal);
+	return good;
+}
+
+static void forget(struct purging *purge, const struct run *run, const char *name)
+{
+	struct state_db *state = purge->site.state;
+	if (state_db_begin(state) == STATE_OK &&
+	    state_aside_forget(state, run_store(run)->name, name) == STATE_OK &&
+	    state_db_commit(state) == STATE_OK)
+		return;
+	state_db_rollback(state);
+	site_fail(&purge->site, STATUS_FAILED, STATE_DB_FILE,
+		  "that a document was removed cannot be kept in the state: %s", state_db_message(state));
+}
+
+static void remove_one(struct purging *purge, struct run *run, const struct store_job *job,
+		       struct purging_item *deleted)
+{
+	int error = deleted->name != NULL ? purge_aside(job, run->root_fd, deleted->patient, deleted->name,
+							purging_origin(purge, deleted), &deleted->files)
+					  : purge_category(job, run->root_fd, deleted->patient,
+							   deleted->category, &deleted->files);
+	if (error != 0)
+		site_fail(&purge->site, STATUS_FAILED, run_place(run), "could not be removed: %s",
+			  strerror(-error));
+	else if (deleted->name != NULL)
+		forget(purge, run, deleted->name);
+}
+
+static void remove_due(struct purging *purge, struct run *run, int lock_fd)
+{
+	struct store_job job = run_job(run);
+	job.lock_fd = lock_fd;
+	for (size_t i = 0; i < purge->count; i++)
+		if (purge->items[i].store == run->store && purge->items[i].release <= purge->site.now)
+			remove_one(purge, run, &job, &purge->items[i]);
+}
+
+/* ---- the stores ---- */
+
+/* Looks at all shared records of the patient, or removes what is due in them. */
+static void for_stores(struct purging *purge, patient_id patient, bool removes, int lock_fd)
+{
+	struct site *site = &purge->site;
+	const struct policy *policy = site->facts->policy;
+	for (store_id store = 0; store < policy->store_count; store++) {
+		struct run run;
+		if (policy->stores[store].regime != REGIME_SHARED_RECORD ||
+		    !site_has_folder(site, patient, store))
+			continue;
+		run_open(&run, site, store);
+		if (run.root == ROOT_ADOPTED && lost_look(&run) == LOST_NOT) {
+			if (removes)
+				remove_due(purge, &run, lock_fd);
+			else
+				look(purge, &run, patient);
+		}
+		run_close(&run);
+	}
+}
+
+bool purging_carry_out(struct purging *purge, patient_id patient)
+{
+	int lock_fd;
+	for_stores(purge, patient, false, -1);
+	if (purge->options->dry_run || purge->due == 0)
+		return true;
+	if (!run_open_lock(&purge->site, &lock_fd))
+		return false;
+	bool good = record(purge);
+	if (good)
+		for_stores(purge, patient, true, lock_fd);
+	close(lock_fd);
+	return good;
+}
