@@ -54,7 +54,7 @@ static void add_lines(const struct desk *desk, struct journal *journal, const st
 		      const struct desk_item *items, size_t count)
 {
 	const int64_t ids[] = {desk->id, desk->also_id};
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count && i < sizeof(ids) / sizeof(ids[0]); i++)
 		journal_add(journal, request->kind, statement_fields(desk, request, &items[i], ids[i]));
 	if (count == 0)
 		journal_add(journal, request->kind, statement_fields(desk, request, NULL, 0));

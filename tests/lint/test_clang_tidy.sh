@@ -1,6 +1,7 @@
 #!/bin/bash
 # clang-tidy (bugprone, cert, clang-analyzer) over the product's sources: one case a file. What is off, and
 # why, stands in .clang-tidy.
+# takes long: and keeps all processors busy, so that those that wait are best begun beside it
 . tests/lib.sh
 . tests/lint/reports.sh
 require clang-tidy
