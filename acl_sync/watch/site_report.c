@@ -108,7 +108,7 @@ static void write_table(const struct site_report *report, const struct site_tabl
 					      .column_count = columns,
 					      .headings = headings,
 					      .cells = cells,
-					      .row_count = table->count / columns});
+					      .row_count = columns > 0 ? table->count / columns : 0});
 }
 
 void site_report_write(const struct site_report *report, const struct page_form *form, FILE *out)
