@@ -4,6 +4,7 @@
 #include "acl_sync/language.h"
 #include "acl_sync/options.h"
 #include "acl_sync/privileges.h"
+#include "acl_sync/screen.h"
 #include "acl_sync/site/settings_in_use.h"
 #include "acl_sync/status.h"
 #include "registry/loader.h"
@@ -35,6 +36,9 @@ int main(int argc, char **argv)
 		return STATUS_WRONG;
 	umask(077);
 	bool right = options_parse(argc, argv, &options, message, sizeof(message));
+	/* JSON, pages and numbers are for programs, on a terminal too */
+	screen_begin(!options.json && options.html == NULL &&
+		     (options.verb == NULL || (options.verb->group & VERB_METRICS) == 0));
 	console_init(options.quiet, options.verbose);
 	language_choose(&options);
 	if (!right) {

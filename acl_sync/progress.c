@@ -1,6 +1,10 @@
 #include "acl_sync/progress.h"
 
+#include "acl_sync/screen.h"
+#include "acl_sync/wrap.h"
+
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -22,6 +26,18 @@ void progress_start(struct progress *progress, const char *what, bool quiet)
 				      .started_milliseconds = milliseconds()};
 }
 
+/* What a line has beside the words and numbers; one that is broken could not be drawn over. */
+static size_t bar_width(const char *what, size_t all)
+{
+	char numbers[64];
+	size_t columns = screen_width(STDERR_FILENO, 80);
+	size_t taken = wrap_width(what, strlen(what)) +
+		       (size_t)snprintf(numbers, sizeof(numbers), " [] %zu/%zu ", all, all);
+	if (taken >= columns)
+		return 0;
+	return columns - taken > WIDTH ? WIDTH : columns - taken;
+}
+
 void progress_step(void *context, size_t done, size_t all)
 {
 	struct progress *progress = context;
@@ -32,10 +48,11 @@ void progress_step(void *context, size_t done, size_t all)
 	if (now - progress->started_milliseconds < SHOWN_AFTER_MILLISECONDS ||
 	    now - progress->drawn_milliseconds < DRAWN_EVERY_MILLISECONDS)
 		return;
-	size_t filled = done >= all ? WIDTH : done * WIDTH / all;
-	for (size_t i = 0; i < WIDTH; i++)
+	size_t width = bar_width(progress->what, all);
+	size_t filled = done >= all ? width : done * width / all;
+	for (size_t i = 0; i < width; i++)
 		bar[i] = i < filled ? '#' : '.';
-	bar[WIDTH] = '\0';
+	bar[width] = '\0';
 	fprintf(stderr, "\r%s [%s] %zu/%zu", progress->what, bar, done, all);
 	fflush(stderr);
 	progress->shown = true;

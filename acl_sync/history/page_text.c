@@ -1,21 +1,30 @@
 /* A page as lines of text: a row of a table is a paragraph with its headings. */
 #include "acl_sync/history/page.h"
+#include "acl_sync/screen.h"
 #include "acl_sync/wrap.h"
 #include "wording/wording.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #define LINE_COLUMNS 78
 
+/* A narrow terminal gets what fits; on paper, and in files, lines are of one length. */
+static size_t columns(const FILE *out)
+{
+	size_t width = out == stdout ? screen_width(STDOUT_FILENO, LINE_COLUMNS) : LINE_COLUMNS;
+	return width > LINE_COLUMNS ? LINE_COLUMNS : width;
+}
+
 static void put_words(FILE *out, const char *text, size_t indent, size_t column)
 {
-	wrap_words(out, text, &(struct wrap){.indent = indent, .column = column, .width = LINE_COLUMNS});
+	wrap_words(out, text, &(struct wrap){.indent = indent, .column = column, .width = columns(out)});
 }
 
 static void underline(FILE *out, const char *text, char mark)
 {
 	size_t width = wrap_width(text, strlen(text));
-	for (size_t i = 0; i < width && i < LINE_COLUMNS; i++)
+	for (size_t i = 0; i < width && i < columns(out); i++)
 		putc(mark, out);
 	putc('\n', out);
 }

@@ -1,5 +1,6 @@
 /* The answers of status: a screen, a line, JSON. */
 #include "acl_sync/console.h"
+#include "acl_sync/screen.h"
 #include "acl_sync/status.h"
 #include "acl_sync/watch/last_sync.h"
 #include "acl_sync/watch/watch.h"
@@ -8,10 +9,8 @@
 #include "wording/wording.h"
 
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
-#define WIDTH_MIN 20
 #define WIDTH_MAX 78
 
 static const char *verdict(const struct watch *watch)
@@ -22,12 +21,10 @@ static const char *verdict(const struct watch *watch)
 /* ---- the screen ---- */
 
 /* A terminal that says how wide it is; 40 columns are enough. */
-static size_t screen_width(void)
+static size_t columns(void)
 {
-	struct winsize size = {0};
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_col > WIDTH_MAX)
-		return WIDTH_MAX;
-	return size.ws_col < WIDTH_MIN ? WIDTH_MIN : size.ws_col;
+	size_t width = screen_width(STDOUT_FILENO, WIDTH_MAX);
+	return width > WIDTH_MAX ? WIDTH_MAX : width;
 }
 
 static const char *say_sync(struct watch *watch)
@@ -123,7 +120,7 @@ static void tell_rows(struct watch *watch, size_t width)
 
 void watch_tell_screen(struct watch *watch)
 {
-	size_t width = screen_width();
+	size_t width = columns();
 	console_answer("careacl: %s\n", verdict(watch));
 	for (size_t i = 0; i < watch->item_count; i++) {
 		const struct watch_item *item = &watch->items[i];

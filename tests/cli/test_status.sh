@@ -11,27 +11,7 @@ sed -i '1i language = "en"; offices = { desk = ["adm.zoe"]; review = ["dr.chef"]
 # what DOCUMENT: the kinds of what needs a person
 kinds() { careacl status --json 2>/dev/null | json 'sorted(i["what"] + ":" + str(i["count"]) for i in d["attention"])'; }
 # columns WIDTH ARGUMENT...: what the command shows on a terminal of that width
-columns() {
-	python3 - "$CAREACL" "$site/careacl.conf" "$@" <<'PY'
-import fcntl, os, pty, struct, sys, termios
-program, conf, width, arguments = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4:]
-pid, fd = pty.fork()
-if pid == 0:
-    fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
-    os.execv(program, [program, "-c", conf] + arguments)
-shown = b""
-while True:
-    try:
-        part = os.read(fd, 65536)
-    except OSError:
-        break
-    if not part:
-        break
-    shown += part
-os.waitpid(pid, 0)
-sys.stdout.write(shown.decode().replace("\r", ""))
-PY
-}
+columns() { python3 tests/cli/terminal.py "$1" "$CAREACL" -c "$site/careacl.conf" "${@:2}"; }
 widest() { awk '{ if (length($0) > most) most = length($0) } END { print most + 0 }'; }
 # all three forms, on a terminal and off it
 everything() {
