@@ -66,6 +66,8 @@ CONF
 careacl sync >/dev/null 2>&1
 is "$(now '[m["careacl_break_glass_unreviewed"], m["careacl_break_glass_oldest_timestamp_seconds"]]')" "[1.0, 1767398400.0]" "break-glass that nobody has reviewed"
 is "$(now 'm["careacl_logins_refused_total"]')" 0.0 "no login was refused"
+is "$(grep -oE 'careacl_[a-z_]+' docs/monitoring.md | sort -u | comm -23 - <(careacl metrics 2>/dev/null | grep -oE '^careacl_[a-z_]+' | sort -u) | xargs)" "" \
+	"every number that the page of alerts names is there"
 lacks "$(careacl metrics 2>&1; careacl metrics --verbose 2>&1)" "$names" "nobody is named"
 is "$(careacl metrics --json | json 'sorted(d)')" "$(careacl status --json | json 'sorted(d)')" "--json: what status answers"
 

@@ -53,8 +53,9 @@ is "$(getent group careacl-rescue careacl-desk careacl-review careacl-audit | wc
 is "$(stat -c '%U %a' /var/lib/careacl /etc/careacl/registry.d /etc/sudoers.d/careacl /usr/lib/*/security/pam_careacl.so | xargs)" \
 	"root 700 root 700 root 440 root 644" "modes"
 check "sudo takes the offices" visudo -cf /etc/sudoers.d/careacl
-check "the timer is there for systemd" test -L /etc/systemd/system/timers.target.wants/careacl-sync.timer
-is "$(SYSTEMD_LOG_LEVEL=warning systemd-analyze verify /lib/systemd/system/careacl-{sync,requests,pam-trial}.service /lib/systemd/system/careacl-sync.timer 2>&1 |
+check "the timers are there for systemd" test -L /etc/systemd/system/timers.target.wants/careacl-sync.timer -a \
+	-L /etc/systemd/system/timers.target.wants/careacl-metrics.timer
+is "$(SYSTEMD_LOG_LEVEL=warning systemd-analyze verify /lib/systemd/system/careacl-{sync,requests,metrics,pam-trial}.service /lib/systemd/system/careacl-{sync,metrics}.timer 2>&1 |
 	grep -F careacl)" "" "systemd takes the units, and finds their manual"
 exposure=$(systemd-analyze security --offline=yes /lib/systemd/system/careacl-pam-trial.service 2>/dev/null | sed -n 's/.*exposure level for .*: \([0-9.]*\) .*/\1/p')
 check "careacl-pam-trial: exposure ${exposure:-unknown}, at most 4.0" python3 -c 'import sys; sys.exit(not 0 < float(sys.argv[1]) <= 4.0)' "${exposure:-0}"
@@ -72,7 +73,7 @@ rm -rf /run/systemd
 check "cron: nothing before a first sync by hand" sh -c "$(cron_line)"
 check "... it made nothing" test ! -e /var/lib/careacl/state.db
 mv /var/lib/careacl/kept /var/lib/careacl/state.db
-is "$(grep -h '^ConditionPathExists=' /lib/systemd/system/careacl-{sync,requests}.service | sort -u)" "ConditionPathExists=/var/lib/careacl/state.db" \
+is "$(grep -h '^ConditionPathExists=' /lib/systemd/system/careacl-{sync,requests,metrics}.service | sort -u)" "ConditionPathExists=/var/lib/careacl/state.db" \
 	"... nor by systemd"
 status_is 0 "a sync over the older state" careacl sync --adopt
 is "$(sql "SELECT count(*) FROM pragma_user_version WHERE user_version > 1")" "[[1]]" "... migrates it"
@@ -87,7 +88,11 @@ is "$(sh -c "$(cron_line)" 2>&1)" "" "cron: else it syncs, quietly"
 lacks "$(getfacl -cnp "$folder")" 'user:21003:' "... what has ended is closed"
 every_minute() { sed -n "s/^\* \* \* \* \* root //p" /etc/cron.d/careacl | sed 's/\\%/%/g'; }
 is "$(every_minute | while read -r line; do sh -c "$line" 2>&1; done)" "" "cron: the lines of every minute say nothing"
-is "$(every_minute | wc -l)" 3 "... what is due, requests, a trial of the check at login"
+is "$(every_minute | wc -l)" 4 "... what is due, requests, numbers, a trial of the check at login"
+collected=/var/lib/prometheus/node-exporter
+check "... numbers only where somebody collects them" test ! -e "$collected"
+mkdir -p "$collected"
+is "$(every_minute | while read -r line; do sh -c "$line" 2>&1; done; grep -c '^careacl_status 0' "$collected/careacl.prom")" 1 "... and there they are"
 
 # ---- completion, made from the tables
 complete_words() {

@@ -1,5 +1,5 @@
 #!/bin/bash
-# The sandbox of the shipped units: systemd takes it, it is as tight as was measured, and sync and requests do their work
+# The sandbox of the shipped units: systemd takes it, it is as tight as was measured, and sync, requests and metrics do their work
 # within it: the same capabilities, a disk that can be written where the unit says and nowhere else, no call that the
 # unit's filter refuses.
 # not under asan: the sanitizer makes calls of its own
@@ -11,7 +11,7 @@ require systemd-analyze strace setpriv python3
 
 units=$CAREACL_TEST_DIR/units
 mkdir "$units"
-for unit in careacl-sync careacl-requests; do
+for unit in careacl-sync careacl-requests careacl-metrics; do
 	sed "s#/usr/sbin/careacl#$CAREACL#" "conf/$unit.service" >"$units/$unit.service"
 	is "$(SYSTEMD_LOG_LEVEL=warning systemd-analyze verify --man=no "$units/$unit.service" 2>&1 | grep -F careacl)" "" "$unit: systemd takes it"
 	exposure=$(systemd-analyze security --offline=yes "$units/$unit.service" 2>/dev/null | sed -n 's/.*exposure level for .*: \([0-9.]*\) .*/\1/p')
@@ -47,6 +47,9 @@ is "$(box_status careacl-sync "$CAREACL" -c "$site/careacl.conf" sync --quiet)" 
 is "$(cat "$CAREACL_TEST_DIR/out")" "" "... without a complaint"
 is "$(who_reads clinical/P1/medical/a.pdf)" "inf.three " "... and in force"
 agrees "after a sync in the box"
+mkdir "$site/collected"
+is "$(box_status careacl-metrics "$CAREACL" -c "$site/careacl.conf" metrics --quiet --output "$site/collected/careacl.prom")" 0 "metrics: done"
+is "$(cat "$CAREACL_TEST_DIR/out")$(grep '^careacl_status ' "$site/collected/careacl.prom")" "careacl_status 0" "... and all is well"
 
 corner=$site/views/dr.ville/EMERGENCY
 printf 'P3\nI attest that the patient cannot express their will.\nI attest that there is an immediate risk for the patient.\nfound unconscious in the lift\n' \
@@ -93,9 +96,10 @@ PYTHON
 sed -i 's/{ team = "other"; }/{ team = "ward"; }/' "$site/registry.d/20-patients.conf"
 as dr.ville cp "$CAREACL_TEST_DIR/request" "$corner/again.txt"
 strace -f -o "$CAREACL_TEST_DIR/trace" "$CAREACL" -c "$site/careacl.conf" sync --quiet 2>/dev/null
+strace -f -o "$CAREACL_TEST_DIR/trace.3" "$CAREACL" -c "$site/careacl.conf" metrics --output "$site/collected/careacl.prom" 2>/dev/null
 strace -f -o "$CAREACL_TEST_DIR/trace.2" "$CAREACL" -c "$site/careacl.conf" requests --quiet 2>/dev/null
 mapfile -t filters < <(sed -n 's/^SystemCallFilter=//p' conf/careacl-sync.service)
-is "$(cat "$CAREACL_TEST_DIR/trace" "$CAREACL_TEST_DIR/trace.2" | python3 "$CAREACL_TEST_DIR/calls.py" "${filters[@]}" 2>&1)" "" \
+is "$(cat "$CAREACL_TEST_DIR/trace"{,.2,.3} | python3 "$CAREACL_TEST_DIR/calls.py" "${filters[@]}" 2>&1)" "" \
 	"no call that the filter refuses"
 is "$(echo 'mount(' | cat - "$CAREACL_TEST_DIR/trace" | python3 "$CAREACL_TEST_DIR/calls.py" "${filters[@]}" 2>&1)" mount "... and it would be seen"
 finish
