@@ -67,14 +67,15 @@ static void start_person(struct children *children, const struct attack_site *si
 }
 
 /* All end by themselves; who does not was held up by what it attacks with, and is ended. */
-static bool end_children(struct children *children)
+static bool end_children(struct children *children, unsigned seconds)
 {
 	bool good = true;
 	for (size_t i = 0; i < children->count; i++) {
 		int status = 0;
 		pid_t ended = 0;
 		for (unsigned wait = 0;
-		     wait < 1500 && (ended = waitpid(children->pids[i], &status, WNOHANG)) == 0; wait++)
+		     wait < seconds * 10 && (ended = waitpid(children->pids[i], &status, WNOHANG)) == 0;
+		     wait++)
 			attacker_rest(100);
 		if (ended == 0) {
 			kill(children->pids[i], SIGKILL);
@@ -109,13 +110,16 @@ static bool all_were_done(const struct attack_site *site)
 	return true;
 }
 
-static bool attack_all(const struct attack_site *site, unsigned seconds)
+static bool attack_all(const struct attack_site *site)
 {
+	const unsigned seconds = site->seconds;
 	struct children children = {.count = 0};
 	start(&children, site, runner);
 	start(&children, site, desk);
 	start(&children, site, accident);
 	start(&children, site, swapper);
+	if (site->is_long)
+		start(&children, site, crowd_large);
 	start_person(&children, site, attacker, PERSON_MAL);
 	start_person(&children, site, attacker, PERSON_TOM);
 	for (enum person person = 0; person < PEOPLE; person++)
@@ -126,7 +130,7 @@ static bool attack_all(const struct attack_site *site, unsigned seconds)
 	     i++)
 		attacker_rest(100);
 	site->shared->stop = true;
-	return end_children(&children);
+	return end_children(&children, site->hang_seconds + 90);
 }
 
 /* ---- what came of it ---- */
@@ -197,18 +201,6 @@ static int run(const struct attack_site *site, const char *verb, char *output, s
 	return careacl_run(site, words, output, size);
 }
 
-static void make_crowd(const struct attack_site *site)
-{
-	int status = -1;
-	fflush(stdout);
-	pid_t child = fork();
-	if (child == 0) {
-		crowd_large(site);
-		_exit(0);
-	}
-	tap(child > 0 && waitpid(child, &status, 0) == child && status == 0, "a million names are made");
-}
-
 /* Two more syncs, in peace: everything is as the rules say. */
 static void in_peace(const struct attack_site *site)
 {
@@ -216,8 +208,6 @@ static void in_peace(const struct attack_site *site)
 	struct shared *shared = site->shared;
 	accident_clear(site);
 	int first = run(site, "sync", NULL, 0);
-	if (site->is_long)
-		make_crowd(site);
 	attacker_rest(2500); /* what is new settles */
 	int second = run(site, "sync", output, sizeof(output));
 	printf("# the last syncs: %d, %d\n", first, second);
@@ -243,6 +233,8 @@ static void judge_the_run(const struct attack_site *site, const struct outside *
 	tell_result(site);
 	tell_missing(site);
 	tap(all_were_done(site), "every kind of attack was done");
+	if (site->is_long)
+		tap(shared->crowd == CROWD_LARGE, "a million names stood in one directory");
 	tap(shared->runs >= 3, "syncs ran meanwhile");
 	tap(shared->tries > 1000 && shared->opened > 10, "judges tried, and could open what they may");
 	tap(shared->hangs == 0, "no run hung");
@@ -262,8 +254,9 @@ int main(int argc, char **argv)
 	}
 	site.directory = argv[1];
 	site.elsewhere = argv[2];
+	site.seconds = (unsigned)strtoul(argv[3], NULL, 10);
 	site.seed = (unsigned)strtoul(argv[4], NULL, 10);
-	site.hang_seconds = site.is_long ? 180 : 60;
+	site.hang_seconds = site.is_long ? 600 : 60; /* a million names take a minute, alone */
 	site.shared =
 	    mmap(NULL, sizeof(*site.shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (site.shared == MAP_FAILED || setrlimit(RLIMIT_NOFILE, &many) != 0 ||
@@ -273,7 +266,7 @@ int main(int argc, char **argv)
 	struct outside *outside = outside_remember(&site);
 	site_fill(&site);
 	printf("# seed %u (CAREACL_SEED repeats it), %s seconds\n", site.seed, argv[3]);
-	tap(attack_all(&site, (unsigned)strtoul(argv[3], NULL, 10)), "all children ended by themselves");
+	tap(attack_all(&site), "all children ended by themselves");
 	tell(&site);
 	in_peace(&site);
 	judge_the_run(&site, outside);

@@ -52,6 +52,7 @@ struct shared {
 	atomic_ulong tries, opened, beyond;
 	atomic_ulong runs, plans, verifies, others, hangs, crashes, statuses[8];
 	atomic_ulong slowest_ms;
+	atomic_ulong crowd; /* names that crowd_large has made */
 	atomic_ulong desk_runs, desk_failures;
 	/* what a person has of a patient: 4 * (how often it changed) + one of the three */
 	atomic_uint phase[PEOPLE][PATIENTS];
@@ -72,7 +73,7 @@ struct attack_site {
 	int document_fds[PATIENTS][ROOMS][DOCUMENTS]; /* O_PATH too */
 	int socket_fds[2];                            /* attackers send descriptors, dr.eve takes them */
 	unsigned hang_seconds;
-	unsigned seed;
+	unsigned seed, seconds;
 	bool is_long;
 	struct shared *shared;
 };
@@ -122,8 +123,7 @@ struct attacker {
 	const struct attack_site *site;
 	enum person person;
 	struct chance chance;
-	char letter;    /* its names begin with it */
-	unsigned crowd; /* names in one directory */
+	char letter; /* its names begin with it */
 };
 typedef bool attack_function(struct attacker *attacker);
 extern attack_function *const attack_functions[ATTACK_KINDS];
@@ -152,7 +152,7 @@ void judged(const struct attack_site *site, bool beyond, const char *what, ...)
 /* In the end, when nobody attacks: everything there is, as that login. Returns in the child that it makes. */
 void judge_everything(const struct attack_site *site);
 
-/* So many names in one directory, by an attacker. */
+/* A child: when half of the time is over, CROWD_LARGE names in one directory, by an attacker, while syncs run. */
 void crowd_large(const struct attack_site *site);
 
 /* What is outside the root: 0 when all is as it was remembered, else how many objects differ; told as TAP

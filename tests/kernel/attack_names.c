@@ -14,6 +14,8 @@
 
 #define DEEP_SHORT 300
 #define DEEP_LONG 2000
+#define CROWD_SMALL 300
+#define CROWD_STEP 1000
 
 /* A new directory of that name; false: it is not to be had. */
 static bool fresh(struct attacker *attacker, const char *name, char path[PATH_SIZE])
@@ -22,35 +24,48 @@ static bool fresh(struct attacker *attacker, const char *name, char path[PATH_SI
 	return mkdir(path, 0755) == 0;
 }
 
-bool attack_crowd(struct attacker *attacker)
+/* Files in a directory, with numbers from `first` to below `limit`; how many there are. */
+static unsigned make_names(int dir_fd, unsigned first, unsigned limit)
 {
-	char path[PATH_SIZE], name[32];
+	char name[32];
 	unsigned made = 0;
-	if (!fresh(attacker, "crowd", path))
-		return false;
-	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	for (unsigned i = 0; fd >= 0 && i < attacker->crowd; i++) {
+	for (unsigned i = first; i < limit; i++) {
 		snprintf(name, sizeof(name), "name-%u", i);
-		int file = openat(fd, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600 + i % 0200);
+		int file = openat(dir_fd, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600 + i % 0200);
 		made += file >= 0;
 		if (file >= 0)
 			close(file);
 	}
+	return made;
+}
+
+bool attack_crowd(struct attacker *attacker)
+{
+	char path[PATH_SIZE];
+	if (!fresh(attacker, "crowd", path))
+		return false;
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	unsigned made = fd >= 0 ? make_names(fd, 0, CROWD_SMALL) : 0;
 	if (fd >= 0)
 		close(fd);
-	return made == attacker->crowd;
+	return made == CROWD_SMALL;
 }
 
 void crowd_large(const struct attack_site *site)
 {
-	struct attacker attacker = {.site = site,
-				    .person = PERSON_TOM,
-				    .chance = chance_new(site->seed, 400),
-				    .letter = 't',
-				    .crowd = CROWD_LARGE};
+	struct shared *shared = site->shared;
+	char place[PATH_SIZE], path[PATH_SIZE];
 	person_become(site, PERSON_TOM);
-	if (!attack_crowd(&attacker))
-		attack_fail("a million names");
+	for (unsigned i = 0; i < site->seconds * 5 && !shared->stop; i++)
+		attacker_rest(100);
+	room_path(site, 0, ROOM_LETTERS, place);
+	snprintf(path, sizeof(path), "%.4000s/million", place);
+	attack_must(mkdir(path, 0755) == 0, path);
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	attack_must(fd >= 0, path);
+	for (unsigned first = 0; first < CROWD_LARGE && !shared->stop; first += CROWD_STEP)
+		atomic_fetch_add(&shared->crowd, make_names(fd, first, first + CROWD_STEP));
+	close(fd);
 }
 
 bool attack_odd_names(struct attacker *attacker)

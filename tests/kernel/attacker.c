@@ -149,8 +149,7 @@ void attacker(const struct attack_site *site, enum person person)
 	struct attacker attacker = {.site = site,
 				    .person = person,
 				    .chance = chance_new(site->seed, (unsigned)person),
-				    .letter = person_logins[person][person == PERSON_MAL ? 3 : 4],
-				    .crowd = 300};
+				    .letter = person_logins[person][person == PERSON_MAL ? 3 : 4]};
 	struct shared *shared = site->shared;
 	prepare();
 	(void)nice(5);
