@@ -15,7 +15,46 @@ const struct wording_entry french_security[] = {
      "not close it here; unmount it, or have it tried with careacl verify --kernel",
      "espace %s : son contenu se voit aussi dans %s, sans passer par les répertoires au-dessus : ce qui est "
      "fermé là-bas ne le ferme pas ici ; démontez-le, ou faites essayer par careacl verify --kernel"},
+    /* acl_sync/check/security_elsewhere.c */
+    {"store %s: not only root can read %s/%s, which has the name of careacl's state: it names patients and "
+     "who may not see them; chmod 0600 it",
+     "espace %s : root n'est pas seul à pouvoir lire %s/%s, qui porte le nom de l'état de careacl : il nomme "
+     "des patients et ceux qui ne doivent pas les voir ; faites chmod 0600"},
+    {"store %s: not only root can read an archive, %s%s%s: it may hold documents, and has no ACLs that hold; "
+     "chmod 0600 it, or encrypt it (R37)",
+     "espace %s : root n'est pas seul à pouvoir lire une archive, %s%s%s : elle peut contenir des documents, "
+     "et aucune ACL n'y protège rien ; faites chmod 0600, ou chiffrez-la (R37)"},
+    {"store %s: not only root can go into %s, whose directories are named or marked like its folders: a copy "
+     "keeps the ACLs of the day it was made, and who was kept out since is let in there; remove it, or chmod "
+     "0700 it (R37)",
+     "espace %s : root n'est pas seul à pouvoir entrer dans %s, dont les répertoires portent les noms ou les "
+     "marques de ses dossiers : une copie garde les ACL du jour où elle a été faite, et laisse entrer qui a "
+     "été écarté depuis ; supprimez-la, ou faites chmod 0700 (R37)"},
+    /* acl_sync/check/security_mounts.c */
+    {"store %s: %s is a copy of its root, on the mount %s: a snapshot or an image keeps the ACLs of the day "
+     "it was made, and who was kept out since is let in there; unmount it, or mount it below a directory "
+     "that is root's alone (R37)",
+     "espace %s : %s est une copie de sa racine, sur le montage %s : un instantané ou une image garde les "
+     "ACL du jour où il a été fait, et laisse entrer qui a été écarté depuis ; démontez-le, ou montez-le "
+     "sous un répertoire réservé à root (R37)"},
+    {"store %s is on the overlay mounted at %s: its layers can be opened by their own paths too, with the "
+     "ACLs that documents have there; put the store on a file system of its own",
+     "l'espace %s est sur l'overlay monté dans %s : ses couches s'ouvrent aussi par leurs propres chemins, "
+     "avec les ACL que les documents y ont ; mettez l'espace sur un système de fichiers à lui"},
+    {"store %s is a layer of the overlay mounted at %s: what is written or changed there is copied with the "
+     "ACLs of that moment, and stays open when the store closes it; unmount it",
+     "l'espace %s est une couche de l'overlay monté dans %s : ce qui y est écrit ou modifié est copié avec "
+     "les ACL de ce moment, et reste ouvert quand l'espace le ferme ; démontez-le"},
+    {"store %s is on the mount %s with \"%s\": after a power cut an access can be back that was said to be "
+     "taken away; take the option out of its line in /etc/fstab",
+     "l'espace %s est sur le montage %s avec \"%s\" : après une coupure de courant, un accès dit retiré peut "
+     "être revenu ; retirez l'option de sa ligne dans /etc/fstab"},
     /* acl_sync/check/security_exports.c */
+    {"%s, on the file system of store %s, is exported by NFS without being all of it, to '%.*s': a client "
+     "that makes up handles reaches what is beside the export; put the store on a file system of its own",
+     "%s, sur le système de fichiers de l'espace %s, est exporté par NFS sans l'être en entier, à '%.*s' : "
+     "un client qui fabrique des identifiants de fichier atteint ce qui est à côté de l'export ; mettez "
+     "l'espace sur un système de fichiers à lui"},
     {"with no_root_squash", "avec no_root_squash"},
     {"with all_squash", "avec all_squash"},
     {"without sec=krb5", "sans sec=krb5"},

@@ -47,6 +47,15 @@ void security_shares(struct security *security);
 /* security_copies.c: what stands beside and above a store, and mounts through which it is seen. */
 void security_copies(struct security *security);
 
+/* Is it a name that copies have? */
+bool security_is_copy(const char *name);
+
+/* security_elsewhere.c: copies of folders, archives, copies of the state on the stores' file systems. */
+void security_elsewhere(struct security *security);
+
+/* security_mounts.c: snapshots and images that are mounted, overlays, mounts that forget what they wrote. */
+void security_mounts(struct security *security);
+
 /* security_people.c: logins in groups that are worth root. */
 void security_people(struct security *security);
 

@@ -16,6 +16,11 @@ static const char *const patterns[] = {
     "@GMT-*", "*backup*",     "*.bak",      "*.old",   "*-old",    "*.orig",   "*.copy",
     "*-copy", "*sauvegarde*", "rsnapshot*", ".Trash*", ".recycle", "#recycle", NULL};
 
+bool security_is_copy(const char *name)
+{
+	return security_name_is(name, patterns);
+}
+
 static bool is_subvolume(const char *path, const struct stat *found)
 {
 	struct statfs system;
@@ -36,7 +41,7 @@ static void entry_check(struct security *security, const struct store *store, co
 	if (strcmp(name, ".backup") == 0)
 		return;
 	bool subvolume = is_subvolume(path, &found);
-	if (subvolume || security_name_is(name, patterns))
+	if (subvolume || security_is_copy(name))
 		check_warn(
 		    &security->run, store->origin,
 		    "store %s: everybody can go into %s, %s: a copy keeps the ACLs of the day it was made, "

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 
 static const struct {
 	const char *option;
@@ -64,6 +65,33 @@ static void client_check(struct security *security, struct origin origin, const 
 				   store->name, name, client, options[i].what, options[i].why);
 }
 
+/* The first store on the file system of what is exported; NULL: none. */
+static const struct store *store_beside(struct security *security, const char *path)
+{
+	const struct policy *policy = &security->run.settings->policy;
+	struct stat exported, root;
+	for (size_t i = 0; i < policy->store_count && stat(path, &exported) == 0; i++)
+		if (stat(policy->stores[i].root, &root) == 0 && root.st_dev == exported.st_dev)
+			return &policy->stores[i];
+	return NULL;
+}
+
+/* The server takes any handle of that file system, unless it looks at each (subtree_check). */
+static void beside_check(struct security *security, struct origin origin, const char *path,
+			 const struct store *store, const char *client, const char *common)
+{
+	const char *open = strchr(client, '(');
+	int name = open != NULL ? (int)(open - client) : (int)strlen(client);
+	if (has_option(common, "subtree_check") || (open != NULL && has_option(open + 1, "subtree_check")))
+		return;
+	check_warn(
+	    &security->run, origin,
+	    "%s, on the file system of store %s, is exported by NFS without being all of it, to '%.*s': a "
+	    "client that makes up handles reaches what is beside the export; put the store on a file system "
+	    "of its own",
+	    path, store->name, name, client);
+}
+
 /* True: the line exports something of a store. */
 static bool line_check(struct security *security, const struct check_text *text, char *line)
 {
@@ -72,15 +100,18 @@ static bool line_check(struct security *security, const struct check_text *text,
 	line[strcspn(line, "#")] = '\0';
 	char *path = word(&line), *client;
 	const struct store *store = path == NULL || path[0] != '/' ? NULL : security_store_at(security, path);
-	if (store == NULL)
+	const struct store *beside = store != NULL || path == NULL ? NULL : store_beside(security, path);
+	if (store == NULL && beside == NULL)
 		return false;
 	while ((client = word(&line)) != NULL) {
 		if (client[0] == '-')
 			common = client + 1;
+		else if (store == NULL)
+			beside_check(security, origin, path, beside, client, common);
 		else
 			client_check(security, origin, path, store, client, common);
 	}
-	return true;
+	return store != NULL;
 }
 
 static bool file_check(struct security *security, const char *path)

@@ -57,7 +57,12 @@ contains "$(said)" "/etc/exports:2: warning: .*to 'b' without sec=krb5" "the mac
 lacks "$(said)" "to 'c'" "what is elsewhere is nobody's concern"
 echo "$site d(sec=krb5i)" >/etc/exports
 gone "a good export"
-rm /etc/exports /etc/nfs.conf
+mkdir "$CAREACL_TEST_DIR/papers"
+printf '%s e(rw,sec=krb5p)\n' "$CAREACL_TEST_DIR/papers" >/etc/exports
+finds "an export beside the store" "exports:1: warning: .*/papers, on the file system of store clinical.* to 'e': .*handles"
+printf '%s -subtree_check e(rw,sec=krb5p)\n' "$CAREACL_TEST_DIR/papers" >/etc/exports
+gone "an export whose handles are looked at"
+rm -r /etc/exports /etc/nfs.conf "$CAREACL_TEST_DIR/papers"
 
 # Samba
 samba() { printf '[global]\nobey pam restrictions = yes\n[clinical]\npath = %s/clinical\nnt acl support = no\ninherit permissions = yes\n%s\n' "$site" "$1" >/etc/samba/smb.conf; }
@@ -94,6 +99,65 @@ mkdir -m 0755 "$CAREACL_TEST_DIR/clinical-backup"
 finds "a copy that everybody can go into" "go into $CAREACL_TEST_DIR/clinical-backup, whose name is one of copies"
 chmod 0700 "$CAREACL_TEST_DIR/clinical-backup"
 gone "the copy"
+
+# a backup that was put back beside the store, by names and by marks
+restored=$CAREACL_TEST_DIR/restored
+copied="not only root can go into $restored, whose directories are named or marked like its folders"
+mkdir "$restored" && mkdir "$restored"/{P001,P003}
+finds "folders by their names" "$copied"
+chmod 0700 "$restored"
+gone "... that only root enters"
+setfacl -m u:inf.two:x "$restored"
+contains "$(said)" "$copied" "told: ... that somebody else enters by an ACL"
+setfacl -b "$restored" && chmod 0700 "$restored" && chown inf.two "$restored"
+contains "$(said)" "$copied" "told: ... in a directory of their own"
+rm -r "$restored" && mkdir "$restored" && cp -a "$site/clinical/P001" "$restored/somebody"
+finds "a folder under another name" "$copied"
+rm -r "$restored" && mkdir -p "$restored/P001/medical"
+gone "one directory that happens to be called like a folder"
+rm -r "$restored"
+touch "$site/clinical-2026.tar.gz"
+finds "an archive" "not only root can read an archive, $site: it may hold documents"
+chmod 0640 "$site/clinical-2026.tar.gz"
+gone "an archive that is root's alone"
+chgrp inf.two "$site/clinical-2026.tar.gz"
+contains "$(said)" "not only root can read an archive, $site:" "told: an archive that a group reads"
+rm "$site/clinical-2026.tar.gz"
+mkdir "$restored" && touch "$restored/programs.zip"
+gone "an archive of something else"
+cp "$site/state/state.db" "$restored" && chmod 0644 "$restored/state.db"
+finds "a copy of the state" "not only root can read $restored/state.db, which has the name of careacl's state"
+rm -r "$restored"
+gone "the copy of the state"
+
+# what is mounted elsewhere
+mkdir "$CAREACL_TEST_DIR"/{upper,work,merged}
+mount -t overlay -o "lowerdir=$site/clinical,upperdir=$CAREACL_TEST_DIR/upper,workdir=$CAREACL_TEST_DIR/work" layers "$CAREACL_TEST_DIR/merged"
+finds "a layer of an overlay" "store clinical is a layer of the overlay mounted at $CAREACL_TEST_DIR/merged: "
+cp "$site/careacl.conf" "$site/conf.kept"
+sed -i "s|root = \"clinical\"|root = \"$CAREACL_TEST_DIR/merged\"|" "$site/careacl.conf"
+contains "$(said)" "store clinical is on the overlay mounted at $CAREACL_TEST_DIR/merged: its layers" "told: a store on an overlay"
+umount "$CAREACL_TEST_DIR/merged"
+mv "$site/conf.kept" "$site/careacl.conf" && rm -r "$CAREACL_TEST_DIR"/{upper,work,merged}
+gone "the overlay"
+if make_fs ext4 disk; then
+	cp "$site/careacl.conf" "$site/conf.kept"
+	sed -i "s|root = \"clinical\"|root = \"$CAREACL_TEST_DIR/disk/ward\"|; s|state_dir = \"state\"|state_dir = \"state2\"|" "$site/careacl.conf"
+	mkdir -m 0711 "$CAREACL_TEST_DIR/disk/ward" && careacl sync >/dev/null 2>&1
+	before=$(said)
+	sync -f "$CAREACL_TEST_DIR/disk" && cp "$CAREACL_TEST_DIR/.private/disk.img" "$CAREACL_TEST_DIR/.private/monday.img"
+	mkdir "$CAREACL_TEST_DIR/monday" && mount -t ext4 -o loop "$CAREACL_TEST_DIR/.private/monday.img" "$CAREACL_TEST_DIR/monday"
+	finds "an image of last monday" "$CAREACL_TEST_DIR/monday/ward is a copy of its root, on the mount $CAREACL_TEST_DIR/monday: "
+	umount "$CAREACL_TEST_DIR/monday"
+	gone "the image"
+	mount -o remount,barrier=0 "$CAREACL_TEST_DIR/disk"
+	finds "writes that are not waited for" "is on the mount $CAREACL_TEST_DIR/disk with \"(nobarrier|barrier=0)\": after a power cut"
+	umount "$CAREACL_TEST_DIR/disk"
+	rm -r "$site/state2" "$CAREACL_TEST_DIR"/{disk,monday} && mv "$site/conf.kept" "$site/careacl.conf"
+else
+	not_ok "an ext4"
+fi
+before=$(said)
 mkdir "$CAREACL_TEST_DIR/beside" && mount --bind "$site/clinical/P001" "$CAREACL_TEST_DIR/beside"
 finds "a mount beside" "is seen at $CAREACL_TEST_DIR/beside too"
 umount "$CAREACL_TEST_DIR/beside"
