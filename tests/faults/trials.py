@@ -20,11 +20,12 @@ def ended(result):
 class Change:
     """A command that changes the site: old, new: what logins can do before and after; it begins on the file system `base`."""
 
-    def __init__(self, disk, base, name, words, side=None, prepare=None, again=()):
+    def __init__(self, disk, base, name, words, side=None, prepare=None, again=(), moves=False):
         self.disk, self.base, self.name, self.prepare = disk, base, name, prepare
         self.unlikely = set()
         self.again = [*again, ["sync"]]
         self.is_sync = side is not None
+        self.moves = moves  # documents, and keeps no statement: where they are tells whether it was done
         self.command = [CAREACL, "-c", CONFIGURATION, *words]
         self.ready()
         self.old = can()
@@ -46,8 +47,8 @@ class Change:
             self.prepare()
 
     def recorded(self, found):
-        """Did what the command says become part of the state? Of a sync there is nothing to record."""
-        return self.is_sync or any(now - before for now, before in zip(found, self.before))
+        """Did what the command says become part of the state? Of a sync and a document that moves there is nothing to record."""
+        return self.is_sync or self.moves or any(now - before for now, before in zip(found, self.before))
 
     def statements_wrong(self, result, found):
         wrong = []
@@ -67,12 +68,12 @@ class Change:
             return ["the audit trail does not verify: " + careacl("audit", "verify").stdout]
         return [f"recorded, and the trail has no line of it: {now - lines}" for now, lines in zip(found, trail) if now - lines]
 
-    def wrong_at_once(self, result):
-        """What is wrong before anything has healed it."""
+    def wrong_at_once(self, result, mount):
+        """What is wrong before anything has healed it. mount: the kernel said that a mount point stands there: it is left alone."""
         now, found = can(), hospital.statements()
         wrong = ended(result) + [f"nobody gave it: {line}" for line in beyond(now, self.old, self.mended, self.new)]
         if result.status == 0:
-            wrong += [f"said to be done: {line}" for line in differing(now, self.new)]
+            wrong += [f"said to be done: {line}" for line in (beyond(now, self.new) if mount else differing(now, self.new))]
         if not self.is_sync and not self.recorded(found):
             wrong += [f"nothing is recorded, and it has {line}" for line in differing(now, self.old)]
         self.was = now
@@ -86,6 +87,8 @@ class Change:
                 return [f"{words}: status {healed.returncode}: {healed.stdout}{healed.stderr}"]
         found = hospital.statements()
         wanted = self.new if self.recorded(found) else self.old
+        if self.moves and not differing(can(), self.old):
+            wanted = self.old
         wrong = self.trail_wrong(found)
         if self.was != wanted or not self.is_sync:
             wrong += [f"not healed: {line}" for line in differing(can(), wanted)]
@@ -94,8 +97,8 @@ class Change:
             wrong.append(f"verify: {checked.stdout}{checked.stderr}")
         return wrong
 
-    def judge(self, result):
-        return self.wrong_at_once(result) + self.wrong_when_healed()
+    def judge(self, result, mount=False):
+        return self.wrong_at_once(result, mount) + self.wrong_when_healed()
 
 
 class Question:
@@ -120,7 +123,8 @@ class Question:
             self.disk.put_back(self.base)
         self.is_fresh = True
 
-    def judge(self, result):
+    def judge(self, result, mount=False):
+        del mount
         wrong = ended(result)
         unread = re.search("unreadable|head: note|cannot be (read|opened|looked at|listed)", result.out)  # audit verify: its answer
         if not wrong and not unread and result.status in (0, 1) and (result.status, self.plain(result.out)) != (self.status, self.out):
