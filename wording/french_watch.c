@@ -6,8 +6,6 @@
 const struct wording_entry french_watch[] = {
     /* acl_sync/options.c, verbs.c */
     {"one line, fit for a mail", "une seule ligne, bonne pour un courriel"},
-    {"into this file, by renaming; - for stdout",
-     "dans ce fichier, par renommage ; - pour la sortie standard"},
     {"is all well, what is due next, what needs a person",
      "tout va-t-il bien, qu'est-ce qui est dû ensuite, qu'est-ce qui demande quelqu'un"},
     {"numbers for Prometheus, without a name in them", "des nombres pour Prometheus, sans aucun nom"},

@@ -1,6 +1,8 @@
 #include "acl_sync/verbs/verbs.h"
 
 const struct verb verbs[] = {
+    {"init", "", 0, 0, VERB_INIT, "propose a first careacl.conf and registry.d; asks on a terminal",
+     verb_init},
     {"check", "", 0, 0, VERB_READS | VERB_CHECK, "read settings, registry and stores; print every finding",
      verb_check},
     {"plan", "", 0, 0, VERB_READS, "what sync would do, as access gained and lost", verb_plan},

@@ -4,6 +4,7 @@
 
 #include "acl_sync/options.h"
 
+int verb_init(const struct options *options);
 int verb_say(const struct options *options);
 int verb_close(const struct options *options);
 int verb_transfer(const struct options *options);

@@ -1,0 +1,35 @@
+/* A store's root before anything is written: what a sync would refuse is refused here. */
+#include "acl_sync/init/init.h"
+
+#include "acl_sync/console.h"
+#include "acl_sync/disk/store.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#define USUAL_END "/folders"
+
+/* Beside the root, "/srv/clinical/views": services are given the directory that holds both. */
+static const char *views_beside(struct init_site *site, const char *root)
+{
+	size_t length = strlen(root), end = strlen(USUAL_END);
+	const char *views = length > end && strcmp(root + length - end, USUAL_END) == 0
+				? arena_printf(site->arena, "%.*s/views", (int)(length - end), root)
+				: arena_printf(site->arena, "%s-views", root);
+	if (views == NULL)
+		console_out_of_memory();
+	return views;
+}
+
+bool init_look_at_root(struct init_site *site, struct init_store *store)
+{
+	const struct store asked = {
+	    .name = store->name, .root = store->root, .folder = "{patient}", .origin = {store->root, 0}};
+	int fd;
+	enum root_state found = store_root_open(&asked, 0, &site->findings, &fd);
+	if (fd >= 0)
+		close(fd);
+	/* what stands there goes by the patients' names, and views would show what is not careacl's yet */
+	store->views = found == ROOT_FOREIGN ? NULL : views_beside(site, store->root);
+	return found != ROOT_UNUSABLE;
+}
