@@ -71,6 +71,7 @@ look="$marks fowner lease"
 change="$look linux_immutable dac_override chown fsetid sys_ptrace kill"
 for verb in check plan; do limited_to "$look" "$verb"; done
 limited_to "$look" verify
+limited_to "$look dac_override" init --store "a=$site/clinical"
 limited_to "$look setuid setgid" verify --kernel
 limited_to "$look" check --security
 limited_to "$marks" explain dr.one P1
