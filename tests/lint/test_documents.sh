@@ -1,7 +1,7 @@
 #!/bin/bash
 # What is written agrees with what is there: links, manual pages, options, rule ids.
 . tests/lib.sh
-require mandoc git
+require mandoc git python3
 
 # relative links of every text lead to a file
 broken=
@@ -13,6 +13,22 @@ while IFS=: read -r file link; do
 done < <(find . -path ./.git -prune -o -path './build*' -prune -o -name '*.md' -print |
 	while read -r file; do grep -oE '\]\([^) ]+\)' "$file" | sed "s|^](\(.*\))\$|$file:\1|"; done)
 is "$broken" "" "every link leads somewhere"
+
+# what stands behind # is a heading of that page, as the places that show Markdown name it
+lost=$(python3 - <<'PY'
+import os, re, subprocess
+pages = [p for p in subprocess.run(["git", "ls-files", "-co", "--exclude-standard", "*.md"], capture_output=True, text=True).stdout.split()]
+def anchors(page):
+    text = re.sub(r"^ *```.*?^ *```", "", open(page).read(), flags=re.M | re.S)
+    return {re.sub(r"[^\w\- ]", "", h.replace("`", "").strip().lower()).replace(" ", "-") for h in re.findall(r"^#+ (.*)", text, re.M)}
+for page in pages:
+    for target, anchor in re.findall(r"\]\(([^)# ]*)#([^) ]+)\)", open(page).read()):
+        file = os.path.normpath(os.path.join(os.path.dirname(page), target)) if target else page
+        if "://" not in target and (not os.path.exists(file) or anchor not in anchors(file)):
+            print("%s: %s#%s" % (page, target, anchor))
+PY
+)
+is "$lost" "" "every link to a heading finds it"
 
 # each decision and each document is reachable from the index
 unlisted=$(cd docs && find . -type f \( -name '*.md' -o -name '*.[1-8]' \) ! -path ./README.md -printf '%P\n' | sort |
