@@ -138,9 +138,7 @@ static bool open_about(struct site *site, const struct site_about *about)
 	site->lost = arena_array(site->arena, site->facts->policy->store_count, sizeof(*site->lost));
 	if (site->lost == NULL)
 		console_out_of_memory();
-	if ((site->needs & SITE_UIDS) != 0)
-		site_find_uids(site, about);
-	return true;
+	return (site->needs & SITE_UIDS) == 0 || site_find_uids(site, about);
 }
 
 /* SQLite needs a little room to read, too. */

@@ -27,12 +27,13 @@ void site_note_texts(struct site *site);
 void site_apply_about(struct site *site);
 
 /* The uids of all logins of site->facts, and the owners of the stores, for what is done between two syncs (site_uids.c).
- * `about` names whom something is said of. */
-void site_find_uids(struct site *site, const struct site_about *about);
+ * `about` names whom something is said of. false: the state could not be read. */
+bool site_find_uids(struct site *site, const struct site_about *about);
 
 /* One login's: as the last sync used it where that is not long ago, so that nobody waits for the name service; else, and
- * where `is_named`, as the name service says. UID_NONE: none that is surely this login's. */
-uid_t site_find_uid(struct site *site, const char *login, bool is_named);
+ * where `is_named`, as the name service says. *ret_uid is UID_NONE: none that is surely this login's. false: the state could
+ * not be read. */
+bool site_find_uid(struct site *site, const char *login, bool is_named, uid_t *ret_uid);
 
 /* The settings' path, absolute; its folder and its name for people. */
 void site_find_paths(struct site *site);

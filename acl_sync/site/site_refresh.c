@@ -99,13 +99,17 @@ static const struct facts *keep_held(struct site *site, const struct facts *fres
 	return guard->facts != NULL ? guard->facts : fresh;
 }
 
+/* NULL: they cannot be told. */
 static const uid_t *uids_of(struct site *site, const struct facts *facts)
 {
 	uid_t *uids = arena_array(site->refreshed.arena, facts->login_count, sizeof(*uids));
 	for (login_id login = 0; uids != NULL && login < facts->login_count; login++) {
-		login_id known = facts_login(site->facts, facts->logins[login].name);
-		uids[login] = known != NO_ID ? site->uids.uids[known]
-					     : site_find_uid(site, facts->logins[login].name, true);
+		const char *name = facts->logins[login].name;
+		login_id known = facts_login(site->facts, name);
+		if (known != NO_ID)
+			uids[login] = site->uids.uids[known];
+		else if (!site_find_uid(site, name, true, &uids[login]))
+			return NULL;
 	}
 	return uids;
 }

@@ -8,30 +8,37 @@
  * wait for a directory server. A sync confirms every hour. */
 #define UID_FRESH_SECONDS ((int64_t)2 * 3600)
 
-/* Is the uid, which the name service gives to `login`, known as the number of a login that still has it? */
-static bool is_shared(struct site *site, uid_t uid, const char *login)
+/* Is the uid, which the name service gives to `login`, known as the number of a login that still has it? STATE_OK: it is;
+ * STATE_NONE: no; STATE_ERROR: nobody can tell. */
+static enum state_result is_shared(struct site *site, uid_t uid, const char *login)
 {
 	struct state_uid other;
 	enum state_result result = state_uid_other(site->state, uid, login, site->arena, &other);
 	if (result != STATE_OK)
-		return result != STATE_NONE;
+		return result;
 	struct name_answer answer = name_cache_login(&site->names, other.login);
-	return answer.result == NAME_FAILED || (answer.result == NAME_FOUND && answer.uid == uid);
+	bool has_it = answer.result == NAME_FAILED || (answer.result == NAME_FOUND && answer.uid == uid);
+	return has_it ? STATE_OK : STATE_NONE;
 }
 
-uid_t site_find_uid(struct site *site, const char *login, bool is_named)
+bool site_find_uid(struct site *site, const char *login, bool is_named, uid_t *ret_uid)
 {
 	struct state_uid kept;
-	bool is_kept = state_uid_find(site->state, login, site->arena, &kept) == STATE_OK &&
-		       site->clock_now - kept.confirmed <= UIDS_KEPT_SECONDS;
+	enum state_result result = state_uid_find(site->state, login, site->arena, &kept);
+	bool is_kept = result == STATE_OK && site->clock_now - kept.confirmed <= UIDS_KEPT_SECONDS;
+	*ret_uid = is_kept ? kept.uid : UID_NONE;
+	if (result == STATE_ERROR)
+		return false;
 	if (is_kept && !is_named && site->clock_now - kept.confirmed <= UID_FRESH_SECONDS)
-		return kept.uid;
+		return true;
 	struct name_answer answer = name_cache_login(&site->names, login);
-	if (answer.result == NAME_FOUND)
-		return answer.uid != 0 && !is_shared(site, answer.uid, login) ? answer.uid : UID_NONE;
-	if (!is_kept || kept.uid == UID_NONE || name_cache_is_anothers(&site->names, kept.uid, login))
-		return UID_NONE;
-	return kept.uid;
+	if (answer.result == NAME_FOUND) {
+		result = answer.uid == 0 ? STATE_OK : is_shared(site, answer.uid, login);
+		*ret_uid = result == STATE_NONE ? answer.uid : UID_NONE;
+	} else if (*ret_uid != UID_NONE && name_cache_is_anothers(&site->names, *ret_uid, login)) {
+		*ret_uid = UID_NONE;
+	}
+	return result != STATE_ERROR;
 }
 
 /* Does a statement name this login: "dr.one", "login:dr.one"? */
@@ -53,7 +60,7 @@ static bool is_named(const struct site_about *about, const char *login)
 	return false;
 }
 
-void site_find_uids(struct site *site, const struct site_about *about)
+bool site_find_uids(struct site *site, const struct site_about *about)
 {
 	size_t count = site->facts->login_count, stores = site->facts->policy->store_count;
 	site->uids.uids = arena_array(site->arena, count, sizeof(*site->uids.uids));
@@ -63,7 +70,8 @@ void site_find_uids(struct site *site, const struct site_about *about)
 		console_out_of_memory();
 	for (login_id id = 0; id < count; id++) {
 		const char *login = site->facts->logins[id].name;
-		site->uids.uids[id] = site_find_uid(site, login, is_named(about, login));
+		if (!site_find_uid(site, login, is_named(about, login), &site->uids.uids[id]))
+			return false;
 	}
 	for (store_id store = 0; store < stores; store++) {
 		site->owners[store] = site_owner(site, &site->facts->policy->stores[store]);
@@ -71,4 +79,5 @@ void site_find_uids(struct site *site, const struct site_about *about)
 			if (site->uids.uids[login] == site->owners[store].uid)
 				site->uids.uids[login] = UID_NONE;
 	}
+	return true;
 }
