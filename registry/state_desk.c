@@ -1,5 +1,6 @@
 #include "registry/state_desk.h"
 
+#include "registry/state_desk_private.h"
 #include "registry/state_query.h"
 
 #include <string.h>
@@ -10,7 +11,7 @@
 	"SELECT d.id, d.patient, d.section, d.login, d.text, d.recorded, d.recorded_by, d.on_word_of,"       \
 	" d.reference, d.replaces, e.at, e.ended_by, e.on_word_of, e.reference"                              \
 	",d.section = 'merged'"                                                                              \
-	" AND EXISTS (SELECT 1 FROM waiting w WHERE d.id IN (w.statement, w.ends))"                          \
+	" AND EXISTS (SELECT 1 FROM waiting w WHERE d.id IN (w.statement, w.ends))," DESK_SINCE              \
 	" FROM desk d LEFT JOIN desk_end e ON e.statement = d.id"
 
 /* The identifier behind `key` in a statement's text, as acl_sync/desk/statement_text writes it. NULL: it has none. */
@@ -96,7 +97,9 @@ static bool read_item(sqlite3_stmt *row, struct arena *arena, void *ret_item)
 	    .end_on_word_of = state_column_text(row, 12, arena),
 	    .end_reference = state_column_text(row, 13, arena),
 	    .waits = sqlite3_column_int64(row, 14) != 0,
+	    .since = sqlite3_column_int64(row, 15),
 	};
+	item->until = item->ended == item->since ? item->ended + 1 : item->ended;
 	return item->patient != NULL && item->section != NULL && item->text != NULL &&
 	       item->recorded_by != NULL;
 }
@@ -145,15 +148,15 @@ enum state_result state_desk_known(struct state_db *state, const char *patient, 
 	if (!has_desk(state, ret_items))
 		return STATE_OK;
 	sqlite3_stmt *statement =
-	    patient == NULL
-		? state_query(state,
-			      SELECT " WHERE d.recorded <= ?1 AND (e.at IS NULL OR e.at > ?1) ORDER BY d.id",
-			      "i", known)
-		: state_query(state,
-			      SELECT
-			      " WHERE d.recorded <= ?1 AND (e.at IS NULL OR e.at > ?1) AND d.patient = ?2"
-			      " ORDER BY d.id",
-			      "it", known, patient);
+	    patient == NULL ? state_query(state,
+					  SELECT " WHERE " DESK_RECORDED_BY("?1") " AND " DESK_NOT_ENDED_BY(
+					      "?1") " ORDER BY d.id",
+					  "i", known)
+			    : state_query(state,
+					  SELECT " WHERE " DESK_RECORDED_BY("?1") " AND " DESK_NOT_ENDED_BY(
+					      "?1") " AND d.patient = ?2"
+						    " ORDER BY d.id",
+					  "it", known, patient);
 	enum state_result result = read_items(state, statement, arena, ret_items);
 	return result == STATE_OK ? read_last(state, ret_items, known, arena) : result;
 }

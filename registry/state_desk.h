@@ -23,6 +23,10 @@ struct desk_item {
 	/* when read: */
 	int64_t ended; /* when it was withdrawn or replaced; STATE_STILL: it was not */
 	const char *ended_by, *end_on_word_of, *end_reference;
+	/* since <= instant < until: when it was known, whatever the clocks said. Within a second said and ended: in that
+	 * second. What a clock that was ahead has recorded counts since that was put right (state_recorded_ahead). until
+	 * STATE_STILL: it is */
+	int64_t since, until;
 	/* of a merge: it, or its end, is not accepted yet (state_waiting.h): it gives nobody anything */
 	bool waits;
 	/* of a merge, read by state_desk_known: what the registry said last of `patient` and of `text`, one each, section

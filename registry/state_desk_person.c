@@ -1,6 +1,7 @@
 /* A person who merges have made of several identities. */
 #include "registry/state_desk.h"
 
+#include "registry/state_desk_private.h"
 #include "registry/state_person_private.h"
 #include "registry/state_query.h"
 
@@ -34,11 +35,12 @@ enum state_result state_desk_identities(struct state_db *state, const char *pati
 	sqlite3_stmt *statement =
 	    !state_has_schema(state, 3)
 		? state_query(state, "SELECT ?1", "t", patient)
-		: state_query(
-		      state,
-		      IDENTITIES(" AND d.recorded <= ?2 AND NOT EXISTS (SELECT 1 FROM desk_end e"
-				 " WHERE e.statement = d.id AND e.at <= ?2)") " SELECT identity FROM person",
-		      "ti", patient, known);
+		: state_query(state,
+			      IDENTITIES(" AND " DESK_RECORDED_BY(
+				  "?2") " AND NOT EXISTS (SELECT 1 FROM desk_end e"
+					" WHERE e.statement = d.id AND NOT " DESK_NOT_ENDED_BY(
+					    "?2") ")") " SELECT identity FROM person",
+			      "ti", patient, known);
 	return state_query_words(state, statement, arena, ret_patients);
 }
 

@@ -38,6 +38,10 @@
 #define STATE_HELD_SAID "audit:held"         /* hash of what was held when a line of it was written last */
 #define STATE_FAILURES_SAID "audit:failures" /* the same of failures */
 
+/* ---- of the desk ---- */
+#define STATE_KNOWN                                                                                          \
+	"known:" /* of a statement, by its number, that a clock which was ahead has recorded: since when it counts */
+
 /* ---- of a run ---- */
 #define STATE_SWEEP "sweep:" /* of each that has taken something away, until it has swept: when it began */
 

@@ -1,5 +1,6 @@
 #include "registry/state_names.h"
 
+#include "registry/state_desk_private.h"
 #include "registry/state_query.h"
 
 /* ---- names ---- */
@@ -43,7 +44,7 @@ enum state_result state_names_that(struct state_db *state, const char *section, 
 	return read_names(state, statement, arena, ret_names);
 }
 
-#define KNOWN_IN_SPAN "d.recorded <= ?2 AND (e.at IS NULL OR e.at > ?1)"
+#define KNOWN_IN_SPAN DESK_RECORDED_BY("?2") " AND " DESK_NOT_ENDED_BY("?1")
 #define DESK "SELECT DISTINCT d.patient FROM desk d LEFT JOIN desk_end e ON e.statement = d.id WHERE "
 
 enum state_result state_names_desk_login(struct state_db *state, const char *login, struct state_span span,
@@ -143,7 +144,8 @@ enum state_result state_next_declare(struct state_db *state, const char *login, 
 }
 
 #define NEXT_DESK                                                                                            \
-	"SELECT MIN(CASE WHEN d.recorded > ?1 THEN d.recorded WHEN e.at > ?1 THEN e.at END)"                 \
+	"SELECT MIN(CASE WHEN " DESK_SINCE " > ?1 THEN " DESK_SINCE " WHEN " DESK_UNTIL                      \
+	" > ?1 THEN " DESK_UNTIL " END)"                                                                     \
 	" FROM desk d LEFT JOIN desk_end e ON e.statement = d.id WHERE "
 
 enum state_result state_next_desk(struct state_db *state, const char *patient, int64_t after,

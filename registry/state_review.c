@@ -1,5 +1,6 @@
 #include "registry/state_review.h"
 
+#include "registry/state_desk_private.h"
 #include "registry/state_query.h"
 
 #include <string.h>
@@ -108,6 +109,9 @@ enum state_result state_claims_since(struct state_db *state, const char *login, 
 enum state_result state_recorded_ahead(struct state_db *state, int64_t at, int64_t *ret_count)
 {
 	static const char *const updates[] = {
+	    "INSERT INTO value (key, number) SELECT '" STATE_KNOWN "' || d.id, ?1 FROM desk d"
+	    " WHERE d.recorded > ?1 AND NOT " DESK_RECORDED_BY(
+		"?1") " ON CONFLICT (key) DO UPDATE SET number = ?1",
 	    "UPDATE desk_end SET at = ?1 WHERE at > ?1",
 	    "UPDATE refused_claim SET recorded = ?1 WHERE recorded > ?1",
 	    "UPDATE review SET at = ?1 WHERE at > ?1",

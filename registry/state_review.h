@@ -48,8 +48,9 @@ enum state_result state_claims_since(struct state_db *state, const char *login, 
 enum state_result state_break_glass_since(struct state_db *state, const struct desk_mark *mark,
 					  struct arena *arena, struct words *ret_logins);
 
-/* The clock was ahead, and that is known: what was recorded later than `at`, ends of the desk, refused claims and reviews,
- * counts as recorded then. Statements keep their instant: by it what they begin with is known to hold from then on. *ret_count: how many. Inside a transaction. */
+/* The clock was ahead, and that is known: what was recorded later than `at`, statements and ends of the desk, refused claims
+ * and reviews, counts as recorded then. Statements keep their instant beside it (desk_item.since): by it what they begin
+ * with is known to hold from then on. *ret_count: how many. Inside a transaction. */
 enum state_result state_recorded_ahead(struct state_db *state, int64_t at, int64_t *ret_count);
 
 /* What a reviewer found. */

@@ -11,11 +11,10 @@ const struct wording_entry french_break_glass[] = {
      "quelqu'un qui n'a pas de shell : --login L --by OPÉRATEUR"},
     {"break-glass: --login L needs --by OPERATOR, who answers for having been asked",
      "break-glass : --login L exige --by OPÉRATEUR, qui répond d'avoir été sollicité"},
-    {"%lld ends, refused claims and reviews were recorded by a clock that was ahead: they count as recorded "
-     "now",
-     "%lld fins, demandes refusées et relectures ont été enregistrées par une horloge en avance : elles "
-     "comptent "
-     "comme enregistrées maintenant"},
+    {"%lld statements, ends, refused claims and reviews were recorded by a clock that was ahead: they count "
+     "as recorded now",
+     "%lld déclarations, fins, demandes refusées et relectures ont été enregistrées par une horloge en "
+     "avance : elles comptent comme enregistrées maintenant"},
     {"the end of an emergency access always goes to the disk at once: leave out --no-sync",
      "la fin d'un accès d'urgence va toujours au disque aussitôt : omettez --no-sync"},
     {"break-glass: expected --justification TEXT: why is it needed now?",

@@ -185,22 +185,11 @@ static int finish(struct desk *desk, const struct desk_request *request, bool go
 	return site_close(&desk->sync.site);
 }
 
-/* What was said and ended within one second was in force: it ends in the next one, so that whoever asks what was, is told. */
-static void end_later(struct desk *desk, const struct desk_request *request)
-{
-	struct desk_item item;
-	if (request->ends != 0 &&
-	    state_desk_find(desk->before.state, request->ends, desk->arena, &item) == STATE_OK &&
-	    item.recorded == desk->now)
-		desk->now = item.recorded + 1;
-}
-
 int desk_run(struct desk *desk, const struct desk_request *request)
 {
 	int status = STATUS_WRONG;
 	if (!desk_look(desk, request, &status))
 		return status;
-	end_later(desk, request);
 	struct desk_item items[DESK_PROPOSED_MAX];
 	size_t count = items_of(desk, request, items);
 	bool good = open_after(desk, request, items, count);

@@ -88,9 +88,8 @@ static bool bring_back(struct site *site)
 		state_db_rollback(site->state);
 	} else if (count > 0)
 		console_say(CONSOLE_WARNING,
-			    "%lld ends, refused claims and reviews were recorded by a clock that was ahead: "
-			    "they count as "
-			    "recorded now",
+			    "%lld statements, ends, refused claims and reviews were recorded by a clock that "
+			    "was ahead: they count as recorded now",
 			    (long long)count);
 	return good;
 }

@@ -20,7 +20,7 @@ static int64_t known_since(struct purging *purge, const struct seal *seal, patie
 	int64_t since = INT64_MAX;
 	if (strcmp(seal->statement.origin.file, DESK_FILE) == 0) {
 		if (state_desk_find(site->state, seal->statement.origin.line, site->arena, &item) == STATE_OK)
-			since = item.recorded;
+			since = item.since;
 	} else if (state_statements_since(site->state, "patients", site->facts->patients[patient].id,
 					  &since) != STATE_OK) {
 		since = INT64_MAX;

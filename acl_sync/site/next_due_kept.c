@@ -58,8 +58,8 @@ static bool last_said(struct site *site, const char *patient, int64_t *ret_at)
 		return false;
 	for (size_t i = 0; i < items.count; i++) {
 		const struct desk_item *item = &items.items[i];
-		if (item->recorded > *ret_at)
-			*ret_at = item->recorded;
+		if (item->since > *ret_at)
+			*ret_at = item->since;
 		if (item->ended != STATE_STILL && item->ended > *ret_at)
 			*ret_at = item->ended;
 	}

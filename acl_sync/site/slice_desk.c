@@ -21,7 +21,7 @@ static bool add_item(struct gathering *gathering, struct desk_items *items, size
 /* Was it known at the desk at that instant? */
 static bool was_known(const struct desk_item *item, int64_t known)
 {
-	return item->recorded <= known && (item->ended == STATE_STILL || item->ended > known);
+	return item->since <= known && known < item->until;
 }
 
 /* Is the login declared by the registry, or by something else that the desk says? */

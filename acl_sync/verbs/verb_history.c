@@ -184,7 +184,8 @@ static bool find_periods(struct search *search)
 static bool is_within(const struct search *search, const struct use *use)
 {
 	int64_t end = use->ended != STATE_STILL ? use->ended : use->until;
-	return use->from < search->until && (end > search->from || use->refusal != NULL) &&
+	bool ends_later = end > search->from || (end == search->from && end == use->from);
+	return use->from < search->until && (ends_later || use->refusal != NULL) &&
 	       (use->recorded == TIME_ALWAYS || use->recorded < search->until);
 }
 

@@ -56,7 +56,7 @@ static void tell_line(const struct said_line *line)
 static struct desk_item as_known(const struct site *site, const struct desk_item *item)
 {
 	struct desk_item known = *item;
-	if (!site->has_at || item->ended <= site->now)
+	if (!site->has_at || item->until <= site->now)
 		return known;
 	known.ended = STATE_STILL;
 	known.ended_by = known.end_on_word_of = known.end_reference = NULL;
@@ -150,7 +150,7 @@ static void give_desk(struct site *site, const char *patient, json_t *list)
 			site_fail_state(site);
 		for (size_t j = 0; j < items.count; j++) {
 			struct desk_item item = as_known(site, &items.items[j]);
-			if (site->has_at && item.recorded > site->now)
+			if (site->has_at && item.since > site->now)
 				continue;
 			if (list != NULL)
 				json_out_append(list, item_json(site, &item));

@@ -4,7 +4,7 @@ cd "$(dirname "$0")/../.." || exit 1
 . tests/lib.sh
 in_namespace "$@"
 . tests/cli/site.sh
-require python3
+require python3 faketime
 make_site "$CAREACL_TEST_DIR/site"
 site_logins dr.one inf.two inf.three dr.out
 sed -i 's/min = "3"/min = "1000"/' "$site/careacl.conf"
@@ -200,4 +200,20 @@ rm "$site"/state/state.db* && install -m 0600 "$CAREACL_TEST_DIR/backup.db" "$si
 careacl sync >/dev/null 2>&1
 is "$(at "$first") $(at "$objected")" '["dr.one", "inf.three"] ["inf.three"]' "after an older backup and the replay of the trail"
 is "$(entries P003/medical)" "inf.three:rwx " "... and on disk"
+
+# what is said and withdrawn within a second: the desk does not run ahead of the clock, and that second is told of
+second=$(date -d "+2 seconds" '+%Y-%m-%d %H:%M:%S')
+at=$(date -d "$second" -Iseconds)
+within() { faketime -f "$second" "$CAREACL" -c "$site/careacl.conf" "$@"; }
+last() { sql "SELECT MAX(id) FROM desk" | tr -d '[]'; }
+for _ in 1 2 3 4 5; do
+	within object P001 --to login:inf.three --quiet && within withdraw "$(last)" --quiet
+done
+is "$(sql "SELECT COUNT(*), MIN(d.recorded), MAX(e.at) FROM (SELECT * FROM desk ORDER BY id DESC LIMIT 5) d JOIN desk_end e ON e.statement = d.id")" \
+	"[[5, $(date -d "$second" +%s), $(date -d "$second" +%s)]]" "five objections said and withdrawn within a second are recorded in it"
+while [ "$(date +%s)" -le "$(date -d "$second" +%s)" ]; do sleep 0.1; done
+asked() { careacl explain inf.three P001 medical --at "$1" --json | json 'd["reason"]'; }
+is "$(asked "$at") $(asked "$(date -d "$at +1 second" -Iseconds)")" "objection-named care-team" "... in force in that second, and not after it"
+contains "$(periods P001 --from "$(date -d "$at -1 second" -Iseconds)")" "inf.three/medical:[a-z]*:care-team inf.three/medical" "history: before and after it"
+is "$(careacl statements P001 --at "$at" --json 2>/dev/null | json 'len([s for s in d["statements"] if s["section"] == "objections" and s["id"] and s["ended"] is None])')" 5 "... statements: not ended yet"
 finish

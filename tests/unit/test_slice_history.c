@@ -394,6 +394,12 @@ struct moment {
 	const struct facts *facts; /* in which everybody can be asked about */
 };
 
+/* What was said and withdrawn within a second was known in that second. */
+static bool was_known(const struct remembered *said, int64_t at)
+{
+	return said->item.recorded <= at && (at < said->ended || at == said->item.recorded);
+}
+
 /* A version of the registry with the members of groups put in, as a sync does, and what the desk had said by `at`. */
 static struct generation version_at(struct world *world, size_t version, int64_t at, struct arena *arena)
 {
@@ -401,7 +407,7 @@ static struct generation version_at(struct world *world, size_t version, int64_t
 	struct desk_item *items = arena_array(arena, EVENTS, sizeof(*items));
 	size_t count = 0;
 	for (size_t i = 0; i < world->said_count; i++)
-		if (world->said[i].item.recorded <= at && at < world->said[i].ended)
+		if (was_known(&world->said[i], at))
 			items[count++] = world->said[i].item;
 	struct generation whole = {.arena = arena, .is_right = true, .desk = {items, count}};
 	whole.settings = whole.draft = world->settings;
