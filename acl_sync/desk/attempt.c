@@ -34,6 +34,28 @@ bool attempt_record(struct site *site, const struct desk *desk, enum audit_kind 
 	return journal_write(site, desk->by, kind, fields);
 }
 
+void attempt_review(const struct options *options, const struct caller *caller, const char *typed,
+		    const struct use *use, const char *refusal)
+{
+	struct site site;
+	json_t *fields = json_object();
+	json_out_set(fields, "verb", json_out_text(options->verb->name));
+	json_out_set(fields, "outcome", json_out_text("refused"));
+	if (typed != NULL) /* a registry's file and line may be long */
+		json_out_set(fields, "statement",
+			     json_out_text(strlen(typed) <= DESK_WORDS_MAX ? typed : "?"));
+	if (use != NULL) {
+		json_out_set(fields, "patient", json_out_text(use->patient));
+		json_out_set(fields, "login", json_out_text(use->login));
+	}
+	json_out_set(fields, "refusal", json_out_text(refusal));
+	if (attempt_open(&site, options))
+		(void)journal_write(&site, caller->login, AUDIT_REVIEW, fields);
+	else
+		json_decref(fields);
+	site_close(&site);
+}
+
 void attempt_in_vain(const struct desk *desk, const struct desk_request *request, const char *refusal)
 {
 	struct site site;

@@ -55,6 +55,13 @@ static bool read_fields(const json_t *fields, struct arena *arena, struct replay
 	return (line->statement != 0 || line->ends != 0) && read_item(fields, arena, line);
 }
 
+/* A review that was refused has changed nothing. */
+static bool is_refused_review(const struct audit_line *text, const json_t *fields)
+{
+	const char *outcome = json_string_value(json_object_get(fields, "outcome"));
+	return text->kind == AUDIT_REVIEW && outcome != NULL && strcmp(outcome, "refused") == 0;
+}
+
 static bool read_review(const json_t *fields, struct arena *arena, struct replay_line *line)
 {
 	line->review = (struct review){
@@ -155,6 +162,7 @@ bool replay_line_read(const struct audit_line *text, struct arena *arena, struct
 	bool is_desks = number_of(fields, "statement") != 0 || number_of(fields, "ends") != 0 ||
 			refused_number(fields) > 0 || text->kind == AUDIT_REVIEW ||
 			text->kind == AUDIT_REFILE || text->kind == AUDIT_REPLAY;
+	is_desks = is_desks && !is_refused_review(text, fields);
 	bool read = is_desks && read_json(text, json, arena, ret_line);
 	ret_line->is_damaged = !read && (json == NULL || (is_desks && text->kind != AUDIT_REPLAY));
 	json_decref(json);

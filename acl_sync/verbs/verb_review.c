@@ -1,6 +1,7 @@
 /* careacl review: uses of break-glass that nobody has reviewed yet. careacl review ID --by LOGIN --finding TEXT: closes
  * one. */
 #include "acl_sync/console.h"
+#include "acl_sync/desk/attempt.h"
 #include "acl_sync/desk/caller.h"
 #include "acl_sync/desk/difference.h"
 #include "acl_sync/desk/persons_past.h"
@@ -71,16 +72,19 @@ static int list(struct site *site)
 
 /* ---- closing one ---- */
 
-/* Who signs the review. NULL: said. */
-static const char *find_reviewer(struct site *site, const struct caller *caller)
+/* Who signs the review. NULL: said, and kept. */
+static const char *find_reviewer(struct site *site, const struct caller *caller, const struct use *known)
 {
+	const char *refusal = "no-office";
 	const char *by = site->options->by != NULL ? site->options->by : caller->login;
 	const struct caller signer = {.login = by, .is_root = caller->is_root && strcmp(by, "root") == 0};
-	if (!caller->is_root && strcmp(by, caller->login) != 0)
+	if (!caller->is_root && strcmp(by, caller->login) != 0) {
 		site_fail(site, STATUS_WRONG, "--by", "a review is signed by whoever types it: expected %s",
 			  caller->login);
-	else if (caller_must_have(site, &signer, OFFICE_REVIEW))
+		refusal = "not-the-signer";
+	} else if (caller_must_have(site, &signer, OFFICE_REVIEW))
 		return by;
+	attempt_review(site->options, caller, known->id, known, refusal);
 	return NULL;
 }
 
@@ -102,8 +106,9 @@ static const char *full_id(struct site *site, const char *typed)
 	return id;
 }
 
-/* The use that was typed; NULL: said. */
-static const struct use *find_use(struct site *site, const struct uses *uses, const char *typed)
+/* The use that was typed; NULL: said, and kept. */
+static const struct use *find_use(struct site *site, const struct caller *caller, const struct uses *uses,
+				  const char *typed)
 {
 	typed = full_id(site, typed);
 	for (size_t i = 0; i < uses->count; i++) {
@@ -114,10 +119,12 @@ static const struct use *find_use(struct site *site, const struct uses *uses, co
 			return use;
 		site_fail(site, STATUS_WRONG, typed, "has been reviewed already, by %s",
 			  use->review.reviewer);
+		attempt_review(site->options, caller, typed, use, "reviewed-already");
 		return NULL;
 	}
 	site_fail(site, STATUS_WRONG, typed,
 		  "is no use of break-glass; 'careacl review' lists those to review");
+	attempt_review(site->options, caller, typed, NULL, "no-such-use");
 	return NULL;
 }
 
@@ -152,12 +159,13 @@ static int close_use(const struct options *options, const struct caller *caller,
 	const struct site_about about = {.logins = logins, .login_count = 2};
 	if (!site_open_about(&site, options, SITE_RECORDS, &about))
 		return site_stop(&site);
-	const char *reviewer = find_reviewer(&site, caller);
+	const char *reviewer = find_reviewer(&site, caller, known);
 	if (reviewer != NULL &&
-	    (is_own(&site, reviewer, known->login) || is_own(&site, caller->login, known->login)))
+	    (is_own(&site, reviewer, known->login) || is_own(&site, caller->login, known->login))) {
 		site_fail(&site, STATUS_WRONG, reviewer,
 			  "nobody reviews their own break-glass: somebody else must");
-	else if (reviewer != NULL && is_blank(options->finding))
+		attempt_review(options, caller, known->id, known, "own-use");
+	} else if (reviewer != NULL && is_blank(options->finding))
 		site_fail(&site, STATUS_WRONG, "--finding", "expected what the review found, in words");
 	else if (reviewer != NULL) {
 		const struct review review = {.place = known->place,
@@ -188,7 +196,7 @@ static int list_or_close(struct site *site, const struct caller *caller)
 	if (options->operand_count == 0)
 		return list(site);
 	const struct use *use =
-	    uses_find(site, NULL, NULL, &uses) ? find_use(site, &uses, options->operands[0]) : NULL;
+	    uses_find(site, NULL, NULL, &uses) ? find_use(site, caller, &uses, options->operands[0]) : NULL;
 	if (use == NULL)
 		return site_stop(site);
 	if (options->finding == NULL && !options->json)
@@ -209,5 +217,8 @@ int verb_review(const struct options *options)
 		site_fail(&site, STATUS_WRONG, "review", "%s", problem);
 	else if (caller_must_have(&site, &caller, OFFICE_REVIEW))
 		return list_or_close(&site, &caller);
+	else
+		attempt_review(options, &caller, options->operand_count > 0 ? options->operands[0] : NULL,
+			       NULL, "no-office");
 	return site_stop(&site);
 }

@@ -241,6 +241,22 @@ status_is 0 "a review" by dr.chef review "$id" --by dr.chef --finding "called fo
 refused "reviewed already" "once, by its number alone" by dr.chef review "${id#desk:}" --by dr.chef --finding "called for, all well"
 refused "reviewed already" "once" by dr.chef review "$id" --by dr.chef --finding "called for, all well"
 is "$(careacl review --json | json "[u for u in d['uses'] if u['id'] == '$id']")" "[]" "the list is shorter"
+# R33: what was refused leaves a line, and is no review
+is "$(careacl audit export | python3 -c '
+import json, sys
+for line in map(json.loads, sys.stdin):
+    fields = line["fields"]
+    if line["kind"] == "review" and fields.get("outcome") == "refused":
+        print(line["by"], fields.get("statement", "-").replace(sys.argv[1], "ID"), fields.get("login", "-"), fields["refusal"])' "$id")" \
+	"dr.one - - no-office
+dr.night ID dr.night own-use
+dr.nuit ID dr.night own-use
+root ID dr.night own-use
+dr.night ID dr.night not-the-signer
+root ID dr.night no-office
+dr.chef desk:999 - no-such-use
+dr.chef ID dr.night reviewed-already
+dr.chef ID dr.night reviewed-already" "each refused review is in the trail"
 
 # those that stand in the registry's files, wherever they move to
 cat >"$site/registry.d/30-glass.conf" <<-CONF
@@ -261,5 +277,5 @@ is "$(grep -c '"kind":"break-glass".*"section":"break_glass"' <<<"$trail")" \
 	"$(careacl review --json | json 'len([u for u in d["uses"] if u["outcome"] == "granted"]) + 1')" "a line for each that was granted"
 is "$(grep -c '"kind":"break-glass".*"outcome":"refused"' <<<"$trail")" \
 	"$(careacl review --json | json 'len([u for u in d["uses"] if u["outcome"] == "refused"])')" "... that was refused"
-is "$(grep -c '"kind":"review"' <<<"$trail")" "2" "... and each review"
+is "$(grep -c '"kind":"review".*"finding"' <<<"$trail")" "2" "... and each review"
 finish

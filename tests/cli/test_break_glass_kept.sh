@@ -55,8 +55,10 @@ check "a granted use" claim dr.night P013 --for 1h --quiet
 granted=$(careacl review --json | json '[u["id"] for u in d["uses"] if u["patient"] == "P013"][-1]')
 uses() { careacl review --json 2>/dev/null | json 'sorted([u["id"], u["patient"], u["outcome"]] for u in d["uses"])'; }
 before=$(uses)
+by dr.one review >/dev/null 2>&1 # refused: a line that replays as nothing
 put_back
 is "$(uses)" "$before" "an older state: the review list has all uses, before any sync"
+is "$(careacl statements P013 2>&1 >/dev/null | grep -c "missing or damaged")" 0 "... and no line is taken for damaged"
 claim dr.night P017 >/dev/null 2>&1
 is "$(careacl review --json 2>/dev/null | json '[u["id"] == "'"$refused"'" or u["review"] for u in d["uses"] if u["patient"] == "P017"]')" "[null]" \
 	"a new refused claim has neither an old number nor an old review"

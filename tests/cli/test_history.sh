@@ -215,5 +215,5 @@ while [ "$(date +%s)" -le "$(date -d "$second" +%s)" ]; do sleep 0.1; done
 asked() { careacl explain inf.three P001 medical --at "$1" --json | json 'd["reason"]'; }
 is "$(asked "$at") $(asked "$(date -d "$at +1 second" -Iseconds)")" "objection-named care-team" "... in force in that second, and not after it"
 contains "$(periods P001 --from "$(date -d "$at -1 second" -Iseconds)")" "inf.three/medical:[a-z]*:care-team inf.three/medical" "history: before and after it"
-is "$(careacl statements P001 --at "$at" --json 2>/dev/null | json 'len([s for s in d["statements"] if s["section"] == "objections" and s["id"] and s["ended"] is None])')" 5 "... statements: not ended yet"
+is "$(careacl statements P001 --at "$at" --json 2>/dev/null | json 'len([s for s in d["statements"] if s["section"] == "objections" and s["id"] and "inf.three" in s["text"] and s["ended"] is None])')" 5 "... statements: not ended yet"
 finish
