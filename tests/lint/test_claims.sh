@@ -10,17 +10,19 @@ there() {
 	return 1
 }
 named='`[a-z]+/[a-z_]+[a-z_0-9]*`'
-for page in docs/THREAT-MODEL.md docs/guarantees.md docs/failures.md; do
+for page in docs/THREAT-MODEL.md docs/guarantees.md docs/failures.md docs/RULES.md; do
 	[ -e "$page" ] || continue
 	missing=
-	for name in $(grep -oE "$named" "$page" | grep -E '`(unit|kernel|cli|pam|services|nss|fuzz|fault|lint|scenarios)/' | tr -d '`' | sort -u); do
+	for name in $(grep -oE "$named" "$page" | grep -E '`(unit|kernel|cli|pam|services|nss|fuzz|faults?|lint|scenarios)/' | tr -d '`' | sort -u); do
 		there "$name" || missing="$missing $name"
 	done
 	is "$missing" "" "$page: each test that is named is there"
 done
 # rows of tables whose last column is "shown by"
 untested=$(awk -F'|' '/\| *shown by *\|$/ {table = 1; next} !/^\|/ {table = 0} table && !/^\|---/ && $(NF - 1) !~ /`(unit|kernel|cli|pam|services|nss|fuzz|fault|lint|scenarios)\/[a-z_0-9]+`/' \
-	docs/THREAT-MODEL.md)
-is "$untested" "" "no row of the threat model is without a test"
+	docs/THREAT-MODEL.md docs/RULES.md)
+is "$untested" "" "no row of the threat model, and no rule, is without a test"
+is "$(grep -oE '^\| R[0-9]{2} \| [^|]+ \| [^|]+ \| `' docs/RULES.md | cut -c 3-5 | xargs)" "$(printf 'R%02d\n' {1..40} | xargs)" \
+	"each rule stands with what it rests on"
 check "... and there are rows" test "$(grep -cE '`[a-z]+/[a-z_0-9]+` \|$' docs/THREAT-MODEL.md)" -ge 30
 finish
