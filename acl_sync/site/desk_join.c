@@ -42,7 +42,25 @@ bool desk_join_patient(struct said_patient *to, const struct said_patient *from,
 	return true;
 }
 
-bool desk_join_discharge(struct said_patient *to, const struct said_patient *from, struct arena *arena)
+static int64_t place_of(int64_t id)
+{
+	return id > DESK_PROPOSED - DESK_PROPOSED_MAX && id <= DESK_PROPOSED ? 2 * (int64_t)DESK_PROPOSED - id
+									     : id;
+}
+
+bool desk_join_is_before(int64_t id, int64_t other)
+{
+	return place_of(id) < place_of(other);
+}
+
+static bool was_said_before(const struct said *said, int64_t id)
+{
+	return strcmp(said->origin.file, DESK_FILE) != 0 ||
+	       desk_join_is_before((int64_t)said->origin.line, id);
+}
+
+bool desk_join_discharge(struct said_patient *to, const struct said_patient *from, int64_t id,
+			 struct arena *arena)
 {
 	struct said_assignment *teams = arena_array(arena, to->team_count, sizeof(*teams));
 	if (teams == NULL)
@@ -53,7 +71,7 @@ bool desk_join_discharge(struct said_patient *to, const struct said_patient *fro
 		for (size_t j = 0; j < from->team_count; j++) {
 			int64_t end = from->teams[j].said.window.from;
 			if (strcmp(teams[i].team, from->teams[j].team) == 0 && window->from <= end &&
-			    end < window->until)
+			    end < window->until && was_said_before(&teams[i].said, id))
 				window->until = end;
 		}
 	}

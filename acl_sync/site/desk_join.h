@@ -4,14 +4,19 @@
 
 #include "policy/arena.h"
 #include "policy/statements.h"
+#include "registry/state_desk.h"
 
 /* What `from` says of a patient goes behind what `to` says; it lives in `arena`. The record is closed from the first of
  * both. false: out of memory. */
 bool desk_join_patient(struct said_patient *to, const struct said_patient *from, struct arena *arena);
 
 /* A discharge (`from` has it as an assignment that begins then) ends the assignments to its team that began by then,
- * whoever recorded them. false: out of memory. */
-bool desk_join_discharge(struct said_patient *to, const struct said_patient *from, struct arena *arena);
+ * whoever recorded them; of those of the desk what was said before `id`. false: out of memory. */
+bool desk_join_discharge(struct said_patient *to, const struct said_patient *from, int64_t id,
+			 struct arena *arena);
+
+/* Was the statement said before the other, by their numbers? What is proposed counts down (DESK_PROPOSED), and comes last. */
+bool desk_join_is_before(int64_t id, int64_t other);
 
 /* Objections and seals of the patient go on where a name in them is gone. */
 void desk_join_make_lasting(struct said_patient *patient);

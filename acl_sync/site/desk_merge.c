@@ -31,8 +31,8 @@ static bool join_said(struct merge *merge, size_t position, const struct stateme
 		desk_join_make_lasting(from);
 	if (from != NULL && desk_takes(item->section))
 		desk_join_begin(from, item->recorded, merge->now);
-	return (from == NULL ||
-		(is_discharge ? desk_join_discharge : desk_join_patient)(patient, from, merge->arena)) &&
+	return (from == NULL || (is_discharge ? desk_discharge_note(merge, position, patient, from)
+					      : desk_join_patient(patient, from, merge->arena))) &&
 	       desk_join_append(merge->arena, (const void **)(void *)&joined->derogations,
 				&joined->derogation_count, said->derogations, said->derogation_count,
 				sizeof(*said->derogations)) &&
@@ -74,12 +74,13 @@ static bool join(struct merge *merge, struct statements *ret_joined)
 {
 	struct people people;
 	*ret_joined = *merge->statements;
+	merge->discharge_count = 0;
 	if (!desk_people_find(merge, ret_joined, &people))
 		return false;
 	for (size_t i = 0; i < merge->items->count; i++)
 		if (merge->fates[i] != FATE_ASIDE && !join_item(merge, i, &people, ret_joined))
 			return false;
-	return desk_people_join(merge, &people, ret_joined);
+	return desk_discharge_others(merge, &people) && desk_people_join(merge, &people, ret_joined);
 }
 
 /* A merge is never set aside: at last what the registry said of an identity that has left it. */
@@ -143,13 +144,14 @@ bool desk_merge(const struct policy *policy, const struct statements *statements
 	    .now = now,
 	    .fates = arena_array(arena, items->count, sizeof(enum fate)),
 	    .wrong = arena_array(arena, items->count, sizeof(struct desk_wrong)),
+	    .discharges = arena_array(arena, items->count, sizeof(struct desk_discharge)),
 	};
 	*ret_merged = (struct desk_merged){.statements = *statements};
 	if (items->count == 0) {
 		ret_merged->facts = facts_build(policy, &ret_merged->statements, now, arena, findings);
 		return ret_merged->facts != NULL;
 	}
-	if (merge.fates == NULL || merge.wrong == NULL) {
+	if (merge.fates == NULL || merge.wrong == NULL || merge.discharges == NULL) {
 		findings->out_of_memory = true;
 		findings->error_count++;
 		return false;

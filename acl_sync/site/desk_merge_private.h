@@ -9,6 +9,13 @@
  * access does not. */
 enum fate { FATE_WHOLE, FATE_LASTING, FATE_ASIDE };
 
+/* An end of assignments, as it was read. */
+struct desk_discharge {
+	struct said_patient *of;
+	const struct said_patient *said; /* as assignments that begin when those end */
+	int64_t id;
+};
+
 struct merge {
 	const struct policy *policy;
 	const struct statements *statements;
@@ -18,6 +25,8 @@ struct merge {
 	enum fate *fates; /* by position in items */
 	struct desk_wrong *wrong;
 	size_t wrong_count;
+	struct desk_discharge *discharges; /* of this attempt to join them all */
+	size_t discharge_count;
 };
 
 /* Whom desk statements are about, while they are joined. */
@@ -37,6 +46,14 @@ bool desk_people_find(struct merge *merge, struct statements *joined, struct peo
 
 /* NULL: neither the registry nor a merge names that patient. */
 struct said_patient *desk_people_patient(const struct people *people, const char *id);
+
+/* desk_discharge.c: ends the assignments of `patient` to the teams that `said` names; remembers it. false: out of memory. */
+bool desk_discharge_note(struct merge *merge, size_t position, struct said_patient *patient,
+			 const struct said_patient *said);
+
+/* Those of the person's other identities, as far as a merge had been said before: once all items are joined, in whichever
+ * order they came. false: out of memory. */
+bool desk_discharge_others(struct merge *merge, const struct people *people);
 
 /* Joins the identities of one person, last: what was said of each of them is there. false: out of memory. */
 bool desk_people_join(struct merge *merge, const struct people *people, struct statements *joined);

@@ -145,4 +145,34 @@ rm -rf "$root"/.aside/*/b.pdf
 output=$(desk adm.zoe object P1 --to login:inf.two --document medical/never.pdf 2>&1; careacl verify 2>&1)
 contains "$output" "^careacl: warning: document 'medical/never.pdf' is not there" "what is nowhere is said by the desk"
 is "$(grep -c "desk:3: names a document" <<<"$output")" 1 "... and once by verify"
+
+# ---- a discharge of one identity is the person's
+again
+cat >"$site/registry.d/20-patients.conf" <<'CONF'
+patients = (
+  { id = "P1"; birth_date = "1950-02-01"; teams = ( { team = "ward"; in_charge = "dr.one"; } ); },
+  { id = "P2"; birth_date = "1960-02-01"; login = "fille.p1"; teams = ( { team = "ward"; }, { team = "other"; } ); },
+  { id = "P3"; birth_date = "1970-02-01"; stores = ["clinical"]; teams = ( { team = "other"; } ); }
+);
+CONF
+careacl sync >/dev/null 2>&1
+both() { echo "$(who_reads "clinical/$1/medical/b.pdf" | tr -d '\n')/$(who_reads clinical/P2/medical/b.pdf)"; }
+echo b >"$root/P1/medical/b.pdf" && echo b >"$root/P2/medical/b.pdf"
+desk adm.zoe discharge P3 --team other >/dev/null 2>&1
+desk adm.zoe merge P3 P2 --quiet >/dev/null 2>&1
+desk adm.zoe merge P1 P2 --quiet >/dev/null 2>&1
+echo b >"$root/P1/medical/b.pdf" && careacl sync >/dev/null 2>&1
+is "$(both P1)" "dr.one inf.two inf.three fille.p1 /dr.one inf.two inf.three fille.p1 " "a discharge from before the merge is that identity's alone"
+output=$(desk adm.zoe discharge P1 --team ward --json 2>/dev/null)
+is "$(both P1)" "inf.three fille.p1 /inf.three fille.p1 " "after it, it ends the other's assignment to that team too"
+is "$(json 'sorted({e["login"] for e in d["losses"]})' <<<"$output")" '["dr.one", "inf.two"]' "... which its answer says"
+agrees "discharge of one identity" 2>/dev/null
+desk adm.zoe transfer P3 --from-team other --to ward >/dev/null 2>&1
+is "$(both P1)" "dr.one inf.two fille.p1 /dr.one inf.two fille.p1 " "a transfer of one is that of all"
+agrees "transfer of one identity" 2>/dev/null
+desk adm.zoe discharge P2 --team ward >/dev/null 2>&1
+desk adm.zoe admit P1 --to ward >/dev/null 2>&1
+is "$(both P1)" "dr.one inf.two fille.p1 /dr.one inf.two fille.p1 " "an admission after it holds"
+careacl sync >/dev/null 2>&1
+is "$(both P1)" "dr.one inf.two fille.p1 /dr.one inf.two fille.p1 " "... after a sync too"
 finish
