@@ -34,6 +34,7 @@ struct aside_table {
 	struct arena *arena;
 	struct aside *items;
 	size_t count, capacity;
+	int error; /* -errno: it may not hold all */
 };
 
 /* Puts one in at the end; aside_table_sort follows. Its texts are the table's, copied. false: out of memory. */

@@ -24,11 +24,11 @@ static unsigned char abilities(const char *path, bool is_directory)
 		can |= access(path, W_OK | X_OK) == 0 ? CAN_WRITE : 0;
 		return can;
 	}
-	if ((fd = open(path, O_RDONLY | O_CLOEXEC)) >= 0) {
+	if ((fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)) >= 0) {
 		can |= CAN_READ;
 		close(fd);
 	}
-	if ((fd = open(path, O_WRONLY | O_CLOEXEC)) >= 0) {
+	if ((fd = open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC)) >= 0) {
 		can |= CAN_WRITE;
 		close(fd);
 	}
@@ -89,12 +89,39 @@ void matrix_look(struct matrix *matrix)
 		try_all(matrix, login, is_directory);
 }
 
-static unsigned char ability_at(const struct matrix *matrix, const unsigned char *row, const char *path)
+static const char *leaf(const char *path)
 {
+	return strrchr(path, '/') + 1;
+}
+
+/* A document that stands aside is the one it was in its folder, by its name; its directory there, which has a name that
+ * means nothing, is as open as the document. NULL: it stands elsewhere. */
+static const char *document_aside(const struct matrix *now, const char *path)
+{
+	static const char aside[] = "root/.aside/";
+	size_t length = strlen(path);
+	if (strncmp(path, aside, sizeof(aside) - 1) != 0)
+		return NULL;
+	if (strchr(path + sizeof(aside) - 1, '/') != NULL)
+		return leaf(path);
+	for (size_t i = 0; i < now->count; i++)
+		if (strncmp(now->paths[i], path, length) == 0 && now->paths[i][length] == '/')
+			return leaf(now->paths[i]);
+	return NULL;
+}
+
+static unsigned char ability_at(const struct matrix *matrix, const unsigned char *row,
+				const struct matrix *now, const char *path)
+{
+	const char *document = document_aside(now, path);
+	bool is_room = document != NULL && strcmp(document, leaf(path)) != 0;
+	unsigned char can = 0;
 	for (size_t i = 0; i < matrix->count; i++)
 		if (strcmp(matrix->paths[i], path) == 0)
-			return row[i];
-	return 0;
+			can |= row[i];
+		else if (document != NULL && strcmp(leaf(matrix->paths[i]), document) == 0)
+			can |= !is_room ? row[i] : (row[i] & CAN_READ) != 0 ? CAN_LIST | CAN_ENTER : 0;
+	return can;
 }
 
 size_t matrix_expect_within(const struct matrix *now, const struct matrix *old, const struct matrix *new,
@@ -104,10 +131,10 @@ size_t matrix_expect_within(const struct matrix *now, const struct matrix *old, 
 	for (size_t login = 0; login < MATRIX_LOGINS; login++)
 		for (size_t i = 0; i < now->count; i++) {
 			const char *path = now->paths[i];
-			unsigned char allowed = ability_at(old, old->by_path[login], path) |
-						ability_at(new, new->by_path[login], path);
-			unsigned char allowed_inside = ability_at(old, old->from_inside[login], path) |
-						       ability_at(new, new->from_inside[login], path);
+			unsigned char allowed = ability_at(old, old->by_path[login], now, path) |
+						ability_at(new, new->by_path[login], now, path);
+			unsigned char allowed_inside = ability_at(old, old->from_inside[login], now, path) |
+						       ability_at(new, new->from_inside[login], now, path);
 			if ((now->by_path[login][i] & ~allowed) != 0 ||
 			    (now->from_inside[login][i] & ~allowed_inside) != 0)
 				fail_msg("%s call %lu: %s can %u/%u with %s, allowed %u/%u", when, call,
@@ -125,7 +152,7 @@ size_t matrix_expect_paths_within(const struct matrix *now, const struct matrix 
 	for (size_t login = 0; login < MATRIX_LOGINS; login++)
 		for (size_t i = 0; i < now->count; i++) {
 			const char *path = now->paths[i];
-			unsigned char may = ability_at(allowed, allowed->by_path[login], path);
+			unsigned char may = ability_at(allowed, allowed->by_path[login], now, path);
 			if ((now->by_path[login][i] & ~may) != 0)
 				fail_msg("%s call %lu: %s can %u with %s, allowed %u", when, call,
 					 matrix_logins[login], now->by_path[login][i], path, may);
@@ -138,8 +165,9 @@ void matrix_add(struct matrix *matrix, const struct matrix *more)
 {
 	for (size_t i = 0; i < matrix->count; i++)
 		for (size_t login = 0; login < MATRIX_LOGINS; login++) {
-			matrix->by_path[login][i] |= ability_at(more, more->by_path[login], matrix->paths[i]);
+			matrix->by_path[login][i] |=
+			    ability_at(more, more->by_path[login], matrix, matrix->paths[i]);
 			matrix->from_inside[login][i] |=
-			    ability_at(more, more->from_inside[login], matrix->paths[i]);
+			    ability_at(more, more->from_inside[login], matrix, matrix->paths[i]);
 		}
 }

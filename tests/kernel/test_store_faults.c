@@ -1,100 +1,13 @@
 /* Any single system call of an apply fails: nobody gets what neither the old nor the new facts give, who loses has
  * lost by path, the failure is told, and the next run completes (disk.md, "Failures").
  *
- * The calls below stand in for the C library's: the one whose turn it is fails. */
+ * The call whose turn it is fails (failing_calls.h). */
 #include "tests/kernel/disk.h"
+#include "tests/kernel/failing_calls.h"
 #include "tests/kernel/matrix.h"
 #include "tests/kernel/people.h"
 
-#include <dirent.h>
-#include <dlfcn.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <sys/syscall.h>
-#include <sys/xattr.h>
-#include <unistd.h>
-
-static struct {
-	bool is_armed;
-	unsigned long calls, fails_at, fails_for; /* from one call on, for so many */
-	int error;
-	const char *only;           /* NULL: any call */
-	const char *only_attribute; /* NULL: any call; else only reading that one */
-	const char *failed;
-} fault;
-
-static bool is_only(const char *only, const char *name)
-{
-	return only == NULL || (name != NULL && strcmp(name, only) == 0);
-}
-
-/* `attribute`: which one the call reads; NULL: none. */
-static bool fails(const char *name, const char *attribute)
-{
-	if (!fault.is_armed || !is_only(fault.only, name) || !is_only(fault.only_attribute, attribute))
-		return false;
-	fault.calls++;
-	if (fault.calls < fault.fails_at || fault.calls >= fault.fails_at + fault.fails_for)
-		return false;
-	if (fault.failed == NULL)
-		fault.failed = name;
-	errno = fault.error;
-	return true;
-}
-
-#define NEXT(name) ((__typeof__(&(name)))dlsym(RTLD_NEXT, #name))
-#define STAND_IN(result, name, parameters, ...)                                                              \
-	result name parameters                                                                               \
-	{                                                                                                    \
-		return fails(#name, NULL) ? (result)-1 : NEXT(name)(__VA_ARGS__);                            \
-	}
-
-STAND_IN(int, setxattr, (const char *path, const char *name, const void *value, size_t size, int flags), path,
-	 name, value, size, flags)
-STAND_IN(int, fsetxattr, (int fd, const char *name, const void *value, size_t size, int flags), fd, name,
-	 value, size, flags)
-STAND_IN(int, removexattr, (const char *path, const char *name), path, name)
-STAND_IN(int, fremovexattr, (int fd, const char *name), fd, name)
-
-ssize_t getxattr(const char *path, const char *name, void *value, size_t size)
-{
-	return fails("getxattr", name) ? -1 : NEXT(getxattr)(path, name, value, size);
-}
-
-ssize_t fgetxattr(int fd, const char *name, void *value, size_t size)
-{
-	return fails("fgetxattr", name) ? -1 : NEXT(fgetxattr)(fd, name, value, size);
-}
-
-STAND_IN(int, chmod, (const char *path, mode_t mode), path, mode)
-STAND_IN(int, fchmod, (int fd, mode_t mode), fd, mode)
-STAND_IN(int, fchownat, (int fd, const char *path, uid_t owner, gid_t group, int flags), fd, path, owner,
-	 group, flags)
-STAND_IN(int, fstat, (int fd, struct stat *found), fd, found)
-STAND_IN(int, statx, (int fd, const char *path, int flags, unsigned mask, struct statx *found), fd, path,
-	 flags, mask, found)
-STAND_IN(ssize_t, getdents64, (int fd, void *buffer, size_t size), fd, buffer, size)
-STAND_IN(int, mkdirat, (int fd, const char *path, mode_t mode), fd, path, mode)
-STAND_IN(int, renameat2, (int from_fd, const char *from, int to_fd, const char *to, unsigned flags), from_fd,
-	 from, to_fd, to, flags)
-
-/* openat2 and getxattrat: no wrapper of the library has them. */
-long syscall(long number, ...)
-{
-	long arguments[6];
-	va_list list;
-	va_start(list, number);
-	for (int i = 0; i < 6; i++)
-		arguments[i] = va_arg(list, long);
-	va_end(list);
-	if (fails(number == SYS_openat2 ? "openat2" : "getxattrat", NULL))
-		return -1;
-	return NEXT(syscall)(number, arguments[0], arguments[1], arguments[2], arguments[3], arguments[4],
-			     arguments[5]);
-}
 
 /* ---- the runs ---- */
 
@@ -106,12 +19,7 @@ struct sites {
 static int apply_with_fault(struct disk *disk, unsigned long at, unsigned long count, int error,
 			    struct store_report *report)
 {
-	fault.is_armed = true;
-	fault.calls = 0;
-	fault.fails_at = at;
-	fault.fails_for = count;
-	fault.error = error;
-	fault.failed = NULL;
+	fault_arm(at, count, error);
 	int result = store_apply(&disk->job, disk->root_fd, report);
 	fault.is_armed = false;
 	return result;

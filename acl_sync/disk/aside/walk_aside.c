@@ -1,6 +1,7 @@
 /* What stands aside: found once, then folder by folder; and what belongs to nobody. */
 #include "acl_sync/disk/aside/walk_aside.h"
 
+#include "acl_sync/disk/named.h"
 #include "acl_sync/disk/root.h"
 #include "policy/identifier.h"
 
@@ -45,19 +46,24 @@ static bool from_state(struct walk *walk, const char *name, char *origin, size_t
 	return length > 0 && (size_t)length < size;
 }
 
-/* Where the document came from. false: nobody knows, it belongs to no patient. */
-static bool find_origin(struct walk *walk, int room_fd, struct aside *aside)
+/* Where the document came from; its patient is NO_ID where nobody knows. 0, or -errno: it could not be read. */
+static int find_origin(struct walk *walk, int room_fd, struct aside *aside)
 {
 	char text[ASIDE_ORIGIN_SIZE];
 	struct handle handle = {.fd = room_fd};
-	aside->is_unmarked = handle_get_attribute(handle, ASIDE_ORIGIN, text, sizeof(text)) != 0;
+	int error = handle_get_attribute(handle, ASIDE_ORIGIN, text, sizeof(text));
+	aside->is_unmarked = error != 0;
 	if (aside->is_unmarked && !from_state(walk, aside->name, text, sizeof(text)))
-		return false;
+		return named_mark_is_none(error) ? 0 : error;
 	char kept[2];
 	if (aside->is_unmarked && handle_get_attribute(handle, ASIDE_KEPT, kept, sizeof(kept)) == 0)
 		aside->is_unmarked = false; /* it has no room for it */
 	char *origin = arena_strdup(walk->arena, text);
-	return origin != NULL && aside_origin_parse(walk->job->facts, walk->job->store, origin, aside);
+	if (origin == NULL)
+		return -ENOMEM;
+	if (!aside_origin_parse(walk->job->facts, walk->job->store, origin, aside))
+		aside->patient = NO_ID;
+	return 0;
 }
 
 /* What cannot be opened or read belongs to nobody: it is told, and closed, with the strangers. */
@@ -70,10 +76,10 @@ static int load_one(struct walk *walk, int aside_fd, const char *name)
 	if (fd < 0) {
 		error = tree_is_nowhere(fd) ? 0 : fd;
 	} else {
-		if (!find_origin(walk, fd, &aside))
-			aside.patient = NO_ID;
-		error = find_leaf(fd, aside.patient == NO_ID ? NULL : plain_path_leaf(aside.path),
-				  walk->arena, &aside.leaf);
+		error = find_origin(walk, fd, &aside);
+		if (error == 0)
+			error = find_leaf(fd, aside.patient == NO_ID ? NULL : plain_path_leaf(aside.path),
+					  walk->arena, &aside.leaf);
 		close(fd);
 	}
 	if (error != 0 || aside.leaf == NULL)
@@ -90,8 +96,7 @@ void walk_asides_load(struct walk *walk)
 	walk->asides = (struct aside_table){.arena = walk->arena};
 	int fd = aside_open(walk);
 	if (fd < 0) {
-		if (!tree_is_nowhere(fd))
-			walk_failed(walk, fd);
+		walk->asides.error = tree_is_nowhere(fd) ? 0 : fd;
 		return;
 	}
 	int more = listing_open(&listing, fd);
@@ -99,7 +104,8 @@ void walk_asides_load(struct walk *walk)
 		while ((more = listing_next(&listing, &name, &type)) > 0 &&
 		       (more = load_one(walk, fd, name)) == 0)
 			;
-	if (more < 0)
+	walk->asides.error = more;
+	if (more == -ENOMEM)
 		walk_failed(walk, more);
 	listing_close(&listing);
 	close(fd);
@@ -118,6 +124,9 @@ bool walk_asides_has(const struct walk *walk)
 void walk_asides_folder(struct walk *walk, int fd)
 {
 	size_t length = walk->path.length;
+	/* a whole run says it once, of .aside */
+	if (walk->asides.error != 0 && walk->job->patients != NULL && walk->mode != WALK_GIVE)
+		walk_failed(walk, walk->asides.error);
 	walk_leave(walk, 0);
 	if (walk->mode != WALK_GIVE)
 		walk_aside_leave(walk, fd);
@@ -145,7 +154,7 @@ static void stranger(struct walk *walk, int aside_fd, const struct aside *aside)
 							: ENTRY_SPECIAL;
 	if (error == -ENOENT)
 		return;
-	if (walk->mode == WALK_TAKE && aside->unknown != 0)
+	if (aside->unknown != 0)
 		walk_failed(walk, aside->unknown); /* whose it is could not be found out */
 	if (type == ENTRY_DIRECTORY && walk->mode == WALK_TAKE && aside_room_drop(aside_fd, aside->name)) {
 		walk->report->operations++;
@@ -188,6 +197,8 @@ void walk_asides_strangers(struct walk *walk)
 		walk_failed(walk, fd);
 	else
 		treat_aside(walk, fd);
+	if (walk->asides.error != 0 && walk->mode != WALK_GIVE)
+		walk_failed(walk, walk->asides.error);
 	if (fd >= 0 && walk->mode != WALK_GIVE)
 		strangers(walk, fd);
 	walk_leave(walk, before);

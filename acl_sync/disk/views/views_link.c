@@ -76,18 +76,19 @@ void views_link_make(struct views_pass *pass, int fd, const char *name, const ch
 
 /* ---- giving ---- */
 
-/* What the disk says now: the folder may have failed, or another run may have changed it since the look. */
-static bool can_pass(struct walk *walk, const char *gate, uid_t uid)
+/* What the disk says now: the folder may have failed, or another run may have changed it since the look. 1, 0, or -errno:
+ * it cannot be asked. */
+static int can_pass(struct walk *walk, const char *gate, uid_t uid)
 {
 	struct object_state state;
 	int fd = tree_open_directory(walk->root_fd, gate);
 	if (fd < 0)
-		return false;
+		return tree_is_nowhere(fd) ? 0 : fd;
 	int error = object_look((struct handle){.fd = fd}, walk->scratch, &state);
 	if (error == 0)
 		error = object_parse(&state);
 	close(fd);
-	return error == 0 && (~object_certain_perms(&state, uid) & (PERM_R | PERM_X)) == 0;
+	return error != 0 ? error : (~object_certain_perms(&state, uid) & (PERM_R | PERM_X)) == 0;
 }
 
 /* Under the folder's lock: whoever takes the access away next finds the link. */
@@ -99,8 +100,11 @@ static void link_give(struct views_pass *pass, int fd, const struct view_link *l
 		walk_failed(walk, error);
 		return;
 	}
-	if (can_pass(walk, link->gate, uid))
+	int can = can_pass(walk, link->gate, uid);
+	if (can > 0)
 		views_link_make(pass, fd, link->name, link->below);
+	else if (can < 0)
+		walk_failed(walk, can);
 	folder_unlock(walk->job, link->patient);
 }
 
@@ -209,7 +213,7 @@ static bool was_given(struct views_pass *pass, const char *name)
 	uid_t uid = walk->job->uids[pass->login];
 	if (uid == UID_NONE ||
 	    (walk->mode == WALK_TAKE && loses(walk, patient, uid) && !was_spoken_of(walk->job, patient)) ||
-	    !can_pass(walk, walk->views.paths[patient], uid))
+	    can_pass(walk, walk->views.paths[patient], uid) <= 0)
 		return false;
 	walk->views.pending[pass->login] = true; /* asked once more at the end */
 	pass->given++;
