@@ -31,26 +31,35 @@ static void tell(const char *format, ...)
 	free(text);
 }
 
-/* The answer without blanks around it, `proposal` where it is empty; NULL: there will be none. */
-static const char *ask(struct init_site *site, const char *question, const char *proposal)
+/* A line without blanks around it, `proposal` where nothing is left; NULL: there is none. */
+static const char *read_answer(struct init_site *site, const char *proposal)
 {
+	static const char blanks[] = " \t\r\n";
 	char *line = NULL;
 	size_t capacity = 0;
+	const char *answer = NULL;
+	if (getline(&line, &capacity, stdin) >= 0) {
+		char *begin = line + strspn(line, blanks);
+		size_t length = strlen(begin);
+		while (length > 0 && strchr(blanks, begin[length - 1]) != NULL)
+			begin[--length] = '\0';
+		answer = arena_strdup(site->arena, length == 0 ? proposal : begin);
+		if (answer == NULL)
+			console_out_of_memory();
+	}
+	free(line);
+	return answer;
+}
+
+static const char *ask(struct init_site *site, const char *question, const char *proposal)
+{
 	putc('\n', stderr);
 	tell("%s", question);
 	tell("[%s]", proposal);
 	fputs("> ", stderr);
-	ssize_t length = getline(&line, &capacity, stdin);
-	const char *begin = line == NULL ? "" : line + strspn(line, " \t\r\n");
-	while (length > begin - line && strchr(" \t\r\n", line[length - 1]) != NULL)
-		line[--length] = '\0';
-	const char *answer =
-	    length < 0 ? NULL : arena_strdup(site->arena, begin[0] == '\0' ? proposal : begin);
-	if (length < 0)
+	const char *answer = read_answer(site, proposal);
+	if (answer == NULL)
 		putc('\n', stderr);
-	else if (answer == NULL)
-		console_out_of_memory();
-	free(line);
 	return answer;
 }
 

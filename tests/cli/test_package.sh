@@ -4,11 +4,12 @@
 # not under asan: packages are made of what is not sanitized
 cd "$(dirname "$0")/../.." || exit 1
 . tests/lib.sh
-if [ -z "${CAREACL_NAMESPACE:-}" ]; then # where it was built, for make knows it by that name
-	export CAREACL_TEST_PACKAGES=
-	made=$(make --no-print-directory --silent deb BUILD="$BUILD" DEB_OBJECTS="$BUILD" QUIET=1 2>&1) &&
-		CAREACL_TEST_PACKAGES=$(lintian --allow-root --fail-on none "$BUILD"/deb/*.changes 2>&1 | sed 's/^/lintian: /') ||
-		CAREACL_TEST_PACKAGES=$made
+. tests/packages.sh
+if [ -z "${CAREACL_NAMESPACE:-}" ]; then
+	CAREACL_TEST_PACKAGES=$(build_packages)
+	[ -n "$CAREACL_TEST_PACKAGES" ] ||
+		CAREACL_TEST_PACKAGES=$(lintian --allow-root --fail-on none "$BUILD"/deb/*.changes 2>&1 | sed 's/^/lintian: /')
+	export CAREACL_TEST_PACKAGES
 fi
 in_namespace "$@"
 require dpkg-deb apt-get lintian pamtester setfacl getfacl strace flock visudo systemd-analyze python3
