@@ -61,7 +61,7 @@ contains "$(getfacl -cpE "$site/folders/P001/nursing" 2>&1)" '^user:inf.leroy:rw
 refuse "inf.petit is refused by the kernel" as inf.petit ls "$site/folders/P001"
 check "inf.leroy is not" as inf.leroy ls "$site/folders/P001/nursing"
 
-# conf/example is the site of the README: its stores made where the test may
+# conf/example is a site to read: its stores made where the test may
 mkdir -p "$CAREACL_TEST_DIR/folders" "$CAREACL_TEST_DIR/example"
 cp -R conf/example/. "$CAREACL_TEST_DIR/example"
 sed -i "s|/srv/clinical/folders|$CAREACL_TEST_DIR/folders|; s|/srv/clinical/views|$CAREACL_TEST_DIR/views|; s|/var/lib/careacl|state|" "$CAREACL_TEST_DIR/example/careacl.conf"
