@@ -92,9 +92,19 @@ $(BUILD)/libwording.a: $(call objects,$(wording_src))
 $(BUILD)/libregistry.a: $(call objects,$(registry_src))
 	$(call say,ar)
 	$(Q)rm -f $@ && ar rcs $@ $^
-$(BUILD)/libtool.a: $(call objects,$(tool_lib_src))
+$(BUILD)/libtool.a: $(call objects,$(tool_lib_src)) $(BUILD)/help_pages.o
 	$(call say,ar)
 	$(Q)rm -f $@ && ar rcs $@ $^
+
+# the pages of careacl help, as part of the program
+help_pages := $(wildcard docs/help/*.md docs/help/fr/*.md)
+$(BUILD)/help_pages.c: acl_sync/help/embed.awk $(help_pages)
+	@mkdir -p $(@D)
+	$(call say,awk)
+	$(Q)LC_ALL=C awk -f $< $(help_pages) >$@
+$(BUILD)/help_pages.o: $(BUILD)/help_pages.c
+	$(call say,cc)
+	$(Q)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -c $< -o $@
 
 LIBS := $(BUILD)/libtool.a $(BUILD)/libregistry.a $(BUILD)/libwording.a $(BUILD)/libpolicy.a
 
@@ -199,7 +209,11 @@ $(BUILD)/fuzz/objects/%.o: %.c
 	@mkdir -p $(@D)
 	$(call say,cc)
 	$(Q)clang $(fuzz_flags) -fsanitize=fuzzer-no-link,address,undefined -c -o $@ $<
-$(BUILD)/fuzz/objects/all.a: $(fuzz_objects)
+$(BUILD)/fuzz/objects/help_pages.o: $(BUILD)/help_pages.c
+	@mkdir -p $(@D)
+	$(call say,cc)
+	$(Q)clang $(fuzz_flags) -fsanitize=fuzzer-no-link,address,undefined -c -o $@ $<
+$(BUILD)/fuzz/objects/all.a: $(fuzz_objects) $(BUILD)/fuzz/objects/help_pages.o
 	$(call say,ar)
 	$(Q)rm -f $@ && ar rcs $@ $^
 $(BUILD)/fuzz/%: tests/fuzz/fuzz_%.c $(BUILD)/fuzz/objects/all.a

@@ -7,6 +7,8 @@
 set -eu
 program=$1
 help() { "$program" -c /dev/null "$@" --help; }
+# what "careacl help" lists: topics and verbs
+help_topics() { "$program" -c /dev/null help | sed -nE 's/^  ([a-z][a-z-]*)( .*)?$/\1/p' | xargs; }
 # "--name" or "--name ARGUMENT" of each option line
 options() { sed -nE 's/^  (-[a-z],|   ) (--[a-z][a-z-]*)( [A-Z][A-Z/]*)? .*/\2\3/p'; }
 
@@ -45,6 +47,7 @@ NEXT
 for verb in $verbs; do
 	help "$verb" | sed -nE "s/^usage: careacl $verb ([a-z|]+) .*/	$verb) echo '\1' ;;/p" | tr '|' ' '
 done
+echo "	help) echo '$(help_topics)' ;;"
 cat <<'TAIL'
 	esac
 }

@@ -33,15 +33,17 @@ const char *language_code(enum wording_language language)
 	return codes[language];
 }
 
-/* What careacl.conf says, in `arena`; NULL: nothing. */
+/* What careacl.conf says, in `arena`, or leaves to its default; NULL: it cannot be read. */
 static const char *language_of_settings(const struct options *options, struct arena *arena)
 {
 	struct config_text text;
 	struct findings ignored;
 	const char *found = NULL;
 	findings_init(&ignored);
-	if (config_text_read(options->config, options->config, arena, &ignored, &text))
+	if (config_text_read(options->config, options->config, arena, &ignored, &text)) {
 		found = settings_find_language(&text, arena);
+		found = found != NULL ? found : codes[WORDING_ENGLISH];
+	}
 	findings_clear(&ignored);
 	return found;
 }
@@ -58,16 +60,22 @@ static const char *language_of_environment(struct arena *arena)
 	return NULL;
 }
 
+/* Where there are no settings yet: a first site is proposed in it, and help is asked for. */
+static bool goes_by_environment(const struct options *options)
+{
+	return options->help ||
+	       (options->verb != NULL && (options->verb->group & (VERB_INIT | VERB_HELP)) != 0);
+}
+
 void language_choose(const struct options *options)
 {
 	struct arena *arena = arena_new();
 	if (arena == NULL)
 		return;
-	bool writes = options->verb != NULL && (options->verb->group & VERB_INIT) != 0;
 	const char *found = options->language;
 	if (found == NULL)
 		found = language_of_settings(options, arena);
-	if (found == NULL && writes)
+	if (found == NULL && goes_by_environment(options))
 		found = language_of_environment(arena);
 	if (found != NULL)
 		(void)language_set(found);

@@ -7,7 +7,8 @@
 
 /* Chooses the language that careacl.conf names; English where it cannot be read, or with --json: programs read the
  * texts of that. Says nothing about the file. Before anything else is said. Where `init` is to write that file: the
- * language that was typed, else that of the environment (LC_ALL, LC_MESSAGES, LANG), whose locale need not exist. */
+ * language that was typed, else that of the environment (LC_ALL, LC_MESSAGES, LANG), whose locale need not exist; of the
+ * environment, too, where somebody asks for help and there are no settings. */
 void language_choose(const struct options *options);
 
 /* The site's language from here on, "en" or "fr"; false, and nothing changed, for anything else. */

@@ -36,9 +36,9 @@ int main(int argc, char **argv)
 		return STATUS_WRONG;
 	umask(077);
 	bool right = options_parse(argc, argv, &options, message, sizeof(message));
-	/* JSON, pages and numbers are for programs, on a terminal too */
+	/* JSON, pages and numbers are for programs, on a terminal too; help breaks its lines itself */
 	screen_begin(!options.json && options.html == NULL &&
-		     (options.verb == NULL || (options.verb->group & VERB_METRICS) == 0));
+		     (options.verb == NULL || (options.verb->group & (VERB_METRICS | VERB_HELP)) == 0));
 	console_init(options.quiet, options.verbose);
 	language_choose(&options);
 	if (!right) {
@@ -52,6 +52,10 @@ int main(int argc, char **argv)
 		else
 			options_help(options.verb, stdout);
 		return fflush(stdout) == 0 ? STATUS_DONE : STATUS_FAILED;
+	}
+	if ((options.verb->group & VERB_HELP) != 0) {
+		int status = options.verb->run(&options);
+		return fflush(stdout) == 0 && !ferror(stdout) ? status : STATUS_FAILED;
 	}
 	if (geteuid() == 0 && !loader_start())
 		console_say(CONSOLE_DETAIL, "texts are read by this process itself: no other could be had");

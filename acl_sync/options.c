@@ -308,6 +308,7 @@ void options_help(const struct verb *verb, FILE *out)
 	fputs(
 	    wording("\nexit status: 0 done or permitted, 1 denied or changes pending, 2 wrong usage, "
 		    "settings or registry,\n"
-		    "3 something is held, 4 some folders could not be treated, 5 another sync is running\n"),
+		    "3 something is held, 4 some folders could not be treated, 5 another sync is running\n\n"
+		    "what to do when: careacl help\n"),
 	    out);
 }

@@ -91,6 +91,7 @@ struct verb {
 #define VERB_LOGIN 8192u        /* a login */
 #define VERB_STATUS (1u << 14)  /* --line */
 #define VERB_METRICS (1u << 15) /* --output */
+#define VERB_HELP (1u << 17)    /* needs neither settings nor powers */
 #define VERB_GLASS (1u << 20)   /* an emergency access */
 #define VERB_REVIEW (1u << 21)  /* its review */
 #define VERB_VERIFY (1u << 22)  /* --kernel, --sample */

@@ -15,7 +15,7 @@
 #define BESIDE_MIN 26 /* columns that a last column of text must have to be one */
 #define ESCAPE '\033'
 
-static size_t width_of_environment(void)
+size_t screen_width_asked(void)
 {
 	const char *text = getenv("COLUMNS");
 	size_t width = 0;
@@ -29,7 +29,7 @@ size_t screen_width(int fd, size_t otherwise)
 	struct winsize size = {0};
 	if (isatty(fd) != 1)
 		return otherwise;
-	size_t width = width_of_environment();
+	size_t width = screen_width_asked();
 	if (width == 0 && ioctl(fd, TIOCGWINSZ, &size) == 0)
 		width = size.ws_col;
 	if (width == 0)

@@ -21,6 +21,9 @@ struct screen {
 	char word[SCREEN_WORD_MAX];
 };
 
+/* COLUMNS of the environment; 0 where that is no number. */
+size_t screen_width_asked(void);
+
 /* Columns of the terminal behind `fd`: COLUMNS of the environment where that is a number, else what the terminal
  * says; at least 20. `otherwise` where fd is no terminal, or one that does not say. */
 size_t screen_width(int fd, size_t otherwise);

@@ -91,10 +91,21 @@ const struct wording_entry french_command[] = {
      "\noptions (--at avec les verbes qui ne changent rien ; --adopt, --accept et --accept-clock avec sync ; "
      "--key à --login avec audit) :\n"},
     {"\nexit status: 0 done or permitted, 1 denied or changes pending, 2 wrong usage, settings or "
-     "registry,\n3 something is held, 4 some folders could not be treated, 5 another sync is running\n",
+     "registry,\n3 something is held, 4 some folders could not be treated, 5 another sync is running\n\n"
+     "what to do when: careacl help\n",
      "\ncode de retour : 0 fait ou permis, 1 refusé ou changements en attente, 2 erreur d'usage, de "
      "paramètres ou de registre,\n3 quelque chose est retenu, 4 des dossiers n'ont pas pu être traités, 5 un "
-     "autre sync est en cours\n"},
+     "autre sync est en cours\n\nque faire et quand : careacl help\n"},
+    /* acl_sync/verbs/verb_help.c */
+    {"what to do when: pages with commands and their answers",
+     "que faire et quand : des pages avec des commandes et leurs réponses"},
+    {"topics, read with 'careacl help TOPIC':\n", "sujets, à lire par 'careacl help SUJET' :\n"},
+    {"\nverbs, their options with 'careacl help VERB':\n",
+     "\nverbes, leurs options par 'careacl help VERBE' :\n"},
+    {"no topic and no verb is called '%s'; near it: %s",
+     "aucun sujet ni verbe ne s'appelle '%s' ; proches : %s"},
+    {"no topic and no verb is called '%s'; topics: %s",
+     "aucun sujet ni verbe ne s'appelle '%s' ; sujets : %s"},
     /* acl_sync/verbs/verbs.c */
     {"read settings, registry and stores; print every finding",
      "lire paramètres, registre et espaces ; afficher chaque constatation"},

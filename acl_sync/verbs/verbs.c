@@ -65,5 +65,6 @@ const struct verb verbs[] = {
      "put the check at login into the services, on trial; take it out; say who asks it", verb_pam},
     {"audit", "verify|export", 1, 1, VERB_READS | VERB_AUDIT,
      "check that nobody has changed the audit trail; print its lines", verb_audit},
+    {"help", "[TOPIC]", 0, 1, VERB_HELP, "what to do when: pages with commands and their answers", verb_help},
     {0},
 };

@@ -34,6 +34,7 @@ int verb_adopt(const struct options *options);
 int verb_refile(const struct options *options);
 int verb_undo(const struct options *options);
 int verb_pam(const struct options *options);
+int verb_help(const struct options *options);
 int verb_audit(const struct options *options);
 
 #endif

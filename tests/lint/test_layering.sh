@@ -63,6 +63,7 @@ points_to acl_sync/audit 'policy|wording|registry|acl_sync/audit'
 points_to acl_sync/site 'policy|wording|registry|acl_sync'
 points_to acl_sync/history 'policy|wording|registry|acl_sync'
 points_to acl_sync/watch 'policy|wording|registry|acl_sync'
+points_to acl_sync/help 'policy|wording|acl_sync'
 points_to acl_sync/check 'policy|wording|registry|acl_sync'
 points_to acl_sync 'policy|wording|registry|acl_sync'
 
