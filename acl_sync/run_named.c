@@ -48,12 +48,8 @@ struct missing {
 static bool is_same(const struct statement *one, const struct document_ref *document,
 		    const struct named_document *other)
 {
-	const char *path = document->path, *other_path = other->document->path;
-	return one->origin.line == other->statement->origin.line &&
-	       strcmp(one->origin.file, other->statement->origin.file) == 0 &&
-	       document->category == other->document->category &&
-	       (strcmp(path, other_path) == 0 || desk_is_moved_name(path, other_path) ||
-		desk_is_moved_name(other_path, path));
+	return desk_is_same_document(&(struct desk_named){one->origin, document},
+				     &(struct desk_named){other->statement->origin, other->document});
 }
 
 static bool is_missing(const struct missing *missing, patient_id patient, const struct document_ref *document)

@@ -27,6 +27,15 @@ bool desk_is_moved_name(const char *moved, const char *path)
 	       strcmp(moved + size - rest, path + stem) == 0;
 }
 
+bool desk_is_same_document(const struct desk_named *one, const struct desk_named *other)
+{
+	const char *path = one->document->path, *other_path = other->document->path;
+	return one->origin.line == other->origin.line && strcmp(one->origin.file, other->origin.file) == 0 &&
+	       one->document->category == other->document->category &&
+	       (strcmp(path, other_path) == 0 || desk_is_moved_name(path, other_path) ||
+		desk_is_moved_name(other_path, path));
+}
+
 /* ---- what statements name ---- */
 
 static bool name_documents(struct words *documents, const char *patient, struct arena *arena)

@@ -3,6 +3,7 @@
 #define CAREACL_SITE_DESK_PERSONS_H
 
 #include "policy/arena.h"
+#include "policy/facts.h"
 #include "policy/policy.h"
 #include "policy/statements.h"
 
@@ -25,6 +26,13 @@ const char *desk_moved_name(const char *path, const char *patient, struct arena 
 
 /* Is `moved` that name of `path`, for some patient? */
 bool desk_is_moved_name(const char *moved, const char *path);
+
+/* Do the two stand for one document: named by the same statement, under one name or the two that it may have? */
+struct desk_named {
+	struct origin origin; /* the statement's */
+	const struct document_ref *document;
+};
+bool desk_is_same_document(const struct desk_named *one, const struct desk_named *other);
 
 /* Names each document that statements about the patient name under both names that it may have. false: out of memory. */
 bool desk_name_both(struct said_patient *patient, struct arena *arena);

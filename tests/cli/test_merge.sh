@@ -52,6 +52,16 @@ is "$(careacl who P1 --json | json 'sorted({e["login"] for e in d["entries"]})')
 contains "$(careacl statements P2)" "^registry.d/20-patients.conf:3  objections" "statements: what a file says of the other identity"
 contains "$(careacl statements P2)" "^desk:1  merged P2; recorded .* by adm.zoe" "... and the merge"
 
+# check: a statement names its document under all names that it may have; one of them is there, or it is told once
+is "$(careacl check 2>/dev/null | grep -c "does not exist")" 0 "check: a document that stands under one of its names is there"
+desk adm.zoe withhold P1 --document medical/nowhere.pdf --author dr.one >/dev/null 2>&1
+desk adm.zoe object P2 --to login:inf.two --document medical/neither.pdf >/dev/null 2>&1
+is "$(careacl check 2>/dev/null | grep -o "'medical/[^']*' does not exist" | sort | tr '\n' ' ')" \
+	"'medical/neither.pdf' does not exist 'medical/nowhere.pdf' does not exist " "... one that is nowhere is told once, as it was stated"
+for id in $(careacl statements P2 --json 2>/dev/null | json '" ".join(s["id"] for s in d["statements"] if s["id"] and ("nowhere" in s["text"] or "neither" in s["text"]))'); do
+	desk adm.zoe withdraw "$id" >/dev/null 2>&1
+done
+
 # once more: what has come since
 echo late >"$root/P1/medical/late.pdf" && careacl sync >/dev/null 2>&1
 output=$(desk adm.zoe merge P1 P2 --json 2>"$site/stderr") || cat "$site/stderr"
