@@ -62,6 +62,11 @@ const struct wording_entry french_sync[] = {
     {"store '%s': nothing has been made there yet; type careacl sync",
      "espace '%s' : rien n'y a encore été créé ; tapez careacl sync"},
     {"store '%s' could not be treated: %s", "l'espace '%s' n'a pas pu être traité : %s"},
+    {"store '%s' could not be treated: its folders are to get names that say nothing, and no "
+     "key of such names is kept yet; type: careacl sync",
+     "l'espace '%s' n'a pas pu être traité : ses dossiers doivent recevoir des noms qui ne disent rien, et "
+     "aucune "
+     "clé de tels noms n'est encore gardée ; tapez : careacl sync"},
     {"out of memory: the report is not complete", "mémoire insuffisante : le compte rendu est incomplet"},
     /* acl_sync/sync/sync_sweep.c */
     {"that a sweep begins cannot be kept in the state: %s",

@@ -102,7 +102,13 @@ static void apply_store(struct sync *sync, struct run *run)
 	int error = store_apply(&job, run->root_fd, &report);
 	progress_end(&run->progress);
 	sync_state_end_store(&sync->state, run->root_fd);
-	if (error != 0)
+	if (error == -ENOKEY)
+		site_fail(
+		    site, STATUS_FAILED, run_place(run),
+		    "store '%s' could not be treated: its folders are to get names that say nothing, and no "
+		    "key of such names is kept yet; type: careacl sync",
+		    run_store(run)->name);
+	else if (error != 0)
 		site_fail(site, STATUS_FAILED, run_place(run), "store '%s' could not be treated: %s",
 			  run_store(run)->name, strerror(-error));
 	sync_sweep_store(sync, run, &job, &report);

@@ -133,4 +133,15 @@ check "adopt" careacl adopt "$site/clinical"
 check "then sync" careacl sync
 is "$(cat "$(path dr.one P001)/letter")" old "... finds the patient's folder and renames it"
 is "$(stat -c %a "$site/clinical/other")" 700 "... and closes what is nobody's"
+
+# ---- the desk before the sync that makes the key
+make_site "$CAREACL_TEST_DIR/other"
+careacl sync >/dev/null
+pattern "{opaque}"
+output=$(careacl object P001 --to everyone 2>&1)
+is "$?" 4 "the desk before there is a key: recorded, and not treated"
+contains "$output" 'no key of such names is kept yet; type: careacl sync$' "... and says what to do"
+careacl sync >/dev/null 2>&1
+contains "$(careacl explain inf.three P001 medical)" 'R13' "... then it holds"
+status_is 0 "... on disk" careacl verify
 finish

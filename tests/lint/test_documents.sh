@@ -30,6 +30,34 @@ PY
 )
 is "$lost" "" "every link to a heading finds it"
 
+# drawings: well-formed, for those who read them aloud too, in light and dark, without anything from elsewhere, each shown somewhere
+for drawing in docs/*.svg; do
+	is "$(python3 - "$drawing" <<'PY' 2>&1
+import re, sys
+import xml.etree.ElementTree as tree
+text = open(sys.argv[1]).read()
+root = tree.fromstring(text)
+name = "{http://www.w3.org/2000/svg}"
+width, height = (float(n) for n in root.get("viewBox").split()[2:])
+for wanted in "title", "desc", "style", "text":
+    if root.find(".//" + name + wanted) is None:
+        print("no", wanted)
+if "prefers-color-scheme: dark" not in text:
+    print("not for dark screens")
+for element in root.iter():
+    if element.tag[len(name):] in ("script", "image", "foreignObject", "use"):
+        print("has", element.tag)
+    # as wide as a character of its size is, about
+    wide = {"small": 6.2, "who": 7}.get(element.get("class"), 8.5)
+    if element.tag == name + "text" and (float(element.get("x")) + wide * len(element.text) > width or float(element.get("y")) > height):
+        print("leaves the paper:", element.text)
+if re.search(r"(href|src|url\()=?.?(https?:|//)", text.replace("http://www.w3.org/2000/svg", "")):
+    print("has something from elsewhere")
+PY
+)" "" "$drawing is a drawing"
+	check "... and is shown" grep -qrF --include='*.md' "$(basename "$drawing"))" README.md docs
+done
+
 # each decision and each document is reachable from the index
 unlisted=$(cd docs && find . -type f \( -name '*.md' -o -name '*.[1-8]' \) ! -path ./README.md -printf '%P\n' | sort |
 	while read -r file; do grep -qF "($file)" README.md || echo "$file"; done)
