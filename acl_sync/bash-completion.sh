@@ -69,6 +69,8 @@ _careacl() {
 		--to:*) mapfile -t COMPREPLY < <(compgen -W 'login: team: profession: everyone emergency emergency-regulator heirs representatives' -- "$current"); return ;;
 		--kind:*) mapfile -t COMPREPLY < <(compgen -W 'relative trusted-person parent guardian curator heir' -- "$current"); return ;;
 		--purpose:*) mapfile -t COMPREPLY < <(compgen -W 'cause-of-death memory rights' -- "$current"); return ;;
+		--regime:*) mapfile -t COMPREPLY < <(compgen -W 'hospital health-house shared-record' -- "$current"); return ;;
+		--language:*) mapfile -t COMPREPLY < <(compgen -W 'en fr' -- "$current"); return ;;
 		*:?*) return ;;
 		esac
 	fi

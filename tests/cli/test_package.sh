@@ -104,6 +104,7 @@ is "$(complete_words careacl sync --ac)" "--accept --accept-clock" "... the verb
 is "$(complete_words careacl -c /etc/careacl/careacl.conf au)" audit "... behind an option and its argument"
 is "$(complete_words careacl audit v)" verify "... words of a verb"
 is "$(complete_words careacl object P001 --to lo)" login: "... whom"
+is "$(complete_words careacl init --regime h)" "hospital health-house" "... regimes"
 is "$(complete_words careacl history --login inf.tw)" inf.two "... logins"
 is "$(complete_words careacl check --config /etc/careacl/careacl.c)" /etc/careacl/careacl.conf "... files"
 is "$(complete_words careacl explain inf.two '')" "" "... never a patient"
