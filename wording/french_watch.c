@@ -159,5 +159,7 @@ const struct wording_entry french_watch[] = {
     {"Break-glass by person", "Accès d'urgence par personne"},
     {"Uses of break-glass of each login, all that are kept",
      "Accès d'urgence de chaque identifiant, tous ceux qui sont conservés"},
+    {"the state is older than the audit trail: was a backup put back?",
+     "l'état est plus ancien que la piste d'audit : une sauvegarde a-t-elle été remise en place ?"},
     {NULL, NULL},
 };

@@ -24,6 +24,9 @@ enum replay_result {
  * said, nothing must be done. */
 bool replay_catch_up(struct site *site, bool keeps);
 
+/* Is there something to replay: does the trail go on after what the open state remembers? Reads, and says nothing. */
+bool replay_is_due(struct site *site);
+
 /* Lets through what waits, if its hash was typed: keeps it in the state, after its lines of the trail. `hash` is what was
  * or would have to be typed. */
 enum replay_result replay_accept(struct site *site, const char *by, char hash[GUARD_HASH_SIZE]);

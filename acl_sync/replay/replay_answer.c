@@ -66,6 +66,15 @@ static bool make_lost_state(struct site *site)
 	return site->state != NULL;
 }
 
+bool replay_is_due(struct site *site)
+{
+	struct replaying replaying;
+	replaying_begin(&replaying, site, REPLAY_BY);
+	bool due = is_older(&replaying);
+	replaying_end(&replaying);
+	return due;
+}
+
 bool replay_answer(struct site *site)
 {
 	struct replaying replaying;

@@ -1,5 +1,6 @@
 /* What needs a person. */
 #include "acl_sync/console.h"
+#include "acl_sync/replay/replay.h"
 #include "acl_sync/status.h"
 #include "acl_sync/watch/last_sync.h"
 #include "acl_sync/watch/watch.h"
@@ -162,9 +163,18 @@ static void look_settings(struct watch *watch)
 	watch->status = STATUS_WRONG;
 }
 
+static void look_trail(struct watch *watch)
+{
+	if (watch->site.state != NULL && replay_is_due(&watch->site))
+		watch_add(watch, "trail", 1,
+			  wording("the state is older than the audit trail: was a backup put back?"),
+			  "careacl sync");
+}
+
 void watch_look(struct watch *watch)
 {
 	look_settings(watch);
+	look_trail(watch);
 	look_age(watch);
 	look_outcome(watch);
 	look_held(watch);

@@ -133,6 +133,19 @@ rm -f "$site/state/state.db-wal" "$site/state/state.db-shm"
 status_is 2 "a damaged state: status 2" careacl status
 contains "$(careacl status --line)" "^careacl: somebody must look; the state cannot be read" "... which is said"
 cp "$CAREACL_TEST_DIR/state.db" "$site/state/state.db"
+
+# ---- a backup of the state is put back
+careacl sync >/dev/null 2>&1
+mkdir "$CAREACL_TEST_DIR/older" && cp -a "$site/state/"state.db* "$CAREACL_TEST_DIR/older/"
+lacks "$(kinds)" '"trail:' "the state remembers the whole trail"
+check "the desk takes something down" careacl object P003 --to login:inf.two --by patient
+lacks "$(kinds)" '"trail:' "... still"
+rm "$site/state/"state.db* && cp -a "$CAREACL_TEST_DIR/older/." "$site/state/"
+status_is 1 "an older state beside the trail" careacl status
+contains "$(kinds)" '"trail:1"' "... is said"
+contains "$(careacl status)" "^  careacl sync$" "... with what to type"
+careacl sync >/dev/null 2>&1
+lacks "$(kinds)" '"trail:' "... until it is caught up"
 status_is 2 "no settings at all" careacl -c "$site/none.conf" status
 add_login stranger 22001
 chmod 0755 "$CAREACL_TEST_DIR" "$site"
