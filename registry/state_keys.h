@@ -16,8 +16,9 @@
 #define STATE_STATEMENTS_AT "statements_at" /* since when: the clock's instant, or the next second */
 #define STATE_SOURCES "sources"             /* sources_look() before the good texts were read */
 #define STATE_LAST_SYNC "last_sync"         /* what it came to, as JSON (acl_sync/watch/last_sync.h) */
-#define STATE_HELD "held"                   /* how many changes are held back */
-#define STATE_CONFIG_PATH "config"          /* absolute path of its careacl.conf */
+#define STATE_HELD                                                                                           \
+	"held" /* how many stores and the like have something held back, or waiting to be (guard_store_waits) */
+#define STATE_CONFIG_PATH "config" /* absolute path of its careacl.conf */
 #define STATE_REFUSED_TEXTS                                                                                  \
 	"refused" /* id, in hex, of texts refused for what the name service said; "": none */
 

@@ -88,7 +88,7 @@ static size_t select_held(const struct guard *guard, const struct guard_question
 	store->holds_losses = hold.losses || (any && is_empty(question->fresh)) ||
 			      (any && is_too_many(changes->losses, changes->in_force,
 						  limits->max_revoked_percent, limits->min));
-	store->holds_gains = any && (hold.gains || is_too_many(changes->gains, changes->in_force,
+	store->holds_gains = hold.gains || (any && is_too_many(changes->gains, changes->in_force,
 							       limits->max_granted_percent, limits->min));
 	return guard_select_changes(changes, store->holds_losses, store->holds_gains);
 }
@@ -238,10 +238,10 @@ void guard_clear(struct guard *guard)
 	*guard = (struct guard){0};
 }
 
-bool guard_holds(const struct guard *guard, const char *store)
+bool guard_waits(const struct guard *guard, const char *store)
 {
 	for (size_t i = 0; i < guard->store_count; i++)
 		if (strcmp(guard->stores[i].name, store) == 0)
-			return guard_store_holds(&guard->stores[i]);
+			return guard_store_waits(&guard->stores[i]);
 	return false;
 }

@@ -8,7 +8,7 @@
  *
  * Patients of whom the new texts say nothing any more are the base's alone where losses of its store are held: it decides
  * about them, with all that the desk says. What is held of a text stays held while the text stays the same: that the desk
- * takes one of the accesses does not let the others go.
+ * takes one of the accesses does not let the others go, nor, should it take them all, what it gives back of them.
  */
 #ifndef CAREACL_SITE_GUARD_H
 #define CAREACL_SITE_GUARD_H
@@ -160,7 +160,14 @@ static inline bool guard_store_holds(const struct guard_store *store)
 	return store->held > 0 || (store->moved > 0 && !store->accepted) || store->collides;
 }
 
-/* Is anything of the store held? */
-bool guard_holds(const struct guard *guard, const char *store);
+/* Is anything of it held, or would be but for what the desk has refused meanwhile? Its base stays: what ends a refusal does
+ * not let the rest through. */
+static inline bool guard_store_waits(const struct guard_store *store)
+{
+	return guard_store_holds(store) || ((store->holds_losses || store->holds_gains) && !store->accepted);
+}
+
+/* The same of the store of that name. */
+bool guard_waits(const struct guard *guard, const char *store);
 
 #endif

@@ -82,7 +82,7 @@ static bool keep_bases(struct sync_state *sync, const bool *done)
 	struct state_texts texts = generation_texts(&site->fresh);
 	for (store_id store = 0; store < site->facts->policy->store_count; store++) {
 		const char *name = site->facts->policy->stores[store].name;
-		if (done[store] && !guard_holds(&site->guard, name) &&
+		if (done[store] && !guard_waits(&site->guard, name) &&
 		    !sync_state_keep_base(site, name, &texts))
 			return false;
 	}

@@ -34,6 +34,12 @@ static bool find_hold(struct site *site, const struct guard_store *store, struct
 	return true;
 }
 
+/* Of what waits, but for paths: they are not what decides. */
+static bool is_to_keep(const struct guard_store *store)
+{
+	return store->held > 0 || ((store->holds_losses || store->holds_gains) && !store->accepted);
+}
+
 bool sync_state_find_holds(struct sync_state *sync, struct state_holds *ret_holds, int64_t *ret_at)
 {
 	struct site *site = sync->site;
@@ -45,7 +51,8 @@ bool sync_state_find_holds(struct sync_state *sync, struct state_holds *ret_hold
 		return false;
 	/* what is held as a whole is not known at all */
 	for (size_t i = 0; i < guard->store_count && guard->whole == NULL; i++)
-		if (guard->stores[i].held > 0 && !find_hold(site, &guard->stores[i], &holds[count++], ret_at))
+		if (is_to_keep(&guard->stores[i]) &&
+		    !find_hold(site, &guard->stores[i], &holds[count++], ret_at))
 			return false;
 	*ret_holds = (struct state_holds){holds, count};
 	return true;

@@ -86,7 +86,7 @@ bool sync_state_keep_currency(struct sync_state *sync, const char *sources)
 	struct site *site = sync->site;
 	int64_t held = site->guard.whole != NULL || site->clock_held || site->uids.held;
 	for (size_t i = 0; i < site->guard.store_count; i++)
-		held += guard_store_holds(&site->guard.stores[i]);
+		held += guard_store_waits(&site->guard.stores[i]);
 	return state_set_text(site->state, STATE_SOURCES, sources) == STATE_OK &&
 	       state_set_number(site->state, STATE_HELD, held) == STATE_OK;
 }

@@ -66,12 +66,43 @@ held "the next sync"
 is "$(documents)" "a: dr.one fille.p1 | b: dr.one inf.three | c: dr.one inf.three fille.p1 | " "... takes nothing of it back"
 status_is 0 "... verify agrees" careacl verify
 
+# the desk refuses all that is held: what the text says more stays held, until the text changes or it is accepted
+cp "$site/patients.kept" "$patients"
+check "the text of before" careacl sync
+without P3
+held "a patient vanishes whose accesses are few"
+check "all that is held of it is refused" careacl object P3 --to login:adm.zoe
+zoe=$(sql "SELECT MAX(id) FROM desk" | tr -d '[]')
+check "... all" careacl object P3 --to login:inf.three
+refusal=$(sql "SELECT MAX(id) FROM desk" | tr -d '[]')
+check "a sync, with nothing left to hold" careacl sync
+check "... and another" careacl sync
+check "the refusal ends" careacl withdraw "$refusal"
+is "$(entries P3/medical)" "inf.three:r-x " "... and the loss is still held"
+held "the next sync holds it too"
+cp "$site/patients.kept" "$patients"
+check "the text is back once more" careacl sync
+cp "$site/careacl.conf" "$site/conf.kept"
+sed -i 's/max_revoked = "5%"/& ; max_granted = "5%"/' "$site/careacl.conf"
+sed -i 's/members = ( { login = "inf.three"; } )/members = ( { login = "inf.three"; }, { login = "dr.ville"; } )/' "$people"
+held "a team gets a member"
+check "... who is refused" careacl object P3 --to login:dr.ville
+refusal=$(sql "SELECT MAX(id) FROM desk" | tr -d '[]')
+check "a sync, with nothing left to hold" careacl sync
+check "the refusal ends" careacl withdraw "$refusal"
+is "$(entries P3/medical)" "inf.three:r-x " "... and the gain is still held"
+held "the next sync holds it too"
+cp "$site/people.kept" "$people" && cp "$site/conf.kept" "$site/careacl.conf"
+check "the people of before" careacl sync
+careacl withdraw "$zoe" >/dev/null 2>&1
+
 # the last one who had access is refused: the patient stays one whom the desk knows
 cp "$site/patients.kept" "$patients"
 check "the text is back" careacl sync
 without P3
 held "another vanishes"
 status_is 0 "nobody is to read it" careacl object P3 --to everyone
+everyone=$(sql "SELECT MAX(id) FROM desk" | tr -d '[]')
 is "$(entries P3/medical)" "" "... in force"
 status_is 0 "... and the patient is still known" careacl object P3 --to login:inf.two
 cp "$site/patients.kept" "$patients"
@@ -93,7 +124,7 @@ check "the people are back" careacl sync
 
 # held as a whole
 check "a patient of the ward" careacl admit P3 --team ward
-status_is 0 "whom everybody may read again" careacl withdraw desk:8
+status_is 0 "whom everybody may read again" careacl withdraw "$everyone"
 : >"$people" && : >"$patients"
 held "an empty registry"
 status_is 0 "an objection to somebody who still has access" careacl object P3 --to login:dr.one

@@ -187,7 +187,7 @@ static void test_losses_are_held(void **state)
 	assert_int_equal(world->guard.stores[0].gains, 0);
 	assert_int_equal(held(world), 6);
 	assert_int_equal(strlen(world->guard.stores[0].hash), 16);
-	assert_true(guard_holds(&world->guard, "clinical"));
+	assert_true(guard_waits(&world->guard, "clinical"));
 	assert_int_equal(access_of(world, "dr.a", "P4"), ACCESS_WRITE);
 	assert_int_equal(decision_of(world, "dr.a", "P4", "medical").reason, REASON_CARE_TEAM);
 	assert_int_equal(access_of(world, "dr.a", "P1"), ACCESS_WRITE);
@@ -205,7 +205,7 @@ static void test_accepted(void **state)
 	ask_with(world, settings_text, "", three_patients, hash);
 	assert_int_equal(held(world), 0);
 	assert_true(world->guard.stores[0].accepted);
-	assert_false(guard_holds(&world->guard, "clinical"));
+	assert_false(guard_waits(&world->guard, "clinical"));
 	assert_int_equal(access_of(world, "dr.a", "P4"), ACCESS_NONE);
 	/* the hash is of these changes and no others */
 	ask_with(world, settings_text, "",
