@@ -133,7 +133,7 @@ before_samba_1() {
 	cat >"$CAREACL_TEST_DIR/bin/systemctl" <<-'BIN'
 		#!/bin/sh
 		[ "$*" = "restart smbd" ] || exit 1
-		pkill -x smbd
+		[ ! -e /run/samba/smbd.pid ] || kill "$(cat /run/samba/smbd.pid)"
 		smbd -D >/dev/null 2>&1 </dev/null
 		for try in $(seq 100); do smbcontrol smbd ping >/dev/null 2>&1 && exit; sleep 0.02; done
 	BIN
