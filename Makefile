@@ -50,7 +50,7 @@ TEST_LIBS     := -lcmocka -lpamtest -lpam
 
 policy_src   := $(wildcard policy/*.c)
 wording_src  := $(wildcard wording/*.c)
-registry_src := $(wildcard registry/*.c)
+registry_src := $(wildcard registry/*.c registry/*/*.c)
 tool_src     := $(wildcard acl_sync/*.c acl_sync/*/*.c acl_sync/*/*/*.c)
 tool_lib_src := $(filter-out acl_sync/main.c,$(tool_src))
 # the module stands alone: its own files and the reading half of the snapshot

@@ -106,6 +106,16 @@ struct said_wish {
 	const char *to; /* "login:x", "everyone", ... */
 	struct words categories;
 	struct words documents; /* objections only */
+	/* of a feed: NULL elsewhere */
+	const char *source; /* which feed, and which of its entries: "feeds/consents 17" */
+	const char *kept;   /* since when the feed does not say it any more, and has not withdrawn it */
+};
+
+/* A feed says something of the patient that may be a restriction and could not be understood. */
+struct said_hold {
+	struct said said;
+	const char *reason;
+	const char *source;
 };
 
 struct said_seal {
@@ -128,6 +138,7 @@ struct said_relation {
 
 struct said_patient {
 	struct said said;
+	bool is_more; /* of a feed: adds to the patient that another statement declares */
 	const char *id;
 	const char *login;
 	bool login_is_shared;   /* another identity of the same person declares it */
@@ -156,6 +167,8 @@ struct said_patient {
 	size_t hidden_count;
 	const struct said_relation *relations;
 	size_t relation_count;
+	const struct said_hold *holds;
+	size_t hold_count;
 };
 
 struct said_derogation {

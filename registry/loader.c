@@ -43,11 +43,11 @@ bool loader_is_there(void)
 	return loader_fd >= 0;
 }
 
-/* A socket to a new process that reads texts; -1 where there is none. */
-static int connect_new(void)
+/* A socket to a new process of that kind; -1 where there is none. */
+static int connect_new(char kind)
 {
 	int ends[2];
-	char byte = 'a', room[CMSG_SPACE(sizeof(int))] __attribute__((aligned(8))) = {0};
+	char byte = kind, room[CMSG_SPACE(sizeof(int))] __attribute__((aligned(8))) = {0};
 	struct iovec data = {&byte, 1};
 	struct msghdr message = {
 	    .msg_iov = &data, .msg_iovlen = 1, .msg_control = room, .msg_controllen = sizeof(room)};
@@ -66,6 +66,11 @@ static int connect_new(void)
 		return ends[0];
 	(void)close(ends[0]);
 	return -1;
+}
+
+int loader_connect_feed(void)
+{
+	return loader_fd < 0 ? -1 : connect_new(LOADER_FEED);
 }
 
 /* The whole answer, to be freed; NULL: there is none. */
@@ -92,7 +97,7 @@ static unsigned char *ask(const struct request *request, const struct config_tex
 	static int shared = -1;
 	int own = -1, *fd = text->first_line != 0 ? &shared : &own;
 	if (*fd < 0)
-		*fd = connect_new();
+		*fd = connect_new(LOADER_TEXTS);
 	*ret_was_asked = *fd >= 0;
 	unsigned char *bytes = *fd < 0 ? NULL : converse(*fd, request, text->text, ret_size);
 	if (*fd >= 0 && (fd == &own || bytes == NULL)) {

@@ -25,4 +25,7 @@ bool loader_is_there(void);
  * the first line of the text; of a statement that the state keeps it says nothing (findings->out_of_memory). */
 bool loader_parse(const struct config_text *text, struct findings *findings, config_t *ret_tree);
 
+/* A socket to a new process of its own in there that reads one feed (feeds/feed_serve.h); -1: there is none. */
+int loader_connect_feed(void);
+
 #endif

@@ -7,6 +7,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* What a new process is for: the byte that comes with its socket. */
+#define LOADER_TEXTS 'a'
+#define LOADER_FEED 'f'
+
 /* What goes before a text. */
 struct request {
 	uint64_t size;

@@ -1,5 +1,6 @@
 /* The loader itself: behind here is what a text may have taken over. */
 #include "registry/config_tree.h"
+#include "registry/feeds/feed_serve.h"
 #include "registry/loader_private.h"
 #include "registry/safe_file.h"
 #include "registry/tree_stream.h"
@@ -72,10 +73,10 @@ static bool answer_one(int fd)
 	return is_said;
 }
 
-/* The socket of somebody's next texts; -1: nobody will ask again. */
-static int next_request(int control)
+/* The socket of somebody's next texts, or feed; -1: nobody will ask again. */
+static int next_request(int control, char *ret_kind)
 {
-	char byte, room[CMSG_SPACE(sizeof(int))] __attribute__((aligned(8)));
+	char byte = 0, room[CMSG_SPACE(sizeof(int))] __attribute__((aligned(8)));
 	struct iovec data = {&byte, 1};
 	struct msghdr message = {
 	    .msg_iov = &data, .msg_iovlen = 1, .msg_control = room, .msg_controllen = sizeof(room)};
@@ -87,16 +88,21 @@ static int next_request(int control)
 	const struct cmsghdr *header = got == 1 ? CMSG_FIRSTHDR(&message) : NULL;
 	if (header != NULL && header->cmsg_type == SCM_RIGHTS && header->cmsg_len == CMSG_LEN(sizeof(fd)))
 		memcpy(&fd, CMSG_DATA(header), sizeof(fd));
+	*ret_kind = byte;
 	return fd;
 }
 
 void loader_serve(int control)
 {
 	int fd;
-	while ((fd = next_request(control)) >= 0) {
+	char kind;
+	while ((fd = next_request(control, &kind)) >= 0) {
 		if (fork() == 0) {
 			(void)close(control);
-			for (bool more = loader_jail_alone(); more;)
+			bool more = loader_jail_alone();
+			if (more && kind == LOADER_FEED)
+				feed_serve(fd);
+			while (more && kind == LOADER_TEXTS)
 				more = answer_one(fd);
 			_exit(0);
 		}

@@ -43,12 +43,21 @@ bool group_has(const config_setting_t *group, const char *key)
 	return config_setting_get_member(group, key) != NULL;
 }
 
-static const struct field *find_field(const struct record *record, const char *key)
+static const struct field *find_field(const struct reader *reader, const struct record *record,
+				      const char *key)
 {
 	for (size_t i = 0; i < record->field_count; i++)
 		if (strcmp(record->fields[i].key, key) == 0)
-			return &record->fields[i];
+			return record->fields[i].need != FIELD_FED || reader->is_feed ? &record->fields[i]
+										      : NULL;
 	return NULL;
+}
+
+/* May the key be missing? */
+static bool is_optional(const struct reader *reader, const struct field *field)
+{
+	return field->need == FIELD_OPTIONAL || field->need == FIELD_FED ||
+	       (field->need == FIELD_REQUIRED_UNFED && reader->is_feed);
 }
 
 static bool fail_unknown_key(struct reader *reader, const struct record *record,
@@ -78,7 +87,7 @@ static void read_members(struct reader *reader, const struct record *record, con
 
 	for (int i = 0; i < count; i++) {
 		const config_setting_t *member = config_setting_get_elem(group, (unsigned)i);
-		const struct field *field = find_field(record, config_setting_name(member));
+		const struct field *field = find_field(reader, record, config_setting_name(member));
 		if (field == NULL) {
 			fail_unknown_key(reader, record, member);
 			worsen(result, RECORD_FLAWED);
@@ -95,7 +104,7 @@ static void find_missing(struct reader *reader, const struct record *record, con
 {
 	for (size_t i = 0; i < record->field_count; i++) {
 		const struct field *field = &record->fields[i];
-		if (field->need == FIELD_OPTIONAL || group_has(group, field->key))
+		if (is_optional(reader, field) || group_has(group, field->key))
 			continue;
 		reader_fail(reader, group, "%s: missing in %s; add it", field->key, record->what);
 		worsen(result, field->need == FIELD_NAME ? RECORD_BAD : RECORD_FLAWED);
@@ -111,7 +120,7 @@ static bool note_key_lines(struct reader *reader, const struct record *record, c
 
 	for (int i = 0; i < count; i++) {
 		const config_setting_t *member = config_setting_get_elem(group, (unsigned)i);
-		const struct field *field = find_field(record, config_setting_name(member));
+		const struct field *field = find_field(reader, record, config_setting_name(member));
 		unsigned line = reader_origin(reader, member).line;
 		if (field == NULL || line == said->origin.line)
 			continue;

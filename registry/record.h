@@ -21,6 +21,7 @@ struct reader {
 	struct findings *findings;
 	const char *folder;  /* relative paths start here; settings only */
 	int abuse_minor_age; /* statements only */
+	bool is_feed;        /* the text that feeds become: rows of FIELD_FED may be there */
 };
 
 struct field;
@@ -32,7 +33,9 @@ typedef bool field_read(struct reader *reader, const struct field *field, const 
 enum field_need {
 	FIELD_OPTIONAL = 0,
 	FIELD_REQUIRED,
-	FIELD_NAME /* required, and what others name it by: without it there is nothing */
+	FIELD_REQUIRED_UNFED, /* but in the text that feeds become */
+	FIELD_FED,            /* optional, and unknown elsewhere than in that text */
+	FIELD_NAME            /* required, and what others name it by: without it there is nothing */
 };
 
 /* One row. */

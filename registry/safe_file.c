@@ -70,16 +70,31 @@ static bool same_content(const struct stat *a, const struct stat *b)
 	       a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
 }
 
+/* What is open, of what kind and whose. */
+static bool look_at_open(int fd, struct stat *status, struct safe_problem *problem)
+{
+	if (fstat(fd, status) != 0)
+		return fail_with_errno(problem, "looked at");
+	if (!S_ISREG(status->st_mode))
+		return fail(problem, "is no regular file");
+	return is_ours_alone(status, problem);
+}
+
+bool safe_file_is_as_before(int fd, const struct stat *before, struct safe_problem *ret_problem)
+{
+	struct stat after;
+
+	if (fstat(fd, &after) != 0)
+		return fail_with_errno(ret_problem, "looked at");
+	return same_content(before, &after) || fail(ret_problem, "changed while it was read; run again");
+}
+
 static bool read_open_file(int fd, struct arena *arena, struct safe_content *content,
 			   struct safe_problem *problem)
 {
 	struct stat before, after;
 
-	if (fstat(fd, &before) != 0)
-		return fail_with_errno(problem, "looked at");
-	if (!S_ISREG(before.st_mode))
-		return fail(problem, "is no regular file");
-	if (!is_ours_alone(&before, problem))
+	if (!look_at_open(fd, &before, problem))
 		return false;
 	if (before.st_size > (off_t)SAFE_FILE_MAX_BYTES)
 		return fail(problem, "is larger than 64 MiB; split it");
@@ -96,6 +111,20 @@ static bool read_open_file(int fd, struct arena *arena, struct safe_content *con
 	text[size] = '\0';
 	*content = (struct safe_content){text, size};
 	return true;
+}
+
+int safe_file_open(int folder_fd, const char *name, struct stat *ret_status, struct safe_problem *ret_problem)
+{
+	int fd = openat(folder_fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+
+	if (fd < 0) {
+		fail_with_errno(ret_problem, "opened");
+		return -1;
+	}
+	if (look_at_open(fd, ret_status, ret_problem))
+		return fd;
+	close(fd);
+	return -1;
 }
 
 bool safe_file_read(int folder_fd, const char *name, struct arena *arena, struct safe_content *ret_content,

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 
 #define SAFE_FILE_MAX_BYTES ((size_t)64 * 1024 * 1024)
@@ -30,6 +31,14 @@ struct safe_content {
  * Returns false with the problem otherwise. */
 bool safe_file_read(int folder_fd, const char *name, struct arena *arena, struct safe_content *ret_content,
 		    struct safe_problem *ret_problem);
+
+/* Opens such a file to be read by somebody else, of any size. Returns a descriptor that the caller closes, with how the file
+ * was then, or -1 with the problem. */
+int safe_file_open(int folder_fd, const char *name, struct stat *ret_status,
+		   struct safe_problem *ret_problem);
+
+/* Is its content still as it was then? false with the problem otherwise. */
+bool safe_file_is_as_before(int fd, const struct stat *before, struct safe_problem *ret_problem);
 
 /* Reads an open file from where it stands: up to `size` bytes, fewer where it ends. Their number, or -1 with
  * errno. What kind of file it is and whose is the caller's business. */

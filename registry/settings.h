@@ -8,11 +8,39 @@
 #include "policy/policy.h"
 #include "policy/statements.h"
 
+#include <string.h>
+
+/* What the site has decided about a feed that its parser needs to know. */
+struct feed_flags {
+	bool allow_test_data; /* data marked as test data is no error */
+	bool expand_org;      /* an organisation among members: its people */
+	bool gp_is_member;    /* a general practitioner is a member of the team */
+};
+
+/* What a class of a feed is here; no categories: it is known, and of nothing that is kept here. */
+struct feed_class {
+	struct said said;
+	const char *name; /* in the feed's words */
+	struct words categories;
+};
+
 struct source {
+	const char *type;  /* "conf"; of a feed a name of feed_parsers */
 	const char *path;  /* absolute */
 	const char *shown; /* as written in careacl.conf: the first part of "registry.d/a.conf:12" */
 	struct origin origin;
+	/* feeds only */
+	struct words stores; /* where its teams work; none: all stores */
+	struct feed_flags flags;
+	const struct feed_class *classes;
+	size_t class_count;
 };
+
+/* Is it read by a parser of feeds? */
+static inline bool source_is_feed(const struct source *source)
+{
+	return source->type != NULL && strcmp(source->type, "conf") != 0;
+}
 
 struct offices {
 	struct words desk;
@@ -61,6 +89,9 @@ struct config_text {
 	size_t size;
 	unsigned first_line; /* the number of its first line; 0: 1 */
 };
+
+/* The name of the text that all feeds together become. No file has it: those of a source have its path before them. */
+#define FEEDS_TEXT "feeds"
 
 /* How old a minor is, in years, where no settings say it (R21). */
 #define SETTINGS_ABUSE_MINOR_AGE 18

@@ -70,27 +70,48 @@ static const struct record audit = {
 
 /* ---- sources ---- */
 
-/* Kinds of source that are foreseen, but not read yet. */
-static const char *const later_types[] = {"table", "fhir", "hl7v2", NULL};
-static const char *const source_types[] = {"conf", NULL}; /* the first is meant where none is said */
+static const char *const source_types[] = {"conf", "table", NULL};
 
-static bool read_source_type(struct reader *reader, const struct field *field, const config_setting_t *value,
-			     void *into)
-{
-	const char *text = value_string(reader, field, value);
+#define SOURCE(member) offsetof(struct source_entry, source.member)
 
-	if (text == NULL)
-		return false;
-	if (name_index(later_types, text) >= 0)
-		return value_fail(reader, field, value, text,
-				  "is not supported by this version; expected conf");
-	return value_choice(reader, field, value, into);
-}
+static const struct field class_fields[] = {
+    {"name", value_text, offsetof(struct feed_class, name), FIELD_REQUIRED, NULL, 0},
+    {"categories", value_category_names, offsetof(struct feed_class, categories), FIELD_REQUIRED, NULL, 0},
+};
+
+static const struct record class_record = {
+    .what = "a class",
+    .fields = class_fields,
+    .field_count = COUNT_OF(class_fields),
+    .size = sizeof(struct feed_class),
+    .is_statement = true,
+};
+
+static const struct list_of classes = {&class_record, SOURCE(class_count), false};
 
 static const struct field source_fields[] = {
-    {"type", read_source_type, offsetof(struct source_entry, type), FIELD_OPTIONAL, source_types, 0},
-    {"path", value_path, offsetof(struct source_entry, source.path), FIELD_REQUIRED, NULL, 0},
+    {"type", value_choice, SOURCE(type), FIELD_OPTIONAL, source_types, 0},
+    {"path", value_path, SOURCE(path), FIELD_REQUIRED, NULL, 0},
+    {"stores", value_identifiers, SOURCE(stores), FIELD_OPTIONAL, NULL, 0},
+    {"classes", value_list, SOURCE(classes), FIELD_OPTIONAL, &classes, 0},
+    {"allow_test_data", value_bool, SOURCE(flags.allow_test_data), FIELD_OPTIONAL, NULL, 0},
+    {"expand_org", value_bool, SOURCE(flags.expand_org), FIELD_OPTIONAL, NULL, 0},
+    {"gp_is_member", value_bool, SOURCE(flags.gp_is_member), FIELD_OPTIONAL, NULL, 0},
 };
+
+/* What only a feed has. */
+static const char *const feed_keys[] = {"stores", "classes", "allow_test_data", "expand_org", "gp_is_member"};
+
+static bool check_feed_keys(struct reader *reader, const config_setting_t *group)
+{
+	for (size_t i = 0; i < COUNT_OF(feed_keys); i++)
+		if (group_has(group, feed_keys[i]))
+			return reader_fail(
+			    reader, config_setting_get_member(group, feed_keys[i]),
+			    "%s: only a feed has it, a source of another type than conf; take it out",
+			    feed_keys[i]);
+	return true;
+}
 
 /* Shown as written, without slashes at its end. */
 static bool check_source(struct reader *reader, const config_setting_t *group, void *thing)
@@ -99,6 +120,10 @@ static bool check_source(struct reader *reader, const config_setting_t *group, v
 	const config_setting_t *path = config_setting_get_member(group, "path");
 
 	entry->source.origin = reader_key_origin(reader, group, "path");
+	if (entry->source.type == NULL)
+		entry->source.type = source_types[0];
+	if (!source_is_feed(&entry->source) && !check_feed_keys(reader, group))
+		return false;
 	if (entry->source.path == NULL)
 		return true;
 	char *shown = arena_strdup(reader->arena, config_setting_get_string(path));

@@ -75,8 +75,10 @@ static bool guess_source(struct reader *reader, const struct config_text *text, 
 		return false;
 	if (path == NULL || path[0] == '\0')
 		path = DEFAULT_SOURCE;
-	*ret_source = (struct source){path_text_absolute(reader->folder, path, reader->arena), path,
-				      (struct origin){reader->file, 1}};
+	*ret_source = (struct source){.type = "conf",
+				      .path = path_text_absolute(reader->folder, path, reader->arena),
+				      .shown = path,
+				      .origin = (struct origin){reader->file, 1}};
 	return ret_source->path != NULL;
 }
 

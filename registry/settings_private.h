@@ -35,7 +35,6 @@ struct profession_entry {
 
 struct source_entry {
 	struct said said;
-	const char *type;
 	struct source source;
 };
 

@@ -97,7 +97,9 @@ bool sources_read(const struct settings *settings, struct arena *arena, struct f
 	bool ok = true;
 
 	for (size_t i = 0; i < settings->source_count; i++)
-		ok = read_source(&settings->sources[i], arena, findings, &texts) && ok;
+		ok = (source_is_feed(&settings->sources[i]) ||
+		      read_source(&settings->sources[i], arena, findings, &texts)) &&
+		     ok;
 	*ret_texts = texts.items;
 	*ret_count = texts.count;
 	return ok;

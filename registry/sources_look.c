@@ -1,4 +1,5 @@
 /* Are the sources as they were? */
+#include "registry/feeds/feed_read.h"
 #include "registry/safe_file.h"
 #include "registry/settings.h"
 
@@ -60,12 +61,31 @@ static void look_at_source(struct looking *looking, const char *path)
 		close(fd);
 }
 
+/* All files that are read for it, or would be. */
+static void look_at_feed(struct looking *looking, const struct source *source)
+{
+	struct findings ignored;
+	struct feed_files files;
+	findings_init(&ignored);
+	if (!feed_files_find(source, looking->arena, &ignored, &files))
+		looking->text = NULL;
+	findings_clear(&ignored);
+	int fd = files.folder == NULL ? AT_FDCWD : open(files.folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	for (size_t i = 0; i < files.count; i++)
+		look_at(looking, fd, files.names[i]);
+	if (fd >= 0)
+		close(fd);
+}
+
 const char *sources_look(const char *config_path, const struct settings *settings, int64_t now_milliseconds,
 			 struct arena *arena)
 {
 	struct looking looking = {.arena = arena, .now = now_milliseconds, .text = ""};
 	look_at(&looking, AT_FDCWD, config_path);
 	for (size_t i = 0; i < settings->source_count; i++)
-		look_at_source(&looking, settings->sources[i].path);
+		if (source_is_feed(&settings->sources[i]))
+			look_at_feed(&looking, &settings->sources[i]);
+		else
+			look_at_source(&looking, settings->sources[i].path);
 	return looking.text != NULL && looking.is_recent ? "" : looking.text;
 }

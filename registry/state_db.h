@@ -107,6 +107,10 @@ enum state_result state_texts_id(struct state_db *state, const char *role,
 enum state_result state_texts_load(struct state_db *state, const char *role, struct arena *arena,
 				   struct state_texts *ret_texts);
 
+/* The registry text of that name among those kept for `role`; it lives in `arena`. STATE_NONE: there is none. */
+enum state_result state_texts_find(struct state_db *state, const char *role, const char *name,
+				   struct arena *arena, struct config_text *ret_text);
+
 /* Writes the texts, which no role names yet, one in a transaction: before the one of state_texts_store, which then is
  * short. */
 enum state_result state_texts_prepare(struct state_db *state, const struct state_texts *texts);
@@ -117,6 +121,14 @@ enum state_result state_texts_store(struct state_db *state, const char *role,
 
 /* Drops the texts that no role names any more, one in a transaction. */
 enum state_result state_texts_drop(struct state_db *state);
+
+/* ---- what persons have cleared of feeds (state_feeds.c) ---- */
+
+/* What feed_stage.h calls a clearing, each once, sorted; they live in `arena`. */
+enum state_result state_feed_cleared(struct state_db *state, struct arena *arena, struct words *ret_keys);
+
+/* Keeps one, of which `by` has decided at `at`. Inside a transaction. */
+enum state_result state_feed_clear(struct state_db *state, const char *key, const char *by, int64_t at);
 
 /* ---- uids (state_uids.c) ---- */
 

@@ -90,7 +90,8 @@ enum state_result state_statements_last(struct state_db *state, const char *sect
 	sqlite3_stmt *statement =
 	    state_query(state,
 			"SELECT " COLUMNS " FROM statement s WHERE s.section = ?2 AND s.name = ?3"
-			" AND s.since <= ?1 ORDER BY s.until DESC, s.since DESC, s.id DESC LIMIT 1",
+			" AND s.since <= ?1 ORDER BY s.until DESC, s.file = '" FEEDS_TEXT
+			"', s.since DESC, s.id DESC LIMIT 1",
 			"itt", instant(at), section, name);
 	return state_query_first(state, statement, arena, read_row, ret_statement);
 }

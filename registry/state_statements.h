@@ -74,7 +74,7 @@ enum state_result state_statements_during(struct state_db *state, const char *se
 					  int64_t first, int64_t last, struct arena *arena,
 					  struct state_statements *ret_statements);
 
-/* The one of a section with that name that was in force last, by `at`: it may have ended. It lives in `arena`. STATE_NONE:
+/* The one of a section with that name that was in force last, by `at`, what feeds add to it aside: it may have ended. It lives in `arena`. STATE_NONE:
  * there was none by then; section is NULL. */
 enum state_result state_statements_last(struct state_db *state, const char *section, const char *name,
 					int64_t at, struct arena *arena,

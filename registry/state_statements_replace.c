@@ -55,6 +55,26 @@ static bool same_text(const struct state_statement *a, const struct state_statem
 	return a->size == b->size && memcmp(a->text, b->text, a->size) == 0;
 }
 
+/* Where a feed says it moves with every export. */
+#define WHERE "where = \""
+
+/* Do both say the same, wherever they say it? */
+static bool same_but_where(const struct state_statement *a, const struct state_statement *b)
+{
+	size_t i = 0, j = 0, length = strlen(WHERE);
+	if (strcmp(a->file, FEEDS_TEXT) != 0)
+		return false;
+	while (i < a->size && j < b->size && a->text[i] == b->text[j]) {
+		bool is_where = a->size - i > length && memcmp(a->text + i, WHERE, length) == 0 &&
+				b->size - j > length && memcmp(b->text + j, WHERE, length) == 0;
+		for (i += is_where ? length : 1; is_where && i < a->size && a->text[i] != '"';)
+			i++;
+		for (j += is_where ? length : 1; is_where && j < b->size && b->text[j] != '"';)
+			j++;
+	}
+	return i == a->size && j == b->size;
+}
+
 /* What is to be done about what begins and what ends. */
 struct replacing {
 	struct state_db *state;
@@ -98,10 +118,14 @@ static enum state_result ends(struct replacing *replacing, const struct state_st
 static enum state_result goes_on(struct replacing *replacing, const struct state_statement *kept,
 				 const struct state_statement *item)
 {
-	if (kept->line == item->line || replacing->tell != NULL)
+	bool is_moved = !same_text(kept, item);
+	if ((kept->line == item->line && !is_moved) || replacing->tell != NULL)
 		return STATE_OK;
 	if (take_turn(replacing) != STATE_OK)
 		return STATE_ERROR;
+	if (is_moved)
+		return state_run(replacing->state, "UPDATE statement SET line = ?, text = ? WHERE id = ?",
+				 "ibi", (int64_t)item->line, item->text, item->size, kept->id);
 	return state_run(replacing->state, "UPDATE statement SET line = ? WHERE id = ?", "ii",
 			 (int64_t)item->line, kept->id);
 }
@@ -113,7 +137,8 @@ static enum state_result replace_alike(struct replacing *replacing, struct state
 	enum state_result result = STATE_OK;
 	for (size_t i = 0; i < count && result == STATE_OK; i++) {
 		size_t j = 0;
-		while (j < kept_count && (kept[j].id == 0 || !same_text(&kept[j], &items[i])))
+		while (j < kept_count && (kept[j].id == 0 || (!same_text(&kept[j], &items[i]) &&
+							      !same_but_where(&kept[j], &items[i]))))
 			j++;
 		if (j == kept_count) {
 			result = begins(replacing, &items[i]);

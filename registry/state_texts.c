@@ -60,6 +60,20 @@ enum state_result state_texts_load(struct state_db *state, const char *role, str
 	return state_db_commit(state) == STATE_OK ? result : STATE_ERROR;
 }
 
+enum state_result state_texts_find(struct state_db *state, const char *role, const char *name,
+				   struct arena *arena, struct config_text *ret_text)
+{
+	struct state_text found = {0};
+	sqlite3_stmt *statement =
+	    state_query(state,
+			"SELECT t.kind, t.name, t.text FROM texts t JOIN texts_of o ON o.id = t.id"
+			" WHERE o.role = ? AND t.kind = ? AND t.name = ?",
+			"tit", role, (int64_t)STATE_TEXT_REGISTRY, name);
+	enum state_result result = state_query_first(state, statement, arena, read_text, &found);
+	*ret_text = found.text;
+	return result;
+}
+
 enum state_result state_texts_prepare(struct state_db *state, const struct state_texts *texts)
 {
 	int64_t count = 0;

@@ -78,7 +78,8 @@ static void read_text(const struct config_text *text, int abuse_minor_age, struc
 				.first_line = text->first_line,
 				.arena = arena,
 				.findings = findings,
-				.abuse_minor_age = abuse_minor_age};
+				.abuse_minor_age = abuse_minor_age,
+				.is_feed = strcmp(text->name, FEEDS_TEXT) == 0};
 
 	if (reader.file == NULL) {
 		findings_add(findings, SEVERITY_ERROR, (struct origin){text->name, 1},

@@ -54,8 +54,20 @@ static const struct field objection_fields[] = {
     {"to", value_text, offsetof(struct said_wish, to), FIELD_REQUIRED, NULL, 0},
     {"categories", value_category_names, offsetof(struct said_wish, categories), FIELD_OPTIONAL, NULL, 0},
     {"documents", value_documents, offsetof(struct said_wish, documents), FIELD_OPTIONAL, NULL, 0},
+    {"source", value_text, offsetof(struct said_wish, source), FIELD_FED, NULL, 0},
+    {"kept", value_text, offsetof(struct said_wish, kept), FIELD_FED, NULL, 0},
     FIELDS_OF_WINDOW,
 };
+
+/* Where a name in it is gone, what a feed refuses stands otherwise. */
+static bool check_objection(struct reader *reader, const config_setting_t *group, void *thing)
+{
+	struct said_wish *objection = thing;
+
+	(void)group;
+	objection->said.lasting = reader->is_feed;
+	return true;
+}
 
 static const struct record objection_record = {
     .what = "an objection",
@@ -63,6 +75,7 @@ static const struct record objection_record = {
     .field_count = COUNT_OF(objection_fields),
     .size = sizeof(struct said_wish),
     .is_statement = true,
+    .check = check_objection,
 };
 
 /* ---- withheld, deleted, hidden ---- */
@@ -149,7 +162,25 @@ static const struct record relation_record = {
     .check = check_relation,
 };
 
+/* ---- what a feed could not be understood to say ---- */
+
+static const struct field hold_fields[] = {
+    {"reason", value_text, offsetof(struct said_hold, reason), FIELD_REQUIRED, NULL, 0},
+    {"source", value_text, offsetof(struct said_hold, source), FIELD_REQUIRED, NULL, 0},
+    FIELD_OF_WHERE,
+};
+
+static const struct record hold_record = {
+    .what = "a hold",
+    .fields = hold_fields,
+    .field_count = COUNT_OF(hold_fields),
+    .size = sizeof(struct said_hold),
+    .is_statement = true,
+};
+
 /* ---- patients ---- */
+
+static const struct list_of holds = {&hold_record, offsetof(struct said_patient, hold_count), false};
 
 static const struct list_of attendings = {&attending_record, offsetof(struct said_patient, attending_count),
 					  false};
@@ -167,7 +198,7 @@ static const struct list_of relations = {&relation_record, offsetof(struct said_
 static const struct field patient_fields[] = {
     {"id", value_identifier, offsetof(struct said_patient, id), FIELD_NAME, NULL, 0},
     {"login", value_identifier, offsetof(struct said_patient, login), FIELD_OPTIONAL, NULL, 0},
-    {"birth_date", value_date, offsetof(struct said_patient, birth_date), FIELD_REQUIRED, NULL, 0},
+    {"birth_date", value_date, offsetof(struct said_patient, birth_date), FIELD_REQUIRED_UNFED, NULL, 0},
     {"vulnerable", value_bool, offsetof(struct said_patient, vulnerable), FIELD_OPTIONAL, NULL, 0},
     {"deceased", value_start, offsetof(struct said_patient, deceased), FIELD_OPTIONAL, NULL,
      offsetof(struct said_patient, has_deceased)},
@@ -182,6 +213,8 @@ static const struct field patient_fields[] = {
     {"deleted", value_list, offsetof(struct said_patient, deleted), FIELD_OPTIONAL, &deleted, 0},
     {"hidden", value_list, offsetof(struct said_patient, hidden), FIELD_OPTIONAL, &hidden, 0},
     {"relations", value_list, offsetof(struct said_patient, relations), FIELD_OPTIONAL, &relations, 0},
+    {"holds", value_list, offsetof(struct said_patient, holds), FIELD_FED, &holds, 0},
+    FIELD_OF_WHERE,
     {"valid_from", value_no_window, 0, FIELD_OPTIONAL, NULL, 0},
     {"valid_until", value_no_window, 0, FIELD_OPTIONAL, NULL, 0},
 };
@@ -192,6 +225,7 @@ static bool check_patient(struct reader *reader, const config_setting_t *group, 
 	struct said_patient *patient = thing;
 	struct calendar_date born;
 
+	patient->is_more = reader->is_feed && patient->birth_date == NULL;
 	if (patient->birth_date == NULL || calendar_parse_date(patient->birth_date, &born) != NULL)
 		return true;
 	patient->majority = calendar_birthday(born, ADULT_YEARS);

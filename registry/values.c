@@ -11,6 +11,8 @@
 #include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 static bool read_string(struct reader *reader, const struct field *field, const config_setting_t *value,
 			void *into, form_problem *find_problem)
@@ -232,4 +234,21 @@ bool value_date(struct reader *reader, const struct field *field, const config_s
 		return value_fail(reader, field, value, text, problem);
 	calendar_format_date(date, plain);
 	return text != NULL && value_copy(reader, value, plain, into);
+}
+
+bool value_where(struct reader *reader, const struct field *field, const config_setting_t *value, void *into)
+{
+	struct origin *origin = into;
+	const char *text = value_string(reader, field, value), *copy;
+	const char *colon = text == NULL ? NULL : strrchr(text, ':');
+	unsigned long line = colon == NULL ? 0 : strtoul(colon + 1, NULL, 10);
+
+	if (text == NULL || line == 0 || line > UINT32_MAX)
+		return text != NULL &&
+		       value_fail(reader, field, value, text, "is no place; expected FILE:LINE");
+	if (!value_copy(reader, value, text, &copy))
+		return false;
+	*(char *)strrchr(copy, ':') = '\0';
+	*origin = (struct origin){copy, (unsigned)line};
+	return true;
 }

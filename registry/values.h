@@ -84,9 +84,19 @@ field_read value_accesses;
 bool list_read(struct reader *reader, const struct record *record, const config_setting_t *list,
 	       void *ret_items, size_t *ret_count);
 
+/* struct origin: "FILE:LINE" */
+field_read value_where;
+
+/* The row of the place that a feed says it in. */
+#define FIELD_OF_WHERE                                                                                       \
+	{                                                                                                    \
+		"where", value_where, offsetof(struct said, origin), FIELD_FED, NULL, 0                      \
+	}
+
 /* The rows of a statement's window. */
 #define FIELDS_OF_WINDOW                                                                                     \
-	{"valid_from", value_start, offsetof(struct said, window.from), FIELD_OPTIONAL, NULL, 0},            \
+	FIELD_OF_WHERE,                                                                                      \
+	    {"valid_from", value_start, offsetof(struct said, window.from), FIELD_OPTIONAL, NULL, 0},        \
 	{                                                                                                    \
 		"valid_until", value_end, offsetof(struct said, window.until), FIELD_OPTIONAL, NULL, 0       \
 	}

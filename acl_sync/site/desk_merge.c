@@ -1,6 +1,7 @@
 #include "acl_sync/site/desk_merge_private.h"
 
 #include "acl_sync/site/desk_join.h"
+#include "acl_sync/site/fed_patients.h"
 #include "wording/wording.h"
 
 #include <stdlib.h>
@@ -146,7 +147,15 @@ bool desk_merge(const struct policy *policy, const struct statements *statements
 	    .wrong = arena_array(arena, items->count, sizeof(struct desk_wrong)),
 	    .discharges = arena_array(arena, items->count, sizeof(struct desk_discharge)),
 	};
+	struct statements *folded = arena_alloc(arena, sizeof(*folded));
 	*ret_merged = (struct desk_merged){.statements = *statements};
+	if (folded == NULL || !fed_patients_fold(statements, arena, folded)) {
+		findings->out_of_memory = true;
+		findings->error_count++;
+		return false;
+	}
+	merge.statements = folded;
+	ret_merged->statements = *folded;
 	if (items->count == 0) {
 		ret_merged->facts = facts_build(policy, &ret_merged->statements, now, arena, findings);
 		return ret_merged->facts != NULL;

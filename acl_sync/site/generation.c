@@ -35,19 +35,25 @@ bool generation_append(struct generation *generation, enum state_text_kind kind,
 }
 
 /* Registry texts into statements: what can be read, so that facts_build finds what else is wrong. */
-static bool parse_statements(struct generation *generation, const struct config_text *texts, size_t count,
-			     struct findings *findings)
+static bool read_statements(struct generation *generation, const struct config_text *texts, size_t count,
+			    struct findings *findings)
 {
 	size_t errors = findings->error_count;
-	for (size_t i = 0; i < count; i++)
-		if (!generation_append(generation, STATE_TEXT_REGISTRY, texts[i]))
-			return out_of_memory(findings);
 	const struct statements *statements =
 	    statements_draft(texts, count, &generation->draft->policy, generation->arena, findings);
 	if (statements == NULL)
 		return false;
 	generation->statements = *statements;
 	return findings->error_count == errors;
+}
+
+static bool parse_statements(struct generation *generation, const struct config_text *texts, size_t count,
+			     struct findings *findings)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!generation_append(generation, STATE_TEXT_REGISTRY, texts[i]))
+			return out_of_memory(findings);
+	return read_statements(generation, texts, count, findings);
 }
 
 static bool parse_settings(struct generation *generation, const struct config_text *conf, const char *folder,
@@ -62,8 +68,26 @@ static bool parse_settings(struct generation *generation, const struct config_te
 	return generation->settings != NULL;
 }
 
+/* Feeds become one more text, behind those of the registry, which they add to. */
+static bool read_feeds(struct generation *generation, const struct config_text *texts, size_t count,
+		       const struct feed_before *before, int64_t now, struct findings *findings)
+{
+	if (!feed_stage_is_needed(generation->draft, before))
+		return true;
+	if (!feed_stage(generation->draft, &generation->statements, before, now, generation->arena, findings,
+			&generation->fed))
+		return false;
+	struct config_text *all = arena_array(generation->arena, count + 1, sizeof(*all));
+	if (all == NULL || !generation_append(generation, STATE_TEXT_REGISTRY, generation->fed.text))
+		return out_of_memory(findings);
+	for (size_t i = 0; i < count; i++)
+		all[i] = texts[i];
+	all[count] = generation->fed.text;
+	return read_statements(generation, all, count + 1, findings);
+}
+
 bool generation_read(struct generation *generation, const struct config_text *conf, const char *folder,
-		     struct findings *findings)
+		     const struct feed_before *before, int64_t now, struct findings *findings)
 {
 	const struct config_text *texts = NULL;
 	size_t count = 0;
@@ -72,7 +96,8 @@ bool generation_read(struct generation *generation, const struct config_text *co
 		return false;
 	right = sources_read(generation->draft, generation->arena, findings, &texts, &count) && right;
 	/* what could be read is parsed too: all errors in one run */
-	generation->is_right = parse_statements(generation, texts, count, findings) && right;
+	right = parse_statements(generation, texts, count, findings) && right;
+	generation->is_right = read_feeds(generation, texts, count, before, now, findings) && right;
 	return generation->is_right;
 }
 

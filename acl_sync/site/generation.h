@@ -3,6 +3,7 @@
 #ifndef CAREACL_SITE_GENERATION_H
 #define CAREACL_SITE_GENERATION_H
 
+#include "acl_sync/feed/feed_stage.h"
 #include "acl_sync/site/desk_merge.h"
 #include "registry/settings.h"
 #include "registry/state_db.h"
@@ -17,6 +18,7 @@ struct generation {
 	const struct settings *draft;    /* what of it could be read: to look for more errors only */
 	bool is_right;                   /* nothing was wrong with any text */
 	struct statements statements;    /* as the registry says, groups' members put in */
+	struct feed_staged fed;          /* what feeds came to; of new texts only */
 	struct desk_items desk;          /* what the desk says, set before it is built */
 	struct desk_merged merged;       /* both together, once built */
 	const struct facts *facts;       /* NULL until built */
@@ -41,10 +43,10 @@ bool generation_init(struct generation *generation);
 void generation_clear(struct generation *generation);
 
 /* Reads careacl.conf and the sources it names, and parses them; everything wrong goes to `findings`.
- * `folder`: absolute, where relative paths start. true when nothing was wrong; settings are set even
+ * `folder`: absolute, where relative paths start; `before`: what feeds said last. true when nothing was wrong; settings are set even
  * where only the registry is wrong. */
 bool generation_read(struct generation *generation, const struct config_text *conf, const char *folder,
-		     struct findings *findings);
+		     const struct feed_before *before, int64_t now, struct findings *findings);
 
 /* The same from the texts that the state keeps for `role`. */
 enum state_result generation_from_state(struct generation *generation, struct state_db *state,

@@ -64,13 +64,30 @@ static bool find_state_dir(struct site *site)
 	return settings != NULL;
 }
 
+/* What feeds said last, and what persons have decided about it since. false: the state cannot be read (said). */
+static bool load_feeds(struct site *site, struct feed_before *ret_before)
+{
+	*ret_before = (struct feed_before){0};
+	if (site->state == NULL)
+		return true;
+	enum state_result result =
+	    state_texts_find(site->state, STATE_TEXTS_GOOD, FEEDS_TEXT, site->fresh.arena, &ret_before->text);
+	if (result != STATE_ERROR &&
+	    state_feed_cleared(site->state, site->fresh.arena, &ret_before->cleared) == STATE_OK)
+		return true;
+	return site_fail_state(site);
+}
+
 /* Reads the new texts; true when nothing is wrong with them. */
 static bool read_fresh(struct site *site)
 {
 	struct config_text conf;
+	struct feed_before before;
+	if (!load_feeds(site, &before))
+		return false;
 	return config_text_read(site->config_path, site->config_shown, site->fresh.arena, &site->findings,
 				&conf) &&
-	       generation_read(&site->fresh, &conf, site->folder, &site->findings);
+	       generation_read(&site->fresh, &conf, site->folder, &before, site->clock_now, &site->findings);
 }
 
 /* What has been said at the desk. It never waits for the texts: the last good generation is decided with it too. */

@@ -1,0 +1,235 @@
+/* Which login is meant: by the registry's rpps, and by what feeds say of who is who. */
+#include "acl_sync/console.h"
+#include "acl_sync/feed/feed_private.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+static void add(struct staging *staging, const char *who, const char *login, bool is_inactive)
+{
+	struct feed_person *person = feed_list_add(staging, &staging->persons, sizeof(*person));
+	*person = (struct feed_person){who, login, is_inactive};
+}
+
+static void declare(struct staging *staging, struct feed_list *list, const char *login)
+{
+	if (login != NULL)
+		*(const char **)feed_list_add(staging, list, sizeof(const char *)) = login;
+}
+
+static void learn_registry(struct staging *staging)
+{
+	const struct statements *said = staging->registry;
+	for (size_t i = 0; i < said->professional_count; i++) {
+		const struct said_professional *professional = &said->professionals[i];
+		declare(staging, &staging->workers, professional->login);
+		declare(staging, &staging->declared, professional->login);
+		add(staging, feed_printf(staging, "login|%s", professional->login), professional->login,
+		    false);
+		if (professional->rpps != NULL)
+			add(staging, feed_printf(staging, "rpps|%s", professional->rpps), professional->login,
+			    false);
+	}
+	for (size_t i = 0; i < staging->workers.count; i++)
+		feed_word(staging, &staging->logins,
+			  feed_lower_case(staging, ((const char **)staging->workers.items)[i]));
+	for (size_t i = 0; i < said->role_count; i++)
+		declare(staging, &staging->declared, said->roles[i].login);
+	for (size_t i = 0; i < said->patient_count; i++) {
+		declare(staging, &staging->declared, said->patients[i].login);
+		for (size_t j = 0; j < said->patients[i].relation_count; j++)
+			declare(staging, &staging->declared, said->patients[i].relations[j].login);
+	}
+	feed_list_sort(&staging->declared);
+	feed_list_sort(&staging->workers);
+}
+
+/* ---- professionals whom feeds declare ---- */
+
+/* The RPPS number of whom the fact speaks; NULL: not said. */
+static const char *rpps_of(const struct feed_said *said)
+{
+	const char *who = feed_field_of(said, FACT_WHO), *rpps = feed_field_of(said, FACT_RPPS);
+	return rpps != NULL ? rpps : strncmp(who, "rpps|", 5) == 0 ? who + 5 : NULL;
+}
+
+/* Notes a professional of whom the registry knows nothing. */
+static bool declare_new(struct staging *staging, const struct feed_said *said, const char *login)
+{
+	const char *profession = feed_field_of(said, FACT_PROFESSION), *rpps = rpps_of(said);
+	struct time_window window;
+	const char *problem = NULL;
+	if (profession == NULL)
+		problem = "the login is no professional's, and the line names no profession";
+	else if (policy_profession(&staging->settings->policy, profession) == NO_ID)
+		problem = "the site has no such profession";
+	else if (!identifier_is_valid(login) ||
+		 feed_words_have(&staging->logins, feed_lower_case(staging, login)))
+		problem = "the login is none, or differs from another only in case";
+	else if (feed_list_has(&staging->declared, login))
+		problem = "the login is somebody's who is no professional";
+	else if (!feed_window_of_permit(said, &window))
+		problem = "from and to are no dates, or to is before from";
+	if (problem != NULL) {
+		feed_note(staging, said, FEED_NOTHING, "%s", problem);
+		return false;
+	}
+	struct feed_newcomer *newcomer = feed_list_add(staging, &staging->newcomers, sizeof(*newcomer));
+	newcomer->from = said;
+	newcomer->said = (struct said_professional){
+	    .said = {.origin = feed_origin(staging, said), .window = window},
+	    .login = login,
+	    .profession = profession,
+	    .rpps = rpps != NULL && identifier_is_valid(rpps) ? rpps : NULL,
+	};
+	return true;
+}
+
+static int newcomer_compare(const void *left, const void *right)
+{
+	const struct feed_newcomer *a = left, *b = right;
+	int order = strcasecmp(a->said.login, b->said.login);
+	return order != 0 ? order : (a->from > b->from) - (a->from < b->from);
+}
+
+/* Who is said twice is nobody, unless both lines say the same. */
+static void settle_newcomers(struct staging *staging)
+{
+	struct feed_newcomer *items = staging->newcomers.items;
+	size_t kept = 0, count = staging->newcomers.count, next;
+	if (count > 1)
+		qsort(items, count, sizeof(*items), newcomer_compare);
+	for (size_t i = 0; i < count; i = next) {
+		bool is_clear = true;
+		for (next = i + 1;
+		     next < count && strcasecmp(items[i].said.login, items[next].said.login) == 0; next++)
+			is_clear = is_clear && strcmp(items[i].said.login, items[next].said.login) == 0 &&
+				   strcmp(items[i].said.profession, items[next].said.profession) == 0;
+		if (is_clear)
+			items[kept++] = items[i];
+		else
+			feed_note(staging, items[i].from, FEED_NOTHING,
+				  "another line says otherwise of this login");
+	}
+	staging->newcomers.count = kept;
+}
+
+static void learn_login(struct staging *staging, const struct feed_said *said)
+{
+	const char *who = feed_field_of(said, FACT_WHO), *login = feed_field_of(said, FACT_LOGIN);
+	const char *state = feed_field_of(said, FACT_STATE), *rpps = rpps_of(said);
+	bool is_inactive = state != NULL && strcmp(state, "inactive") == 0;
+	if (!feed_list_has(&staging->workers, login) && !declare_new(staging, said, login))
+		return;
+	add(staging, who, login, is_inactive);
+	add(staging, feed_printf(staging, "login|%s", login), login, is_inactive);
+	if (rpps != NULL)
+		add(staging, feed_printf(staging, "rpps|%s", rpps), login, is_inactive);
+}
+
+/* ---- order ---- */
+
+static int person_compare(const void *left, const void *right)
+{
+	const struct feed_person *a = left, *b = right;
+	int order = strcmp(a->who, b->who);
+	if (order == 0)
+		order = strcmp(a->login, b->login);
+	return order != 0 ? order : b->is_inactive - a->is_inactive; /* who is said to be inactive is */
+}
+
+static void sort_persons(struct staging *staging)
+{
+	struct feed_person *items = staging->persons.items;
+	size_t kept = 0, count = staging->persons.count;
+	if (count > 1)
+		qsort(items, count, sizeof(*items), person_compare);
+	for (size_t i = 0; i < count; i++)
+		if (!feed_list_has(&staging->workers, items[i].login))
+			continue; /* of lines that contradict one another */
+		else if (kept == 0 || strcmp(items[i].who, items[kept - 1].who) != 0 ||
+			 strcmp(items[i].login, items[kept - 1].login) != 0)
+			items[kept++] = items[i];
+	staging->persons.count = kept;
+}
+
+const struct feed_person *feed_people_find(const struct staging *staging, const char *who, size_t *ret_count)
+{
+	const struct feed_person *items = staging->persons.items;
+	size_t low = 0, high = staging->persons.count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (strcmp(items[middle].who, who) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	*ret_count = 0;
+	while (low + *ret_count < staging->persons.count && strcmp(items[low + *ret_count].who, who) == 0)
+		++*ret_count;
+	return items + low;
+}
+
+/* Whom a parser names by a key of its own, and by a number: the logins of the number are the key's too. */
+static void learn_keys(struct staging *staging)
+{
+	struct feed_list more = {0};
+	for (size_t i = 0; i < staging->fact_count; i++) {
+		const struct feed_said *said = staging->facts[i];
+		const char *rpps = said->kind == FEED_PROF ? feed_field_of(said, FACT_RPPS) : NULL;
+		const char *state = rpps == NULL ? NULL : feed_field_of(said, FACT_STATE);
+		bool is_inactive = state != NULL && strcmp(state, "inactive") == 0;
+		size_t count = 0, first = 0;
+		if (rpps != NULL) {
+			const struct feed_person *found =
+			    feed_people_find(staging, feed_printf(staging, "rpps|%s", rpps), &count);
+			first = (size_t)(found - (const struct feed_person *)staging->persons.items);
+		}
+		for (size_t j = 0; j < count; j++) {
+			const char *login =
+			    ((const struct feed_person *)staging->persons.items)[first + j].login;
+			struct feed_person *person = feed_list_add(staging, &more, sizeof(*person));
+			*person = (struct feed_person){feed_field_of(said, FACT_WHO), login, is_inactive};
+		}
+	}
+	const struct feed_person *found = more.items;
+	for (size_t i = 0; i < more.count; i++)
+		add(staging, found[i].who, found[i].login, found[i].is_inactive);
+}
+
+void feed_people_learn(struct staging *staging)
+{
+	learn_registry(staging);
+	for (size_t i = 0; i < staging->fact_count; i++)
+		if (staging->facts[i]->kind == FEED_PROF &&
+		    feed_field_of(staging->facts[i], FACT_LOGIN) != NULL)
+			learn_login(staging, staging->facts[i]);
+	settle_newcomers(staging);
+	for (size_t i = 0; i < staging->newcomers.count; i++) {
+		const char *login = ((struct feed_newcomer *)staging->newcomers.items)[i].said.login;
+		declare(staging, &staging->workers, login);
+		declare(staging, &staging->declared, login);
+	}
+	feed_list_sort(&staging->workers);
+	feed_list_sort(&staging->declared);
+	sort_persons(staging);
+	learn_keys(staging);
+	sort_persons(staging);
+}
+
+const char *feed_people_one(struct staging *staging, const struct feed_said *said)
+{
+	size_t count;
+	const struct feed_person *found = feed_people_find(staging, feed_field_of(said, FACT_WHO), &count);
+	if (count == 1 && !found->is_inactive)
+		return found->login;
+	if (count == 0)
+		feed_note(staging, said, FEED_NOTHING, "nobody here is known under that name");
+	else if (count == 1)
+		feed_note(staging, said, FEED_NOTHING, "the professional is not active");
+	else
+		feed_note(staging, said, FEED_NOTHING,
+			  "several logins are known under that name; name the login instead");
+	return NULL;
+}

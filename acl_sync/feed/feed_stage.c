@@ -1,0 +1,107 @@
+#include "acl_sync/feed/feed_stage.h"
+
+#include "acl_sync/console.h"
+#include "acl_sync/feed/feed_private.h"
+
+#include <stdlib.h>
+
+const char *const feed_outcome_names[FEED_OUTCOME_COUNT] = {
+    [FEED_NOTHING] = "nothing", [FEED_WIDENED] = "widened", [FEED_HELD] = "hold",
+    [FEED_KEPT] = "kept",       [FEED_ODD] = "odd",         [FEED_APART] = "ignored",
+};
+
+static size_t count_feeds(const struct settings *settings)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < settings->source_count; i++)
+		count += source_is_feed(&settings->sources[i]);
+	return count;
+}
+
+bool feed_stage_is_needed(const struct settings *settings, const struct feed_before *before)
+{
+	return count_feeds(settings) > 0 || before->text.text != NULL;
+}
+
+/* A team works in the stores it names: a site with several asks each feed where its teams work. */
+static void check_stores(struct staging *staging, const struct source *source)
+{
+	const struct policy *policy = &staging->settings->policy;
+	if (source->stores.count == 0 && policy->store_count > 1)
+		findings_add(
+		    staging->findings, SEVERITY_ERROR, source->origin,
+		    "stores: missing in a feed, and the site has %zu; expected stores = [\"%s\", ...]",
+		    policy->store_count, policy->stores[0].name);
+	for (size_t i = 0; i < source->stores.count; i++)
+		if (policy_store(policy, source->stores.items[i]) == NO_ID)
+			findings_add(staging->findings, SEVERITY_ERROR, source->origin,
+				     "stores: the site has no store %s", source->stores.items[i]);
+	for (size_t i = 0; i < source->class_count; i++)
+		for (size_t j = 0; j < source->classes[i].categories.count; j++)
+			if (policy_category(policy, source->classes[i].categories.items[j]) == NO_ID)
+				findings_add(staging->findings, SEVERITY_ERROR,
+					     source->classes[i].said.origin,
+					     "classes: the site has no category %s",
+					     source->classes[i].categories.items[j]);
+}
+
+static bool begin(struct staging *staging)
+{
+	size_t errors = staging->findings->error_count;
+	staging->feeds = arena_array(staging->arena, count_feeds(staging->settings), sizeof(*staging->feeds));
+	if (staging->feeds == NULL)
+		console_out_of_memory();
+	for (size_t i = 0; i < staging->settings->source_count; i++) {
+		const struct source *source = &staging->settings->sources[i];
+		if (!source_is_feed(source))
+			continue;
+		check_stores(staging, source);
+		staging->feeds[staging->feed_count++].source = source;
+	}
+	return staging->findings->error_count == errors;
+}
+
+static void resolve(struct staging *staging)
+{
+	feed_people_learn(staging);
+	feed_teams_gather(staging);
+	feed_patients_gather(staging);
+	for (size_t i = 0; i < staging->patient_count; i++) {
+		if (!staging->patients[i].is_known)
+			continue;
+		feed_wishes_settle(staging, &staging->patients[i]);
+		feed_again_compare(staging, &staging->patients[i]);
+	}
+}
+
+bool feed_stage(const struct settings *settings, const struct statements *registry,
+		const struct feed_before *before, int64_t now, struct arena *arena, struct findings *findings,
+		struct feed_staged *ret_staged)
+{
+	struct staging staging = {
+	    .settings = settings,
+	    .registry = registry,
+	    .cleared = before,
+	    .now = now,
+	    .arena = arena,
+	    .findings = findings,
+	};
+	*ret_staged = (struct feed_staged){0};
+	bool is_good = begin(&staging);
+	is_good = feed_facts_read(&staging) && is_good;
+	is_good = is_good && feed_again_read(&staging, &settings->policy);
+	if (is_good) {
+		resolve(&staging);
+		ret_staged->text = (struct config_text){.name = FEEDS_TEXT};
+		ret_staged->text.text = feed_write(&staging, &ret_staged->text.size);
+		if (ret_staged->text.text == NULL)
+			console_out_of_memory();
+		ret_staged->notes = staging.notes.items;
+		ret_staged->note_count = staging.notes.count;
+		ret_staged->fact_count = staging.fact_count;
+	}
+	free(staging.words.slots);
+	free(staging.team_names.slots);
+	free(staging.logins.slots);
+	return is_good;
+}

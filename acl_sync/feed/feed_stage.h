@@ -1,0 +1,61 @@
+/* Feeds become registry text: what they say is read, resolved, compared with what they said last, and written down in the
+ * registry's words (docs/decisions/18-feeds.md). The asymmetry rule lives here: an uncertain permit grants nothing, an
+ * uncertain objection denies everyone it could mean, what may be a restriction and cannot be read is a hold.
+ */
+#ifndef CAREACL_FEED_FEED_STAGE_H
+#define CAREACL_FEED_FEED_STAGE_H
+
+#include "registry/settings.h"
+
+/* What feeds said last, as the last good generation has it, and what persons have decided since. */
+struct feed_before {
+	struct config_text text; /* text NULL: nothing */
+	struct words cleared;    /* feed_clearing_key() of what was cleared, sorted */
+};
+
+enum feed_outcome {
+	FEED_NOTHING, /* a permit that grants nothing, a statement about nobody here */
+	FEED_WIDENED, /* an objection that denies more than it says */
+	FEED_HELD,    /* the patient is on hold */
+	FEED_KEPT,    /* an objection that the feed does not say any more */
+	FEED_ODD,     /* as the parser says: odd, but read */
+	FEED_APART,   /* as the parser says: rightly not relevant */
+	FEED_OUTCOME_COUNT
+};
+
+/* What was not taken as it stood. */
+struct feed_note {
+	enum feed_outcome outcome;
+	struct origin origin;
+	const char *resource; /* NULL: the line says it all */
+	const char *patient;  /* NULL: about none */
+	const char *said;     /* the fact in normal form */
+	const char *text;     /* why, for people */
+};
+
+struct feed_staged {
+	struct config_text text; /* FEEDS_TEXT; text NULL: no feed, and there was none */
+	const struct feed_note *notes;
+	size_t note_count;
+	size_t fact_count; /* all that parsers said */
+};
+
+/* "nothing", "widened", .. as JSON and text name them. */
+extern const char *const feed_outcome_names[FEED_OUTCOME_COUNT];
+
+/* Are there any feeds, or were there? */
+bool feed_stage_is_needed(const struct settings *settings, const struct feed_before *before);
+
+/* Reads and stages all feeds of `settings`; `registry`: what the registry's files say. Everything lives in `arena`. Errors go to
+ * `findings`; false after one: nothing of it may be used. */
+bool feed_stage(const struct settings *settings, const struct statements *registry,
+		const struct feed_before *before, int64_t now, struct arena *arena, struct findings *findings,
+		struct feed_staged *ret_staged);
+
+/* What a person clears, as one word of the state: a hold by its patient, source and reason; an objection that is kept by its
+ * patient, source, target and since when. In `arena`; NULL: out of memory. */
+const char *feed_clearing_hold(const char *patient, const struct said_hold *hold, struct arena *arena);
+const char *feed_clearing_objection(const char *patient, const struct said_wish *objection,
+				    struct arena *arena);
+
+#endif

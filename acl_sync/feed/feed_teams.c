@@ -1,0 +1,182 @@
+/* Teams and units: who works in them, and what they are called here. */
+#include "acl_sync/console.h"
+#include "acl_sync/feed/feed_private.h"
+#include "policy/hash.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- names ---- */
+
+/* The same with what no name has replaced, cut to leave room for a number. */
+static const char *make_valid(struct staging *staging, const char *raw)
+{
+	char *name = arena_strdup(staging->arena, raw);
+	if (name == NULL)
+		console_out_of_memory();
+	for (char *at = name; *at != '\0'; at++)
+		if (!isalnum((unsigned char)*at) && (at == name || strchr("._-", *at) == NULL))
+			*at = at == name ? 'x' : '-';
+	if (strlen(name) > IDENTIFIER_MAX - 9)
+		name[IDENTIFIER_MAX - 9] = '\0';
+	return name;
+}
+
+/* What a team of the feed's is called here: as there, where that is a name and nobody else's. */
+static const char *name_of(struct staging *staging, const char *raw)
+{
+	const char *name = raw, *lower = feed_lower_case(staging, raw);
+	if (!identifier_is_valid(raw) || feed_words_have(&staging->team_names, lower)) {
+		name = feed_printf(staging, "%s-%08x", make_valid(staging, raw),
+				   (unsigned)(hash_text(HASH_SEED, raw) >> 32));
+		lower = feed_lower_case(staging, name);
+	}
+	feed_word(staging, &staging->team_names, lower);
+	return name;
+}
+
+/* ---- gathering ---- */
+
+static int team_order(const char *tid, const char *patient, const struct feed_team *team)
+{
+	int order = strcmp(tid, team->tid);
+	return order != 0
+		   ? order
+		   : strcmp(patient == NULL ? "" : patient, team->patient == NULL ? "" : team->patient);
+}
+
+struct feed_team *feed_teams_find(const struct staging *staging, const char *tid, const char *patient)
+{
+	struct feed_team *items = staging->teams.items;
+	size_t low = 0, high = staging->teams.count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = team_order(tid, patient, &items[middle]);
+		if (order == 0)
+			return &items[middle];
+		if (order > 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+static int team_compare(const void *left, const void *right)
+{
+	const struct feed_team *a = left, *b = right;
+	return team_order(a->tid, a->patient, b);
+}
+
+/* A membership without a team is of the patient's own. */
+static const char *tid_of(const struct feed_said *said)
+{
+	const char *tid = feed_field_of(said, FACT_TID);
+	return tid == NULL ? "care" : tid;
+}
+
+static void gather_registry(struct staging *staging)
+{
+	for (size_t i = 0; i < staging->registry->team_count; i++) {
+		const struct said_team *said = &staging->registry->teams[i];
+		struct feed_team *team = feed_list_add(staging, &staging->teams, sizeof(*team));
+		*team = (struct feed_team){.tid = said->name, .name = said->name, .is_registrys = true};
+		feed_word(staging, &staging->team_names, feed_lower_case(staging, said->name));
+	}
+}
+
+/* Each once; the registry's before others of that name. */
+static void drop_repeated(struct feed_list *teams)
+{
+	struct feed_team *items = teams->items;
+	size_t kept = 0;
+	for (size_t i = 0; i < teams->count; i++) {
+		if (kept > 0 && team_compare(&items[kept - 1], &items[i]) == 0)
+			items[kept - 1].is_registrys = items[kept - 1].is_registrys || items[i].is_registrys;
+		else
+			items[kept++] = items[i];
+	}
+	teams->count = kept;
+}
+
+static void gather_said(struct staging *staging)
+{
+	for (size_t i = 0; i < staging->fact_count; i++) {
+		const struct feed_said *said = staging->facts[i];
+		if (said->kind != FEED_MEMBER)
+			continue;
+		struct feed_team *team = feed_list_add(staging, &staging->teams, sizeof(*team));
+		*team = (struct feed_team){.tid = tid_of(said),
+					   .patient = feed_field_of(said, FACT_PID),
+					   .stores = &staging->feeds[said->feed].source->stores,
+					   .origin = feed_origin(staging, said)};
+	}
+}
+
+static void take_member(struct staging *staging, const struct feed_said *said)
+{
+	struct feed_team *team = feed_teams_find(staging, tid_of(said), feed_field_of(said, FACT_PID));
+	struct time_window window;
+	const char *login = NULL;
+	if (team->is_registrys)
+		feed_note(staging, said, FEED_NOTHING, "the registry says who is in this team");
+	else if (!feed_window_of_permit(said, &window))
+		feed_note(staging, said, FEED_NOTHING, "from and to are no dates, or to is before from");
+	else
+		login = feed_people_one(staging, said);
+	if (login == NULL)
+		return;
+	struct feed_member *members = arena_grow(staging->arena, team->members, team->member_count,
+						 &team->member_capacity, sizeof(*members));
+	if (members == NULL)
+		console_out_of_memory();
+	team->members = members;
+	members[team->member_count++] =
+	    (struct feed_member){.login = login, .window = window, .origin = feed_origin(staging, said)};
+}
+
+static int member_compare(const void *left, const void *right)
+{
+	const struct feed_member *a = left, *b = right;
+	int order = strcmp(a->login, b->login);
+	if (order == 0)
+		order = (a->window.from > b->window.from) - (a->window.from < b->window.from);
+	return order != 0 ? order : (a->window.until > b->window.until) - (a->window.until < b->window.until);
+}
+
+/* In one order whatever the feed's, each once. */
+static void sort_members(struct feed_team *team)
+{
+	size_t kept = 0;
+	if (team->member_count > 1)
+		qsort(team->members, team->member_count, sizeof(*team->members), member_compare);
+	for (size_t i = 0; i < team->member_count; i++)
+		if (kept == 0 || member_compare(&team->members[kept - 1], &team->members[i]) != 0)
+			team->members[kept++] = team->members[i];
+	team->member_count = kept;
+}
+
+void feed_teams_gather(struct staging *staging)
+{
+	gather_registry(staging);
+	gather_said(staging);
+	if (staging->teams.count > 1)
+		qsort(staging->teams.items, staging->teams.count, sizeof(struct feed_team), team_compare);
+	drop_repeated(&staging->teams);
+	struct feed_team *teams = staging->teams.items;
+	for (size_t i = 0; i < staging->teams.count; i++) {
+		if (teams[i].is_registrys)
+			teams[i].name = teams[i].tid;
+		else if (teams[i].patient != NULL)
+			teams[i].name =
+			    name_of(staging, feed_printf(staging, "%s.%s", teams[i].tid, teams[i].patient));
+		else
+			teams[i].name = name_of(staging, teams[i].tid);
+	}
+	for (size_t i = 0; i < staging->fact_count; i++)
+		if (staging->facts[i]->kind == FEED_MEMBER)
+			take_member(staging, staging->facts[i]);
+	for (size_t i = 0; i < staging->teams.count; i++)
+		sort_members(&teams[i]);
+}

@@ -1,0 +1,30 @@
+/* The bytes of a file, one after the other, and in which line they stand. For parsers. */
+#ifndef CAREACL_FEEDS_FEED_BYTES_H
+#define CAREACL_FEEDS_FEED_BYTES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define FEED_BYTES_END (-1)
+
+struct feed_bytes {
+	int fd;
+	unsigned line; /* of the next byte, from 1 */
+	bool failed;   /* it could not be read to its end */
+	size_t at, used;
+	unsigned char buffer[65536];
+};
+
+/* Starts at where `fd` stands. */
+void feed_bytes_init(struct feed_bytes *bytes, int fd);
+
+/* The next byte, FEED_BYTES_END at the end or after a failure. A newline counts to the line that it ends. */
+int feed_bytes_next(struct feed_bytes *bytes);
+
+/* The same without taking it. */
+int feed_bytes_peek(struct feed_bytes *bytes);
+
+/* At the start: is there a byte order mark? Nothing is taken. */
+bool feed_bytes_has_mark(struct feed_bytes *bytes);
+
+#endif

@@ -1,0 +1,82 @@
+/* What a feed says, before anybody has asked what it means here: one flat fact each (docs/feeds.md).
+ *
+ * Facts name patients, persons, teams and classes in the feed's own words; nothing in them is resolved, no date is judged.
+ * A parser makes them in a process without powers; acl_sync/feed makes statements of them.
+ */
+#ifndef CAREACL_FEEDS_FEED_FACT_H
+#define CAREACL_FEEDS_FEED_FACT_H
+
+#include "policy/arena.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum feed_kind {
+	FEED_PATIENT,  /* a patient, with the birth date where it is known */
+	FEED_DECEASED, /* from: when; none: unknown */
+	FEED_PROF,     /* who somebody is: rpps, login, profession */
+	FEED_TEAM,     /* the team works for the patient: an assignment, or presence in a unit */
+	FEED_UNITTEAM, /* a unit; grants nothing alone */
+	FEED_MEMBER,   /* of a team or unit; with a pid: for that patient alone */
+	FEED_OPTIN,    /* a consent */
+	FEED_OBJECT,   /* an objection */
+	FEED_LEGALREP, /* a representative: never an access by itself */
+	FEED_RELATED,  /* a relative: never an access by itself */
+	FEED_WITHDRAW, /* the consent or objection of that source is withdrawn */
+	FEED_HOLD,     /* a restriction may exist that cannot be read */
+	FEED_WARNING,  /* odd but safely read */
+	FEED_IGNORED,  /* rightly not relevant: counted */
+	FEED_ERROR,    /* nothing of the source is taken */
+	FEED_KIND_COUNT
+};
+
+enum feed_field {
+	FACT_PID, /* the patient */
+	FACT_TID, /* the team or unit */
+	FACT_WHO, /* a person "SYSTEM|ID" or the parser's own key of a PROF, "team|ID", "org|ID", "*", "?": unreadable */
+	FACT_CLASS,       /* "*" or none: everything */
+	FACT_PURPOSE,     /* ALL (or none), CARE, EMERGENCY */
+	FACT_ACT,         /* rw (or none), r, w */
+	FACT_FROM,        /* instant or date as in registry.md; without offset: the site's zone */
+	FACT_TO,          /* the same; a date is included */
+	FACT_SRC,         /* the entry of the feed that says it: a consent's id */
+	FACT_UNDER,       /* src of the rule that this one is an exception of */
+	FACT_ROLE,        /* role, relationship, legal basis: information only */
+	FACT_RPPS,        /* 11 digits */
+	FACT_LOGIN,       /* of a PROF */
+	FACT_PROFESSION,  /* of a PROF: the registry's name of it */
+	FACT_BIRTH,       /* date */
+	FACT_REPLACED_BY, /* another patient's id */
+	FACT_STATE,       /* inactive, or none */
+	FACT_CODE,        /* NOIDENT, ROOT-UNTYPED .. : what a warning or hold is about */
+	FACT_TEXT,        /* words for people */
+	FEED_FIELD_COUNT
+};
+
+struct feed_fact {
+	enum feed_kind kind;
+	unsigned file;                        /* which of the source's files, from 0 */
+	unsigned line;                        /* there, from 1 */
+	const char *resource;                 /* "Consent/12"; NULL: the line says it all */
+	const char *fields[FEED_FIELD_COUNT]; /* NULL: not said */
+};
+
+/* Which fields a fact of that kind must have, and may have: bits by enum feed_field. */
+extern const struct feed_shape {
+	const char *name; /* "OBJECT" */
+	unsigned must, may;
+} feed_shapes[FEED_KIND_COUNT];
+
+/* "pid", "who", .. */
+extern const char *const feed_field_names[FEED_FIELD_COUNT];
+
+/* Longest value of a field, in bytes; what is longer is no fact. */
+#define FEED_VALUE_MAX 4096
+
+/* Has the fact the fields that its kind must have, and no others? */
+bool feed_fact_is_whole(const struct feed_fact *fact);
+
+/* The fact in normal form: "OBJECT pid=P1 who=login|x class=*", without its place. In `arena`; NULL: out of memory. */
+const char *feed_fact_text(const struct feed_fact *fact, struct arena *arena);
+
+#endif
