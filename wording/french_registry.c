@@ -19,8 +19,6 @@ const struct wording_entry french_registry[] = {
     {"cannot be opened", "ne peut pas être ouvert"},
     {"cannot be listed", "ne peut pas être parcouru"},
     /* registry/settings_keys.c */
-    {"is not supported by this version; expected conf",
-     "n'est pas pris en charge par cette version ; conf attendu"},
     {"a source", "une source"},
     {"holds a slash; expected a pattern of file names, like *.tmp",
      "contient une barre oblique ; un motif de noms de fichiers est attendu, comme *.tmp"},

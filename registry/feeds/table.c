@@ -123,8 +123,7 @@ static bool read_header(struct table *table)
 	else
 		fail(table,
 		     "the header's columns are not those of a table; the manual lists the three headers "
-		     "there are%s",
-		     "");
+		     "there are");
 	return false;
 }
 

@@ -22,6 +22,7 @@ NOT_FOR_PEOPLE = {
     ", into_name", "moving %s", "careacl %s\\n", " d.reference, d.replaces, e.at, e.ended_by, e.on_word_of, e.reference", "d.reference, d.replaces, e.at, e.ended_by, e.on_word_of, e.reference", "s.since <= ?1 AND s.until > ?1",
     "s.id, s.section, s.name, s.file, s.line, s.text", " uid=", "  sum=", " sum=", "uid ", "moving ", "state lost",
     "careacl: ", "cannot be %s", "uid %u", "which key names the folders", "by mark",
+    "OBJECT pid=%s who=%s", "HOLD pid=%s",  # facts, as docs/feeds.md has them
 }
 PLAINLY_NOT = re.compile(
     r"""^\s*(SELECT|UNION|INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|PRAGMA|BEGIN|COMMIT|ROLLBACK|WITH|SAVEPOINT|RELEASE|REPLACE|ATTACH|
@@ -38,7 +39,7 @@ CONVERSION = re.compile(r"%(?:(\d+)\$)?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+))?(hh|h|l
 def string_macros():
     """{name: text} of what is defined as one string."""
     found = {}
-    for path in glob.glob("*/*.[ch]") + glob.glob("acl_sync/*/*.[ch]") + glob.glob("acl_sync/*/*/*.[ch]"):
+    for path in glob.glob("*/*.[ch]") + glob.glob("registry/*/*.[ch]") + glob.glob("acl_sync/*/*.[ch]") + glob.glob("acl_sync/*/*/*.[ch]"):
         for name, text in re.findall(r'^#define (\w+) +"((?:[^"\\\n]|\\.)*)"\s*(?:/\*.*)?$', open(path, encoding="utf-8").read(), re.M):
             found[name] = text
     return found
@@ -128,7 +129,7 @@ UNTOLD = {"printf", "fprintf", "fputs", "puts", "snprintf", "asprintf", "arena_p
 
 
 def sources():
-    return [path for pattern in ("policy/*.[ch]", "registry/*.[ch]", "wording/wording*.[ch]", "acl_sync/*.[ch]",
+    return [path for pattern in ("policy/*.[ch]", "registry/*.[ch]", "registry/*/*.[ch]", "wording/wording*.[ch]", "acl_sync/*.[ch]",
                                  "acl_sync/*/*.[ch]", "acl_sync/*/*/*.[ch]") for path in sorted(glob.glob(pattern))]
 
 

@@ -8,7 +8,7 @@ asked=$(gcc --version)
 export asked
 depends() { echo "$asked" && with_flags gcc -O1 -E "$1"; }
 report() { with_flags gcc -O1 -fanalyzer -c -o /dev/null "$1" 2>&1 || echo "it does not compile"; }
-readers=(registry/*.c pam_module/*.c policy/login_snapshot*.c acl_sync/disk/posix_acl*.c acl_sync/disk/mark.c acl_sync/audit/audit_line.c
+readers=(registry/*.c registry/*/*.c pam_module/*.c policy/login_snapshot*.c acl_sync/disk/posix_acl*.c acl_sync/disk/mark.c acl_sync/audit/audit_line.c
 	acl_sync/audit/audit_spool*.c acl_sync/audit/audit_head.c acl_sync/desk/requests*.c acl_sync/desk/caller.c acl_sync/options.c
 	acl_sync/sweep/*.c acl_sync/privileges*.c)
 if [ -n "${CAREACL_LONG:-}" ]; then

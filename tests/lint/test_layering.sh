@@ -8,7 +8,7 @@ require nm
 only_in() {
 	local name=$1 header=$2 found pattern others=
 	shift 2
-	found=$(grep -lE "^#[[:space:]]*include[[:space:]]*[<\"]${header}[>\"]" policy/*.[ch] wording/*.[ch] registry/*.[ch] acl_sync/*.[ch] acl_sync/*/*.[ch] acl_sync/*/*/*.[ch] \
+	found=$(grep -lE "^#[[:space:]]*include[[:space:]]*[<\"]${header}[>\"]" policy/*.[ch] wording/*.[ch] registry/*.[ch] registry/*/*.[ch] acl_sync/*.[ch] acl_sync/*/*.[ch] acl_sync/*/*/*.[ch] \
 		pam_module/*.[ch] 2>/dev/null)
 	for file in $found; do
 		for pattern; do
@@ -24,7 +24,7 @@ only_in "only registry/state_* knows SQLite" 'sqlite3\.h' 'registry/state_*'
 only_in "only posix_acl knows the layout of ACLs" '(linux/posix_acl_xattr|sys/acl|acl/libacl)\.h' 'acl_sync/disk/posix_acl*'
 only_in "attributes: ACLs by posix_acl, marks by mark, a trial by acl_room" 'sys/xattr\.h' \
 	'acl_sync/disk/posix_acl*' 'acl_sync/disk/mark.c' 'acl_sync/disk/acl_room.c'
-is "$(grep -lF 'system.posix_acl' policy/*.[ch] wording/*.[ch] registry/*.[ch] acl_sync/*.[ch] acl_sync/*/*.[ch] acl_sync/*/*/*.[ch] pam_module/*.[ch] | grep -v '^acl_sync/disk/posix_acl')" "" \
+is "$(grep -lF 'system.posix_acl' policy/*.[ch] wording/*.[ch] registry/*.[ch] registry/*/*.[ch] acl_sync/*.[ch] acl_sync/*/*.[ch] acl_sync/*/*/*.[ch] pam_module/*.[ch] | grep -v '^acl_sync/disk/posix_acl')" "" \
 	"only posix_acl names the kernel's ACL attributes"
 # setgroups(), which asks nobody, is declared in grp.h
 only_in "only names and the module ask the name service" '(pwd|grp|nss|netdb)\.h' 'acl_sync/site/names*' \
@@ -46,6 +46,9 @@ points_to() {
 points_to policy policy
 points_to wording 'policy|wording'
 points_to registry 'policy|wording|registry'
+points_to registry/feeds 'policy|wording|registry'
+is "$(grep -lE '^#[[:space:]]*include[[:space:]]*"registry/(state_|record|values|settings_private)' registry/feeds/*.[ch])" "" \
+	"parsers of feeds know no statement, no setting's form and no state"
 points_to pam_module 'policy|pam_module'
 points_to acl_sync/disk 'policy|acl_sync/disk'
 # a header in a room of acl_sync/disk is that room's own
@@ -57,10 +60,12 @@ for room in acl_sync/disk/*/; do
 done
 is "$(grep -lE '^#[[:space:]]*include[[:space:]]*"acl_sync/disk/[a-z_]+/' acl_sync/*.[ch] acl_sync/[!d]*/*.[ch] acl_sync/desk/*.[ch] acl_sync/disk/*.[ch])" "" \
 	"rooms of acl_sync/disk are entered by the headers that stand beside them"
+only_in "only the loader's child serves a feed" 'registry/feeds/feed_serve\.h' 'registry/feeds/*' registry/loader_serve.c
 only_in "only the command asks for verbs" 'acl_sync/verbs/.*' 'acl_sync/verbs/*' acl_sync/main.c acl_sync/options.c
 points_to acl_sync/sweep 'policy|acl_sync/disk|acl_sync/sweep'
 points_to acl_sync/audit 'policy|wording|registry|acl_sync/audit'
 points_to acl_sync/site 'policy|wording|registry|acl_sync'
+points_to acl_sync/feed 'policy|wording|registry|acl_sync'
 points_to acl_sync/history 'policy|wording|registry|acl_sync'
 points_to acl_sync/watch 'policy|wording|registry|acl_sync'
 points_to acl_sync/help 'policy|wording|acl_sync'
