@@ -35,6 +35,7 @@ struct options {
 	struct option_list categories, documents;
 	bool agreed, withheld, patient_agreed;
 	bool dry_run;
+	const char *propose; /* adopt: where the proposed registry goes; NULL: nowhere */
 	bool no_sync;
 	const char *by;        /* on whose word */
 	const char *reference; /* where that is written down */
@@ -101,6 +102,7 @@ struct verb {
 #define VERB_LEAVES (1u << 25)  /* leaves a team: --from-team */
 #define VERB_PURGES (1u << 26)  /* records, and has nothing to do with a sync */
 #define VERB_CHARGE (1u << 27)  /* puts somebody in charge: --in-charge */
+#define VERB_ADOPTS (1u << 19)  /* --propose */
 #define VERB_DOOR (1u << 16)    /* the check at login: --trial */
 #define VERB_INIT (1u << 30)    /* proposes a site: --store, --regime, --profession, --language */
 

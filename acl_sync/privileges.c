@@ -61,6 +61,9 @@ struct privileges privileges_of(const struct options *options)
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
 		if (strcmp(table[i].verb, options->verb->name) == 0)
 			found = table[i].privileges;
+	if (strcmp(options->verb->name, "adopt") == 0 &&
+	    (options->dry_run || options->propose != NULL || options->login != NULL))
+		found.used = LOOK | (options->propose != NULL ? BIT(CAP_DAC_OVERRIDE) : 0);
 	/* its children try as the logins themselves */
 	found.used |= options->kernel ? BECOME : 0;
 	return found;

@@ -47,8 +47,6 @@ const struct wording_entry french_answers[] = {
     {"; 'careacl plan' shows them\n", " ; 'careacl plan' les montre\n"},
     {"adopt marks a root: it must be run by root",
      "adopt marque une racine : la commande doit être lancée par root"},
-    {"is the root of no store; expected one that careacl.conf declares",
-     "n'est la racine d'aucun espace ; une racine que careacl.conf déclare est attendue"},
     /* acl_sync/verbs/verb_audit.c */
     {"no settings", "pas de paramètres"},
     {"note", "remarque"},

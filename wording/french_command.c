@@ -151,8 +151,6 @@ const struct wording_entry french_command[] = {
      "les bris de glace pas encore examinés ; en clore un"},
     {"answer the requests that lie in EMERGENCY of views",
      "répondre aux demandes déposées dans EMERGENCY des vues"},
-    {"take over a store root that holds what careacl did not make",
-     "reprendre une racine qui contient ce que careacl n'a pas fait"},
     {"move a document to the folder of the patient it is about",
      "déplacer un document dans le dossier du patient qu'il concerne"},
     {"put back the ACLs as they were before GENERATION",

@@ -118,6 +118,38 @@ enum name_result names_group(const char *group, struct arena *arena, gid_t *ret_
 	return found != NULL ? NAME_FOUND : NAME_NONE;
 }
 
+enum name_result names_group_of(gid_t gid, struct arena *arena, const char **ret_group,
+				const char *const **ret_members, size_t *ret_count)
+{
+	struct buffer buffer = {0};
+	struct group entry, *found = NULL;
+	int error = ERANGE;
+	while ((error == ERANGE || error == EINTR) && buffer_grow(&buffer)) {
+		errno = SAYS_NOTHING;
+		error = getgrgid_r(gid, &entry, buffer.bytes, buffer.size, &found);
+	}
+	if (error == 0 && found != NULL) {
+		*ret_group = arena_strdup(arena, entry.gr_name);
+		if (*ret_group == NULL || !copy_members(entry.gr_mem, arena, ret_members, ret_count))
+			error = ENOMEM;
+	}
+	free(buffer.bytes);
+	if (error != 0)
+		return NAME_FAILED;
+	return found != NULL ? NAME_FOUND : NAME_NONE;
+}
+
+bool names_each_login(void (*take)(void *context, const char *login, uid_t uid, gid_t gid), void *context)
+{
+	const struct passwd *entry;
+	setpwent();
+	while (errno = 0, (entry = getpwent()) != NULL)
+		take(context, entry->pw_name, entry->pw_uid, entry->pw_gid);
+	bool is_whole = errno == 0 || errno == ENOENT;
+	endpwent();
+	return is_whole;
+}
+
 enum name_result names_groups_of(const char *login, gid_t primary, struct arena *arena,
 				 const gid_t **ret_groups, size_t *ret_count)
 {

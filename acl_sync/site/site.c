@@ -95,6 +95,12 @@ bool site_open(struct site *site, const struct options *options, unsigned needs)
 	return site_open_begun(site);
 }
 
+void site_open_without_settings(struct site *site, const struct options *options)
+{
+	site_begin(site, options, 0);
+	site->reported = true; /* there are no texts */
+}
+
 bool site_open_begun(struct site *site)
 {
 	if (!site_load(site))

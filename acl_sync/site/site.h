@@ -104,6 +104,10 @@ struct site {
  * Returns false when there are no facts to go on with: the verb ends with site_stop(). */
 bool site_open(struct site *site, const struct options *options, unsigned needs);
 
+/* A site without settings and facts, for a verb that may be asked before there are any: errors are collected as always.
+ * site_stop, site_answer or site_close ends it. */
+void site_open_without_settings(struct site *site, const struct options *options);
+
 /* What a verb is about. */
 struct site_about {
 	const char *const *patients;

@@ -1,9 +1,10 @@
-/* careacl adopt ROOT: takes over a tree that exists. */
+/* careacl adopt ROOT: takes over a tree that exists, once it has said who opens what there today and who gains and loses. */
 #include "acl_sync/console.h"
 #include "acl_sync/desk/caller.h"
 #include "acl_sync/journal.h"
 #include "acl_sync/site/sync_state.h"
 #include "acl_sync/status.h"
+#include "acl_sync/verbs/verb_adopt_private.h"
 #include "acl_sync/verbs/verbs.h"
 #include "wording/wording.h"
 
@@ -23,8 +24,7 @@ static bool is_same_path(const char *a, const char *b)
 	return left == right && memcmp(a, b, left) == 0;
 }
 
-/* The store whose root, as written or resolved, or whose name was typed; NO_ID: none. */
-static store_id find_store(const struct site *site, const char *typed)
+store_id adopt_find_store(const struct site *site, const char *typed)
 {
 	char *resolved = realpath(typed, NULL);
 	store_id found = NO_ID;
@@ -85,23 +85,45 @@ static bool write_line(struct run *run, const struct sync_state *sync)
 	return journal_write(run->site, caller_name(run->site->arena), AUDIT_ADOPTION, fields);
 }
 
+/* Marks the root as careacl's. */
+static bool take_over(struct run *run)
+{
+	struct sync_state sync;
+	return sync_state_begin(&sync, run->site) &&
+	       (run->root == ROOT_ADOPTED || (write_line(run, &sync) && sync_state_adopt(&sync, run)));
+}
+
+static json_t *answer(struct run *run, struct look *look, const struct store_report *report, bool already)
+{
+	if (!run->site->options->json) {
+		if (!already && !run->site->options->quiet)
+			putchar('\n');
+		tell_adopted(run, report, already);
+		return NULL;
+	}
+	json_t *document = adopted_json(run, report);
+	if (!already)
+		look_json(look, document);
+	return document;
+}
+
 static int adopt_root(struct site *site, store_id store)
 {
 	struct run run;
-	struct sync_state sync;
+	struct look look;
 	struct store_report report;
 	run_open_any(&run, site, store);
 	bool already = run.root == ROOT_ADOPTED;
-	if (run.root == ROOT_UNUSABLE || !sync_state_begin(&sync, site) ||
-	    (!already && !(write_line(&run, &sync) && sync_state_adopt(&sync, &run)))) {
+	bool good = run.root != ROOT_UNUSABLE && (already || adopt_look_store(&look, site, store));
+	if (good && !already && !site->options->json && !site->options->quiet)
+		look_tell(&look);
+	if (!good || !take_over(&run)) {
 		run_close(&run);
 		return site_stop(site);
 	}
 	store_report_init(&report);
 	plan_adopted(&run, &report);
-	json_t *document = site->options->json ? adopted_json(&run, &report) : NULL;
-	if (document == NULL)
-		tell_adopted(&run, &report, already);
+	json_t *document = answer(&run, &look, &report, already);
 	store_report_clear(&report);
 	run_close(&run);
 	return document != NULL ? site_answer(site, document) : site_close(site);
@@ -112,12 +134,16 @@ int verb_adopt(const struct options *options)
 	struct site site;
 	if (geteuid() != 0)
 		return site_refuse(options, "adopt marks a root: it must be run by root");
+	if (options->dry_run || options->propose != NULL || options->login != NULL)
+		return verb_adopt_look(options);
 	if (!site_open(&site, options, SITE_UIDS | SITE_WRITES))
 		return site_stop(&site);
-	store_id store = find_store(&site, options->operands[0]);
+	store_id store = adopt_find_store(&site, options->operands[0]);
 	if (store == NO_ID) {
 		site_fail(&site, STATUS_WRONG, options->operands[0],
-			  "is the root of no store; expected one that careacl.conf declares");
+			  "is the root of no store; expected one that careacl.conf declares (--dry-run looks "
+			  "at any "
+			  "tree)");
 		return site_stop(&site);
 	}
 	return adopt_root(&site, store);

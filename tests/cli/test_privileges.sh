@@ -74,6 +74,8 @@ limited_to "$look" verify
 limited_to "$look dac_override" init --store "a=$site/clinical"
 limited_to "$look setuid setgid" verify --kernel
 limited_to "$look" check --security
+limited_to "$look" adopt "$site/clinical" --dry-run
+limited_to "$look dac_override" adopt "$site/clinical" --propose "$CAREACL_TEST_DIR/proposed"
 limited_to "$marks" explain dr.one P1
 limited_to "$marks" who P1
 limited_to "$marks" what dr.one
