@@ -8,10 +8,20 @@
 
 #define SLOTS_FIRST 1024
 
+static uint64_t hash_number(uint64_t hash, uint32_t number)
+{
+	for (unsigned shift = 0; shift < 32; shift += 8) {
+		const char byte = (char)(number >> shift & 0xff);
+		hash = hash_bytes(hash, &byte, 1);
+	}
+	return hash;
+}
+
 static uint64_t hash_state(const struct object_state *state)
 {
-	const uint32_t key[] = {state->stat.st_uid, state->stat.st_gid, state->stat.st_mode & 0777};
-	uint64_t hash = hash_bytes(HASH_SEED, (const char *)key, sizeof(key));
+	uint64_t hash = hash_number(HASH_SEED, state->stat.st_uid);
+	hash = hash_number(hash, state->stat.st_gid);
+	hash = hash_number(hash, state->stat.st_mode & 0777);
 	return hash_bytes(hash, (const char *)state->scratch->access_bytes, state->access_size);
 }
 

@@ -35,7 +35,7 @@ contains "$output" "^ +2 +0  inf.three, alone in 1$" "... what somebody opens al
 contains "$output" "uid:47110, .*no login has this uid" "... and a number without a login"
 contains "$output" "backup.bot, .*account of a service" "... and an account of a service"
 contains "$output" "^ +2  files with more than one name" "... files with more than one name"
-contains "$output" "^ +1  symbolic links" "... symbolic links" 
+contains "$output" "^ +1  symbolic links" "... symbolic links"
 contains "$output" "^ +1  devices" "... a FIFO"
 contains "$output" "^ +1  mount points" "... what is mounted there"
 contains "$output" "^ +1  files in no folder" "... a file in no folder"
