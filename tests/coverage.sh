@@ -15,7 +15,7 @@ case $BUILD in /*) ;; *) BUILD=$PWD/$BUILD ;; esac
 list=tests/coverage.tsv
 files=(policy/{decide,judge_person,judge_care,matter,matter_wish,next_change,candidates,compile,compile_acl}.c
 	acl_sync/disk/walk/*.c acl_sync/disk/{object,object_change,wish,store_undo}.c)
-tests=(tests/unit/test_{decide_*,compile_*,guard}.c tests/kernel/test_store_*.c)
+tests=(tests/unit/test_{decide_*,compile_*,guard,object,posix_acl}.c tests/kernel/test_store_*.c)
 tests=("${tests[@]%.c}")
 
 if [ "${1:-}" = --fits ]; then
@@ -27,6 +27,7 @@ make --no-print-directory --silent -j"$CAREACL_JOBS" BUILD="$out" QUIET=1 CFLAGS
 find "$out" -name '*.gcda' -delete
 for test in "${tests[@]}"; do
 	case $test in
+	*_all_kinds | *_memory) CAREACL_LONG=1 tests/namespace.sh "$out/$test" ;;
 	tests/kernel/*) tests/namespace.sh "$out/$test" ;;
 	*) CAREACL_SITES=100 "$out/$test" ;;
 	esac >/dev/null 2>&1 || echo "not ok - coverage: $test fails"

@@ -140,6 +140,15 @@ FAULT_STAND_IN(int, syncfs, fd, NULL, NULL, (int fd), fd)
 FAULT_STAND_IN(ssize_t, getrandom, -1, NULL, NULL, (void *bytes, size_t size, unsigned flags), bytes, size,
 	       flags)
 
+int open(const char *path, int flags, ...)
+{
+	va_list list;
+	va_start(list, flags);
+	mode_t mode = (flags & (O_CREAT | O_TMPFILE)) != 0 ? va_arg(list, mode_t) : 0;
+	va_end(list);
+	return fault_fails("open", -1, path, NULL) ? -1 : FAULT_NEXT(open)(path, flags, mode);
+}
+
 /* What was read stands there, but it says nothing that can be understood. */
 static ssize_t fault_garbled(ssize_t got, void *value)
 {

@@ -2,7 +2,7 @@
  * every kind to do: nobody gets what neither the old nor the new facts give, the failure is told, the next run completes.
  * A plan that meets the same says so, or says everything (disk.md, "Failures").
  *
- * Every tenth place, in turns by day; all with CAREACL_LONG=1. */
+ * Every tenth place; all with CAREACL_LONG=1. */
 #include "tests/kernel/all_kinds.h"
 #include "tests/kernel/failing_calls.h"
 

@@ -1,7 +1,10 @@
-/* Memory runs out at any point of an apply and of a verify: no crash, said, nobody gains, the next run completes.
+/* Memory runs out at any point of a plan, an apply and a verify: no crash, said, nobody gains, the next run completes.
+ * Of the pieces that an apply takes from arenas every twentieth is refused; all with CAREACL_LONG=1.
+ *
  * not under asan: the allocator is the test's own */
-#include "tests/kernel/disk.h"
-#include "tests/kernel/matrix.h"
+#include "tests/unit/shut_arena.h"
+
+#include "tests/kernel/all_kinds.h"
 #include "tests/kernel/people.h"
 
 #include <errno.h>
@@ -122,11 +125,75 @@ static void memory_runs_out_in_verify(void **state)
 	disk_site_clear(&disk);
 }
 
+/* ---- pieces of arenas: each place that takes one ---- */
+
+static struct all_kinds kinds;
+
+static void memory_runs_out_in_pieces_of_a_plan(void **state)
+{
+	(void)state;
+	all_kinds_begin(&kinds);
+	char *before = disk_everything();
+	taken = 0;
+	assert_int_equal(disk_planned(&kinds.new), kinds.operations);
+	const size_t pieces = taken;
+	for (size_t piece = 1; piece <= pieces; piece++) {
+		struct store_report report;
+		store_report_init(&report);
+		taken = 0;
+		fail_at = piece;
+		int result = store_plan(&kinds.new.job, kinds.new.root_fd, &report);
+		fail_at = 0;
+		/* what can be asked once more is */
+		bool is_whole = result == 0 && report.operations == kinds.operations;
+		if (!is_whole && (result != -ENOMEM || !report.out_of_memory))
+			fail_msg("piece %zu of %zu: %d, out of memory: %d", piece, pieces, result,
+				 report.out_of_memory);
+		store_report_clear(&report);
+	}
+	print_message("%zu pieces\n", pieces);
+	assert_true(pieces > 200);
+	char *after = disk_everything();
+	assert_string_equal(before, after);
+	free(before);
+	free(after);
+	all_kinds_end(&kinds);
+}
+
+static void memory_runs_out_in_pieces_of_an_apply(void **state)
+{
+	(void)state;
+	const size_t step = getenv("CAREACL_LONG") != NULL ? 1 : 20;
+	all_kinds_begin(&kinds);
+	taken = 0;
+	disk_apply_quietly(&kinds.new);
+	const size_t pieces = taken;
+	for (size_t piece = 1; piece <= pieces; piece += step) {
+		struct store_report report;
+		all_kinds_put_back(&kinds);
+		store_report_init(&report);
+		taken = 0;
+		fail_at = piece;
+		int result = all_kinds_apply(&kinds, &report);
+		fail_at = 0;
+		all_kinds_expect_safe(&kinds, "without memory", piece);
+		if (result == 0 && !report.out_of_memory && disk_planned(&kinds.new) != 0)
+			fail_msg("piece %zu of %zu: not told, and not done", piece, pieces);
+		store_report_clear(&report);
+		all_kinds_expect_healed(&kinds, "healed after", piece);
+	}
+	print_message("%zu pieces\n", pieces);
+	assert_true(pieces > 200);
+	all_kinds_end(&kinds);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST_ON_EXT4(memory_runs_out_in_apply),
 	    TEST_ON_EXT4(memory_runs_out_in_verify),
+	    TEST_ON_EXT4(memory_runs_out_in_pieces_of_a_plan),
+	    TEST_ON_EXT4(memory_runs_out_in_pieces_of_an_apply),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
 /* Every object that a run changes is kept before it is changed, and can be put back as it was. */
 #include "tests/kernel/disk.h"
+#include "tests/kernel/failing_calls.h"
 #include "tests/kernel/people.h"
 
 #include <errno.h>
@@ -159,13 +160,144 @@ static void nothing_is_changed_that_could_not_be_kept(void **state)
 	free(after);
 }
 
+#define LATE "P1/letters/late.odt"
+static char late[64]; /* how it was when it was kept */
+
+static bool keep_late(void *context, const struct previous_object *objects, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(objects[i].path, LATE) == 0)
+			snprintf(late, sizeof(late), "%s", disk_output("stat -c %%a root/" LATE));
+	return keep(context, objects, count);
+}
+
+static bool make_late(void *context, const struct folder_facts *facts, const struct access_change *changes,
+		      size_t count)
+{
+	(void)context;
+	(void)facts;
+	(void)changes;
+	(void)count;
+	disk_shell(": >root/" LATE " && chmod 666 root/" LATE);
+	return true;
+}
+
+/* A file that comes when the look is over, and is taken from. */
+static void what_the_look_has_not_seen_is_kept_before_it_is_changed(void **state)
+{
+	(void)state;
+	new_site.job.keep = keep_late;
+	new_site.job.announce = make_late;
+	late[0] = '\0';
+	disk_apply_quietly(&new_site);
+	assert_string_equal(late, "666");
+	assert_string_not_equal(disk_output("stat -c %%a root/" LATE), "666");
+	assert_int_equal(store_undo(new_site.root_fd, kept.objects, kept.count, &report), 0);
+	assert_string_equal(disk_output("stat -c %%a root/" LATE), "666");
+}
+
+static size_t gave_early, asked;
+
+/* Before dr.b, whom only the new facts let into P2, loses it again, dr.a has l.odt back. */
+static void note_early(void)
+{
+	bool is_taken = disk_try("dr.b", TRY_LIST, "P2/letters") != 0;
+	asked++;
+	gave_early += !is_taken && strtoul(disk_output("stat -c %%u root/P1/letters/l.odt"), NULL, 10) != 0;
+}
+
+static void an_owner_gets_nothing_back_before_all_is_taken(void **state)
+{
+	(void)state;
+	disk_apply_quietly(&new_site);
+	assert_may("dr.b", TRY_LIST, "P2/letters");
+	fault.only = "fsetxattr";
+	fault.only_object = "letters";
+	fault.meanwhile = note_early;
+	gave_early = asked = 0;
+	fault_arm(1, FAULT_FOREVER, 0);
+	assert_int_equal(store_undo(new_site.root_fd, kept.objects, kept.count, &report), 0);
+	fault_disarm();
+	assert_true(asked > 2);
+	assert_int_equal(gave_early, 0);
+	assert_may_not("dr.b", TRY_LIST, "P2/letters");
+	assert_int_equal(strtoul(disk_output("stat -c %%u root/P1/letters/l.odt"), NULL, 10),
+			 disk_uid("dr.a"));
+}
+
+static void what_does_not_reach_the_disk_is_told(void **state)
+{
+	(void)state;
+	disk_apply_quietly(&new_site);
+	fault.only = "syncfs";
+	fault_arm(1, 1, EIO);
+	assert_int_equal(store_undo(new_site.root_fd, kept.objects, kept.count, &report), -EIO);
+	fault_disarm();
+	/* the second time there is nothing to do, and nothing is asked */
+	fault.only = "syncfs";
+	fault_arm(1, 1, EIO);
+	assert_int_equal(store_undo(new_site.root_fd, kept.objects, kept.count, &report), 0);
+	fault_disarm();
+}
+
+/* What was kept of one is damaged: it stays as it is, and all others are put back. */
+static void what_was_kept_says_nothing(void **state)
+{
+	(void)state;
+	size_t damaged = 0;
+	disk_apply_quietly(&new_site);
+	for (size_t i = 0; i < kept.count; i++)
+		if (strcmp(kept.objects[i].path, "P1/letters") == 0 && damaged++ == 0)
+			memset((void *)(uintptr_t)kept.objects[i].access_acl, 0xa5,
+			       kept.objects[i].access_size);
+		else if (strcmp(kept.objects[i].path, "P2/letters") == 0 && damaged++ < 2)
+			memset((void *)(uintptr_t)kept.objects[i].default_acl, 0xa5,
+			       kept.objects[i].default_size);
+	assert_int_equal(damaged, 2);
+	char *one = strdup(disk_output("getfacl -cnp root/P1/letters"));
+	assert_int_equal(store_undo(new_site.root_fd, kept.objects, kept.count, &report), 0);
+	assert_true(disk_noticed(&report, NOTICE_FAILED, "P1/letters"));
+	assert_true(disk_noticed(&report, NOTICE_FAILED, "P2/letters"));
+	assert_int_equal(report.failed_folders, 4); /* two objects, to be taken from and to be given */
+	assert_string_equal(disk_output("getfacl -cnp root/P1/letters"), one);
+	assert_may_not("dr.b", TRY_LIST, "P2/medical");
+	free(one);
+}
+
+/* A call fails for one object: told, and all others are put back. */
+static void one_object_fails(void **state)
+{
+	(void)state;
+	disk_apply_quietly(&new_site);
+	fault.only_object = "m.pdf";
+	fault_arm(1, FAULT_FOREVER, EIO);
+	assert_int_equal(store_undo(new_site.root_fd, kept.objects, kept.count, &report), 0);
+	fault_disarm();
+	assert_true(disk_noticed(&report, NOTICE_FAILED, "P1/medical/m.pdf"));
+	assert_int_equal(report.notice_count, 1);
+	assert_may_not("dr.b", TRY_LIST, "P2/medical");
+	fault.only = "fstat";
+	fault.only_object = "m.pdf";
+	fault_arm(1, FAULT_FOREVER, EIO);
+	assert_int_equal(store_undo(new_site.root_fd, kept.objects, kept.count, &report), 0);
+	fault_disarm();
+	assert_int_equal(report.notice_count, 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_disk, drop_disk)
-	    TEST(all_that_was_changed_is_put_back),          TEST(another_object_in_its_place_is_left_alone),
-	    TEST(a_link_on_the_way_is_not_followed),         TEST(a_link_in_its_place_is_not_followed),
+	    TEST(all_that_was_changed_is_put_back),
+	    TEST(another_object_in_its_place_is_left_alone),
+	    TEST(a_link_on_the_way_is_not_followed),
+	    TEST(a_link_in_its_place_is_not_followed),
 	    TEST(nothing_is_changed_that_could_not_be_kept),
+	    TEST(what_the_look_has_not_seen_is_kept_before_it_is_changed),
+	    TEST(an_owner_gets_nothing_back_before_all_is_taken),
+	    TEST(what_does_not_reach_the_disk_is_told),
+	    TEST(what_was_kept_says_nothing),
+	    TEST(one_object_fails),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,6 +6,7 @@
 #include "acl_sync/disk/store_report.h"
 #include "policy/identifier.h"
 
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -45,9 +46,12 @@ static const char *former_patient(struct walk *walk, int fd, char mark[MARK_SIZE
 	const char *path = walk->path.text, *pattern = walk->store->folder;
 	const char *id = mark;
 	if (mark_get(fd, MARK_PATIENT, mark) != 1) {
+		if (folder_pattern_is_opaque(pattern))
+			return NULL;
 		id = plain_path_leaf(path);
-		const char *place =
-		    folder_pattern_is_opaque(pattern) ? NULL : folder_path(pattern, NULL, id, walk->arena);
+		const char *place = folder_path(pattern, NULL, id, walk->arena);
+		if (place == NULL)
+			walk_failed(walk, -ENOMEM);
 		if (place == NULL || strcmp(place, path) != 0)
 			return NULL;
 	}

@@ -1,0 +1,378 @@
+/* One call about one object fails, says what cannot be understood, or something happens right before it: what could not be
+ * taken keeps the folder from being given more, what is in the way is closed and told, and what has gone is no failure
+ * (disk.md, "Failures", "Together"). */
+#include "tests/kernel/disk.h"
+#include "tests/kernel/failing_calls.h"
+#include "tests/kernel/people.h"
+
+#include <time.h>
+
+/* dr.b loses the folder, inf.x gains it */
+#define OLD                                                                                                  \
+	PROFESSIONALS "teams = ( { name = \"ward\"; members = ( { login = \"dr.a\"; }, { login = "           \
+		      "\"dr.b\"; } ); } );\n" PATIENTS(PATIENT("P1", "ward", ""))
+#define NEW                                                                                                  \
+	PROFESSIONALS "teams = ( { name = \"ward\"; members = ( { login = \"dr.a\"; }, { login = "           \
+		      "\"inf.x\"; } ); } );\n" PATIENTS(PATIENT("P1", "ward", ""))
+
+static struct disk old, new;
+static struct store_report report;
+
+static int make_store(void **state)
+{
+	(void)state;
+	disk_shell("rm -rf root && mkdir -m 0711 root");
+	disk_site(&old, NULL, OLD);
+	disk_site(&new, NULL, NEW);
+	old.job.clock = new.job.clock = time(NULL);
+	disk_apply_quietly(&old);
+	disk_shell("cd root/P1/letters && echo x | tee x.odt y.odt >/dev/null && mkdir sub && echo x "
+		   ">sub/z.odt");
+	disk_apply_quietly(&old);
+	store_report_init(&report);
+	return 0;
+}
+
+static int drop_store(void **state)
+{
+	(void)state;
+	fault_disarm();
+	store_report_clear(&report);
+	disk_site_clear(&old);
+	disk_site_clear(&new);
+	return 0;
+}
+
+/* An apply of the new facts with what the test has chosen. */
+static int apply_now(void)
+{
+	int result = store_apply(&new.job, new.root_fd, &report);
+	fault_disarm();
+	return result;
+}
+
+#define assert_noticed(kind, path) assert_true(disk_noticed(&report, kind, path))
+
+static void assert_healed(void)
+{
+	disk_apply_quietly(&new);
+	assert_int_equal(disk_planned(&new), 0);
+	disk_verify_clean(&new);
+	assert_may_not("dr.b", TRY_ENTER, "P1");
+	assert_may("inf.x", TRY_LIST, "P1/letters");
+}
+
+/* ---- what cannot be taken away ---- */
+
+/* dr.b could open again what they own, whatever its mode: nobody is let in beside. */
+static void an_owner_who_cannot_be_changed(void **state)
+{
+	(void)state;
+	disk_shell("chown %u root/P1/letters/x.odt", disk_uid("dr.b"));
+	fault.only = "fchownat";
+	fault.only_object = "x.odt";
+	fault_arm(1, FAULT_FOREVER, EIO);
+	assert_int_equal(apply_now(), 0);
+	assert_non_null(fault.failed);
+	assert_int_equal(report.failed_folders, 1);
+	assert_noticed(NOTICE_FAILED, "P1/letters/x.odt");
+	assert_may_not("dr.b", TRY_ENTER, "P1");
+	assert_may_not("inf.x", TRY_ENTER, "P1");
+	assert_may("dr.a", TRY_READ, "P1/letters/y.odt");
+	assert_healed();
+}
+
+#define DEFAULT_ACL "system.posix_acl_default"
+
+/* Where the smaller one does not fit, there is none: what is born next is its author's alone. */
+static void a_default_acl_that_has_no_room(void **state)
+{
+	(void)state;
+	fault.only = "fsetxattr";
+	fault.only_attribute = DEFAULT_ACL;
+	fault.only_object = "letters";
+	fault_arm(1, FAULT_FOREVER, ENOSPC);
+	assert_int_equal(apply_now(), 0);
+	assert_non_null(fault.failed);
+	assert_noticed(NOTICE_FAILED, "P1/letters");
+	assert_string_equal(disk_output("getfacl -dcnp root/P1/letters | grep -c %u; true", disk_uid("dr.b")),
+			    "0");
+	assert_may_not("dr.b", TRY_ENTER, "P1");
+	assert_may("inf.x", TRY_ENTER, "P1"); /* nothing is open */
+	assert_may("dr.a", TRY_CREATE, "P1/letters/born");
+	assert_string_equal(
+	    disk_output("getfacl -cnp root/P1/letters/born | grep -c %u; true", disk_uid("dr.b")), "0");
+	assert_healed();
+}
+
+static void a_default_acl_that_cannot_even_be_removed(void **state)
+{
+	(void)state;
+	fault.only_attribute = DEFAULT_ACL;
+	fault.only_object = "letters";
+	fault.only = NULL;
+	fault_arm(2, FAULT_FOREVER, EIO); /* the first call reads it in the look */
+	(void)apply_now();
+	assert_non_null(fault.failed);
+	assert_int_equal(report.failed_folders, 1);
+	assert_may_not("dr.b", TRY_LIST, "P1/letters");
+	assert_healed();
+}
+
+/* Neither set nor removed, but read: it is still open, and nobody is let in. */
+static void nobody_is_given_beside_an_open_default_acl(void **state)
+{
+	(void)state;
+	disk_shell("chattr +i root/P1/letters");
+	assert_int_equal(apply_now(), 0);
+	disk_shell("chattr -i root/P1/letters");
+	assert_int_equal(report.failed_folders, 1);
+	assert_noticed(NOTICE_FAILED, "P1/letters");
+	assert_may_not("inf.x", TRY_ENTER, "P1");
+	assert_may_not("dr.b", TRY_ENTER, "P1");
+	assert_healed();
+}
+
+/* ---- what cannot be understood ---- */
+
+static void expect_shut(const char *object, const char *path)
+{
+	fault.garbles = true;
+	fault.only_attribute = "system.posix_acl_access";
+	fault.only_object = object;
+	fault_arm(1, FAULT_FOREVER, 0);
+	(void)apply_now();
+	assert_non_null(fault.failed);
+	assert_noticed(NOTICE_FAILED, path);
+	assert_true(report.failed_folders > 0);
+	assert_may_not("dr.b", TRY_ENTER, "P1");
+	assert_string_equal(disk_output("stat -c %%a root/%s | grep -c '00$'; true", path), "1");
+	assert_healed();
+}
+
+static void a_folders_acl_that_says_nothing(void **state)
+{
+	(void)state;
+	expect_shut("P1", "P1");
+}
+
+static void a_categorys_acl_that_says_nothing(void **state)
+{
+	(void)state;
+	expect_shut("letters", "P1/letters");
+}
+
+static void a_directorys_acl_that_says_nothing(void **state)
+{
+	(void)state;
+	expect_shut("sub", "P1/letters/sub");
+}
+
+static void a_documents_acl_that_says_nothing(void **state)
+{
+	(void)state;
+	expect_shut("x.odt", "P1/letters/x.odt");
+}
+
+static void a_strangers_acl_that_says_nothing(void **state)
+{
+	(void)state;
+	disk_shell("mkdir -m 755 root/P1/notes && setfacl -m u:%u:rx root/P1/notes", disk_uid("dr.b"));
+	expect_shut("notes", "P1/notes");
+}
+
+/* ---- what happens right before ---- */
+
+static void make_link(void)
+{
+	disk_shell("ln root/P1/letters/x.odt root/P1/medical/second");
+}
+
+/* The second name comes while the document is given: it is closed, whatever was given it. */
+static void a_second_name_while_it_is_given(void **state)
+{
+	(void)state;
+	fault.only = "setxattr";
+	fault.only_object = "x.odt";
+	fault.meanwhile = make_link;
+	fault_arm(2, 1, 0); /* the first takes */
+	assert_int_equal(apply_now(), 0);
+	assert_non_null(fault.failed);
+	assert_string_equal(disk_output("stat -c '%%h %%a %%u' root/P1/letters/x.odt"), "2 600 0");
+	assert_may_not("inf.x", TRY_READ, "P1/letters/x.odt");
+	assert_may_not("dr.a", TRY_READ, "P1/medical/second");
+	assert_may("inf.x", TRY_READ, "P1/letters/y.odt");
+	disk_shell("rm root/P1/medical/second");
+	assert_healed();
+}
+
+static void remove_document(void)
+{
+	disk_shell("rm root/P1/letters/x.odt");
+}
+
+static void remove_directory(void)
+{
+	disk_shell("rm -r root/P1/letters/sub");
+}
+
+static void put_fifo(void)
+{
+	disk_shell("rm root/P1/letters/x.odt && mkfifo root/P1/letters/x.odt");
+}
+
+static void put_link(void)
+{
+	disk_shell("rm -r root/P1/letters/sub && ln -s ../medical root/P1/letters/sub");
+}
+
+/* At each opening of it. */
+static void expect_no_failure(const char *object, void (*meanwhile)(void))
+{
+	fault.only = "openat2";
+	fault.only_object = object;
+	fault.meanwhile = meanwhile;
+	fault_arm(1, 1, 0);
+	assert_int_equal(apply_now(), 0);
+	assert_non_null(fault.failed);
+	assert_int_equal(report.failed_folders, 0);
+	assert_may("inf.x", TRY_READ, "P1/letters/y.odt");
+	assert_healed();
+}
+
+static void a_document_that_goes(void **state)
+{
+	(void)state;
+	expect_no_failure("x.odt", remove_document);
+	assert_int_equal(report.notice_count, 0);
+}
+
+static void a_directory_that_goes(void **state)
+{
+	(void)state;
+	expect_no_failure("sub", remove_directory);
+	assert_int_equal(report.notice_count, 0);
+}
+
+static void a_fifo_in_the_place_of_a_document(void **state)
+{
+	(void)state;
+	expect_no_failure("x.odt", put_fifo);
+	assert_noticed(NOTICE_SPECIAL, "P1/letters/x.odt");
+}
+
+static void a_link_in_the_place_of_a_directory(void **state)
+{
+	(void)state;
+	fault.only = "openat2";
+	fault.only_object = "sub";
+	fault.meanwhile = put_link;
+	fault_arm(1, 1, 0);
+	assert_int_equal(apply_now(), 0);
+	assert_non_null(fault.failed);
+	assert_string_equal(disk_output("readlink root/P1/letters/sub"), "../medical");
+	assert_healed();
+}
+
+/* ---- settling ---- */
+
+/* Nobody knows whether it is being written: it is left for later, which is said, and the author keeps it. */
+static void nobody_can_tell_whether_it_is_written(void **state)
+{
+	(void)state;
+	disk_shell("cd root/P1/medical && echo x >due.pdf && chown %u due.pdf && touch -d '-3 days' due.pdf",
+		   disk_uid("dr.a"));
+	fault.only = "open";
+	fault.only_object = "due.pdf";
+	fault_arm(1, FAULT_FOREVER, EIO);
+	assert_int_equal(apply_now(), 0);
+	assert_non_null(fault.failed);
+	assert_noticed(NOTICE_BUSY, "P1/medical/due.pdf");
+	assert_int_equal(report.settled, 0);
+	assert_may("dr.a", TRY_WRITE, "P1/medical/due.pdf");
+	disk_shell("touch -d '-3 days' root/P1/medical/due.pdf");
+	disk_apply_quietly(&new);
+	assert_may_not("dr.a", TRY_WRITE, "P1/medical/due.pdf");
+}
+
+/* ---- the run ---- */
+
+static void a_lock_that_is_not_given(void **state)
+{
+	(void)state;
+	char *before = disk_everything();
+	new.job.lock_fd = 1023; /* nothing is open there */
+	assert_int_equal(apply_now(), 0);
+	new.job.lock_fd = -1;
+	char *after = disk_everything();
+	assert_string_equal(before, after);
+	free(before);
+	free(after);
+	assert_int_equal(report.failed_folders, 1);
+	assert_int_equal(report.notices[0].error, EBADF);
+	assert_int_equal(report.granted + report.revoked, 0);
+	assert_healed();
+}
+
+static void what_does_not_reach_the_disk(void **state)
+{
+	(void)state;
+	fault.only = "syncfs";
+	fault_arm(1, 1, EIO);
+	assert_int_equal(apply_now(), -EIO);
+	assert_healed();
+	/* nor is anything asked of it where nothing was done */
+	fault.only = "syncfs";
+	fault_arm(1, 1, EIO);
+	assert_int_equal(apply_now(), 0);
+	assert_null(fault.failed);
+}
+
+/* What stands aside cannot be listed: the run has not seen all, and says so; so does one about a few folders. */
+static void what_stands_aside_cannot_be_listed(void **state)
+{
+	(void)state;
+	static const patient_id first[] = {0};
+	for (int few = 0; few < 2; few++)
+		for (int plan = 0; plan < 2; plan++) {
+			new.job.patients = few ? first : NULL;
+			new.job.patient_count = 1;
+			fault.only = "getdents64";
+			fault.only_object = ".aside";
+			fault_arm(1, FAULT_FOREVER, EIO);
+			assert_int_equal(plan ? store_plan(&new.job, new.root_fd, &report) : apply_now(), 0);
+			fault_disarm();
+			assert_non_null(fault.failed);
+			assert_int_equal(report.failed_folders, 1);
+			store_report_clear(&report);
+			store_report_init(&report);
+		}
+	new.job.patients = NULL;
+	assert_healed();
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, make_store, drop_store)
+	    TEST(an_owner_who_cannot_be_changed),
+	    TEST(a_default_acl_that_has_no_room),
+	    TEST(a_default_acl_that_cannot_even_be_removed),
+	    TEST(nobody_is_given_beside_an_open_default_acl),
+	    TEST(a_folders_acl_that_says_nothing),
+	    TEST(a_categorys_acl_that_says_nothing),
+	    TEST(a_directorys_acl_that_says_nothing),
+	    TEST(a_documents_acl_that_says_nothing),
+	    TEST(a_strangers_acl_that_says_nothing),
+	    TEST(a_second_name_while_it_is_given),
+	    TEST(a_document_that_goes),
+	    TEST(a_directory_that_goes),
+	    TEST(a_fifo_in_the_place_of_a_document),
+	    TEST(a_link_in_the_place_of_a_directory),
+	    TEST(nobody_can_tell_whether_it_is_written),
+	    TEST(a_lock_that_is_not_given),
+	    TEST(what_does_not_reach_the_disk),
+	    TEST(what_stands_aside_cannot_be_listed),
+	};
+	return cmocka_run_group_tests(tests, disk_set_up, disk_tear_down);
+}
