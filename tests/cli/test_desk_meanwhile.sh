@@ -25,9 +25,16 @@ now() {
 		"$(may dr.one clinical/P2/medical/a.pdf)"
 }
 is "$(now)" "yes no yes yes" "each is in force"
+# the instant that nothing decides before any more
+kept_clock() {
+	python3 -c 'import sqlite3, sys
+print(sqlite3.connect(sys.argv[1]).execute("SELECT number FROM value WHERE key = '"'clock'"'").fetchone()[0])' "$site/state/state.db"
+}
+said=$(kept_clock)
 check "the sync has not come so far" kill -0 "$sync"
 wait "$sync"
 is "$?" 0 "the sync ends well"
+check "... and does not put back the clock of what was said" [ "$(kept_clock)" -ge "$said" ]
 is "$(now)" "yes no yes yes" "... and has undone nothing"
 agrees "in the end"
 

@@ -24,6 +24,7 @@
 static struct {
 	bool is_armed;
 	unsigned long calls, fails_at, fails_for; /* from one call on, for so many */
+	unsigned long spares;                     /* but for this one; 0: none */
 	int error;
 	const char *only;           /* NULL: any call */
 	const char *only_attribute; /* NULL: any call; else only reading or writing that one */
@@ -79,7 +80,8 @@ static bool fault_is_due(const char *name, int fd, const char *path, const char 
 	fault.calls++;
 	if (fault.places != NULL && fault.calls < FAULT_CALLS_MAX)
 		fault.places[fault.calls] = fault_place(name);
-	if (fault.calls < fault.fails_at || fault.calls - fault.fails_at >= fault.fails_for)
+	if (fault.calls < fault.fails_at || fault.calls - fault.fails_at >= fault.fails_for ||
+	    fault.calls == fault.spares)
 		return false;
 	if (fault.failed == NULL)
 		fault.failed = name;

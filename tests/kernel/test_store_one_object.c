@@ -133,6 +133,155 @@ static void nobody_is_given_beside_an_open_default_acl(void **state)
 	assert_healed();
 }
 
+/* A stranger is shut by its mode at least. */
+static void a_strangers_owner_who_cannot_be_changed(void **state)
+{
+	(void)state;
+	disk_shell("mkdir root/P1/notes && chmod 777 root/P1/notes && chown 4242 root/P1/notes");
+	fault.only = "fchownat";
+	fault.only_object = "notes";
+	fault_arm(1, FAULT_FOREVER, EIO);
+	assert_int_equal(apply_now(), 0);
+	assert_non_null(fault.failed);
+	assert_noticed(NOTICE_FAILED, "P1/notes");
+	assert_string_equal(disk_output("stat -c %%a root/P1/notes"), "700");
+	assert_healed();
+}
+
+/* From outside: what is below cannot be reached any more while it is being closed. */
+static void note_mode(void)
+{
+	disk_shell("stat -c %%a root/P1/notes >mode");
+}
+
+static void a_stranger_is_closed_from_outside(void **state)
+{
+	(void)state;
+	disk_shell("mkdir root/P1/notes && echo x >root/P1/notes/n && chmod -R 777 root/P1/notes");
+	fault.only = "chmod";
+	fault.only_object = "n";
+	fault.meanwhile = note_mode;
+	fault_arm(1, 1, 0);
+	assert_int_equal(apply_now(), 0);
+	assert_non_null(fault.failed);
+	assert_string_equal(disk_output("cat mode; stat -c %%a root/P1/notes/n"), "700\n600");
+	assert_healed();
+}
+
+/* What cannot be opened is pinned (by the call of that number) and shut, and a directory its owner cannot open again. */
+static void expect_shut_unopened(const char *object, const char *path, unsigned long pinned, const char *then)
+{
+	disk_shell("chown %u root/%s", disk_uid("dr.b"), path);
+	fault.only = "openat2";
+	fault.only_object = object;
+	fault.spares = pinned;
+	fault_arm(1, FAULT_FOREVER, EIO);
+	assert_int_equal(apply_now(), 0);
+	assert_non_null(fault.failed);
+	assert_int_equal(report.failed_folders, 1);
+	assert_noticed(NOTICE_FAILED, path);
+	assert_string_equal(disk_output("stat -c '%%u %%a' root/%s", path), then);
+	assert_healed();
+}
+
+static void a_directory_that_does_not_open(void **state)
+{
+	(void)state;
+	expect_shut_unopened("sub", "P1/letters/sub", 3, "0 700");
+}
+
+static void a_category_that_does_not_open(void **state)
+{
+	(void)state;
+	expect_shut_unopened("mr", "P1/imaging/mr", 3, "0 700");
+}
+
+static void a_document_that_does_not_open(void **state)
+{
+	(void)state;
+	char then[32];
+	disk_shell("chmod 600 root/P1/letters/x.odt && setfacl -m u:%u:rw root/P1/letters/x.odt",
+		   disk_uid("inf.c"));
+	snprintf(then, sizeof(then), "%u 600", (unsigned)disk_uid("dr.b"));
+	expect_shut_unopened("x.odt", "P1/letters/x.odt", 3, then);
+}
+
+static void a_stranger_that_does_not_open(void **state)
+{
+	(void)state;
+	disk_shell("mkdir -m 777 root/P1/notes");
+	expect_shut_unopened("notes", "P1/notes", 4, "0 700");
+}
+
+/* ---- what cannot be made ---- */
+
+static void what_cannot_be_made_is_told(void **state)
+{
+	(void)state;
+	disk_shell("rm -r root/P1/medical");
+	fault.only = "mkdirat";
+	fault_arm(1, FAULT_FOREVER, EIO);
+	assert_int_equal(apply_now(), 0);
+	assert_int_equal(report.failed_folders, 1);
+	assert_noticed(NOTICE_FAILED, "P1/medical");
+	assert_string_equal(disk_output("ls root/P1/medical 2>/dev/null; true"), "");
+	disk_shell("rm -r root/P1");
+	store_report_clear(&report);
+	store_report_init(&report);
+	fault.only = "mkdirat";
+	fault_arm(1, FAULT_FOREVER, EIO);
+	assert_int_equal(apply_now(), 0);
+	assert_int_equal(report.failed_folders, 1);
+	assert_noticed(NOTICE_FAILED, "P1");
+	assert_healed();
+}
+
+/* A name for what is built, its lock, and where the way into place is not known: nothing half-made is left. */
+static void what_is_built_aside(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *call;
+		int error;
+		bool is_made;
+	} calls[] = {{"getrandom", EIO, false}, {"flock", EIO, false}, {"renameat2", EINVAL, true}};
+	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
+		disk_shell("rm -rf root/P1/medical");
+		fault.only = calls[i].call;
+		fault_arm(1, FAULT_FOREVER, calls[i].error);
+		assert_int_equal(apply_now(), 0);
+		assert_non_null(fault.failed);
+		assert_int_equal(report.failed_folders, !calls[i].is_made);
+		assert_string_equal(disk_output("ls -d root/P1/medical 2>/dev/null | wc -l"),
+				    calls[i].is_made ? "1" : "0");
+		store_report_clear(&report);
+		store_report_init(&report);
+		assert_healed();
+		assert_string_equal(disk_output("ls -A root | grep building; true"), "");
+	}
+}
+
+static void remove_building(void)
+{
+	disk_shell("rmdir root/.building");
+}
+
+/* Whoever cleans up is quicker: it is made again. */
+static void the_place_for_building_is_removed_meanwhile(void **state)
+{
+	(void)state;
+	disk_shell("rm -r root/P1/medical");
+	fault.only = "flock";
+	fault.only_object = ".building";
+	fault.meanwhile = remove_building;
+	fault_arm(1, 1, 0);
+	assert_int_equal(apply_now(), 0);
+	assert_non_null(fault.failed);
+	assert_int_equal(report.failed_folders, 0);
+	assert_may("dr.a", TRY_LIST, "P1/medical");
+	assert_healed();
+}
+
 /* ---- what cannot be understood ---- */
 
 static void expect_shut(const char *object, const char *path)
@@ -351,6 +500,55 @@ static void what_stands_aside_cannot_be_listed(void **state)
 	assert_healed();
 }
 
+/* Nor the root, in a plan as in an apply. */
+static void the_root_cannot_be_listed(void **state)
+{
+	(void)state;
+	for (int plan = 0; plan < 2; plan++) {
+		fault.only = "getdents64";
+		fault.only_object = "root";
+		fault_arm(1, FAULT_FOREVER, EIO);
+		(void)(plan ? store_plan(&new.job, new.root_fd, &report) : apply_now());
+		fault_disarm();
+		assert_non_null(fault.failed);
+		assert_true(report.failed_folders > 0);
+		store_report_clear(&report);
+		store_report_init(&report);
+	}
+	assert_healed();
+}
+
+/* Of very many failures each is told. */
+static void very_many_failures(void **state)
+{
+	(void)state;
+	disk_shell("cd root/P1/letters && for i in $(seq 100); do echo x >many$i; chmod 666 many$i; done");
+	fault.only = "setxattr";
+	fault_arm(1, FAULT_FOREVER, EIO);
+	assert_int_equal(apply_now(), 0);
+	for (int i = 1; i <= 100; i++) {
+		char path[64];
+		snprintf(path, sizeof(path), "P1/letters/many%d", i);
+		assert_noticed(NOTICE_FAILED, path);
+	}
+	assert_int_equal(report.failed_folders, 1);
+	assert_healed();
+}
+
+/* Whom the name service does not know has nothing. */
+static void a_login_without_a_uid(void **state)
+{
+	(void)state;
+	login_id login = facts_login(new.facts, "dr.a");
+	new.uids[login] = UID_NONE;
+	assert_int_equal(apply_now(), 0);
+	assert_int_equal(report.failed_folders, 0);
+	assert_may_not("dr.a", TRY_ENTER, "P1");
+	assert_may("inf.x", TRY_LIST, "P1/letters");
+	new.uids[login] = disk_uid("dr.a");
+	assert_healed();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -359,6 +557,15 @@ int main(void)
 	    TEST(a_default_acl_that_has_no_room),
 	    TEST(a_default_acl_that_cannot_even_be_removed),
 	    TEST(nobody_is_given_beside_an_open_default_acl),
+	    TEST(a_strangers_owner_who_cannot_be_changed),
+	    TEST(a_stranger_is_closed_from_outside),
+	    TEST(a_directory_that_does_not_open),
+	    TEST(a_category_that_does_not_open),
+	    TEST(a_document_that_does_not_open),
+	    TEST(a_stranger_that_does_not_open),
+	    TEST(what_cannot_be_made_is_told),
+	    TEST(what_is_built_aside),
+	    TEST(the_place_for_building_is_removed_meanwhile),
 	    TEST(a_folders_acl_that_says_nothing),
 	    TEST(a_categorys_acl_that_says_nothing),
 	    TEST(a_directorys_acl_that_says_nothing),
@@ -373,6 +580,9 @@ int main(void)
 	    TEST(a_lock_that_is_not_given),
 	    TEST(what_does_not_reach_the_disk),
 	    TEST(what_stands_aside_cannot_be_listed),
+	    TEST(the_root_cannot_be_listed),
+	    TEST(very_many_failures),
+	    TEST(a_login_without_a_uid),
 	};
 	return cmocka_run_group_tests(tests, disk_set_up, disk_tear_down);
 }
