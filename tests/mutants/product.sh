@@ -165,7 +165,8 @@ main() {
 	for ((i = 0; i < CAREACL_JOBS; i++)); do
 		lane "$work/$i" "$work/$i.lines" &
 	done | tee "$work/result"
-	echo "# $(wc -w <<<"$numbers") mutants, $(grep -c '^ok' "$work/result") as expected, $(grep -c 'killed by' "$work/result") killed"
+	echo "# $(wc -w <<<"$numbers") mutants: $(grep -c '^ok.* # killed by ' "$work/result") killed," \
+		"$(grep -c '^ok.* (equivalent: ' "$work/result") equivalent, $(grep -c ': survives ' "$work/result") survive"
 	! grep -q '^not ok' "$work/result" "$work/unchanged"
 }
 main "$@"
