@@ -115,5 +115,27 @@ const struct wording_entry french_feeds[] = {
     {"an emergency needs no consent", "une urgence n'a pas besoin de consentement"},
     {"the purpose is not care", "la finalité n'est pas les soins"},
     {"the class is not known here", "la classe n'est pas connue ici"},
+    /* acl_sync/check/check_feeds.c, acl_sync/verbs/verb_feed.c */
+    {"the patient is on hold, no feed gives new access: %s; 'careacl feed clear' ends it",
+     "le patient est en suspens, aucun flux ne donne de nouvel accès : %s ; « careacl feed clear » y met "
+     "fin"},
+    {"an objection that the feed does not say any more is kept since %s; 'careacl feed clear' ends it",
+     "une opposition que le flux ne dit plus est conservée depuis %s ; « careacl feed clear » y met fin"},
+    {"is no feed of careacl.conf: expected the path of a source whose type is not conf",
+     "n'est pas un flux de careacl.conf : attendu le path d'une source dont le type n'est pas conf"},
+    {"%s:%u: %s of %s: %s\n", "%s:%u : %s de %s : %s\n"},
+    {"%s gains %s/%s (%s): %s\n", "%s gagne %s/%s (%s) : %s\n"},
+    {"%s loses %s/%s: %s\n", "%s perd %s/%s : %s\n"},
+    {"%s: cleared: %zu; in force with the next sync\n",
+     "%s : levé : %zu ; en vigueur à la prochaine synchronisation\n"},
+    {"nothing is held or kept of this patient by what the feed said at the last sync",
+     "rien n'est suspendu ni conservé pour ce patient par ce que le flux disait à la dernière "
+     "synchronisation"},
+    {"that it was cleared could not be kept: %s", "la levée n'a pas pu être enregistrée : %s"},
+    {"expected 'feed check SOURCE' or 'feed clear SOURCE PATIENT'",
+     "attendu : « feed check SOURCE » ou « feed clear SOURCE PATIENT »"},
+    {"check SOURCE|clear SOURCE PATIENT", "check SOURCE|clear SOURCE PATIENT"},
+    {"what a feed comes to, and who gains and loses; clear what is held of a patient",
+     "ce que donne un flux, qui gagne et qui perd ; lever ce qui est en suspens pour un patient"},
     {NULL, NULL},
 };

@@ -9,6 +9,9 @@ extern const char *const check_severity_names[]; /* by enum severity */
 /* Warnings about the facts in force (rules.md R05, R21; logins that the name service does not know). */
 void check_facts(struct site *site);
 
+/* What feeds said that waits for a person (check_feeds.c). */
+void check_feeds(struct site *site);
+
 /* Who holds an office and is nobody: neither named by a statement nor an account (check_offices.c). */
 void check_offices(struct site *site);
 

@@ -44,6 +44,7 @@ int verb_check(const struct options *options)
 	if (site.used != NULL) {
 		check_facts(&site);
 		check_offices(&site);
+		check_feeds(&site);
 	}
 	if (site.fresh.settings != NULL) {
 		check_stores(&site);

@@ -35,6 +35,7 @@ int verb_refile(const struct options *options);
 int verb_undo(const struct options *options);
 int verb_pam(const struct options *options);
 int verb_help(const struct options *options);
+int verb_feed(const struct options *options);
 int verb_audit(const struct options *options);
 
 #endif
