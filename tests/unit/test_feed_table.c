@@ -1,0 +1,153 @@
+/* Delimited tables: RFC 4180, the headers, the kinds, one row each; what is refused, and at which line. */
+#include "tests/unit/feed_lines.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define FACTS                                                                                                \
+	"kind;patient;professional_system;professional_id;team_or_unit;class;purpose;act;from;to;source\n"
+#define TABBED                                                                                               \
+	"kind\tpatient\tprofessional_system\tprofessional_id\tteam_or_"                                      \
+	"unit\tclass\tpurpose\tact\tfrom\tto\tsource\n"
+
+static const struct row {
+	const char *text, *lines;
+} rows[] = {
+    /* kinds */
+    {FACTS, ""},
+    {FACTS "member;P1;rpps;10001234567;;;;;2026-01-01;2026-02-01;\n",
+     "2 MEMBER pid=P1 who=rpps|10001234567 from=2026-01-01 to=2026-02-01\n"},
+    {FACTS "member;P1;login;x;T;;;;;;\n", "2 MEMBER pid=P1 team=T who=login|x\n"},
+    {FACTS "unit-member;;login;x;6268;;;;;;\n", "2 MEMBER team=6268 who=login|x\n"},
+    {FACTS "presence;P1;;;6268;;;;2026-01-01;;m7\n", "2 TEAM pid=P1 team=6268 from=2026-01-01 src=m7\n"},
+    {FACTS "objection;P1;;;;;;;;;\n", "2 OBJECT pid=P1 who=*\n"},
+    {FACTS "objection;P1;;7;;;;;;;\n", "2 OBJECT pid=P1 who=?\n"},
+    {FACTS "objection;P1;;;T;PSY;CARE;r;;;c1\n",
+     "2 OBJECT pid=P1 who=team|T class=PSY purpose=CARE act=r src=c1\n"},
+    {FACTS "optin;P1;login;x;;;;;;;\n", "2 OPTIN pid=P1 who=login|x\n"},
+    {FACTS "deceased;P1;;;;;;;;;\n", "2 DECEASED pid=P1\n"},
+    {FACTS "withdraw;;;;;;;;;;c1\n", "2 WITHDRAW src=c1\n"},
+    {FACTS "deceased;P1;;;;;;;;;\nend;;;;;;;;;;1\n", "2 DECEASED pid=P1\n"},
+    /* one professional, four spellings */
+    {FACTS "member;P1;RPPS;10001234567;;;;;;;\nmember;P1;http://rpps.fr;10001234567;;;;;;;\n"
+	   "member;P1;1.2.250.1.71.4.2.1;810001234567;;;;;;;\nmember;P1;idnps;10001234567;;;;;;;\n"
+	   "member;P1;idnps;075123456;;;;;;;\n",
+     "2 MEMBER pid=P1 who=rpps|10001234567\n3 MEMBER pid=P1 who=rpps|10001234567\n"
+     "4 MEMBER pid=P1 who=rpps|10001234567\n5 MEMBER pid=P1 who=rpps|10001234567\n"
+     "6 MEMBER pid=P1 who=adeli|75123456\n"},
+    /* other tables */
+    {"login;professional_system;professional_id;profession;from;to\nx;rpps;10001234567;nurse;;\n",
+     "2 PROF who=rpps|10001234567 login=x profession=nurse\n"},
+    {"patient;birth_date\nP1;1950-02-01\n", "2 PATIENT pid=P1 birth=1950-02-01\n"},
+    {"patient\tbirth_date\r\nP1\t1950-02-01\r\n", "2 PATIENT pid=P1 birth=1950-02-01\n"},
+    /* RFC 4180 */
+    {TABBED "deceased\tP;1\t\t\t\t\t\t\t\t\t\n", "2 DECEASED pid=P;1\n"},
+    {FACTS "\"deceased\";\"P\"\"1;\";;;;;;;;;\r\n", "2 DECEASED pid=P\"1;\n"},
+    {FACTS "deceased;\"\";;;;;;;;;\n", "2 E text=patient is empty; this row needs it\n"},
+    /* refused */
+    {"\n", "1 E text=unknown column '' in the header; the manual lists the three headers there are\n"},
+    {"kind;patient\n", "1 E text=the header's columns are not those of a table; the manual lists the three "
+		       "headers there are\n"},
+    {"patient;birth_date;name\n",
+     "1 E text=unknown column 'name' in the header; the manual lists the three headers there are\n"},
+    {FACTS "allow;P1;;;;;;;;;\n",
+     "2 E text=kind 'allow'; expected member, unit-member, presence, objection, optin, "
+     "deceased, withdraw or end\n"},
+    {FACTS "presence;P1;;;;;;;;;\n", "2 E text=team_or_unit is empty; this row needs it\n"},
+    {FACTS "presence;P1;login;x;T;;;;;;\n",
+     "2 E text=professional_system: a row of this kind does not say that; "
+     "empty it\n"},
+    {FACTS "member;;login;x;;;;;;;\n", "2 E text=a member of what? expected patient, team_or_unit or both\n"},
+    {FACTS "objection;P1;login;x;T;;;;;;\n",
+     "2 E text=the row names a person and a team_or_unit; expected one of "
+     "them\n"},
+    {FACTS "deceased;P1\n", "2 E text=has another number of fields than the header\n"},
+    {FACTS "deceased;P1;;;;;;;;;\nend;;;;;;;;;;2\n",
+     "2 DECEASED pid=P1\n3 E text=the table has lost rows, or got some: it does not have the 2 of its last "
+     "line\n"},
+    {FACTS "end;;;;;;;;;;0\ndeceased;P1;;;;;;;;;\n",
+     "3 E text=stands behind the row 'end', which is the last\n"},
+    {FACTS "deceased;P1;;;;;;;;;", "2 E text=the last line has no end; is the file cut off?\n"},
+    {FACTS "deceased;\"P1;;;;;;;;;", "2 E text=ends within quotes; is the file cut off?\n"},
+    {FACTS "deceased;\"P\n1\";;;;;;;;;\n",
+     "3 E text=a quoted field goes on over the end of the line; a row is one line here\n"},
+    {FACTS "deceased;P\"1;;;;;;;;;\n",
+     "2 E text=a quote stands in a field without quotes; put the field in quotes, "
+     "and double it\n"},
+    {FACTS "deceased;\"P\"1;;;;;;;;;\n",
+     "2 E text=something stands between a closing quote, or a carriage return, and "
+     "the end of its field\n"},
+    {FACTS "deceased;P\r1;;;;;;;;;\n",
+     "2 E text=something stands between a closing quote, or a carriage return, and "
+     "the end of its field\n"},
+    {FACTS "deceased;P\x01;;;;;;;;;\n",
+     "2 E text=holds what is no UTF-8, or a control character; expected plain UTF-8 "
+     "text\n"},
+    {FACTS "deceased;P\xe9;;;;;;;;;\n",
+     "2 E text=holds what is no UTF-8, or a control character; expected plain UTF-8 "
+     "text\n"},
+    {"\xef\xbb\xbf" FACTS, "1 E text=starts with a byte order mark; expected UTF-8 without one\n"},
+};
+
+static void test_rows(void **state)
+{
+	size_t wrong = 0;
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct arena *arena = arena_new();
+		const struct feed_file file = {.name = "a.csv", .text = rows[i].text};
+		const char *lines = feed_lines("table", &file, 1, (struct feed_flags){0}, arena);
+		if (lines == NULL || strcmp(lines, rows[i].lines) != 0) {
+			print_message("%s\nexpected:\n%sfound:\n%s\n", rows[i].text, rows[i].lines,
+				      lines == NULL ? "nothing" : lines);
+			wrong++;
+		}
+		arena_free(arena);
+	}
+	assert_int_equal(wrong, 0);
+}
+
+/* A NUL, and a row that is too long. */
+static void test_bytes(void **state)
+{
+	static char text[40000];
+	struct arena *arena = arena_new();
+	(void)state;
+	int size = snprintf(text, sizeof(text), FACTS "deceased;P%c1;;;;;;;;;\n", '\0');
+	struct feed_file file = {.name = "a.csv", .text = text, .size = (size_t)size};
+	assert_string_equal(
+	    feed_lines("table", &file, 1, (struct feed_flags){0}, arena),
+	    "2 E text=holds what is no UTF-8, or a control character; expected plain UTF-8 text\n");
+	memset(text + strlen(FACTS), 'x', sizeof(text) - strlen(FACTS));
+	file.size = sizeof(text);
+	assert_string_equal(feed_lines("table", &file, 1, (struct feed_flags){0}, arena),
+			    "2 E text=a row is longer than 16 KiB; is a closing quote missing?\n");
+	arena_free(arena);
+}
+
+/* Two files: each has its own lines. */
+static void test_files(void **state)
+{
+	const struct feed_file files[] = {{"a.csv", "patient;birth_date\nP1;1950-02-01\n", 0},
+					  {"b.csv", FACTS "deceased;P1;;;;;;;;;\n", 0}};
+	struct arena *arena = arena_new();
+	(void)state;
+	assert_string_equal(feed_lines("table", files, 2, (struct feed_flags){0}, arena),
+			    "2 PATIENT pid=P1 birth=1950-02-01\n2 DECEASED pid=P1\n");
+	arena_free(arena);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_rows),
+	    cmocka_unit_test(test_bytes),
+	    cmocka_unit_test(test_files),
+	};
+	return cmocka_run_group_tests_name("feed_table", tests, NULL, NULL);
+}
