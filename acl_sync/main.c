@@ -28,6 +28,16 @@ static bool have_standard_descriptors(void)
 	return true;
 }
 
+/* What helps whoever has just begun. */
+static void say_beginning(const struct options *options)
+{
+	bool proposes = (options->verb->group & VERB_INIT) != 0;
+	if (!proposes && access(options->config, F_OK) != 0 && errno == ENOENT)
+		console_say(CONSOLE_NOTE, "there are no settings yet: careacl init proposes some");
+	if (geteuid() != 0)
+		console_say(CONSOLE_NOTE, "this was not run as root: careacl is called through sudo");
+}
+
 int main(int argc, char **argv)
 {
 	struct options options;
@@ -71,8 +81,8 @@ int main(int argc, char **argv)
 	if ((options.verb->group & VERB_READS) == 0)
 		signal(SIGPIPE, SIG_IGN);
 	int status = options.verb->run(&options);
-	if (status == STATUS_WRONG && geteuid() != 0)
-		console_say(CONSOLE_NOTE, "this was not run as root: careacl is called through sudo");
+	if (status == STATUS_WRONG)
+		say_beginning(&options);
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return status;
 	console_say(CONSOLE_ERROR, "the answer could not be written: %s", strerror(errno));

@@ -61,9 +61,11 @@ const struct wording_entry french_check[] = {
      "ne peut pas être lu (%s) : il n'a pas été vérifié si les services consultent pam_careacl ; lancez "
      "check en root"},
     {"no service asks pam_careacl: a suspended or expired login still comes in, whatever the ACLs say of the "
-     "folders; put \"account required pam_careacl.so\" into common-account",
+     "folders; careacl pam enable --trial 10m puts it in, or put \"account required pam_careacl.so\" into "
+     "common-account",
      "aucun service ne consulte pam_careacl : un identifiant suspendu ou expiré entre encore, quoi que "
-     "disent les ACL des dossiers ; mettez \"account required pam_careacl.so\" dans common-account"},
+     "disent les ACL des dossiers ; careacl pam enable --trial 10m l'y met, ou mettez "
+     "\"account required pam_careacl.so\" dans common-account"},
     /* acl_sync/check/check_pam_stack.c */
     {"does not succeed", "ne réussit pas"},
     {"pam_careacl reads the login state in %s, and this site publishes it in %s: it answers from the wrong "

@@ -4,6 +4,8 @@
 #include <stddef.h>
 
 const struct wording_entry french_command[] = {
+    {"there are no settings yet: careacl init proposes some",
+     "il n'y a pas encore de paramètres : careacl init en propose"},
     {"this was not run as root: careacl is called through sudo",
      "ceci n'a pas été lancé par root : careacl s'appelle par sudo"},
     /* acl_sync/main.c */

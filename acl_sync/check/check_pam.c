@@ -144,8 +144,8 @@ void check_pam(struct check_run *run)
 		check_warn(
 		    run, (struct origin){directory, 0},
 		    "no service asks pam_careacl: a suspended or expired login still comes in, "
-		    "whatever the ACLs say of the folders; put \"account required pam_careacl.so\" into "
-		    "common-account");
+		    "whatever the ACLs say of the folders; careacl pam enable --trial 10m puts it in, or put "
+		    "\"account required pam_careacl.so\" into common-account");
 	silent_doors_check(&scan);
 }
 

@@ -171,8 +171,11 @@ bool site_open_state_dir_of(struct site *site, const struct options *options)
 	site_begin(site, options, 0);
 	wording_findings_init(&findings);
 	site->settings = site_read_settings(site, &findings);
-	if (site->state_dir == NULL)
-		site_refuse(options, findings.count > 0 ? findings.items[0].text : "no settings");
+	if (site->state_dir == NULL) {
+		const char *text = findings.count > 0 ? findings.items[0].text : wording("no settings");
+		const char *shown = arena_printf(site->arena, "%s: %s", options->config, text);
+		site_refuse(options, shown != NULL ? shown : text);
+	}
 	findings_clear(&findings);
 	return site->state_dir != NULL;
 }

@@ -132,8 +132,10 @@ int verb_pam_enable(const struct options *options)
 		console_say(CONSOLE_NOTE, "the lines of pam_careacl are in already");
 		return door_answer(options, NULL);
 	}
-	if (!site_open_state_dir_of(&site, options))
-		return site_stop(&site);
+	if (!site_open_state_dir_of(&site, options)) {
+		site_close(&site);
+		return STATUS_WRONG; /* said */
+	}
 	int status = put_in(options, site.state_dir, seconds);
 	return status_worse(status, site_close(&site));
 }

@@ -44,6 +44,7 @@ is "$?" 2 "a line by hand is in the way"
 contains "$output" '/etc/pam\.d/sshd:[0-9]+' "... where is said"
 sed -i '/pam_careacl/d' /etc/pam.d/sshd
 for trial in 0 2d -5m soon 10; do status_is 2 "--trial $trial" $program pam enable "--trial=$trial"; done
+status_is 2 "without settings" "$CAREACL" -c /nonexistent/careacl.conf pam enable --trial 5m
 status_is 2 "--trial is enable's" $program pam disable --trial 5m
 status_is 2 "a word that is none" $program pam enabel
 status_is 2 "it is root's" as inf.three "$CAREACL" pam status

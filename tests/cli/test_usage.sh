@@ -47,4 +47,13 @@ status_is 2 "what begins with a dash is an operand after --" careacl who -- -P00
 cd "$site" && is "$("$CAREACL" -c careacl.conf explain dr.one P001 medical --at $at --json)" "$expected" \
 	"a relative path of the settings"
 [ ! -e "$site/state" ] && ok "nothing was created" || not_ok "nothing was created"
+# ---- before there are settings
+for verb in check sync status "audit verify"; do
+	# words are meant to be split
+	# shellcheck disable=SC2086
+	output=$("$CAREACL" -c /nonexistent/careacl.conf $verb 2>&1)
+	is "$?" 2 "$verb without settings: status 2"
+	contains "$output" '^/nonexistent/careacl\.conf: |: /nonexistent/careacl\.conf: ' "... names the file"
+	contains "$output" '^careacl: there are no settings yet: careacl init proposes some$' "... and says what to do"
+done
 finish
