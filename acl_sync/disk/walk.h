@@ -60,6 +60,7 @@ struct folder_walk {
 struct level {
 	int fd;
 	uid_t owner;
+	size_t length; /* of the path that leads to it */
 };
 
 struct walk {

@@ -3,8 +3,7 @@
 #include "tests/kernel/failing_calls.h"
 #include "tests/kernel/people.h"
 
-#include <errno.h>
-#include <stdlib.h>
+#include <time.h>
 
 /* A keeper in memory. */
 struct kept {
@@ -160,14 +159,26 @@ static void nothing_is_changed_that_could_not_be_kept(void **state)
 	free(after);
 }
 
-#define LATE "P1/letters/late.odt"
-static char late[64]; /* how it was when it was kept */
+/* What comes when the look is over: a file to be taken from, a stranger, and then one to be given. */
+static const char *const late_paths[] = {"P1/letters/late.odt", "P1/late", "P1/letters/later.odt"};
+static char late[3][64]; /* how it was when it was kept */
+
+/* Its mode, and whether inf.c has an entry. */
+static const char *look_of(const char *path)
+{
+	return disk_output("stat -c %%a root/%s; getfacl -cnp root/%s | grep -c user:%u:; true", path, path,
+			   disk_uid("inf.c"));
+}
 
 static bool keep_late(void *context, const struct previous_object *objects, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (strcmp(objects[i].path, LATE) == 0)
-			snprintf(late, sizeof(late), "%s", disk_output("stat -c %%a root/" LATE));
+		for (size_t j = 0; j < 3; j++)
+			if (strcmp(objects[i].path, late_paths[j]) == 0)
+				snprintf(late[j], sizeof(late[j]), "%s", look_of(late_paths[j]));
+	/* the directory has been listed already, and is once more to give */
+	if (late[0][0] != '\0' && late[2][0] == '\0')
+		disk_shell(": >root/%s", late_paths[2]);
 	return keep(context, objects, count);
 }
 
@@ -178,22 +189,46 @@ static bool make_late(void *context, const struct folder_facts *facts, const str
 	(void)facts;
 	(void)changes;
 	(void)count;
-	disk_shell(": >root/" LATE " && chmod 666 root/" LATE);
+	disk_shell("cd root && mkdir %s && : >%s && chmod 777 %s && chmod 666 %s", late_paths[1],
+		   late_paths[0], late_paths[1], late_paths[0]);
 	return true;
 }
 
-/* A file that comes when the look is over, and is taken from. */
 static void what_the_look_has_not_seen_is_kept_before_it_is_changed(void **state)
 {
 	(void)state;
+	static const char *const looks[] = {"666\n0", "777\n0", "660\n0"};
 	new_site.job.keep = keep_late;
 	new_site.job.announce = make_late;
-	late[0] = '\0';
+	memset(late, 0, sizeof(late));
+	disk_shell("setfacl -x d:u:%u root/P1/letters", disk_uid("inf.c")); /* there is something to give */
 	disk_apply_quietly(&new_site);
-	assert_string_equal(late, "666");
-	assert_string_not_equal(disk_output("stat -c %%a root/" LATE), "666");
+	for (size_t i = 0; i < 3; i++) {
+		assert_string_equal(late[i], looks[i]);
+		assert_string_not_equal(look_of(late_paths[i]), looks[i]);
+	}
 	assert_int_equal(store_undo(new_site.root_fd, kept.objects, kept.count, &report), 0);
-	assert_string_equal(disk_output("stat -c %%a root/" LATE), "666");
+	for (size_t i = 0; i < 3; i++)
+		assert_string_equal(look_of(late_paths[i]), looks[i]);
+}
+
+/* A directory that nothing but the first settled document below it makes the service owner's. */
+static void a_directory_that_is_claimed_is_kept(void **state)
+{
+	(void)state;
+	new_site.job.clock = time(NULL);
+	disk_shell("mkdir root/P1/medical/mine && chown %u root/P1/medical/mine", disk_uid("dr.b"));
+	disk_apply_quietly(&new_site);
+	assert_int_equal(disk_planned(&new_site), 0);
+	disk_shell("cd root/P1/medical/mine && echo x >due.pdf && touch -d '-3 days' due.pdf && chown %u "
+		   "due.pdf . && touch .",
+		   disk_uid("dr.b"));
+	kept.count = 0;
+	disk_apply_quietly(&new_site);
+	assert_string_equal(disk_output("stat -c %%u root/P1/medical/mine"), "0");
+	assert_int_equal(store_undo(new_site.root_fd, kept.objects, kept.count, &report), 0);
+	assert_int_equal(strtoul(disk_output("stat -c %%u root/P1/medical/mine"), NULL, 10),
+			 disk_uid("dr.b"));
 }
 
 static size_t gave_early, asked;
@@ -294,6 +329,7 @@ int main(void)
 	    TEST(a_link_in_its_place_is_not_followed),
 	    TEST(nothing_is_changed_that_could_not_be_kept),
 	    TEST(what_the_look_has_not_seen_is_kept_before_it_is_changed),
+	    TEST(a_directory_that_is_claimed_is_kept),
 	    TEST(an_owner_gets_nothing_back_before_all_is_taken),
 	    TEST(what_does_not_reach_the_disk_is_told),
 	    TEST(what_was_kept_says_nothing),

@@ -96,7 +96,7 @@ static void pass_directory(struct walk *walk, const struct place *place, int fd,
 	walk_directory_begin(walk, fd, &state, &wish, &diff, drift);
 	if (walk->stop != 0)
 		return;
-	walk->levels[walk->depth++] = (struct level){fd, wish.owner};
+	walk->levels[walk->depth++] = (struct level){fd, wish.owner, walk->path.length};
 	walk->unclaimed += wish.owner != walk->job->owner;
 	list_directory(walk, place, fd, set);
 	walk->unclaimed -= walk->levels[--walk->depth].owner != walk->job->owner;
@@ -175,7 +175,7 @@ static void visit(struct walk *walk, const struct place *place, int dir_fd, cons
 void walk_place_entry(struct walk *walk, const struct place *place, int dir_fd, const char *name,
 		      enum entry_type type, struct acl_set *set)
 {
-	walk->levels[0] = (struct level){dir_fd, walk->job->owner};
+	walk->levels[0] = (struct level){.fd = dir_fd, .owner = walk->job->owner};
 	walk->depth = 1;
 	walk->unclaimed = 0;
 	visit(walk, place, dir_fd, name, type, set);
@@ -212,7 +212,7 @@ void walk_category(struct walk *walk, int fd, const struct layout_node *node)
 		walk_failed(walk, -ENOMEM);
 		return;
 	}
-	walk->levels[0] = (struct level){fd, walk->job->owner};
+	walk->levels[0] = (struct level){.fd = fd, .owner = walk->job->owner};
 	walk->depth = 1;
 	walk->unclaimed = 0;
 	list_directory(walk, &place, fd, set);

@@ -8,32 +8,44 @@
 
 /* ---- settled documents stay where they are ---- */
 
+/* The directory becomes the service owner's. The present path is its own. Uses the scratch. */
+static void claim(struct walk *walk, struct level *level)
+{
+	const struct store_job *job = walk->job;
+	struct handle handle = {.fd = level->fd};
+	struct object_effect effect = {0};
+	struct object_state state;
+	level->owner = job->owner;
+	walk->unclaimed--;
+	if (walk->mode == WALK_LOOK) {
+		walk->planned_operations++;
+		walk->folder.differs = true;
+	}
+	effect.error = object_look(handle, walk->scratch, &state);
+	if (effect.error == 0 && !walk_keep(walk, &state))
+		return;
+	if (effect.error == 0 && walk->mode != WALK_LOOK) {
+		effect.error = handle_chown(handle, job->owner, job->group);
+		effect.operations = effect.error == 0;
+	}
+	walk_did(walk, handle, &effect);
+}
+
 /* Who owns a directory may rename what is in it: a sealed category's directories become the service
  * owner's with the first document that settles below them. Uses the scratch. */
 static void claim_levels(struct walk *walk)
 {
-	const struct store_job *job = walk->job;
-	for (size_t i = 1; i < walk->depth && walk->unclaimed > 0; i++) {
+	struct walk_path *path = &walk->path;
+	const size_t length = path->length;
+	for (size_t i = 1; i < walk->depth && walk->unclaimed > 0 && walk->stop == 0; i++) {
 		struct level *level = &walk->levels[i];
-		struct handle handle = {.fd = level->fd};
-		struct object_effect effect = {0};
-		struct object_state state;
-		if (level->owner == job->owner)
+		if (level->owner == walk->job->owner)
 			continue;
-		level->owner = job->owner;
-		walk->unclaimed--;
-		if (walk->mode == WALK_LOOK) {
-			walk->planned_operations++;
-			walk->folder.differs = true;
-		}
-		effect.error = object_look(handle, walk->scratch, &state);
-		if (effect.error == 0 && !walk_keep(walk, &state))
-			return;
-		if (effect.error == 0 && walk->mode != WALK_LOOK) {
-			effect.error = handle_chown(handle, job->owner, job->group);
-			effect.operations = effect.error == 0;
-		}
-		walk_did(walk, handle, &effect);
+		const char next = path->text[level->length];
+		walk_leave(walk, level->length);
+		claim(walk, level);
+		path->text[level->length] = next;
+		path->length = length;
 	}
 }
 
