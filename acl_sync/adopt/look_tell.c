@@ -90,7 +90,7 @@ static void tell_today(const struct look *look)
 	console_answer("\nwho opens it today\n  folders   changes\n");
 	if (everybody->folders > 0 || everybody->changes > 0)
 		console_answer(
-		    "  %7zu %9zu  EVERYBODY who can log in here, by the permissions of others; logins known: "
+		    "  %7zu %9zu  EVERYBODY who can log in here, by the permissions of others; people known: "
 		    "%zu\n",
 		    everybody->folders, everybody->changes, look->people.count - 1);
 	weights = new_weights(look, look->people.group_count);
