@@ -3,8 +3,8 @@
 # what children of that login can open, list and write; the registry it proposes loads, and gives nobody more than today; after sync
 # and undo every owner, group, mode and ACL is as before. 3,000 files and 300 tries; 100,000 and 2,000 with CAREACL_LONG=1.
 #
-# That it bites was seen with these changes: reach_class.c without the mask; without the owner's turn at the end; census.c without the
-# directories above; proposal_assign.c without gets_more.
+# That it bites was seen with these changes: reach_class.c without the mask, or without the owner's turn at the end; reach.c without the
+# directories above the root; proposal_assign.c without gets_more.
 # not under asan: what is tried is the plain program (tests/cli/test_adopt_look.sh is run under it)
 cd "$(dirname "$0")/../.." || exit 1
 . tests/lib.sh
