@@ -149,25 +149,26 @@ static const struct {
 			       "in no patient's folder: still open; the next sync closes it to all but root"},
     [NOTICE_LINKED_CLOSED] = {"has more than one name: closed to all but root", CONSOLE_WARNING, false,
 			      "has more than one name: still open; the next sync closes it to all but root"},
-    [NOTICE_SPECIAL] = {"is no plain file or directory: left alone", CONSOLE_WARNING, false},
-    [NOTICE_MOUNT] = {"is a mount point: left alone", CONSOLE_WARNING, false},
-    [NOTICE_FAILED] = {"could not be treated", CONSOLE_ERROR, true},
-    [NOTICE_BUSY] = {"is open for writing: it settles later", CONSOLE_DETAIL, false},
+    [NOTICE_SPECIAL] = {"is no plain file or directory: left alone", CONSOLE_WARNING, false, NULL},
+    [NOTICE_MOUNT] = {"is a mount point: left alone", CONSOLE_WARNING, false, NULL},
+    [NOTICE_FAILED] = {"could not be treated", CONSOLE_ERROR, true, NULL},
+    [NOTICE_BUSY] = {"is open for writing: it settles later", CONSOLE_DETAIL, false, NULL},
     [NOTICE_STAYS_ASIDE] =
 	{"cannot go back to its folder, where its name is taken or its directory is gone: it "
 	 "stays aside, in the views of those who may read it",
-	 CONSOLE_WARNING, false},
+	 CONSOLE_WARNING, false, NULL},
     [NOTICE_NOT_ASIDE] = {"cannot leave its folder: it stays there, closed, and its name is seen",
-			  CONSOLE_ERROR, true},
+			  CONSOLE_ERROR, true, NULL},
     [NOTICE_NOT_MOVED] =
 	{"this folder cannot get the name that the store's pattern gives it, and stays as it is",
-	 CONSOLE_ERROR, true},
-    [NOTICE_VIEW] = {"stands in a view and was not made by careacl: left alone", CONSOLE_WARNING, false},
+	 CONSOLE_ERROR, true, NULL},
+    [NOTICE_VIEW] = {"stands in a view and was not made by careacl: left alone", CONSOLE_WARNING, false,
+		     NULL},
     [NOTICE_GONE] =
 	{"this folder was there at an earlier sync and is gone: restore it from the backup before people "
 	 "write into a new one",
-	 CONSOLE_WARNING, true},
-    [NOTICE_VIEWS] = {"views cannot be kept here", CONSOLE_ERROR, true},
+	 CONSOLE_WARNING, true, NULL},
+    [NOTICE_VIEWS] = {"views cannot be kept here", CONSOLE_ERROR, true, NULL},
 };
 
 /* Of a patient who has left the registry. */

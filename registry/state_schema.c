@@ -70,8 +70,8 @@ static const char *const steps[] = {
     "NULL,"
     " losses INTEGER NOT NULL, gains INTEGER NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL);",
 
-    "CREATE TABLE feed_cleared (key TEXT PRIMARY KEY, at INTEGER NOT NULL, cleared_by TEXT NOT NULL) WITHOUT "
-    "ROWID;",
+    ("CREATE TABLE feed_cleared (key TEXT PRIMARY KEY, at INTEGER NOT NULL, cleared_by TEXT NOT NULL) "
+     "WITHOUT ROWID;"),
 };
 
 #define SCHEMA_VERSION ((int64_t)(sizeof(steps) / sizeof(steps[0])))

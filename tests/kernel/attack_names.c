@@ -85,8 +85,8 @@ bool attack_odd_names(struct attacker *attacker)
 	    "%s%n",
 	    "$(id)",
 	    "`id`; \"'\"",
-	    "\xe2\x80\xae"
-	    "back",
+	    ("\xe2\x80\xae"
+	     "back"),
 	    "\r\n\r\n",
 	    "*",
 	    "x\x7fy",

@@ -123,7 +123,7 @@ static int take_step(const struct step *step)
 	case WRITE_HALF:
 		return ftruncate(fd, 0) == 0 && pwrite(fd, NEW, half, 0) == (ssize_t)half ? 0 : errno;
 	case WRITE_REST:
-		return pwrite(fd, NEW + half, sizeof(NEW) - 1 - half, (off_t)half) > 0 ? 0 : errno;
+		return pwrite(fd, &NEW[half], sizeof(NEW) - 1 - half, (off_t)half) > 0 ? 0 : errno;
 	case CLOSE:
 		return close(fd) == 0 ? 0 : errno;
 	case COPY:

@@ -1,7 +1,7 @@
 #!/bin/bash
-# Format, cppcheck, shellcheck, and the small rules that no tool has.
+# Format, clang, cppcheck, shellcheck, and the small rules that no tool has.
 . tests/lib.sh
-require clang-format cppcheck shellcheck git
+require clang clang-format cppcheck shellcheck git
 
 mapfile -t c_files < <(find policy wording registry acl_sync pam_module tests -name '*.[ch]' | sort)
 mapfile -t shell_files < <(find tests .ci acl_sync -name '*.sh' -o -path .ci/run; ls debian/*.postinst debian/*.postrm debian/*.prerm)
@@ -21,6 +21,8 @@ each_is_clean() {
 	done
 }
 each_is_clean format "${c_files[@]}" -- clang-format --dry-run -Werror
+mapfile -t sources < <(printf '%s\n' "${c_files[@]}" | grep '\.c$')
+each_is_clean clang "${sources[@]}" -- clang -fsyntax-only -I. -D_GNU_SOURCE -DCAREACL_VERSION='"x"' -std=c17 -Wall -Wextra -Werror
 each_is_clean shellcheck "${shell_files[@]}" -- shellcheck -x --severity=warning
 check "cppcheck" cppcheck --quiet --enable=warning,performance,portability --inline-suppr --std=c11 -I. \
 	-D_GNU_SOURCE -DCAREACL_VERSION='"x"' --error-exitcode=1 -j2 policy wording registry acl_sync pam_module

@@ -211,7 +211,7 @@ static void torn_bytes_are_set_aside(void **state)
 	    "printf '\\n'",
 	    "printf 'x\\ny\\n'",
 	    "head -c 5000 /dev/zero",
-	    "head -c 3000 audit/" FIRST_SEGMENT,
+	    ("head -c 3000 audit/" FIRST_SEGMENT),
 	};
 	struct audit_folder *folder = *state;
 	uint64_t lines = 3;

@@ -261,8 +261,8 @@ static void test_patients_word(void **state)
 	    "objections = ( { to = \"login:dr.a\"; }, { to = \"login:dr.b\"; }, { to = \"login:inf.c\"; } )",
 	    "objections = ( { to = \"team:t\"; } )",
 	    "objections = ( { to = \"profession:physician\"; }, { to = \"profession:nurse\"; } )",
-	    "withheld = ( { category = \"medical\"; author = \"dr.x\"; }, { category = \"nursing\"; author = "
-	    "\"dr.x\"; } )",
+	    ("withheld = ( { category = \"medical\"; author = \"dr.x\"; }, "
+	     "{ category = \"nursing\"; author = \"dr.x\"; } )"),
 	};
 	struct world *world = *state;
 	keep_base(world);
