@@ -135,6 +135,9 @@ bool site_open_state_of(struct site *site, const struct options *options);
  * otherwise: site->settings is NULL then. site_close ends it. false: careacl.conf cannot be read (said; status 2). */
 bool site_open_state_dir_of(struct site *site, const struct options *options);
 
+/* Instants are told in the zone of careacl.conf from here on, if it can be read. Says nothing. */
+void site_zone_of(const struct options *options);
+
 /* The form of store_job.refresh, `context` is a struct site: what decides about a folder now, if the desk has said
  * something about the patient since this run began. */
 int site_refresh(void *context, patient_id patient, struct folder_facts *facts);

@@ -180,6 +180,20 @@ bool site_open_state_dir_of(struct site *site, const struct options *options)
 	return site->state_dir != NULL;
 }
 
+void site_zone_of(const struct options *options)
+{
+	struct site site;
+	struct findings ignored;
+	site_begin(&site, options, 0);
+	site.silent = true;
+	findings_init(&ignored);
+	site.settings = site_read_settings(&site, &ignored);
+	if (site.settings != NULL)
+		time_zone_set(site.settings->timezone);
+	findings_clear(&ignored);
+	site_close(&site);
+}
+
 bool site_open_about(struct site *site, const struct options *options, unsigned needs,
 		     const struct site_about *about)
 {

@@ -93,6 +93,7 @@ int verb_pam_status(const struct options *options)
 	struct arena *arena = arena_new();
 	if (arena == NULL)
 		console_out_of_memory();
+	site_zone_of(options);
 	enum door_trial_found found = door_trial_look(&trial, &fd);
 	if (fd >= 0)
 		close(fd);

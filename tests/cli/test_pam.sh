@@ -91,7 +91,7 @@ ssh_root -M -S "$CAREACL_TEST_DIR/master" -N -f root@127.0.0.1
 status_is 0 "on trial, typed in a login" ssh_root root@127.0.0.1 "$program pam enable --trial 10m"
 status_is 2 "no second trial meanwhile" $program pam enable --trial 20m
 is "$($program pam status --json | json '[d["in"], d["trial"]["over"], "sshd" in d["asked_by"]]')" "[true, false, true]" "status: in, on trial"
-contains "$($program pam status)" '^on trial until 20' "... in words"
+contains "$($program pam status)" '^on trial until 20.*\+0[12]:00: ' "... in words, in the zone of the site"
 is "$($program pam expire --quiet; echo $?)$(asked)" "0$everywhere" "before its time it does not end"
 status_is 1 "who was here before confirms nothing" $program pam confirm
 status_is 1 "... nor a shell of theirs" bash -c "true; $program pam confirm; exit \$?"
