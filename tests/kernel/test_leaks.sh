@@ -20,6 +20,7 @@ as dr.one bash -c "echo own >'$folder/medical/own.txt'; mkdir '$folder/medical/m
 # somebody prepares everything, says "ready", and once it is revoked says row by row what they got
 cat >"$CAREACL_TEST_DIR/keeper.py" <<'PYTHON'
 import ctypes
+import mmap
 import os
 import subprocess
 import sys
@@ -27,6 +28,7 @@ import sys
 folder, outside = sys.argv[1:3]
 medical = folder + "/medical"
 read_fd = os.open(medical + "/a.pdf", os.O_RDWR)
+mapped = mmap.mmap(read_fd, 0, mmap.MAP_SHARED)
 path_fd = os.open(medical + "/b.txt", os.O_PATH)
 dir_fd, dir_path_fd = os.open(medical, os.O_RDONLY), os.open(medical, os.O_PATH)
 top_fd, top_path_fd = os.open(folder, os.O_RDONLY), os.open(folder, os.O_PATH)
@@ -45,7 +47,20 @@ handle = ctypes.create_string_buffer(136)
 ctypes.c_uint.from_buffer(handle).value = 128
 libc = ctypes.CDLL(None, use_errno=True)
 has_handle = libc.name_to_handle_at(-100, (medical + "/b.txt").encode(), handle, ctypes.byref(ctypes.c_int()), 0) == 0
-print("ready", os.getpid(), bound, has_handle, flush=True)
+told, tell = os.pipe(), os.pipe()
+if os.fork() == 0:  # root of a user namespace, and of a directory that it was in
+    status = libc.unshare(0x10000000)
+    os.chdir("/")
+    os.chroot(medical)
+    os.write(told[1], b"j")
+    os.read(tell[0], 1)
+    try:
+        os.close(os.open("/b.txt", os.O_RDONLY))
+    except OSError as error:
+        status = error.errno
+    os._exit(status)
+jailed = os.read(told[0], 1) == b"j"
+print("ready", os.getpid(), bound, has_handle and jailed, flush=True)
 sys.stdin.readline()
 
 
@@ -66,8 +81,9 @@ def by_handle():
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
 
 
-def by_proc_cwd():
-    done = subprocess.run(["cat", f"/proc/{os.getpid()}/cwd/b.txt"], capture_output=True, text=True, cwd="/", check=False)
+def by_proc(what):
+    """Another process of the same login's."""
+    done = subprocess.run(["cat", f"/proc/{os.getpid()}/{what}"], capture_output=True, text=True, cwd="/", check=False)
     if done.returncode != 0:
         raise OSError(13, done.stderr.strip().rpartition(": ")[2])
 
@@ -78,11 +94,20 @@ def bind():
         raise OSError(13, "Permission denied")
 
 
+def chrooted():
+    os.write(tell[1], b"g")
+    status = os.waitstatus_to_exitcode(os.wait()[1])
+    if status != 0:
+        raise OSError(status, os.strerror(status))
+
+
 row("fresh", opened(medical + "/b.txt"))
 row("list", lambda: os.listdir(folder))
 row("held", lambda: (os.read(read_fd, 1), os.pwrite(read_fd, b"x", 0)))
+row("held-mapping", lambda: mapped.__setitem__(0, mapped[0]))
 row("proc-self", opened(f"/proc/self/fd/{read_fd}"))
 row("proc-self-rdwr", opened(f"/proc/self/fd/{read_fd}", os.O_RDWR))
+row("proc-pid", lambda: by_proc(f"fd/{read_fd}"))
 row("path-descriptor", opened(f"/proc/self/fd/{path_fd}"))
 row("cwd-seen", opened("a.pdf"))
 row("cwd-unseen", opened("b.txt"))
@@ -92,10 +117,11 @@ row("cwd-list", lambda: os.listdir("."))
 row("cwd-create", opened("new.txt", os.O_WRONLY | os.O_CREAT))
 row("cwd-link", lambda: os.link("b.txt", outside + "/linked.txt"))
 row("cwd-beside", opened("../psychiatry/l.txt"))
-row("proc-cwd", by_proc_cwd)
+row("proc-cwd", lambda: by_proc("cwd/b.txt"))
 row("dirfd", opened("b.txt", dir_fd=dir_fd))
 row("dirfd-path", opened("b.txt", dir_fd=dir_path_fd))
 row("dirfd-chdir", lambda: os.fchdir(dir_fd))
+row("dirfd-path-chdir", lambda: os.fchdir(dir_path_fd))
 row("topfd", opened("psychiatry/l.txt", dir_fd=top_fd))
 row("topfd-path", opened("psychiatry/l.txt", dir_fd=top_path_fd))
 row("topfd-list", lambda: os.listdir(top_fd))
@@ -105,6 +131,7 @@ row("own-directory", opened("d.txt", dir_fd=mine))
 row("own-directory-create", opened("e.txt", os.O_WRONLY | os.O_CREAT, dir_fd=mine))
 row("link-own", opened(outside + "/own.txt"))
 row("link-others", opened(outside + "/others.txt"))
+row("chroot", chrooted)
 row("bind", bind)
 row("handle", by_handle)
 print("end", flush=True)
@@ -113,7 +140,7 @@ PYTHON
 coproc keeper { as dr.one python3 "$CAREACL_TEST_DIR/keeper.py" "$folder" "$outside" 2>&1; }
 read -r -t 60 word pid bound has_handle <&"${keeper[0]}"
 is "$word" ready "everything is prepared while there is access"
-is "$bound $has_handle" "bound True" "... a mount in a namespace of their own and a handle too"
+is "$bound $has_handle" "bound True" "... a mount in a namespace of their own, a directory that is a child's root, and a handle too"
 answer=$(careacl object P1 --to login:dr.one 2>&1)
 is "$?" 0 "access is taken away"
 echo later >"$folder/medical/later.txt"
@@ -121,9 +148,9 @@ careacl sync --quiet
 echo go >&"${keeper[1]}"
 declare -A got=()
 while read -r -t 60 name what why <&"${keeper[0]}" && [ "$name" != end ]; do got[$name]="$what $why"; done
-closed="fresh list proc-self proc-self-rdwr path-descriptor cwd-seen cwd-unseen cwd-below cwd-later cwd-list cwd-create cwd-link
-	cwd-beside proc-cwd dirfd dirfd-path dirfd-chdir topfd topfd-path own-file own-file-chmod own-directory own-directory-create
-	link-own link-others bind handle"
+closed="fresh list proc-self proc-self-rdwr proc-pid path-descriptor cwd-seen cwd-unseen cwd-below cwd-later cwd-list cwd-create cwd-link
+	cwd-beside proc-cwd dirfd dirfd-path dirfd-chdir dirfd-path-chdir topfd topfd-path own-file own-file-chmod own-directory own-directory-create
+	link-own link-others bind chroot handle"
 # by the kernel's permissions, not because something is not there (a link that fs.protected_hardlinks refused is not)
 sysctl=$(cat /proc/sys/fs/protected_hardlinks)
 for name in $closed; do
@@ -132,7 +159,7 @@ for name in $closed; do
 done
 
 # what Linux cannot close is told, with the pid
-for name in held topfd-list; do is "${got[$name]:-not tried}" "got " "Linux cannot close: $name"; done
+for name in held held-mapping topfd-list; do is "${got[$name]:-not tried}" "got " "Linux cannot close: $name"; done
 contains "$(careacl holders P1 --json)" "\"pid\":$pid\b" "... and who holds it is told"
 contains "$answer" "$pid" "... at once, by the verb that took the access away"
 

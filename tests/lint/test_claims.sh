@@ -24,5 +24,8 @@ untested=$(awk -F'|' '/\| *shown by *\|$/ {table = 1; next} !/^\|/ {table = 0} t
 is "$untested" "" "no row of the threat model, and no rule, is without a test"
 is "$(grep -oE '^\| R[0-9]{2} \| [^|]+ \| [^|]+ \| `' docs/RULES.md | cut -c 3-5 | xargs)" "$(printf 'R%02d\n' {1..40} | xargs)" \
 	"each rule stands with what it rests on"
+untested=$(awk -F'|' '/\| *test *\|$/ {table = 1; next} !/^\|/ {table = 0} table && !/^\|---/ && $(NF - 1) !~ /\]\(\.\.\/tests\// {print "row: " $0}' docs/failures.md)
+is "$untested" "" "no row of the failure table is without a test"
+check "... and there are rows" test "$(grep -cE '^\|.*\]\(\.\./tests/' docs/failures.md)" -ge 16
 check "... and there are rows" test "$(grep -cE '`[a-z]+/[a-z_0-9]+` \|$' docs/THREAT-MODEL.md)" -ge 30
 finish
