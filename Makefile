@@ -164,7 +164,7 @@ faults_flags := $(CPPFLAGS_ALL) -std=c17 -Wall -Wextra -Werror -Wshadow -Wstrict
 $(BUILD)/tests/faults/wrapper.so: tests/faults/wrapper.c tests/faults/wrapper.h
 	@mkdir -p $(@D)
 	$(call say,ld)
-	$(Q)$(CC) $(faults_flags) -fPIC -shared -o $@ $<
+	$(Q)$(CC) $(faults_flags) $(if $(SANITIZE),-DFAULT_SANITIZED) -fPIC -shared -o $@ $<
 $(BUILD)/tests/faults/%: tests/faults/%.c
 	@mkdir -p $(@D)
 	$(call say,ld)

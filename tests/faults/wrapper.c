@@ -102,7 +102,7 @@ static struct fault_table *table;
 static uint64_t seen; /* calls from the wanted place */
 static struct {
 	uintptr_t begin, end;
-} program, libc;
+} program, libc, itself;
 
 #define STACK_MAX 48
 
@@ -119,6 +119,8 @@ static uint64_t signature_of(uint32_t number, uint64_t argument, uintptr_t addre
 	for (int i = address != 0 && from < depth ? from : 2; i < depth; i++) {
 		uintptr_t at = (uintptr_t)stack[i];
 		bool own = at >= program.begin && at < program.end;
+		if (at >= itself.begin && at < itself.end)
+			continue; /* counting and failing take other ways */
 		at = own ? at - program.begin
 			 : at & 0xfff; /* of a library, what stays the same wherever it is loaded */
 		if (at == last)
@@ -317,7 +319,11 @@ static int find_object(struct dl_phdr_info *object, size_t size, void *context)
 			code_end = to > code_end ? to : code_end;
 		}
 	}
-	if (search->name == NULL ? search->is_first : strstr(object->dlpi_name, search->name) != NULL) {
+	if (code_begin <= (uintptr_t)fault_gate_begin && (uintptr_t)fault_gate_begin < code_end) {
+		itself.begin = object->dlpi_addr;
+		itself.end = end;
+	} else if (search->name == NULL ? search->is_first
+					: strstr(object->dlpi_name, search->name) != NULL) {
 		program.begin = object->dlpi_addr;
 		program.end = end;
 	} else if (strstr(object->dlpi_name, "/libc.so") != NULL) {
@@ -353,10 +359,17 @@ void fault_arm(int on)
 
 /* ---- allocations ---- */
 
+#ifdef FAULT_SANITIZED /* the sanitizer's are the next */
+#define LIBC(name) ((__typeof__(&(name)))dlsym(RTLD_NEXT, #name))
+#define LIBC_ALIGNED LIBC(aligned_alloc)
+#else
 void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
 void *__libc_realloc(void *block, size_t size);
 void *__libc_memalign(size_t alignment, size_t size);
+#define LIBC(name) __libc_##name
+#define LIBC_ALIGNED __libc_memalign
+#endif
 
 static bool starves(size_t size)
 {
@@ -375,34 +388,32 @@ static bool starves(size_t size)
 	return now;
 }
 
-#ifndef FAULT_WITHOUT_MEMORY
 void *malloc(size_t size)
 {
-	return starves(size) ? NULL : __libc_malloc(size);
+	return starves(size) ? NULL : LIBC(malloc)(size);
 }
 
 void *calloc(size_t count, size_t size)
 {
-	return starves(count) ? NULL : __libc_calloc(count, size);
+	return starves(count) ? NULL : LIBC(calloc)(count, size);
 }
 
 void *realloc(void *block, size_t size)
 {
-	return starves(size) ? NULL : __libc_realloc(block, size);
+	return starves(size) ? NULL : LIBC(realloc)(block, size);
 }
 
 void *aligned_alloc(size_t alignment, size_t size)
 {
-	return starves(size) ? NULL : __libc_memalign(alignment, size);
+	return starves(size) ? NULL : LIBC_ALIGNED(alignment, size);
 }
 
 int posix_memalign(void **ret_block, size_t alignment, size_t size)
 {
-	if (starves(size) || (*ret_block = __libc_memalign(alignment, size)) == NULL)
+	if (starves(size) || (*ret_block = LIBC_ALIGNED(alignment, size)) == NULL)
 		return ENOMEM;
 	return 0;
 }
-#endif
 
 int posix_spawn(pid_t *ret_pid, const char *path, const posix_spawn_file_actions_t *files,
 		const posix_spawnattr_t *how, char *const *argv, char *const *environment)

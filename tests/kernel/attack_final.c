@@ -1,4 +1,4 @@
-/* When all is over: everything that is there, tried by every login. */
+/* When all is over: everything that is there, tried by every login; of the million names each sixteenth. */
 #include "tests/kernel/attack.h"
 
 #include <dirent.h>
@@ -81,6 +81,13 @@ static struct final below(const struct final *final, const char *name, unsigned 
 	return next;
 }
 
+static bool is_left_out(const char *name)
+{
+	unsigned number;
+	return strncmp(name, "name-", 5) == 0 && (number = (unsigned)strtoul(name + 5, NULL, 10)) >= 1000 &&
+	       number % 16 != 0;
+}
+
 static void look_at(const struct final *final, int dir_fd, const char *name, unsigned depth)
 {
 	struct stat found;
@@ -107,7 +114,7 @@ static void look(const struct final *final, int dir_fd, unsigned depth)
 		attack_fail("the last judgement");
 	while ((entry = readdir(stream)) != NULL)
 		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
-		    (depth > 0 || entry->d_name[0] != '.'))
+		    (depth > 0 || entry->d_name[0] != '.') && !is_left_out(entry->d_name))
 			look_at(final, fd, entry->d_name, depth);
 	closedir(stream);
 }
