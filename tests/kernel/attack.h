@@ -52,7 +52,7 @@ struct shared {
 	atomic_ulong tries, opened, beyond;
 	atomic_ulong runs, plans, verifies, others, hangs, crashes, statuses[8];
 	atomic_ulong slowest_ms;
-	atomic_ulong crowd; /* names that crowd_large has made */
+	atomic_ulong crowd, crowd_runs; /* names that crowd_large has made; syncs by then */
 	atomic_ulong desk_runs, desk_failures;
 	/* what a person has of a patient: 4 * (how often it changed) + one of the three */
 	atomic_uint phase[PEOPLE][PATIENTS];
@@ -72,7 +72,7 @@ struct attack_site {
 	int room_fds[PATIENTS][ROOMS];                /* O_PATH, opened by root: descriptors passed over */
 	int document_fds[PATIENTS][ROOMS][DOCUMENTS]; /* O_PATH too */
 	int socket_fds[2];                            /* attackers send descriptors, dr.eve takes them */
-	unsigned hang_seconds;
+	unsigned hang_seconds, work_seconds;          /* what a run may do nothing for, or work */
 	unsigned seed, seconds;
 	bool is_long;
 	struct shared *shared;

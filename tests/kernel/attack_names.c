@@ -15,7 +15,6 @@
 #define DEEP_SHORT 300
 #define DEEP_LONG 2000
 #define CROWD_SMALL 300
-#define CROWD_STEP 1000
 
 /* A new directory of that name; false: it is not to be had. */
 static bool fresh(struct attacker *attacker, const char *name, char path[PATH_SIZE])
@@ -63,8 +62,14 @@ void crowd_large(const struct attack_site *site)
 	attack_must(mkdir(path, 0755) == 0, path);
 	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	attack_must(fd >= 0, path);
-	for (unsigned first = 0; first < CROWD_LARGE && !shared->stop; first += CROWD_STEP)
-		atomic_fetch_add(&shared->crowd, make_names(fd, first, first + CROWD_STEP));
+	while (shared->crowd < CROWD_LARGE && !shared->stop) {
+		unsigned next = (unsigned)shared->crowd;
+		shared->crowd_runs = shared->runs;
+		if (make_names(fd, next, next + 1) == 1)
+			shared->crowd = next + 1;
+		else
+			attacker_rest(10); /* another attack has filled the disk */
+	}
 	close(fd);
 }
 

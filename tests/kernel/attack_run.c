@@ -52,10 +52,46 @@ static void tell_hang(pid_t pid, const char *verb)
 	fflush(stdout);
 }
 
+/* Its processor time so far. */
+static unsigned long processor_ms(pid_t pid)
+{
+	char path[64], text[512] = "";
+	unsigned long user = 0, system = 0;
+	snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t size = fd < 0 ? 0 : read(fd, text, sizeof(text) - 1);
+	const char *rest = size > 0 ? strrchr(text, ')') : NULL;
+	if (rest != NULL)
+		(void)sscanf(rest, ") %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &system);
+	if (fd >= 0)
+		close(fd);
+	return (user + system) * 1000 / (unsigned long)sysconf(_SC_CLK_TCK);
+}
+
+/* A run hangs that works longer than the limit, or does nothing for that long; how long it waits for the processor is
+ * the machine's affair. */
+struct watch {
+	unsigned long looked, worked, moved; /* when; how much by then; when that last grew */
+};
+
+static bool does_hang(const struct attack_site *site, struct watch *watch, pid_t pid)
+{
+	unsigned long now = milliseconds();
+	if (now - watch->looked < 1000)
+		return false;
+	unsigned long worked = processor_ms(pid);
+	watch->looked = now;
+	if (worked != watch->worked)
+		watch->moved = now;
+	watch->worked = worked;
+	return worked > site->work_seconds * 1000ul || now - watch->moved > site->hang_seconds * 1000ul;
+}
+
 int careacl_run(const struct attack_site *site, const char *const *words, char *output, size_t size)
 {
 	char path[] = "/tmp/careacl-attack-XXXXXX";
-	unsigned long start = milliseconds(), limit = site->hang_seconds * 1000ul;
+	unsigned long start = milliseconds();
+	struct watch watch = {.looked = start, .moved = start};
 	int status = 0,
 	    said = output == NULL ? open("/dev/null", O_RDWR | O_CLOEXEC) : mkostemp(path, O_CLOEXEC);
 	if (output != NULL)
@@ -68,7 +104,7 @@ int careacl_run(const struct attack_site *site, const char *const *words, char *
 		attack_fail("careacl cannot be started");
 	bool hung = false;
 	for (pid_t ended; (ended = waitpid(pid, &status, WNOHANG)) == 0;) {
-		if (!hung && milliseconds() - start > limit) {
+		if (!hung && does_hang(site, &watch, pid)) {
 			hung = true;
 			tell_hang(pid, words[0]);
 			kill(pid, SIGKILL);

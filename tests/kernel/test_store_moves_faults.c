@@ -90,16 +90,19 @@ static bool apply_with_fault(struct disk *disk, unsigned long at, int error)
 	return told;
 }
 
-/* Wherever the two folders are: nothing is lost, and nobody else may read in them. */
-static void assert_safe(unsigned long at)
+/* Wherever the two folders are: nothing is lost, and nobody else may read in them; `is_healed`: the team may. */
+static void assert_safe(unsigned long at, bool is_healed)
 {
 	char found[2048], *rest = NULL;
 	snprintf(found, sizeof(found), "%s", disk_output("cd root && find . -name whose -printf '%%P\\n'"));
 	unsigned count = 0;
 	for (char *path = strtok_r(found, "\n", &rest); path != NULL;
-	     path = strtok_r(NULL, "\n", &rest), count++)
+	     path = strtok_r(NULL, "\n", &rest), count++) {
 		if (disk_try("inf.x", TRY_READ, path) == 0)
 			fail_msg("call %lu: %s is open to others", at, path);
+		if (is_healed && disk_try("dr.a", TRY_READ, path) != 0)
+			fail_msg("call %lu: %s is closed to the team", at, path);
+	}
 	if (count != 2)
 		fail_msg("call %lu: %u documents are left of 2", at, count);
 	assert_may_not("inf.x", TRY_LIST, ".");
@@ -121,11 +124,11 @@ static void fail_everywhere(const char *from, const unsigned char *from_key, con
 		disk_apply_quietly(&old);
 		bool told = apply_with_fault(&new, at, error);
 		failed = fault.has_failed;
-		assert_safe(at);
+		assert_safe(at, false);
 		if (!told && disk_planned(&new) != 0)
 			fail_msg("call %lu: not told, and not done", at);
 		disk_apply_quietly(&new);
-		assert_safe(at);
+		assert_safe(at, true);
 		assert_int_equal(disk_planned(&new), 0);
 		disk_verify_clean(&new);
 		assert_string_equal(disk_output("find root -name '.*' -not -name .aside | wc -l"), "0");

@@ -4,6 +4,8 @@
 #   tests/mutants/product.sh [WORD]    only the lines that contain WORD; needs root
 #   tests/mutants/product.sh --fits    builds nothing: does each line still fit its file, and is each test there?
 #
+# CAREACL_MUTANTS=failures: of failures.tsv, whose rows are those of docs/failures.md, each test of a row alone.
+#
 # The table is disk.tsv: file, function (what its line begins with), old text, new text or "(nothing)", the tests that
 # must notice (one of them has to), the row of docs/guarantees.md, note; separated by tabs, \n and \t are those
 # characters. A note "equivalent: why" is for a change that no test can notice; if one does, the note is wrong.
@@ -13,8 +15,12 @@ cd "$(dirname "$0")/../.." || exit 1
 . tests/mutants/mutate.sh
 
 : "${CAREACL_JOBS:=$(nproc)}"
-table=tests/mutants/disk.tsv
-test_seconds=300 # a test that hangs has noticed
+case ${CAREACL_MUTANTS:=disk} in
+failures) page=docs/failures.md ;;
+*) page=docs/guarantees.md ;;
+esac
+table=tests/mutants/$CAREACL_MUTANTS.tsv
+test_seconds=${CAREACL_MUTANT_SECONDS:-300} # a test that hangs has noticed
 # what scripts use; built once, for a change of the command is no change of these
 helpers=()
 
@@ -46,7 +52,7 @@ fits() {
 	for test in $tests; do
 		[ -n "$(source_of "$test")" ] || problem="$problem no such test: $test"
 	done
-	grep -q "^| $row |" docs/guarantees.md || problem="$problem docs/guarantees.md has no row '$row'"
+	grep -qF "| $row |" "$page" || problem="$problem $page has no row '$row'"
 	if [ -z "$problem" ]; then echo "ok - fits: $name"; else echo "not ok - fits: $name: $problem"; fi
 }
 
@@ -70,6 +76,7 @@ build() {
 	for test; do
 		[ ! -f "tests/${test%.c}.c" ] || targets+=("b/tests/${test%.c}")
 		[ "${test#pam/}" = "$test" ] || targets+=(all) # what they load is the module itself
+		[ "${test#faults/}" = "$test" ] || targets+=(b/tests/faults/{wrapper.so,try_everything,pam_caller})
 		[ "${test%.c}" != "$test" ] || [ ! -f "tests/$test.sh" ] || targets+=(all "${helpers[@]}")
 	done
 	make --no-print-directory --silent -j"${jobs:-1}" BUILD=b CFLAGS='-O1 -w' QUIET=1 "${targets[@]}" 2>&1
@@ -145,7 +152,7 @@ main() {
 
 	# unchanged, every test passes: else it notices nothing
 	all_tests=$(for number in $numbers; do sed -n "${number}p" "$table" | cut -f5; done | tr ' ' '\n' | sort -u)
-	if grep -qE '^(kernel|pam|nss|services)/' <<<"$all_tests"; then
+	if grep -qE '^(kernel|pam|nss|services|faults)/' <<<"$all_tests"; then
 		for helper in tests/kernel/*.c tests/pam/*.c; do
 			case $helper in */test_*) ;; *) ! grep -qw '^int main' "$helper" || helpers+=("b/${helper%.c}") ;; esac
 		done
