@@ -16,12 +16,19 @@
 #define BUSY_PAUSE_NS 500000
 #define BUSY_TRIES 20000 /* ten seconds */
 
+/* What a failed look at the state says. Only who may not look is answered without it: a state that is there, and cannot be
+ * looked at for a moment, holds what people must not lose. */
+static enum state_result unreached(int error)
+{
+	return error == ENOENT ? STATE_NONE : error == EACCES || error == EPERM ? STATE_REFUSED : STATE_ERROR;
+}
+
 /* Is the state's folder such that nobody else could have written the state? */
 static enum state_result check_folder(const char *state_dir, char *message, size_t size)
 {
 	struct stat info;
 	if (stat(state_dir, &info) != 0) {
-		enum state_result result = errno == ENOENT ? STATE_NONE : STATE_REFUSED;
+		enum state_result result = unreached(errno);
 		wording_write(message, size, "the state cannot be reached: %s", strerror(errno));
 		return result;
 	}
@@ -45,13 +52,14 @@ static enum state_result check_file(const char *path, char *message, size_t size
 {
 	struct stat info;
 	if (lstat(path, &info) != 0) {
-		enum state_result result = errno == ENOENT ? STATE_NONE : STATE_REFUSED;
+		enum state_result result = unreached(errno);
 		wording_write(message, size, "the state cannot be reached: %s", strerror(errno));
 		return result;
 	}
 	if (access(path, R_OK) != 0) {
+		enum state_result result = unreached(errno);
 		wording_write(message, size, "the state is not readable: %s", strerror(errno));
-		return STATE_REFUSED;
+		return result;
 	}
 	if (!S_ISREG(info.st_mode)) {
 		wording_write(message, size, "the state is not a regular file");

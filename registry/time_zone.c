@@ -54,6 +54,16 @@ static const char *use_zone(const char *tz, const char *problem)
 	return problem;
 }
 
+/* libc says UTC where it cannot read the file, and does not say so: then it reads it once more. */
+static const char *use_file(const char *path)
+{
+	const char *problem = use_zone(path, NULL);
+	if (problem != NULL || strcmp(tzname[0], "UTC") != 0)
+		return problem;
+	(void)use_zone("UTC0", NULL);
+	return use_zone(path, NULL);
+}
+
 const char *time_zone_set(const char *name)
 {
 	char path[PATH_MAX];
@@ -67,9 +77,10 @@ const char *time_zone_set(const char *name)
 				"counts leap seconds, which the system clock does not; leave out right/");
 	/* the colon: a file, whatever TZDIR says */
 	snprintf(path, sizeof(path), ":" ZONE_FOLDER "%s", name);
-	if (!is_zone_file(path + 1))
+	/* asked twice: a descriptor may be missing for a moment, and a zone that is not there turns days into others */
+	if (!is_zone_file(path + 1) && !is_zone_file(path + 1))
 		return use_zone("UTC0", "is not among the zones of this system (" ZONE_FOLDER ")");
-	return use_zone(path, NULL);
+	return use_file(path);
 }
 
 int32_t time_zone_offset_seconds(int64_t instant)

@@ -10,8 +10,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The number of the first line, as far as it can be read; `named` if it cannot. */
-static uint64_t first_of(int folder_fd, uint64_t named, uint64_t *ret_size)
+/* The number of the first line, as far as it can be read; `named` if it cannot. -errno: a segment that is there cannot be
+ * looked at, which is no change of the trail. 0 for what is none: a link, something else than a file, gone. */
+static int first_of(int folder_fd, uint64_t named, uint64_t *ret_first, uint64_t *ret_size)
 {
 	static const char key[] = "{\"sequence\":";
 	char start[64] = "", *end = start;
@@ -19,16 +20,21 @@ static uint64_t first_of(int folder_fd, uint64_t named, uint64_t *ret_size)
 	int fd = openat(folder_fd, audit_segment_name(named).text,
 			O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	*ret_size = 0;
+	*ret_first = named;
 	if (fd < 0)
-		return named;
-	if (fstat(fd, &status) == 0)
-		*ret_size = (uint64_t)status.st_size;
-	ssize_t got = pread(fd, start, sizeof(start) - 1, 0);
+		return errno == ELOOP || errno == ENXIO || errno == ENOENT ? 0 : -errno;
+	int error = fstat(fd, &status) == 0 ? 0 : -errno;
+	ssize_t got = error == 0 ? pread(fd, start, sizeof(start) - 1, 0) : -1;
 	close(fd);
+	if (error != 0)
+		return error;
+	*ret_size = (uint64_t)status.st_size;
 	if (got <= 0 || strncmp(start, key, sizeof(key) - 1) != 0)
-		return named;
+		return 0;
 	uint64_t number = strtoull(start + sizeof(key) - 1, &end, 10);
-	return *end == ',' && number > 0 && number <= AUDIT_SEQUENCE_MAX ? number : named;
+	if (*end == ',' && number > 0 && number <= AUDIT_SEQUENCE_MAX)
+		*ret_first = number;
+	return 0;
 }
 
 static int by_start(const void *a, const void *b)
@@ -52,7 +58,10 @@ int verify_list(struct verify *verify, struct safe_problem *problem)
 	for (size_t i = 0; i < segments.count; i++) {
 		struct verify_segment *segment = &verify->segments[i];
 		segment->first = segments.firsts[i];
-		segment->starts = first_of(verify->folder_fd, segment->first, &segment->size);
+		result = first_of(verify->folder_fd, segment->first, &segment->starts, &segment->size);
+		if (result != 0)
+			return audit_file_fail(problem, audit_segment_name(segment->first).text, "opened",
+					       -result);
 	}
 	qsort(verify->segments, segments.count, sizeof(*verify->segments), by_start);
 	for (size_t i = 0; i < segments.stranger_count; i++)

@@ -64,7 +64,10 @@ static bool read_text(struct gathering *gathering, const struct config_text *tex
 		console_out_of_memory();
 	const struct statements *said =
 	    statements_parse(text, 1, &site->settings->policy, site->arena, &ignored);
+	bool lacks_memory = ignored.out_of_memory; /* that says nothing about the text */
 	findings_clear(&ignored);
+	if (lacks_memory)
+		console_out_of_memory();
 	if (said == NULL || said->break_glass_count == 0)
 		return false;
 	const struct said_break_glass *glass = &said->break_glasses[0];

@@ -172,9 +172,10 @@ bool periods_find(const struct periods_question *question, struct periods *io_pe
 		       .first = io_periods->count,
 		       .patient = question->patient},
 	};
-	bool good = true;
 	int64_t first, at = question->from;
-	if (state_statements_first(question->site->state, &first) != STATE_OK)
+	enum state_result begun = state_statements_first(question->site->state, &first);
+	bool good = begun != STATE_ERROR;
+	if (begun != STATE_OK)
 		first = question->until;
 	if (at < first)
 		at = first;
@@ -186,5 +187,5 @@ bool periods_find(const struct periods_question *question, struct periods *io_pe
 	held_past_clear(&walk.held);
 	time_zone_set(question->site->settings->timezone);
 	tracks_sort(&walk.tracks);
-	return good;
+	return good && !question->findings->out_of_memory;
 }

@@ -33,8 +33,10 @@ static bool find_periods(struct report *report)
 	struct findings findings;
 	int64_t last = site->now < site->clock_now ? site->now : site->clock_now;
 	bool found = true;
-	if (site->state == NULL || state_statements_first(site->state, &report->kept_since) != STATE_OK)
-		return true;
+	enum state_result begun =
+	    site->state == NULL ? STATE_NONE : state_statements_first(site->state, &report->kept_since);
+	if (begun != STATE_OK)
+		return begun == STATE_NONE || site_fail_state(site);
 	wording_findings_init(&findings);
 	for (size_t i = 0; i < report->identities.count && found; i++) {
 		const struct periods_question question = {.site = site,

@@ -106,7 +106,8 @@ class Question:
 
     def __init__(self, disk, base, name, words):
         self.disk, self.base, self.name = disk, base, name
-        self.unlikely = {"EACCES"}  # whoever may not read the state is answered without it
+        # whoever may not read the state is answered without it; through a link or a mount point nobody looks
+        self.unlikely = {"EACCES", "ELOOP", "EXDEV"}
         self.command = [CAREACL, "-c", CONFIGURATION, *words]
         self.is_fresh = False
         self.ready()
@@ -115,8 +116,9 @@ class Question:
 
     @staticmethod
     def plain(text):
-        """Without instants."""
-        return re.sub(r"\d{4}-\d\d-\d\d[T ][0-9:.]+([+-]\d\d:\d\d|Z)?", "TIME", text)
+        """Without instants, and without how much work a plan says that it is: somebody may be busy with a document."""
+        text = re.sub(r"(?m)^\d+ operations: .*$", "WORK", text)
+        return re.sub(r"\d{4}-\d\d-\d\d[T ][0-9:.]+([+-]\d\d:\d\d|Z)?|\d+ [A-Z][a-z]+ \d{4}, \d\d:\d\d", "TIME", text)
 
     def ready(self):
         if not self.is_fresh:

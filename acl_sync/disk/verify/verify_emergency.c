@@ -1,6 +1,7 @@
 /* EMERGENCY in views, as verify sees it: open to whoever may break the glass, and to nobody else. */
 #include "acl_sync/disk/verify/verify.h"
 
+#include "acl_sync/disk/tree.h"
 #include "acl_sync/disk/views.h"
 #include "policy/emergency.h"
 
@@ -28,8 +29,10 @@ void verify_emergency(struct verify *verify, int view_fd, size_t login)
 	}
 	if (fd >= 0)
 		verify_object(verify, (struct handle){.fd = fd}, &object);
-	else if (!object.is_closed)
+	else if (!object.is_closed && tree_is_nowhere(fd))
 		verify_missing(verify, &object);
+	else
+		verify_note_error(verify, fd);
 	if (fd >= 0)
 		close(fd);
 	verify_leave(verify, before);

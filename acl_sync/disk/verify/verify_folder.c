@@ -61,8 +61,11 @@ void verify_below(struct verify *verify, int dir_fd, const char *name, void *con
 	}
 	content.above = below;
 	content.mark = NULL;
-	if (fstat(fd, &found) != 0)
-		found.st_mode = 0;
+	if (fstat(fd, &found) != 0) {
+		verify_note_error(verify, -errno);
+		close(fd);
+		return;
+	}
 	bool decided = (S_ISREG(found.st_mode) || S_ISDIR(found.st_mode)) &&
 		       decide_below(verify, fd, below, &found, &object, &content.mark);
 	if (decided && S_ISREG(found.st_mode))

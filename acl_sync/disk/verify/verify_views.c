@@ -90,12 +90,15 @@ static bool has_any(const struct verify *verify, size_t login)
 /* ---- one login's directory ---- */
 
 /* Where the kernel goes through a link, and what it is to arrive at. */
-static bool leads_to(const struct verify *verify, int dir_fd, const char *name, const char *path)
+static bool leads_to(struct verify *verify, int dir_fd, const char *name, const char *path)
 {
 	struct stat found, wanted;
-	return fstatat(dir_fd, name, &found, AT_NO_AUTOMOUNT) == 0 &&
-	       fstatat(verify->root_fd, path, &wanted, AT_SYMLINK_NOFOLLOW) == 0 &&
-	       found.st_dev == wanted.st_dev && found.st_ino == wanted.st_ino;
+	if (fstatat(dir_fd, name, &found, AT_NO_AUTOMOUNT) != 0 ||
+	    fstatat(verify->root_fd, path, &wanted, AT_SYMLINK_NOFOLLOW) != 0) {
+		verify_note_error(verify, -errno);
+		return false;
+	}
+	return found.st_dev == wanted.st_dev && found.st_ino == wanted.st_ino;
 }
 
 static bool ends_with(const char *text, const char *end)
@@ -125,8 +128,11 @@ static void visit_link(struct verify *verify, int dir_fd, const char *name, void
 	const size_t *login = context;
 	char target[PATH_MAX];
 	ssize_t size = readlinkat(dir_fd, name, target, sizeof(target) - 1);
-	if (size < 0)
-		return; /* nothing that careacl made */
+	if (size < 0) { /* EINVAL: nothing that careacl made */
+		if (errno != EINVAL)
+			verify_note_error(verify, -errno);
+		return;
+	}
 	target[size] = '\0';
 	struct verify_pair *pair = find_pair(verify, name, target, *login);
 	verify->result->checked++;

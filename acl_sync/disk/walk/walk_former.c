@@ -10,15 +10,26 @@
 #include <string.h>
 #include <unistd.h>
 
+/* What cannot be looked at: told by what closes it, where it is closed at once. */
+static void unseen(struct walk *walk, int error)
+{
+	if (!walk->will_apply && !tree_is_nowhere(error))
+		walk_failed(walk, error);
+}
+
 /* Everybody whom the directory's ACL gives something. */
 static void losses(struct walk *walk, int fd, category_id category)
 {
 	const struct wanted_category nothing = {.category = category};
 	const size_t changing = walk->changing.count, changing_first = walk->changing_first;
 	struct object_state state;
-	/* what cannot be looked at is told by what closes it */
-	if (object_look((struct handle){.fd = fd}, walk->scratch, &state) == 0 && object_parse(&state) == 0)
+	int error = object_look((struct handle){.fd = fd}, walk->scratch, &state);
+	if (error == 0)
+		error = object_parse(&state);
+	if (error == 0)
 		walk_changes(walk, &nothing, &state);
+	else
+		unseen(walk, error);
 	walk->changing.count = changing;
 	walk->changing_first = changing_first;
 }
@@ -32,8 +43,10 @@ static void folder_losses(struct walk *walk, int folder_fd)
 		if (policy->categories[category].store != walk->job->store)
 			continue;
 		int fd = tree_open_directory(folder_fd, policy->categories[category].path);
-		if (fd < 0)
+		if (fd < 0) {
+			unseen(walk, fd);
 			continue;
+		}
 		losses(walk, fd, category);
 		close(fd);
 	}
@@ -81,8 +94,10 @@ static void look(struct walk *walk, int dir_fd, const char *name, size_t first, 
 	struct store_report *report = walk->report;
 	char mark[MARK_SIZE];
 	int fd = tree_open_directory(dir_fd, name);
-	if (fd < 0)
+	if (fd < 0) {
+		unseen(walk, fd);
 		return;
+	}
 	const char *id = former_patient(walk, fd, mark);
 	if (id != NULL) {
 		walk->folder.former_patient = id;
@@ -109,8 +124,10 @@ void walk_former_folder(struct walk *walk, int dir_fd, const char *name, size_t 
 void walk_former_category(struct walk *walk, int dir_fd, const char *name)
 {
 	int fd = tree_open_directory(dir_fd, name);
-	if (fd < 0)
+	if (fd < 0) {
+		unseen(walk, fd);
 		return;
+	}
 	walk->folder.former_category = walk->path.text + strlen(walk->folder.path) + 1;
 	losses(walk, fd, NO_ID);
 	walk->folder.former_category = NULL;
