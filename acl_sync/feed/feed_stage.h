@@ -46,7 +46,8 @@ extern const char *const feed_outcome_names[FEED_OUTCOME_COUNT];
 /* Are there any feeds, or were there? */
 bool feed_stage_is_needed(const struct settings *settings, const struct feed_before *before);
 
-/* Reads and stages all feeds of `settings`; `registry`: what the registry's files say. Everything lives in `arena`. Errors go to
+/* Reads and stages all feeds of `settings`; `registry`: what the registry's files say. Everything lives in `arena`, with much
+ * that nobody needs afterwards: the text and the notes alone are worth a copy. Errors go to
  * `findings`; false after one: nothing of it may be used. */
 bool feed_stage(const struct settings *settings, const struct statements *registry,
 		const struct feed_before *before, int64_t now, struct arena *arena, struct findings *findings,

@@ -13,6 +13,7 @@ bool generation_init(struct generation *generation)
 void generation_clear(struct generation *generation)
 {
 	arena_free(generation->arena);
+	arena_free(generation->fed_arena);
 	*generation = (struct generation){0};
 }
 
@@ -68,14 +69,34 @@ static bool parse_settings(struct generation *generation, const struct config_te
 	return generation->settings != NULL;
 }
 
+/* Of the memory that it takes the text alone goes on, unless notes are asked for. */
+static bool stage_feeds(struct generation *generation, const struct feed_before *before, int64_t now,
+			struct findings *findings)
+{
+	struct feed_staged *fed = &generation->fed;
+	generation->fed_arena = arena_new();
+	if (generation->fed_arena == NULL)
+		return out_of_memory(findings);
+	bool is_staged = feed_stage(generation->draft, &generation->statements, before, now,
+				    generation->fed_arena, findings, fed);
+	if (is_staged)
+		fed->text.text = arena_strdup(generation->arena, fed->text.text);
+	if (!generation->wants_notes) {
+		arena_free(generation->fed_arena);
+		generation->fed_arena = NULL;
+		fed->notes = NULL;
+		fed->note_count = 0;
+	}
+	return is_staged && (fed->text.text != NULL || out_of_memory(findings));
+}
+
 /* Feeds become one more text, behind those of the registry, which they add to. */
 static bool read_feeds(struct generation *generation, const struct config_text *texts, size_t count,
 		       const struct feed_before *before, int64_t now, struct findings *findings)
 {
 	if (!feed_stage_is_needed(generation->draft, before))
 		return true;
-	if (!feed_stage(generation->draft, &generation->statements, before, now, generation->arena, findings,
-			&generation->fed))
+	if (!stage_feeds(generation, before, now, findings))
 		return false;
 	struct config_text *all = arena_array(generation->arena, count + 1, sizeof(*all));
 	if (all == NULL || !generation_append(generation, STATE_TEXT_REGISTRY, generation->fed.text))

@@ -19,6 +19,8 @@ struct generation {
 	bool is_right;                   /* nothing was wrong with any text */
 	struct statements statements;    /* as the registry says, groups' members put in */
 	struct feed_staged fed;          /* what feeds came to; of new texts only */
+	struct arena *fed_arena;         /* owns its notes; NULL: there are none */
+	bool wants_notes;                /* set before it is read: fed.notes are asked for */
 	struct desk_items desk;          /* what the desk says, set before it is built */
 	struct desk_merged merged;       /* both together, once built */
 	const struct facts *facts;       /* NULL until built */

@@ -85,6 +85,7 @@ static bool read_fresh(struct site *site)
 	struct feed_before before;
 	if (!load_feeds(site, &before))
 		return false;
+	site->fresh.wants_notes = (site->needs & SITE_CHECK) != 0;
 	return config_text_read(site->config_path, site->config_shown, site->fresh.arena, &site->findings,
 				&conf) &&
 	       generation_read(&site->fresh, &conf, site->folder, &before, site->clock_now, &site->findings);

@@ -117,4 +117,21 @@ feed "${present[@]}" "${staff[@]}" 'deceased;P002;;;;;;;2026-01-10;;' "$member"
 output=$(careacl sync 2>&1)
 is "$output|$(sql "SELECT count(*) FROM statement")" "|$rows" "the same in another order: nothing is said, no history is written"
 
+# patients whom feeds alone declare; a unit whose staff is a Unix group; the desk and the past know of them
+printf 'patient;birth_date\nP100;1940-01-01\n' >"$site/feed/patients.csv"
+echo 'teams = ( { name = "7001"; stores = ["clinical"]; group = "uf-7001"; } );' >"$site/registry.d/30-units.conf"
+echo 'uf-7001:x:29001:dr.one,inf.three' >>/etc/group
+feed "${base[@]}" 'presence;P100;;;7001;;;;2026-01-05;;' 'presence;P002;;;7001;;;;2026-01-05;;'
+synced
+is "$(opens inf.three P100/medical)$(opens inf.two P100/medical)" "yesno" "staff of a Unix group x presence of a feed's patient"
+is "$(careacl what inf.three --json | json 'sorted({e["patient"] for e in d["entries"]})')" '["P002", "P003", "P100"]' \
+	"what: by index, the feed's statements too"
+is "$(careacl who P100 --json | json 'sorted({e["login"] for e in d["entries"]})')" '["dr.one", "inf.three"]' "who: the same"
+instant then
+careacl object P100 --to login:inf.three --by patient --reference "form 1" >/dev/null
+is "$(opens inf.three P100/medical)$(opens dr.one P100/medical)" "noyes" "an objection at the desk about a feed's patient"
+contains "$(careacl explain inf.three P100 medical --at "$then")" "feed/facts.csv" "the past is known with the feed's line"
+contains "$(careacl statements P100)" "form 1" "... and the desk lists what is said"
+is "$(careacl verify >/dev/null 2>&1; echo $?)" 0 "verify finds nothing"
+
 finish
