@@ -210,10 +210,11 @@ static void no_folder_for_who_has_no_record_in_the_store(void **state)
 	    "} ); } );\n"
 	    "patients = ( { id = \"P1\"; birth_date = \"1950-02-01\"; stores = [ \"b\" ]; teams = ( { team = "
 	    "\"ward\"; } ); }, { id = \"P3\"; birth_date = \"1950-02-01\"; stores = [ \"b\" ]; } );\n");
+	disk_shell("mkdir -p -m 755 root/P9 root/P9/medical"); /* a leaver's, who had no notes here */
 	disk_apply_quietly(&disk);
 	assert_may_not("dr.a", TRY_ENTER, "P1");
 	assert_may_not("dr.a", TRY_ENTER, "P1/medical");
-	assert_string_equal(disk_output("test ! -e root/P3; echo $?"), "0");
+	assert_string_equal(disk_output("test ! -e root/P3; echo $?; stat -c %%a root/P9"), "0\n700");
 	assert_string_equal(disk_output("getfacl -Rnp root | grep -cE '^user:[0-9]' || true"), "0");
 	disk_verify_clean(&disk);
 	disk_site_clear(&disk);

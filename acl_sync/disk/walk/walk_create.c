@@ -16,7 +16,7 @@ static int fill_node(struct walk *walk, int fd, const struct layout_node *node);
 
 static int make_child(struct walk *walk, int fd, const struct layout_node *child)
 {
-	if (mkdirat(fd, child->name, 0700) != 0 && errno != EEXIST)
+	if (mkdirat(fd, child->name, 0700) != 0)
 		return -errno;
 	int child_fd = tree_open_directory(fd, child->name);
 	if (child_fd < 0)
