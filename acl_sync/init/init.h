@@ -55,6 +55,8 @@ struct init_texts {
 
 /* ---- init_site.c: one thing that was asked for; false: what is wrong is a finding ---- */
 
+/* Can a store be called so? */
+bool init_check_store_name(struct init_site *site, const char *name);
 /* Adds a store: the root is looked at as a sync would (init_root.c). */
 bool init_add_store(struct init_site *site, const char *name, const char *root);
 /* "hospital", "health-house", "shared-record", or a word of careacl.conf. */

@@ -104,12 +104,22 @@ static bool ask_language(struct init_site *site)
 	}
 }
 
+/* A directory is proposed by its name: that is settled first. */
+static const char *ask_store_name(struct init_site *site)
+{
+	const char *name;
+	do {
+		name = ask(site, wording("Name of the store, a tree of patients' folders?"),
+			   site->store_count == 0 ? "clinical" : "record");
+	} while (name != NULL && !init_check_store_name(site, name) && (tell_findings(site), true));
+	return name;
+}
+
 static bool ask_store(struct init_site *site)
 {
 	const char *name, *root;
 	do {
-		name = ask(site, wording("Name of the store, a tree of patients' folders?"),
-			   site->store_count == 0 ? "clinical" : "record");
+		name = ask_store_name(site);
 		if (name == NULL)
 			return false;
 		const char *usual = arena_printf(site->arena, "/srv/%s/folders", name);

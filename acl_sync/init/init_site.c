@@ -35,12 +35,18 @@ static bool name_is_free(const struct init_site *site, const char *name)
 	return true;
 }
 
-bool init_add_store(struct init_site *site, const char *name, const char *root)
+bool init_check_store_name(struct init_site *site, const char *name)
 {
 	if (!identifier_is_valid(name))
 		return init_fail(site, name, "is no name of a store; expected letters, digits and . _ -");
-	if (!name_is_free(site, name))
-		return init_fail(site, name, "two stores have this name; name one of them otherwise");
+	return name_is_free(site, name) ||
+	       init_fail(site, name, "two stores have this name; name one of them otherwise");
+}
+
+bool init_add_store(struct init_site *site, const char *name, const char *root)
+{
+	if (!init_check_store_name(site, name))
+		return false;
 	if (!is_plain_root(root))
 		return init_fail(site, root,
 				 "is no root of a store; expected an absolute path without quotes, such as "

@@ -182,8 +182,9 @@ asked() {
 	output=${output//$'\r'/}
 }
 # language, name, root, regime, categories, another store, professions, write
-asked $'en\nclinical\n'"$root"$'\nhospital\n\nno\n\nyes' 80
+asked $'en\na/b\nclinical\n'"$root"$'\nhospital\n\nno\n\nyes' 80
 is "$status" 0 "questions and answers"
+lacks "$output" '/srv/a/b' "... no directory is proposed for a name that is none"
 status_is 0 "... make a site that is right" "$CAREACL" -c "$out/careacl.conf" check
 rm -r "$out"
 asked $'fr\n\n'"$dir/srv/none"$'\n\n'"$root"$'\nclinique\nhospital\nmedical nursing\noui\ndmp\n'"$dir/srv/practice/folders"$'\nshared-record\n\nnon\nphysician, nurse\noui' 40
