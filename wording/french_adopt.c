@@ -17,14 +17,16 @@ const struct wording_entry french_adopt[] = {
     {"loses, once a sync runs:", "perd, dès qu'une synchronisation passe :"},
     /* acl_sync/adopt/look_tell.c */
     {"  ... %zu more: --verbose names them\n", "  ... %zu de plus : --verbose les nomme\n"},
-    {"  %7zu %9zu  Unix group %s, people: %zu\n", "  %7zu %9zu  groupe Unix %s, personnes : %zu\n"},
+    {"  %7zu %9zu %9zu  Unix group %s, people: %zu\n", "  %7zu %9zu %9zu  groupe Unix %s, personnes : %zu\n"},
     {" (no login has this uid)", " (aucun login n'a cet uid)"},
     {" (an account of a service)", " (un compte de service)"},
-    {"  %7zu %9zu  %s, alone in %zu%s\n", "  %7zu %9zu  %s, à titre seul dans %zu%s\n"},
-    {"\nwho opens it today\n  folders   changes\n", "\nqui l'ouvre aujourd'hui\n dossiers  modifiés\n"},
-    {"  %7zu %9zu  EVERYBODY who can log in here, by the permissions of others; people known: %zu\n",
-     "  %7zu %9zu  TOUT LE MONDE ayant un login ici, par les permissions des autres ; personnes connues : %zu\n"},
-    {"  %7zu %9s  nobody but root\n", "  %7zu %9s  personne que root\n"},
+    {"  %7zu %9zu %9zu  %s, alone in %zu%s\n", "  %7zu %9zu %9zu  %s, à titre seul dans %zu%s\n"},
+    {"\nwho opens it today\n  folders     reads   changes\n",
+     "\nqui l'ouvre aujourd'hui\n dossiers      lus  modifiés\n"},
+    {"  %7zu %9zu %9zu  EVERYBODY who can log in here, by the permissions of others; people known: %zu\n",
+     "  %7zu %9zu %9zu  TOUT LE MONDE ayant un login ici, par les permissions des autres ; personnes connues "
+     ": %zu\n"},
+    {"  %7zu %9s %9s  nobody but root\n", "  %7zu %9s %9s  personne que root\n"},
     {"objects of root", "objets de root"},
     {"objects of uids without a login", "objets d'uids sans login"},
     {"uids without a login, as owners or in ACLs", "uids sans login, propriétaires ou dans des ACL"},
@@ -96,6 +98,8 @@ const struct wording_entry french_adopt[] = {
      "it",
      "dossier %s : son nom n'est pas un identifiant de patient, ou ne diffère d'un autre que par la casse ; "
      "renommez-le"},
+    {"%s: without the team %s, in which somebody would get more than today",
+     "%s : sans l'équipe %s, où quelqu'un recevrait plus qu'aujourd'hui"},
     {"folder %s: its patient is declared already; look at its teams there",
      "dossier %s : son patient est déjà déclaré ; voyez là ses équipes"},
     {"Proposed by careacl adopt: a patient for each folder, with the teams that open it today and would get "

@@ -41,6 +41,6 @@ void look_json(struct look *look, json_t *document);
 void look_login_tell(struct look *look);
 json_t *look_login_json(struct look *look);
 /* The form of outcome_question.take, `context` is a struct look. */
-void look_login_take(void *context, const struct outcome_change *change);
+void look_login_take(void *context, const struct outcome_change *change, bool gains, bool loses);
 
 #endif

@@ -26,6 +26,7 @@ static json_t *persons_json(const struct look *look)
 			continue;
 		json_t *object = person_json(look, i);
 		set_number(object, "folders", person->folders);
+		set_number(object, "reads", person->reads);
 		set_number(object, "changes", person->changes);
 		set_number(object, "alone", person->alone);
 		set_number(object, "owns", look->people.persons[i].objects);
@@ -47,6 +48,7 @@ static json_t *groups_json(const struct look *look)
 		json_out_set(object, "gid", json_integer(look->people.groups[i].gid));
 		set_number(object, "people", look->people.groups[i].member_count);
 		set_number(object, "folders", group->folders);
+		set_number(object, "reads", group->reads);
 		set_number(object, "changes", group->changes);
 		json_out_append(list, object);
 	}
@@ -59,6 +61,7 @@ static json_t *today_json(const struct look *look)
 	const struct today_person *everybody = &look->today.persons[PERSON_STRANGER];
 	json_t *object = json_object(), *open = json_object();
 	set_number(open, "folders", everybody->folders);
+	set_number(open, "reads", everybody->reads);
 	set_number(open, "changes", everybody->changes);
 	json_out_set(object, "everybody", open);
 	json_out_set(object, "groups", groups_json(look));

@@ -28,7 +28,7 @@ static void look_at(struct look *look, uint32_t folder, struct reach_folder *set
 	ret_found->changes = people_has(sets->changes, look->person);
 }
 
-void look_login_take(void *context, const struct outcome_change *change)
+void look_login_take(void *context, const struct outcome_change *change, bool gains, bool loses)
 {
 	struct look *look = context;
 	const struct facts *facts = look->site->facts;
@@ -43,7 +43,12 @@ void look_login_take(void *context, const struct outcome_change *change)
 	json_out_set(entry, "had", json_out_text(access_names[change->had]));
 	json_out_set(entry, "access", json_out_text(access_names[change->wanted]));
 	json_out_set(entry, "empty", json_boolean(change->is_empty));
-	json_out_append(change->wanted > change->had ? look->gains : look->losses, entry);
+	json_out_set(entry, "had_whole", json_out_text(access_names[change->had_whole]));
+	if (gains)
+		json_out_append(look->gains, json_incref(entry));
+	if (loses)
+		json_out_append(look->losses, json_incref(entry));
+	json_decref(entry);
 }
 
 /* ---- text ---- */

@@ -67,8 +67,8 @@ static const char *group_name_of(const struct look *look, uint32_t group)
 static void group_line(const struct look *look, uint32_t number)
 {
 	const struct today_group *group = &look->today.groups[number];
-	console_answer("  %7zu %9zu  Unix group %s, people: %zu\n", group->folders, group->changes,
-		       group_name_of(look, number), look->people.groups[number].member_count);
+	console_answer("  %7zu %9zu %9zu  Unix group %s, people: %zu\n", group->folders, group->reads,
+		       group->changes, group_name_of(look, number), look->people.groups[number].member_count);
 }
 
 static void person_line(const struct look *look, uint32_t number)
@@ -78,8 +78,8 @@ static void person_line(const struct look *look, uint32_t number)
 			   : look->people.persons[number].uid < PERSON_UID_FIRST
 			       ? wording(" (an account of a service)")
 			       : "";
-	console_answer("  %7zu %9zu  %s, alone in %zu%s\n", person->folders, person->changes,
-		       name_of(look, number), person->alone, kind);
+	console_answer("  %7zu %9zu %9zu  %s, alone in %zu%s\n", person->folders, person->reads,
+		       person->changes, name_of(look, number), person->alone, kind);
 }
 
 static void tell_today(const struct look *look)
@@ -87,12 +87,13 @@ static void tell_today(const struct look *look)
 	const struct today *today = &look->today;
 	const struct today_person *everybody = &today->persons[PERSON_STRANGER];
 	size_t *weights;
-	console_answer("\nwho opens it today\n  folders   changes\n");
+	console_answer("\nwho opens it today\n  folders     reads   changes\n");
 	if (everybody->folders > 0 || everybody->changes > 0)
-		console_answer(
-		    "  %7zu %9zu  EVERYBODY who can log in here, by the permissions of others; people known: "
-		    "%zu\n",
-		    everybody->folders, everybody->changes, look->people.count - 1);
+		console_answer("  %7zu %9zu %9zu  EVERYBODY who can log in here, by the permissions of "
+			       "others; people known: "
+			       "%zu\n",
+			       everybody->folders, everybody->reads, everybody->changes,
+			       look->people.count - 1);
 	weights = new_weights(look, look->people.group_count);
 	for (size_t i = 0; i < look->people.group_count; i++)
 		weights[i] = today->groups[i].folders;
@@ -102,8 +103,8 @@ static void tell_today(const struct look *look)
 		weights[i] = today->persons[i].alone;
 	tell_list(look, weights, 1, look->people.count, person_line);
 	if (today->open_folders < look->census.folder_count)
-		console_answer("  %7zu %9s  nobody but root\n",
-			       look->census.folder_count - today->open_folders, "");
+		console_answer("  %7zu %9s %9s  nobody but root\n",
+			       look->census.folder_count - today->open_folders, "", "");
 }
 
 /* ---- what stands out ---- */

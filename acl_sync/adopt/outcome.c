@@ -21,12 +21,6 @@ struct comparing {
 	size_t number;
 };
 
-/* Today's access; of a folder that is not there, none. */
-static enum access had_of(const struct comparing *comparing, size_t slot, uint32_t person)
-{
-	return comparing->has_folder ? reach_access(&comparing->sets, slot, person) : ACCESS_NONE;
-}
-
 static void tell(struct comparing *comparing, uint32_t person, size_t slot, category_id category,
 		 enum access wanted)
 {
@@ -36,25 +30,29 @@ static void tell(struct comparing *comparing, uint32_t person, size_t slot, cate
 	    .folder = comparing->path,
 	    .patient = comparing->patient,
 	    .category = category,
-	    .had = had_of(comparing, slot, person),
+	    .had = comparing->has_folder ? reach_access(&comparing->sets, slot, person) : ACCESS_NONE,
+	    .had_whole =
+		comparing->has_folder ? reach_whole_access(&comparing->sets, slot, person) : ACCESS_NONE,
 	    .wanted = wanted,
 	    .is_empty = !comparing->has_folder || !comparing->sets.has[slot],
 	};
-	if (change.had == wanted)
+	bool gains = wanted > change.had_whole, loses = change.had > wanted;
+	if (!gains && !loses)
 		return;
 	if (change.is_empty) {
 		comparing->outcome->empty_gains++;
-	} else if (wanted > change.had) {
+	} else if (gains) {
 		count->gains++;
 		count->gain_folders += comparing->gained[person] != comparing->number;
 		comparing->gained[person] = comparing->number;
-	} else {
+	}
+	if (loses) {
 		count->losses++;
 		count->loss_folders += comparing->lost[person] != comparing->number;
 		comparing->lost[person] = comparing->number;
 	}
 	if (comparing->question->take != NULL)
-		comparing->question->take(comparing->question->context, &change);
+		comparing->question->take(comparing->question->context, &change, gains, loses);
 }
 
 static enum access wants(const struct comparing *comparing, login_id login, category_id category)

@@ -1,5 +1,6 @@
 /* Who gains and who loses once a sync makes the disk agree with the rules: what the kernel gives today, against what is decided.
- * A difference is one person, one folder, one category. What is given to a directory that is not there yet opens nothing of
+ * A difference is one person, one folder, one category. Who had something of a category and gets all of it gains; who had
+ * something of it and gets less loses; one can do both. What is given to a directory that is not there yet opens nothing of
  * what is there: it is counted apart.
  */
 #ifndef CAREACL_ADOPT_OUTCOME_H
@@ -15,11 +16,13 @@ struct outcome_person {
 
 /* One difference. */
 struct outcome_change {
-	uint32_t person;      /* PERSON_STRANGER: everybody */
-	const char *folder;   /* below the root */
-	patient_id patient;   /* NO_ID: it is nobody's */
-	category_id category; /* NO_ID: what is in no category */
-	enum access had, wanted;
+	uint32_t person;       /* PERSON_STRANGER: everybody */
+	const char *folder;    /* below the root */
+	patient_id patient;    /* NO_ID: it is nobody's */
+	category_id category;  /* NO_ID: what is in no category */
+	enum access had;       /* to anything of it */
+	enum access had_whole; /* to all of it */
+	enum access wanted;
 	bool is_empty; /* the category is not there yet */
 };
 
@@ -36,7 +39,7 @@ struct outcome_question {
 	store_id store;
 	struct reach *reach;
 	uint32_t only; /* this person alone, also where everybody has it; NO_ID: all */
-	void (*take)(void *context, const struct outcome_change *change);
+	void (*take)(void *context, const struct outcome_change *change, bool gains, bool loses);
 	void *context;
 };
 

@@ -29,9 +29,8 @@ static void count_person(struct proposal *proposal, uint32_t person)
 		return;
 	proposal->persons[person].is_wanted = true;
 	for (size_t slot = 0; slot < proposal->slot_count; slot++) {
-		enum access access = reach_access(&proposal->sets, slot, person);
-		if (proposal->sets.has[slot]) /* a matrix knows no deposits */
-			usual_of(proposal, person, slot)[access == ACCESS_DEPOSIT ? ACCESS_NONE : access]++;
+		if (proposal->sets.has[slot])
+			usual_of(proposal, person, slot)[reach_whole_access(&proposal->sets, slot, person)]++;
 	}
 }
 

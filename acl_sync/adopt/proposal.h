@@ -76,9 +76,10 @@ int proposal_write(struct proposal *proposal, const char *directory, const char 
 
 /* ---- proposal_assign.c ---- */
 
-/* The teams of a folder: calls `take` for each name, in order; counts when `counts`. false: out of memory. */
+/* The teams of a folder: calls `take` for each name, in order, those too that are left out because somebody in them would get
+ * more; counts when `counts`. false: out of memory. */
 bool proposal_assign(struct proposal *proposal, uint32_t folder, bool counts,
-		     void (*take)(void *context, const char *team), void *context);
+		     void (*take)(void *context, const char *team, bool left_out), void *context);
 
 /* A person's team of its own, in the arena; NULL: out of memory. */
 const char *proposal_own_team(struct proposal *proposal, uint32_t person);

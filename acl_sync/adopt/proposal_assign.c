@@ -18,7 +18,7 @@ static bool gets_more(const struct proposal *proposal, uint32_t person)
 	uint32_t profession = proposal->persons[person].profession;
 	for (size_t slot = 0; profession != NO_ID && slot < proposal->slot_count; slot++)
 		if (proposal->sets.has[slot] && proposal->professions[profession].accesses[slot] >
-						    reach_access(&proposal->sets, slot, person))
+						    reach_whole_access(&proposal->sets, slot, person))
 			return true;
 	return false;
 }
@@ -64,7 +64,7 @@ struct assigning {
 	struct proposal *proposal;
 	bool counts, is_id;
 	uint64_t *of_today, *kept;
-	void (*take)(void *context, const char *team);
+	void (*take)(void *context, const char *team, bool left_out);
 	void *context;
 };
 
@@ -80,11 +80,9 @@ static void assign_group(struct assigning *assigning, uint32_t number)
 	}
 	if (assigning->counts && assigning->is_id)
 		proposal->counts.not_assigned += !fits;
-	if (!fits)
-		return;
-	proposal->teams[number].is_used = true;
-	if (assigning->take != NULL)
-		assigning->take(assigning->context, proposal->teams[number].name);
+	proposal->teams[number].is_used = proposal->teams[number].is_used || fits;
+	if (assigning->take != NULL && proposal->teams[number].name != NULL)
+		assigning->take(assigning->context, proposal->teams[number].name, !fits);
 }
 
 static bool assign_alone(struct assigning *assigning, uint32_t number)
@@ -95,23 +93,21 @@ static bool assign_alone(struct assigning *assigning, uint32_t number)
 	if (!assigning->is_id || !person->is_wanted || !keeps(proposal, number) ||
 	    strlen(proposal->reach->people->persons[number].login) + strlen(OWN_TEAM) > IDENTIFIER_MAX)
 		return true;
-	if (gets_more(proposal, number)) {
-		proposal->counts.not_assigned += assigning->counts;
+	bool fits = !gets_more(proposal, number);
+	proposal->counts.not_assigned += assigning->counts && !fits;
+	person->has_team = person->has_team || fits;
+	if (fits)
+		people_add(assigning->kept, number);
+	if (assigning->take == NULL)
 		return true;
-	}
-	people_add(assigning->kept, number);
-	person->has_team = true;
-	if (assigning->take != NULL) {
-		const char *team = proposal_own_team(proposal, number);
-		if (team == NULL)
-			return false;
-		assigning->take(assigning->context, team);
-	}
-	return true;
+	const char *team = proposal_own_team(proposal, number);
+	if (team != NULL)
+		assigning->take(assigning->context, team, !fits);
+	return team != NULL;
 }
 
 bool proposal_assign(struct proposal *proposal, uint32_t folder, bool counts,
-		     void (*take)(void *context, const char *team), void *context)
+		     void (*take)(void *context, const char *team, bool left_out), void *context)
 {
 	const struct people *people = proposal->reach->people;
 	struct assigning assigning = {.proposal = proposal,
@@ -133,7 +129,8 @@ bool proposal_assign(struct proposal *proposal, uint32_t folder, bool counts,
 			return false;
 	if (!counts)
 		return true;
-	proposal->counts.everybody += ways.everybody && ways.group_count == 0;
+	proposal->counts.everybody +=
+	    ways.everybody && ways.group_count == 0 && people_size(people, ways.alone) == 0;
 	count_kept(proposal, assigning.of_today, assigning.kept);
 	return true;
 }

@@ -182,20 +182,37 @@ void proposal_write_people(struct proposal *proposal, FILE *out)
 
 struct writing {
 	FILE *out;
+	const char *id;
 	size_t teams;
 };
 
-static void write_team(void *context, const char *team)
+static void write_team(void *context, const char *team, bool left_out)
 {
 	struct writing *writing = context;
-	fprintf(writing->out, "%s{ team = \"%s\"; }", writing->teams++ == 0 ? " teams = ( " : ", ", team);
+	if (!left_out)
+		fprintf(writing->out, "%s{ team = \"%s\"; }", writing->teams++ == 0 ? " teams = ( " : ", ",
+			team);
+}
+
+/* So that somebody decides. */
+static void write_left_out(void *context, const char *team, bool left_out)
+{
+	const struct writing *writing = context;
+	if (!left_out)
+		return;
+	comment(writing->out, "%s: without the team %s, in which somebody would get more than today",
+		writing->id, team);
+	fputs("  ", writing->out);
 }
 
 static void write_patient(struct proposal *proposal, uint32_t folder, FILE *out)
 {
-	struct writing writing = {.out = out};
+	struct writing writing = {.out = out,
+				  .id = plain_path_leaf(proposal->reach->census->folders[folder].path)};
+	if (!proposal_assign(proposal, folder, false, write_left_out, &writing))
+		console_out_of_memory();
 	fprintf(out, "{ id = \"%s\"; birth_date = \"" PROPOSAL_BIRTH_DATE "\"; stores = [\"%s\"];",
-		plain_path_leaf(proposal->reach->census->folders[folder].path), proposal->store_name);
+		writing.id, proposal->store_name);
 	if (!proposal_assign(proposal, folder, false, write_team, &writing))
 		console_out_of_memory();
 	fputs(writing.teams > 0 ? " ); }" : " }", out);

@@ -33,11 +33,6 @@ bool reach_init(struct reach *reach, const struct census *census, const struct p
 {
 	*reach = (struct reach){.census = census, .people = people, .arena = arena};
 	reach->above = arena_array(arena, people->words, sizeof(*reach->above));
-	for (size_t i = 0; i < 2; i++) {
-		reach->scratch[i] = arena_array(arena, people->words, sizeof(uint64_t));
-		if (reach->scratch[i] == NULL)
-			return false;
-	}
 	if (reach->above == NULL || !reach_classes_init(reach))
 		return false;
 	memset(reach->above, 0xff, people->words * sizeof(*reach->above));
@@ -49,16 +44,19 @@ bool reach_init(struct reach *reach, const struct census *census, const struct p
 bool reach_folder_init(struct reach_folder *folder, const struct reach *reach, struct arena *arena)
 {
 	size_t words = reach->people->words, slots = reach->census->category_count + 1;
-	uint64_t *sets = arena_array(arena, words * (3 + 2 * slots), sizeof(*sets));
+	uint64_t *sets = arena_array(arena, words * (4 + 4 * slots), sizeof(*sets));
 	*folder = (struct reach_folder){.words = words, .slot_count = slots};
 	folder->has = arena_array(arena, slots, sizeof(*folder->has));
 	if (sets == NULL || folder->has == NULL)
 		return false;
 	folder->lists = sets;
 	folder->opens = sets + words;
-	folder->changes = sets + 2 * words;
-	folder->category_opens = sets + 3 * words;
-	folder->category_changes = sets + (3 + slots) * words;
+	folder->reads = sets + 2 * words;
+	folder->changes = sets + 3 * words;
+	folder->category_opens = sets + 4 * words;
+	folder->category_changes = sets + (4 + slots) * words;
+	folder->category_reads_all = sets + (4 + 2 * slots) * words;
+	folder->category_changes_all = sets + (4 + 3 * slots) * words;
 	return true;
 }
 
@@ -128,41 +126,60 @@ static bool visit_folder(struct visit *visit)
 
 /* ---- what they open there ---- */
 
+/* What has been seen of a slot before: nothing. */
+static void begin_slot(struct reach_folder *sets, size_t slot)
+{
+	size_t at = slot * sets->words, bytes = sets->words * sizeof(uint64_t);
+	memset(&sets->category_opens[at], 0, bytes);
+	memset(&sets->category_changes[at], 0, bytes);
+	memset(&sets->category_reads_all[at], 0xff, bytes);
+	memset(&sets->category_changes_all[at], 0xff, bytes);
+	sets->has[slot] = true;
+}
+
+/* A class of documents in a directory that `inside` get into. */
+static void take_tally(struct visit *visit, const uint64_t *inside, uint32_t number, size_t slot)
+{
+	struct reach *reach = visit->reach;
+	struct reach_folder *sets = visit->sets;
+	const struct reach_class *class = reach_class(reach, number);
+	size_t at = slot * sets->words;
+	join_meet(reach, sets->reads, inside, class->reads);
+	join_meet(reach, &sets->category_opens[at], inside, class->reads);
+	join_meet(reach, &sets->category_changes[at], inside, class->writes);
+	meet(reach, &sets->category_reads_all[at], class->reads);
+	meet(reach, &sets->category_changes_all[at], class->writes);
+}
+
 static void take_sets(struct visit *visit, uint32_t number, const uint64_t *before, const uint64_t *inside)
 {
 	struct reach *reach = visit->reach;
 	struct reach_folder *sets = visit->sets;
 	const struct census_node *node = &reach->census->nodes[number];
 	size_t slot = node->category != NO_ID ? node->category : sets->slot_count - 1;
-	uint64_t *opens = reach->scratch[0], *changes = reach->scratch[1];
+	size_t at = slot * sets->words;
 	const struct reach_class *own = reach_class(reach, node->class);
-	memset(opens, 0, sets->words * sizeof(*opens));
-	memset(changes, 0, sets->words * sizeof(*changes));
-	join_meet(reach, opens, before, own->reads); /* names are seen without passing */
-	join_meet(reach, changes, inside, own->writes);
+	if (!sets->has[slot])
+		begin_slot(sets, slot);
+	join_meet(reach, &sets->category_opens[at], before, own->reads); /* names are seen without passing */
+	join_meet(reach, &sets->category_changes[at], inside, own->writes);
+	meet(reach, &sets->category_reads_all[at], inside);
+	meet(reach, &sets->category_reads_all[at], own->reads);
+	meet(reach, &sets->category_changes_all[at], inside);
+	meet(reach, &sets->category_changes_all[at], own->writes);
 	if (number == reach->census->folders[visit->folder].first)
-		copy(reach, sets->lists, opens);
-	for (size_t i = 0; i < node->tally_count; i++) {
-		const struct census_tally *tally = &reach->census->tallies[node->first_tally + i];
-		join_meet(reach, opens, inside, reach_class(reach, tally->class)->reads);
-		join_meet(reach, changes, inside, reach_class(reach, tally->class)->writes);
-	}
-	if (!sets->has[slot]) {
-		memset(&sets->category_opens[slot * sets->words], 0, sets->words * sizeof(*opens));
-		memset(&sets->category_changes[slot * sets->words], 0, sets->words * sizeof(*opens));
-		sets->has[slot] = true;
-	}
-	join_meet(reach, &sets->category_opens[slot * sets->words], opens, opens);
-	join_meet(reach, &sets->category_changes[slot * sets->words], changes, changes);
-	join_meet(reach, sets->opens, opens, opens);
-	join_meet(reach, sets->changes, changes, changes);
+		join_meet(reach, sets->lists, before, own->reads);
+	for (size_t i = 0; i < node->tally_count; i++)
+		take_tally(visit, inside, reach->census->tallies[node->first_tally + i].class, slot);
+	join_meet(reach, sets->opens, &sets->category_opens[at], &sets->category_opens[at]);
+	join_meet(reach, sets->changes, &sets->category_changes[at], &sets->category_changes[at]);
 }
 
 bool reach_look(struct reach *reach, uint32_t folder, struct reach_folder *ret_folder)
 {
 	struct visit visit = {.reach = reach, .folder = folder, .take = take_sets, .sets = ret_folder};
 	memset(ret_folder->has, 0, ret_folder->slot_count * sizeof(*ret_folder->has));
-	memset(ret_folder->lists, 0, 3 * ret_folder->words * sizeof(*ret_folder->lists));
+	memset(ret_folder->lists, 0, 4 * ret_folder->words * sizeof(*ret_folder->lists));
 	return visit_folder(&visit);
 }
 
@@ -200,4 +217,12 @@ enum access reach_access(const struct reach_folder *folder, size_t slot, uint32_
 	if (people_has(reach_changes(folder, slot), person))
 		return opens ? ACCESS_WRITE : ACCESS_DEPOSIT;
 	return opens ? ACCESS_READ : ACCESS_NONE;
+}
+
+enum access reach_whole_access(const struct reach_folder *folder, size_t slot, uint32_t person)
+{
+	if (!folder->has[slot] || !people_has(&folder->category_reads_all[slot * folder->words], person))
+		return ACCESS_NONE;
+	return people_has(&folder->category_changes_all[slot * folder->words], person) ? ACCESS_WRITE
+										       : ACCESS_READ;
 }

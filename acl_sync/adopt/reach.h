@@ -25,7 +25,6 @@ struct reach {
 	    *above; /* who reaches the root's entries' names: passes all directories down to its parent */
 	uint64_t *levels;   /* who passes, by depth below the folder's parent */
 	size_t level_count; /* for which there is room */
-	uint64_t *scratch[2];
 	struct arena *arena;
 };
 
@@ -33,9 +32,12 @@ struct reach {
 struct reach_folder {
 	uint64_t *lists;   /* the folder's directory */
 	uint64_t *opens;   /* lists a directory or reads a document, anywhere in it */
+	uint64_t *reads;   /* reads a document, anywhere in it */
 	uint64_t *changes; /* writes a document or adds one, anywhere in it */
-	uint64_t *category_opens, *category_changes; /* one set a slot; of meaning where `has` */
-	bool *has;                                   /* by slot: something of it is there */
+	/* one set a slot; of meaning where `has` */
+	uint64_t *category_opens, *category_changes;
+	uint64_t *category_reads_all, *category_changes_all; /* every document and directory of it */
+	bool *has;                                           /* by slot: something of it is there */
 	size_t slot_count, words;
 };
 
@@ -57,8 +59,11 @@ bool reach_look(struct reach *reach, uint32_t folder, struct reach_folder *ret_f
 bool reach_count(struct reach *reach, uint32_t folder, uint32_t person,
 		 struct reach_documents *ret_documents);
 
-/* A person's access to a slot, in the words of the rules. */
+/* A person's access to a slot, in the words of the rules: to anything of it. */
 enum access reach_access(const struct reach_folder *folder, size_t slot, uint32_t person);
+
+/* The same of what it has to all of it: whoever is given more than that gets something new. */
+enum access reach_whole_access(const struct reach_folder *folder, size_t slot, uint32_t person);
 
 static inline const uint64_t *reach_opens(const struct reach_folder *folder, size_t slot)
 {

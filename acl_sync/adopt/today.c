@@ -12,9 +12,11 @@ bool today_splitter_init(struct today_splitter *splitter, const struct reach *re
 	    .reach = reach,
 	    .groups = arena_array(arena, people->group_count, sizeof(*splitter->groups)),
 	    .seen = arena_array(arena, people->group_count, sizeof(*splitter->seen)),
+	    .base = arena_array(arena, people->words, sizeof(*splitter->base)),
 	    .alone = arena_array(arena, people->words, sizeof(*splitter->alone)),
 	};
-	return splitter->groups != NULL && splitter->seen != NULL && splitter->alone != NULL;
+	return splitter->groups != NULL && splitter->seen != NULL && splitter->base != NULL &&
+	       splitter->alone != NULL;
 }
 
 /* A group of which something in the folder speaks. One of a single person is that person. */
@@ -43,6 +45,18 @@ static void try_class(struct today_splitter *splitter, uint32_t number, const ui
 			try_group(splitter, acl->entries[i].id, acl->entries[i].perms & mask, opens, count);
 }
 
+/* Of a folder that everybody opens: who does more there than everybody. */
+static void choose_base(const struct today_splitter *splitter, const struct reach_folder *sets,
+			bool everybody)
+{
+	bool all_read = people_has(sets->reads, PERSON_STRANGER);
+	bool all_change = people_has(sets->changes, PERSON_STRANGER);
+	for (size_t i = 0; i < sets->words; i++)
+		splitter->base[i] =
+		    !everybody ? sets->opens[i]
+			       : (all_read ? 0 : sets->reads[i]) | (all_change ? 0 : sets->changes[i]);
+}
+
 struct today_ways today_split(struct today_splitter *splitter, uint32_t folder,
 			      const struct reach_folder *sets)
 {
@@ -52,16 +66,15 @@ struct today_ways today_split(struct today_splitter *splitter, uint32_t folder,
 				  .groups = splitter->groups,
 				  .alone = splitter->alone};
 	splitter->call++;
+	choose_base(splitter, sets, ways.everybody);
 	for (uint32_t i = census->folders[folder].first; i < census->folders[folder].end; i++) {
 		const struct census_node *node = &census->nodes[i];
-		try_class(splitter, node->class, sets->opens, &ways.group_count);
+		try_class(splitter, node->class, splitter->base, &ways.group_count);
 		for (size_t j = 0; j < node->tally_count; j++)
-			try_class(splitter, census->tallies[node->first_tally + j].class, sets->opens,
+			try_class(splitter, census->tallies[node->first_tally + j].class, splitter->base,
 				  &ways.group_count);
 	}
-	memcpy(splitter->alone, sets->opens, people->words * sizeof(*splitter->alone));
-	if (ways.everybody)
-		memset(splitter->alone, 0, people->words * sizeof(*splitter->alone));
+	memcpy(splitter->alone, splitter->base, people->words * sizeof(*splitter->alone));
 	for (size_t i = 0; i < ways.group_count; i++)
 		for (size_t j = 0; j < people->groups[ways.groups[i]].member_count; j++)
 			people_remove(splitter->alone, people->groups[ways.groups[i]].members[j]);
@@ -78,7 +91,7 @@ struct tally {
 
 struct counting {
 	struct today *today;
-	struct tally opens, changes;
+	struct tally opens, reads, changes;
 };
 
 static bool tally_init(struct tally *tally, size_t count, struct arena *arena)
@@ -112,11 +125,13 @@ static void count_folder(struct counting *counting, const struct reach_folder *s
 	struct today *today = counting->today;
 	const struct people *people = today->people;
 	tally_add(&counting->opens, people, sets->opens);
+	tally_add(&counting->reads, people, sets->reads);
 	tally_add(&counting->changes, people, sets->changes);
 	today->open_folders += ways->everybody || people_size(people, sets->opens) > 0;
 	for (size_t i = 0; i < ways->group_count; i++) {
 		struct today_group *group = &today->groups[ways->groups[i]];
 		group->folders++;
+		group->reads += people_has_group(&people->groups[ways->groups[i]], sets->reads);
 		group->changes += people_has_group(&people->groups[ways->groups[i]], sets->changes);
 	}
 	for (uint32_t person = people_next(people, ways->alone, 1); person < people->count;
@@ -129,9 +144,11 @@ static void finish(const struct counting *counting)
 	struct today *today = counting->today;
 	const struct people *people = today->people;
 	today->persons[PERSON_STRANGER].folders = counting->opens.everybody;
+	today->persons[PERSON_STRANGER].reads = counting->reads.everybody;
 	today->persons[PERSON_STRANGER].changes = counting->changes.everybody;
 	for (uint32_t i = 1; i < people->count; i++) {
 		today->persons[i].folders = tally_of(&counting->opens, i);
+		today->persons[i].reads = tally_of(&counting->reads, i);
 		today->persons[i].changes = tally_of(&counting->changes, i);
 		today->orphans += people->persons[i].login == NULL;
 		today->orphan_objects += people->persons[i].login == NULL ? people->persons[i].objects : 0;
@@ -154,6 +171,7 @@ bool today_take(struct today *today, struct reach *reach, struct arena *arena)
 	    .groups = arena_array(arena, people->group_count, sizeof(*today->groups)),
 	};
 	if (!tally_init(&counting.opens, people->count, arena) ||
+	    !tally_init(&counting.reads, people->count, arena) ||
 	    !tally_init(&counting.changes, people->count, arena) || today->persons == NULL ||
 	    today->groups == NULL || !reach_folder_init(&sets, reach, arena) ||
 	    !today_splitter_init(&splitter, reach, arena))

@@ -6,13 +6,14 @@
 
 struct today_person {
 	size_t folders; /* that it opens */
+	size_t reads;   /* of them, those in which it reads a document */
 	size_t changes; /* of them, those in which it may change something */
 	size_t alone;   /* of them, those that no group opens to it, nor everybody's permissions */
 };
 
 struct today_group {
 	size_t folders; /* that every member opens, by this group's permissions */
-	size_t changes;
+	size_t reads, changes;
 };
 
 struct today {
@@ -27,7 +28,8 @@ struct today {
 
 /* How the people of one folder come to it. */
 struct today_ways {
-	bool everybody;
+	bool
+	    everybody; /* opens it; groups and `alone` are then those who read or change more than everybody */
 	const uint32_t *groups; /* whose permissions let all their members in */
 	size_t group_count;
 	const uint64_t *alone; /* the others */
@@ -38,7 +40,7 @@ struct today_splitter {
 	const struct reach *reach;
 	uint32_t *groups;
 	uint32_t *seen; /* by group: the last call that met it */
-	uint64_t *alone;
+	uint64_t *base, *alone;
 	uint32_t call;
 };
 

@@ -29,9 +29,9 @@ mkdir "$tree/D5/mounted" && mount -t ramfs none "$tree/D5/mounted"
 before=$(cd "$tree" && find . -printf '%p %C@ %m %U\n' | sort)
 output=$(look --dry-run)
 is "$?" 0 "a look without settings"
-contains "$output" "^ +1 +0  EVERYBODY" "... says what everybody opens"
-contains "$output" "^ +2 +2  Unix group cardio, people: 2$" "... what a group opens"
-contains "$output" "^ +2 +0  inf.three, alone in 1$" "... what somebody opens alone"
+contains "$output" "^ +1 +1 +0  EVERYBODY" "... says what everybody opens"
+contains "$output" "^ +2 +2 +2  Unix group cardio, people: 2$" "... what a group opens"
+contains "$output" "^ +2 +2 +0  inf.three, alone in 1$" "... what somebody opens alone"
 contains "$output" "uid:47110, .*no login has this uid" "... and a number without a login"
 contains "$output" "backup.bot, .*account of a service" "... and an account of a service"
 contains "$output" "^ +2  files with more than one name" "... files with more than one name"
@@ -44,7 +44,7 @@ contains "$output" "^ +4  folders whose name is no patient's id" "... names that
 lacks "$output" "D1|Doe" "... and off a terminal names no folder"
 is "$(cd "$tree" && find . -printf '%p %C@ %m %U\n' | sort)" "$before" "... and changes nothing"
 found=$(look --dry-run --json | json '[d["store"], d["today"]["everybody"], [g["folders"] for g in d["today"]["groups"]], d["today"]["symlinks"], "difference" in d]')
-is "$found" '[null, {"folders": 1, "changes": 0}, [2], 1, false]' "the same as JSON"
+is "$found" '[null, {"folders": 1, "reads": 1, "changes": 0}, [2], 1, false]' "the same as JSON"
 contains "$(look --login dr.one)" "^D1: documents 3, reads 3, writes 0, lists the folder, changes something in it$" "what one login opens"
 is "$(look --login inf.three --json | json '[f["folder"] for f in d["login"]["folders"]]')" '["D3", "D4"]' "... as JSON"
 is "$(look --login out.four --json | json '[f["folder"] for f in d["login"]["folders"]]')" '["D4"]' "... of one whom nothing names"
@@ -67,7 +67,8 @@ is "$(cd "$CAREACL_TEST_DIR/half" && find . -type f -exec cat {} +)" mine "... n
 status_is 2 "a place that cannot be" look --propose "$CAREACL_TEST_DIR/no/where"
 found=$("$CAREACL" -c "$proposed/careacl.conf" adopt "$tree" --dry-run --json |
 	json '[d["difference"]["gains"], sorted(l.get("login", "everybody") for l in d["difference"]["losses"]), d["difference"]["unknown_folders"]]')
-is "$found" '[[], ["backup.bot", "everybody", "inf.three", "uid:47110"], 4]' "with it: nobody gains, everybody and who is in no id lose"
+is "$found" '[[], ["backup.bot", "dr.one", "everybody", "inf.three", "inf.two", "uid:47110"], 4]' \
+	"with it: nobody gains; everybody loses, who is in no id, and who may add and not change what is there"
 contains "$("$CAREACL" -c "$proposed/careacl.conf" adopt "$tree" --login inf.three)" "^  D3/.*: read -> none$" "... the one who loses is told what"
 
 # ---- trees that are no good

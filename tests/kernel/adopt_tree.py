@@ -3,6 +3,8 @@
 adopt_tree.py make ROOT FILES SEED        the tree, and logins and Unix groups in /etc/passwd and /etc/group
 adopt_tree.py try CAREACL ROOT TRIES SEED   sampled pairs of a login and a folder: children of that login open, list and write; what
                                           `careacl adopt ROOT --login LOGIN --json` says must be that. TAP on stdout.
+adopt_tree.py keep ROOT TRIES SEED FILE     what children of sampled logins can open and write in sampled folders, into FILE
+adopt_tree.py compare ROOT FILE           the same once more: nobody can do what they could not before. TAP on stdout
 adopt_tree.py state ROOT                  owner, group, mode and both ACLs of every object, a line each
 
 A file is one that a login opens for reading or for writing; a folder is one that it lists, or of which it opens anything.
@@ -95,11 +97,18 @@ def make_folder(folder, wanted, chance):
     # a usual look for most, so that there are folders that many open
     usual, group = chance.random() < 0.6, chance.choice(["cardio", "ward-b"])
     for place in [folder] + made:
-        if usual:
-            os.chown(place, 0, GROUPS[group])
-            os.chmod(place, 0o2770)
-        else:
+        if not usual:
             dress(place, chance, True)
+            continue
+        os.chown(place, 0, GROUPS[group])
+        os.chmod(place, 0o2770)
+        for file in [entry.path for entry in os.scandir(place) if entry.is_file()]:
+            if chance.random() < 0.005:
+                continue  # an odd one
+            if "system.posix_acl_access" in os.listxattr(file):
+                os.removexattr(file, "system.posix_acl_access")
+            os.chown(file, 0, GROUPS[group])
+            os.chmod(file, 0o660)
     return count
 
 
@@ -132,7 +141,7 @@ def lists(path):
 
 
 def tried(login, folder, places, files):
-    """What a child of that login can do, as the look says it."""
+    """What a child of that login can do: opens something, lists the folder, which documents it reads, which it writes."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
@@ -141,10 +150,11 @@ def tried(login, folder, places, files):
         os.setresgid(*[int(record[3])] * 3)
         os.setresuid(*[int(record[2])] * 3)
         listed = lists(folder)
-        reads = sum(opens(file, os.O_RDONLY) for file in files)
-        writes = sum(opens(file, os.O_WRONLY) for file in files)
-        opened = reads > 0 or any(lists(place) for place in places)
-        os.write(writer, json.dumps([opened, listed, reads, writes]).encode())
+        reads = [file for file in files if opens(file, os.O_RDONLY)]
+        writes = [file for file in files if opens(file, os.O_WRONLY)]
+        opened = reads != [] or any(lists(place) for place in places)
+        with os.fdopen(writer, "w") as answer:
+            json.dump([opened, listed, reads, writes], answer)
         os._exit(0)
     os.close(writer)
     with os.fdopen(reader) as answer:
@@ -159,6 +169,43 @@ def said_by(careacl, root, login):
     return {f["folder"]: [f["opens"], f["lists"], f["reads"], f["writes"]] for f in folders}
 
 
+def contents(root, folder):
+    places, files = [], []
+    for place, _, names in os.walk(f"{root}/{folder}"):
+        places.append(place)
+        files += [f"{place}/{name}" for name in names]
+    return places, files
+
+
+def tried_of(root, login, folder):
+    return tried(login, f"{root}/{folder}", *contents(root, folder))[2:]
+
+
+def keep(root, tries, seed, path):
+    chance = random.Random(seed)
+    folders = sorted(os.listdir(root))
+    pairs = [(chance.choice(LOGINS), chance.choice(folders)) for _ in range(tries)]
+    with open(path, "w") as out:
+        json.dump([(login, folder, tried_of(root, login, folder)) for login, folder in pairs], out)
+
+
+def compare(root, path):
+    before = json.load(open(path))
+    wrong, read, kept = [], 0, 0
+    for login, folder, was in before:
+        found = tried_of(root, login, folder)
+        new = [set(found[i]) - set(was[i]) for i in (0, 1)]
+        read += len(was[0])
+        kept += len(set(found[0]) & set(was[0]))
+        if new[0] or new[1]:
+            wrong.append(f"{login} {folder}: reads {sorted(new[0])[:3]}, writes {sorted(new[1])[:3]}")
+    for line in wrong[:10]:
+        print("#", line)
+    print(f"{'not ' if wrong else ''}ok 1 - {len(before)} tries: nobody reads or writes what they could not before")
+    print(f"{'' if kept > read // 3 else 'not '}ok 2 - a good part is kept: {kept} of {read} readings of documents")
+    return not wrong
+
+
 def try_all(careacl, root, tries, seed):
     chance = random.Random(seed)
     folders = sorted(os.listdir(root))
@@ -166,11 +213,9 @@ def try_all(careacl, root, tries, seed):
     wrong, opened, written = [], 0, 0
     for _ in range(tries):
         login, folder = chance.choice(LOGINS), chance.choice(folders)
-        places, files = [], []
-        for place, _, names in os.walk(f"{root}/{folder}"):
-            places.append(place)
-            files += [f"{place}/{name}" for name in names]
+        places, files = contents(root, folder)
         found = tried(login, f"{root}/{folder}", places, files)
+        found[2:] = len(found[2]), len(found[3])
         expected = said[login].get(folder, [False, False, 0, 0])
         opened += found[0]
         written += found[3] > 0
@@ -205,5 +250,9 @@ if __name__ == "__main__":
         make(arguments[0], int(arguments[1]), int(arguments[2]))
     elif verb == "try":
         sys.exit(0 if try_all(arguments[0].split(), arguments[1], int(arguments[2]), int(arguments[3])) else 1)
+    elif verb == "keep":
+        keep(arguments[0], int(arguments[1]), int(arguments[2]), arguments[3])
+    elif verb == "compare":
+        sys.exit(0 if compare(arguments[0], arguments[1]) else 1)
     else:
         state(arguments[0])

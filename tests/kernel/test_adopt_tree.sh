@@ -21,15 +21,21 @@ tree() { python3 -B tests/kernel/adopt_tree.py "$@"; }
 check "a tree of $files files" tree make "$root" "$files" "$seed"
 tree state "$root" >"$CAREACL_TEST_DIR/before"
 
+# retell: the cases in $output
+retell() {
+	local line
+	while IFS= read -r line; do
+		case $line in
+		"ok "*) ok "${line#*- }" ;;
+		"not ok "*) not_ok "${line#*- }" ;;
+		*) echo "# ${line#\# }" ;;
+		esac
+	done <<<"$output"
+}
+
 # ---- what is said of today
 output=$(tree try "$CAREACL" "$root" "$tries" "$seed")
-while IFS= read -r line; do
-	case $line in
-	"ok "*) ok "${line#*- }" ;;
-	"not ok "*) not_ok "${line#*- }" ;;
-	*) echo "# ${line#\# }" ;;
-	esac
-done <<<"$output"
+retell
 contains "$output" "tries" "the tries came to their end"
 chgrp cardio "$above" && chmod 0710 "$above"
 output=$(tree try "$CAREACL" "$root" $((tries / 5)) "$seed")
@@ -48,11 +54,15 @@ kept=$("$CAREACL" adopt "$root" --dry-run --json | json 'd["proposal"]["kept"]')
 check "... that keeps a good part: $kept" test "$kept" -gt $((files / 100))
 
 # ---- sync, and back
+tree keep "$root" "$tries" "$((seed + 1))" "$CAREACL_TEST_DIR/kept"
 check "adopt" careacl adopt "$root" --quiet
 generation=$(careacl sync --json 2>"$CAREACL_TEST_DIR/sync.log" | json 'd["generation"]')
 check "a sync, generation $generation" test -n "$generation"
 check "... has changed much" test "$(tree state "$root" | diff - "$CAREACL_TEST_DIR/before" | grep -c '^<')" -gt $((files / 2))
 status_is 0 "... and nothing is wrong" careacl verify
+output=$(tree compare "$root" "$CAREACL_TEST_DIR/kept")
+retell
+contains "$output" '^(not )?ok 2 ' "... the tries came to their end"
 said=$(careacl what dr.one --json 2>/dev/null | json 'len({e["patient"] for e in d["entries"]})')
 check "... dr.one keeps $said folders" test "$said" -gt 3
 check "undo" careacl undo 1
