@@ -147,15 +147,15 @@ static ssize_t write_screen(void *cookie, const char *bytes, size_t size)
 	return screen_put(cookie, bytes, size) ? (ssize_t)size : 0;
 }
 
-static void begin_stream(FILE **stream, struct screen *screen, int buffering)
+/* `whole` where the screen has no width, or there is no memory. */
+static FILE *broken(struct screen *screen, FILE *whole, int buffering)
 {
-	FILE *broken = screen->width == 0
-			   ? NULL
-			   : fopencookie(screen, "w", (cookie_io_functions_t){.write = write_screen});
-	if (broken == NULL)
-		return;
-	setvbuf(broken, NULL, buffering, 0);
-	*stream = broken;
+	static const cookie_io_functions_t functions = {.write = write_screen};
+	FILE *stream = screen->width == 0 ? NULL : fopencookie(screen, "w", functions);
+	if (stream == NULL)
+		return whole;
+	setvbuf(stream, NULL, buffering, 0);
+	return stream;
 }
 
 void screen_begin(bool answer)
@@ -163,6 +163,6 @@ void screen_begin(bool answer)
 	static struct screen answers = {.fd = STDOUT_FILENO}, rest = {.fd = STDERR_FILENO};
 	answers.width = answer ? screen_width(STDOUT_FILENO, 0) : 0;
 	rest.width = screen_width(STDERR_FILENO, 0);
-	begin_stream(&stdout, &answers, _IOLBF);
-	begin_stream(&stderr, &rest, _IONBF);
+	stdout = broken(&answers, stdout, _IOLBF);
+	stderr = broken(&rest, stderr, _IONBF);
 }
