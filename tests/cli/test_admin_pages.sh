@@ -71,4 +71,8 @@ run_page first-day
 # careacl pam enable puts it there, tests/cli/test_pam.sh
 sed -i '1i account required pam_careacl.so' /etc/pam.d/common-account
 run_page operations
+
+# in French, on a host that has forgotten all of it
+rm -rf /etc/careacl /var/lib/careacl "$CAREACL_TEST_DIR/disk/"{folders,views} && sed -i '/pam_careacl/d' /etc/pam.d/common-account
+run_page premier-jour
 finish
