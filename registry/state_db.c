@@ -14,7 +14,8 @@
 
 /* Another holds the lock for a moment: SQLite's own handler would soon sleep a hundred times as long as that. */
 #define BUSY_PAUSE_NS 500000
-#define BUSY_TRIES 20000 /* ten seconds */
+#define BUSY_SECONDS                                                                                         \
+	60 /* no transaction takes as long, but a disk may, to which much else is being written */
 
 /* What a failed look at the state says. Only who may not look is answered without it: a state that is there, and cannot be
  * looked at for a moment, holds what people must not lose. */
@@ -68,12 +69,17 @@ static enum state_result check_file(const char *path, char *message, size_t size
 	return STATE_OK;
 }
 
-static int wait_for_lock(void *unused, int tries)
+/* By the clock that nobody sets: on a machine that is busy a pause lasts much longer than it should. */
+static int wait_for_lock(void *context, int tries)
 {
-	(void)unused;
 	static const struct timespec pause = {.tv_nsec = BUSY_PAUSE_NS};
+	struct state_db *state = context;
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	if (tries == 0)
+		state->waits_since = now.tv_sec;
 	nanosleep(&pause, NULL);
-	return tries < BUSY_TRIES;
+	return now.tv_sec - state->waits_since <= BUSY_SECONDS;
 }
 
 static enum state_result open_database(struct state_db *state, const char *path, enum state_mode mode,
@@ -82,7 +88,7 @@ static enum state_result open_database(struct state_db *state, const char *path,
 	int flags = SQLITE_OPEN_READWRITE | (mode == STATE_WRITE ? SQLITE_OPEN_CREATE : 0);
 	if (sqlite3_open_v2(path, &state->db, flags, state_vfs()) != SQLITE_OK)
 		return state_fail(state);
-	sqlite3_busy_handler(state->db, wait_for_lock, NULL);
+	sqlite3_busy_handler(state->db, wait_for_lock, state);
 	if (mode == STATE_WRITE && !state_execute(state, "PRAGMA journal_mode = WAL"))
 		return STATE_ERROR;
 	if (!state_execute(state, "PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF"))

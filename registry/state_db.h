@@ -111,15 +111,15 @@ enum state_result state_texts_load(struct state_db *state, const char *role, str
 enum state_result state_texts_find(struct state_db *state, const char *role, const char *name,
 				   struct arena *arena, struct config_text *ret_text);
 
-/* Writes the texts, which no role names yet, one in a transaction: before the one of state_texts_store, which then is
- * short. */
+/* Writes the texts, which no role names yet, a part in a transaction (state_turns.h): before the one of
+ * state_texts_store, which then is short. */
 enum state_result state_texts_prepare(struct state_db *state, const struct state_texts *texts);
 
 /* Keeps `texts` for `role`. Inside a transaction. */
 enum state_result state_texts_store(struct state_db *state, const char *role,
 				    const struct state_texts *texts);
 
-/* Drops the texts that no role names any more, one in a transaction. */
+/* Drops the texts that no role names any more, a part in a transaction. */
 enum state_result state_texts_drop(struct state_db *state);
 
 /* ---- what persons have cleared of feeds (state_feeds.c) ---- */

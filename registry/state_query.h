@@ -6,11 +6,13 @@
 
 #include <sqlite3.h>
 #include <stdarg.h>
+#include <time.h>
 
 struct state_db {
 	sqlite3 *db;
 	bool in_transaction;
-	int64_t version; /* of its schema: less than STATE_SCHEMA only where it is opened for reading */
+	time_t waits_since; /* for another's lock: monotonic seconds */
+	int64_t version;    /* of its schema: less than STATE_SCHEMA only where it is opened for reading */
 	char message[256];
 };
 

@@ -2,15 +2,10 @@
 #include "registry/state_statements.h"
 
 #include "registry/state_query.h"
+#include "registry/state_turns.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-
-/* So many rows are written while a verb of the desk may have to wait, and so long it is then let in: longer than a waiting
- * one sleeps (state_db.c). */
-#define ROWS_TOGETHER 256
-#define PAUSE_NS 1000000
 
 /* ---- rows ---- */
 
@@ -79,39 +74,27 @@ static bool same_but_where(const struct state_statement *a, const struct state_s
 struct replacing {
 	struct state_db *state;
 	int64_t at;
-	size_t rows;                /* written so far */
+	struct state_turns turns;
 	state_statement_told *tell; /* only told; NULL: done */
 	void *context;
 };
-
-/* Before each row: whoever waits for the lock gets their turn now and then. */
-static enum state_result take_turn(struct replacing *replacing)
-{
-	static const struct timespec pause = {.tv_nsec = PAUSE_NS};
-	size_t before = replacing->rows++;
-	if (before % ROWS_TOGETHER != 0)
-		return STATE_OK;
-	if (before > 0) {
-		if (state_db_commit(replacing->state) != STATE_OK)
-			return STATE_ERROR;
-		nanosleep(&pause, NULL);
-	}
-	return state_db_begin(replacing->state);
-}
 
 static enum state_result begins(struct replacing *replacing, const struct state_statement *item)
 {
 	if (replacing->tell != NULL)
 		return replacing->tell(replacing->context, item, true) ? STATE_OK : STATE_ERROR;
-	return take_turn(replacing) == STATE_OK ? insert(replacing->state, item, replacing->at) : STATE_ERROR;
+	return state_turns_take(&replacing->turns, item->size) == STATE_OK
+		   ? insert(replacing->state, item, replacing->at)
+		   : STATE_ERROR;
 }
 
 static enum state_result ends(struct replacing *replacing, const struct state_statement *kept)
 {
 	if (replacing->tell != NULL)
 		return replacing->tell(replacing->context, kept, false) ? STATE_OK : STATE_ERROR;
-	return take_turn(replacing) == STATE_OK ? end(replacing->state, kept->id, replacing->at)
-						: STATE_ERROR;
+	return state_turns_take(&replacing->turns, 0) == STATE_OK
+		   ? end(replacing->state, kept->id, replacing->at)
+		   : STATE_ERROR;
 }
 
 /* The kept statement goes on; its line may have moved. */
@@ -121,7 +104,7 @@ static enum state_result goes_on(struct replacing *replacing, const struct state
 	bool is_moved = !same_text(kept, item);
 	if ((kept->line == item->line && !is_moved) || replacing->tell != NULL)
 		return STATE_OK;
-	if (take_turn(replacing) != STATE_OK)
+	if (state_turns_take(&replacing->turns, 0) != STATE_OK)
 		return STATE_ERROR;
 	if (is_moved)
 		return state_run(replacing->state, "UPDATE statement SET line = ?, text = ? WHERE id = ?",
@@ -195,12 +178,8 @@ static enum state_result replace(struct replacing *replacing, struct state_state
 enum state_result state_statements_replace(struct state_db *state, struct state_statement *items,
 					   size_t count, int64_t at)
 {
-	struct replacing replacing = {.state = state, .at = at};
-	enum state_result result = replace(&replacing, items, count);
-	if (result == STATE_OK && replacing.rows > 0)
-		result = state_db_commit(state);
-	state_db_rollback(state);
-	return result;
+	struct replacing replacing = {.state = state, .at = at, .turns = {.state = state}};
+	return state_turns_end(&replacing.turns, replace(&replacing, items, count));
 }
 
 enum state_result state_statements_compare(struct state_db *state, struct state_statement *items,

@@ -2,8 +2,12 @@
 #include "registry/state_db.h"
 
 #include "registry/state_query.h"
+#include "registry/state_turns.h"
 
 #include <string.h>
+
+/* Added to the kind of a row that goes on with the text of the row before it: no transaction is as long as a text. */
+#define GOES_ON 0x100
 
 /* STATE_TEXTS_ID_SIZE bytes. */
 static bool read_id(sqlite3_stmt *row, struct arena *arena, void *ret_id)
@@ -32,6 +36,50 @@ static bool read_text(sqlite3_stmt *row, struct arena *arena, void *ret_text)
 	return item->text.name != NULL && item->text.text != NULL;
 }
 
+static bool goes_on(const struct state_text *row)
+{
+	return ((unsigned)row->kind & GOES_ON) != 0;
+}
+
+/* One text of the `count` rows that it consists of; false when out of memory. */
+static bool join_text(const struct state_text *rows, size_t count, struct arena *arena,
+		      struct state_text *ret_text)
+{
+	size_t size = 0;
+	*ret_text = rows[0];
+	if (count == 1)
+		return true;
+	for (size_t i = 0; i < count; i++)
+		size += rows[i].text.size;
+	char *text = arena_alloc(arena, size + 1);
+	if (text == NULL)
+		return false;
+	ret_text->text.text = text;
+	ret_text->text.size = size;
+	for (size_t i = 0; i < count; i++) {
+		memcpy(text, rows[i].text.text, rows[i].text.size);
+		text += rows[i].text.size;
+	}
+	*text = '\0';
+	return true;
+}
+
+static enum state_result join_texts(const struct state_rows *rows, struct arena *arena,
+				    struct state_texts *ret_texts)
+{
+	const struct state_text *parts = rows->items;
+	struct state_text *items = arena_array(arena, rows->count, sizeof(*items));
+	ret_texts->items = items;
+	ret_texts->count = 0;
+	for (size_t i = 0, next; items != NULL && i < rows->count; i = next) {
+		for (next = i + 1; next < rows->count && goes_on(&parts[next]); next++)
+			;
+		if (goes_on(&parts[i]) || !join_text(&parts[i], next - i, arena, &items[ret_texts->count++]))
+			return STATE_ERROR;
+	}
+	return items != NULL ? STATE_OK : STATE_ERROR;
+}
+
 static enum state_result load_texts(struct state_db *state, const char *role, struct arena *arena,
 				    struct state_texts *ret_texts)
 {
@@ -43,9 +91,7 @@ static enum state_result load_texts(struct state_db *state, const char *role, st
 			ret_texts->id, (size_t)STATE_TEXTS_ID_SIZE);
 	struct state_rows rows;
 	result = state_query_rows(state, statement, arena, sizeof(struct state_text), read_text, &rows);
-	ret_texts->items = rows.items;
-	ret_texts->count = rows.count;
-	return result;
+	return result == STATE_OK ? join_texts(&rows, arena, ret_texts) : result;
 }
 
 /* The id and its texts are read as of one moment: a sync that ends in between drops them. */
@@ -63,35 +109,73 @@ enum state_result state_texts_load(struct state_db *state, const char *role, str
 enum state_result state_texts_find(struct state_db *state, const char *role, const char *name,
 				   struct arena *arena, struct config_text *ret_text)
 {
-	struct state_text found = {0};
-	sqlite3_stmt *statement =
-	    state_query(state,
-			"SELECT t.kind, t.name, t.text FROM texts t JOIN texts_of o ON o.id = t.id"
-			" WHERE o.role = ? AND t.kind = ? AND t.name = ?",
-			"tit", role, (int64_t)STATE_TEXT_REGISTRY, name);
-	enum state_result result = state_query_first(state, statement, arena, read_text, &found);
-	*ret_text = found.text;
+	struct state_texts found = {0};
+	struct state_rows rows;
+	sqlite3_stmt *statement = state_query(
+	    state,
+	    "SELECT t.kind, t.name, t.text FROM texts t JOIN texts_of o ON o.id = t.id"
+	    " WHERE o.role = ? AND t.kind IN (?, ?) AND t.name = ? ORDER BY t.position",
+	    "tiit", role, (int64_t)STATE_TEXT_REGISTRY, (int64_t)STATE_TEXT_REGISTRY + GOES_ON, name);
+	*ret_text = (struct config_text){0};
+	enum state_result result =
+	    state_query_rows(state, statement, arena, sizeof(struct state_text), read_text, &rows);
+	if (result == STATE_OK)
+		result = join_texts(&rows, arena, &found);
+	if (result == STATE_OK && found.count == 0)
+		return STATE_NONE;
+	if (result == STATE_OK)
+		*ret_text = found.items[0].text;
+	return result;
+}
+
+/* How many rows a text needs. */
+static size_t rows_of(const struct state_text *item)
+{
+	return item->text.size == 0 ? 1 : (item->text.size - 1) / STATE_TURN_BYTES + 1;
+}
+
+static enum state_result insert_row(struct state_db *state, const struct state_texts *texts, size_t position,
+				    const struct state_text *item, size_t row)
+{
+	size_t start = row * STATE_TURN_BYTES, size = item->text.size - start;
+	const char *bytes = item->text.size > 0 ? item->text.text + start : "";
+	if (size > STATE_TURN_BYTES)
+		size = STATE_TURN_BYTES;
+	return state_run(state,
+			 "INSERT OR REPLACE INTO texts (id, position, kind, name, text)"
+			 " VALUES (?, ?, ?, ?, ?)",
+			 "biitb", texts->id, (size_t)STATE_TEXTS_ID_SIZE, (int64_t)position,
+			 (int64_t)item->kind + (row > 0 ? GOES_ON : 0), item->text.name, bytes, size);
+}
+
+static enum state_result insert_all(struct state_turns *turns, const struct state_texts *texts)
+{
+	enum state_result result = STATE_OK;
+	size_t position = 0;
+	for (size_t i = 0; i < texts->count; i++)
+		for (size_t row = 0; row < rows_of(&texts->items[i]) && result == STATE_OK; row++) {
+			result = state_turns_take(turns, texts->items[i].text.size);
+			if (result == STATE_OK)
+				result = insert_row(turns->state, texts, position++, &texts->items[i], row);
+		}
 	return result;
 }
 
 enum state_result state_texts_prepare(struct state_db *state, const struct state_texts *texts)
 {
+	struct state_turns turns = {.state = state};
 	int64_t count = 0;
+	size_t wanted = 0;
+	for (size_t i = 0; i < texts->count; i++)
+		wanted += rows_of(&texts->items[i]);
 	enum state_result result =
 	    state_query_number(state,
 			       state_query(state, "SELECT COUNT(*) FROM texts WHERE id = ?", "b", texts->id,
 					   (size_t)STATE_TEXTS_ID_SIZE),
 			       &count);
-	for (size_t i = 0; (size_t)count != texts->count && i < texts->count && result == STATE_OK; i++) {
-		const struct state_text *item = &texts->items[i];
-		const char *bytes = item->text.size > 0 ? item->text.text : "";
-		result = state_run(state,
-				   "INSERT OR REPLACE INTO texts (id, position, kind, name, text)"
-				   " VALUES (?, ?, ?, ?, ?)",
-				   "biitb", texts->id, (size_t)STATE_TEXTS_ID_SIZE, (int64_t)i,
-				   (int64_t)item->kind, item->text.name, bytes, item->text.size);
-	}
-	return result;
+	if (result == STATE_OK && (size_t)count != wanted)
+		result = insert_all(&turns, texts);
+	return state_turns_end(&turns, result);
 }
 
 enum state_result state_texts_store(struct state_db *state, const char *role, const struct state_texts *texts)
@@ -109,12 +193,16 @@ enum state_result state_texts_store(struct state_db *state, const char *role, co
 
 enum state_result state_texts_drop(struct state_db *state)
 {
-	enum state_result result = STATE_OK;
-	do
-		result = state_run(state,
-				   "DELETE FROM texts WHERE (id, position) IN (SELECT id, position FROM texts"
-				   " WHERE id NOT IN (SELECT id FROM texts_of) LIMIT 1)",
-				   "");
-	while (result == STATE_OK && sqlite3_changes(state->db) > 0);
-	return result;
+	struct state_turns turns = {.state = state};
+	enum state_result result;
+	do {
+		result = state_turns_take(&turns, STATE_TURN_BYTES);
+		if (result == STATE_OK)
+			result =
+			    state_run(state,
+				      "DELETE FROM texts WHERE (id, position) IN (SELECT id, position FROM"
+				      " texts WHERE id NOT IN (SELECT id FROM texts_of) LIMIT 1)",
+				      "");
+	} while (result == STATE_OK && sqlite3_changes(state->db) > 0);
+	return state_turns_end(&turns, result);
 }

@@ -5,6 +5,7 @@
 #include "acl_sync/site/next_due.h"
 #include "acl_sync/site/sync_state_private.h"
 #include "acl_sync/status.h"
+#include "registry/state_turns.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -90,7 +91,7 @@ static bool keep_bases(struct sync_state *sync, const bool *done)
 }
 
 /* What the name service said of a login, if that is news. */
-static bool keep_uid(struct site *site, login_id login)
+static bool keep_uid(struct site *site, login_id login, struct state_turns *turns)
 {
 	const char *name = site->facts->logins[login].name;
 	const struct state_uid *known = uids_kept_find(&site->kept, name);
@@ -102,7 +103,16 @@ static bool keep_uid(struct site *site, login_id login)
 	if (known != NULL && known->uid == uid.uid && uid.confirmed >= known->confirmed &&
 	    uid.confirmed - known->confirmed < CONFIRM_EVERY_SECONDS)
 		return true;
-	return state_uid_store(site->state, &uid) == STATE_OK;
+	return state_turns_take(turns, 0) == STATE_OK && state_uid_store(site->state, &uid) == STATE_OK;
+}
+
+static bool keep_uids(struct site *site)
+{
+	struct state_turns turns = {.state = site->state};
+	bool kept = true;
+	for (login_id login = 0; kept && login < site->facts->login_count; login++)
+		kept = keep_uid(site, login, &turns);
+	return state_turns_end(&turns, kept ? STATE_OK : STATE_ERROR) == STATE_OK;
 }
 
 static bool keep_boot_id(struct site *site)
@@ -143,9 +153,6 @@ static bool keep_all(struct sync_state *sync, const bool *done, const struct fou
 	for (store_id store = 0; store < site->facts->policy->store_count; store++)
 		if (done[store] && lost_forget(site, store) != STATE_OK)
 			return false;
-	for (login_id login = 0; login < site->facts->login_count; login++)
-		if (!keep_uid(site, login))
-			return false;
 	if (!next_due_keep(site, &found->due) || !sync_state_keep_currency(sync, found->sources) ||
 	    !keep_clock(sync))
 		return false;
@@ -164,7 +171,8 @@ bool sync_state_finish(struct sync_state *sync, const bool *done, int64_t now_mi
 		return sync_state_failed(sync, "the registry");
 	next_due_prepare(sync->site, &found.due);
 	found.sources = sync_state_sources(sync, now_milliseconds);
-	bool kept = state_db_begin(state) == STATE_OK && keep_all(sync, done, &found);
+	bool kept =
+	    keep_uids(sync->site) && state_db_begin(state) == STATE_OK && keep_all(sync, done, &found);
 	return sync_state_commit(sync, kept, "what was done") &&
 	       (state_texts_drop(state) == STATE_OK || sync_state_failed(sync, "what was done"));
 }

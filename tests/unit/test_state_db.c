@@ -12,6 +12,7 @@
 #include "registry/state_db.h"
 #include "registry/state_holds.h"
 #include "registry/state_statements.h"
+#include "registry/state_turns.h"
 #include "tests/unit/scratch.h"
 
 #include <fcntl.h>
@@ -169,28 +170,68 @@ static void test_texts(void **ret_state)
 	assert_string_equal(read.items[0].text.text, "b");
 }
 
+static int64_t number_of(struct place *place, const char *sql)
+{
+	char path[128];
+	sqlite3 *db;
+	sqlite3_stmt *statement;
+	snprintf(path, sizeof(path), "%s/%s", place->folder, STATE_DB_FILE);
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &statement, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+	int64_t number = sqlite3_column_int64(statement, 0);
+	sqlite3_finalize(statement);
+	sqlite3_close(db);
+	return number;
+}
+
+/* The text of a large registry is written and dropped in parts: a verb of the desk waits for none of its size. */
+static void test_large_texts(void **ret_state)
+{
+	enum { SIZE = 3 * STATE_TURN_BYTES + 7 };
+	struct place *place = *ret_state;
+	char *large = malloc(SIZE + 1);
+	assert_non_null(large);
+	for (size_t i = 0; i < SIZE; i++)
+		large[i] = (char)('a' + i * 31 % 26 + i / STATE_TURN_BYTES);
+	large[SIZE] = '\0';
+	const struct state_text items[] = {{STATE_TEXT_SETTINGS, {"careacl.conf", "x", 1, 0}},
+					   {STATE_TEXT_REGISTRY, {"a.conf", large, SIZE, 0}},
+					   {STATE_TEXT_REGISTRY, {"b.conf", large, STATE_TURN_BYTES, 0}},
+					   {STATE_TEXT_GROUP, {"ward", "", 0, 0}}};
+	struct state_texts texts = make_texts(1, items, 4), other = make_texts(2, items, 1), read;
+	assert_int_equal(open_state(place, STATE_WRITE, NULL), STATE_OK);
+	assert_int_equal(state_texts_prepare(place->state, &texts), STATE_OK);
+	assert_int_equal(state_texts_store(place->state, STATE_TEXTS_GOOD, &texts), STATE_OK);
+	assert_int_equal(number_of(place, "SELECT MAX(LENGTH(text)) FROM texts"), STATE_TURN_BYTES);
+	assert_int_equal(number_of(place, "SELECT COUNT(*) FROM texts"), 7);
+	assert_int_equal(state_texts_load(place->state, STATE_TEXTS_GOOD, place->arena, &read), STATE_OK);
+	assert_int_equal(read.count, 4);
+	for (size_t i = 0; i < 4; i++) {
+		assert_int_equal(read.items[i].kind, items[i].kind);
+		assert_string_equal(read.items[i].text.name, items[i].text.name);
+		assert_int_equal(read.items[i].text.size, items[i].text.size);
+		assert_memory_equal(read.items[i].text.text, items[i].text.text, items[i].text.size);
+		assert_int_equal(read.items[i].text.text[items[i].text.size], '\0');
+	}
+	assert_int_equal(state_texts_store(place->state, STATE_TEXTS_GOOD, &other), STATE_OK);
+	assert_int_equal(state_texts_drop(place->state), STATE_OK);
+	assert_int_equal(number_of(place, "SELECT COUNT(*) FROM texts"), 1);
+	free(large);
+}
+
 /* Texts that no role names any more are dropped. */
 static void test_texts_are_dropped(void **ret_state)
 {
 	struct place *place = *ret_state;
 	const struct state_text items[] = {{STATE_TEXT_SETTINGS, {"careacl.conf", "x", 1, 0}}};
-	char path[128];
-	sqlite3 *db;
-	sqlite3_stmt *statement;
 	assert_int_equal(open_state(place, STATE_WRITE, NULL), STATE_OK);
 	for (unsigned char id = 1; id < 10; id++) {
 		struct state_texts texts = make_texts(id, items, 1);
 		assert_int_equal(state_texts_store(place->state, STATE_TEXTS_GOOD, &texts), STATE_OK);
 	}
 	assert_int_equal(state_texts_drop(place->state), STATE_OK);
-	snprintf(path, sizeof(path), "%s/%s", place->folder, STATE_DB_FILE);
-	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-	assert_int_equal(sqlite3_prepare_v2(db, "SELECT count(*) FROM texts", -1, &statement, NULL),
-			 SQLITE_OK);
-	assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
-	assert_int_equal(sqlite3_column_int(statement, 0), 1);
-	sqlite3_finalize(statement);
-	sqlite3_close(db);
+	assert_int_equal(number_of(place, "SELECT COUNT(*) FROM texts"), 1);
 }
 
 static void test_uids(void **ret_state)
@@ -598,6 +639,7 @@ int main(void)
 	    CASE(test_values),
 	    CASE(test_transaction_given_up),
 	    CASE(test_texts),
+	    CASE(test_large_texts),
 	    CASE(test_texts_are_dropped),
 	    CASE(test_uids),
 	    CASE(test_previous),
