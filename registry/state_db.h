@@ -111,6 +111,9 @@ enum state_result state_texts_load(struct state_db *state, const char *role, str
 enum state_result state_texts_find(struct state_db *state, const char *role, const char *name,
 				   struct arena *arena, struct config_text *ret_text);
 
+/* How many bytes the texts kept for `role` have together: cheap, they are not read. STATE_NONE: there are none. */
+enum state_result state_texts_bytes(struct state_db *state, const char *role, int64_t *ret_bytes);
+
 /* Writes the texts, which no role names yet, a part in a transaction (state_turns.h): before the one of
  * state_texts_store, which then is short. */
 enum state_result state_texts_prepare(struct state_db *state, const struct state_texts *texts);

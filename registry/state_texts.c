@@ -128,6 +128,16 @@ enum state_result state_texts_find(struct state_db *state, const char *role, con
 	return result;
 }
 
+enum state_result state_texts_bytes(struct state_db *state, const char *role, int64_t *ret_bytes)
+{
+	return state_query_number(state,
+				  state_query(state,
+					      "SELECT SUM(LENGTH(t.text)) FROM texts_of o JOIN texts t ON"
+					      " t.id = o.id WHERE o.role = ?",
+					      "t", role),
+				  ret_bytes);
+}
+
 /* How many rows a text needs. */
 static size_t rows_of(const struct state_text *item)
 {

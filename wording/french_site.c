@@ -4,6 +4,10 @@
 #include <stddef.h>
 
 const struct wording_entry french_site[] = {
+    {"the texts have changed since the last sync, or some of it is held: all %lld MB are read first, which "
+     "lasts; after 'careacl sync' it does not",
+     "les textes ont changé depuis la dernière synchronisation, ou une partie en est retenue : les %lld Mo "
+     "sont d'abord lus en entier, ce qui dure ; après « careacl sync », ce n'est plus le cas"},
     {"the state cannot be read, for its file system is full: make room there",
      "l'état ne peut pas être lu, car son système de fichiers est plein : faites-y de la place"},
     /* acl_sync/site/desk_merge.c */

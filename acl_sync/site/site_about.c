@@ -11,8 +11,13 @@
 
 #include <string.h>
 #include <sys/statvfs.h>
+#include <unistd.h>
 
 #define READING_NEEDS_BYTES 65536 /* SQLite's shared memory, and a page or two */
+#define MEGABYTE (1024 * 1024)
+#define LASTING_BYTES                                                                                        \
+	((int64_t)3 *                                                                                        \
+	 MEGABYTE) /* of texts: reading and building them lasts over a second on a small machine */
 
 void site_apply_about(struct site *site)
 {
@@ -123,6 +128,19 @@ static bool read_state(struct site *site, const struct site_about *about)
 		    !site->clock_held && state_is_current(site) && load_slice(site, about);
 	state_db_rollback(site->state);
 	return read;
+}
+
+void site_say_reading_all(const struct site *site)
+{
+	int64_t bytes;
+	if (site->about == NULL || (site->needs & SITE_RECORDS) == 0 || (site->needs & SITE_AGAIN) != 0 ||
+	    site->silent || site->state == NULL || isatty(STDERR_FILENO) != 1 ||
+	    state_texts_bytes(site->state, STATE_TEXTS_GOOD, &bytes) != STATE_OK || bytes < LASTING_BYTES)
+		return;
+	console_say(CONSOLE_NOTE,
+		    "the texts have changed since the last sync, or some of it is held: all %lld MB are read "
+		    "first, which lasts; after 'careacl sync' it does not",
+		    (long long)bytes / MEGABYTE);
 }
 
 static bool open_about(struct site *site, const struct site_about *about)

@@ -132,6 +132,7 @@ static bool load_fresh(struct site *site)
 		return false;
 	if (!load_desk(site))
 		return false;
+	site_say_reading_all(site);
 	bool right = read_fresh(site);
 	if (right &&
 	    (site->state_dir == NULL || strcmp(site->fresh.settings->state_dir, site->state_dir) != 0)) {

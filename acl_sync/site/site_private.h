@@ -46,6 +46,9 @@ const struct settings *site_read_settings(struct site *site, struct findings *fi
  * one. Sets site->used; false when there is nothing to go on with. */
 bool site_load(struct site *site);
 
+/* On a terminal: says that a verb of the desk reads all texts, where they are large, before it does so. */
+void site_say_reading_all(const struct site *site);
+
 /* Says which statements of the desk the registry no longer fits. Of a refusal, what still fits stays in force. */
 void site_report_desk(const struct site *site);
 

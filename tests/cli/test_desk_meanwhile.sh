@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.." || exit 1
 in_namespace "$@"
 . tests/cli/site.sh
 . tests/cli/desk_site.sh
-require python3 getfacl strace
+require python3 getfacl strace script
 desk_site
 
 # it has read all that was said, and waits before it looks at the first folder
@@ -68,4 +68,12 @@ check "the sync has not come so far" kill -0 "$sync"
 wait "$sync"
 is "$?" 3 "the sync ends, and holds"
 is "$(now)" "no no yes yes" "... and has given nothing back"
+
+# texts that have changed are all read first: where they are large, a terminal is told
+on_terminal() { script -qec "$CAREACL -c $site/careacl.conf object P1 --to everyone --dry-run" /dev/null </dev/null; }
+python3 -c 'print("# " + "x" * 98 + "\n" + ("# " + "y" * 98 + "\n") * 40000)' >"$site/registry.d/90-large.conf"
+careacl sync >/dev/null 2>&1
+echo "# more" >>"$site/registry.d/90-large.conf"
+contains "$(on_terminal | tr -d '\n\r')" "all 3 MB are read *first" "a verb that reads a large registry says so"
+is "$(careacl object P1 --to everyone --dry-run 2>&1 >/dev/null | grep -c "are read")" 0 "... not off a terminal"
 finish

@@ -214,6 +214,13 @@ static void test_large_texts(void **ret_state)
 		assert_memory_equal(read.items[i].text.text, items[i].text.text, items[i].text.size);
 		assert_int_equal(read.items[i].text.text[items[i].text.size], '\0');
 	}
+	struct config_text found;
+	assert_int_equal(state_texts_find(place->state, STATE_TEXTS_GOOD, "a.conf", place->arena, &found),
+			 STATE_OK);
+	assert_int_equal(found.size, SIZE);
+	assert_memory_equal(found.text, large, SIZE + 1);
+	assert_int_equal(state_texts_find(place->state, STATE_TEXTS_GOOD, "ward", place->arena, &found),
+			 STATE_NONE);
 	assert_int_equal(state_texts_store(place->state, STATE_TEXTS_GOOD, &other), STATE_OK);
 	assert_int_equal(state_texts_drop(place->state), STATE_OK);
 	assert_int_equal(number_of(place, "SELECT COUNT(*) FROM texts"), 1);
