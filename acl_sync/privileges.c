@@ -48,7 +48,7 @@ static const struct {
     {"status", {.used = READ}},
     {"metrics", {.used = READ | BIT(CAP_DAC_OVERRIDE)}},
     {"review", {.used = READ | SEAL}},
-    {"feed", {.used = READ | MARKS | SEAL}},
+    {"feed", {.used = READ | SEAL}},
     {"break-glass", {.used = CHANGE | SWEEP, .of_programs = BECOME, .starts_notify = true}},
     {"requests", {.used = CHANGE | SWEEP, .of_programs = BECOME, .starts_notify = true}},
 };

@@ -134,7 +134,7 @@ const struct wording_entry french_feeds[] = {
     {"that it was cleared could not be kept: %s", "la levée n'a pas pu être enregistrée : %s"},
     {"expected 'feed check SOURCE' or 'feed clear SOURCE PATIENT'",
      "attendu : « feed check SOURCE » ou « feed clear SOURCE PATIENT »"},
-    {"check SOURCE|clear SOURCE PATIENT", "check SOURCE|clear SOURCE PATIENT"},
+    {"check|clear SOURCE [PATIENT]", "check|clear SOURCE [PATIENT]"},
     {"what a feed comes to, and who gains and loses; clear what is held of a patient",
      "ce que donne un flux, qui gagne et qui perd ; lever ce qui est en suspens pour un patient"},
     {NULL, NULL},

@@ -57,6 +57,11 @@ answer undo undo 1
 answer adopt adopt "$root"
 mkdir "$CAREACL_TEST_DIR/new" && mkdir -m 0711 "$CAREACL_TEST_DIR/new/folders"
 answer init init --store "x=$CAREACL_TEST_DIR/new/folders" --regime hospital --output "$CAREACL_TEST_DIR/new/etc"
+mkdir "$site/feed"
+printf '%s\n' 'kind;patient;professional_system;professional_id;team_or_unit;class;purpose;act;from;to;source' \
+	'member;P1;login;inf.three;;;;;;;' 'member;P1;login;nobody;;;;;;;' 'objection;P2;login;dr.one;;;;;;;' >"$site/feed/a.csv"
+sed -i 's|^\(\t*sources = ( \)|\1{ type = "table"; path = "feed"; stores = ["clinical"]; }, |' "$site/careacl.conf"
+answer feed feed check feed
 echo 'nonsense = {' >>"$site/careacl.conf"
 answer errors check
 answer errors-who who P1

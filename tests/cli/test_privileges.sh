@@ -89,6 +89,7 @@ limited_to "$read" status
 limited_to "$read dac_override" metrics
 limited_to "$read dac_override chown fowner fsetid" pam status
 limited_to "$read linux_immutable" review
+limited_to "$read linux_immutable" feed check feed
 for line in sync "object P1 --to login:inf.two" "consent P1 --to login:inf.two" "withhold P1 --category medical --author dr.one" \
 	"hide P1 --category medical --ground third-party" "close P2" "reopen P2" "delete P2 --category record" "withdraw desk:1" \
 	"derogate P1 --login insp.roy --basis inspection" "relate P1 --login fille.p1 --kind relative" "admit P1 --team other" \
