@@ -130,6 +130,9 @@ enum state_result state_texts_drop(struct state_db *state);
 /* What feed_stage.h calls a clearing, each once, sorted; they live in `arena`. */
 enum state_result state_feed_cleared(struct state_db *state, struct arena *arena, struct words *ret_keys);
 
+/* Of how many patients something is held, or an objection kept, by what feeds say in force (feed_write.c). */
+enum state_result state_feed_open(struct state_db *state, int64_t *ret_held, int64_t *ret_kept);
+
 /* Keeps one, of which `by` has decided at `at`. Inside a transaction. */
 enum state_result state_feed_clear(struct state_db *state, const char *key, const char *by, int64_t at);
 

@@ -2,6 +2,7 @@
 #include "registry/state_db.h"
 
 #include "registry/state_query.h"
+#include "registry/state_statements.h"
 
 /* A state of before has none. */
 #define SCHEMA_WITH_FEEDS 4
@@ -19,4 +20,25 @@ enum state_result state_feed_clear(struct state_db *state, const char *key, cons
 {
 	return state_run(state, "INSERT OR REPLACE INTO feed_cleared (key, at, cleared_by) VALUES (?, ?, ?)",
 			 "tit", key, at, by);
+}
+
+/* How many statements of feeds in force have those bytes: a quote within a string would be escaped. */
+static enum state_result count_with(struct state_db *state, const char *bytes, int64_t *ret_count)
+{
+	*ret_count = 0;
+	if (!state_has_schema(state, SCHEMA_WITH_FEEDS))
+		return STATE_OK;
+	return state_query_number(
+	    state,
+	    state_query(state,
+			"SELECT count(*) FROM statement WHERE section = 'patients' AND file = ?"
+			" AND until = ? AND instr(text, CAST(? AS BLOB)) > 0",
+			"tit", FEEDS_TEXT, STATE_STILL, bytes),
+	    ret_count);
+}
+
+enum state_result state_feed_open(struct state_db *state, int64_t *ret_held, int64_t *ret_kept)
+{
+	enum state_result result = count_with(state, "; holds = ( { reason = \"", ret_held);
+	return result == STATE_OK ? count_with(state, "; kept = \"", ret_kept) : result;
 }

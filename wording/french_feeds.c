@@ -137,5 +137,12 @@ const struct wording_entry french_feeds[] = {
     {"check|clear SOURCE [PATIENT]", "check|clear SOURCE [PATIENT]"},
     {"what a feed comes to, and who gains and loses; clear what is held of a patient",
      "ce que donne un flux, qui gagne et qui perd ; lever ce qui est en suspens pour un patient"},
+    /* acl_sync/watch/watch_look.c */
+    {"patient on hold by a feed", "patient mis en suspens par un flux"},
+    {"patients on hold by a feed", "patients mis en suspens par un flux"},
+    {"patient with an objection that the feed does not say any more",
+     "patient avec une opposition que le flux ne dit plus"},
+    {"patients with objections that the feed does not say any more",
+     "patients avec des oppositions que le flux ne dit plus"},
     {NULL, NULL},
 };

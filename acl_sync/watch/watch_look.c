@@ -154,6 +154,21 @@ static void look_places(struct watch *watch)
 			  arena_printf(site->arena, "df %s", site->state_dir));
 }
 
+/* What feeds said that waits for a person. */
+static void look_feeds(struct watch *watch)
+{
+	int64_t held = 0, kept = 0;
+	if (watch->site.state == NULL || state_feed_open(watch->site.state, &held, &kept) != STATE_OK)
+		return;
+	watch_add(watch, "feeds", held,
+		  watch_counted(watch, held, "patient on hold by a feed", "patients on hold by a feed"),
+		  "careacl check");
+	watch_add(watch, "feeds", kept,
+		  watch_counted(watch, kept, "patient with an objection that the feed does not say any more",
+				"patients with objections that the feed does not say any more"),
+		  "careacl check");
+}
+
 static void look_settings(struct watch *watch)
 {
 	if (watch->site.settings != NULL)
@@ -178,6 +193,7 @@ void watch_look(struct watch *watch)
 	look_age(watch);
 	look_outcome(watch);
 	look_held(watch);
+	look_feeds(watch);
 	look_glass(watch);
 	look_places(watch);
 }

@@ -86,6 +86,7 @@ chmod 0644 "$site/feed/facts.csv"
 feed "${base[@]}"
 careacl sync >/dev/null 2>&1
 is "$(opens inf.two P001/medical)$(opens dr.one P002/psychiatry)" "nono" "objections that vanish without being withdrawn are kept"
+contains "$(careacl status)" "2 patients with objections that the feed does not say any more" "status counts them"
 contains "$(careacl check)" "feed/facts.csv:7: warning: an objection that the feed does not say any more" "check lists them"
 status_is 2 "nobody clears without the office" env SUDO_UID=21002 "$CAREACL" -c "$site/careacl.conf" feed clear feed P001
 check "the desk clears" env SUDO_UID=21005 "$CAREACL" -c "$site/careacl.conf" feed clear feed P001
@@ -104,6 +105,7 @@ feed "${base[@]}" 'unit-member;;login;inf.three;6268;;;;;;'
 careacl sync >/dev/null 2>&1
 is "$(opens inf.three P001/medical)" no "the line is gone, the hold is not"
 contains "$(careacl check)" "warning: the patient is on hold" "check lists it"
+contains "$(careacl status)" "1 patient on hold by a feed" "... and status counts it"
 careacl feed clear feed P001 >/dev/null
 careacl sync >/dev/null 2>&1
 is "$(opens inf.three P001/medical)" yes "cleared: the unit's new nurse has access"
