@@ -10,8 +10,9 @@ struct all_kinds {
 	struct disk old, new;
 	struct matrix old_can, new_can; /* before, and when all is done */
 	size_t objects_kept, authors_kept, announced, lost;
-	bool is_told;      /* the run has said what it is about to do, or there was nothing */
-	size_t operations; /* that the whole of it takes */
+	size_t authors_first; /* kept before any object was */
+	bool is_told;         /* the run has said what it is about to do, or there was nothing */
+	size_t operations;    /* that the whole of it takes */
 };
 
 /* On a mounted file system: puts the store there, looks what everybody can do before and after, and puts it back. The jobs
