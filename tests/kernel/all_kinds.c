@@ -176,6 +176,17 @@ void all_kinds_end(struct all_kinds *kinds)
 	disk_site_clear(&kinds->new);
 }
 
+bool all_kinds_is_told(int result, const struct store_report *report)
+{
+	bool told = result != 0 || report->failed_folders > 0;
+	for (size_t i = 0; i < report->notice_count && !told; i++) {
+		enum notice_kind kind = report->notices[i].kind;
+		told = kind == NOTICE_FAILED || kind == NOTICE_NOT_ASIDE || kind == NOTICE_STAYS_ASIDE ||
+		       kind == NOTICE_VIEWS || kind == NOTICE_NOT_MOVED || kind == NOTICE_BUSY;
+	}
+	return told;
+}
+
 void all_kinds_expect_safe(struct all_kinds *kinds, const char *when, unsigned long call)
 {
 	static struct matrix now;

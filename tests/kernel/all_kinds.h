@@ -26,6 +26,9 @@ void all_kinds_put_back(struct all_kinds *kinds);
 /* An apply of the new facts; what its hooks are told is in `kinds`. */
 int all_kinds_apply(struct all_kinds *kinds, struct store_report *report);
 
+/* Does the run, or something in it, say that it failed? That strangers are closed is no failure. */
+bool all_kinds_is_told(int result, const struct store_report *report);
+
 /* Fails unless nobody has what they had neither before nor will have; a sync that was told to fail heals at the next, which
  * leaves nothing to do. `when`, `call`: for the message. */
 void all_kinds_expect_safe(struct all_kinds *kinds, const char *when, unsigned long call);

@@ -65,18 +65,6 @@ static int plan(struct store_report *report)
 	return store_plan(&kinds.new.job, kinds.new.root_fd, report);
 }
 
-/* The run itself, or something in it; that strangers are closed is no failure. */
-static bool is_told(int result, const struct store_report *report)
-{
-	bool told = result != 0 || report->failed_folders > 0;
-	for (size_t i = 0; i < report->notice_count && !told; i++) {
-		enum notice_kind kind = report->notices[i].kind;
-		told = kind == NOTICE_FAILED || kind == NOTICE_NOT_ASIDE || kind == NOTICE_STAYS_ASIDE ||
-		       kind == NOTICE_VIEWS || kind == NOTICE_NOT_MOVED || kind == NOTICE_BUSY;
-	}
-	return told;
-}
-
 static void one_place_fails(unsigned long call, int error)
 {
 	struct store_report report;
@@ -88,7 +76,7 @@ static void one_place_fails(unsigned long call, int error)
 	fault_disarm();
 	snprintf(when, sizeof(when), "%s from %s,", strerror(error), fault.failed);
 	all_kinds_expect_safe(&kinds, when, call);
-	bool told = is_told(result, &report);
+	bool told = all_kinds_is_told(result, &report);
 	store_report_clear(&report);
 	/* an empty directory that could not be removed is the next run's */
 	if (!told &&
@@ -120,7 +108,7 @@ static void every_place_of_a_plan(void **state)
 		fault_arm(places[i], 1, EIO);
 		int result = plan(&report);
 		fault_disarm();
-		if (!is_told(result, &report) && report.operations != kinds.operations)
+		if (!all_kinds_is_told(result, &report) && report.operations != kinds.operations)
 			fail_msg("EIO from %s, call %lu: %zu operations of %zu, and no failure told",
 				 fault.failed, places[i], report.operations, kinds.operations);
 		store_report_clear(&report);

@@ -17,10 +17,10 @@ struct told {
 	const struct disk *disk;
 	const struct folder_facts *facts; /* of the last call */
 	size_t calls, gains, losses, moves, planned_moves;
-	char letters[4096];                /* the ACL at the last call */
-	bool refuses;                      /* all but planned moves */
-	size_t refuses_at;                 /* this call, and later ones */
-	size_t letters_of_c, medical_of_c; /* how often it was told that inf.c loses them */
+	char letters[4096];                             /* the ACL at the last call */
+	bool refuses;                                   /* all but planned moves */
+	size_t refuses_at;                              /* this call, and later ones */
+	size_t letters_of_c, medical_of_c, former_of_c; /* how often it was told that inf.c loses them */
 };
 
 static bool announce(void *context, const struct folder_facts *facts, const struct access_change *changes,
@@ -36,6 +36,7 @@ static bool announce(void *context, const struct folder_facts *facts, const stru
 		if (changes[i].uid == disk_uid("inf.c")) {
 			told->letters_of_c += strcmp(category, "letters") == 0;
 			told->medical_of_c += strcmp(category, "medical") == 0;
+			told->former_of_c += strncmp(category, "former", 6) == 0;
 		}
 	}
 	snprintf(
@@ -210,16 +211,20 @@ static void what_is_made_meanwhile_is_told(void **state)
 	disk_site(&first, NULL, WITHOUT_C);
 	disk_apply_quietly(&first);
 	disk_site_clear(&first);
-	disk_shell("rm -r root/P2/letters");
 	disk_site(&now, NULL, WITHOUT_C);
 	disk_site(&old, NULL, WITHOUT_C);
 	old.job.refresh = ask;
 	old.job.refresh_context = &now;
 	tell(&old, &told);
-	disk_apply_quietly(&old);
-	assert_int_equal(told.calls, 2);
-	assert_true(told.gains >= 4); /* each of dr.a and dr.b, in the look and again under the lock */
-	assert_may("dr.b", TRY_LIST, "P2/letters");
+	for (int whole = 0; whole < 2; whole++) {
+		told.calls = told.gains = 0;
+		disk_shell("rm -r root/P2%s", whole ? "" : "/letters");
+		disk_apply_quietly(&old);
+		assert_int_equal(told.calls, 2);
+		assert_true(told.gains >=
+			    4); /* each of dr.a and dr.b, in the look and again under the lock */
+		assert_may("dr.b", TRY_LIST, "P2/letters");
+	}
 	disk_site_clear(&old);
 	disk_site_clear(&now);
 }
@@ -237,6 +242,9 @@ static void what_the_look_has_not_seen_is_told_once(void **state)
 	disk_site(&disk, NULL, WARD);
 	disk_apply_quietly(&disk);
 	disk_site_clear(&disk);
+	/* directories of categories that are no more, all of one number */
+	disk_shell("cd root/P2 && mkdir former1 former2 && setfacl -m u:%u:rwx former1 former2",
+		   disk_uid("inf.c"));
 	disk_site(&disk, NULL, WITHOUT_C);
 	tell(&disk, &told);
 	store_report_init(&report);
@@ -248,6 +256,7 @@ static void what_the_look_has_not_seen_is_told_once(void **state)
 	assert_non_null(fault.failed);
 	assert_int_equal(told.letters_of_c, 1);
 	assert_int_equal(told.medical_of_c, 1);
+	assert_int_equal(told.former_of_c, 2);
 	assert_int_equal(told.calls, 2);
 	assert_may_not("inf.c", TRY_LIST, "P2/letters");
 	store_report_clear(&report);
@@ -296,7 +305,8 @@ static void nobody_in_particular(void **state)
 	disk_apply_quietly(&disk);
 	assert_int_equal(told.gains + told.losses, 0);
 	/* who owns it and is nobody of the folder loses it */
-	disk_shell("chown %u root/P2/letters", disk_uid("inf.x"));
+	disk_shell("chown %u root/P2/letters && setfacl -m u:%u:rwx root/P2/letters", disk_uid("inf.x"),
+		   disk_uid("service"));
 	disk_apply_quietly(&disk);
 	assert_int_equal(told.losses, 1);
 	assert_int_equal(disk_planned(&disk), 0);

@@ -1,6 +1,7 @@
 /* The levels between a root and its folders, and between a folder and its categories: who passes them, what stands in
  * their way, and what is made of them. */
 #include "tests/kernel/disk.h"
+#include "tests/kernel/failing_calls.h"
 #include "tests/kernel/people.h"
 
 #include <errno.h>
@@ -108,6 +109,32 @@ static void a_mount_over_what_is_treated(void **state)
 	site_end();
 }
 
+/* Where another patient's folder still stands in the place of a level, and cannot be moved, it is no level: nobody passes it
+ * who did not before. */
+static void a_folder_in_the_place_of_a_level(void **state)
+{
+	(void)state;
+	site(STORE(""), ONE_PATIENT);
+	disk_apply(&disk, &report);
+	site_end();
+	disk_site(&disk, STORE(SHELVES),
+		  PEOPLE PATIENTS(PATIENT("P1", "ward", "") ", " PATIENT("P12", "other", "")));
+	store_report_init(&report);
+	fault.only = "renameat2";
+	fault_arm(1, FAULT_FOREVER, EIO);
+	assert_int_equal(store_apply(&disk.job, disk.root_fd, &report), 0);
+	fault_disarm();
+	assert_non_null(fault.failed);
+	assert_true(disk_noticed(&report, NOTICE_FAILED, "P1/P12"));
+	assert_string_equal(disk_output("stat -c %%a root/P1"), "750");
+	assert_may_not("inf.x", TRY_ENTER, "P1");
+	assert_may("dr.a", TRY_LIST, "P1/letters");
+	disk_apply_quietly(&disk);
+	assert_may("inf.x", TRY_LIST, "P1/P12/letters");
+	disk_verify_clean(&disk);
+	site_end();
+}
+
 /* A stranger that goes deeper than there are descriptors: its outermost is closed, and that it was not looked through is
  * told. */
 static void a_stranger_that_is_too_deep(void **state)
@@ -161,6 +188,7 @@ int main(void)
 	    cmocka_unit_test(levels_are_made_and_passed),
 	    cmocka_unit_test(a_mount_in_the_way),
 	    cmocka_unit_test(a_mount_over_what_is_treated),
+	    cmocka_unit_test(a_folder_in_the_place_of_a_level),
 	    cmocka_unit_test(a_stranger_that_is_too_deep),
 	    cmocka_unit_test(nothing_is_made),
 	};

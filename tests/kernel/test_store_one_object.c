@@ -148,6 +148,20 @@ static void a_strangers_owner_who_cannot_be_changed(void **state)
 	assert_healed();
 }
 
+static void a_stranger_that_cannot_be_looked_at(void **state)
+{
+	(void)state;
+	disk_shell("mkdir -m 777 root/P1/notes");
+	fault.only = "fgetxattr";
+	fault.only_object = "notes";
+	fault_arm(1, FAULT_FOREVER, EIO);
+	assert_int_equal(apply_now(), 0);
+	assert_non_null(fault.failed);
+	assert_noticed(NOTICE_FAILED, "P1/notes");
+	assert_string_equal(disk_output("stat -c %%a root/P1/notes"), "700");
+	assert_healed();
+}
+
 /* From outside: what is below cannot be reached any more while it is being closed. */
 static void note_mode(void)
 {
@@ -259,6 +273,29 @@ static void what_is_built_aside(void **state)
 		assert_healed();
 		assert_string_equal(disk_output("ls -A root | grep building; true"), "");
 	}
+}
+
+/* What a killed run has left is removed; what another is just building, and what is no directory, is not. */
+static void what_is_left_of_building(void **state)
+{
+	(void)state;
+	disk_shell("mkdir -p -m 700 root/.building/dead/deep root/.building/alive && : >root/.building/file");
+	int fd = open("root/.building/alive", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	assert_true(fd >= 0);
+	assert_int_equal(flock(fd, LOCK_EX | LOCK_NB), 0);
+	assert_int_equal(apply_now(), 0);
+	assert_string_equal(disk_output("ls root/.building | tr '\n' ' '"), "alive file ");
+	close(fd);
+	/* nor anything while somebody is about to build: what is new there may not be locked yet */
+	fd = open("root/.building", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	assert_int_equal(flock(fd, LOCK_SH | LOCK_NB), 0);
+	disk_apply_quietly(&new);
+	assert_string_equal(disk_output("ls root/.building | tr '\n' ' '"), "alive file ");
+	close(fd);
+	disk_shell("rm root/.building/file");
+	disk_apply_quietly(&new);
+	assert_string_equal(disk_output("ls -A root | grep building; true"), "");
+	assert_healed();
 }
 
 static void remove_building(void)
@@ -423,6 +460,18 @@ static void a_link_in_the_place_of_a_directory(void **state)
 	assert_healed();
 }
 
+/* What an author leaves to themselves is theirs; all others get what they should have. */
+static void an_authors_own_mode_is_theirs(void **state)
+{
+	(void)state;
+	disk_shell("chown %u root/P1/letters/x.odt && chmod 400 root/P1/letters/x.odt", disk_uid("dr.a"));
+	assert_int_equal(apply_now(), 0);
+	assert_string_equal(disk_output("stat -c '%%A %%u' root/P1/letters/x.odt | cut -c 2-4,11-"),
+			    disk_output("echo 'r-- %u'", disk_uid("dr.a")));
+	assert_may("inf.x", TRY_WRITE, "P1/letters/x.odt");
+	assert_healed();
+}
+
 /* ---- settling ---- */
 
 /* Nobody knows whether it is being written: it is left for later, which is said, and the author keeps it. */
@@ -558,13 +607,16 @@ int main(void)
 	    TEST(a_default_acl_that_cannot_even_be_removed),
 	    TEST(nobody_is_given_beside_an_open_default_acl),
 	    TEST(a_strangers_owner_who_cannot_be_changed),
+	    TEST(a_stranger_that_cannot_be_looked_at),
 	    TEST(a_stranger_is_closed_from_outside),
+	    TEST(an_authors_own_mode_is_theirs),
 	    TEST(a_directory_that_does_not_open),
 	    TEST(a_category_that_does_not_open),
 	    TEST(a_document_that_does_not_open),
 	    TEST(a_stranger_that_does_not_open),
 	    TEST(what_cannot_be_made_is_told),
 	    TEST(what_is_built_aside),
+	    TEST(what_is_left_of_building),
 	    TEST(the_place_for_building_is_removed_meanwhile),
 	    TEST(a_folders_acl_that_says_nothing),
 	    TEST(a_categorys_acl_that_says_nothing),

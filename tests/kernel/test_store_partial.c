@@ -321,6 +321,29 @@ static void a_patient_unknown_meanwhile(void **state)
 	expect_only_taken(&meanwhile, ESTALE);
 }
 
+/* Without memory to ask with nothing goes on. */
+static void an_answer_without_memory(void **state)
+{
+	(void)state;
+	struct disk old, now;
+	struct store_report report;
+	struct meanwhile meanwhile = {.error = -ENOMEM};
+	disk_site(&now, NULL, WITHOUT_B);
+	disk_apply_quietly(&now);
+	disk_site(&old, NULL, WITHOUT_C);
+	ask_from_now_on(&old, &meanwhile);
+	char *before = disk_everything();
+	store_report_init(&report);
+	assert_int_equal(store_apply(&old.job, old.root_fd, &report), -ENOMEM);
+	assert_true(report.out_of_memory);
+	store_report_clear(&report);
+	char *after = disk_everything();
+	assert_string_equal(before, after);
+	free(before);
+	free(after);
+	clear_both(&old, &now);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -332,6 +355,7 @@ int main(void)
 	    TEST_ON_EXT4(what_still_holds_is_done),
 	    TEST_ON_EXT4(a_right_folder_is_not_asked_about),
 	    TEST_ON_EXT4(an_answer_that_fails),
+	    TEST_ON_EXT4(an_answer_without_memory),
 	    TEST_ON_EXT4(a_patient_unknown_meanwhile),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

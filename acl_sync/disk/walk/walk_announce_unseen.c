@@ -26,7 +26,6 @@ static bool change_is_told(const struct told *told, const struct access_change *
 		const struct access_change *old = &told->report->changes[told->first + i];
 		if (old->uid == change->uid && old->category == change->category &&
 		    old->wanted == change->wanted &&
-		    is_same_text(old->former_patient, change->former_patient) &&
 		    is_same_text(old->former_category, change->former_category))
 			return true;
 	}
