@@ -164,7 +164,10 @@ static bool carry_out(struct desk *desk, const struct desk_request *request, con
 {
 	if (desk->options->dry_run)
 		return true;
-	bool good = sync_begin(&desk->sync) && desk_record(desk, request, items, count);
+	int room_fd = -1;
+	bool good = sync_begin(&desk->sync) && desk_room_take(desk, &room_fd) &&
+		    desk_record(desk, request, items, count);
+	desk_room_give(room_fd);
 	desk_unlock(desk); /* whoever is next sees it */
 	if (good) {
 		apply(desk, request);

@@ -18,6 +18,11 @@ bool desk_state_failed(struct site *site);
  * was recorded (said). */
 bool desk_keep(struct journal *journal);
 
+/* desk_room.c: takes room on the disk of the state for what follows the record, until desk_room_give. *ret_fd: -1 where that
+ * is not needed or cannot be promised. false: there is none (said); nothing must be recorded. */
+bool desk_room_take(struct desk *desk, int *ret_fd);
+void desk_room_give(int fd);
+
 /* desk_record.c: both are durable, or neither has an effect: the trail first, so that it never lacks a line. Sets
  * desk->id. false: nothing was recorded (said). */
 bool desk_record(struct desk *desk, const struct desk_request *request, const struct desk_item *items,

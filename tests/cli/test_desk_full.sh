@@ -47,7 +47,7 @@ try() {
 }
 
 refused=0 carried=0 half=
-rooms="0 40 200"
+rooms="0 40 56 200"
 [ -z "${CAREACL_LONG:-}" ] || rooms=$(seq 0 220)
 for room in $rooms; do
 	try "$room" inf.two no clinical/P1/medical/a.pdf object P1 --to login:inf.two
