@@ -2,7 +2,6 @@
 #include "registry/config_tree.h"
 #include "registry/feeds/feed_serve.h"
 #include "registry/loader_private.h"
-#include "registry/safe_file.h"
 #include "registry/tree_stream.h"
 #include "wording/wording.h"
 
@@ -11,6 +10,9 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+/* Files are smaller; the text that all feeds become may be larger. Its memory is this process' own, and limited. */
+#define TEXT_MAX_BYTES ((uint64_t)1 << 30)
 
 /* ---- all of it, or nothing ---- */
 
@@ -53,7 +55,7 @@ static bool answer_one(int fd)
 	unsigned char *bytes = NULL;
 	size_t size = 0;
 	char *text = NULL;
-	if (!loader_receive(fd, &request, sizeof(request)) || request.size > SAFE_FILE_MAX_BYTES ||
+	if (!loader_receive(fd, &request, sizeof(request)) || request.size > TEXT_MAX_BYTES ||
 	    (text = malloc(request.size + 1)) == NULL || !loader_receive(fd, text, request.size))
 		return false;
 	wording_speak((enum wording_language)request.language);

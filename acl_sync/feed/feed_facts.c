@@ -251,3 +251,9 @@ struct time_window feed_window_of_restriction(const struct feed_said *said)
 		window.until = TIME_NEVER;
 	return window;
 }
+
+bool feed_window_is_over(const struct staging *staging, struct time_window window)
+{
+	const struct policy *policy = &staging->settings->policy;
+	return time_window_has_ended(time_window_with_grace(window, policy->care_grace_seconds), staging->now);
+}

@@ -100,7 +100,7 @@ static void take_team(struct staging *staging, const struct feed_said *said, str
 		feed_note(staging, said, FEED_NOTHING, "nobody says who works in this team or unit");
 	} else if (!feed_window_of_permit(said, &window)) {
 		feed_note(staging, said, FEED_NOTHING, "from and to are no dates, or to is before from");
-	} else {
+	} else if (!feed_window_is_over(staging, window)) {
 		struct said_assignment *assignment =
 		    feed_list_add(staging, &patient->teams, sizeof(*assignment));
 		*assignment = (struct said_assignment){

@@ -150,6 +150,9 @@ bool feed_window_of_permit(const struct feed_said *said, struct time_window *ret
 /* The window of a restriction: what of it is not readable is open. */
 struct time_window feed_window_of_restriction(const struct feed_said *said);
 
+/* Is what a permit gives over, its grace too (R10)? Then it is not written down: feeds repeat what was for years. */
+bool feed_window_is_over(const struct staging *staging, struct time_window window);
+
 /* An instant, without offset in the site's zone. false: it is none. */
 bool feed_instant(const char *text, bool is_end, int64_t *ret_instant);
 

@@ -123,7 +123,7 @@ static void take_member(struct staging *staging, const struct feed_said *said)
 		feed_note(staging, said, FEED_NOTHING, "the registry says who is in this team");
 	else if (!feed_window_of_permit(said, &window))
 		feed_note(staging, said, FEED_NOTHING, "from and to are no dates, or to is before from");
-	else
+	else if (!feed_window_is_over(staging, window))
 		login = feed_people_one(staging, said);
 	if (login == NULL)
 		return;

@@ -210,7 +210,7 @@ static void take_consent(struct staging *staging, const struct feed_said *said, 
 	    .order = order,
 	};
 	const char *problem = problem_of_consent(staging, said, &wish.said);
-	if (problem == NULL && time_window_has_ended(wish.said.said.window, staging->now))
+	if (problem == NULL && feed_window_is_over(staging, wish.said.said.window))
 		return;
 	if (problem != NULL)
 		feed_note(staging, said, FEED_NOTHING, "%s", problem);
