@@ -2,7 +2,9 @@
  * every kind to do: nobody gets what neither the old nor the new facts give, the failure is told, the next run completes.
  * A plan that meets the same says so, or says everything (disk.md, "Failures").
  *
- * Every tenth place; all with CAREACL_LONG=1. */
+ * Every tenth place; all with CAREACL_LONG=1.
+ *
+ * not under asan: test_store_faults and test_store_one_object fail the same code under it */
 #include "tests/kernel/all_kinds.h"
 #include "tests/kernel/failing_calls.h"
 

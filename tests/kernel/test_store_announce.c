@@ -19,6 +19,7 @@ struct told {
 	size_t calls, gains, losses, moves, planned_moves;
 	char letters[4096];                             /* the ACL at the last call */
 	bool refuses;                                   /* all but planned moves */
+	bool refuses_moves;                             /* but planned ones */
 	size_t refuses_at;                              /* this call, and later ones */
 	size_t letters_of_c, medical_of_c, former_of_c; /* how often it was told that inf.c loses them */
 };
@@ -50,7 +51,7 @@ static bool announce_move(void *context, const struct document_move *move, bool 
 	struct told *told = context;
 	assert_string_equal(move->path, "l.odt");
 	*(is_planned ? &told->planned_moves : &told->moves) += 1;
-	return is_planned || !told->refuses;
+	return is_planned || (!told->refuses && !told->refuses_moves);
 }
 
 /* Had the login its entry when the last change was told? */
@@ -134,6 +135,34 @@ static void a_document_that_moves(void **state)
 	assert_int_equal(told.moves, 1);
 	assert_non_null(strstr(told.letters, "l.odt"));
 	assert_string_equal(disk_output("ls root/P2/letters"), "");
+	disk_site_clear(&disk);
+}
+
+/* Back to its folder, too: where it cannot be told, it stays where fewer see it. */
+static void a_document_that_goes_back(void **state)
+{
+	struct disk disk;
+	struct store_report report;
+	struct told told = {.refuses_moves = true};
+	(void)state;
+	disk_site(&disk, NULL, WITHHELD);
+	disk_apply_quietly(&disk);
+	disk_shell("echo x >root/P2/letters/l.odt");
+	disk_apply_quietly(&disk);
+	assert_string_equal(disk_output("ls root/P2/letters"), "");
+	disk_site_clear(&disk);
+	disk_site(&disk, NULL, WARD);
+	tell(&disk, &told);
+	store_report_init(&report);
+	assert_int_equal(store_apply(&disk.job, disk.root_fd, &report), 0);
+	assert_int_equal(told.moves, 1);
+	assert_int_equal(report.put_back, 0);
+	store_report_clear(&report);
+	assert_string_equal(disk_output("ls root/P2/letters; cat root/.aside/*/l.odt"), "x");
+	told.refuses_moves = false;
+	disk_apply_quietly(&disk);
+	assert_int_equal(told.moves, 2);
+	assert_may("dr.b", TRY_READ, "P2/letters/l.odt");
 	disk_site_clear(&disk);
 }
 
@@ -319,6 +348,7 @@ int main(void)
 	    TEST_ON_EXT4(before_anything_is_done),
 	    TEST_ON_EXT4(what_is_refused_is_not_done),
 	    TEST_ON_EXT4(a_document_that_moves),
+	    TEST_ON_EXT4(a_document_that_goes_back),
 	    TEST_ON_EXT4(what_changes_meanwhile_is_told_too),
 	    TEST_ON_EXT4(what_changes_meanwhile_can_be_refused),
 	    TEST_ON_EXT4(what_is_made_meanwhile_is_told),

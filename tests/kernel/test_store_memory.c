@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 /* The library's own allocation, under names that the stand-ins below leave free. */
 void *__libc_malloc(size_t size);
@@ -130,6 +131,33 @@ static void memory_runs_out_in_verify(void **state)
 	disk_site_clear(&disk);
 }
 
+/* Nothing is put back in part. */
+static void memory_runs_out_in_undo(void **state)
+{
+	(void)state;
+	struct disk disk;
+	struct store_report report;
+	struct stat found;
+	disk_site(&disk, NULL, ONE_PATIENT);
+	disk_apply_quietly(&disk);
+	assert_int_equal(stat("root/P1/letters", &found), 0);
+	const struct previous_object before = {
+	    .path = "P1/letters", .device = found.st_dev, .inode = found.st_ino, .mode = S_IFDIR | 0700};
+	int error = -ENOMEM;
+	unsigned long call = 1;
+	for (; error != 0; call++) {
+		store_report_init(&report);
+		arm(call);
+		error = store_undo(disk.root_fd, &before, 1, &report);
+		(void)disarm();
+		assert_int_equal(error, error != 0 ? -ENOMEM : 0);
+		assert_string_equal(disk_output("stat -c %%a root/P1/letters"), error != 0 ? "770" : "700");
+		store_report_clear(&report);
+	}
+	assert_true(call > 4);
+	disk_site_clear(&disk);
+}
+
 /* ---- pieces of arenas: each place that takes one ---- */
 
 static struct all_kinds kinds;
@@ -197,6 +225,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST_ON_EXT4(memory_runs_out_in_apply),
 	    TEST_ON_EXT4(memory_runs_out_in_verify),
+	    TEST_ON_EXT4(memory_runs_out_in_undo),
 	    TEST_ON_EXT4(memory_runs_out_in_pieces_of_a_plan),
 	    TEST_ON_EXT4(memory_runs_out_in_pieces_of_an_apply),
 	};
