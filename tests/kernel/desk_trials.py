@@ -20,7 +20,7 @@ LOGINS = {"dr.one": 23001, "inf.two": 23002, "inf.three": 23003, "dr.off": 23004
 # in CI every 29th write is killed at, and the power goes at every 67th; a prime number, so that the verbs meet others
 STEP = 1 if LONG else {"kill": 29, "cut": 67}.get(sys.argv[1], 1)
 # The state beside the stores, or on a disk that keeps its power: its own fsync would save the stores' changes too.
-STATE = Path(os.environ["CAREACL_TEST_DIR"]) / "apart" if os.environ.get("CAREACL_FAULT_APART") else SITE / "state"
+STATE = Path(os.environ["CAREACL_TEST_DIR"]) / f"apart-{Path(sys.argv[2]).name}" if os.environ.get("CAREACL_FAULT_APART") else SITE / "state"
 
 
 def command(*words):
