@@ -14,6 +14,9 @@ HEAD = struct.Struct("<IIQQ")
 SITES = 16384
 LONG = bool(os.environ.get("CAREACL_LONG"))
 ONLY = os.environ.get("CAREACL_FAULT_ONLY", "").split()  # calls
+# of a sanitized program: what it finds is no status of its own; libraries leak when memory does not suffice
+SANITIZER = {"ASAN_OPTIONS": "exitcode=99:verify_asan_link_order=0:allocator_may_return_null=1:detect_leaks=0",
+             "UBSAN_OPTIONS": "exitcode=99:print_stacktrace=1"}
 MEMORY, SPAWN, FCNTL, O_CREAT = 4096, 4097, 72, 0o100
 
 NUMBERS = {
@@ -118,7 +121,7 @@ class Injection:
         with open(TABLE, "r+b") as stream:
             table = mmap.mmap(stream.fileno(), 0)
         table[:] = bytes(len(table))
-        environment = {**os.environ, "LD_PRELOAD": BUILD + "/wrapper.so", "CAREACL_FAULT_TABLE": TABLE, "CAREACL_FAULT": fault, "MALLOC_PERTURB_": "165",
+        environment = {**os.environ, **SANITIZER, "LD_PRELOAD": BUILD + "/wrapper.so", "CAREACL_FAULT_TABLE": TABLE, "CAREACL_FAULT": fault, "MALLOC_PERTURB_": "165",
                        **environment}
         try:
             done = subprocess.run(command, capture_output=True, timeout=limit, env=environment, stdin=subprocess.DEVNULL, check=False)

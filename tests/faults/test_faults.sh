@@ -12,10 +12,18 @@
 #   memory that does not suffice for a desk statement taken as an error in it: an objection is void ("nobody gave it")
 # A store's syncfs that is left out is not seen here: the views' comes after it and saves both. Its test is
 # tests/kernel/test_store_power.c (without it a_whole_run_lasts fails on ext4, xfs and btrfs).
-# not under asan: the wrapper's place is under the plain program
+# Long, the sanitized program has its turn too, CAREACL_FAULT_SANITIZED_SECONDS (900) of it.
+# not under asan: what is quick is tried under the plain program
 cd "$(dirname "$0")/../.." || exit 1
 . tests/lib.sh
 in_namespace "$@"
 require python3 mkfs.ext4 addr2line
 add_logins 24001 dr.a dr.b inf.c inf.d adm.e svc.f
-PYTHONPATH=tests/kernel python3 -B tests/faults/run_faults.py ext4 "$@"
+export PYTHONPATH=tests/kernel
+python3 -B tests/faults/run_faults.py ext4 "$@"
+status=$?
+if [ -n "${CAREACL_LONG:-}" ] && [ -x "$BUILD/asan/careacl" ]; then
+	CAREACL=$BUILD/asan/careacl BUILD=$BUILD/asan CAREACL_FAULT_SECONDS=${CAREACL_FAULT_SANITIZED_SECONDS:-900} \
+		python3 -B tests/faults/run_faults.py ext4 "$@" || status=1
+fi
+exit $status

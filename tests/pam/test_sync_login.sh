@@ -78,6 +78,11 @@ passes patient.p009 'open: 1\.' "a patient with a record of their own"
 passes stranger '' "a login of no statement, unknown = ignore by default"
 is "$(account stranger | grep -c 226-13)" 0 "... without a notice"
 
+set_site 'login = { stale = "deny"; max_state_age = "1s"; };'
+check "sync with a state that is soon old" sync_all
+sleep 2
+refused dr.one 'not up to date' "a state older than max_state_age"
+
 set_site 'login = { unknown = "deny"; notice = false; };' 'language = "fr";' 'briefing_max_age = "30d";'
 check "sync with other settings" sync_all
 refused stranger 'ne figure pas' "unknown = deny, in French"
