@@ -33,9 +33,16 @@ make_host() {
 	add_login admin.tom 5100 "$password" && usermod -a -G sudo admin.tom || return 1
 	echo "127.0.0.1 $(hostname)" >>/etc/hosts
 	cat >"$dir/bin/systemctl" <<-'END'
-		#!/bin/sh
+		#!/bin/bash
 		case "$*" in
-		"restart ssh smbd") kill -HUP "$(cat /run/sshd.pid)" && smbd -D >/dev/null 2>&1 </dev/null ;;
+		"restart ssh smbd")
+			kill -HUP "$(cat /run/sshd.pid)" && smbd -D >/dev/null 2>&1 </dev/null || exit
+			for ((i = 0; i < 300; i++)); do # it listens a moment later, as systemd would wait for
+				(exec 3<>/dev/tcp/localhost/445) 2>/dev/null && exit
+				sleep 0.1
+			done
+			exit 1
+			;;
 		*) echo "systemctl $*: not in this test" >&2; exit 1 ;;
 		esac
 	END
