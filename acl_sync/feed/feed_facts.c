@@ -255,5 +255,6 @@ struct time_window feed_window_of_restriction(const struct feed_said *said)
 bool feed_window_is_over(const struct staging *staging, struct time_window window)
 {
 	const struct policy *policy = &staging->settings->policy;
-	return time_window_has_ended(time_window_with_grace(window, policy->care_grace_seconds), staging->now);
+	return time_window_has_ended(time_window_with_grace(window, policy->care_grace_seconds),
+				     staging->now);
 }
