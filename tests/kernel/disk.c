@@ -28,7 +28,9 @@ void disk_shell(const char *format, ...)
 
 const char *disk_output(const char *format, ...)
 {
-	static char output[65536];
+	static char outputs[2][65536];
+	static size_t turn;
+	char *output = outputs[turn++ % 2];
 	char command[4096];
 	va_list arguments;
 	va_start(arguments, format);
@@ -36,7 +38,7 @@ const char *disk_output(const char *format, ...)
 	va_end(arguments);
 	FILE *pipe = popen(command, "r");
 	assert_non_null(pipe);
-	size_t got = fread(output, 1, sizeof(output) - 1, pipe);
+	size_t got = fread(output, 1, sizeof(outputs[0]) - 1, pipe);
 	assert_int_equal(pclose(pipe), 0);
 	while (got > 0 && output[got - 1] == '\n')
 		got--;

@@ -83,7 +83,7 @@ int disk_try(const char *login, enum attempt attempt, const char *path);
 
 /* Shell command with paths below the mounted file system; fails the test when it fails. */
 void disk_shell(const char *format, ...) __attribute__((format(printf, 1, 2)));
-/* Its output, without the last newline; in a static buffer. */
+/* Its output, without the last newline; in one of two static buffers, so that two can be compared. */
 const char *disk_output(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* A text of everything below DISK_ROOT that a run may change: path, inode, ctime, mode, owner, size. malloc'ed. */
