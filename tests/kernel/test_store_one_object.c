@@ -227,6 +227,33 @@ static void a_stranger_that_does_not_open(void **state)
 	expect_shut_unopened("notes", "P1/notes", 4, "0 700");
 }
 
+/* Nor the directory of a document aside: it is shut, so that nobody keeps the way to what they may read no more. */
+static void a_document_aside_that_does_not_open(void **state)
+{
+	(void)state;
+	struct disk withheld;
+	char room[64];
+	disk_site(&withheld, NULL,
+		  PROFESSIONALS
+		  "teams = ( { name = \"ward\"; members = ( { login = \"dr.a\"; }, { login = "
+		  "\"dr.b\"; } ); } );\n" PATIENTS(PATIENT(
+		      "P1", "ward", "withheld = ( { document = \"letters/x.odt\"; author = \"dr.b\"; } );")));
+	disk_apply_quietly(&withheld);
+	disk_site_clear(&withheld);
+	snprintf(room, sizeof(room), "%s", disk_output("ls root/.aside"));
+	assert_string_equal(disk_output("stat -c %%a root/.aside/%s", room), "750");
+	fault.only = "openat2";
+	fault.only_object = room;
+	fault.spares = 4; /* found, looked at, taken from; then it is pinned */
+	fault_arm(2, FAULT_FOREVER, EIO);
+	assert_int_equal(apply_now(), 0);
+	assert_non_null(fault.failed);
+	assert_true(report.failed_folders > 0);
+	assert_string_equal(disk_output("stat -c %%a root/.aside/%s", room), "700");
+	assert_healed();
+	assert_may("inf.x", TRY_READ, "P1/letters/x.odt");
+}
+
 /* ---- what cannot be made ---- */
 
 static void what_cannot_be_made_is_told(void **state)
@@ -614,6 +641,7 @@ int main(void)
 	    TEST(a_category_that_does_not_open),
 	    TEST(a_document_that_does_not_open),
 	    TEST(a_stranger_that_does_not_open),
+	    TEST(a_document_aside_that_does_not_open),
 	    TEST(what_cannot_be_made_is_told),
 	    TEST(what_is_built_aside),
 	    TEST(what_is_left_of_building),
