@@ -122,6 +122,19 @@ static void another_object_in_its_place_is_left_alone(void **state)
 	free(newcomer);
 }
 
+/* Its number has been used again, for something of another kind. */
+static void another_kind_with_its_number_is_left_alone(void **state)
+{
+	(void)state;
+	disk_apply_quietly(&new_site);
+	unsigned long inode = strtoul(disk_output("stat -c %%i root/P1/medical/m.pdf"), NULL, 10);
+	disk_shell("cd root/P1/medical && rm m.pdf && mkfifo -m 640 m.pdf && chown 4242 m.pdf");
+	assert_int_equal(strtoul(disk_output("stat -c %%i root/P1/medical/m.pdf"), NULL, 10), inode);
+	assert_int_equal(store_undo(new_site.root_fd, kept.objects, kept.count, &report), 0);
+	assert_true(disk_noticed(&report, NOTICE_FAILED, "P1/medical/m.pdf"));
+	assert_string_equal(disk_output("stat -c '%%u %%a' root/P1/medical/m.pdf"), "4242 640");
+}
+
 static void a_link_in_its_place_is_not_followed(void **state)
 {
 	(void)state;
@@ -329,6 +342,7 @@ int main(void)
 	    TEST(a_link_in_its_place_is_not_followed),
 	    TEST(nothing_is_changed_that_could_not_be_kept),
 	    TEST(what_the_look_has_not_seen_is_kept_before_it_is_changed),
+	    TEST(another_kind_with_its_number_is_left_alone),
 	    TEST(a_directory_that_is_claimed_is_kept),
 	    TEST(an_owner_gets_nothing_back_before_all_is_taken),
 	    TEST(what_does_not_reach_the_disk_is_told),
