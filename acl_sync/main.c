@@ -64,6 +64,8 @@ int main(int argc, char **argv)
 		return fflush(stdout) == 0 ? STATUS_DONE : STATUS_FAILED;
 	}
 	if ((options.verb->group & VERB_HELP) != 0) {
+		(void)privileges_limit(
+		    &options); /* what cannot be given up is no hindrance to reading a page */
 		int status = options.verb->run(&options);
 		return fflush(stdout) == 0 && !ferror(stdout) ? status : STATUS_FAILED;
 	}

@@ -45,6 +45,8 @@ static const struct {
     {"audit", {.used = READ}},
     /* pam-auth-update writes the services' files and its own */
     {"pam", {.used = READ | BIT(CAP_DAC_OVERRIDE) | BIT(CAP_CHOWN) | BIT(CAP_FOWNER) | BIT(CAP_FSETID)}},
+    /* the language of the site */
+    {"help", {.used = READ}},
     {"status", {.used = READ}},
     {"metrics", {.used = READ | BIT(CAP_DAC_OVERRIDE)}},
     {"review", {.used = READ | SEAL}},

@@ -129,10 +129,10 @@ is "$(opens inf.three P100/medical)$(opens inf.two P100/medical)" "yesno" "staff
 is "$(careacl what inf.three --json | json 'sorted({e["patient"] for e in d["entries"]})')" '["P002", "P003", "P100"]' \
 	"what: by index, the feed's statements too"
 is "$(careacl who P100 --json | json 'sorted({e["login"] for e in d["entries"]})')" '["dr.one", "inf.three"]' "who: the same"
-instant then
+instant before
 careacl object P100 --to login:inf.three --by patient --reference "form 1" >/dev/null
 is "$(opens inf.three P100/medical)$(opens dr.one P100/medical)" "noyes" "an objection at the desk about a feed's patient"
-contains "$(careacl explain inf.three P100 medical --at "$then")" "feed/facts.csv" "the past is known with the feed's line"
+contains "$(careacl explain inf.three P100 medical --at "$before")" "feed/facts.csv" "the past is known with the feed's line"
 contains "$(careacl statements P100)" "form 1" "... and the desk lists what is said"
 is "$(careacl verify >/dev/null 2>&1; echo $?)" 0 "verify finds nothing"
 

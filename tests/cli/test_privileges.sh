@@ -85,6 +85,7 @@ limited_to "$marks dac_override" report P1
 limited_to "$marks dac_override" report --site
 limited_to "$marks sys_ptrace" holders P1
 limited_to "$read" audit verify
+limited_to "$read" help
 limited_to "$read" status
 limited_to "$read dac_override" metrics
 limited_to "$read dac_override chown fowner fsetid" pam status

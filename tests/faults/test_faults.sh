@@ -23,7 +23,8 @@ export PYTHONPATH=tests/kernel
 python3 -B tests/faults/run_faults.py ext4 "$@"
 status=$?
 if [ -n "${CAREACL_LONG:-}" ] && [ -x "$BUILD/asan/careacl" ]; then
-	CAREACL=$BUILD/asan/careacl BUILD=$BUILD/asan CAREACL_FAULT_SECONDS=${CAREACL_FAULT_SANITIZED_SECONDS:-900} \
+	sanitized=$BUILD/asan
+	CAREACL=$sanitized/careacl BUILD=$sanitized CAREACL_FAULT_SECONDS=${CAREACL_FAULT_SANITIZED_SECONDS:-900} \
 		python3 -B tests/faults/run_faults.py ext4 "$@" || status=1
 fi
 exit $status
