@@ -56,7 +56,7 @@ int main(int argc, char **argv)
 			      sizeof(message)); /* the same, in that language */
 		return site_refuse(&options, message);
 	}
-	if (options.help || options.version) {
+	if (options.help || options.version || options.verb == NULL) {
 		if (options.version)
 			printf("careacl %s\n", CAREACL_VERSION);
 		else

@@ -172,7 +172,7 @@ static void take_fact(struct staging *staging, size_t order)
 	const char *id = feed_field_of(said, FACT_PID);
 	struct feed_patient *patient = id == NULL ? NULL : feed_patients_find(staging, id);
 	bool is_remark = said->kind == FEED_HOLD || said->kind == FEED_WARNING || said->kind == FEED_IGNORED;
-	if (is_remark && (said->kind != FEED_HOLD || patient->is_known)) {
+	if (is_remark && (said->kind != FEED_HOLD || (patient != NULL && patient->is_known))) {
 		take_remark(staging, said);
 	} else if (said->kind == FEED_WITHDRAW) {
 		*(struct feed_withdrawal *)feed_list_add(staging, &staging->withdrawals,

@@ -141,12 +141,11 @@ static void side_turn(struct side *side, patient_id patient)
 static struct decision side_ask(const struct side *side, const char *login, const char *category, int64_t now)
 {
 	struct question question = {.facts = side->facts, .patient = side->patient, .now = now};
-	if (side->patient == NO_ID)
+	question.login = side->patient == NO_ID ? NO_ID : facts_login(side->facts, login);
+	question.category = side->patient == NO_ID ? NO_ID : policy_category(side->facts->policy, category);
+	if (question.login == NO_ID || question.category == NO_ID)
 		return (struct decision){0};
-	question.login = facts_login(side->facts, login);
-	question.category = policy_category(side->facts->policy, category);
-	return question.login == NO_ID || question.category == NO_ID ? (struct decision){0}
-								     : decide(&question, NULL);
+	return decide(&question, NULL);
 }
 
 static void compare_login(struct comparing *comparing, const char *login)

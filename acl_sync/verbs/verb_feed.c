@@ -269,7 +269,9 @@ static int clear_for(struct site *site, const struct caller *caller)
 	if (site->state != NULL &&
 	    state_texts_find(site->state, STATE_TEXTS_GOOD, FEEDS_TEXT, site->arena, &last) == STATE_OK)
 		said = statements_parse(&last, 1, &site->settings->policy, site->arena, &site->findings);
-	struct words keys = said == NULL ? (struct words){0} : find_open(site, source, said, operands[2]);
+	struct words keys = {0};
+	if (said != NULL)
+		keys = find_open(site, source, said, operands[2]);
 	if (keys.count == 0)
 		site_fail(site, STATUS_WRONG, operands[2],
 			  "nothing is held or kept of this patient by what the feed said at the last sync");
