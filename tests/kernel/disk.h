@@ -45,6 +45,13 @@ struct disk {
 	int root_fd;
 };
 
+/* Of the calls of a run that fail one after the other: each. The sanitized build looks for other faults, and is slow. */
+#ifdef __SANITIZE_ADDRESS__
+#define FAULT_STEP 4
+#else
+#define FAULT_STEP 1
+#endif
+
 /* The root of the store: a directory made on the mounted file system. */
 #define DISK_ROOT "root"
 

@@ -41,7 +41,7 @@ static void fail_everywhere(struct sites *sites, const char *damage, unsigned lo
 	unsigned long call = 1;
 	char when[64];
 	damage_counts_as_old(sites, damage);
-	for (bool failed = true; failed; call++) {
+	for (bool failed = true; failed; call += FAULT_STEP) {
 		struct store_report report;
 		disk_apply_quietly(&sites->old);
 		disk_shell("%s", damage);
@@ -232,7 +232,7 @@ static void what_is_done_was_told(void **state)
 	sites->new.job.announce = announce;
 	sites->new.job.announce_documents = take_documents;
 	sites->new.job.announce_context = &told;
-	for (bool failed = true; failed; call++) {
+	for (bool failed = true; failed; call += FAULT_STEP) {
 		struct store_report report;
 		disk_apply_quietly(&sites->old);
 		look_who_reads(before);

@@ -120,7 +120,7 @@ static void fail_everywhere(const char *from, const unsigned char *from_key, con
 	disk_shell("for place in root/*/letters root/*/*/letters; do [ ! -d $place ] || echo confided "
 		   ">$place/whose; done");
 	unsigned long at = 1;
-	for (bool failed = true; failed; at++) {
+	for (bool failed = true; failed; at += FAULT_STEP) {
 		disk_apply_quietly(&old);
 		bool told = apply_with_fault(&new, at, error);
 		failed = fault.has_failed;
