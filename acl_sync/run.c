@@ -219,6 +219,9 @@ char *run_object_place(const struct run *run, const struct store_notice *notice)
 	return strdup(where);
 }
 
+/* With less than this a disk is full: file systems keep the last blocks for themselves. */
+#define FULL_BYTES (1U << 20)
+
 /* Why an object failed. A file system has room for so many entries; that is not a full disk. */
 const char *run_failure(const struct run *run, const struct store_notice *notice)
 {
@@ -231,7 +234,8 @@ const char *run_failure(const struct run *run, const struct store_notice *notice
 	if (error == ENOTDIR && strcmp(notice->path, ROOT_ASIDE) == 0)
 		return "something that is no directory stands in its place: rename it or remove it, then "
 		       "sync";
-	bool full = fstatvfs(run->root_fd, &disk) == 0 && disk.f_bavail == 0;
+	bool full = fstatvfs(run->root_fd, &disk) == 0 &&
+		    (unsigned long long)disk.f_bfree * disk.f_frsize < FULL_BYTES;
 	if (error == E2BIG || (error == ENOSPC && !full))
 		return "its file system has no room for that many entries in an ACL (the disk is not full): "
 		       "use xfs, or tune2fs -O ea_inode, or smaller teams";

@@ -253,6 +253,7 @@ bool attack_full(struct attacker *attacker)
 	if (!attacker_file(attacker, "full", path))
 		return false;
 	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	(void)unlink(path); /* the room is free again however this attacker ends */
 	bool full = false;
 	for (off_t size = 1 << 26, at = 0; fd >= 0 && size >= 4096;) {
 		if (posix_fallocate(fd, at, size) == 0) {
@@ -265,6 +266,5 @@ bool attack_full(struct attacker *attacker)
 	attacker_rest(HELD_MS);
 	if (fd >= 0)
 		close(fd);
-	(void)unlink(path);
 	return full;
 }

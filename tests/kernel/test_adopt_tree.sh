@@ -12,7 +12,9 @@ in_namespace "$@"
 require python3 mkfs.ext4
 files=3000 tries=300 size=200M
 [ -z "${CAREACL_LONG:-}" ] || files=100000 tries=2000 size=2G
-seed=${CAREACL_SEED:-$RANDOM}
+seed=7 # CAREACL_SEED is another one; with CAREACL_LONG=1 each run has its own
+[ -z "${CAREACL_LONG:-}" ] || seed=$RANDOM
+seed=${CAREACL_SEED:-$seed}
 echo "# seed $seed"
 check "ext4 is mounted" env SIZE=$size bash -c '. tests/lib.sh; make_fs ext4 store -N 400000'
 above=$CAREACL_TEST_DIR/store/above root=$CAREACL_TEST_DIR/store/above/tree proposed=$CAREACL_TEST_DIR/proposed
@@ -63,8 +65,11 @@ status_is 0 "... and nothing is wrong" careacl verify
 output=$(tree compare "$root" "$CAREACL_TEST_DIR/kept")
 retell
 contains "$output" '^(not )?ok 2 ' "... the tries came to their end"
-said=$(careacl what dr.one --json 2>/dev/null | json 'len({e["patient"] for e in d["entries"]})')
-check "... dr.one keeps $said folders" test "$said" -gt 3
+said=0
+for login in $(getent passwd | awk -F: '$3 >= 30001 && $3 < 30100 { print $1 }'); do
+	said=$((said + $(careacl what "$login" --json 2>/dev/null | json 'len({e["patient"] for e in d["entries"]})')))
+done
+check "... the logins keep $said folders between them" test "$said" -gt 3
 check "undo" careacl undo 1
 is "$(tree state "$root" | diff - "$CAREACL_TEST_DIR/before" | head -20)" "" \
 	"every owner, group, mode and ACL of $(wc -l <"$CAREACL_TEST_DIR/before") objects is as before"
