@@ -15,7 +15,7 @@ const struct feed_shape feed_shapes[FEED_KIND_COUNT] = {
     [FEED_LEGALREP] = {"LEGALREP", F(PID) | F(WHO), F(ROLE) | F(FROM) | F(TO) | F(SRC)},
     [FEED_RELATED] = {"RELATED", F(PID) | F(WHO), F(ROLE) | F(FROM) | F(TO) | F(SRC)},
     [FEED_WITHDRAW] = {"WITHDRAW", F(SRC), F(PID)},
-    [FEED_HOLD] = {"HOLD", F(PID) | F(CODE), F(TEXT) | F(SRC)},
+    [FEED_HOLD] = {"HOLD", F(PID) | F(CODE), F(TEXT) | F(SRC) | F(CONTENT)},
     [FEED_WARNING] = {"W", F(CODE), F(PID) | F(TEXT) | F(SRC)},
     [FEED_IGNORED] = {"I", F(CODE), F(PID) | F(TEXT) | F(SRC)},
     [FEED_ERROR] = {"E", F(TEXT), 0},
@@ -31,7 +31,7 @@ const char *const feed_field_names[FEED_FIELD_COUNT] = {
     [FACT_LOGIN] = "login",     [FACT_PROFESSION] = "profession",
     [FACT_BIRTH] = "birth",     [FACT_REPLACED_BY] = "replaced-by",
     [FACT_STATE] = "state",     [FACT_CODE] = "code",
-    [FACT_TEXT] = "text",
+    [FACT_TEXT] = "text",       [FACT_CONTENT] = "content",
 };
 
 bool feed_fact_is_whole(const struct feed_fact *fact)

@@ -32,7 +32,7 @@ enum feed_kind {
 
 enum feed_field {
 	FACT_PID, /* the patient */
-	FACT_TID, /* the team or unit */
+	FACT_TID, /* the team or unit; units are one namespace of all feeds, a format's own teams have a prefix ("enc:12") */
 	FACT_WHO, /* a person "SYSTEM|ID" or the parser's own key of a PROF, "team|ID", "org|ID", "*", "?": unreadable */
 	FACT_CLASS,       /* "*" or none: everything */
 	FACT_PURPOSE,     /* ALL (or none), CARE, EMERGENCY */
@@ -50,6 +50,7 @@ enum feed_field {
 	FACT_STATE,       /* inactive, or none */
 	FACT_CODE,        /* NOIDENT, ROOT-UNTYPED .. : what a warning or hold is about */
 	FACT_TEXT,        /* words for people */
+	FACT_CONTENT, /* of a HOLD: a hash of what could not be read; cleared once, another content holds again */
 	FEED_FIELD_COUNT
 };
 

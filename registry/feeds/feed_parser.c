@@ -5,8 +5,8 @@
 #include <string.h>
 
 const struct feed_parser feed_parsers[] = {
-    {"table", {".csv", ".tsv", ".txt", NULL}, table_parse},
-    {NULL, {NULL}, NULL},
+    {"table", {".csv", ".tsv", ".txt", NULL}, table_parse, false},
+    {NULL, {NULL}, NULL, false},
 };
 
 const struct feed_parser *feed_parser_find(const char *type)

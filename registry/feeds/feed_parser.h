@@ -27,6 +27,9 @@ struct feed_parser {
 	const char *type;
 	const char *suffixes[6]; /* ends with NULL */
 	feed_parse *parse;
+	/* FACT_SRC is one entry's alone whoever the patient is, with its rules as ENTRY.N: a WITHDRAW names ENTRY, and may leave out
+	 * the patient. Otherwise a WITHDRAW ends what the same patient's entry of exactly that number said. */
+	bool entries_are_unique;
 };
 
 /* All formats; the last has no type. */
