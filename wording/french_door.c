@@ -52,6 +52,8 @@ const struct wording_entry french_door[] = {
      "de "
      "plus, et confirmez-le de là"},
     {"the lines of pam_careacl are not in any more", "les lignes de pam_careacl ne sont plus en place"},
+    {"the trial was taken away while its lines were being put in: they are taken out",
+     "l'essai a été retiré pendant que ses lignes étaient mises en place : elles sont enlevées"},
     {"the trial cannot be taken away", "l'essai ne peut pas être retiré"},
     {"confirmed: pam_careacl stays in\n", "confirmé : pam_careacl reste en place\n"},
     {"there is no trial to confirm", "il n'y a pas d'essai à confirmer"},

@@ -14,6 +14,12 @@ const struct wording_entry french_report[] = {
      "une page HTML qui s'imprime en A4 ; - pour la sortie standard"},
     {"text, as without --html", "du texte, comme sans --html"},
     {"the report cannot be written: %s", "le document ne peut pas être écrit : %s"},
+    {"there is no plain file there (a link, a device, a pipe or a directory) and it stays as it is; '-' is "
+     "the "
+     "standard output",
+     "il n'y a pas là de fichier ordinaire (un lien, un périphérique, un tube ou un répertoire), et cela "
+     "reste tel "
+     "quel ; « - » est la sortie standard"},
     {"report: expected one of --html, --text and --json",
      "report : attendu : l'un de --html, --text et --json"},
     {"report: through sudo expected --html - and the shell's >FILE",

@@ -7,8 +7,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/inotify.h>
+#include <sys/timerfd.h>
 #include <sys/wait.h>
 #include <syslog.h>
 #include <time.h>
@@ -53,6 +56,23 @@ static void sleep_until(int64_t milliseconds)
 		;
 }
 
+/* Until then, or until the trial is taken away: it is confirmed, or its lines are out. */
+static void sleep_through(int64_t ends)
+{
+	const struct itimerspec at = {.it_value = {ends / 1000, ends % 1000 * 1000000}};
+	struct pollfd fds[2] = {{.fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK), .events = POLLIN},
+				{.fd = timerfd_create(CLOCK_BOOTTIME, TFD_CLOEXEC), .events = POLLIN}};
+	char events[4096];
+	if (fds[0].fd >= 0 && fds[1].fd >= 0 &&
+	    timerfd_settime(fds[1].fd, TFD_TIMER_ABSTIME, &at, NULL) == 0 &&
+	    inotify_add_watch(fds[0].fd, TRIAL_FILE, IN_ATTRIB | IN_DELETE_SELF) >= 0)
+		while (access(TRIAL_FILE, F_OK) == 0 && poll(fds, 2, -1) > 0 &&
+		       (fds[1].revents & POLLIN) == 0)
+			(void)!read(fds[0].fd, events, sizeof(events));
+	if (access(TRIAL_FILE, F_OK) == 0)
+		sleep_until(ends);
+}
+
 /* The process of its own. */
 static void watch(int64_t ends)
 {
@@ -64,7 +84,7 @@ static void watch(int64_t ends)
 		(void)open("/dev/null", O_RDWR);
 	}
 	close_range(3, ~0u, 0);
-	sleep_until(ends);
+	sleep_through(ends);
 	for (int i = 0; i < WATCHER_TRIES && door_trial_end(&ended) != NULL; i++)
 		sleep_until(ends + (int64_t)(i + 1) * WATCHER_PAUSE_MILLISECONDS);
 	_exit(0);

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 /* The text of /proc/PID/NAME; false: it cannot be read. */
@@ -40,11 +41,13 @@ bool login_chain_read(struct login_chain *ret_chain)
 		struct process process;
 		if (!read_of(pid, "stat", text, sizeof(text)) || !process_parse_stat(text, &process))
 			return false;
-		ret_chain->links[ret_chain->count++] = (struct login_link){
+		struct login_link *link = &ret_chain->links[ret_chain->count++];
+		*link = (struct login_link){
 		    .pid = pid,
 		    .parent = process.parent,
 		    .started = (int64_t)(process.start * 1000 / (uint64_t)sysconf(_SC_CLK_TCK)),
 		    .session = session_of(pid)};
+		snprintf(link->command, sizeof(link->command), "%s", process.command);
 		pid = process.parent;
 	}
 	return ret_chain->count > 0;
@@ -83,17 +86,37 @@ static bool was_above(const struct door_trial *trial, pid_t pid)
 	return false;
 }
 
-/* Without numbers. */
+/* Programs that let people in by PAM, as the kernel tells them (15 bytes), and what is as young as the login: the process
+ * itself, one for each login, or what it has started for it, where it waits for people under the same number. */
+static const struct {
+	const char *command;
+	bool waits;
+} entrances[] = {
+    {"sshd", false},        {"sshd-session", false}, {"login", true},        {"gdm-session-wor", false},
+    {"sddm-helper", false}, {"lightdm", false},      {"xrdp-sesman", false}, {"cockpit-session", false}};
+
+/* Has somebody come in here, later than the trial began? `i` > 0: the command itself is no login. */
+static bool is_young_entrance(const struct login_chain *chain, size_t i, int64_t began)
+{
+	for (size_t j = 0; j < sizeof(entrances) / sizeof(entrances[0]); j++)
+		if (strcmp(chain->links[i].command, entrances[j].command) == 0) {
+			size_t young = entrances[j].waits ? i - 1 : i;
+			return young > 0 && chain->links[young].started > began;
+		}
+	return false;
+}
+
+/* Without numbers. What the machine's first process has started may be anything, such as what a shell has left behind. */
 static bool is_new_branch(const struct login_chain *chain, const struct door_trial *trial)
 {
 	for (size_t i = 0; i < chain->count; i++) {
-		const struct login_link *link = &chain->links[i];
-		if (!was_above(trial, link->pid))
-			continue;
 		/* a daemon that lets people in may be above both */
-		return link->parent == 1 && i > 1 && chain->links[i - 1].started > trial->began;
+		if (was_above(trial, chain->links[i].pid))
+			return false;
+		if (i > 0 && is_young_entrance(chain, i, trial->began))
+			return true;
 	}
-	return chain->links[chain->count - 1].started > trial->began;
+	return false;
 }
 
 bool login_chain_is_new(const struct login_chain *chain, const struct door_trial *trial)

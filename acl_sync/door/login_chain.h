@@ -5,11 +5,14 @@
 
 #include "acl_sync/door/door_trial.h"
 
+#define LOGIN_COMMAND_SIZE 64
+
 /* One process of it. */
 struct login_link {
 	pid_t pid, parent;
 	int64_t started;  /* milliseconds since the machine's start */
 	uint32_t session; /* the kernel's number of its login; TRIAL_SESSION_NONE */
+	char command[LOGIN_COMMAND_SIZE];
 };
 
 /* From the process itself up to, and without, the first of all. */
@@ -28,9 +31,8 @@ bool login_chain_highest(uint32_t *ret_session);
 void login_chain_keep(const struct login_chain *chain, uint32_t highest, struct door_trial *trial);
 
 /* Is it a login that began after the trial? Where the kernel numbers logins (pam_loginuid asks it to), its number must be
- * higher than all there were. Where it does not: nothing above it may have been above the one who began, but what
- * the machine's first process has started, and what that has started for this login must be younger than the trial,
- * and not the command itself. */
+ * higher than all there were. Where it does not: a program that lets people in must be above it, started for this login
+ * after the trial began, with nothing from there down that was above the one who began. */
 bool login_chain_is_new(const struct login_chain *chain, const struct door_trial *trial);
 
 #endif

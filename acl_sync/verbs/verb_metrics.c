@@ -21,7 +21,7 @@ static int write_all(struct watch *watch, const struct options *options)
 	if (error == 0)
 		return STATUS_DONE;
 	console_say(CONSOLE_ERROR, "%s: the numbers cannot be written: %s", options->output,
-		    strerror(-error));
+		    whole_file_words(error));
 	return STATUS_WRONG;
 }
 

@@ -88,12 +88,25 @@ static int run_confirm(const struct options *options)
 			   "the trial is over: its lines are taken out; begin another one");
 }
 
+/* Behind the trial, where there is one: whoever puts its lines in at the moment ends first. NULL, or what is wrong. */
+static const char *take_out(void)
+{
+	struct door_trial trial;
+	int fd;
+	enum door_trial_found found = door_trial_look(&trial, &fd);
+	const char *problem = profile_take_out();
+	/* one that has begun since is not this one's to take away: its lines may come yet */
+	if (problem == NULL && found != TRIAL_NONE && door_trial_forget() != 0)
+		problem = "the trial cannot be taken away";
+	if (fd >= 0)
+		close(fd);
+	return problem;
+}
+
 static int run_disable(const struct options *options)
 {
 	char place[300];
-	const char *problem = profile_take_out();
-	if (problem == NULL && door_trial_forget() != 0 && errno != ENOENT)
-		problem = "the trial cannot be taken away";
+	const char *problem = take_out();
 	if (problem != NULL)
 		return door_refuse(options, STATUS_FAILED, problem);
 	door_log("the lines of pam_careacl are taken out");

@@ -73,6 +73,15 @@ static const char *begin_trial(struct door_trial *trial, int64_t seconds, int *r
 	return door_trial_watch(trial) ? NULL : "nothing could be started that would end the trial";
 }
 
+/* Nobody may have taken the trial away meanwhile: nothing would take its lines out. NULL, or what is wrong. */
+static const char *trial_stands(int fd)
+{
+	struct stat found;
+	return fstat(fd, &found) == 0 && found.st_nlink > 0
+		   ? NULL
+		   : "the trial was taken away while its lines were being put in: they are taken out";
+}
+
 /* `trial`: NULL where there is none. */
 static void tell_enabled(const struct door_trial *trial)
 {
@@ -100,6 +109,8 @@ static int put_in(const struct options *options, const char *state_dir, int64_t 
 	problem = seconds > 0 ? begin_trial(&trial, seconds, &fd) : NULL;
 	if (problem == NULL)
 		problem = profile_put_in(state_dir);
+	if (problem == NULL && fd >= 0)
+		problem = trial_stands(fd);
 	if (problem != NULL) {
 		(void)profile_take_out();
 		(void)door_trial_forget();

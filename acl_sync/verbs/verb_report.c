@@ -30,7 +30,7 @@ static int answer(struct site *site, const struct report *report)
 	int error = whole_file_write(options->html, 0600, write_page, report);
 	if (error != 0)
 		site_fail(site, STATUS_WRONG, options->html, "the report cannot be written: %s",
-			  strerror(-error));
+			  whole_file_words(error));
 	return site_close(site);
 }
 

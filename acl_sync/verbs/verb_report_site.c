@@ -37,7 +37,8 @@ static void answer(struct site *site, const struct site_report *report)
 	else
 		error = whole_file_write(html, 0600, write_page, report);
 	if (error != 0)
-		site_fail(site, STATUS_WRONG, html, "the report cannot be written: %s", strerror(-error));
+		site_fail(site, STATUS_WRONG, html, "the report cannot be written: %s",
+			  whole_file_words(error));
 }
 
 int verb_report_site(const struct options *options)

@@ -80,6 +80,15 @@ check "once more" careacl metrics --output "$out/careacl.prom"
 check "... by renaming" test "$(stat -c %i "$out/careacl.prom")" != "$inode"
 is "$(ls "$out")" careacl.prom "... and nothing is left beside it"
 status_is 2 "a directory that is not there" careacl metrics --output "$out/none/careacl.prom"
+echo kept >"$out/target" && ln -s target "$out/link" && mkfifo "$out/pipe" && mknod "$out/null" c 1 3 && mkdir "$out/directory"
+before=$(cd "$out" && stat -c '%n %i %F' link pipe null directory)
+for place in link pipe null directory; do
+	said=$(careacl metrics --output "$out/$place" 2>&1)
+	is "$?" 2 "a $place is no plain file"
+	contains "$said" 'no plain file.*stays as it is' "... is said"
+done
+is "$(cd "$out" && stat -c '%n %i %F' link pipe null directory)$(cat "$out/target")" "${before}kept" "... all of them are as they were"
+rm -r "$out"/{link,pipe,null,directory,target}
 is "$(careacl metrics --output - | metric 'm["careacl_status"]')" 1.0 "--output - is stdout"
 status_is 2 "through sudo no file of the caller's choice" env SUDO_UID=21001 "$CAREACL" -c "$site/careacl.conf" metrics --output "$out/x"
 status_is 4 "stdout that takes nothing" bash -c "'$CAREACL' -c '$site/careacl.conf' metrics >/dev/full"

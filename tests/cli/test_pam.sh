@@ -149,6 +149,27 @@ printf '#!/bin/sh\n[ "$1" = --disable ] || sleep 1.5\nexec %s "$@"\n' "$CAREACL_
 chmod 0755 /usr/sbin/pam-auth-update
 status_is 0 "a second is over before the lines are in" $program pam enable --trial 1s
 check "... they are out again" out_in_time
+# one that takes the lines out beside one that is still putting them in
+$program pam enable --trial 10m >/dev/null &
+for ((i = 0; i < 200; i++)); do [ -e /var/lib/careacl/pam-trial ] && break; sleep 0.01; done
+status_is 0 "disabled beside an enable that is at work" $program pam disable
+wait $!
+check "... no line stays in" as_before
+check "... and no trial" test ! -e /var/lib/careacl/pam-trial
+$program pam enable --trial 10m >/dev/null 2>"$CAREACL_TEST_DIR/said" &
+for ((i = 0; i < 200; i++)); do [ -e /var/lib/careacl/pam-trial ] && break; sleep 0.01; done
+rm /var/lib/careacl/pam-trial
+wait $!
+is "$?" 4 "a trial that somebody takes away meanwhile: nothing would take the lines out"
+check "... no line stays in" as_before
+contains "$(cat "$CAREACL_TEST_DIR/said")" 'taken away while' "... is said"
+# nothing waits for a trial that is gone
+status_is 0 "a trial for a day" $program pam enable --trial 1440m
+waits() { pgrep -f 'pam enable --trial 1440m' >/dev/null; }
+check "... something waits for its end" waits
+status_is 0 "... disabled" $program pam disable
+for ((i = 0; i < 100; i++)); do waits || break; sleep 0.02; done
+refuse "... and nothing waits any more" waits
 # where systemd runs, its timer is asked
 mkdir -p /run/systemd/system && rm -f /usr/bin/systemd-run
 printf '#!/bin/sh\necho "$@" >%s\n' "$CAREACL_TEST_DIR/timer" >/usr/bin/systemd-run && chmod 0755 /usr/bin/systemd-run

@@ -151,5 +151,8 @@ contains "$(careacl report P300)" "<script>" "text is not escaped"
 [ "$(careacl report P010 --html - | head -n 1)" = "<!DOCTYPE html>" ] && ok "--html - is stdout" || not_ok "--html - is stdout"
 status_is 2 "an unknown patient" careacl report P999
 status_is 2 "a file that cannot be written" careacl report P010 --html "$out/none/x.html"
+ln -s x.html "$out/link.html"
+status_is 2 "a link is not replaced" careacl report P010 --html "$out/link.html"
+check "... it is one still" test -L "$out/link.html"
 status_is 2 "two forms at once" careacl report P010 --html "$out/x.html" --text
 finish

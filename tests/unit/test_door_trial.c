@@ -62,28 +62,39 @@ static void test_kept(void **state)
 	assert_false(door_trial_parse("damaged", &found));
 }
 
-/* From the process up: pid, parent, start, number of the login. */
+/* From the process up: pid, parent, start, number of the login, program. */
 struct chain_row {
 	struct login_chain chain;
 	bool is_new;
 };
 
 #define NONE TRIAL_SESSION_NONE
+#define SHELL "bash"
 
 static const struct chain_row chain_rows[] = {
     /* numbered: the number alone counts */
-    {{{{300, 200, 9000, 8}, {200, 1, 100, 8}}, 2}, true},
-    {{{{300, 200, 9000, 7}, {200, 1, 100, 7}}, 2}, false},
-    {{{{300, 200, 9000, 3}, {200, 1, 8000, 3}}, 2}, false},
-    /* not numbered: nothing above both */
-    {{{{300, 200, 9000, NONE}, {200, 1, 8000, NONE}}, 2}, true},
-    {{{{300, 200, 9000, NONE}, {200, 1, 4000, NONE}}, 2}, false},
+    {{{{300, 200, 9000, 8, SHELL}, {200, 1, 100, 8, SHELL}}, 2}, true},
+    {{{{300, 200, 9000, 7, SHELL}, {200, 1, 100, 7, SHELL}}, 2}, false},
+    {{{{300, 200, 9000, 3, SHELL}, {200, 1, 8000, 3, "sshd"}}, 2}, false},
+    /* not numbered: whatever the first process has started is no login, and one that lets people in is, if it is younger */
+    {{{{300, 200, 9000, NONE, SHELL}, {200, 1, 8000, NONE, SHELL}}, 2}, false},
+    {{{{300, 1, 9000, NONE, "careacl"}}, 1}, false},
+    {{{{300, 1, 9000, NONE, "sshd"}}, 1}, false},
+    {{{{300, 200, 9000, NONE, SHELL}, {200, 1, 8000, NONE, "sshd"}}, 2}, true},
+    {{{{300, 200, 9000, NONE, SHELL}, {200, 1, 4000, NONE, "sshd"}}, 2}, false},
+    /* login waits under one number: its shell is as old as the login */
+    {{{{300, 200, 9000, NONE, "careacl"}, {200, 90, 8000, NONE, SHELL}, {90, 1, 10, NONE, "login"}}, 3},
+     true},
+    {{{{300, 200, 9000, NONE, "careacl"}, {200, 90, 4000, NONE, SHELL}, {90, 1, 10, NONE, "login"}}, 3},
+     false},
+    {{{{300, 90, 9000, NONE, "careacl"}, {90, 1, 10, NONE, "login"}}, 2}, false},
     /* one daemon above both, which has started this login later; earlier; the command itself */
-    {{{{300, 200, 9000, NONE}, {200, 100, 8000, NONE}, {100, 1, 10, NONE}}, 3}, true},
-    {{{{300, 200, 9000, NONE}, {200, 100, 4000, NONE}, {100, 1, 10, NONE}}, 3}, false},
-    {{{{300, 100, 9000, NONE}, {100, 1, 10, NONE}}, 2}, false},
+    {{{{300, 200, 9000, NONE, SHELL}, {200, 100, 8000, NONE, "sshd"}, {100, 1, 10, NONE, "sshd"}}, 3}, true},
+    {{{{300, 200, 9000, NONE, SHELL}, {200, 100, 4000, NONE, "sshd"}, {100, 1, 10, NONE, "sshd"}}, 3}, false},
+    {{{{300, 100, 9000, NONE, SHELL}, {100, 1, 10, NONE, "sshd"}}, 2}, false},
     /* a shell of the login that began */
-    {{{{300, 200, 9000, NONE}, {200, 110, 8000, NONE}, {110, 100, 20, NONE}, {100, 1, 10, NONE}}, 4}, false},
+    {{{{300, 200, 9000, NONE, SHELL}, {200, 110, 8000, NONE, SHELL}, {110, 1, 6000, NONE, "sshd"}}, 3},
+     false},
     {{{{0}}, 0}, false},
 };
 
