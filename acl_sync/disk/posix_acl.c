@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,13 +36,23 @@ static int read_result(ssize_t got, size_t *ret_size)
 	return got >= 0 || errno == ENODATA ? 0 : -errno;
 }
 
-int posix_acl_get(struct handle handle, enum posix_acl_type type, void *bytes, size_t *ret_size)
+/* Room for 250 entries. For every read the kernel takes, and clears, as much memory as it is told there is room for:
+ * 64 KiB cost more than all the rest of a read. */
+#define LIKELY_BYTES ((size_t)2048)
+
+static ssize_t read_acl(struct handle handle, enum posix_acl_type type, void *bytes, size_t size)
 {
 	const char *name = attribute_names[type];
-	return read_result(handle.is_path
-			       ? getxattr(proc_path(handle.fd).text, name, bytes, POSIX_ACL_MAX_BYTES)
-			       : fgetxattr(handle.fd, name, bytes, POSIX_ACL_MAX_BYTES),
-			   ret_size);
+	return handle.is_path ? getxattr(proc_path(handle.fd).text, name, bytes, size)
+			      : fgetxattr(handle.fd, name, bytes, size);
+}
+
+int posix_acl_get(struct handle handle, enum posix_acl_type type, void *bytes, size_t *ret_size)
+{
+	ssize_t got = read_acl(handle, type, bytes, LIKELY_BYTES);
+	if (got < 0 && errno == ERANGE)
+		got = read_acl(handle, type, bytes, POSIX_ACL_MAX_BYTES);
+	return read_result(got, ret_size);
 }
 
 #ifndef SYS_getxattrat
@@ -55,15 +66,22 @@ struct getxattrat_arguments {
 	uint32_t flags;
 };
 
+static long read_acl_at(int dir_fd, const char *name, enum posix_acl_type type, void *bytes, size_t size)
+{
+	struct getxattrat_arguments arguments = {(uintptr_t)bytes, (uint32_t)size, 0};
+	return syscall(SYS_getxattrat, dir_fd, name, AT_SYMLINK_NOFOLLOW, attribute_names[type], &arguments,
+		       sizeof(arguments));
+}
+
 int posix_acl_get_at(int dir_fd, const char *name, enum posix_acl_type type, void *bytes, size_t *ret_size)
 {
-	static bool missing;
+	static atomic_bool missing;
 	*ret_size = 0;
 	if (missing)
 		return -ENOSYS;
-	struct getxattrat_arguments arguments = {(uintptr_t)bytes, POSIX_ACL_MAX_BYTES, 0};
-	long got = syscall(SYS_getxattrat, dir_fd, name, AT_SYMLINK_NOFOLLOW, attribute_names[type],
-			   &arguments, sizeof(arguments));
+	long got = read_acl_at(dir_fd, name, type, bytes, LIKELY_BYTES);
+	if (got < 0 && errno == ERANGE)
+		got = read_acl_at(dir_fd, name, type, bytes, POSIX_ACL_MAX_BYTES);
 	if (got < 0 && (errno == ENOSYS || errno == EPERM)) {
 		missing = true; /* EPERM: a filter of system calls that does not know it */
 		return -ENOSYS;

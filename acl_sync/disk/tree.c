@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,7 +73,7 @@ static int open_by_components(int dir_fd, const char *path, int flags)
 
 static int open_beneath(int dir_fd, const char *path, int flags)
 {
-	static bool missing;
+	static atomic_bool missing;
 	struct open_how how = {.flags = (uint64_t)flags,
 			       .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV};
 	while (!missing) {
