@@ -216,7 +216,7 @@ int object_compare(struct object_state *state, const struct object_wish *wish, s
 	};
 	bool same_access = access_identical(state, wish);
 	bool same_default = wish->default_acl == NULL || default_identical(state, wish->default_acl);
-	if (same_access && same_default && !ret_diff->owner)
+	if (same_access && same_default && !ret_diff->owner && !ret_diff->special)
 		return 0;
 	int error = object_parse(state);
 	if (error != 0)

@@ -71,7 +71,7 @@ uint8_t object_named_perms(const struct acl_spec *acl, uid_t uid);
 /* Perms that `uid`, a member of no group known here, certainly has: the least any membership leaves. */
 uint8_t object_certain_perms(const struct object_state *state, uid_t uid);
 
-/* What differs. 0 or -EIO. */
+/* What differs; where something does, the state is parsed. 0 or -EIO. */
 int object_compare(struct object_state *state, const struct object_wish *wish, struct object_diff *ret_diff);
 
 static inline bool object_differs(const struct object_diff *diff)

@@ -162,10 +162,6 @@ static bool special_takes(const struct object_state *state, const struct object_
 void object_take(struct handle handle, struct object_state *state, const struct object_wish *wish,
 		 const struct object_diff *diff, struct object_effect *effect)
 {
-	if (object_differs(diff) && !done(effect, object_parse(state), 0)) {
-		effect->is_open = !object_shut(handle);
-		return;
-	}
 	if (diff->owner && !done(effect, handle_chown(handle, wish->owner, wish->group), 1) &&
 	    diff->owner_loses)
 		effect->is_open = true; /* an owner opens again what a mode closes */

@@ -125,15 +125,15 @@ void walk_failed(struct walk *walk, int error);
 /* ---- one object (walk_object.c) ---- */
 
 /* What to do with the present object in the present mode. `changing_first`: see walk_drift.
- * A directory's wanted access ACL is given after its content, by walk_directory_end. */
+ * A directory's wanted access ACL is given after its content, by walk_directory_end, in WALK_GIVE. */
 void walk_file(struct walk *walk, struct handle handle, struct object_state *state,
 	       const struct object_wish *wish, const struct object_diff *diff, unsigned drift);
 void walk_directory_begin(struct walk *walk, int fd, struct object_state *state,
 			  const struct object_wish *wish, const struct object_diff *diff, unsigned drift);
-void walk_directory_end(struct walk *walk, int fd, struct object_state *state,
-			const struct object_wish *wish);
+void walk_directory_end(struct walk *walk, int fd, struct object_state *state, const struct object_wish *wish,
+			const struct object_diff *diff);
 
-/* Notes ACLs that are to be written; tells, in a plan, that they find no room; an apply finds out by itself. */
+/* In the look: notes ACLs that are to be written; tells, in a plan, that they find no room; an apply finds out by itself. */
 void walk_ask_room(struct walk *walk, const struct object_wish *wish);
 
 /* Closes the present object on purpose; drift: DRIFT_LINKS or DRIFT_UNKNOWN. */
@@ -161,6 +161,8 @@ bool walk_folder_begin(struct walk *walk, patient_id patient);
 bool walk_folder_refresh(struct walk *walk);
 bool walk_folder_decide(struct walk *walk);
 void walk_folder_pass(struct walk *walk);
+/* Are the directories of the present folder that are missing made? */
+bool walk_folder_is_made(const struct walk *walk);
 void walk_folder_end(struct walk *walk);
 
 /* walk_wanted.c: the wish for a node's directory. false: out of memory, the run stops. */
@@ -239,8 +241,8 @@ int walk_create_levels(struct walk *walk, const char *path, const char **ret_lea
 /* Removes what a killed run has left aside. */
 void walk_create_clean(struct walk *walk);
 
-/* walk_changes.c: who gains and loses a category; `state` NULL: there is no directory. */
-void walk_changes(struct walk *walk, const struct wanted_category *wanted, struct object_state *state);
+/* walk_changes.c: who gains and loses a category; `state`: parsed, or NULL: there is no directory. */
+void walk_changes(struct walk *walk, const struct wanted_category *wanted, const struct object_state *state);
 /* After the last category of which `first` and later are: puts them in order for walk_drift. */
 void walk_changing_sort(struct walk *walk, size_t first);
 /* After a folder has failed: of its changes, what has become true is told, read from the disk again. */

@@ -9,7 +9,8 @@
 # The table is disk.tsv: file, function (what its line begins with), old text, new text or "(nothing)", the tests that
 # must notice (one of them has to), the row of docs/guarantees.md, note; separated by tabs, \n and \t are those
 # characters. A note "equivalent: why" is for a change that no test can notice; if one does, the note is wrong.
-# Everything happens in copies of the working tree, built anew for each line.
+# Everything happens in copies of the working tree, built anew for each line, each test only when the ones before it
+# have noticed nothing: the test that notices is best named first (the verdict says it, and where it was not first).
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/mutants/mutate.sh
@@ -56,9 +57,10 @@ fits() {
 	if [ -z "$problem" ]; then echo "ok - fits: $name"; else echo "not ok - fits: $name: $problem"; fi
 }
 
-# run_test TEST: in the copy at hand; 0 when it passes
+# run_test TEST: in the copy at hand; 0 when it passes. The first assertion that fails ends a program
 run_test() {
 	local source program=b/tests/${1%.c} output
+	ulimit -c 0
 	source=$(source_of "$1")
 	case $source in
 	*.sh) set -- "$BASH" "$source" ;;
@@ -66,7 +68,7 @@ run_test() {
 	*) set -- tests/namespace.sh "$program" ;;
 	esac
 	output=$(timeout -k 5 "$test_seconds" env BUILD="$PWD/b" CAREACL="$PWD/b/careacl" CAREACL_LONG= \
-		CAREACL_PAM_MODULE="$PWD/b/pam_careacl.so" CMOCKA_MESSAGE_OUTPUT=TAP "$@" 2>&1 </dev/null) || return
+		CAREACL_PAM_MODULE="$PWD/b/pam_careacl.so" CMOCKA_MESSAGE_OUTPUT=TAP CMOCKA_TEST_ABORT=1 "$@" 2>&1 </dev/null) || return
 	! grep -q '^not ok' <<<"$output"
 }
 
@@ -84,7 +86,7 @@ build() {
 
 # one NUMBER: the verdict on that line, in the copy at hand
 one() {
-	local killer="" test message kept
+	local killer="" test message kept began=$SECONDS
 	read_line "$1"
 	kept=$(mktemp)
 	cp -p "$file" "$kept"
@@ -95,21 +97,18 @@ one() {
 		return
 	fi
 	cat "$kept.new" >"$file"
-	# shellcheck disable=SC2086 # words
-	if ! message=$(build $tests); then
-		echo "not ok - $name: does not build"
-		tail -n 5 <<<"$message" | sed 's/^/# /'
-	else
-		for test in $tests; do
-			run_test "$test" || { killer=$test; break; }
-		done
-		case ${killer:-none}:$note in
-		none:equivalent*) echo "ok - $name ($note)" ;;
-		none:*) echo "not ok - $name: survives $tests" ;;
-		*:equivalent*) echo "not ok - $name: noted as equivalent, but $killer notices" ;;
-		*) echo "ok - $name # killed by $killer" ;;
-		esac
-	fi
+	for test in $tests; do
+		message=$(build "$test") || { killer="the compiler" && break; }
+		run_test "$test" || { killer=$test && break; }
+	done
+	case ${killer:-none}:$note in
+	"the compiler:"*) echo "not ok - $name: does not build" && tail -n 5 <<<"$message" | sed 's/^/# /' ;;
+	none:equivalent*) echo "ok - $name ($note)" ;;
+	none:*) echo "not ok - $name: survives $tests" ;;
+	*:equivalent*) echo "not ok - $name: noted as equivalent, but $killer notices" ;;
+	"${tests%% *}:"*) echo "ok - $name # killed by $killer, $((SECONDS - began)) s" ;;
+	*) echo "ok - $name # killed by $killer, $((SECONDS - began)) s, not by the first" ;;
+	esac
 	cat "$kept" >"$file"
 	rm -f "$kept" "$kept.new"
 }
@@ -119,6 +118,16 @@ lane() {
 	local number
 	cd "$1" || exit
 	while read -r number; do one "$number"; done <"$2"
+}
+
+# The same of the tests of all lines, of which none may fail: in one copy, which none of them writes to.
+unchanged() {
+	local test began
+	cd "$1" || exit
+	while read -r test; do
+		began=$SECONDS
+		if run_test "$test"; then echo "ok - unchanged: $test # $((SECONDS - began)) s"; else echo "not ok - unchanged: $test fails"; fi
+	done <"$2"
 }
 
 # whole before it runs: the file may be edited meanwhile
@@ -161,8 +170,9 @@ main() {
 	# shellcheck disable=SC2086
 	(cd "$work/0" && jobs=$CAREACL_JOBS build $all_tests) || { echo "not ok - mutants: the tree does not build"; exit 1; }
 	helpers=()
-	for test in $all_tests; do
-		if (cd "$work/0" && run_test "$test"); then echo "ok - unchanged: $test"; else echo "not ok - unchanged: $test fails"; fi
+	for ((i = 0; i < CAREACL_JOBS; i++)); do
+		awk -v n="$CAREACL_JOBS" -v i="$i" 'NR % n == i' <<<"$all_tests" >"$work/$i.tests"
+		unchanged "$work/0" "$work/$i.tests" &
 	done | tee "$work/unchanged"
 
 	for ((i = 0; i < CAREACL_JOBS; i++)); do

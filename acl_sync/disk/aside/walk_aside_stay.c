@@ -42,13 +42,16 @@ static bool stay_decide(struct walk *walk, struct stay *stay)
 
 /* ---- the directory around it ---- */
 
+/* false: told. */
 static bool room_look(struct walk *walk, const struct stay *stay, struct object_state *ret_state,
-		      struct object_wish *ret_wish)
+		      struct object_wish *ret_wish, struct object_diff *ret_diff)
 {
 	struct handle handle = {.fd = stay->room_fd};
 	int error = object_look(handle, walk->scratch, ret_state);
 	if (error == 0 && !wish_folder(walk->job, stay->room_set, walk->folder.arena, ret_wish))
 		error = -ENOMEM;
+	if (error == 0)
+		error = object_compare(ret_state, ret_wish, ret_diff);
 	if (error != 0)
 		walk_unreadable(walk, handle, error);
 	return error == 0;
@@ -59,12 +62,7 @@ static void room_begin(struct walk *walk, const struct stay *stay)
 	struct object_state state;
 	struct object_wish wish;
 	struct object_diff diff;
-	if (!room_look(walk, stay, &state, &wish))
-		return;
-	int error = object_compare(&state, &wish, &diff);
-	if (error != 0)
-		walk_unreadable(walk, (struct handle){.fd = stay->room_fd}, error);
-	else
+	if (room_look(walk, stay, &state, &wish, &diff))
 		walk_directory_begin(walk, stay->room_fd, &state, &wish, &diff, 0);
 }
 
@@ -72,8 +70,9 @@ static void room_end(struct walk *walk, const struct stay *stay)
 {
 	struct object_state state;
 	struct object_wish wish;
-	if (walk->stop == 0 && room_look(walk, stay, &state, &wish))
-		walk_directory_end(walk, stay->room_fd, &state, &wish);
+	struct object_diff diff;
+	if (walk->stop == 0 && room_look(walk, stay, &state, &wish, &diff))
+		walk_directory_end(walk, stay->room_fd, &state, &wish, &diff);
 }
 
 /* ---- the document ---- */

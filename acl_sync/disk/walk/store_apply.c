@@ -89,14 +89,24 @@ static void look(struct run *run)
 
 /* ---- changing ---- */
 
+/* Before anything is done to the present folder, if somebody is to be told. false: nothing may be. */
+static bool announce(struct run *run, const struct found *found)
+{
+	struct walk *walk = &run->walk;
+	if (walk->stop != 0 || walk->job->announce == NULL)
+		return walk->stop == 0;
+	return (found->flags & FOLDER_UNSEEN) == 0
+		   ? walk_announce_refreshed(walk)
+		   : walk_announce_unseen(walk, found->first_change, found->change_count,
+					  run->documents_before);
+}
+
 /* Under the folder's lock, so that nobody else changes it, nor what decides about it. */
 static void change_locked(struct run *run, const struct found *found)
 {
 	struct walk *walk = &run->walk;
 	bool may_give = walk_folder_refresh(walk) && !walk->job->only_take;
-	if ((found->flags & FOLDER_UNSEEN) != 0
-		? !walk_announce_unseen(walk, found->first_change, found->change_count, run->documents_before)
-		: !walk_announce_refreshed(walk))
+	if (!announce(run, found))
 		return;
 	walk->mode = WALK_TAKE;
 	walk_folder_pass(walk);

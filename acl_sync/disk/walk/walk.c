@@ -181,12 +181,10 @@ void walk_notice_pending(struct walk *walk, size_t notice, size_t operations)
 static bool told_already(const struct walk *walk)
 {
 	const struct store_report *report = walk->report;
-	size_t first = walk->folder.notices_before;
-	if (report->notice_count > 64 && first < report->notice_count - 64)
-		first = report->notice_count - 64;
-	for (size_t i = first; i < report->notice_count; i++)
-		if (report->notices[i].kind == NOTICE_FAILED &&
-		    report_notice_is_about(&report->notices[i], walk->path.text))
+	const size_t first = walk->folder.notices_before, count = report->notice_count;
+	for (size_t i = count; i > first && count - i < 64; i--)
+		if (report->notices[i - 1].kind == NOTICE_FAILED &&
+		    report_notice_is_about(&report->notices[i - 1], walk->path.text))
 			return true;
 	return false;
 }

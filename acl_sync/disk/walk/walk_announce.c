@@ -43,10 +43,13 @@ static void compare(struct walk *walk, int folder_fd, const struct wanted_catego
 	const char *path = walk->job->facts->policy->categories[wanted->category].path;
 	struct object_state state;
 	int fd = folder_fd < 0 ? folder_fd : tree_open_directory(folder_fd, path);
-	if (fd == -ENOENT && walk->store->create && walk->folder.in_store)
-		walk_changes(walk, wanted, NULL);
-	else if (fd >= 0 && object_look((struct handle){.fd = fd}, walk->scratch, &state) == 0)
+	int error = fd < 0 ? fd : object_look((struct handle){.fd = fd}, walk->scratch, &state);
+	if (error == 0)
+		error = object_parse(&state);
+	if (error == 0)
 		walk_changes(walk, wanted, &state);
+	else if (fd == -ENOENT && walk_folder_is_made(walk))
+		walk_changes(walk, wanted, NULL);
 	/* what cannot be looked at is not changed either, but shut */
 	if (fd >= 0)
 		close(fd);
@@ -56,8 +59,8 @@ bool walk_announce_refreshed(struct walk *walk)
 {
 	const struct store_job *job = walk->job;
 	struct store_report *report = walk->report;
-	if (walk->stop != 0 || job->announce == NULL || walk->folder.facts.facts == job->facts)
-		return walk->stop == 0;
+	if (walk->folder.facts.facts == job->facts)
+		return true;
 	if (!walk_folder_decide(walk))
 		return false;
 	const size_t first = report->change_count, revoked = report->revoked, granted = report->granted;

@@ -15,18 +15,14 @@ struct told {
 
 /* ---- which were told ---- */
 
-static bool is_same_text(const char *a, const char *b)
-{
-	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
-}
-
 static bool change_is_told(const struct told *told, const struct access_change *change)
 {
 	for (size_t i = 0; i < told->count; i++) {
 		const struct access_change *old = &told->report->changes[told->first + i];
 		if (old->uid == change->uid && old->category == change->category &&
 		    old->wanted == change->wanted &&
-		    is_same_text(old->former_category, change->former_category))
+		    /* one that is no category any more has a name only */
+		    (change->category != NO_ID || strcmp(old->former_category, change->former_category) == 0))
 			return true;
 	}
 	return false;
@@ -101,8 +97,6 @@ bool walk_announce_unseen(struct walk *walk, size_t first, size_t count, size_t 
 	struct store_report *report = walk->report, again;
 	const size_t changes = report->change_count, documents = report->document_change_count;
 	const struct told told = {report, first, count, first_document, documents - first_document};
-	if (walk->stop != 0 || walk->job->announce == NULL)
-		return walk->stop == 0;
 	store_report_init(&again);
 	if (look_again(walk, &again)) {
 		if (!add_unseen(report, &again, &told))

@@ -49,7 +49,7 @@ static bool leaves(const struct walk *walk, const struct place *place, const str
 static bool piece_leaves(struct walk *walk, const struct place *place, int dir_fd, const char *name,
 			 enum entry_type type, const char *path)
 {
-	return walk->mode == WALK_LOOK && type == ENTRY_FILE && path != NULL && walk->folder.any_aside &&
+	return walk->mode == WALK_LOOK && type == ENTRY_FILE && walk->folder.any_aside &&
 	       place->wanted->document_count > 0 &&
 	       (place->origin == NULL || walk->path.length > place->below) &&
 	       walk_piece_leaves(walk, place->wanted, dir_fd, name, path) != NULL;
@@ -102,7 +102,7 @@ static void pass_directory(struct walk *walk, const struct place *place, int fd,
 	walk->unclaimed -= walk->levels[--walk->depth].owner != walk->job->owner;
 	if (walk->mode == WALK_GIVE && differed && walk->stop == 0 &&
 	    directory_look(walk, place, fd, set, &state, &wish, &diff))
-		walk_directory_end(walk, fd, &state, &wish);
+		walk_directory_end(walk, fd, &state, &wish, &diff);
 }
 
 /* Nobody keeps what is too deep to be looked through: the way there ends for all. */
@@ -149,18 +149,22 @@ static struct acl_set *set_of(struct walk *walk, const struct place *place, int 
 static void visit(struct walk *walk, const struct place *place, int dir_fd, const char *name,
 		  enum entry_type type, struct acl_set *above)
 {
-	const char *path = place_path(walk, place);
-	const struct wanted_document *named = path == NULL ? NULL : walk_wanted_document(place->wanted, path);
 	if (type == ENTRY_SPECIAL) {
 		walk_notice(walk, NOTICE_SPECIAL, 0);
 		return;
 	}
+	const char *path = place_path(walk, place);
+	if (path == NULL) {
+		walk_failed(walk, -ENOMEM);
+		return;
+	}
+	const struct wanted_document *named = walk_wanted_document(place->wanted, path);
 	if (leaves(walk, place, named) || piece_leaves(walk, place, dir_fd, name, type, path) ||
-	    (path != NULL && walk_named_leaves(walk, place, dir_fd, name, type, path)))
+	    walk_named_leaves(walk, place, dir_fd, name, type, path))
 		return;
 	if (named != NULL && place->origin == NULL)
 		walk_document_changes(walk, dir_fd, name, place->wanted->category, path, &named->grants);
-	struct acl_set *set = path == NULL ? NULL : set_below(walk, place, named, above);
+	struct acl_set *set = set_below(walk, place, named, above);
 	set = set_of(walk, place, dir_fd, name, type, path, set);
 	if (set == NULL && !walk_mark_was_unknown(walk))
 		walk_failed(walk, -ENOMEM);
@@ -201,17 +205,13 @@ static void list_directory(struct walk *walk, const struct place *place, int fd,
 
 void walk_category(struct walk *walk, int fd, const struct layout_node *node)
 {
-	struct acl_set *set = walk_node_set(walk, node);
+	struct acl_set *set = walk_node_set(walk, node); /* made for the wish of the directory */
 	const struct place place = {
 	    .node = node,
 	    .wanted = walk_wanted_category(walk, node->category),
 	    .category = &walk->job->facts->policy->categories[node->category],
 	    .below = walk->path.length + 1,
 	};
-	if (set == NULL) {
-		walk_failed(walk, -ENOMEM);
-		return;
-	}
 	walk->levels[0] = (struct level){.fd = fd, .owner = walk->job->owner};
 	walk->depth = 1;
 	walk->unclaimed = 0;

@@ -85,12 +85,10 @@ void walk_changing_sort(struct walk *walk, size_t first)
 		qsort(walk->changing.items + first, count, sizeof(*walk->changing.items), uid_compare);
 }
 
-void walk_changes(struct walk *walk, const struct wanted_category *wanted, struct object_state *state)
+void walk_changes(struct walk *walk, const struct wanted_category *wanted, const struct object_state *state)
 {
-	int error = state == NULL ? 0 : object_parse(state);
 	walk->changing_first = walk->changing.count;
-	if (error == 0 && state != NULL)
-		error = changes_of_strangers(walk, wanted, state);
+	int error = state == NULL ? 0 : changes_of_strangers(walk, wanted, state);
 	for (size_t i = 0; i < wanted->grants.count && error == 0; i++) {
 		const struct grant *grant = &wanted->grants.items[i];
 		uint8_t had = state == NULL ? 0 : object_certain_perms(state, grant->uid);

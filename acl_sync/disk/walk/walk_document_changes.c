@@ -104,10 +104,10 @@ static bool was_named(struct walk *walk, const struct place *place, struct handl
 void walk_document_released(struct walk *walk, const struct place *place, struct handle handle,
 			    struct object_state *state, const struct acl_set *set)
 {
-	const char *path = place_path(walk, place);
-	if (walk->mode != WALK_LOOK || path == NULL || place->origin != NULL || set->is_piece ||
-	    wanted_ruling(place->wanted, path) != NULL || !was_named(walk, place, handle, path) ||
-	    object_parse(state) != 0)
+	if (walk->mode != WALK_LOOK || place->origin != NULL || set->is_piece)
+		return;
+	const char *path = walk->path.text + place->below;
+	if (wanted_ruling(place->wanted, path) != NULL || !was_named(walk, place, handle, path))
 		return;
 	const struct about about = {place->wanted->category, path, state, set->grants};
 	compare_all(walk, &about);

@@ -77,10 +77,8 @@ unsigned walk_drift(const struct walk *walk, const struct object_state *state, c
 		    const struct object_diff *diff, size_t changing_first)
 {
 	unsigned drift = 0;
-	bool to_owner = diff->owner && wish->owner == walk->job->owner;
-	uid_t owner = state->stat.st_uid;
 	/* who was let in and out by the rules leaves files behind: no drift */
-	if (to_owner && walk_login(walk, owner) == NO_ID)
+	if (diff->owner && walk_login(walk, state->stat.st_uid) == NO_ID)
 		drift |= 1u << DRIFT_OWNER;
 	if (diff->special)
 		drift |= 1u << DRIFT_MODE;

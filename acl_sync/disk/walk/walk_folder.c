@@ -81,10 +81,14 @@ bool walk_folder_decide(struct walk *walk)
 	return false;
 }
 
+bool walk_folder_is_made(const struct walk *walk)
+{
+	return walk->store->create && walk->folder.in_store;
+}
+
 static void folder_missing(struct walk *walk)
 {
-	if (!walk->store->create || !walk->folder.in_store || walk_moves_elsewhere(walk) ||
-	    !walk_folder_decide(walk))
+	if (!walk_folder_is_made(walk) || walk_moves_elsewhere(walk) || !walk_folder_decide(walk))
 		return;
 	if (walk->mode == WALK_LOOK) {
 		const struct store_job *job = walk->job;

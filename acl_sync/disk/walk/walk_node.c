@@ -26,7 +26,7 @@ static void between_drift(struct walk *walk, int fd, const struct layout_node *n
 	struct object_state state;
 	struct object_wish wish;
 	struct object_diff diff;
-	if (!node_look(walk, fd, node, &state, &wish, &diff) || !object_differs(&diff))
+	if (!node_look(walk, fd, node, &state, &wish, &diff))
 		return;
 	walk_changing_sort(walk, 0);
 	unsigned drift = walk_drift(walk, &state, &wish, &diff, 0);
@@ -51,7 +51,7 @@ void walk_node_missing(struct walk *walk, const struct layout_node *node)
 
 static void node_missing(struct walk *walk, int parent_fd, const struct layout_node *node)
 {
-	if (!walk->store->create || !walk->folder.in_store)
+	if (!walk_folder_is_made(walk))
 		return;
 	if (walk->mode == WALK_LOOK)
 		walk_node_missing(walk, node);
@@ -130,5 +130,5 @@ void walk_node_pass(struct walk *walk, int fd, const struct layout_node *node)
 		between_drift(walk, fd, node);
 	if (walk->mode == WALK_GIVE && differed && walk->stop == 0 &&
 	    node_look(walk, fd, node, &state, &wish, &diff))
-		walk_directory_end(walk, fd, &state, &wish);
+		walk_directory_end(walk, fd, &state, &wish, &diff);
 }

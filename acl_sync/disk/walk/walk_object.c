@@ -30,8 +30,7 @@ void walk_did(struct walk *walk, struct handle handle, const struct object_effec
 
 void walk_ask_room(struct walk *walk, const struct object_wish *wish)
 {
-	if (walk->mode == WALK_LOOK)
-		acl_sums_note(&walk->sums, wish->access, wish->default_acl);
+	acl_sums_note(&walk->sums, wish->access, wish->default_acl);
 	if (walk->will_apply)
 		return;
 	int error = acl_room_ask(&walk->room, walk->root_fd, wish->access, wish->default_acl);
@@ -104,23 +103,26 @@ void walk_unreadable(struct walk *walk, struct handle handle, int error)
 	walk_failed(walk, error);
 	if (walk->mode != WALK_TAKE)
 		return;
-	walk->folder.is_open = !object_shut(handle) || walk->folder.is_open;
+	if (!object_shut(handle))
+		walk->folder.is_open = true;
 	touched_add(&walk->touched, handle.fd);
 }
 
 void walk_unopened(struct walk *walk, int dir_fd, const char *name, int error)
 {
-	struct stat found;
+	struct stat found = {0}; /* what does not even say what it is is left alone */
 	walk_failed(walk, error);
 	if (walk->mode != WALK_TAKE)
 		return;
 	struct handle handle = {.fd = tree_open_pinned(dir_fd, name), .is_path = true};
 	if (handle.fd < 0)
 		return;
-	if (handle_stat(handle, &found) == 0 && (S_ISDIR(found.st_mode) || S_ISREG(found.st_mode))) {
+	(void)handle_stat(handle, &found);
+	if (S_ISDIR(found.st_mode) || S_ISREG(found.st_mode)) {
 		if (S_ISDIR(found.st_mode)) /* its owner would open it again */
 			(void)handle_chown(handle, walk->job->owner, walk->job->group);
-		walk->folder.is_open = !object_shut(handle) || walk->folder.is_open;
+		if (!object_shut(handle))
+			walk->folder.is_open = true;
 		touched_add(&walk->touched, handle.fd);
 	}
 	close(handle.fd);
@@ -187,16 +189,10 @@ void walk_directory_begin(struct walk *walk, int fd, struct object_state *state,
 	walk_did(walk, handle, &effect);
 }
 
-void walk_directory_end(struct walk *walk, int fd, struct object_state *state, const struct object_wish *wish)
+void walk_directory_end(struct walk *walk, int fd, struct object_state *state, const struct object_wish *wish,
+			const struct object_diff *diff)
 {
-	struct object_diff diff;
-	if (walk->mode != WALK_GIVE || walk->stop != 0)
-		return;
-	int error = object_compare(state, wish, &diff);
-	if (error != 0)
-		walk_failed(walk, error);
-	else
-		give(walk, (struct handle){.fd = fd}, state, wish, &diff);
+	give(walk, (struct handle){.fd = fd}, state, wish, diff);
 }
 
 void walk_close(struct walk *walk, struct handle handle, struct object_state *state,

@@ -68,18 +68,25 @@ static void shelf_entry_pass(struct walk *walk, int dir_fd, const char *name, en
 		shelf_stranger(walk, dir_fd, name, type);
 }
 
+/* false: told. */
+static bool passable_look(struct walk *walk, int fd, const struct object_wish *wish,
+			  struct object_state *ret_state, struct object_diff *ret_diff)
+{
+	int error = object_look((struct handle){.fd = fd}, walk->scratch, ret_state);
+	if (error == 0)
+		error = object_compare(ret_state, wish, ret_diff);
+	if (error != 0)
+		walk_failed(walk, error);
+	return error == 0;
+}
+
 bool walk_passable_begin(struct walk *walk, int fd)
 {
 	const struct object_wish wish = wish_root(walk->job);
 	struct object_state state;
 	struct object_diff diff;
-	int error = object_look((struct handle){.fd = fd}, walk->scratch, &state);
-	if (error == 0)
-		error = object_compare(&state, &wish, &diff);
-	if (error != 0) {
-		walk_failed(walk, error);
+	if (!passable_look(walk, fd, &wish, &state, &diff))
 		return false;
-	}
 	unsigned drift = object_differs(&diff) ? walk_drift(walk, &state, &wish, &diff, 0) : 0;
 	walk_directory_begin(walk, fd, &state, &wish, &diff, drift);
 	return walk->stop == 0;
@@ -89,11 +96,9 @@ void walk_passable_end(struct walk *walk, int fd)
 {
 	const struct object_wish wish = wish_root(walk->job);
 	struct object_state state;
-	int error = object_look((struct handle){.fd = fd}, walk->scratch, &state);
-	if (error != 0)
-		walk_failed(walk, error);
-	else
-		walk_directory_end(walk, fd, &state, &wish);
+	struct object_diff diff;
+	if (passable_look(walk, fd, &wish, &state, &diff))
+		walk_directory_end(walk, fd, &state, &wish, &diff);
 }
 
 static void shelf_pass(struct walk *walk, int fd)
@@ -101,7 +106,7 @@ static void shelf_pass(struct walk *walk, int fd)
 	if (!walk_passable_begin(walk, fd))
 		return;
 	walk_each_entry(walk, fd, shelf_entry_pass, NULL);
-	if (walk->mode == WALK_GIVE)
+	if (walk->mode == WALK_GIVE && walk->stop == 0)
 		walk_passable_end(walk, fd);
 }
 

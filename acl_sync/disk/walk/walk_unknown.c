@@ -9,8 +9,8 @@ static void close_deep(struct walk *walk, int dir_fd, const char *name, size_t d
 static void close_entry(struct walk *walk, int dir_fd, const char *name, enum entry_type type, void *context)
 {
 	const size_t *depth = context;
-	if (type != ENTRY_SPECIAL)
-		close_deep(walk, dir_fd, name, *depth);
+	(void)type;
+	close_deep(walk, dir_fd, name, *depth);
 }
 
 static void close_one(struct walk *walk, struct handle handle)
