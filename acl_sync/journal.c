@@ -2,6 +2,7 @@
 
 #include "acl_sync/audit/trail_end.h"
 #include "acl_sync/audit/witness_state.h"
+#include "acl_sync/console.h"
 #include "acl_sync/recording.h"
 #include "acl_sync/status.h"
 
@@ -26,6 +27,9 @@ bool journal_open(struct journal *journal, struct site *site, const char *by)
 	const struct trail_options options = {.witness = witness_in_state(site->state)};
 	int error = trail_open(site->state_dir, &options, &journal->trail, &problem);
 	if (error == 0) {
+		const char *mended = trail_mended(journal->trail);
+		if (mended != NULL)
+			console_say(CONSOLE_WARNING, "%s: %s", site->state_dir, mended);
 		trail_begin(journal->trail);
 		return true;
 	}

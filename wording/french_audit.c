@@ -169,5 +169,13 @@ const struct wording_entry french_audit[] = {
      "--accept "
      "%s"},
     {"the audit trail cannot be written: %s", "la piste d'audit ne peut pas être écrite : %s"},
+    {"%s%s was open to others than root (mode %04o): it is root's alone again",
+     "%s%s était ouvert à d'autres que root (mode %04o) : il n'est de nouveau qu'à root"},
+    {"it belongs to uid %u, who can open it to anybody; expected root (chown root)",
+     "il appartient à l'uid %u, qui peut l'ouvrir à n'importe qui ; attendu : root (chown root)"},
+    {"it is open to others than root (mode %04o): who has read the key can forge what follows; the next verb "
+     "that records something puts the mode right",
+     "il est ouvert à d'autres que root (mode %04o) : qui a lu la clé peut falsifier la suite ; la prochaine "
+     "commande qui enregistre quelque chose corrige le mode"},
     {NULL, NULL},
 };

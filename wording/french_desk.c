@@ -172,5 +172,12 @@ const struct wording_entry french_desk[] = {
      "%s dit déjà la même chose : chacun des deux vaut jusqu'à ce qu'il soit lui-même terminé"},
     {"desk:%lld was recorded with it, and stays: if the transfer was wrong, withdraw it too",
      "desk:%lld a été enregistré avec lui, et reste : si le transfert était une erreur, retirez-le aussi"},
+    {"NOT recorded, and nothing has changed: what is said above must be put right by whoever runs this "
+     "server; then say it once more",
+     "NON enregistré, et rien n'a changé : ce qui est dit plus haut doit être corrigé par la personne qui "
+     "administre ce serveur ; ensuite, recommencez"},
+    {"NOT in force on the disk: put right what is said as an error, then run 'careacl sync'\n",
+     "PAS en vigueur sur le disque : corrigez ce qui est dit comme erreur, puis lancez « careacl sync »\n"},
+    {"not yet: ", "pas encore : "},
     {NULL, NULL},
 };

@@ -197,5 +197,9 @@ const struct wording_entry french_security[] = {
      "ce qui est dit d'un document par son nom ne vaut pour une copie que si careacl connaît la façon de "
      "faire de l'éditeur ; supprimez-les, et désactivez cela dans l'éditeur"},
     {"store %s: %zu %s%s%s: %s", "espace %s : %zu %s%s%s : %s"},
+    {"%s/%s can be read by everybody (mode %04o): it names patients and what they have asked for; chmod "
+     "o-rwx what is in that directory",
+     "%s/%s est lisible par tout le monde (mode %04o) : il nomme des patients et ce qu'ils ont demandé ; "
+     "chmod o-rwx ce qui est dans ce répertoire"},
     {NULL, NULL},
 };

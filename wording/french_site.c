@@ -21,8 +21,6 @@ const struct wording_entry french_site[] = {
     {"cannot be read: %s", "ne peut pas être lu : %s"},
     {"is not owned by root: whoever owns it knows the name of every folder; chown root it",
      "n'appartient pas à root : son propriétaire connaît le nom de chaque dossier ; faites un chown root"},
-    {"can be read or written by others than root: expected mode 0600; chmod 0600 it",
-     "peut être lu ou modifié par d'autres que root : mode 0600 attendu ; chmod 0600"},
     {"holds no key (expected 32 random bytes): put its copy back; if there is none, take the file away, and "
      "folders get new names",
      "ne contient pas de clé (32 octets aléatoires attendus) : remettez sa copie ; s'il n'y en a pas, "
@@ -167,5 +165,14 @@ const struct wording_entry french_site[] = {
     {"what is changed now cannot be kept in the state, and careacl undo will not know it: %s",
      "ce qui est changé maintenant ne peut pas être gardé dans l'état, et careacl undo ne le connaîtra pas : "
      "%s"},
+    {"can be written by others than root, and may be another one: if it is the one of its copy, chmod 0600 "
+     "it",
+     "peut être écrite par d'autres que root, et être une autre : si c'est celle de sa copie, chmod 0600"},
+    {"can be read by others than root: expected mode 0600; chmod 0600 it",
+     "peut être lue par d'autres que root : mode attendu 0600 ; chmod 0600"},
+    {"%s/folder.key was open to others than root, who may know the name of every folder: it is root's alone "
+     "again",
+     "%s/folder.key était ouvert à d'autres que root, qui connaissent peut-être le nom de chaque dossier : "
+     "il n'est de nouveau qu'à root"},
     {NULL, NULL},
 };

@@ -4,11 +4,13 @@
 #include "acl_sync/audit/audit_folder.h"
 #include "acl_sync/audit/audit_key.h"
 #include "acl_sync/audit/trail_private.h"
+#include "registry/private_mode.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* ---- the keys and the head ---- */
@@ -131,6 +133,24 @@ static void follow_all(struct verify *verify)
 	check_end(verify);
 }
 
+/* Whose is it, and who else may do something with it? `name` "": the folder. */
+static void look_at_mode(struct verify *verify, const char *name)
+{
+	struct stat found;
+	const char *shown = name[0] != '\0' ? name : TRAIL_FOLDER;
+	if (fstatat(verify->folder_fd, name, &found, AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW) != 0)
+		return;
+	if (found.st_uid != 0 && found.st_uid != geteuid())
+		verify_tell(verify, AUDIT_NOTE_OPEN, shown, 0, 0,
+			    "it belongs to uid %u, who can open it to anybody; expected root (chown root)",
+			    (unsigned)found.st_uid);
+	if ((found.st_mode & PRIVATE_MODE_OTHERS) != 0)
+		verify_tell(verify, AUDIT_NOTE_OPEN, shown, 0, 0,
+			    "it is open to others than root (mode %04o): who has read the key can forge what "
+			    "follows; the next verb that records something puts the mode right",
+			    (unsigned)(found.st_mode & 07777));
+}
+
 /* What must be looked at in one moment: head, list of removals, names and sizes. */
 static int look(struct verify *verify, const struct audit_evidence *evidence, struct safe_problem *problem)
 {
@@ -144,6 +164,8 @@ static int look(struct verify *verify, const struct audit_evidence *evidence, st
 	int result = verify_list(verify, problem);
 	if (result != 0)
 		return result;
+	look_at_mode(verify, "");
+	look_at_mode(verify, AUDIT_KEY_FILE);
 	if (key == -ENOENT && verify->segment_count == 0 && evidence->key_file == NULL)
 		verify->verdict->is_empty = true;
 	else if (key == -ENOENT)

@@ -22,6 +22,7 @@ enum audit_what {
 	AUDIT_NOTE_TORN,     /* bytes that a power cut left were set aside */
 	AUDIT_NOTE_UNENDED,  /* a run ended in the middle of its last batch */
 	AUDIT_NOTE_RECORDED, /* the trail itself says that something was wrong with it */
+	AUDIT_NOTE_OPEN,     /* others than root may read or write what is root's alone */
 	AUDIT_WHAT_COUNT
 };
 

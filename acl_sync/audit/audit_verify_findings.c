@@ -10,13 +10,14 @@ static const struct {
 	const char *name;
 	bool is_fault;
 } whats[AUDIT_WHAT_COUNT] = {
-    [AUDIT_EDITED] = {"edited-line", true},      [AUDIT_MISSING] = {"missing-lines", true},
-    [AUDIT_INSERTED] = {"inserted-line", true},  [AUDIT_TRUNCATED] = {"truncated", true},
-    [AUDIT_SWAPPED] = {"swapped-segment", true}, [AUDIT_SEAL] = {"wrong-seal", true},
-    [AUDIT_UNSIGNED] = {"unsigned-lines", true}, [AUDIT_WRONG_KEY] = {"other-key", true},
-    [AUDIT_WRONG_HEAD] = {"wrong-head", true},   [AUDIT_RETENTION] = {"wrong-retention", true},
-    [AUDIT_UNREADABLE] = {"unreadable", true},   [AUDIT_NOTE_TORN] = {"torn", false},
-    [AUDIT_NOTE_UNENDED] = {"unended", false},   [AUDIT_NOTE_RECORDED] = {"recorded", false},
+    [AUDIT_EDITED] = {"edited-line", true},        [AUDIT_MISSING] = {"missing-lines", true},
+    [AUDIT_INSERTED] = {"inserted-line", true},    [AUDIT_TRUNCATED] = {"truncated", true},
+    [AUDIT_SWAPPED] = {"swapped-segment", true},   [AUDIT_SEAL] = {"wrong-seal", true},
+    [AUDIT_UNSIGNED] = {"unsigned-lines", true},   [AUDIT_WRONG_KEY] = {"other-key", true},
+    [AUDIT_WRONG_HEAD] = {"wrong-head", true},     [AUDIT_RETENTION] = {"wrong-retention", true},
+    [AUDIT_UNREADABLE] = {"unreadable", true},     [AUDIT_NOTE_TORN] = {"torn", false},
+    [AUDIT_NOTE_UNENDED] = {"unended", false},     [AUDIT_NOTE_RECORDED] = {"recorded", false},
+    [AUDIT_NOTE_OPEN] = {"open-to-others", false},
 };
 
 const char *audit_what_name(enum audit_what what)

@@ -2,11 +2,13 @@
 
 #include "acl_sync/audit/audit_file.h"
 #include "acl_sync/audit/audit_folder.h"
+#include "registry/private_mode.h"
 #include "wording/wording.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 /* ---- the lock ---- */
@@ -25,19 +27,50 @@ void trail_unlock(struct trail *trail)
 
 /* ---- open, close ---- */
 
-static int open_folder(const char *state_dir, int *ret_fd, struct safe_problem *problem)
+/* Somebody has widened a mode. */
+static void note_mended(struct trail *trail, const char *name, mode_t mode)
 {
+	size_t length = strlen(trail->mended.text);
+	wording_write(trail->mended.text + length, sizeof(trail->mended.text) - length,
+		      "%s%s was open to others than root (mode %04o): it is root's alone again",
+		      length > 0 ? "; " : "", name, (unsigned)(mode & 07777));
+}
+
+static int open_folder(const char *state_dir, struct trail *trail)
+{
+	struct safe_problem *problem = &trail->problem;
 	struct stat status;
-	int result = audit_folder_make(state_dir, TRAIL_FOLDER, ret_fd, &status, problem);
-	if (result != 0 ||
-	    ((status.st_uid == 0 || status.st_uid == geteuid()) && (status.st_mode & 077) == 0))
+	bool mended = false;
+	int result = audit_folder_make(state_dir, TRAIL_FOLDER, &trail->folder_fd, &status, problem);
+	if (result != 0)
 		return result;
-	close(*ret_fd);
-	*ret_fd = -1;
+	if (private_mode_mend(trail->folder_fd, &status, &mended)) {
+		if (mended)
+			note_mended(trail, TRAIL_FOLDER, status.st_mode);
+		return 0;
+	}
+	close(trail->folder_fd);
+	trail->folder_fd = -1;
 	wording_write(problem->text, sizeof(problem->text),
 		      TRAIL_FOLDER " has mode %04o and owner %u; expected 0700 and root (chmod, chown)",
 		      (unsigned)(status.st_mode & 07777), (unsigned)status.st_uid);
 	return -EPERM;
+}
+
+/* The key of a trail that has been made. */
+static int load_secret(struct trail *trail)
+{
+	struct stat status;
+	bool mended = false;
+	int fd = openat(trail->folder_fd, AUDIT_KEY_FILE,
+			O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	/* what else is wrong with it, reading it says */
+	if (fd >= 0 && fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
+	    private_mode_mend(fd, &status, &mended) && mended)
+		note_mended(trail, AUDIT_KEY_FILE, status.st_mode);
+	if (fd >= 0)
+		close(fd);
+	return audit_key_load(trail->folder_fd, &trail->key, &trail->problem);
 }
 
 /* The first who comes makes the head of an empty trail, then the keys: where there is a key, there is a head.
@@ -58,7 +91,7 @@ static int load_key(struct trail *trail)
 	int result = trail_lock(trail);
 	if (result != 0)
 		return result;
-	result = audit_key_load(trail->folder_fd, &trail->key, &trail->problem);
+	result = load_secret(trail);
 	if (result == -ENOENT)
 		result = make_key(trail);
 	trail_unlock(trail);
@@ -67,7 +100,7 @@ static int load_key(struct trail *trail)
 
 static int open_files(struct trail *trail, const char *state_dir)
 {
-	int result = open_folder(state_dir, &trail->folder_fd, &trail->problem);
+	int result = open_folder(state_dir, trail);
 	if (result != 0)
 		return result;
 	trail->lock_fd = openat(trail->folder_fd, TRAIL_LOCK_FILE,
@@ -154,6 +187,11 @@ int trail_commit(struct trail *trail)
 uint64_t trail_sequence(const struct trail *trail)
 {
 	return trail->committed;
+}
+
+const char *trail_mended(const struct trail *trail)
+{
+	return trail->mended.text[0] != '\0' ? trail->mended.text : NULL;
 }
 
 const char *trail_problem(const struct trail *trail)

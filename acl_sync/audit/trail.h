@@ -78,6 +78,9 @@ int trail_commit(struct trail *trail);
 /* The number of the last line that this handle has committed; 0 before. */
 uint64_t trail_sequence(const struct trail *trail);
 
+/* What was open to others and was put right when the trail was opened, in words, the trail's; NULL: nothing. */
+const char *trail_mended(const struct trail *trail);
+
 /* What the last failure was, as a text for people. */
 const char *trail_problem(const struct trail *trail);
 

@@ -26,6 +26,7 @@ struct trail {
 	struct trail_drafts notes; /* what was found wrong with the trail; written before the batch */
 	uint64_t committed;
 	struct safe_problem problem;
+	struct safe_problem mended; /* "": nothing had to be put right */
 	/* where the trail ends: found anew under each lock (trail_tail.c) */
 	int fd; /* the open segment; -1: a new one is to be made */
 	uint64_t fd_segment;

@@ -18,6 +18,10 @@ void check_offices(struct site *site);
 /* The program of `notify`: who is to be told of a break-glass will not be if it cannot be started. */
 void check_notify(const struct settings *settings, struct findings *findings);
 
+/* Is what careacl keeps root's alone: the state, the trail, the keys (security_files.c)? A registry that everybody can read is
+ * said as a note. For root: others may not look. */
+void check_own_files(struct site *site);
+
 /* Roots, their parents, room for entries, documents that statements name, links, what lies about. Needs no facts:
  * without them only roots are looked at. */
 void check_stores(struct site *site);

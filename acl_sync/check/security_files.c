@@ -1,10 +1,15 @@
 /* careacl's own files: who may read the registry, the state and the key, and who may write what sudo lets people do. */
 #include "acl_sync/check/security.h"
 
+#include "acl_sync/check/check.h"
+#include "acl_sync/console.h"
+
 #include <dirent.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* What a file is for, and which bits it must not have. */
 struct file_rule {
@@ -75,6 +80,49 @@ void security_files(struct security *security)
 		if (!is_closed)
 			each_file(security, settings->sources[i].path, registry_check);
 	}
+}
+
+/* ---- without --security ---- */
+
+/* Nobody is told about it for what is a matter of the texts alone: a note, no finding. */
+static void registry_note(const char *folder)
+{
+	struct dirent **entries;
+	struct stat found;
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int count = fd >= 0 && fstat(fd, &found) == 0 && (found.st_mode & S_IXOTH) != 0
+			? scandirat(fd, ".", &entries, NULL, alphasort)
+			: -1;
+	bool is_told = false;
+	for (int i = 0; i < count; i++) {
+		if (!is_told && fstatat(fd, entries[i]->d_name, &found, AT_SYMLINK_NOFOLLOW) == 0 &&
+		    S_ISREG(found.st_mode) && (found.st_mode & S_IRWXO) != 0) {
+			is_told = true;
+			console_say(
+			    CONSOLE_NOTE,
+			    "%s/%s can be read by everybody (mode %04o): it names patients and what they "
+			    "have asked for; chmod o-rwx what is in that directory",
+			    folder, entries[i]->d_name, (unsigned)(found.st_mode & 07777));
+		}
+		free(entries[i]);
+	}
+	if (count >= 0)
+		free(entries);
+	if (fd >= 0)
+		close(fd);
+}
+
+void check_own_files(struct site *site)
+{
+	const struct settings *settings = site->fresh.settings;
+	struct security security = {.run = {.settings = settings,
+					    .places = &service_places_of_host,
+					    .findings = &site->findings,
+					    .arena = site->arena},
+				    .site = site};
+	each_file(&security, settings->state_dir, state_check);
+	for (size_t i = 0; i < settings->source_count; i++)
+		registry_note(settings->sources[i].path);
 }
 
 /* ---- sudo ---- */

@@ -180,6 +180,16 @@ static bool carry_out(struct desk *desk, const struct desk_request *request, con
 	return good;
 }
 
+/* Whoever said it must not take it for done. */
+static void tell_not_recorded(struct desk *desk)
+{
+	struct site *site = &desk->sync.site;
+	site_fail(
+	    site, site->status, desk->options->verb->name,
+	    "NOT recorded, and nothing has changed: what is said above must be put right by whoever runs "
+	    "this server; then say it once more");
+}
+
 static int finish(struct desk *desk, const struct desk_request *request, bool good)
 {
 	if (hooks_of(request)->answer == NULL || (!good && desk->refusal == NULL))
@@ -205,7 +215,10 @@ int desk_run(struct desk *desk, const struct desk_request *request)
 		desk_tell_notes(desk, request);
 		desk_tell_twice(desk, request, count);
 	}
-	good = good && carry_out(desk, request, items, count);
+	if (good && !carry_out(desk, request, items, count)) {
+		tell_not_recorded(desk);
+		good = false;
+	}
 	sync_end(&desk->sync);
 	desk->sync.lock_fd = -1;
 	status = finish(desk, request, good);

@@ -86,6 +86,24 @@ static void tell_difference(const struct difference *item)
 	console_answer(": %s R%02u\n", reason_name(item->decision.reason), item->decision.rule);
 }
 
+/* What stands on the disk is told as done; what does not yet, as what is to come. */
+static void tell_differences(const struct desk *desk, const struct desk_request *request)
+{
+	const struct options *options = desk->options;
+	bool waits = !options->dry_run && !options->no_sync && !desk_is_in_force(desk, request);
+	if (waits)
+		console_answer(
+		    "NOT in force on the disk: put right what is said as an error, then run 'careacl "
+		    "sync'\n");
+	for (size_t i = 0; i < desk->differences.count; i++) {
+		if (waits)
+			console_answer("not yet: ");
+		tell_difference(&desk->differences.items[i]);
+	}
+	if (desk->differences.count == 0)
+		console_answer("nobody gains or loses an access by it now\n");
+}
+
 static void tell(struct desk *desk, const struct desk_request *request)
 {
 	if (desk->options->quiet)
@@ -98,10 +116,7 @@ static void tell(struct desk *desk, const struct desk_request *request)
 		console_answer(DESK_FILE ":%lld ends: %s\n", (long long)request->ends, request->sentence);
 	if (desk->also_id != 0)
 		console_answer(DESK_FILE ":%lld recorded with it\n", (long long)desk->also_id);
-	for (size_t i = 0; i < desk->differences.count; i++)
-		tell_difference(&desk->differences.items[i]);
-	if (desk->differences.count == 0)
-		console_answer("nobody gains or loses an access by it now\n");
+	tell_differences(desk, request);
 	if (request->hooks != NULL && request->hooks->add != NULL)
 		request->hooks->add(desk, request, NULL);
 	sync_tell_sweep(&desk->sync);

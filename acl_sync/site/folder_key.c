@@ -4,6 +4,7 @@
 #include "acl_sync/console.h"
 #include "acl_sync/site/site.h"
 #include "acl_sync/status.h"
+#include "registry/private_mode.h"
 #include "wording/wording.h"
 
 #include <errno.h>
@@ -31,9 +32,10 @@ static enum folder_key_result failed(struct safe_problem *problem)
 }
 
 /* Whoever can read the key can tell every name; whoever else owns it can put another in its place. */
-static enum folder_key_result read_checked(int fd, unsigned char ret_key[FOLDER_KEY_SIZE],
-					   struct safe_problem *problem)
+static enum folder_key_result read_checked(int fd, bool mends, unsigned char ret_key[FOLDER_KEY_SIZE],
+					   bool *ret_is_open, struct safe_problem *problem)
 {
+	bool mended;
 	char bytes[FOLDER_KEY_SIZE + 1];
 	struct stat found;
 	if (fstat(fd, &found) != 0)
@@ -43,9 +45,14 @@ static enum folder_key_result read_checked(int fd, unsigned char ret_key[FOLDER_
 	if (found.st_uid != 0)
 		return wrong(problem, "is not owned by root: whoever owns it knows the name of every folder; "
 				      "chown root it");
-	if ((found.st_mode & 077) != 0)
-		return wrong(problem,
-			     "can be read or written by others than root: expected mode 0600; chmod 0600 it");
+	if ((found.st_mode & (S_IWGRP | S_IWOTH)) != 0)
+		return wrong(
+		    problem,
+		    "can be written by others than root, and may be another one: if it is the one of "
+		    "its copy, chmod 0600 it");
+	*ret_is_open = (found.st_mode & PRIVATE_MODE_OTHERS) != 0;
+	if (*ret_is_open && mends && !private_mode_mend(fd, &found, &mended))
+		return wrong(problem, "can be read by others than root: expected mode 0600; chmod 0600 it");
 	ssize_t got = safe_file_read_fd(fd, bytes, sizeof(bytes));
 	if (got < 0)
 		return failed(problem);
@@ -58,9 +65,10 @@ static enum folder_key_result read_checked(int fd, unsigned char ret_key[FOLDER_
 	return FOLDER_KEY_READ;
 }
 
-enum folder_key_result folder_key_read(int state_fd, unsigned char ret_key[FOLDER_KEY_SIZE],
-				       struct safe_problem *ret_problem)
+enum folder_key_result folder_key_read(int state_fd, bool mends, unsigned char ret_key[FOLDER_KEY_SIZE],
+				       bool *ret_is_open, struct safe_problem *ret_problem)
 {
+	*ret_is_open = false;
 	int fd = openat(state_fd, FOLDER_KEY_FILE, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0 && errno == ENOENT)
 		return FOLDER_KEY_NONE;
@@ -68,7 +76,7 @@ enum folder_key_result folder_key_read(int state_fd, unsigned char ret_key[FOLDE
 		return wrong(ret_problem, "is a symbolic link: expected the file itself");
 	if (fd < 0)
 		return failed(ret_problem);
-	enum folder_key_result result = read_checked(fd, ret_key, ret_problem);
+	enum folder_key_result result = read_checked(fd, mends, ret_key, ret_is_open, ret_problem);
 	close(fd);
 	return result;
 }
@@ -120,6 +128,7 @@ static int open_state_dir(const struct site *site)
 static void read_key(struct site *site)
 {
 	struct safe_problem problem;
+	bool is_open, writes = (site->needs & SITE_WRITES) != 0;
 	unsigned char *key = arena_alloc(site->arena, FOLDER_KEY_SIZE);
 	if (key == NULL)
 		console_out_of_memory();
@@ -127,8 +136,14 @@ static void read_key(struct site *site)
 	int fd = open_state_dir(site);
 	if (fd < 0)
 		return;
-	enum folder_key_result result = folder_key_read(fd, key, &problem);
+	enum folder_key_result result = folder_key_read(fd, writes, key, &is_open, &problem);
 	close(fd);
+	if (result == FOLDER_KEY_READ && is_open && writes)
+		console_say(CONSOLE_WARNING,
+			    "%s/" FOLDER_KEY_FILE
+			    " was open to others than root, who may know the name of every folder: it is "
+			    "root's alone again",
+			    site->state_dir);
 	if (result == FOLDER_KEY_READ)
 		site->folder_key = key;
 	else if (result == FOLDER_KEY_WRONG && geteuid() == 0)

@@ -10,10 +10,10 @@
 
 enum folder_key_result { FOLDER_KEY_NONE, FOLDER_KEY_READ, FOLDER_KEY_WRONG };
 
-/* Reads the key of the open folder `state_fd`. FOLDER_KEY_NONE: there is no such file. FOLDER_KEY_WRONG: with the
- * problem, a text for people that stands after the name. */
-enum folder_key_result folder_key_read(int state_fd, unsigned char ret_key[FOLDER_KEY_SIZE],
-				       struct safe_problem *ret_problem);
+/* Reads the key of the open folder `state_fd`. *ret_is_open: others could read it; with `mends` they cannot any more.
+ * FOLDER_KEY_NONE: there is no such file. FOLDER_KEY_WRONG: with the problem, a text for people that stands after the name. */
+enum folder_key_result folder_key_read(int state_fd, bool mends, unsigned char ret_key[FOLDER_KEY_SIZE],
+				       bool *ret_is_open, struct safe_problem *ret_problem);
 
 /* Makes a new key where there is none; it survives a power cut. 0 or -errno; -EEXIST: there is one. */
 int folder_key_make(int state_fd, unsigned char ret_key[FOLDER_KEY_SIZE]);

@@ -52,6 +52,8 @@ int verb_check(const struct options *options)
 		/* what other people may not read of the services is no finding about them */
 		if (geteuid() == 0)
 			check_services(site.fresh.settings, &service_places_of_host, &site.findings);
+		if (geteuid() == 0)
+			check_own_files(&site);
 		if (options->security)
 			check_security(&site);
 	}

@@ -89,7 +89,7 @@ check "... and the next sync mends it" careacl sync
 
 # the key
 cp -p "$key" "$site/key.copy"
-for broken in "chmod 640|mode 0600" "chown inf.two|owned by root" "truncate -s 31|32 random bytes" "truncate -s 33|32 random bytes"; do
+for broken in "chmod 620|can be written by others" "chown inf.two|owned by root" "truncate -s 31|32 random bytes" "truncate -s 33|32 random bytes"; do
 	eval "${broken%|*} $key"
 	before=$(ctimes)
 	output=$(careacl sync 2>&1)
@@ -101,6 +101,12 @@ for broken in "chmod 640|mode 0600" "chown inf.two|owned by root" "truncate -s 3
 	status_is 2 "... and verify" careacl verify
 	rm "$key" && cp -p "$site/key.copy" "$key"
 done
+chmod 644 "$key"
+status_is 0 "a key that others can read: a question answers" careacl plan
+is "$(stat -c %a "$key")" 644 "... and changes nothing"
+output=$(careacl sync 2>&1)
+is "$?:$(stat -c %a "$key")" "0:600" "... the next sync puts it right"
+contains "$output" "folder.key was open to others" "... and tells it"
 rm "$key" && ln -s "$site/key.copy" "$key"
 status_is 2 "a link is no key" careacl sync
 rm "$key"

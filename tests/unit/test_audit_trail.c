@@ -413,12 +413,8 @@ static void a_witness_that_fails_is_a_failure(void **state)
 
 static void a_folder_of_others_is_refused(void **state)
 {
-	static const char *const damages[] = {"chmod 0755 audit",
-					      "chmod 0640 audit/key",
-					      "echo x >audit/key",
-					      "ln -sf elsewhere audit/key",
-					      "rm -r audit; ln -s /tmp audit",
-					      "rm -rf audit; echo >audit",
+	static const char *const damages[] = {"echo x >audit/key", "ln -sf elsewhere audit/key",
+					      "rm -r audit; ln -s /tmp audit", "rm -rf audit; echo >audit",
 					      "chmod 0777 ."};
 	struct audit_folder *folder = *state;
 	struct trail *trail;
@@ -433,6 +429,31 @@ static void a_folder_of_others_is_refused(void **state)
 		assert_null(trail);
 		assert_true(strlen(problem.text) > 10);
 	}
+}
+
+/* A mode that somebody has widened stops nobody from recording: it is put right, and told. */
+static void what_was_opened_to_others_is_put_right(void **state)
+{
+	static const struct {
+		const char *damage, *says;
+	} rows[] = {{"chmod 0755 audit", "audit was open to others"},
+		    {"chmod 0777 audit", "audit was open to others"},
+		    {"chmod 0640 audit/key", "key was open to others"},
+		    {"chmod 0750 audit; chmod 0606 audit/key", "; key was open"}};
+	struct audit_folder *folder = *state;
+	folder_open(folder);
+	folder_fill(folder, 1, 1);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		folder_shell(folder, rows[i].damage);
+		folder_open(folder);
+		const char *mended = trail_mended(folder->trail);
+		assert_non_null(mended);
+		assert_non_null(strstr(mended, rows[i].says));
+		folder_shell(folder, "[ \"$(stat -c %a audit audit/key | xargs)\" = '700 600' ]");
+		folder_open(folder);
+		assert_null(trail_mended(folder->trail));
+	}
+	folder_expect_clean(folder, 1);
 }
 
 /* A file that may not grow: the same as a full disk, told without SIGXFSZ. */
@@ -480,6 +501,7 @@ int main(void)
 	    TEST(a_trail_put_back_whole_is_told),
 	    TEST(a_witness_that_fails_is_a_failure),
 	    TEST(a_folder_of_others_is_refused),
+	    TEST(what_was_opened_to_others_is_put_right),
 	    TEST(what_cannot_be_written_whole_is_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
