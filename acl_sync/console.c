@@ -21,6 +21,7 @@ static const struct {
 } levels[] = {
     [CONSOLE_ERROR] = {"error: ", "\033[31m"},
     [CONSOLE_WARNING] = {"warning: ", "\033[33m"},
+    [CONSOLE_NEWS] = {"warning: ", "\033[33m"},
     [CONSOLE_NOTE] = {"", ""},
     [CONSOLE_DETAIL] = {"", ""},
 };
@@ -35,7 +36,7 @@ void console_init(bool quiet, bool verbose)
 
 static bool is_shown(enum console_level level)
 {
-	if (level == CONSOLE_ERROR)
+	if (level == CONSOLE_ERROR || level == CONSOLE_NEWS)
 		return true;
 	return level == CONSOLE_DETAIL ? console.verbose : !console.quiet;
 }

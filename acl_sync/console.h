@@ -9,6 +9,7 @@
 enum console_level {
 	CONSOLE_ERROR,   /* always */
 	CONSOLE_WARNING, /* not with --quiet */
+	CONSOLE_NEWS,    /* a warning of what has just happened: with --quiet too */
 	CONSOLE_NOTE,    /* not with --quiet */
 	CONSOLE_DETAIL   /* with --verbose only */
 };

@@ -289,6 +289,8 @@ void run_report_notices(struct run *run, const struct store_report *report)
 		enum console_level level = failed ? CONSOLE_ERROR : notices[notice->kind].level;
 		if (report->operations == 0 && !notices[notice->kind].always && !failed)
 			level = CONSOLE_DETAIL;
+		if (level == CONSOLE_WARNING && notice->is_pending && !run->only_looks)
+			level = CONSOLE_NEWS; /* closed by this run */
 		count = alike(report, i);
 		report_notice(run, notice, count, level);
 	}

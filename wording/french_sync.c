@@ -150,5 +150,7 @@ const struct wording_entry french_sync[] = {
      "suivent : chacune est comparée à toutes les autres, et le premier sync dure cent fois plus longtemps ; "
      "montez le système de fichiers avec nombcache, ou faites-le avec des inodes plus grands (mkfs.ext4 -I "
      "512)"},
+    {"NOT looked at, or not all of it: store '%s'; what is wrong with it is said as an error\n",
+     "NON examiné, ou pas entièrement : espace « %s » ; ce qui ne va pas est dit comme une erreur\n"},
     {NULL, NULL},
 };

@@ -161,5 +161,12 @@ const struct wording_entry french_watch[] = {
      "Accès d'urgence de chaque identifiant, tous ceux qui sont conservés"},
     {"the state is older than the audit trail: was a backup put back?",
      "l'état est plus ancien que la piste d'audit : une sauvegarde a-t-elle été remise en place ?"},
+    {"%s; since that sync %s", "%s ; depuis cette synchronisation %s"},
+    {"statement of the desk", "déclaration au guichet"},
+    {"statements of the desk", "déclarations au guichet"},
+    {"%lld on purpose", "%lld volontairement"},
+    {"record deleted by its patient", "dossier supprimé par son patient"},
+    {"records deleted by their patients", "dossiers supprimés par leurs patients"},
+    {"closed", "fermé"},
     {NULL, NULL},
 };

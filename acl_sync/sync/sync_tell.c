@@ -2,6 +2,7 @@
 #include "acl_sync/console.h"
 #include "acl_sync/counts.h"
 #include "acl_sync/site/held.h"
+#include "acl_sync/status.h"
 #include "acl_sync/sync/sync_run.h"
 #include "wording/wording.h"
 
@@ -85,7 +86,7 @@ void sync_tell(const struct sync *sync)
 		return;
 	if (has_changed(sync))
 		tell_counts(sync);
-	else if (verbose)
+	else if (verbose && sync->site.status == STATUS_DONE)
 		console_answer("nothing to do: %zu folders are as they should be\n", sync->sum.folders);
 	sync_tell_sweep(sync);
 }

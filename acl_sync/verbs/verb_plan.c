@@ -2,6 +2,7 @@
 #include "acl_sync/capacity.h"
 #include "acl_sync/console.h"
 #include "acl_sync/counts.h"
+#include "acl_sync/not_looked.h"
 #include "acl_sync/site/held.h"
 #include "acl_sync/site/lost.h"
 #include "acl_sync/site/sync_state.h"
@@ -18,6 +19,7 @@ struct plan {
 	struct site *site;
 	struct store_report sum;
 	json_t *gains, *losses, *held;
+	struct not_looked not_looked;
 };
 
 static void take_entry(struct plan *plan, const struct plan_entry *entry)
@@ -65,6 +67,7 @@ static void plan_store(struct plan *plan, store_id store)
 	if (run.root == ROOT_FOREIGN)
 		held_report_root(&run);
 	if (run.root == ROOT_UNUSABLE || run.root == ROOT_FOREIGN) {
+		not_looked_add(&plan->not_looked, &run);
 		run_close(&run);
 		return;
 	}
@@ -77,9 +80,11 @@ static void plan_store(struct plan *plan, store_id store)
 	progress_start(&run.progress, run_store(&run)->name, plan->site->options->quiet);
 	int error = store_plan(&job, run.root_fd, &report);
 	progress_end(&run.progress);
-	if (error != 0)
+	if (error != 0) {
+		not_looked_add(&plan->not_looked, &run);
 		site_fail(plan->site, STATUS_FAILED, run_place(&run), "the store could not be read: %s",
 			  strerror(-error));
+	}
 	if (report.out_of_memory)
 		console_out_of_memory();
 	run_report_notices(&run, &report);
@@ -142,7 +147,10 @@ int verb_plan(const struct options *options)
 		json_decref(plan.gains);
 		json_decref(plan.losses);
 		json_decref(plan.held);
-		tell_operations(&site, &plan.sum);
+		/* of what nobody has looked at there is nothing to say */
+		if (plan.sum.operations > 0 || plan.not_looked.count < site.facts->policy->store_count)
+			tell_operations(&site, &plan.sum);
+		not_looked_tell(&plan.not_looked);
 		return site_close(&site);
 	}
 	json_t *document = json_object();
@@ -152,6 +160,7 @@ int verb_plan(const struct options *options)
 		json_out_set(document, "held", plan.held);
 	else
 		json_decref(plan.held);
+	not_looked_json(&plan.not_looked, document);
 	json_out_set(document, "operations", json_integer((json_int_t)plan.sum.operations));
 	return site_answer(&site, document);
 }

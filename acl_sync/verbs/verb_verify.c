@@ -1,5 +1,6 @@
 /* careacl verify: what the kernel would grant, or with --kernel does grant, against what the rules say. */
 #include "acl_sync/console.h"
+#include "acl_sync/not_looked.h"
 #include "acl_sync/printable.h"
 #include "acl_sync/site/held.h"
 #include "acl_sync/site/sync_state.h"
@@ -64,13 +65,16 @@ static void tell_deviations(const char *what, const struct verify_deviation *ite
 	}
 }
 
-static void verify_store(struct site *site, store_id store, size_t sample, struct verify_result *result)
+static void verify_store(struct site *site, store_id store, size_t sample, struct verify_result *result,
+			 struct not_looked *not_looked)
 {
 	struct run run;
 	run_open(&run, site, store);
 	if (run.root == ROOT_FOREIGN)
 		held_report_root(&run);
-	if (run.root != ROOT_UNUSABLE && run.root != ROOT_FOREIGN) {
+	if (run.root == ROOT_UNUSABLE || run.root == ROOT_FOREIGN) {
+		not_looked_add(not_looked, &run);
+	} else {
 		struct sync_state state = {.site = site, .store = run_store(&run)->name};
 		struct store_job job = run_job(&run);
 		job.find_aside = sync_state_find_aside;
@@ -79,27 +83,33 @@ static void verify_store(struct site *site, store_id store, size_t sample, struc
 		int error = site->options->kernel ? trying_store(&run, &job, sample, groups_of, result)
 						  : store_verify(&job, run.root_fd, groups_of, site, result);
 		progress_end(&run.progress);
-		if (error != 0)
+		if (error != 0) {
+			not_looked_add(not_looked, &run);
 			site_fail(site, STATUS_FAILED, run_place(&run), "the store could not be read: %s",
 				  strerror(-error));
+		}
 		run_report_named(&run);
 	}
 	run_close(&run);
 }
 
-static int finish(struct site *site, struct verify_result *result)
+static int finish(struct site *site, struct verify_result *result, const struct not_looked *not_looked)
 {
 	if (!site->options->json) {
 		tell_deviations("leak", result->leaks, result->leak_count);
 		tell_deviations("refusal", result->refusals, result->refusal_count);
-		console_answer(
-		    site->options->kernel
-			? "%zu pairs of login and object tried: %zu leaks, %zu refusals of due care, %zu "
-			  "closed on purpose\n"
-			: "%zu pairs of login and object looked at: %zu leaks, %zu refusals of due care, %zu "
-			  "closed "
-			  "on purpose\n",
-		    result->checked, result->leak_count, result->refusal_count, result->closed_count);
+		/* of what nobody has looked at there is nothing to say */
+		if (result->checked > 0 || not_looked->count < site->facts->policy->store_count)
+			console_answer(site->options->kernel ? "%zu pairs of login and object tried: %zu "
+							       "leaks, %zu refusals of due care, %zu "
+							       "closed on purpose\n"
+							     : "%zu pairs of login and object looked at: %zu "
+							       "leaks, %zu refusals of due care, %zu "
+							       "closed "
+							       "on purpose\n",
+				       result->checked, result->leak_count, result->refusal_count,
+				       result->closed_count);
+		not_looked_tell(not_looked);
 		verify_result_clear(result);
 		return site_close(site);
 	}
@@ -111,6 +121,7 @@ static int finish(struct site *site, struct verify_result *result)
 	json_out_set(document, "leaks", deviations_json(result->leaks, result->leak_count));
 	json_out_set(document, "refusals", deviations_json(result->refusals, result->refusal_count));
 	json_out_set(document, "closed", closed);
+	not_looked_json(not_looked, document);
 	verify_result_clear(result);
 	return site_answer(site, document);
 }
@@ -119,6 +130,7 @@ int verb_verify(const struct options *options)
 {
 	struct site site;
 	struct verify_result result;
+	struct not_looked not_looked = {0};
 	size_t sample;
 	if (!site_open(&site, options, SITE_UIDS))
 		return site_stop(&site);
@@ -127,8 +139,8 @@ int verb_verify(const struct options *options)
 		return site_stop(&site);
 	verify_result_init(&result);
 	for (store_id store = 0; store < site.facts->policy->store_count; store++)
-		verify_store(&site, store, sample, &result);
+		verify_store(&site, store, sample, &result, &not_looked);
 	if (result.leak_count > 0 || result.refusal_count > 0)
 		site_worsen(&site, STATUS_DIFFERS);
-	return finish(&site, &result);
+	return finish(&site, &result, &not_looked);
 }

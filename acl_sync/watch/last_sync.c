@@ -62,6 +62,28 @@ static json_t *stores_json(const struct sync *sync)
 	return stores;
 }
 
+/* Patients who have had all of their shared record deleted (R36). */
+static size_t deleted_patients(const struct site *site)
+{
+	size_t count = 0;
+	for (patient_id i = 0; i < site->facts->patient_count; i++) {
+		const struct patient *patient = &site->facts->patients[i];
+		bool is_deleted = false;
+		for (size_t j = 0; j < patient->deleted_count && !is_deleted; j++)
+			is_deleted = patient->deleted[j].scope.whole &&
+				     time_window_is_live(patient->deleted[j].statement.window, site->now);
+		count += is_deleted;
+	}
+	return count;
+}
+
+/* What the desk had said by then: what has come since is not in what is counted. -1: not known. */
+static int64_t said_so_far(struct state_db *state)
+{
+	struct desk_mark mark;
+	return state_desk_mark(state, &mark) == STATE_OK ? mark.statement : -1;
+}
+
 static int64_t clock_milliseconds(void)
 {
 	struct timespec now;
@@ -80,6 +102,8 @@ void last_sync_keep(struct sync *sync, json_t *document)
 	set_number(kept, "errors", (int64_t)site->findings.error_count);
 	set_number(kept, "unadopted", (int64_t)json_array_size(sync->unadopted));
 	set_number(kept, "refused_logins", (int64_t)sync->audit.refused_logins);
+	set_number(kept, "deleted", (int64_t)deleted_patients(site));
+	set_number(kept, "said", said_so_far(site->state));
 	json_out_set(kept, "stores", stores_json(sync));
 	json_out_set(kept, "totals", add_totals(last, kept, site->status));
 	char *text = json_dumps(kept, JSON_COMPACT);

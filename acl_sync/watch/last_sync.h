@@ -6,6 +6,8 @@
  *   "status"           the exit status of the run
  *   "errors"           how many findings of severity error
  *   "unadopted"        how many roots
+ *   "deleted"          patients who have had all of their shared record deleted (R36)
+ *   "said"             the number of the desk's last statement by then; -1: not known
  *   "stores"           {"clinical": accesses in force, ..}: login x patient x category
  *   "totals"           of all whole syncs of this state: the same counts, added up
  */

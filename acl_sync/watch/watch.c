@@ -111,6 +111,18 @@ static enum watch_texts look_texts(struct site *site)
 	return strcmp(kept, found) == 0 ? WATCH_TEXTS_TAKEN : WATCH_TEXTS_NEW;
 }
 
+/* What is counted in the last sync's numbers lacks these. */
+static int64_t said_since(const struct watch *watch)
+{
+	struct desk_mark mark;
+	const json_t *said = json_object_get(watch->last, "said");
+	if (!json_is_integer(said) || json_integer_value(said) < 0 ||
+	    state_desk_mark(watch->site.state, &mark) != STATE_OK)
+		return 0;
+	int64_t since = mark.statement - json_integer_value(said);
+	return since > 0 ? since : 0;
+}
+
 static bool desk_is_far_ahead(struct site *site)
 {
 	struct desk_mark mark;
@@ -151,6 +163,7 @@ static bool read_state(struct watch *watch)
 	watch->last = last_sync_read(site->state, site->arena);
 	if (watch->last != NULL)
 		watch->ended = last_sync_number(watch->last, "ended") / 1000;
+	watch->said_since = said_since(watch);
 	watch->texts = look_texts(site);
 	if (site->settings == NULL) /* the rest is read with the site's words */
 		return true;

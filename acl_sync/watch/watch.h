@@ -35,6 +35,7 @@ struct watch {
 	enum watch_texts texts;
 	bool due_is_known;               /* else the next sync finds it out */
 	int64_t next_due;                /* TIME_NEVER: nothing is due by date */
+	int64_t said_since;              /* statements of the desk since the last sync */
 	int64_t desk_waiting;            /* how much of what the desk had recorded waits to be accepted */
 	struct state_glass_counts glass; /* with what stands in the registry's files */
 	struct watch_item items[WATCH_ITEMS_MAX];

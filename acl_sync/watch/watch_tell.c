@@ -48,12 +48,32 @@ static const char *say_facts(struct watch *watch)
 		   : watch_say(watch, "of %s", at);
 }
 
+/* As the last sync has left it; what the desk has said since is in force too, and not counted. */
 static const char *say_accesses(struct watch *watch)
 {
 	if (watch_accesses(watch) < 0)
 		return wording("not known yet");
-	return watch_say(watch, "%s, %s", watch_counted(watch, watch_accesses(watch), "access", "accesses"),
-			 watch_counted(watch, last_sync_number(watch->last, "folders"), "folder", "folders"));
+	const char *text =
+	    watch_say(watch, "%s, %s", watch_counted(watch, watch_accesses(watch), "access", "accesses"),
+		      watch_counted(watch, last_sync_number(watch->last, "folders"), "folder", "folders"));
+	return watch->said_since == 0
+		   ? text
+		   : watch_say(watch, "%s; since that sync %s", text,
+			       watch_counted(watch, watch->said_since, "statement of the desk",
+					     "statements of the desk"));
+}
+
+/* "": nothing is. */
+static const char *say_closed(struct watch *watch)
+{
+	long long closed = last_sync_number(watch->last, "closed"),
+		  deleted = last_sync_number(watch->last, "deleted");
+	const char *text = closed == 0 ? "" : watch_say(watch, "%lld on purpose", closed);
+	if (deleted == 0)
+		return text;
+	return watch_say(watch, "%s%s%s", text, closed > 0 ? "; " : "",
+			 watch_counted(watch, deleted, "record deleted by its patient",
+				       "records deleted by their patients"));
 }
 
 static const char *say_due(struct watch *watch)
@@ -92,7 +112,7 @@ static const struct {
 	const char *label;
 	const char *(*say)(struct watch *watch);
 } rows[] = {
-    {"last sync", say_sync},  {"registry", say_facts}, {"in force", say_accesses},
+    {"last sync", say_sync},  {"registry", say_facts}, {"in force", say_accesses}, {"closed", say_closed},
     {"next change", say_due}, {"drift", say_drift},    {"break-glass", say_glass},
 };
 
@@ -111,6 +131,8 @@ static void tell_rows(struct watch *watch, size_t width)
 		int gap = (int)(label_width - wrap_width(label, strlen(label)));
 		if (text == NULL)
 			console_out_of_memory();
+		if (text[0] == '\0')
+			continue;
 		fprintf(stdout, "%s%*s ", label, gap, "");
 		wrap_words(
 		    stdout, text,

@@ -134,6 +134,31 @@ status_is 2 "a damaged state: status 2" careacl status
 contains "$(careacl status --line)" "^careacl: somebody must look; the state cannot be read" "... which is said"
 cp "$CAREACL_TEST_DIR/state.db" "$site/state/state.db"
 
+# ---- what is not in the number of accesses; what was not looked at
+careacl sync >/dev/null 2>&1
+lacks "$(careacl status)" 'since that|^closed' "nothing was said since, nothing is closed"
+check "the desk says something" careacl object P002 --to login:inf.three --by patient
+contains "$(careacl status)" "^in force +[0-9]+ accesses, 3 folders; since that sync 1 statement of the desk$" "what the desk has said since is told apart"
+careacl sync >/dev/null 2>&1
+lacks "$(careacl status)" 'since that' "... until the next sync"
+echo text >"$site/clinical/P003/medical/one" && ln "$site/clinical/P003/medical/one" "$site/clinical/P003/medical/two"
+mkdir "$site/clinical/nobody"
+said=$(careacl sync --quiet 2>&1 >/dev/null)
+is "$(grep -c 'more than one name: closed\|no patient.s folder: closed' <<<"$said")" 2 "sync --quiet says what it has closed"
+is "$(careacl sync --quiet 2>&1)" "" "... once"
+is "$(careacl status --json | json 'd["last_sync"]["closed"]')" 3 "... and status counts it"
+contains "$(careacl status)" "^closed +3 on purpose$" "... on its screen"
+rm -r "$site/clinical/P003/medical/"{one,two} "$site/clinical/nobody"
+careacl sync >/dev/null 2>&1
+mkdir -p "$CAREACL_TEST_DIR/foreign/root/somebody" && chmod 0711 "$CAREACL_TEST_DIR/foreign" "$CAREACL_TEST_DIR/foreign/root"
+cp -a "$site/careacl.conf" "$site/registry.d" "$CAREACL_TEST_DIR/foreign"
+sed -i 's|root = "clinical"|root = "root"|' "$CAREACL_TEST_DIR/foreign/careacl.conf"
+for verb in plan verify; do
+	said=$("$CAREACL" -c "$CAREACL_TEST_DIR/foreign/careacl.conf" $verb 2>/dev/null)
+	is "$?:$said" "3:NOT looked at, or not all of it: store 'clinical'; what is wrong with it is said as an error" "$verb: a root that is not taken over is not said to be right"
+	is "$("$CAREACL" -c "$CAREACL_TEST_DIR/foreign/careacl.conf" $verb --json 2>/dev/null | json 'd["not_looked_at"]')" '["clinical"]' "... in JSON"
+done
+
 # ---- a backup of the state is put back
 careacl sync >/dev/null 2>&1
 mkdir "$CAREACL_TEST_DIR/older" && cp -a "$site/state/"state.db* "$CAREACL_TEST_DIR/older/"
