@@ -88,8 +88,8 @@ static void meet_default(const struct object_state *state, const struct object_w
 	size_t at = 0;
 	for (size_t i = 0; i < want->count; i++) {
 		struct acl_entry entry = want->entries[i];
-		while (at < have->count && !have->entries[at].is_group && have->entries[at].id < entry.id)
-			at++;
+		while (at < have->count && have->entries[at].id < entry.id)
+			at++; /* past groups too: no user comes behind them */
 		bool had =
 		    at < have->count && !have->entries[at].is_group && have->entries[at].id == entry.id;
 		entry.perms &= had ? have->entries[at].perms & have->mask : 0;

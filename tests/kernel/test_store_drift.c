@@ -112,6 +112,7 @@ static void owners(void **state)
 	expect_repair("chown 4242:4242 root/P1/imaging", DRIFT_OWNER, 0);
 	expect_repair("chown 4242 root/P1/medical", DRIFT_OWNER, 0);
 	expect_repair("chown 4242 root/P1/letters/sub/d.odt", DRIFT_OWNER, 0);
+	expect_repair("chgrp 4242 root/P1/letters", DRIFT_OWNER, 0);
 }
 
 static void modes(void **state)
@@ -134,6 +135,8 @@ static void default_acls(void **state)
 	snprintf(damage, sizeof(damage), "setfacl -d -x u:%u root/P1/letters/sub", disk_uid("dr.a"));
 	expect_repair(damage, DRIFT_DEFAULT, 0);
 	expect_repair("setfacl -d -m u:4242:rwx root/P1", DRIFT_DEFAULT, 0);
+	expect_repair("setfacl -d -n -m g::r root/P1/letters/sub", DRIFT_DEFAULT, 0);
+	expect_repair("setfacl -d -n -m g:4242:r root/P1/letters", DRIFT_DEFAULT, 0);
 	expect_repair("setfacl -d -m u::rwx,g::rx,o::rx root", DRIFT_DEFAULT, 0);
 }
 

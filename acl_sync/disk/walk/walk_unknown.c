@@ -9,8 +9,8 @@ static void close_deep(struct walk *walk, int dir_fd, const char *name, size_t d
 static void close_entry(struct walk *walk, int dir_fd, const char *name, enum entry_type type, void *context)
 {
 	const size_t *depth = context;
-	(void)type;
-	close_deep(walk, dir_fd, name, *depth);
+	if (type != ENTRY_SPECIAL) /* a link has no ACL that could be read */
+		close_deep(walk, dir_fd, name, *depth);
 }
 
 static void close_one(struct walk *walk, struct handle handle)
@@ -37,7 +37,7 @@ static void close_deep(struct walk *walk, int dir_fd, const char *name, size_t d
 	if (fd < 0) {
 		if (fd == -EXDEV)
 			walk_notice(walk, NOTICE_MOUNT, 0);
-		else if (fd != -ENOENT && fd != -ELOOP)
+		else if (fd != -ENOENT)
 			walk_unopened(walk, dir_fd, name, fd);
 		return;
 	}
