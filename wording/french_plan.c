@@ -80,5 +80,12 @@ const struct wording_entry french_plan[] = {
      "rien à faire tant que ce qui est retenu, refusé ou faux n'est pas réglé : %zu dossiers sont conformes "
      "à "
      "ce qui est en vigueur\n"},
+    {"%s closes what these ACLs open again", "%s ferme ce que ces ACL rouvrent"},
+    {"wishes of patients that undo opens again, until the next sync: %zu; it goes by the ACLs of then, not "
+     "by the rules",
+     "volontés de patients que undo rouvre, jusqu'à la prochaine synchronisation : %zu ; il suit les ACL "
+     "d'alors, pas les règles"},
+    {"Put the ACLs back all the same? yes/no: ", "Remettre les ACL malgré tout ? oui/non : "},
+    {"nothing was put back", "rien n'a été remis"},
     {NULL, NULL},
 };

@@ -6,6 +6,7 @@
 #include "acl_sync/site/held.h"
 #include "acl_sync/site/sync_state.h"
 #include "acl_sync/status.h"
+#include "acl_sync/verbs/verb_undo_opens.h"
 #include "acl_sync/verbs/verbs.h"
 
 #include <errno.h>
@@ -96,7 +97,30 @@ struct undone {
 	struct store_report sum;
 	size_t kept;      /* objects that were kept since */
 	size_t abandoned; /* roots */
+	struct undo_opens opens;
 };
+
+/* What was kept of a store since that generation, oldest first. false: it cannot be read (said). */
+static bool load(struct run *run, int64_t generation, const struct state_previous **ret_kept,
+		 size_t *ret_count)
+{
+	struct site *site = run->site;
+	if (state_previous_load(site->state, generation, run_store(run)->name, site->arena, ret_kept,
+				ret_count) == STATE_OK)
+		return true;
+	site_fail(site, STATUS_WRONG, site->state_dir, "the state is damaged: %s",
+		  state_db_message(site->state));
+	return false;
+}
+
+/* Before anything is done. */
+static void look(struct run *run, int64_t generation, struct undone *undone)
+{
+	const struct state_previous *kept;
+	size_t count;
+	if (load(run, generation, &kept, &count))
+		undo_opens_add(&undone->opens, run, as_objects(run, kept, count), count);
+}
 
 /* Before the effect: who gains and loses by it, nobody has decided; the next sync says what it changes back. */
 static bool write_line(struct run *run, int64_t generation, size_t count)
@@ -115,12 +139,8 @@ static void undo_store(struct run *run, int64_t generation, struct undone *undon
 	bool abandoned = false;
 	size_t count;
 	struct site *site = run->site;
-	if (state_previous_load(site->state, generation, run_store(run)->name, site->arena, &kept, &count) !=
-	    STATE_OK) {
-		site_fail(site, STATUS_WRONG, site->state_dir, "the state is damaged: %s",
-			  state_db_message(site->state));
+	if (!load(run, generation, &kept, &count))
 		return;
-	}
 	if (count > 0 && !write_line(run, generation, count))
 		return;
 	store_report_init(&report);
@@ -152,6 +172,7 @@ static int finish_undo(struct site *site, const struct undone *undone)
 	json_out_set(document, "operations", json_integer((json_int_t)undone->sum.operations));
 	json_out_set(document, "failed", json_integer((json_int_t)undone->sum.failed_folders));
 	json_out_set(document, "abandoned", json_integer((json_int_t)undone->abandoned));
+	json_out_set(document, "reopens", undo_opens_json(&undone->opens));
 	return site_answer(site, document);
 }
 
@@ -171,6 +192,21 @@ static bool check_generation(struct site *site, int64_t generation)
 	return false;
 }
 
+static void each_store(struct site *site, int64_t generation, struct undone *undone,
+		       void (*function)(struct run *run, int64_t generation, struct undone *undone))
+{
+	for (store_id store = 0; store < site->facts->policy->store_count; store++) {
+		struct run run;
+		if (function == look)
+			run_open_quietly(&run, site, store);
+		else
+			run_open(&run, site, store);
+		if (run.root != ROOT_UNUSABLE)
+			function(&run, generation, undone);
+		run_close(&run);
+	}
+}
+
 int verb_undo(const struct options *options)
 {
 	struct site site;
@@ -187,12 +223,9 @@ int verb_undo(const struct options *options)
 	if (!check_generation(&site, generation))
 		return site_stop(&site);
 	store_report_init(&undone.sum);
-	for (store_id store = 0; store < site.facts->policy->store_count; store++) {
-		struct run run;
-		run_open(&run, &site, store);
-		if (run.root != ROOT_UNUSABLE)
-			undo_store(&run, generation, &undone);
-		run_close(&run);
-	}
+	each_store(&site, generation, &undone, look);
+	if (!undo_opens_agreed(&site, &undone.opens))
+		return site_stop(&site);
+	each_store(&site, generation, &undone, undo_store);
 	return finish_undo(&site, &undone);
 }

@@ -4,7 +4,7 @@ cd "$(dirname "$0")/../.." || exit 1
 . tests/lib.sh
 in_namespace "$@"
 . tests/cli/site.sh
-require python3 getfacl
+require python3 getfacl script
 make_site "$CAREACL_TEST_DIR/site"
 site_logins dr.one inf.two inf.three
 sed -i 's|categories = ( { name = "medical"|& |; s|^);$|&|; s|stores = (|stores = ( { name = "second"; root = "second"; regime = "establishment"; categories = ( { name = "other"; path = "other"; } ); },|' "$site/careacl.conf"
@@ -64,4 +64,18 @@ setfacl -m u:inf.two:--x "$site/clinical/P001/medical"
 careacl sync >/dev/null 2>&1
 careacl undo "$first" >/dev/null
 contains "$(entries P001/medical)" "inf.two:rwx" "undo of two generations puts back what the first found"
+
+# what it opens again is named first; a terminal asks
+careacl sync >/dev/null 2>&1
+generation=$(setfacl -m u:inf.two:r-x "$site/clinical/P001/medical"; careacl sync --json 2>/dev/null | json 'd["generation"]')
+asked() { echo "$1" | script -qec "$CAREACL -c $site/careacl.conf undo $generation" /dev/null; }
+said=$(asked no)
+contains "$said" '20-patients.conf:4 closes what these ACLs open again' "a terminal is told which objection it opens"
+contains "$said" 'nothing was put back' "... and may say no"
+lacks "$(entries P001/medical)" "inf.two:r" "... then nothing is done"
+is "$(careacl undo "$generation" --json 2>/dev/null | json 'd["reopens"]')" '["registry.d/20-patients.conf:4"]' "off a terminal it is told, and done"
+contains "$(entries P001/medical)" "inf.two:r-x" "... as asked"
+careacl sync >/dev/null 2>&1
+generation=$(chmod 0777 "$site/clinical/P003/medical"; careacl sync --json 2>/dev/null | json 'd["generation"]')
+is "$(careacl undo "$generation" --json 2>/dev/null | json 'd["reopens"]')" '[]' "where nobody objects there is nothing to name"
 finish
