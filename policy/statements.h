@@ -116,6 +116,7 @@ struct said_hold {
 	struct said said;
 	const char *reason;
 	const char *source;
+	const char *content; /* a hash of what could not be read: another content is another hold */
 };
 
 struct said_seal {

@@ -4,7 +4,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 static void add(struct staging *staging, const char *who, const char *login, bool is_inactive)
 {
@@ -45,82 +44,12 @@ static void learn_registry(struct staging *staging)
 	feed_list_sort(&staging->workers);
 }
 
-/* ---- professionals whom feeds declare ---- */
-
-/* The RPPS number of whom the fact speaks; NULL: not said. */
-static const char *rpps_of(const struct feed_said *said)
-{
-	const char *who = feed_field_of(said, FACT_WHO), *rpps = feed_field_of(said, FACT_RPPS);
-	return rpps != NULL ? rpps : strncmp(who, "rpps|", 5) == 0 ? who + 5 : NULL;
-}
-
-/* Notes a professional of whom the registry knows nothing. */
-static bool declare_new(struct staging *staging, const struct feed_said *said, const char *login)
-{
-	const char *profession = feed_field_of(said, FACT_PROFESSION), *rpps = rpps_of(said);
-	struct time_window window;
-	const char *problem = NULL;
-	if (profession == NULL)
-		problem = "the login is no professional's, and the line names no profession";
-	else if (policy_profession(&staging->settings->policy, profession) == NO_ID)
-		problem = "the site has no such profession";
-	else if (!identifier_is_valid(login) ||
-		 feed_words_have(&staging->logins, feed_lower_case(staging, login)))
-		problem = "the login is none, or differs from another only in case";
-	else if (feed_list_has(&staging->declared, login))
-		problem = "the login is somebody's who is no professional";
-	else if (!feed_window_of_permit(said, &window))
-		problem = "from and to are no dates, or to is before from";
-	if (problem != NULL) {
-		feed_note(staging, said, FEED_NOTHING, "%s", problem);
-		return false;
-	}
-	struct feed_newcomer *newcomer = feed_list_add(staging, &staging->newcomers, sizeof(*newcomer));
-	newcomer->from = said;
-	newcomer->said = (struct said_professional){
-	    .said = {.origin = feed_origin(staging, said), .window = window},
-	    .login = login,
-	    .profession = profession,
-	    .rpps = rpps != NULL && identifier_is_valid(rpps) ? rpps : NULL,
-	};
-	return true;
-}
-
-static int newcomer_compare(const void *left, const void *right)
-{
-	const struct feed_newcomer *a = left, *b = right;
-	int order = strcasecmp(a->said.login, b->said.login);
-	return order != 0 ? order : (a->from > b->from) - (a->from < b->from);
-}
-
-/* Who is said twice is nobody, unless both lines say the same. */
-static void settle_newcomers(struct staging *staging)
-{
-	struct feed_newcomer *items = staging->newcomers.items;
-	size_t kept = 0, count = staging->newcomers.count, next;
-	if (count > 1)
-		qsort(items, count, sizeof(*items), newcomer_compare);
-	for (size_t i = 0; i < count; i = next) {
-		bool is_clear = true;
-		for (next = i + 1;
-		     next < count && strcasecmp(items[i].said.login, items[next].said.login) == 0; next++)
-			is_clear = is_clear && strcmp(items[i].said.login, items[next].said.login) == 0 &&
-				   strcmp(items[i].said.profession, items[next].said.profession) == 0;
-		if (is_clear)
-			items[kept++] = items[i];
-		else
-			feed_note(staging, items[i].from, FEED_NOTHING,
-				  "another line says otherwise of this login");
-	}
-	staging->newcomers.count = kept;
-}
-
 static void learn_login(struct staging *staging, const struct feed_said *said)
 {
 	const char *who = feed_field_of(said, FACT_WHO), *login = feed_field_of(said, FACT_LOGIN);
-	const char *state = feed_field_of(said, FACT_STATE), *rpps = rpps_of(said);
+	const char *state = feed_field_of(said, FACT_STATE), *rpps = feed_newcomers_rpps(said);
 	bool is_inactive = state != NULL && strcmp(state, "inactive") == 0;
-	if (!feed_list_has(&staging->workers, login) && !declare_new(staging, said, login))
+	if (!feed_list_has(&staging->workers, login) && !feed_newcomers_take(staging, said, login))
 		return;
 	add(staging, who, login, is_inactive);
 	add(staging, feed_printf(staging, "login|%s", login), login, is_inactive);
@@ -205,7 +134,7 @@ void feed_people_learn(struct staging *staging)
 		if (staging->facts[i]->kind == FEED_PROF &&
 		    feed_field_of(staging->facts[i], FACT_LOGIN) != NULL)
 			learn_login(staging, staging->facts[i]);
-	settle_newcomers(staging);
+	feed_newcomers_settle(staging);
 	for (size_t i = 0; i < staging->newcomers.count; i++) {
 		const char *login = ((struct feed_newcomer *)staging->newcomers.items)[i].said.login;
 		declare(staging, &staging->workers, login);

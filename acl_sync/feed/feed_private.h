@@ -1,13 +1,24 @@
 /* What the files of staging share. Nothing else includes this.
  *
- * feed_stage.c     the order of the work
- * feed_facts.c     facts taken from the parsers and kept; their windows and places
- * feed_people.c    which login is meant
- * feed_teams.c     teams and units, who works in them, what they are called here
- * feed_patients.c  patients; their presences, deaths, identities
- * feed_wishes.c    consents and objections
- * feed_again.c     compared with last time: holds, what is kept, what is cut
- * feed_write.c     the registry text
+ * feed_stage.c        the order of the work
+ * feed_lists.c        lists, words, text
+ * feed_facts.c        facts taken from the parsers and kept
+ * feed_window.c       from when until when
+ * feed_people.c       which login is meant
+ * feed_newcomers.c    professionals whom feeds alone declare
+ * feed_teams.c        teams and units, who works in them, what they are called here
+ * feed_patients.c     patients whom facts speak of, who they are
+ * feed_similar.c      patients whose id a feed spells otherwise
+ * feed_about.c        what facts say of patients: presences, deaths, remarks
+ * feed_objections.c   objections
+ * feed_consents.c     consents, and what they come to beside objections
+ * feed_withdrawals.c  what is withdrawn
+ * feed_again.c        what was said last, and what persons have cleared since
+ * feed_kept.c         objections that have vanished
+ * feed_holds.c        holds
+ * feed_cut.c          what a patient on hold is not given
+ * feed_text.c         the registry's words
+ * feed_write.c        statements
  */
 #ifndef CAREACL_FEED_FEED_PRIVATE_H
 #define CAREACL_FEED_FEED_PRIVATE_H
@@ -77,24 +88,39 @@ struct feed_patient {
 	const char *registry_birth;
 	const struct words *stores; /* of one whom feeds declare: those of the feed */
 	bool is_known, is_inactive;
+	bool
+	    is_remembered; /* not known now, but feeds have refused something for whoever it is: that stays */
 	bool has_deceased;
 	int64_t deceased;
 	struct origin origin, deceased_origin;
 	struct feed_list teams;      /* struct said_assignment */
 	struct feed_list consents;   /* struct feed_wish */
 	struct feed_list objections; /* struct feed_wish */
+	struct feed_list ended;      /* struct feed_wish: objections that are said, and over */
 	struct feed_list holds;      /* struct said_hold */
+	struct feed_patient *twin;   /* the next identity of the same person, in a ring */
 };
 
 struct feed_wish {
 	struct said_wish said;
 	const char *under; /* source of the wish that it is an exception of */
-	size_t order;      /* of its fact */
+	bool has_entry;    /* the source has a number for it */
+	size_t order;      /* of its fact; SIZE_MAX: said by none now */
 };
 
 struct feed_withdrawal {
 	const char *source;
+	const struct feed_said *said;
 	size_t order;
+	bool is_met; /* something was withdrawn */
+};
+
+/* What may have been withdrawn. */
+struct feed_entry {
+	const char *source;
+	const struct feed_patient *patient; /* NULL: nobody's, a member of a unit */
+	size_t order;                       /* of its fact; 0: it was said last time */
+	bool is_permit;
 };
 
 struct staging {
@@ -122,43 +148,18 @@ struct staging {
 	struct feed_list frozen;       /* struct feed_team: rosters of held patients */
 	struct feed_patient *patients; /* by id */
 	size_t patient_count;
-	struct feed_list pairs;       /* struct feed_pair: identities of one person */
-	struct feed_list withdrawals; /* struct feed_withdrawal */
+	struct feed_words similar;    /* spellings of ids that a restriction names and nobody has */
+	struct feed_list alike;       /* struct feed_alike: patients with such, by spelling */
+	struct feed_list withdrawals; /* struct feed_withdrawal, by source */
 	struct feed_list notes;       /* struct feed_note */
 };
 
-struct feed_pair {
-	const char *one, *other;
+struct feed_alike {
+	const char *spelling;
+	struct feed_patient *patient;
 };
 
-/* ---- feed_facts.c ---- */
-
-/* Reads all feeds into staging->facts. false: errors (said), or no memory. */
-bool feed_facts_read(struct staging *staging);
-
-/* A field, NULL: not said. */
-const char *feed_field_of(const struct feed_said *said, enum feed_field field);
-
-struct origin feed_origin(const struct staging *staging, const struct feed_said *said);
-
-/* "feeds/consents 17": which feed, and which of its entries. */
-const char *feed_source_name(struct staging *staging, const struct feed_said *said, enum feed_field field);
-
-/* The window of a permit; false: it is not readable, or empty. */
-bool feed_window_of_permit(const struct feed_said *said, struct time_window *ret_window);
-
-/* The window of a restriction: what of it is not readable is open. */
-struct time_window feed_window_of_restriction(const struct feed_said *said);
-
-/* Is what a permit gives over, its grace too (R10)? Then it is not written down: feeds repeat what was for years. */
-bool feed_window_is_over(const struct staging *staging, struct time_window window);
-
-/* An instant, without offset in the site's zone. false: it is none. */
-bool feed_instant(const char *text, bool is_end, int64_t *ret_instant);
-
-/* Notes what became of a fact, and why. */
-void feed_note(struct staging *staging, const struct feed_said *said, enum feed_outcome outcome,
-	       const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* ---- feed_lists.c ---- */
 
 /* Room for one more item of `size` bytes at the end of the list, zeroed. Out of memory ends the program. */
 void *feed_list_add(struct staging *staging, struct feed_list *list, size_t size);
@@ -180,6 +181,41 @@ const char *feed_printf(struct staging *staging, const char *format, ...)
 bool feed_list_has(const struct feed_list *sorted, const char *text);
 void feed_list_sort(struct feed_list *list);
 
+/* ---- feed_window.c ---- */
+
+/* The window of a permit; false: it is not readable, or empty. */
+bool feed_window_of_permit(const struct feed_said *said, struct time_window *ret_window);
+
+/* The window of a restriction: what of it is not readable is open; of one that ends before it begins, the earlier is where it
+ * begins, and it has no end. */
+struct time_window feed_window_of_restriction(const struct feed_said *said);
+
+/* Is what a permit gives over, its grace too (R10)? Then it is not written down: feeds repeat what was for years. */
+bool feed_window_is_over(const struct staging *staging, struct time_window window);
+
+/* An instant, without offset in the site's zone. false: it is none. */
+bool feed_instant(const char *text, bool is_end, int64_t *ret_instant);
+
+/* ---- feed_facts.c ---- */
+
+/* Reads all feeds into staging->facts. false: errors (said), or no memory. */
+bool feed_facts_read(struct staging *staging);
+
+/* A field, NULL: not said. */
+const char *feed_field_of(const struct feed_said *said, enum feed_field field);
+
+struct origin feed_origin(const struct staging *staging, const struct feed_said *said);
+
+/* "feeds/consents 17": which feed, and which of its entries. */
+const char *feed_source_name(struct staging *staging, const struct feed_said *said, enum feed_field field);
+
+/* The fact in normal form, without its place. */
+const char *feed_fact_words(const struct staging *staging, const struct feed_said *said);
+
+/* Notes what became of a fact, and why. */
+void feed_note(struct staging *staging, const struct feed_said *said, enum feed_outcome outcome,
+	       const char *format, ...) __attribute__((format(printf, 4, 5)));
+
 /* ---- feed_people.c ---- */
 
 /* Learns who is who, from the registry and the facts. */
@@ -190,6 +226,17 @@ const struct feed_person *feed_people_find(const struct staging *staging, const 
 
 /* The one login to which a permit may go; NULL: none, or not surely one (noted). */
 const char *feed_people_one(struct staging *staging, const struct feed_said *said);
+
+/* ---- feed_newcomers.c ---- */
+
+/* The RPPS number of whom the fact speaks; NULL: not said. */
+const char *feed_newcomers_rpps(const struct feed_said *said);
+
+/* Takes a professional of whom the registry knows nothing. false: nothing comes of it (noted). */
+bool feed_newcomers_take(struct staging *staging, const struct feed_said *said, const char *login);
+
+/* Who is said twice is nobody, unless both lines say the same. */
+void feed_newcomers_settle(struct staging *staging);
 
 /* ---- feed_teams.c ---- */
 
@@ -206,31 +253,118 @@ void feed_patients_gather(struct staging *staging);
 /* NULL: the facts do not speak of that patient. */
 struct feed_patient *feed_patients_find(const struct staging *staging, const char *id);
 
-/* Puts a patient on hold. `source`: feed_source_name(). */
-void feed_patients_hold(struct staging *staging, const struct feed_said *said, const char *code,
-			const char *reason);
+/* Notes what was said last of those who are not known now. */
+void feed_patients_remember(struct staging *staging);
 
-/* ---- feed_wishes.c ---- */
+/* ---- feed_similar.c ---- */
 
-void feed_wish_take(struct staging *staging, const struct feed_said *said, size_t order,
-		    struct feed_patient *patient);
+/* An id without what is easily typed otherwise: case, blanks, signs, leading zeros. "": nothing is left. */
+const char *feed_similar_spelling(struct staging *staging, const char *id);
 
-/* What exceptions and contradictions come to, once all wishes of the patient are there. */
-void feed_wishes_settle(struct staging *staging, struct feed_patient *patient);
+/* Which ids restrictions name that nobody has: before patients are listed. */
+void feed_similar_look(struct staging *staging);
+
+/* Notes known patients who are spelled like one of them. */
+void feed_similar_gather(struct staging *staging);
+
+/* A restriction of somebody whom nobody declares: who is spelled alike is on hold. Noted in any case. */
+void feed_similar_restrict(struct staging *staging, const struct feed_said *said);
+
+/* ---- feed_about.c ---- */
+
+/* Takes all facts that speak of patients. */
+void feed_about_take(struct staging *staging);
+
+/* ---- feed_objections.c, feed_consents.c ---- */
+
+/* What a class is here. */
+enum feed_cover {
+	COVER_ALL,    /* the whole record */
+	COVER_SOME,   /* categories */
+	COVER_UNKNOWN /* nobody knows */
+};
+enum feed_cover feed_cover(struct staging *staging, const struct feed_said *said,
+			   struct words *ret_categories);
+
+bool feed_is_word(const char *text, const char *word);
+bool feed_has_prefix(const char *text, const char *prefix, const char **ret_rest);
+
+void feed_objection_take(struct staging *staging, const struct feed_said *said, size_t order,
+			 struct feed_patient *patient);
+void feed_consent_take(struct staging *staging, const struct feed_said *said, size_t order,
+		       struct feed_patient *patient);
+
+/* What consents come to beside all objections of the patient. */
+void feed_consents_settle(struct staging *staging, struct feed_patient *patient);
+
+/* ---- feed_withdrawals.c ---- */
+
+void feed_withdrawals_gather(struct staging *staging);
+
+/* Does a withdrawal end it? It names the same entry and the same patient (feed_parser.h, entries_are_unique); one without a
+ * patient ends what permits. */
+bool feed_withdrawals_end(const struct staging *staging, const struct feed_entry *entry);
+
+/* Drops wishes that were withdrawn behind their line. */
+void feed_withdrawals_drop(struct staging *staging, struct feed_patient *patient);
+
+/* Tells those that ended nothing, and holds patients whom they may have meant. Once all wishes are there. */
+void feed_withdrawals_tell(struct staging *staging);
 
 /* ---- feed_again.c ---- */
 
 /* Reads what was said last. false: it cannot be read (said). */
 bool feed_again_read(struct staging *staging, const struct policy *policy);
 
-/* What was said last of the patient; NULL: nothing. */
+/* What was said last of the patient, of the team; NULL: nothing. */
 const struct said_patient *feed_again_patient(const struct staging *staging, const char *id);
+const struct said_team *feed_again_team(const struct staging *staging, const char *name);
 
-/* Patients of whom only the last time spoke, and what goes on of it. */
-const char *const *feed_again_ids(struct staging *staging, size_t *ret_count);
+/* Has a person cleared that? `key` NULL: out of memory. */
+bool feed_again_is_cleared(const struct staging *staging, const char *key);
 
-/* Keeps objections that have vanished, and cuts what is given to a patient on hold. */
-void feed_again_compare(struct staging *staging, struct feed_patient *patient);
+bool feed_again_same_words(const struct words *a, const struct words *b);
+
+/* Notes about what was said last. */
+void feed_again_note(struct staging *staging, enum feed_outcome outcome, const char *patient,
+		     struct origin origin, const char *said, const char *text);
+
+/* ---- feed_kept.c ---- */
+
+/* Keeps objections that have vanished. */
+void feed_kept_compare(struct staging *staging, struct feed_patient *patient);
+
+/* What one identity of a person has refused, all of them have; holds too. Once for each person. */
+void feed_kept_share(struct staging *staging, struct feed_patient *patient);
+
+/* ---- feed_holds.c ---- */
+
+/* Puts a patient on hold because of that fact. */
+void feed_holds_put(struct staging *staging, struct feed_patient *patient, const struct feed_said *said,
+		    const char *code, const char *reason);
+
+/* Drops those that persons have cleared, keeps those of before. */
+void feed_holds_settle(struct staging *staging, struct feed_patient *patient);
+
+/* ---- feed_cut.c ---- */
+
+/* A patient on hold is given what was there, nothing more. */
+void feed_cut(struct staging *staging, struct feed_patient *patient);
+
+/* ---- feed_text.c ---- */
+
+struct feed_text {
+	char *text;
+	size_t size, capacity;
+};
+
+void feed_text_put(struct feed_text *to, const char *text);
+void feed_text_put_key(struct feed_text *to, const char *key, const char *value); /* NULL: nothing */
+void feed_text_put_words(struct feed_text *to, const char *key, const struct words *words);
+void feed_text_put_instant(struct feed_text *to, const char *key, int64_t instant);
+void feed_text_put_window(struct feed_text *to, struct time_window window);
+/* The last key of each statement, and its end. */
+void feed_text_put_where(struct feed_text *to, struct origin origin);
 
 /* ---- feed_write.c ---- */
 

@@ -4,6 +4,7 @@
 #include "acl_sync/feed/feed_private.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 const char *const feed_outcome_names[FEED_OUTCOME_COUNT] = {
     [FEED_NOTHING] = "nothing", [FEED_WIDENED] = "widened", [FEED_HELD] = "hold",
@@ -45,6 +46,30 @@ static void check_stores(struct staging *staging, const struct source *source)
 					     source->classes[i].categories.items[j]);
 }
 
+/* Does `outer` name what `inner` names, or what it lies in; or would "outer 1" be "inner"'s entry? */
+static bool is_mixed(const struct source *outer, const struct source *inner)
+{
+	size_t path = strlen(outer->path), shown = strlen(outer->shown);
+	bool is_within =
+	    strncmp(outer->path, inner->path, path) == 0 && strchr("/", inner->path[path]) != NULL;
+	bool is_alike =
+	    strncmp(outer->shown, inner->shown, shown) == 0 && strchr(" ", inner->shown[shown]) != NULL;
+	return is_within || is_alike;
+}
+
+/* What two feeds say must be told apart, in what is kept of them too. */
+static void check_apart(struct staging *staging, const struct source *source)
+{
+	for (size_t i = 0; i < staging->feed_count; i++) {
+		const struct source *other = staging->feeds[i].source;
+		if (is_mixed(source, other) || is_mixed(other, source))
+			findings_add(staging->findings, SEVERITY_ERROR, source->origin,
+				     "path: %s and %s cannot be told apart; expected a place of its own for "
+				     "each feed",
+				     other->shown, source->shown);
+	}
+}
+
 static bool begin(struct staging *staging)
 {
 	size_t errors = staging->findings->error_count;
@@ -56,22 +81,37 @@ static bool begin(struct staging *staging)
 		if (!source_is_feed(source))
 			continue;
 		check_stores(staging, source);
+		check_apart(staging, source);
 		staging->feeds[staging->feed_count++].source = source;
 	}
 	return staging->findings->error_count == errors;
 }
 
+/* What is refused is settled before what is permitted. */
 static void resolve(struct staging *staging)
 {
-	feed_people_learn(staging);
-	feed_teams_gather(staging);
-	feed_patients_gather(staging);
+	struct feed_patient *patients = staging->patients;
+	for (size_t i = 0; i < staging->patient_count; i++)
+		feed_kept_compare(staging, &patients[i]);
+	for (size_t i = 0; i < staging->patient_count; i++)
+		feed_withdrawals_drop(staging, &patients[i]);
+	feed_withdrawals_tell(staging);
+	for (size_t i = 0; i < staging->patient_count; i++)
+		feed_kept_share(staging, &patients[i]);
 	for (size_t i = 0; i < staging->patient_count; i++) {
-		if (!staging->patients[i].is_known)
-			continue;
-		feed_wishes_settle(staging, &staging->patients[i]);
-		feed_again_compare(staging, &staging->patients[i]);
+		feed_consents_settle(staging, &patients[i]);
+		feed_holds_settle(staging, &patients[i]);
+		feed_cut(staging, &patients[i]);
 	}
+}
+
+static void gather(struct staging *staging)
+{
+	feed_withdrawals_gather(staging);
+	feed_people_learn(staging);
+	feed_patients_gather(staging);
+	feed_teams_gather(staging);
+	feed_about_take(staging);
 }
 
 bool feed_stage(const struct settings *settings, const struct statements *registry,
@@ -91,6 +131,7 @@ bool feed_stage(const struct settings *settings, const struct statements *regist
 	is_good = feed_facts_read(&staging) && is_good;
 	is_good = is_good && feed_again_read(&staging, &settings->policy);
 	if (is_good) {
+		gather(&staging);
 		resolve(&staging);
 		ret_staged->text = (struct config_text){.name = FEEDS_TEXT};
 		ret_staged->text.text = feed_write(&staging, &ret_staged->text.size);
@@ -103,5 +144,6 @@ bool feed_stage(const struct settings *settings, const struct statements *regist
 	free(staging.words.slots);
 	free(staging.team_names.slots);
 	free(staging.logins.slots);
+	free(staging.similar.slots);
 	return is_good;
 }

@@ -114,7 +114,15 @@ static void gather_said(struct staging *staging)
 	}
 }
 
-static void take_member(struct staging *staging, const struct feed_said *said)
+static bool is_withdrawn(struct staging *staging, const struct feed_said *said, size_t order)
+{
+	const char *pid = feed_field_of(said, FACT_PID);
+	const struct feed_entry entry = {feed_source_name(staging, said, FACT_SRC),
+					 pid == NULL ? NULL : feed_patients_find(staging, pid), order, true};
+	return feed_field_of(said, FACT_SRC) != NULL && feed_withdrawals_end(staging, &entry);
+}
+
+static void take_member(struct staging *staging, const struct feed_said *said, size_t order)
 {
 	struct feed_team *team = feed_teams_find(staging, tid_of(said), feed_field_of(said, FACT_PID));
 	struct time_window window;
@@ -123,7 +131,7 @@ static void take_member(struct staging *staging, const struct feed_said *said)
 		feed_note(staging, said, FEED_NOTHING, "the registry says who is in this team");
 	else if (!feed_window_of_permit(said, &window))
 		feed_note(staging, said, FEED_NOTHING, "from and to are no dates, or to is before from");
-	else if (!feed_window_is_over(staging, window))
+	else if (!feed_window_is_over(staging, window) && !is_withdrawn(staging, said, order))
 		login = feed_people_one(staging, said);
 	if (login == NULL)
 		return;
@@ -176,7 +184,7 @@ void feed_teams_gather(struct staging *staging)
 	}
 	for (size_t i = 0; i < staging->fact_count; i++)
 		if (staging->facts[i]->kind == FEED_MEMBER)
-			take_member(staging, staging->facts[i]);
+			take_member(staging, staging->facts[i], i);
 	for (size_t i = 0; i < staging->teams.count; i++)
 		sort_members(&teams[i]);
 }

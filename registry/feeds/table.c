@@ -1,78 +1,13 @@
 #include "registry/feeds/table.h"
 
-#include "registry/feeds/csv.h"
-#include "registry/feeds/professional_id.h"
+#include "registry/feeds/table_private.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-/* ---- columns ---- */
-
-enum column {
-	KIND,
-	PATIENT,
-	SYSTEM,
-	ID,
-	TEAM,
-	CLASS,
-	PURPOSE,
-	ACT,
-	FROM,
-	TO,
-	SOURCE, /* facts */
-	LOGIN,
-	PROFESSION,
-	BIRTH,
-	COLUMN_COUNT
-};
-
-#define BIT(column) (1u << (column))
-
-static const char *const column_names[COLUMN_COUNT] = {
-    [KIND] = "kind",
-    [PATIENT] = "patient",
-    [SYSTEM] = "professional_system",
-    [ID] = "professional_id",
-    [TEAM] = "team_or_unit",
-    [CLASS] = "class",
-    [PURPOSE] = "purpose",
-    [ACT] = "act",
-    [FROM] = "from",
-    [TO] = "to",
-    [SOURCE] = "source",
-    [LOGIN] = "login",
-    [PROFESSION] = "profession",
-    [BIRTH] = "birth_date",
-};
-
-/* The three headers. */
-struct header {
-	enum column columns[11];
-	size_t count;
-};
-
-static const struct header headers[] = {
-    {{KIND, PATIENT, SYSTEM, ID, TEAM, CLASS, PURPOSE, ACT, FROM, TO, SOURCE}, 11},
-    {{LOGIN, SYSTEM, ID, PROFESSION, FROM, TO}, 6},
-    {{PATIENT, BIRTH}, 2},
-};
-
-struct table {
-	struct feed_reading *reading;
-	unsigned file;
-	struct csv csv;
-	const struct header *header;
-	const char *row[COLUMN_COUNT]; /* NULL: empty, or not in this table */
-	unsigned has;                  /* the columns that are not empty */
-	unsigned long rows;
-	bool ended; /* a row "end" was read */
-};
-
-static void fail(struct table *table, const char *format, ...) __attribute__((format(printf, 2, 3)));
-static void fail(struct table *table, const char *format, ...)
+void table_fail(struct table *table, const char *format, ...)
 {
 	va_list values;
 	va_start(values, format);
@@ -80,226 +15,20 @@ static void fail(struct table *table, const char *format, ...)
 	va_end(values);
 }
 
-static bool is_header(const struct csv *csv, const struct header *header)
-{
-	bool same = csv->count == header->count;
-	for (size_t i = 0; same && i < header->count; i++)
-		same = strcmp(csv->fields[i], column_names[header->columns[i]]) == 0;
-	return same;
-}
-
-/* The first name of the header that no table has; NULL: all are known. */
-static const char *unknown_column(const struct csv *csv)
-{
-	for (size_t i = 0; i < csv->count; i++) {
-		bool known = false;
-		for (size_t j = 0; j < COLUMN_COUNT; j++)
-			known = known || strcmp(csv->fields[i], column_names[j]) == 0;
-		if (!known)
-			return csv->fields[i];
-	}
-	return NULL;
-}
-
-static bool read_header(struct table *table)
-{
-	if (!csv_next(&table->csv)) {
-		feed_out_error(table->reading->out, table->file,
-			       table->csv.problem != NULL ? table->csv.problem_line : 1, "%s",
-			       table->csv.problem != NULL ? table->csv.problem
-							  : "is empty; expected a header line");
-		return false;
-	}
-	for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++)
-		if (is_header(&table->csv, &headers[i])) {
-			table->header = &headers[i];
-			return true;
-		}
-	const char *unknown = unknown_column(&table->csv);
-	if (unknown != NULL)
-		fail(table,
-		     "unknown column '%.100s' in the header; the manual lists the three headers there are",
-		     unknown);
-	else
-		fail(table,
-		     "the header's columns are not those of a table; the manual lists the three headers "
-		     "there are");
-	return false;
-}
-
-/* ---- kinds ---- */
-
-#define PERSON (BIT(SYSTEM) | BIT(ID))
-#define WINDOW (BIT(FROM) | BIT(TO))
-#define WISH (PERSON | BIT(TEAM) | BIT(CLASS) | BIT(PURPOSE) | BIT(ACT) | WINDOW | BIT(SOURCE))
-
-/* Of the table of facts: what a row of that kind must and may say. */
-static const struct kind {
-	const char *name;
-	enum feed_kind fact;
-	unsigned must, may;
-} kinds[] = {
-    {"member", FEED_MEMBER, PERSON, BIT(PATIENT) | BIT(TEAM) | WINDOW | BIT(SOURCE)},
-    {"unit-member", FEED_MEMBER, PERSON | BIT(TEAM), WINDOW | BIT(SOURCE)},
-    {"presence", FEED_TEAM, BIT(PATIENT) | BIT(TEAM), WINDOW | BIT(SOURCE)},
-    {"objection", FEED_OBJECT, BIT(PATIENT), WISH},
-    {"optin", FEED_OPTIN, BIT(PATIENT), WISH},
-    {"deceased", FEED_DECEASED, BIT(PATIENT), BIT(FROM) | BIT(SOURCE)},
-    {"withdraw", FEED_WITHDRAW, BIT(SOURCE), BIT(PATIENT)},
-};
-
-static const struct kind *find_kind(struct table *table)
-{
-	const char *name = table->row[KIND] == NULL ? "" : table->row[KIND];
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-		if (strcmp(kinds[i].name, name) == 0)
-			return &kinds[i];
-	fail(table,
-	     "kind '%.100s'; expected member, unit-member, presence, objection, optin, deceased, withdraw or "
-	     "end",
-	     name);
-	return NULL;
-}
-
-/* The first column of `bits`; NULL: there is none. */
-static const char *first_column(unsigned bits)
-{
-	for (unsigned i = 0; i < COLUMN_COUNT; i++)
-		if ((bits & BIT(i)) != 0)
-			return column_names[i];
-	return NULL;
-}
-
-static bool has_what_it_needs(struct table *table, unsigned must, unsigned may)
-{
-	const char *missing = first_column(must & ~table->has);
-	const char *needless = first_column(table->has & ~(must | may));
-	if (missing != NULL)
-		fail(table, "%s is empty; this row needs it", missing);
-	else if (needless != NULL)
-		fail(table, "%s: a row of this kind does not say that; empty it", needless);
-	return missing == NULL && needless == NULL;
-}
-
-/* The fact's fields that stand in columns of their own. */
-static const struct {
-	enum column column;
-	enum feed_field field;
-} plain_fields[] = {
-    {PATIENT, FACT_PID}, {CLASS, FACT_CLASS}, {PURPOSE, FACT_PURPOSE}, {ACT, FACT_ACT},
-    {FROM, FACT_FROM},   {TO, FACT_TO},       {SOURCE, FACT_SRC},      {PROFESSION, FACT_PROFESSION},
-    {LOGIN, FACT_LOGIN}, {BIRTH, FACT_BIRTH},
-};
-
-static struct feed_fact fact_of(const struct table *table, enum feed_kind kind)
-{
-	struct feed_fact fact = {.kind = kind, .file = table->file, .line = table->csv.line};
-	const struct feed_shape *shape = &feed_shapes[kind];
-	for (size_t i = 0; i < sizeof(plain_fields) / sizeof(plain_fields[0]); i++)
-		if (((shape->must | shape->may) >> plain_fields[i].field & 1) != 0)
-			fact.fields[plain_fields[i].field] = table->row[plain_fields[i].column];
-	return fact;
-}
-
-/* Whom the row names, as facts say it. A number without its register, or of one with a bar in its name, may be anybody's. */
-static const char *who(const struct table *table, char buffer[PROFESSIONAL_ID_SIZE])
-{
-	const char *system = table->row[SYSTEM], *id = table->row[ID];
-	if (system == NULL && id == NULL)
-		return "*";
-	if (system == NULL || id == NULL || strchr(system, '|') != NULL ||
-	    !professional_id_make(system, id, buffer))
-		return "?";
-	return buffer;
-}
-
-/* A wish names a person, a team, or everybody. */
-static void say_wish(struct table *table, const struct kind *kind)
-{
-	char buffer[PROFESSIONAL_ID_SIZE], team[CSV_ROW_BYTES];
-	struct feed_fact fact = fact_of(table, kind->fact);
-	fact.fields[FACT_WHO] = who(table, buffer);
-	if (table->row[TEAM] != NULL && (table->has & PERSON) != 0) {
-		fail(table, "the row names a person and a team_or_unit; expected one of them");
-		return;
-	}
-	if (table->row[TEAM] != NULL) {
-		snprintf(team, sizeof(team), "team|%s", table->row[TEAM]);
-		fact.fields[FACT_WHO] = team;
-	}
-	feed_out_fact(table->reading->out, &fact);
-}
-
-/* The last row, with how many there are before it: so that a table that was cut off is seen. */
-static void read_end(struct table *table)
-{
-	char expected[32];
-	if (!has_what_it_needs(table, BIT(KIND) | BIT(SOURCE), 0))
-		return;
-	snprintf(expected, sizeof(expected), "%lu", table->rows);
-	if (strcmp(table->row[SOURCE], expected) != 0)
-		fail(table,
-		     "the table has lost rows, or got some: it does not have the %.40s of its last line",
-		     table->row[SOURCE]);
-	table->ended = true;
-}
-
-static void read_fact(struct table *table)
-{
-	char buffer[PROFESSIONAL_ID_SIZE];
-	if (table->row[KIND] != NULL && strcmp(table->row[KIND], "end") == 0) {
-		read_end(table);
-		return;
-	}
-	const struct kind *kind = find_kind(table);
-	if (kind == NULL || !has_what_it_needs(table, kind->must | BIT(KIND), kind->may))
-		return;
-	if (kind->fact == FEED_OBJECT || kind->fact == FEED_OPTIN) {
-		say_wish(table, kind);
-		return;
-	}
-	struct feed_fact fact = fact_of(table, kind->fact);
-	if ((kind->must & PERSON) != 0)
-		fact.fields[FACT_WHO] = who(table, buffer);
-	fact.fields[FACT_TID] = table->row[TEAM];
-	if (kind->fact == FEED_MEMBER && (table->has & (BIT(PATIENT) | BIT(TEAM))) == 0)
-		fail(table, "a member of what? expected patient, team_or_unit or both");
-	else
-		feed_out_fact(table->reading->out, &fact);
-}
-
-static void read_login(struct table *table)
-{
-	char buffer[PROFESSIONAL_ID_SIZE];
-	if (!has_what_it_needs(table, BIT(LOGIN) | PERSON, BIT(PROFESSION) | WINDOW))
-		return;
-	struct feed_fact fact = fact_of(table, FEED_PROF);
-	fact.fields[FACT_WHO] = who(table, buffer);
-	feed_out_fact(table->reading->out, &fact);
-}
-
-static void read_patient(struct table *table)
-{
-	if (!has_what_it_needs(table, BIT(PATIENT) | BIT(BIRTH), 0))
-		return;
-	struct feed_fact fact = fact_of(table, FEED_PATIENT);
-	feed_out_fact(table->reading->out, &fact);
-}
-
-static void (*const read_row[])(struct table *) = {read_fact, read_login, read_patient};
-
-/* ---- the file ---- */
-
 static bool next_row(struct table *table)
 {
 	if (!csv_next(&table->csv))
 		return false;
 	if (table->csv.count != table->header->count) {
-		fail(table, "has another number of fields than the header");
+		table_fail(table, "has another number of fields than the header");
 		return false;
 	}
 	if (table->ended) {
-		fail(table, "stands behind the row 'end', which is the last");
+		table_fail(table, "stands behind the row 'end', which is the last");
+		return false;
+	}
+	if (table_header_is_again(table)) {
+		table_fail(table, "is the header once more; were two tables put behind one another?");
 		return false;
 	}
 	memset(table->row, 0, sizeof(table->row));
@@ -315,10 +44,11 @@ static bool next_row(struct table *table)
 
 static void read_file(struct table *table)
 {
-	if (!read_header(table))
+	if (!table_header_read(table))
 		return;
 	while (next_row(table)) {
-		read_row[table->header - headers](table);
+		if (table_words_are_plain(table))
+			table->header->read_row(table);
 		table->rows++;
 	}
 	if (table->csv.problem != NULL)

@@ -90,7 +90,7 @@ contains "$(careacl status)" "2 patients with objections that the feed does not 
 contains "$(careacl check)" "feed/facts.csv:7: warning: an objection that the feed does not say any more" "check lists them"
 status_is 2 "nobody clears without the office" env SUDO_UID=21002 "$CAREACL" -c "$site/careacl.conf" feed clear feed P001
 check "the desk clears" env SUDO_UID=21005 "$CAREACL" -c "$site/careacl.conf" feed clear feed P001
-feed "${base[@]}" 'withdraw;;;;;;;;;;c2'
+feed "${base[@]}" 'withdraw;P002;;;;;;;;;c2'
 careacl sync >/dev/null 2>&1
 is "$(opens inf.two P001/medical)$(opens dr.one P002/psychiatry)" "yesyes" "cleared, and withdrawn by the feed: both are over"
 check "... and the trail has it" grep -rqs '"change":"cleared"' "$site/state"

@@ -45,6 +45,26 @@ static const struct row {
      "2 PROF who=rpps|10001234567 login=x profession=nurse\n"},
     {"patient;birth_date\nP1;1950-02-01\n", "2 PATIENT pid=P1 birth=1950-02-01\n"},
     {"patient\tbirth_date\r\nP1\t1950-02-01\r\n", "2 PATIENT pid=P1 birth=1950-02-01\n"},
+    /* what nobody sees, and words that are none */
+    {FACTS "deceased;P1 ;;;;;;;;;\n", "2 E text=patient starts or ends with a blank; take it out\n"},
+    {FACTS "objection;P1;login; x;;;;;;;\n",
+     "2 E text=professional_id starts or ends with a blank; take it out\n"},
+    {FACTS "deceased;P1\xc2\xa0;;;;;;;;;\n",
+     "2 E text=patient holds U+00A0, which nobody sees or which looks like a blank; take it out\n"},
+    {FACTS "presence;P1;;;a\xe2\x80\x8b"
+	   "b;;;;;;\n",
+     "2 E text=team_or_unit holds U+200B, which nobody sees or which looks like a blank; take it out\n"},
+    {FACTS "deceased;\xef\xbc\xb0"
+	   "1;;;;;;;;;\n",
+     "2 E text=patient '\xef\xbc\xb0"
+     "1'; expected letters without accents, digits, and . _ -\n"},
+    {FACTS "presence;P1;;;Unit\xc3\xa9 1;;;;;;\n", "2 TEAM pid=P1 team=Unit\xc3\xa9 1\n"},
+    {FACTS "objection;P1;;;;;care;;;;\n",
+     "2 E text=purpose 'care'; expected ALL, CARE, EMERGENCY, or nothing\n"},
+    {FACTS "objection;P1;;;;;;rwx;;;\n", "2 E text=act 'rwx'; expected rw, r, w, or nothing\n"},
+    {FACTS FACTS, "2 E text=is the header once more; were two tables put behind one another?\n"},
+    {"patient;birth_date\npatient;birth_date\n",
+     "2 E text=is the header once more; were two tables put behind one another?\n"},
     /* RFC 4180 */
     {TABBED "deceased\tP;1\t\t\t\t\t\t\t\t\t\n", "2 DECEASED pid=P;1\n"},
     {FACTS "\"deceased\";\"P\"\"1;\";;;;;;;;;\r\n", "2 DECEASED pid=P\"1;\n"},

@@ -1,0 +1,140 @@
+/* What facts say of patients: where they are, whether they live, what is odd. */
+#include "acl_sync/feed/feed_private.h"
+
+#include "registry/calendar.h"
+
+#include <string.h>
+
+static bool is_withdrawn(struct staging *staging, const struct feed_said *said, size_t order,
+			 const struct feed_patient *patient)
+{
+	const struct feed_entry entry = {feed_source_name(staging, said, FACT_SRC), patient, order, true};
+	return feed_field_of(said, FACT_SRC) != NULL && feed_withdrawals_end(staging, &entry);
+}
+
+static void take_team(struct staging *staging, const struct feed_said *said, size_t order,
+		      struct feed_patient *patient)
+{
+	const struct feed_team *team = feed_teams_find(staging, feed_field_of(said, FACT_TID), NULL);
+	struct time_window window;
+	if (team == NULL) {
+		feed_note(staging, said, FEED_NOTHING, "nobody says who works in this team or unit");
+	} else if (!feed_window_of_permit(said, &window)) {
+		feed_note(staging, said, FEED_NOTHING, "from and to are no dates, or to is before from");
+	} else if (!feed_window_is_over(staging, window) && !is_withdrawn(staging, said, order, patient)) {
+		struct said_assignment *assignment =
+		    feed_list_add(staging, &patient->teams, sizeof(*assignment));
+		*assignment = (struct said_assignment){
+		    .said = {.origin = feed_origin(staging, said), .window = window}, .team = team->name};
+	}
+}
+
+/* The first instant of the day of birth; TIME_ALWAYS: not known. */
+static int64_t born(const struct feed_patient *patient)
+{
+	const char *birth = patient->birth != NULL ? patient->birth : patient->registry_birth;
+	struct calendar_date date;
+	return birth == NULL || calendar_parse_date(birth, &date) != NULL ? TIME_ALWAYS
+									  : calendar_birthday(date, 0);
+}
+
+/* A death whose date is not known: since it was first said. */
+static int64_t known_since(const struct staging *staging, const struct feed_patient *patient)
+{
+	const struct said_patient *before = feed_again_patient(staging, patient->id);
+	return before != NULL && before->has_deceased ? before->deceased : staging->now;
+}
+
+static void take_death(struct staging *staging, const struct feed_said *said, struct feed_patient *patient)
+{
+	const char *from = feed_field_of(said, FACT_FROM);
+	int64_t at;
+	if (from == NULL || !feed_instant(from, false, &at))
+		at = known_since(staging, patient);
+	if (at > staging->now || at < born(patient)) {
+		feed_note(staging, said, FEED_NOTHING, "the death is before the birth, or has not come yet");
+		return;
+	}
+	if (!patient->has_deceased || at < patient->deceased) {
+		patient->deceased = at;
+		patient->deceased_origin = feed_origin(staging, said);
+	}
+	patient->has_deceased = true;
+}
+
+/* What a parser has to say itself. */
+static void take_remark(struct staging *staging, const struct feed_said *said)
+{
+	const char *code = feed_field_of(said, FACT_CODE), *text = feed_field_of(said, FACT_TEXT);
+	feed_note(staging, said, said->kind == FEED_WARNING ? FEED_ODD : FEED_APART, "%s%s%s", code,
+		  text == NULL ? "" : ": ", text == NULL ? "" : text);
+}
+
+/* What refuses something, or may: of somebody whom feeds spoke of before it counts too. */
+static void take_restriction(struct staging *staging, const struct feed_said *said, size_t order,
+			     struct feed_patient *patient)
+{
+	if (!patient->is_known && !patient->is_remembered && patient->twin == patient)
+		feed_similar_restrict(staging, said);
+	else if (said->kind == FEED_OBJECT)
+		feed_objection_take(staging, said, order, patient);
+	else
+		feed_holds_put(staging, patient, said, feed_field_of(said, FACT_CODE),
+			       feed_field_of(said, FACT_TEXT));
+}
+
+static void take_rest(struct staging *staging, const struct feed_said *said, size_t order,
+		      struct feed_patient *patient)
+{
+	if (!patient->is_known)
+		feed_note(staging, said, FEED_NOTHING, "the registry has no such patient");
+	else if (said->kind == FEED_TEAM)
+		take_team(staging, said, order, patient);
+	else if (said->kind == FEED_DECEASED)
+		take_death(staging, said, patient);
+	else if (said->kind == FEED_LEGALREP || said->kind == FEED_RELATED)
+		feed_note(staging, said, FEED_APART,
+			  "a relation gives no access by itself; record it with careacl relate");
+	else if (said->kind == FEED_OPTIN)
+		feed_consent_take(staging, said, order, patient);
+}
+
+static void take_fact(struct staging *staging, size_t order)
+{
+	const struct feed_said *said = staging->facts[order];
+	const char *id = feed_field_of(said, FACT_PID);
+	struct feed_patient *patient = id == NULL ? NULL : feed_patients_find(staging, id);
+	if (said->kind == FEED_WARNING || said->kind == FEED_IGNORED)
+		take_remark(staging, said);
+	else if (patient == NULL || said->kind == FEED_PATIENT)
+		return;
+	else if (said->kind == FEED_OBJECT || said->kind == FEED_HOLD)
+		take_restriction(staging, said, order, patient);
+	else if (said->kind == FEED_WITHDRAW && !patient->is_known && !patient->is_remembered)
+		feed_similar_restrict(staging, said);
+	else if (said->kind != FEED_WITHDRAW)
+		take_rest(staging, said, order, patient);
+}
+
+/* Teams for one patient alone. */
+static void assign_own(struct staging *staging)
+{
+	const struct feed_team *teams = staging->teams.items;
+	for (size_t i = 0; i < staging->teams.count; i++) {
+		struct feed_patient *patient =
+		    teams[i].patient == NULL ? NULL : feed_patients_find(staging, teams[i].patient);
+		if (patient == NULL || !patient->is_known || teams[i].member_count == 0)
+			continue;
+		struct said_assignment *assignment =
+		    feed_list_add(staging, &patient->teams, sizeof(*assignment));
+		*assignment = (struct said_assignment){
+		    .said = {.origin = teams[i].origin, .window = TIME_WINDOW_OPEN}, .team = teams[i].name};
+	}
+}
+
+void feed_about_take(struct staging *staging)
+{
+	for (size_t i = 0; i < staging->fact_count; i++)
+		take_fact(staging, i);
+	assign_own(staging);
+}

@@ -1,0 +1,137 @@
+/* Consents, by the asymmetry rule: an uncertain one grants nothing; any objection wins over what another entry permits. */
+#include "acl_sync/feed/feed_private.h"
+
+#include <string.h>
+
+/* To whom; NULL: nobody, or nobody surely (noted). */
+static const char *consent_to(struct staging *staging, const struct feed_said *said)
+{
+	const char *who = feed_field_of(said, FACT_WHO), *rest;
+	if (feed_is_word(who, "*")) {
+		feed_note(staging, said, FEED_APART,
+			  "a consent to everyone adds nobody; the care team's rule decides");
+		return NULL;
+	}
+	if (feed_has_prefix(who, "team|", &rest)) {
+		const struct feed_team *team = feed_teams_find(staging, rest, NULL);
+		if (team != NULL)
+			return feed_printf(staging, "team:%s", team->name);
+		feed_note(staging, said, FEED_NOTHING, "nobody says who works in this team or unit");
+		return NULL;
+	}
+	const char *login = feed_people_one(staging, said);
+	return login == NULL ? NULL : feed_printf(staging, "login:%s", login);
+}
+
+/* Why it grants nothing; NULL: nothing speaks against it. */
+static const char *problem_of_consent(struct staging *staging, const struct feed_said *said,
+				      struct said_wish *ret_wish)
+{
+	const char *purpose = feed_field_of(said, FACT_PURPOSE), *act = feed_field_of(said, FACT_ACT);
+	if (act != NULL && !feed_is_word(act, "rw"))
+		return "a consent to reading alone, or to writing alone, cannot be said here";
+	if (feed_is_word(purpose, "EMERGENCY"))
+		return "an emergency needs no consent";
+	if (purpose != NULL && !feed_is_word(purpose, "ALL") && !feed_is_word(purpose, "CARE"))
+		return "the purpose is not care";
+	if (!feed_window_of_permit(said, &ret_wish->said.window))
+		return "from and to are no dates, or to is before from";
+	return feed_cover(staging, said, &ret_wish->categories) == COVER_UNKNOWN
+		   ? "the class is not known here"
+		   : NULL;
+}
+
+void feed_consent_take(struct staging *staging, const struct feed_said *said, size_t order,
+		       struct feed_patient *patient)
+{
+	struct feed_wish wish = {
+	    .said = {.said = {.origin = feed_origin(staging, said)},
+		     .source = feed_source_name(staging, said, FACT_SRC)},
+	    .under =
+		feed_field_of(said, FACT_UNDER) == NULL ? NULL : feed_source_name(staging, said, FACT_UNDER),
+	    .has_entry = feed_field_of(said, FACT_SRC) != NULL,
+	    .order = order,
+	};
+	const char *problem = problem_of_consent(staging, said, &wish.said);
+	if (problem != NULL)
+		feed_note(staging, said, FEED_NOTHING, "%s", problem);
+	else if (!feed_window_is_over(staging, wish.said.said.window))
+		wish.said.to = consent_to(staging, said);
+	if (wish.said.to != NULL ||
+	    wish.has_entry) /* which gives nothing, but replaces what the number gave */
+		*(struct feed_wish *)feed_list_add(staging, &patient->consents, sizeof(wish)) = wish;
+}
+
+/* ---- beside objections ---- */
+
+/* The first instant that a date can say. */
+#define FIRST_DATE INT64_C(0)
+
+/* An exception of an objection answers it: strictly later, both dated (R19). */
+static void date_exception(struct feed_wish *consent, struct feed_list *objections)
+{
+	struct feed_wish *items = objections->items;
+	for (size_t i = 0; i < objections->count; i++) {
+		struct time_window *refused = &items[i].said.said.window, *given = &consent->said.said.window;
+		if (items[i].said.kept != NULL || strcmp(items[i].said.source, consent->under) != 0)
+			continue;
+		if (!time_window_is_dated(*refused))
+			refused->from = FIRST_DATE;
+		if (!time_window_is_dated(*given) || given->from <= refused->from)
+			given->from = refused->from + 1;
+	}
+}
+
+/* Any refusal wins over what another entry of a feed permits: no consent of a feed's answers it by being later. */
+static bool is_answer(const struct feed_wish *consent, const struct feed_list *objections)
+{
+	const struct feed_wish *items = objections->items;
+	for (size_t i = 0; i < objections->count; i++) {
+		const struct said_wish *refused = &items[i].said;
+		bool is_own = consent->under != NULL && refused->kept == NULL &&
+			      strcmp(refused->source, consent->under) == 0;
+		if (!is_own && time_window_is_dated(refused->said.window) &&
+		    time_window_is_dated(consent->said.said.window) &&
+		    consent->said.said.window.from > refused->said.window.from)
+			return true;
+	}
+	return false;
+}
+
+/* It is not dated any more: R19 does not let it answer. A shared record counts an undated consent as none (R16). */
+static void settle_consent(struct feed_patient *patient, struct feed_wish *consent, int64_t now)
+{
+	if (consent->under != NULL)
+		date_exception(consent, &patient->objections);
+	if (!is_answer(consent, &patient->objections))
+		return;
+	if (consent->under == NULL && consent->said.said.window.from <= now)
+		consent->said.said.window.from = TIME_ALWAYS;
+	else
+		consent->said.to = NULL; /* it would begin too early */
+}
+
+/* Does a later line of the same entry say otherwise? */
+static bool is_replaced(const struct feed_list *consents, size_t at)
+{
+	const struct feed_wish *items = consents->items;
+	for (size_t i = at + 1; items[at].has_entry && i < consents->count; i++)
+		if (items[i].order > items[at].order &&
+		    strcmp(items[i].said.source, items[at].said.source) == 0)
+			return true;
+	return false;
+}
+
+void feed_consents_settle(struct staging *staging, struct feed_patient *patient)
+{
+	size_t kept = 0;
+	struct feed_wish *consents = patient->consents.items;
+	for (size_t i = 0; i < patient->consents.count; i++) {
+		if (is_replaced(&patient->consents, i))
+			continue;
+		settle_consent(patient, &consents[i], staging->now);
+		if (consents[i].said.to != NULL)
+			consents[kept++] = consents[i];
+	}
+	patient->consents.count = kept;
+}

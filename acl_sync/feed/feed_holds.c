@@ -1,0 +1,70 @@
+/* Holds: something may be a restriction and cannot be read, until a person has looked. */
+#include "acl_sync/feed/feed_private.h"
+#include "policy/hash.h"
+
+#include <string.h>
+
+void feed_holds_put(struct staging *staging, struct feed_patient *patient, const struct feed_said *said,
+		    const char *code, const char *reason)
+{
+	struct said_hold hold = {.said = {.origin = feed_origin(staging, said), .window = TIME_WINDOW_OPEN},
+				 .reason =
+				     reason == NULL ? code : feed_printf(staging, "%s: %s", code, reason),
+				 .source = feed_source_name(staging, said, FACT_SRC)};
+	hold.content = feed_printf(staging, "%016llx",
+				   (unsigned long long)hash_text(HASH_SEED, feed_fact_words(staging, said)));
+	feed_note(staging, said, FEED_HELD, "%s", hold.reason);
+	*(struct said_hold *)feed_list_add(staging, &patient->holds, sizeof(hold)) = hold;
+}
+
+static bool is_cleared(const struct staging *staging, const struct feed_patient *patient,
+		       const struct said_hold *hold)
+{
+	return feed_again_is_cleared(staging, feed_clearing_hold(patient->id, hold, staging->arena));
+}
+
+static bool same_content(const struct said_hold *a, const struct said_hold *b)
+{
+	return a->content != NULL && b->content != NULL && strcmp(a->content, b->content) == 0;
+}
+
+/* Has the source a number for it, not the feed's name alone? */
+static bool is_numbered(const struct staging *staging, const char *source)
+{
+	for (size_t i = 0; i < staging->feed_count; i++)
+		if (strcmp(staging->feeds[i].source->shown, source) == 0)
+			return false;
+	return true;
+}
+
+/* Is the hold of before said again? One of a numbered entry is, whatever its content is by now. */
+static bool is_said(const struct staging *staging, const struct feed_patient *patient,
+		    const struct said_hold *hold)
+{
+	const struct said_hold *items = patient->holds.items;
+	bool is_one = is_numbered(staging, hold->source);
+	for (size_t i = 0; i < patient->holds.count; i++)
+		if (strcmp(items[i].source, hold->source) == 0 &&
+		    strcmp(items[i].reason, hold->reason) == 0 && (is_one || same_content(&items[i], hold)))
+			return true;
+	return false;
+}
+
+void feed_holds_settle(struct staging *staging, struct feed_patient *patient)
+{
+	const struct said_patient *before = feed_again_patient(staging, patient->id);
+	struct said_hold *items = patient->holds.items;
+	size_t kept = 0;
+	for (size_t i = 0; i < patient->holds.count; i++)
+		if (!is_cleared(staging, patient, &items[i]))
+			items[kept++] = items[i];
+	patient->holds.count = kept;
+	for (size_t i = 0; before != NULL && i < before->hold_count; i++) {
+		const struct said_hold *hold = &before->holds[i];
+		if (is_said(staging, patient, hold) || is_cleared(staging, patient, hold))
+			continue;
+		*(struct said_hold *)feed_list_add(staging, &patient->holds, sizeof(*hold)) = *hold;
+		feed_again_note(staging, FEED_HELD, patient->id, hold->said.origin,
+				feed_printf(staging, "HOLD pid=%s", patient->id), hold->reason);
+	}
+}

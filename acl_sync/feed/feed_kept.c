@@ -1,0 +1,159 @@
+/* Objections that a feed said last time and does not say any more: kept, until a person or the feed says so. */
+#include "acl_sync/console.h"
+#include "acl_sync/feed/feed_private.h"
+#include "registry/calendar.h"
+#include "wording/wording.h"
+
+#include <string.h>
+
+/* ---- is it still said? ---- */
+
+static bool has_word(const struct words *words, const char *word)
+{
+	for (size_t i = 0; i < words->count; i++)
+		if (strcmp(words->items[i], word) == 0)
+			return true;
+	return false;
+}
+
+/* No categories: the whole record. */
+static bool covers_categories(const struct words *now, const struct words *before)
+{
+	if (now->count == 0)
+		return true;
+	for (size_t i = 0; i < before->count; i++)
+		if (!has_word(now, before->items[i]))
+			return false;
+	return before->count > 0;
+}
+
+/* What everyone is refused, all are; emergency access stands for itself (R12). */
+static bool covers_whom(const char *now, const char *before)
+{
+	return strcmp(now, before) == 0 || (strcmp(now, "everyone") == 0 && strcmp(before, "emergency") != 0);
+}
+
+static bool covers(const struct said_wish *now, const struct said_wish *before, int64_t instant)
+{
+	const struct time_window *new = &now->said.window, *old = &before->said.window;
+	return covers_whom(now->to, before->to) && covers_categories(&now->categories, &before->categories) &&
+	       (new->from <= old->from || new->from <= instant) && new->until >= old->until;
+}
+
+/* The same entry, word by word, but that it has an end: so the feed has said so itself. */
+static bool is_ended_by(const struct feed_wish *now, const struct said_wish *before)
+{
+	return now->has_entry && strcmp(now->said.source, before->source) == 0 &&
+	       strcmp(now->said.to, before->to) == 0 &&
+	       feed_again_same_words(&now->said.categories, &before->categories) &&
+	       now->said.said.window.from == before->said.window.from &&
+	       now->said.said.window.until != TIME_NEVER;
+}
+
+static bool says(const struct staging *staging, const struct feed_list *list, const struct said_wish *before)
+{
+	const struct feed_wish *items = list->items;
+	for (size_t i = 0; i < list->count; i++)
+		if (covers(&items[i].said, before, staging->now) || is_ended_by(&items[i], before))
+			return true;
+	return false;
+}
+
+/* By any identity of the person. */
+static bool is_said(const struct staging *staging, const struct feed_patient *patient,
+		    const struct said_wish *before)
+{
+	const struct feed_patient *one = patient;
+	do
+		if (says(staging, &one->objections, before) || says(staging, &one->ended, before))
+			return true;
+	while ((one = one->twin) != patient);
+	return false;
+}
+
+/* ---- is it withdrawn? ---- */
+
+static bool is_newer(const char *kept, const char *than)
+{
+	return than != NULL && (kept == NULL || strcmp(kept, than) > 0);
+}
+
+/* A number that was used again means what was said with it last. */
+static bool is_last_of_entry(const struct feed_patient *patient, const struct said_patient *before,
+			     const struct said_wish *wish)
+{
+	const struct feed_wish *items = patient->objections.items;
+	for (size_t i = 0; i < before->objection_count; i++)
+		if (strcmp(before->objections[i].source, wish->source) == 0 &&
+		    is_newer(before->objections[i].kept, wish->kept))
+			return false;
+	for (size_t i = 0; i < patient->objections.count; i++)
+		if (items[i].order != SIZE_MAX && strcmp(items[i].said.source, wish->source) == 0)
+			return false;
+	return true;
+}
+
+static bool is_withdrawn(const struct staging *staging, const struct feed_patient *patient,
+			 const struct said_patient *before, const struct said_wish *wish)
+{
+	const struct feed_entry entry = {wish->source, patient, 0, false};
+	return is_last_of_entry(patient, before, wish) && feed_withdrawals_end(staging, &entry);
+}
+
+/* ---- keeping ---- */
+
+static void keep(struct staging *staging, struct feed_patient *patient, const struct said_wish *before)
+{
+	char now[CALENDAR_INSTANT_SIZE];
+	struct feed_wish kept = {.said = *before, .order = SIZE_MAX};
+	calendar_format(staging->now, now);
+	if (kept.said.kept == NULL)
+		kept.said.kept = feed_printf(staging, "%s", now);
+	*(struct feed_wish *)feed_list_add(staging, &patient->objections, sizeof(kept)) = kept;
+	feed_again_note(staging, FEED_KEPT, patient->id, before->said.origin,
+			feed_printf(staging, "OBJECT pid=%s who=%s", patient->id, before->to),
+			wording("the feed does not say this any more, and has not withdrawn it: it is kept "
+				"until somebody clears it"));
+}
+
+void feed_kept_compare(struct staging *staging, struct feed_patient *patient)
+{
+	const struct said_patient *before = feed_again_patient(staging, patient->id);
+	for (size_t i = 0; before != NULL && i < before->objection_count; i++) {
+		const struct said_wish *wish = &before->objections[i];
+		bool is_over = time_window_has_ended(wish->said.window, staging->now);
+		bool is_cleared = wish->kept != NULL &&
+				  feed_again_is_cleared(
+				      staging, feed_clearing_objection(patient->id, wish, staging->arena));
+		if (!is_over && !is_cleared && !is_said(staging, patient, wish) &&
+		    !is_withdrawn(staging, patient, before, wish))
+			keep(staging, patient, wish);
+	}
+}
+
+/* ---- identities of one person ---- */
+
+static void add_all(struct staging *staging, struct feed_list *to, const struct feed_list *from, size_t size)
+{
+	for (size_t i = 0; i < from->count; i++)
+		memcpy(feed_list_add(staging, to, size), (const char *)from->items + i * size, size);
+}
+
+void feed_kept_share(struct staging *staging, struct feed_patient *patient)
+{
+	struct feed_list objections = {0}, holds = {0};
+	struct feed_patient *one = patient;
+	if (patient->twin == patient)
+		return;
+	do {
+		if (one < patient)
+			return; /* done with the first of them */
+		add_all(staging, &objections, &one->objections, sizeof(struct feed_wish));
+		add_all(staging, &holds, &one->holds, sizeof(struct said_hold));
+	} while ((one = one->twin) != patient);
+	do {
+		one->objections = one->holds = (struct feed_list){0};
+		add_all(staging, &one->objections, &objections, sizeof(struct feed_wish));
+		add_all(staging, &one->holds, &holds, sizeof(struct said_hold));
+	} while ((one = one->twin) != patient);
+}

@@ -1,0 +1,182 @@
+/* What feeds withdraw: found by number, believed for the same patient. */
+#include "acl_sync/feed/feed_private.h"
+#include "registry/feeds/feed_parser.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- by source ---- */
+
+static int withdrawal_compare(const void *left, const void *right)
+{
+	const struct feed_withdrawal *a = left, *b = right;
+	int order = strcmp(a->source, b->source);
+	return order != 0 ? order : (a->order > b->order) - (a->order < b->order);
+}
+
+void feed_withdrawals_gather(struct staging *staging)
+{
+	struct feed_list *list = &staging->withdrawals;
+	for (size_t i = 0; i < staging->fact_count; i++) {
+		const struct feed_said *said = staging->facts[i];
+		if (said->kind != FEED_WITHDRAW)
+			continue;
+		*(struct feed_withdrawal *)feed_list_add(staging, list, sizeof(struct feed_withdrawal)) =
+		    (struct feed_withdrawal){
+			.source = feed_source_name(staging, said, FACT_SRC), .said = said, .order = i};
+	}
+	if (list->count > 1)
+		qsort(list->items, list->count, sizeof(struct feed_withdrawal), withdrawal_compare);
+}
+
+static int source_compare(const char *source, size_t length, const struct feed_withdrawal *withdrawal)
+{
+	int order = strncmp(source, withdrawal->source, length);
+	return order != 0 ? order : -(withdrawal->source[length] != '\0');
+}
+
+/* The first of those that name the source; `count` of all: there is none. */
+static size_t first_of(const struct staging *staging, const char *source, size_t length)
+{
+	const struct feed_withdrawal *items = staging->withdrawals.items;
+	size_t low = 0, high = staging->withdrawals.count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (source_compare(source, length, &items[middle]) > 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static bool is_unique(const struct staging *staging, const struct feed_withdrawal *withdrawal)
+{
+	const struct source *source = staging->feeds[withdrawal->said->feed].source;
+	return feed_parser_find(source->type)->entries_are_unique;
+}
+
+/* The length of "feed 12" in "feed 12.3"; 0: it is no rule of an entry. */
+static size_t without_rule(const char *source)
+{
+	const char *dot = strrchr(source, '.');
+	return dot != NULL && dot[1] != '\0' && dot[1 + strspn(dot + 1, "0123456789")] == '\0'
+		   ? (size_t)(dot - source)
+		   : 0;
+}
+
+/* ---- whose ---- */
+
+static bool is_of(const struct feed_patient *patient, const char *pid)
+{
+	const struct feed_patient *one = patient;
+	do
+		if (strcmp(one->id, pid) == 0)
+			return true;
+	while ((one = one->twin) != patient);
+	return false;
+}
+
+static bool ends(const struct staging *staging, const struct feed_withdrawal *withdrawal,
+		 const struct feed_entry *entry)
+{
+	const char *pid = feed_field_of(withdrawal->said, FACT_PID);
+	if (withdrawal->order < entry->order)
+		return false;
+	if (pid != NULL)
+		return entry->patient != NULL && is_of(entry->patient, pid);
+	return entry->is_permit || is_unique(staging, withdrawal);
+}
+
+/* Those that name the source: does one of them end it? */
+static bool end_by(const struct staging *staging, const struct feed_entry *entry, size_t length, bool is_rule)
+{
+	struct feed_withdrawal *items = staging->withdrawals.items;
+	bool is_ended = false;
+	for (size_t i = first_of(staging, entry->source, length);
+	     i < staging->withdrawals.count && source_compare(entry->source, length, &items[i]) == 0; i++)
+		if ((!is_rule || is_unique(staging, &items[i])) && ends(staging, &items[i], entry))
+			is_ended = items[i].is_met = true;
+	return is_ended;
+}
+
+bool feed_withdrawals_end(const struct staging *staging, const struct feed_entry *entry)
+{
+	size_t entry_length = without_rule(entry->source);
+	bool is_ended = end_by(staging, entry, strlen(entry->source), false);
+	return (entry_length > 0 && end_by(staging, entry, entry_length, true)) || is_ended;
+}
+
+static void drop(const struct staging *staging, const struct feed_patient *patient, struct feed_list *wishes,
+		 bool are_permits)
+{
+	struct feed_wish *items = wishes->items;
+	size_t kept = 0;
+	for (size_t i = 0; i < wishes->count; i++) {
+		const struct feed_entry entry = {items[i].said.source, patient, items[i].order, are_permits};
+		if (items[i].order == SIZE_MAX || !feed_withdrawals_end(staging, &entry))
+			items[kept++] = items[i];
+	}
+	wishes->count = kept;
+}
+
+void feed_withdrawals_drop(struct staging *staging, struct feed_patient *patient)
+{
+	drop(staging, patient, &patient->objections, false);
+	drop(staging, patient, &patient->consents, true);
+}
+
+/* ---- those that ended nothing ---- */
+
+/* They have named that source, and not its patient. */
+static void tell_about(struct staging *staging, struct feed_patient *owner, const char *source,
+		       bool is_permit)
+{
+	struct feed_withdrawal *items = staging->withdrawals.items;
+	size_t length = strlen(source);
+	for (size_t i = first_of(staging, source, length);
+	     i < staging->withdrawals.count && source_compare(source, length, &items[i]) == 0; i++) {
+		const char *pid = feed_field_of(items[i].said, FACT_PID);
+		struct feed_patient *named = pid == NULL ? NULL : feed_patients_find(staging, pid);
+		if (items[i].is_met)
+			continue;
+		items[i].is_met = true;
+		if (pid == NULL) {
+			feed_note(staging, items[i].said, FEED_ODD,
+				  "a withdrawal that names no patient ends no objection; name the patient");
+			continue;
+		}
+		feed_note(staging, items[i].said, FEED_ODD,
+			  "the entry of that number is another patient's: nothing is withdrawn");
+		if (named != NULL && named->is_known)
+			feed_holds_put(staging, named, items[i].said, "WITHDRAW",
+				       "an entry of another patient is withdrawn");
+		if (is_permit)
+			feed_holds_put(staging, owner, items[i].said, "WITHDRAW",
+				       "a consent may be withdrawn, but another patient is named");
+	}
+}
+
+static void tell_patient(struct staging *staging, struct feed_patient *patient)
+{
+	const struct said_patient *before = feed_again_patient(staging, patient->id);
+	const struct feed_list *lists[] = {&patient->objections, &patient->ended, &patient->consents};
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
+		for (size_t j = 0; j < lists[i]->count; j++) {
+			const struct feed_wish *wish = (const struct feed_wish *)lists[i]->items + j;
+			tell_about(staging, patient, wish->said.source, lists[i] == &patient->consents);
+		}
+	for (size_t i = 0; before != NULL && i < before->objection_count; i++)
+		tell_about(staging, patient, before->objections[i].source, false);
+}
+
+void feed_withdrawals_tell(struct staging *staging)
+{
+	const struct feed_withdrawal *items = staging->withdrawals.items;
+	for (size_t i = 0; staging->withdrawals.count > 0 && i < staging->patient_count; i++)
+		tell_patient(staging, &staging->patients[i]);
+	for (size_t i = 0; i < staging->withdrawals.count; i++)
+		if (!items[i].is_met)
+			feed_note(staging, items[i].said, FEED_APART,
+				  "withdraws what the feed does not say, or did not say last time");
+}

@@ -1,0 +1,171 @@
+/* careacl feed check SOURCE: what a feed comes to, what of it was not taken as it stands, who gains and who loses. */
+#include "acl_sync/console.h"
+#include "acl_sync/feed/feed_show.h"
+#include "acl_sync/status.h"
+#include "acl_sync/verbs/verb_feed_private.h"
+#include "registry/time_zone.h"
+#include "wording/wording.h"
+
+/* What the text of all feeds says, alone. NULL: nothing, or it cannot be read. */
+static const struct statements *parse_fed(struct site *site, const struct config_text *text)
+{
+	if (text->text == NULL)
+		return NULL;
+	return statements_parse(text, 1, &site->fresh.settings->policy, site->arena, &site->findings);
+}
+
+/* The facts of the last good generation; NULL: there is none. */
+static const struct facts *load_base(struct site *site, struct generation *good)
+{
+	struct findings ignored;
+	if (site->state == NULL || !generation_init(good))
+		return NULL;
+	struct group_source groups = {generation_kept_members, good};
+	wording_findings_init(&ignored);
+	good->desk = site->desk;
+	bool is_built =
+	    generation_from_state(good, site->state, STATE_TEXTS_GOOD, site->folder, &ignored) == STATE_OK &&
+	    generation_build(good, &groups, site->now, &ignored);
+	findings_clear(&ignored);
+	time_zone_set(site->fresh.settings->timezone);
+	return is_built ? good->facts : NULL;
+}
+
+static json_t *where_json(struct origin origin)
+{
+	return json_out_format("%s:%u", origin.file, origin.line);
+}
+
+static json_t *statement_json(const struct feed_shown *shown)
+{
+	json_t *object = json_object();
+	json_out_set(object, "kind", json_out_text(shown->kind));
+	json_out_set(object, "of", json_out_text(shown->subject));
+	json_out_set(object, "text", json_out_text(shown->text));
+	json_out_set(object, "where", where_json(shown->origin));
+	return object;
+}
+
+static json_t *note_json(const struct feed_note *note)
+{
+	json_t *object = json_object();
+	json_out_set(object, "outcome", json_out_text(feed_outcome_names[note->outcome]));
+	json_out_set(object, "where", where_json(note->origin));
+	json_out_set(object, "resource",
+		     note->resource == NULL ? json_null() : json_out_text(note->resource));
+	json_out_set(object, "patient", note->patient == NULL ? json_null() : json_out_text(note->patient));
+	json_out_set(object, "fact", json_out_text(note->said));
+	json_out_set(object, "text", json_out_text(note->text));
+	return object;
+}
+
+static json_t *change_json(const struct feed_change *change)
+{
+	json_t *object = json_object();
+	json_out_set(object, "login", json_out_text(change->login));
+	json_out_set(object, "patient", json_out_text(change->patient));
+	json_out_set(object, "category", json_out_text(change->category));
+	json_out_set(object, "had", json_out_text(access_names[change->had]));
+	json_out_set(object, "access", json_out_text(access_names[change->wants]));
+	json_out_set(object, "reason", json_out_text(reason_name(change->decision.reason)));
+	return object;
+}
+
+struct checked {
+	const struct source *source;
+	const struct feed_shown *statements;
+	size_t statement_count;
+	const struct feed_staged *fed;
+	const struct feed_change *changes;
+	size_t change_count;
+};
+
+static int answer_json(struct site *site, const struct checked *checked)
+{
+	json_t *document = json_object(), *statements = json_array(), *notes = json_array();
+	json_t *gains = json_array(), *losses = json_array();
+	for (size_t i = 0; i < checked->statement_count; i++)
+		json_out_append(statements, statement_json(&checked->statements[i]));
+	for (size_t i = 0; i < checked->fed->note_count; i++)
+		if (feed_show_is_from(checked->source, checked->fed->notes[i].origin))
+			json_out_append(notes, note_json(&checked->fed->notes[i]));
+	for (size_t i = 0; i < checked->change_count; i++)
+		json_out_append(checked->changes[i].wants > checked->changes[i].had ? gains : losses,
+				change_json(&checked->changes[i]));
+	json_out_set(document, "source", json_out_text(checked->source->shown));
+	json_out_set(document, "statements", statements);
+	json_out_set(document, "notes", notes);
+	json_out_set(document, "gains", gains);
+	json_out_set(document, "losses", losses);
+	return site_answer(site, document);
+}
+
+static void tell_note(const struct feed_note *note)
+{
+	console_answer("%s:%u: %s: %s (%s)\n", note->origin.file, note->origin.line,
+		       feed_outcome_names[note->outcome], note->text, note->said);
+}
+
+static int answer_text(struct site *site, const struct checked *checked)
+{
+	for (size_t i = 0; i < checked->statement_count; i++) {
+		const struct feed_shown *shown = &checked->statements[i];
+		console_answer("%s:%u: %s of %s: %s\n", shown->origin.file, shown->origin.line, shown->kind,
+			       shown->subject, shown->text);
+	}
+	for (size_t i = 0; i < checked->fed->note_count; i++)
+		if (feed_show_is_from(checked->source, checked->fed->notes[i].origin))
+			tell_note(&checked->fed->notes[i]);
+	for (size_t i = 0; i < checked->change_count; i++) {
+		const struct feed_change *change = &checked->changes[i];
+		if (change->wants > change->had)
+			console_answer("%s gains %s/%s (%s): %s\n", change->login, change->patient,
+				       change->category, access_names[change->wants],
+				       reason_name(change->decision.reason));
+		else
+			console_answer("%s loses %s/%s: %s\n", change->login, change->patient,
+				       change->category, reason_name(change->decision.reason));
+	}
+	return site_close(site);
+}
+
+/* Was anything of the source not taken as it stands? */
+static bool has_doubts(const struct checked *checked)
+{
+	for (size_t i = 0; i < checked->fed->note_count; i++)
+		if (checked->fed->notes[i].outcome != FEED_APART &&
+		    feed_show_is_from(checked->source, checked->fed->notes[i].origin))
+			return true;
+	return false;
+}
+
+/* What is wrong is said: it is not the answer, as it is careacl check's. */
+static int stop(struct site *site)
+{
+	findings_sort(&site->findings);
+	if (site->silent)
+		console_findings(&site->findings);
+	return site_stop(site);
+}
+
+int verb_feed_check(const struct options *options)
+{
+	struct site site;
+	struct generation good = {0};
+	struct checked checked = {0};
+	if (!site_open(&site, options, SITE_CHECK) || site.used == NULL || site.fresh.facts == NULL)
+		return stop(&site);
+	checked.source = verb_feed_source(&site, site.fresh.settings, options->operands[1]);
+	const struct statements *fed = checked.source == NULL ? NULL : parse_fed(&site, &site.fresh.fed.text);
+	if (fed == NULL)
+		return stop(&site);
+	checked.fed = &site.fresh.fed;
+	checked.statements = feed_show_statements(fed, checked.source, site.arena, &checked.statement_count);
+	checked.changes = feed_show_changes(load_base(&site, &good), site.fresh.facts, site.now, site.arena,
+					    &checked.change_count);
+	if (has_doubts(&checked))
+		site_worsen(&site, STATUS_DIFFERS);
+	int status = options->json ? answer_json(&site, &checked) : answer_text(&site, &checked);
+	generation_clear(&good);
+	return status;
+}

@@ -1,0 +1,161 @@
+#!/bin/bash
+# Ways by which a feed could grant more than it says, or lose a restriction: withdrawals of somebody else's, numbers used again, ids
+# spelled otherwise, patients who were gone for a night, holds that come again, feeds that are gone.
+# not under asan: the same code runs in test_feed_table, and under 100,000 damaged feeds in test_feed_mutants
+cd "$(dirname "$0")/../.." || exit 1
+. tests/lib.sh
+in_namespace "$@"
+. tests/cli/site.sh
+require python3 getfacl
+make_site "$CAREACL_TEST_DIR/site"
+site_logins dr.one inf.two inf.three inf.four adm.zoe
+mkdir "$site/feed"
+sed -i 's/^guard.*//; s|^sources.*|sources = ( { type = "conf"; path = "registry.d"; },\
+  { type = "table"; path = "feed"; classes = ( { name = "PSY"; categories = ["psychiatry"]; } ); } );\
+offices = { desk = ["adm.zoe"]; };|' "$site/careacl.conf"
+cat >"$site/registry.d/20-patients.conf" <<-'CONF'
+	patients = ( { id = "P001"; birth_date = "1950-02-01"; }, { id = "P002"; birth_date = "1960-02-01"; } );
+CONF
+header='kind;patient;professional_system;professional_id;team_or_unit;class;purpose;act;from;to;source'
+base=('unit-member;;login;dr.one;6268;;;;;;' 'unit-member;;login;inf.two;6268;;;;;;'
+	'presence;P001;;;6268;;;;2026-01-05;;' 'presence;P002;;;6268;;;;2026-01-05;;')
+# feed LINE...: the table of facts, the base first; said LINE...: the same, synced
+feed() { printf '%s\n' "$header" "${base[@]}" "$@" >"$site/feed/facts.csv"; }
+said() {
+	feed "$@"
+	output=$(careacl sync 2>&1) || echo "# $output"
+}
+# afresh LINE...: nothing was said before
+afresh() {
+	rm -rf "$site/state" "$site/clinical"
+	mkdir -m 0711 "$site/clinical"
+	said "$@"
+}
+# opens LOGIN...: of each, may it open P001/medical; of_two LOGIN...: P002/medical
+opens() { for login; do as "$login" ls "$site/clinical/P001/medical" >/dev/null 2>&1 && echo -n "yes " || echo -n "no "; done; }
+of_two() { for login; do as "$login" ls "$site/clinical/P002/medical" >/dev/null 2>&1 && echo -n "yes " || echo -n "no "; done; }
+clears() { env SUDO_UID=21005 "$CAREACL" -c "$site/careacl.conf" feed clear "$@" >/dev/null; }
+new='unit-member;;login;inf.three;6268;;;;;;'
+no='objection;P001;login;inf.two;;;;;;;c1'
+
+# whose withdrawal
+afresh "$no"
+is "$(opens inf.two)" "no " "an objection"
+said 'withdraw;P002;;;;;;;;;c1' "$new"
+is "$(opens inf.two)$(of_two inf.three)" "no no " "another patient's withdrawal of that number ends nothing, and holds that patient"
+contains "$(careacl feed check feed)" "^feed/facts.csv:6: odd: the entry of that number is another patient's" "... told with its line"
+afresh "$no" 'objection;P002;login;inf.two;;;;;;;c1'
+said 'withdraw;P002;;;;;;;;;c1'
+is "$(opens inf.two)$(of_two inf.two)" "no yes " "two patients' entries of one number: each its own withdrawal"
+afresh "$no"
+said 'withdraw;;;;;;;;;;c1'
+is "$(opens inf.two)" "no " "a withdrawal without a patient ends no objection"
+contains "$(careacl feed check feed)" "^feed/facts.csv:6: odd: a withdrawal that names no patient" "... told with its line"
+afresh "$no" 'objection;P001;login;inf.two;;;;;;;c1.5'
+said 'withdraw;P001;;;;;;;;;c1'
+is "$(opens inf.two)" "no " "c1 is not c1.5"
+said 'withdraw;P001;;;;;;;;;c1.5'
+is "$(opens inf.two)" "yes " "... which is withdrawn by its own number"
+
+# a number used again
+afresh "$no"
+said 'objection;P001;login;inf.three;;;;;;;c1'
+is "$(opens inf.two)" "no " "the number now means another person: the first objection stays"
+said 'objection;P001;login;inf.three;;;;;;;c1' 'withdraw;P001;;;;;;;;;c1'
+is "$(opens inf.two)" "no " "... and a withdrawal ends what the number means now"
+clears feed P001
+said
+is "$(opens inf.two)" "yes " "... until a person says so"
+afresh "$no"
+said 'objection;P002;login;inf.two;;;;;;;c1'
+is "$(opens inf.two)$(of_two inf.two)" "no no " "the number now means another patient: both stand"
+afresh "$no"
+said 'objection;P001;login;inf.two;;PSY;;;;;c1'
+is "$(opens inf.two)" "no " "the number now means less: all of the first stays"
+afresh 'objection;P001;login;inf.two;;;;;2026-01-05;;c1'
+said 'objection;P001;login;inf.two;;;;;2026-01-05;2026-01-10;c1'
+is "$(opens inf.two)" "yes " "the same entry, now with its end: it is over"
+afresh 'objection;P001;login;inf.two;;;;;2026-01-05;;c1'
+said 'objection;P001;login;inf.two;;;;;;2026-01-05;c1'
+is "$(opens inf.two)" "no " "... but not where the dates have changed places"
+afresh 'objection;P001;login;inf.two;;;;;2099-01-01;2026-01-01;c1'
+is "$(opens inf.two)" "no " "dates that end before they start refuse from the earlier on"
+
+# permits
+afresh 'optin;P001;login;inf.three;;;;;;;o1' 'optin;P001;login;inf.four;;;;;;;o1'
+is "$(careacl what inf.three | grep -c P001)" 0 "a consent whose number was used again is the later one"
+afresh 'member;P001;login;inf.three;;;;;;;m1' 'withdraw;P001;;;;;;;;;m1'
+is "$(opens inf.three)" "no " "a membership is withdrawn"
+afresh 'objection;P001;login;inf.two;;;;;2026-01-05;;c1'
+said 'optin;P001;login;inf.two;;;;;2026-01-10;;o1'
+is "$(opens inf.two)" "no " "a consent does not answer an objection that has vanished"
+
+# the same patient, spelled otherwise
+for id in p001 P1 P-001; do
+	afresh
+	said "objection;$id;login;inf.two;;;;;;;c1" "$new"
+	is "$(opens inf.two inf.three)$(of_two inf.three)" "yes no yes " "an objection of $id holds P001"
+	contains "$(careacl feed check feed)" "^feed/facts.csv:6: hold: PATIENT: .*another spelling" "... told with its line"
+done
+afresh "$no"
+said 'objection;p001;login;inf.two;;;;;;;c1'
+is "$(opens inf.two)" "no " "an objection whose patient is spelled otherwise the next day stays"
+afresh
+n=0
+for id in $'P001\u00a0' ' P001' 'P001 ' $'P0\u200b01' $'\uff300\uff101' $'\ufeffP001'; do
+	feed "objection;$id;login;inf.two;;;;;;;c1"
+	output=$(careacl feed check feed 2>&1 >/dev/null)
+	is "$?" 2 "id $((n += 1)) with what nobody sees is refused"
+	contains "$output" "^feed/facts.csv:6: error: patient .*(take it out|expected letters)" "... in words, with its line"
+done
+feed 'objection;P001;login;inf.two;;;emergency;;;;c1'
+contains "$(careacl feed check feed 2>&1)" "^feed/facts.csv:6: error: purpose 'emergency'; expected ALL, CARE, EMERGENCY" \
+	"a purpose in small letters is refused, not guessed"
+feed
+contains "$(careacl feed check nowhere 2>&1)" "nowhere: error: is no feed" "feed check says which feed it does not know"
+
+# a patient who is gone for a night
+printf 'patient;birth_date\nP100;1940-01-01\n' >"$site/feed/patients.csv"
+base+=('presence;P100;;;6268;;;;2026-01-05;;')
+afresh 'objection;P100;login;inf.two;;;;;;;c1'
+is "$(as inf.two ls "$site/clinical/P100/medical" >/dev/null 2>&1; echo $?)" 2 "an objection of a feed's patient"
+rm "$site/feed/patients.csv"
+said
+printf 'patient;birth_date\nP100;1940-01-01\n' >"$site/feed/patients.csv"
+said
+is "$(as dr.one ls "$site/clinical/P100/medical" >/dev/null 2>&1; echo $?)$(as inf.two ls "$site/clinical/P100/medical" >/dev/null 2>&1; echo $?)" \
+	02 "the patient is back, and so is the objection that the feed has lost meanwhile"
+rm "$site/feed/patients.csv"
+unset 'base[4]'
+
+# holds
+hold='objection;P001;;;;ZZZ;;;;;h1'
+afresh
+said "$hold"
+clears feed P001
+said "$hold" "$new"
+is "$(opens inf.three)" "yes " "a hold that was cleared stays cleared"
+said "${hold/ZZZ/YYY}" "$new" 'unit-member;;login;inf.four;6268;;;;;;'
+is "$(opens inf.four)" "no " "... but another content of the same entry holds again"
+said "$hold" "$new"
+clears feed P001
+
+# feeds that are gone, or two in one place
+afresh "$no"
+cp "$site/careacl.conf" "$site/careacl.conf.kept"
+sed -i 's|^ *{ type = "table".*|{ type = "conf"; path = "more.d"; } );|' "$site/careacl.conf"
+mkdir "$site/more.d"
+cat >"$site/more.d/units.conf" <<-'CONF'
+	teams = ( { name = "6268"; members = ( { login = "inf.two"; }, { login = "dr.one"; } ); stores = ["clinical"]; } );
+CONF
+sed -i 's|id = "P001"; |&teams = ( { team = "6268"; } ); |' "$site/registry.d/20-patients.conf"
+careacl sync >/dev/null 2>&1
+is "$(opens dr.one inf.two)" "yes no " "a feed is taken out of careacl.conf: its objections stay"
+check "... a person can still clear them" clears feed P001
+careacl sync >/dev/null 2>&1
+is "$(opens inf.two)" "yes " "... and they are over"
+cp "$site/careacl.conf.kept" "$site/careacl.conf"
+sed -i 's|^ *{ type = "table".*|{ type = "table"; path = "feed"; }, { type = "table"; path = "feed/facts.csv"; } );|' "$site/careacl.conf"
+contains "$(careacl sync 2>&1)" "feed and feed/facts.csv cannot be told apart" "one feed within another is refused"
+
+finish
