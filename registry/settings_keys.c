@@ -70,7 +70,7 @@ static const struct record audit = {
 
 /* ---- sources ---- */
 
-static const char *const source_types[] = {"conf", "table", NULL};
+static const char *const source_types[] = {"conf", "table", "hl7v2", NULL};
 
 #define SOURCE(member) offsetof(struct source_entry, source.member)
 

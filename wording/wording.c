@@ -9,11 +9,11 @@
 #include <string.h>
 
 static const struct wording_entry *const tables[] = {
-    french_command, french_answers,     french_sync,      french_reasons,  french_desk,
-    french_refile,  french_break_glass, french_history,   french_report,   french_site,
-    french_disk,    french_check,       french_audit,     french_values,   french_registry,
-    french_facts,   french_plan,        french_system,    french_security, french_watch,
-    french_door,    french_init,        french_init_text, french_feeds,    french_adopt,
+    french_command,     french_answers, french_sync,     french_reasons, french_desk,      french_refile,
+    french_break_glass, french_history, french_report,   french_site,    french_disk,      french_check,
+    french_audit,       french_values,  french_registry, french_facts,   french_plan,      french_system,
+    french_security,    french_watch,   french_door,     french_init,    french_init_text, french_feeds,
+    french_hl7,         french_adopt,
 };
 
 /* Open addressing; at most half full (tests/unit/test_wording.c). */

@@ -36,6 +36,7 @@ extern const struct wording_entry french_watch[];
 extern const struct wording_entry french_init[];
 extern const struct wording_entry french_init_text[];
 extern const struct wording_entry french_feeds[];
+extern const struct wording_entry french_hl7[];
 extern const struct wording_entry french_adopt[];
 
 /* Writes `shown` with the values that `format` describes. NULL: out of memory, or the two do not fit together. */

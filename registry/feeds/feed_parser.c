@@ -1,11 +1,13 @@
 #include "registry/feeds/feed_parser.h"
 
+#include "registry/feeds/hl7.h"
 #include "registry/feeds/table.h"
 
 #include <string.h>
 
 const struct feed_parser feed_parsers[] = {
     {"table", {".csv", ".tsv", ".txt", NULL}, table_parse, false},
+    {"hl7v2", {".hl7", ".er7", ".adt", ".mllp", ".txt", NULL}, hl7_parse, false},
     {NULL, {NULL}, NULL, false},
 };
 

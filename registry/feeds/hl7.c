@@ -1,0 +1,155 @@
+#include "registry/feeds/hl7.h"
+
+#include "registry/feeds/hl7_file.h"
+#include "registry/feeds/hl7_hospital.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct hl7 {
+	struct feed_reading *reading;
+	struct arena *arena;
+	bool no_memory;
+	struct hl7_remarks remarks;
+	const struct hl7_event **events;
+	size_t count, capacity;
+	struct hl7_file file;
+	struct hl7_hospital hospital;
+};
+
+static void take_message(void *context, struct hl7_message *message, unsigned file)
+{
+	struct hl7 *hl7 = context;
+	const struct feed_flags *flags = &hl7->reading->flags;
+	const struct hl7_event *event =
+	    hl7_event_read(message, &hl7->remarks, file, flags->allow_test_data, flags->gp_is_member);
+	hl7->no_memory = hl7->no_memory || message->no_memory;
+	if (event == NULL)
+		return;
+	const struct hl7_event **events =
+	    arena_grow(hl7->arena, hl7->events, hl7->count, &hl7->capacity, sizeof(const struct hl7_event *));
+	hl7->no_memory = hl7->no_memory || events == NULL;
+	if (events == NULL)
+		return;
+	hl7->events = events;
+	events[hl7->count++] = event;
+}
+
+/* ---- order ---- */
+
+static int order_in_files(const struct hl7_event *a, const struct hl7_event *b)
+{
+	if (a->origin.file != b->origin.file)
+		return a->origin.file < b->origin.file ? -1 : 1;
+	return (a->origin.line > b->origin.line) - (a->origin.line < b->origin.line);
+}
+
+static int event_compare(const void *left, const void *right)
+{
+	const struct hl7_event *a = *(const struct hl7_event *const *)left,
+			       *b = *(const struct hl7_event *const *)right;
+	if (a->sent.first != b->sent.first)
+		return a->sent.first < b->sent.first ? -1 : 1;
+	int order = strcmp(a->patients[0], b->patients[0]);
+	return order != 0 ? order : order_in_files(a, b);
+}
+
+/* Does it take away, or may it? */
+static bool takes(const struct hl7_event *event)
+{
+	const struct hl7_movement *movement = &event->movement;
+	if (!event->has_movement)
+		return event->rule->kind == HL7_GONE;
+	return movement->is_unclear || (movement->kind == HL7_CLOSE) != movement->cancels;
+}
+
+static int tie_compare(const void *left, const void *right)
+{
+	const struct hl7_event *a = *(const struct hl7_event *const *)left,
+			       *b = *(const struct hl7_event *const *)right;
+	return takes(a) != takes(b) ? takes(a) - takes(b) : order_in_files(a, b);
+}
+
+/* Which of two files was written first, nobody knows: of one patient and one second, what takes away comes last. */
+static void settle_ties(struct hl7 *hl7)
+{
+	for (size_t first = 0, next; first < hl7->count; first = next) {
+		const struct hl7_event *event = hl7->events[first];
+		bool is_one_file = true;
+		for (next = first + 1;
+		     next < hl7->count && hl7->events[next]->sent.first == event->sent.first &&
+		     strcmp(hl7->events[next]->patients[0], event->patients[0]) == 0;
+		     next++)
+			is_one_file = is_one_file && hl7->events[next]->origin.file == event->origin.file;
+		if (!is_one_file)
+			qsort(hl7->events + first, next - first, sizeof(const struct hl7_event *),
+			      tie_compare);
+	}
+}
+
+/* Times with and without their offset are in no order. */
+static bool has_one_clock(struct hl7 *hl7)
+{
+	for (size_t i = 1; i < hl7->count; i++) {
+		if (hl7->events[i]->sent.has_zone == hl7->events[0]->sent.has_zone)
+			continue;
+		feed_out_error(hl7->reading->out, hl7->events[i]->origin.file, hl7->events[i]->origin.line,
+			       "%s",
+			       "MSH-7 says its offset from UTC in some messages and not in others: their "
+			       "order is not known");
+		return false;
+	}
+	return true;
+}
+
+/* ---- all files ---- */
+
+static bool read_files(struct hl7 *hl7)
+{
+	bool is_whole = true;
+	const char *name;
+	for (unsigned i = 0; i < hl7->reading->input_count; i++) {
+		int fd = hl7->reading->open(hl7->reading, i, &name);
+		if (fd < 0)
+			return false;
+		is_whole = hl7_file_read(&hl7->file, i, fd) && is_whole;
+		(void)close(fd);
+	}
+	return is_whole && !hl7->reading->out->has_error && has_one_clock(hl7);
+}
+
+static void say(struct hl7 *hl7)
+{
+	hl7_hospital_init(&hl7->hospital, hl7->arena, &hl7->remarks, hl7->reading->flags.gp_is_member);
+	if (hl7->count > 1)
+		qsort(hl7->events, hl7->count, sizeof(const struct hl7_event *), event_compare);
+	settle_ties(hl7);
+	for (size_t i = 0; i < hl7->count; i++)
+		hl7_hospital_take(&hl7->hospital, hl7->events[i]);
+	hl7_say(&hl7->hospital);
+	hl7_remark_end(&hl7->remarks);
+	hl7->no_memory = hl7->no_memory || hl7->hospital.no_memory || hl7->remarks.no_memory;
+	hl7_hospital_clear(&hl7->hospital);
+}
+
+void hl7_parse(struct feed_reading *reading)
+{
+	struct hl7 *hl7 = calloc(1, sizeof(*hl7));
+	struct arena *arena = arena_new();
+	if (hl7 != NULL && arena != NULL) {
+		hl7->reading = reading;
+		hl7->arena = arena;
+		hl7->remarks = (struct hl7_remarks){.out = reading->out, .arena = arena};
+		hl7->file = (struct hl7_file){.out = reading->out, .take = take_message, .context = hl7};
+		hl7->file.message.arena = arena;
+		if (read_files(hl7))
+			say(hl7);
+		hl7_message_clear(&hl7->file.message);
+		hl7_remark_clear(&hl7->remarks);
+	}
+	if (hl7 == NULL || arena == NULL || hl7->no_memory)
+		feed_out_error(reading->out, 0, 1, "does not fit into memory");
+	arena_free(arena);
+	free(hl7);
+}

@@ -1,0 +1,179 @@
+#include "registry/feeds/hl7_event.h"
+
+#include "registry/feeds/hl7_patient.h"
+
+#include <string.h>
+
+struct hl7_origin hl7_origin_of(const struct hl7_decoding *decoding, const struct hl7_segment *segment)
+{
+	struct hl7_origin origin = decoding->event->origin;
+	if (segment != NULL)
+		origin.line = segment->line;
+	return origin;
+}
+
+bool hl7_is_of_visit(const struct hl7_message *message, const struct hl7_segment *segment)
+{
+	const struct hl7_segment *visit = hl7_message_find(message, "PV1");
+	return visit != NULL && segment > visit;
+}
+
+/* ---- the header ---- */
+
+struct header {
+	const char *type, *code, *version_country, *processing, *id;
+};
+
+static const char *part(struct hl7_message *message, const struct hl7_segment *header, unsigned field,
+			unsigned component)
+{
+	struct hl7_slice one;
+	if (!hl7_repetition(message, hl7_field(message, header, field), 0, &one))
+		return NULL;
+	return hl7_text(message, hl7_component(message, one, component));
+}
+
+static struct header read_header(struct hl7_message *message)
+{
+	const struct hl7_segment *header = &message->segments[0];
+	return (struct header){
+	    .type = part(message, header, 9, 1),
+	    .code = part(message, header, 9, 2),
+	    .id = part(message, header, 10, 1),
+	    .processing = part(message, header, 11, 1),
+	    .version_country = part(message, header, 12, 2),
+	};
+}
+
+bool hl7_event_is_of_several(const struct hl7_message *message)
+{
+	struct hl7_slice one = {"", 0};
+	char code[4] = "";
+	(void)hl7_repetition(message, hl7_field(message, &message->segments[0], 9), 0, &one);
+	struct hl7_slice event = hl7_component(message, one, 2);
+	if (event.size == 3)
+		memcpy(code, event.at, 3);
+	const struct hl7_rule *rule = hl7_rule_find(code);
+	return rule->kind == HL7_MERGE || rule->kind == HL7_UNKNOWN;
+}
+
+/* What refuses the whole feed. NULL: nothing. */
+static const char *problem_of(struct hl7_message *message, const struct header *header, bool allow_test_data)
+{
+	const char *again = hl7_simple(message, hl7_message_find(message, "EVN"), 1);
+	if (header->type == NULL || header->code == NULL)
+		return "MSH-9 names no event; expected ADT and its event";
+	if (again != NULL && strcmp(again, header->code) != 0)
+		return "EVN-1 names another event than MSH-9";
+	if (header->processing == NULL || (strcmp(header->processing, "P") != 0 && !allow_test_data))
+		return "MSH-11 is not P: these are no messages of a hospital at work; allow_test_data lets "
+		       "them in";
+	return NULL;
+}
+
+/* ---- the event ---- */
+
+static void read_merge(struct hl7_decoding *decoding)
+{
+	struct hl7_message *message = decoding->message;
+	struct hl7_numbers former = hl7_patient_numbers(message, "MRG", 1);
+	if (former.count == 1)
+		decoding->event->former = former.ids[0];
+}
+
+/* The number of the visit, or of the stay that it belongs to. */
+static const char *read_visit(struct hl7_message *message)
+{
+	const char *number = hl7_simple(message, hl7_message_find(message, "PV1"), 19);
+	return number != NULL ? number : hl7_simple(message, hl7_message_find(message, "PID"), 18);
+}
+
+static const char *say_error(struct hl7_decoding *decoding, const char *problem)
+{
+	feed_out_error(decoding->remarks->out, decoding->event->origin.file, decoding->event->origin.line,
+		       "%s", problem);
+	return problem;
+}
+
+/* false: nothing more is to be read of it. */
+static bool read_patient(struct hl7_decoding *decoding, bool allow_test_data)
+{
+	struct hl7_event *event = decoding->event;
+	struct hl7_numbers numbers = hl7_patient_numbers(decoding->message, "PID", 3);
+	if (numbers.count == 0) {
+		if (event->rule->kind != HL7_APART)
+			say_error(decoding, "PID-3 names no patient");
+		return false;
+	}
+	if (numbers.is_test && !allow_test_data) {
+		say_error(
+		    decoding,
+		    "PID-3 has a number of the national register for tests; allow_test_data lets it in");
+		return false;
+	}
+	memcpy(event->patients, numbers.ids, sizeof(event->patients));
+	event->patient_count = numbers.count;
+	if (numbers.count > 1)
+		hl7_remark_once(decoding->remarks, &event->origin, "SEVERAL-IDS", numbers.ids[0],
+				numbers.ids[0]);
+	return true;
+}
+
+static bool is_adt(struct hl7_decoding *decoding, const struct header *header)
+{
+	const struct hl7_event *event = decoding->event;
+	bool is_ours = strcmp(header->type, "ADT") == 0;
+	if (!is_ours || event->rule->kind == HL7_APART)
+		hl7_remark_apart(decoding->remarks, event->origin.file, event->origin.line,
+				 is_ours ? header->code : header->type);
+	return is_ours;
+}
+
+static bool begin(struct hl7_decoding *decoding, unsigned file, bool allow_test_data)
+{
+	struct hl7_message *message = decoding->message;
+	struct hl7_event *event = decoding->event;
+	struct header header = read_header(message);
+	const char *sent = hl7_simple(message, &message->segments[0], 7);
+	event->origin = (struct hl7_origin){file, message->line, NULL};
+	const char *problem = problem_of(message, &header, allow_test_data);
+	if (problem != NULL)
+		return say_error(decoding, problem) == NULL;
+	event->rule = hl7_rule_find(header.code);
+	if (!is_adt(decoding, &header))
+		return false;
+	if (sent == NULL || !hl7_time_read(sent, NULL, &event->sent))
+		return say_error(decoding, "MSH-7 is no time: the order of messages is not known") == NULL;
+	decoding->zone = hl7_time_zone(sent);
+	decoding->is_french = header.version_country != NULL && strcmp(header.version_country, "FRA") == 0;
+	event->resource =
+	    arena_printf(message->arena, "%.16s/%.64s", header.code, header.id == NULL ? "" : header.id);
+	event->origin.resource = event->resource;
+	return read_patient(decoding, allow_test_data);
+}
+
+struct hl7_event *hl7_event_read(struct hl7_message *message, struct hl7_remarks *remarks, unsigned file,
+				 bool allow_test_data, bool gp_is_member)
+{
+	struct hl7_event *event = arena_alloc(message->arena, sizeof(*event));
+	struct hl7_decoding decoding = {
+	    .message = message, .remarks = remarks, .event = event, .has_gp = gp_is_member};
+	if (event == NULL) {
+		message->no_memory = true;
+		return NULL;
+	}
+	if (!begin(&decoding, file, allow_test_data))
+		return NULL;
+	event->visit = read_visit(message);
+	hl7_patient_read(&decoding);
+	if (event->rule->kind == HL7_MERGE)
+		read_merge(&decoding);
+	if (event->rule->kind != HL7_APART)
+		hl7_movement_read(&decoding);
+	hl7_people_read_roles(&decoding);
+	hl7_restriction_read(&decoding);
+	for (size_t i = 0; i < message->count; i++)
+		if (strcmp(message->segments[i].id, "ZFA") == 0)
+			hl7_remark_apart(remarks, file, message->segments[i].line, "ZFA");
+	return event;
+}

@@ -1,0 +1,157 @@
+/* What one message says, before others are looked at: of whom, which movement, which persons, which restrictions
+ * (docs/feeds.md, "HL7 v2").
+ */
+#ifndef CAREACL_FEEDS_HL7_EVENT_H
+#define CAREACL_FEEDS_HL7_EVENT_H
+
+#include "registry/feeds/hl7_message.h"
+#include "registry/feeds/hl7_remark.h"
+#include "registry/feeds/hl7_time.h"
+
+/* What an event does. */
+enum hl7_kind {
+	HL7_APART,   /* rightly not relevant */
+	HL7_OPEN,    /* the patient comes */
+	HL7_MOVE,    /* is elsewhere from then on; without a unit: nobody knows where */
+	HL7_CLOSE,   /* goes */
+	HL7_LEAVE,   /* is away for some days, and is expected back */
+	HL7_RETURN,  /* is back */
+	HL7_DOCTOR,  /* another attending doctor */
+	HL7_UPDATE,  /* the visit is described once more */
+	HL7_PERSON,  /* the patient is */
+	HL7_MERGE,   /* two identities are one */
+	HL7_GONE,    /* the identity is deleted */
+	HL7_HISTORY, /* ZBE says what happened */
+	HL7_UNKNOWN  /* may be anything */
+};
+
+/* An event by its code. */
+struct hl7_rule {
+	const char *code; /* "A01" */
+	enum hl7_kind kind;
+	bool cancels; /* takes back what `kind` did */
+};
+
+/* Of a code that is in no table: HL7_UNKNOWN. */
+const struct hl7_rule *hl7_rule_find(const char *code);
+
+/* Persons in a field. */
+struct hl7_persons {
+	bool is_said; /* the field is not empty: who was there before is not any more */
+	size_t count;
+	const char *const *who; /* as facts name them */
+};
+
+/* Fields of PV1 with persons who take care: attending, referring, consulting, admitting, other. */
+enum { HL7_ATTENDING, HL7_REFERRING, HL7_CONSULTING, HL7_ADMITTING, HL7_OTHER, HL7_DOCTORS };
+extern const struct hl7_doctor_field {
+	unsigned field; /* of PV1 */
+	const char *role;
+	bool is_outside; /* of those who treat the patient at home: with gp_is_member alone */
+} hl7_doctor_fields[HL7_DOCTORS];
+
+struct hl7_origin {
+	unsigned file, line;
+	const char *resource; /* "A01/4711" */
+};
+
+/* Where a patient is: "" is nowhere, NULL not said. */
+struct hl7_place {
+	const char *medical, *nursing, *bed;
+};
+
+struct hl7_movement {
+	enum hl7_kind kind;
+	bool cancels;
+	bool is_unclear; /* it may mean anything: nobody knows where the patient is from then on */
+	const char *id;  /* ZBE-1 */
+	struct hl7_time time;
+	struct hl7_place place;
+	struct hl7_persons doctors[HL7_DOCTORS];
+	struct hl7_origin origin;
+	size_t order; /* of its message */
+};
+
+struct hl7_role {
+	const char *key; /* ROL-1, else role and persons */
+	const char *code;
+	struct hl7_persons persons;
+	const char *from, *to;
+	bool is_of_visit, ends, grants;
+	struct hl7_origin origin;
+};
+
+/* A restriction: of ARV, or that somebody is protected. */
+struct hl7_restriction {
+	const char *class; /* "*": all; NULL: a flag of protection, or unreadable */
+	const char *code;  /* of the hold; NULL: it is an objection */
+	const char *from, *to;
+	bool is_of_visit, ends;
+	struct hl7_origin origin;
+};
+
+enum { HL7_PATIENTS_MAX = 8 };
+
+struct hl7_event {
+	struct hl7_time sent;
+	const char *resource;
+	struct hl7_origin origin;
+	const struct hl7_rule *rule;
+	const char *patients[HL7_PATIENTS_MAX]; /* more than one: it may be each of them */
+	size_t patient_count;
+	const char *former; /* MRG */
+	const char *visit;  /* NULL: not said */
+	const char *birth;
+	bool says_death, is_dead;
+	const char *died;
+	bool has_movement;
+	struct hl7_movement movement;
+	struct hl7_role *roles;
+	size_t role_count;
+	struct hl7_restriction *restrictions;
+	size_t restriction_count;
+};
+
+/* Decoding: what all of it needs. */
+struct hl7_decoding {
+	struct hl7_message *message;
+	struct hl7_remarks *remarks;
+	struct hl7_event *event;
+	const char *zone; /* of MSH-7 */
+	bool is_french;   /* the profile of IHE France: a movement has its ZBE */
+	bool has_gp;      /* gp_is_member */
+};
+
+/* Does a message of that event speak of several patients, one after the other? */
+bool hl7_event_is_of_several(const struct hl7_message *message);
+
+/* Reads a message. The event lives in the message's arena. NULL: it is none for us, an error (said), or memory is
+ * out (noted in the message). */
+struct hl7_event *hl7_event_read(struct hl7_message *message, struct hl7_remarks *remarks, unsigned file,
+				 bool allow_test_data, bool gp_is_member);
+
+/* ---- hl7_movement.c ---- */
+
+void hl7_movement_read(struct hl7_decoding *decoding);
+
+/* ---- hl7_people.c ---- */
+
+/* All persons whom a field of XCN names; those without an identity are remarked. */
+struct hl7_persons hl7_people_read(struct hl7_decoding *decoding, const struct hl7_segment *segment,
+				   unsigned field);
+
+/* The segments ROL. */
+void hl7_people_read_roles(struct hl7_decoding *decoding);
+
+/* ---- hl7_restriction.c ---- */
+
+/* ARV, PD1-12, PV2-22, CON. */
+void hl7_restriction_read(struct hl7_decoding *decoding);
+
+/* Where a segment stands. */
+struct hl7_origin hl7_origin_of(const struct hl7_decoding *decoding, const struct hl7_segment *segment);
+
+/* Does the segment stand behind PV1: is it of the visit? */
+bool hl7_is_of_visit(const struct hl7_message *message, const struct hl7_segment *segment);
+
+#endif

@@ -1,0 +1,204 @@
+#include "registry/feeds/hl7_hospital.h"
+
+#include "policy/hash.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void *hl7_hospital_alloc(struct hl7_hospital *hospital, size_t size)
+{
+	void *memory = arena_alloc(hospital->arena, size);
+	hospital->no_memory = hospital->no_memory || memory == NULL;
+	return memory;
+}
+
+void hl7_hospital_init(struct hl7_hospital *hospital, struct arena *arena, struct hl7_remarks *remarks,
+		       bool has_gp)
+{
+	*hospital = (struct hl7_hospital){.arena = arena, .remarks = remarks, .has_gp = has_gp};
+	hospital->last = &hospital->first;
+}
+
+void hl7_hospital_clear(struct hl7_hospital *hospital)
+{
+	free(hospital->slots);
+	hospital->slots = NULL;
+}
+
+/* ---- patients ---- */
+
+static struct hl7_patient **find_slot(struct hl7_patient **slots, size_t capacity, const char *pid)
+{
+	size_t at = hash_text(HASH_SEED, pid) & (capacity - 1);
+	while (slots[at] != NULL && strcmp(slots[at]->pid, pid) != 0)
+		at = (at + 1) & (capacity - 1);
+	return &slots[at];
+}
+
+static bool grow(struct hl7_hospital *hospital)
+{
+	size_t capacity = hospital->capacity == 0 ? 1024 : 2 * hospital->capacity;
+	struct hl7_patient **grown = calloc(capacity, sizeof(struct hl7_patient *));
+	if (grown == NULL)
+		return false;
+	for (struct hl7_patient *patient = hospital->first; patient != NULL; patient = patient->next)
+		*find_slot(grown, capacity, patient->pid) = patient;
+	free(hospital->slots);
+	hospital->slots = grown;
+	hospital->capacity = capacity;
+	return true;
+}
+
+/* The patient, new if need be; NULL: out of memory. */
+static struct hl7_patient *find_patient(struct hl7_hospital *hospital, const char *pid)
+{
+	if (2 * hospital->count >= hospital->capacity && !grow(hospital)) {
+		hospital->no_memory = true;
+		return NULL;
+	}
+	struct hl7_patient **slot = find_slot(hospital->slots, hospital->capacity, pid);
+	if (*slot != NULL)
+		return *slot;
+	struct hl7_patient *patient = hl7_hospital_alloc(hospital, sizeof(*patient));
+	if (patient == NULL)
+		return NULL;
+	patient->pid = pid;
+	*slot = patient;
+	*hospital->last = patient;
+	hospital->last = &patient->next;
+	hospital->count++;
+	return patient;
+}
+
+/* ---- the person ---- */
+
+static void take_person(struct hl7_patient *patient, const struct hl7_event *event)
+{
+	if (event->birth != NULL) {
+		patient->birth = event->birth;
+		patient->birth_origin = event->origin;
+	}
+	if (event->says_death) {
+		patient->is_dead = event->is_dead;
+		patient->died = event->died;
+		patient->death_origin = event->origin;
+	}
+	if (event->rule->kind == HL7_GONE && event->visit == NULL) {
+		patient->is_gone = true;
+		patient->gone_origin = event->origin;
+	} else if (event->rule->kind == HL7_PERSON ||
+		   (event->rule->kind == HL7_OPEN && !event->rule->cancels)) {
+		patient->is_gone = false;
+	}
+}
+
+static void take_merge(struct hl7_hospital *hospital, struct hl7_patient *patient,
+		       const struct hl7_event *event)
+{
+	struct hl7_patient *former = event->former == NULL ? NULL : find_patient(hospital, event->former);
+	struct hl7_merge *merge =
+	    former == NULL || former == patient ? NULL : hl7_hospital_alloc(hospital, sizeof(*merge));
+	if (merge == NULL)
+		return;
+	*merge = (struct hl7_merge){former, event->origin, patient->merges};
+	patient->merges = merge;
+}
+
+/* ---- roles ---- */
+
+static bool is_of(const char *a, const char *b)
+{
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+static void take_role(struct hl7_hospital *hospital, struct hl7_patient *patient,
+		      const struct hl7_event *event, const struct hl7_role *role)
+{
+	const char *visit = role->is_of_visit ? event->visit : NULL;
+	struct hl7_standing_role *standing = patient->roles;
+	while (standing != NULL &&
+	       (!is_of(standing->visit, visit) || strcmp(standing->role.key, role->key) != 0))
+		standing = standing->next;
+	if (standing != NULL && role->ends) {
+		/* all of one feed are written in one form */
+		if (standing->role.to == NULL || strcmp(event->sent.text, standing->role.to) < 0)
+			standing->role.to = event->sent.text;
+		return;
+	}
+	if (standing == NULL) {
+		standing = hl7_hospital_alloc(hospital, sizeof(*standing));
+		if (standing == NULL)
+			return;
+		standing->next = patient->roles;
+		patient->roles = standing;
+	}
+	const char *from = role->from != NULL ? role->from : standing->role.from;
+	standing->role = *role;
+	standing->role.from = from != NULL ? from : event->sent.text;
+	standing->visit = visit;
+}
+
+/* ---- restrictions ---- */
+
+static bool is_same(const struct hl7_restriction *a, const struct hl7_restriction *b)
+{
+	return is_of(a->class, b->class) && is_of(a->code, b->code) && a->is_of_visit == b->is_of_visit;
+}
+
+static void stand(struct hl7_hospital *hospital, struct hl7_patient *patient, const struct hl7_event *event,
+		  const struct hl7_restriction *restriction)
+{
+	struct hl7_standing_restriction *standing = hl7_hospital_alloc(hospital, sizeof(*standing));
+	if (standing == NULL)
+		return;
+	*standing = (struct hl7_standing_restriction){.restriction = *restriction,
+						      .visit = restriction->is_of_visit ? event->visit : NULL,
+						      .is_active = true,
+						      .next = patient->restrictions};
+	patient->restrictions = standing;
+}
+
+/* A hold stays, whatever the flag becomes: a person clears it. Each time that a flag is set anew is a hold of its own. */
+static void take_restriction(struct hl7_hospital *hospital, struct hl7_patient *patient,
+			     const struct hl7_event *event, const struct hl7_restriction *restriction)
+{
+	const char *visit = restriction->is_of_visit ? event->visit : NULL;
+	bool is_flag = restriction->code != NULL && strchr(restriction->code, '-') != NULL &&
+		       restriction->code[0] == 'P'; /* PD1-12, PV2-22 */
+	struct hl7_standing_restriction *found = patient->restrictions;
+	while (found != NULL && (!is_same(&found->restriction, restriction) || !is_of(found->visit, visit)))
+		found = found->next;
+	if (restriction->ends) {
+		if (found != NULL)
+			found->is_active = false;
+		else if (!is_flag)
+			hl7_remark_odd(hospital->remarks, &restriction->origin, "ARV", patient->pid);
+		return;
+	}
+	if (found != NULL && is_flag && found->is_active)
+		return;
+	if (found != NULL && restriction->class != NULL) {
+		found->restriction = *restriction;
+		found->is_active = true;
+	} else {
+		stand(hospital, patient, event, restriction);
+	}
+}
+
+void hl7_hospital_take(struct hl7_hospital *hospital, const struct hl7_event *event)
+{
+	hospital->order++;
+	for (size_t i = 0; i < event->patient_count; i++) {
+		struct hl7_patient *patient = find_patient(hospital, event->patients[i]);
+		if (patient == NULL)
+			return;
+		if (event->patient_count == 1)
+			take_person(patient, event);
+		take_merge(hospital, patient, event);
+		hl7_visit_take(hospital, patient, event);
+		for (size_t j = 0; event->patient_count == 1 && j < event->role_count; j++)
+			take_role(hospital, patient, event, &event->roles[j]);
+		for (size_t j = 0; j < event->restriction_count; j++)
+			take_restriction(hospital, patient, event, &event->restrictions[j]);
+	}
+}

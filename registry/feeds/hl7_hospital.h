@@ -1,0 +1,105 @@
+/* What all messages come to, one after the other in the order in which they were sent: patients, their visits with their
+ * movements, roles, restrictions. Then it is said as facts.
+ */
+#ifndef CAREACL_FEEDS_HL7_HOSPITAL_H
+#define CAREACL_FEEDS_HL7_HOSPITAL_H
+
+#include "registry/feeds/hl7_event.h"
+
+struct hl7_patient;
+
+/* A visit goes on under the identity that its patient was merged into. */
+struct hl7_alias {
+	const char *pid;
+	struct hl7_time from; /* when that was first said */
+	struct hl7_alias *next;
+};
+
+struct hl7_visit {
+	const char *number; /* "": messages name none */
+	struct hl7_movement *movements;
+	size_t count, capacity;
+	bool has_zone, lacks_zone; /* some times say their offset, some do not */
+	bool was_open;             /* once all is known */
+	const char *ended;         /* when; NULL: it goes on */
+	struct hl7_alias *aliases;
+	struct hl7_visit *next;
+};
+
+/* What stands until it is changed. */
+struct hl7_standing_role {
+	struct hl7_role role;
+	const char *visit; /* NULL: the patient's */
+	struct hl7_standing_role *next;
+};
+
+struct hl7_standing_restriction {
+	struct hl7_restriction restriction;
+	const char *visit;
+	bool is_active;
+	struct hl7_standing_restriction *next;
+};
+
+struct hl7_patient {
+	const char *pid, *birth;
+	struct hl7_origin birth_origin, death_origin, gone_origin;
+	bool is_dead, is_gone;
+	const char *died;
+	struct hl7_visit *visits;
+	struct hl7_standing_role *roles;
+	struct hl7_standing_restriction *restrictions;
+	struct hl7_merge *merges; /* into this one */
+	struct hl7_patient *next; /* in the order of their first message */
+};
+
+struct hl7_merge {
+	struct hl7_patient *former;
+	struct hl7_origin origin;
+	struct hl7_merge *next;
+};
+
+struct hl7_hospital {
+	struct arena *arena;
+	struct hl7_remarks *remarks;
+	bool no_memory;
+	bool has_gp;
+	struct hl7_patient *first, **last;
+	struct hl7_patient **slots; /* by hash of the pid */
+	size_t count, capacity;
+	size_t order; /* messages so far */
+};
+
+/* ---- hl7_hospital.c ---- */
+
+void hl7_hospital_init(struct hl7_hospital *hospital, struct arena *arena, struct hl7_remarks *remarks,
+		       bool has_gp);
+
+/* Takes the next message. */
+void hl7_hospital_take(struct hl7_hospital *hospital, const struct hl7_event *event);
+
+/* Memory of the arena; NULL: noted. */
+void *hl7_hospital_alloc(struct hl7_hospital *hospital, size_t size);
+
+/* Gives back what is held; not the arena. */
+void hl7_hospital_clear(struct hl7_hospital *hospital);
+
+/* ---- hl7_visit.c ---- */
+
+/* Puts the event's movement into the patient's visits, or takes back what it cancels. */
+void hl7_visit_take(struct hl7_hospital *hospital, struct hl7_patient *patient,
+		    const struct hl7_event *event);
+
+/* ---- hl7_stay.c ---- */
+
+/* Says where the patient was during a visit, and who took care. */
+void hl7_stay_say(struct hl7_hospital *hospital, const struct hl7_patient *patient, struct hl7_visit *visit);
+
+/* ---- hl7_say.c ---- */
+
+/* Says all. */
+void hl7_say(struct hl7_hospital *hospital);
+
+/* A fact of that kind at a place. */
+struct feed_fact hl7_say_begin(enum feed_kind kind, const struct hl7_origin *origin);
+
+#endif

@@ -1,0 +1,126 @@
+/* What may keep somebody out: ARV, and the flags of protection. */
+#include "registry/feeds/hl7_event.h"
+
+#include <string.h>
+
+static struct hl7_restriction *add(struct hl7_decoding *decoding, const struct hl7_segment *segment)
+{
+	struct hl7_event *event = decoding->event;
+	struct hl7_message *message = decoding->message;
+	size_t capacity = event->restriction_count; /* there are few */
+	struct hl7_restriction *items = arena_grow(message->arena, event->restrictions,
+						   event->restriction_count, &capacity, sizeof(*items));
+	message->no_memory = message->no_memory || items == NULL;
+	if (items == NULL)
+		return NULL;
+	event->restrictions = items;
+	struct hl7_restriction *added = &items[event->restriction_count++];
+	*added =
+	    (struct hl7_restriction){.origin = hl7_origin_of(decoding, segment),
+				     .is_of_visit = segment != NULL && hl7_is_of_visit(message, segment)};
+	return added;
+}
+
+/* ---- flags ---- */
+
+/* Y protects, N or "" does not any more; what is neither may protect. */
+static void read_flag(struct hl7_decoding *decoding, const char *id, unsigned field, const char *code)
+{
+	const struct hl7_segment *segment = hl7_message_find(decoding->message, id);
+	struct hl7_slice slice = hl7_field(decoding->message, segment, field);
+	const char *said = hl7_simple(decoding->message, segment, field);
+	if (slice.size == 0)
+		return;
+	struct hl7_restriction *flag = add(decoding, segment);
+	if (flag == NULL)
+		return;
+	flag->code = code;
+	flag->ends = hl7_is_deleted(slice) || (said != NULL && strcmp(said, "N") == 0);
+}
+
+/* ---- ARV ---- */
+
+/* Of the table of values: what is of no document here. */
+static bool is_of_no_document(const char *class)
+{
+	static const char *const others[] = {"NO", "OI", "OO", "DEM", "LOC", "PID-7", "PID-17"};
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (strcmp(others[i], class) == 0)
+			return true;
+	return false;
+}
+
+static const char *read_when(struct hl7_decoding *decoding, struct hl7_slice range, unsigned component)
+{
+	struct hl7_time time;
+	const char *text = hl7_text(
+	    decoding->message,
+	    hl7_subcomponent(decoding->message, hl7_component(decoding->message, range, component), 1));
+	if (text == NULL || !hl7_time_read(text, decoding->zone, &time))
+		return text;
+	return arena_strdup(decoding->message->arena, time.text);
+}
+
+static void read_restriction(struct hl7_decoding *decoding, const struct hl7_segment *segment,
+			     const char *class)
+{
+	struct hl7_message *message = decoding->message;
+	struct hl7_slice range = {"", 0};
+	const char *action = hl7_simple(message, segment, 2);
+	struct hl7_restriction *restriction = add(decoding, segment);
+	if (restriction == NULL)
+		return;
+	(void)hl7_repetition(message, hl7_field(message, segment, 6), 0, &range);
+	restriction->ends = action != NULL && strcmp(action, "D") == 0;
+	restriction->class = strcmp(class, "ALL") == 0 ? "*" : class;
+	restriction->from = read_when(decoding, range, 1);
+	restriction->to = read_when(decoding, range, 2);
+}
+
+/* A person has to read it. */
+static void hold(struct hl7_decoding *decoding, const struct hl7_segment *segment, const char *code)
+{
+	struct hl7_restriction *restriction = add(decoding, segment);
+	if (restriction != NULL)
+		restriction->code = code;
+}
+
+static void read_arv(struct hl7_decoding *decoding, const struct hl7_segment *segment)
+{
+	struct hl7_message *message = decoding->message;
+	const char *class = hl7_simple(message, segment, 3), *action = hl7_simple(message, segment, 2);
+	bool ends = action != NULL && strcmp(action, "D") == 0;
+	if (class == NULL && !ends) {
+		hold(decoding, segment, "ARV-3");
+		return;
+	}
+	if (class != NULL && is_of_no_document(class)) {
+		hl7_remark_apart(decoding->remarks, decoding->event->origin.file, segment->line, "ARV");
+		return;
+	}
+	read_restriction(decoding, segment, class == NULL ? "" : class);
+	if (!ends && hl7_field(message, segment, 5).size > 0)
+		hold(decoding, segment, "ARV-5");
+}
+
+/* ---- all of them ---- */
+
+void hl7_restriction_read(struct hl7_decoding *decoding)
+{
+	struct hl7_message *message = decoding->message;
+	const struct hl7_event *event = decoding->event;
+	read_flag(decoding, "PD1", 12, "PD1-12");
+	read_flag(decoding, "PV2", 22, "PV2-22");
+	for (size_t i = 0; i < message->count; i++) {
+		const struct hl7_segment *segment = &message->segments[i];
+		struct hl7_origin origin = hl7_origin_of(decoding, segment);
+		if (strcmp(segment->id, "ARV") == 0)
+			read_arv(decoding, segment);
+		else if (strcmp(segment->id, "CON") == 0)
+			hl7_remark_odd(decoding->remarks, &origin, "CONSENT", event->patients[0]);
+	}
+	if (event->rule->kind == HL7_UNKNOWN)
+		hold(decoding, NULL, "EVENT");
+	if (event->rule->kind == HL7_MERGE && event->former == NULL)
+		hold(decoding, NULL, "MRG");
+}

@@ -1,0 +1,123 @@
+/* What is known of all patients, as facts. */
+#include "registry/feeds/hl7_hospital.h"
+
+#include <string.h>
+
+struct feed_fact hl7_say_begin(enum feed_kind kind, const struct hl7_origin *origin)
+{
+	return (struct feed_fact){
+	    .kind = kind, .file = origin->file, .line = origin->line, .resource = origin->resource};
+}
+
+static void say_person(struct hl7_hospital *hospital, const struct hl7_patient *patient)
+{
+	if (patient->birth != NULL || patient->is_gone) {
+		struct feed_fact fact = hl7_say_begin(
+		    FEED_PATIENT, patient->is_gone ? &patient->gone_origin : &patient->birth_origin);
+		fact.fields[FACT_PID] = patient->pid;
+		fact.fields[FACT_BIRTH] = patient->birth;
+		fact.fields[FACT_STATE] = patient->is_gone ? "inactive" : NULL;
+		feed_out_fact(hospital->remarks->out, &fact);
+	}
+	if (patient->is_dead) {
+		struct feed_fact fact = hl7_say_begin(FEED_DECEASED, &patient->death_origin);
+		fact.fields[FACT_PID] = patient->pid;
+		fact.fields[FACT_FROM] = patient->died;
+		feed_out_fact(hospital->remarks->out, &fact);
+	}
+	for (const struct hl7_merge *merge = patient->merges; merge != NULL; merge = merge->next) {
+		struct feed_fact fact = hl7_say_begin(FEED_PATIENT, &merge->origin);
+		fact.fields[FACT_PID] = merge->former->pid;
+		fact.fields[FACT_REPLACED_BY] = patient->pid;
+		fact.fields[FACT_BIRTH] = merge->former->birth;
+		feed_out_fact(hospital->remarks->out, &fact);
+	}
+}
+
+/* ---- roles ---- */
+
+static const struct hl7_visit *visit_of(const struct hl7_patient *patient, const char *number)
+{
+	const struct hl7_visit *visit = patient->visits;
+	while (visit != NULL && strcmp(visit->number, number) != 0)
+		visit = visit->next;
+	return visit;
+}
+
+/* A role within a visit ends with it, and is none without it. */
+static void say_role(struct hl7_hospital *hospital, const struct hl7_patient *patient,
+		     const struct hl7_standing_role *standing)
+{
+	const struct hl7_role *role = &standing->role;
+	const struct hl7_visit *visit = NULL;
+	const char *to = role->to;
+	if (role->is_of_visit) {
+		visit = visit_of(patient, standing->visit == NULL ? "" : standing->visit);
+		if (visit == NULL || !visit->was_open)
+			return;
+		/* all of one feed are written in one form */
+		if (visit->ended != NULL && (to == NULL || strcmp(visit->ended, to) < 0))
+			to = visit->ended;
+	}
+	for (size_t i = 0; role->grants && i < role->persons.count; i++) {
+		struct feed_fact fact = hl7_say_begin(FEED_MEMBER, &role->origin);
+		fact.fields[FACT_PID] = patient->pid;
+		fact.fields[FACT_WHO] = role->persons.who[i];
+		fact.fields[FACT_ROLE] = role->code;
+		fact.fields[FACT_FROM] = role->from;
+		fact.fields[FACT_TO] = to;
+		fact.fields[FACT_SRC] = visit != NULL && *visit->number != '\0' ? visit->number : NULL;
+		feed_out_fact(hospital->remarks->out, &fact);
+	}
+}
+
+/* ---- restrictions ---- */
+
+/* The entry's name: what withdraws it names the same. */
+static const char *entry_name(struct hl7_hospital *hospital, const struct hl7_standing_restriction *standing)
+{
+	const char *name = arena_printf(hospital->arena, "%s%sARV/%s", standing->visit == NULL ? "" : standing->visit,
+					standing->visit == NULL ? "" : "/", standing->restriction.class);
+	hospital->no_memory = hospital->no_memory || name == NULL;
+	return name;
+}
+
+static void say_restriction(struct hl7_hospital *hospital, const struct hl7_patient *patient,
+			    const struct hl7_standing_restriction *standing)
+{
+	const struct hl7_restriction *restriction = &standing->restriction;
+	enum feed_kind kind = restriction->code != NULL ? FEED_HOLD
+			      : standing->is_active     ? FEED_OBJECT
+							: FEED_WITHDRAW;
+	struct feed_fact fact = hl7_say_begin(kind, &restriction->origin);
+	fact.fields[FACT_PID] = patient->pid;
+	if (kind == FEED_HOLD) {
+		fact.fields[FACT_CODE] = restriction->code;
+		fact.fields[FACT_SRC] = restriction->origin.resource;
+	} else {
+		fact.fields[FACT_SRC] = entry_name(hospital, standing);
+	}
+	if (kind == FEED_OBJECT) {
+		fact.fields[FACT_WHO] = "*";
+		fact.fields[FACT_CLASS] = restriction->class;
+		fact.fields[FACT_FROM] = restriction->from;
+		fact.fields[FACT_TO] = restriction->to;
+	}
+	feed_out_fact(hospital->remarks->out, &fact);
+}
+
+/* ---- all ---- */
+
+void hl7_say(struct hl7_hospital *hospital)
+{
+	for (struct hl7_patient *patient = hospital->first; patient != NULL; patient = patient->next) {
+		say_person(hospital, patient);
+		for (struct hl7_visit *visit = patient->visits; visit != NULL; visit = visit->next)
+			hl7_stay_say(hospital, patient, visit);
+		for (struct hl7_standing_role *role = patient->roles; role != NULL; role = role->next)
+			say_role(hospital, patient, role);
+		for (struct hl7_standing_restriction *restriction = patient->restrictions;
+		     restriction != NULL; restriction = restriction->next)
+			say_restriction(hospital, patient, restriction);
+	}
+}

@@ -1,0 +1,200 @@
+/* A visit is its movements. Messages add one, correct one, cancel one; in which order they come does not matter for when things
+ * were. */
+#include "registry/feeds/hl7_hospital.h"
+
+#include <string.h>
+
+static struct hl7_visit *find(const struct hl7_patient *patient, const char *number)
+{
+	struct hl7_visit *visit = patient->visits;
+	while (visit != NULL && strcmp(visit->number, number) != 0)
+		visit = visit->next;
+	return visit;
+}
+
+/* The visit goes on under another identity from now on. */
+static void follow(struct hl7_hospital *hospital, struct hl7_visit *visit, const struct hl7_patient *patient,
+		   const struct hl7_event *event)
+{
+	for (const struct hl7_alias *alias = visit->aliases; alias != NULL; alias = alias->next)
+		if (alias->pid == patient->pid)
+			return;
+	struct hl7_alias *alias = hl7_hospital_alloc(hospital, sizeof(*alias));
+	if (alias == NULL)
+		return;
+	*alias = (struct hl7_alias){patient->pid, event->sent, visit->aliases};
+	visit->aliases = alias;
+}
+
+/* One of a former identity; a visit that has no number is not surely that one. */
+static struct hl7_visit *find_former(const struct hl7_patient *patient, const char *number, unsigned depth)
+{
+	struct hl7_visit *visit = NULL;
+	for (const struct hl7_merge *merge = patient->merges; visit == NULL && merge != NULL && depth < 8;
+	     merge = merge->next) {
+		visit = *number == '\0' ? NULL : find(merge->former, number);
+		if (visit == NULL)
+			visit = find_former(merge->former, number, depth + 1);
+	}
+	return visit;
+}
+
+static struct hl7_visit *find_known(struct hl7_hospital *hospital, const struct hl7_patient *patient,
+				    const struct hl7_event *event, const char *number)
+{
+	struct hl7_visit *visit = find(patient, number);
+	if (visit != NULL)
+		return visit;
+	visit = find_former(patient, number, 0);
+	if (visit != NULL)
+		follow(hospital, visit, patient, event);
+	return visit;
+}
+
+static struct hl7_visit *add_visit(struct hl7_hospital *hospital, struct hl7_patient *patient,
+				   const char *number)
+{
+	struct hl7_visit *visit = hl7_hospital_alloc(hospital, sizeof(*visit));
+	if (visit == NULL)
+		return NULL;
+	visit->number = number;
+	visit->next = patient->visits;
+	patient->visits = visit;
+	return visit;
+}
+
+/* ---- its movements ---- */
+
+static bool is_same_text(const char *a, const char *b)
+{
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+/* Is it the movement that is meant? By its number, where it has one; of a kind, where that is known. */
+static bool is_meant(const struct hl7_movement *old, const struct hl7_movement *meant)
+{
+	bool is_kind = meant->kind == HL7_HISTORY || old->kind == meant->kind;
+	if (meant->id != NULL || old->id != NULL)
+		return is_kind && is_same_text(old->id, meant->id);
+	return is_kind && old->time.first == meant->time.first &&
+	       is_same_text(old->place.medical, meant->place.medical) &&
+	       is_same_text(old->place.nursing, meant->place.nursing) &&
+	       is_same_text(old->place.bed, meant->place.bed);
+}
+
+static void remove_movement(struct hl7_visit *visit, size_t at)
+{
+	memmove(visit->movements + at, visit->movements + at + 1,
+		(visit->count - at - 1) * sizeof(*visit->movements));
+	visit->count--;
+}
+
+/* Nobody knows where the patient is from then on. */
+static void make_unclear(struct hl7_movement *movement)
+{
+	movement->kind = HL7_MOVE;
+	movement->is_unclear = true;
+	movement->place = (struct hl7_place){"", "", ""};
+	for (size_t i = 0; i < HL7_DOCTORS; i++)
+		movement->doctors[i] = (struct hl7_persons){.is_said = true};
+}
+
+static void add(struct hl7_hospital *hospital, struct hl7_visit *visit, struct hl7_movement movement)
+{
+	size_t met = 0;
+	enum hl7_kind kind = movement.kind;
+	movement.order = hospital->order;
+	for (size_t i = visit->count; i-- > 0;) {
+		if (!is_meant(&visit->movements[i], &movement))
+			continue;
+		kind = visit->movements[i].kind;
+		met++;
+		remove_movement(visit, i);
+	}
+	if (movement.kind == HL7_HISTORY && met == 1)
+		movement.kind = kind;
+	if (movement.is_unclear || movement.kind == HL7_HISTORY)
+		make_unclear(&movement);
+	struct hl7_movement *movements =
+	    arena_grow(hospital->arena, visit->movements, visit->count, &visit->capacity, sizeof(*movements));
+	if (movements == NULL) {
+		hospital->no_memory = true;
+		return;
+	}
+	visit->movements = movements;
+	movements[visit->count++] = movement;
+	visit->has_zone = visit->has_zone || movement.time.has_zone;
+	visit->lacks_zone = visit->lacks_zone || !movement.time.has_zone;
+}
+
+/* The last of that kind that was told; with a number, that one. false: there is none. */
+static bool cancel(struct hl7_visit *visit, const struct hl7_movement *meant)
+{
+	bool is_done = false;
+	for (size_t i = visit->count; i-- > 0;) {
+		const struct hl7_movement *old = &visit->movements[i];
+		bool is_kind = meant->kind == HL7_HISTORY || old->kind == meant->kind;
+		if (!is_kind || (meant->id != NULL && !is_same_text(old->id, meant->id)))
+			continue;
+		remove_movement(visit, i);
+		is_done = true;
+		if (meant->id == NULL)
+			break;
+	}
+	return is_done;
+}
+
+/* ---- one message ---- */
+
+static void apply(struct hl7_hospital *hospital, const struct hl7_patient *patient, struct hl7_visit *visit,
+		  const struct hl7_event *event)
+{
+	const struct hl7_movement *movement = &event->movement;
+	if (movement->is_unclear || !movement->cancels)
+		add(hospital, visit, *movement);
+	else if (movement->kind == HL7_OPEN)
+		visit->count = 0; /* there was no visit */
+	else if (!cancel(visit, movement))
+		hl7_remark_odd(hospital->remarks, &movement->origin, "CANCEL", patient->pid);
+}
+
+/* What ends without saying which visit ends all of them; one that is not known may be that without a number. */
+static bool apply_to_all(struct hl7_hospital *hospital, const struct hl7_patient *patient,
+			 const struct hl7_event *event)
+{
+	const struct hl7_movement *movement = &event->movement;
+	bool ends = movement->is_unclear || movement->cancels == (movement->kind == HL7_OPEN);
+	bool is_any = false;
+	if (!ends || (movement->kind != HL7_OPEN && movement->kind != HL7_CLOSE && !movement->is_unclear))
+		return false;
+	for (struct hl7_visit *visit = patient->visits; visit != NULL; visit = visit->next) {
+		if (event->visit != NULL && *visit->number != '\0')
+			continue;
+		apply(hospital, patient, visit, event);
+		is_any = true;
+	}
+	return is_any;
+}
+
+void hl7_visit_take(struct hl7_hospital *hospital, struct hl7_patient *patient, const struct hl7_event *event)
+{
+	const struct hl7_movement *movement = &event->movement;
+	const char *number = event->visit == NULL ? "" : event->visit;
+	struct hl7_visit *visit = find_known(hospital, patient, event, number);
+	if (event->rule->kind == HL7_GONE && event->visit != NULL && visit != NULL)
+		visit->count = 0;
+	if (!event->has_movement)
+		return;
+	if ((event->visit == NULL || visit == NULL) && apply_to_all(hospital, patient, event))
+		return;
+	bool opens = !movement->cancels && (movement->kind == HL7_OPEN || movement->kind == HL7_MOVE ||
+					    movement->kind == HL7_RETURN || movement->kind == HL7_CLOSE ||
+					    movement->kind == HL7_HISTORY);
+	if (visit == NULL && opens)
+		visit = add_visit(hospital, patient, number);
+	if (visit != NULL)
+		apply(hospital, patient, visit, event);
+	else
+		hl7_remark_odd(hospital->remarks, &movement->origin, movement->cancels ? "CANCEL" : "NOVISIT",
+			       patient->pid);
+}
