@@ -76,8 +76,9 @@ static void say_role(struct hl7_hospital *hospital, const struct hl7_patient *pa
 /* The entry's name: what withdraws it names the same. */
 static const char *entry_name(struct hl7_hospital *hospital, const struct hl7_standing_restriction *standing)
 {
-	const char *name = arena_printf(hospital->arena, "%s%sARV/%s", standing->visit == NULL ? "" : standing->visit,
-					standing->visit == NULL ? "" : "/", standing->restriction.class);
+	const char *name =
+	    arena_printf(hospital->arena, "%s%sARV/%s", standing->visit == NULL ? "" : standing->visit,
+			 standing->visit == NULL ? "" : "/", standing->restriction.class);
 	hospital->no_memory = hospital->no_memory || name == NULL;
 	return name;
 }

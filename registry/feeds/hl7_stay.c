@@ -107,7 +107,7 @@ static void become(struct walk *walk, const char *const *what, size_t count, con
 
 static void move(struct walk *walk, const struct hl7_movement *movement)
 {
-	const char *units[2];
+	const char *units[2] = {"", ""};
 	size_t count = 0;
 	struct hl7_place *place = &walk->place;
 	if (movement->place.medical != NULL)

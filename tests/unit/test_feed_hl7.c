@@ -345,8 +345,7 @@ static const struct row {
      "1 " BORN "3 OBJECT pid=P1 who=* class=* from=2026-01-01 to=2026-03-01 src=ARV/*\n",
      {0}},
     {MSH("A31", "1", "051030") PID "ARV|1|X|HIV\rARV|2||STD\r",
-     "1 " BORN
-     "4 OBJECT pid=P1 who=* class=STD src=ARV/STD\n3 OBJECT pid=P1 who=* class=HIV src=ARV/HIV\n",
+     "1 " BORN "4 OBJECT pid=P1 who=* class=STD src=ARV/STD\n3 OBJECT pid=P1 who=* class=HIV src=ARV/HIV\n",
      {0}},
     {PLAIN("A01", "1", "051030", "1") "ARV|1|A|SMD\r",
      "1 " BORN "3 " IN("1", "05T10:30:00") "4 OBJECT pid=P1 who=* class=SMD src=V1/ARV/SMD\n",
@@ -399,7 +398,7 @@ static const struct row {
 	 PID_OF("P2") "MRG|P1^^^HOP^PI\r" MSH("A02", "3", "071030") PID_OF("P2") PV1("2"),
      "1 " BORN "3 " WAS_IN(
 	 "1", "05T10:30:00",
-	 "07T10:30:00") "3 TEAM pid=P2 team=1 from=2026-01-07T10:30:00 to=2026-01-07T10:30:00 src=V1\n"
+	 "07T10:30:00") ""
 			"9 " IN("2", "07T10:30:00") "9 TEAM pid=P2 team=2 from=2026-01-07T10:30:00 src=V1\n"
 						    "7 PATIENT pid=P2 birth=1950-02-01\n4 PATIENT pid=P1 "
 						    "birth=1950-02-01 replaced-by=P2\n",
