@@ -40,6 +40,8 @@ static const struct option_row rows[] = {
 	"the clock is right although it jumped"),
     ROW("next", 0, NULL, OPTION_FLAG, next, VERB_SYNC,
 	"change nothing: say when the next change by date is due"),
+    ROW("threads", 0, "N", OPTION_VALUE, threads, VERB_LOOKS,
+	"look at folders with N threads; default 8 where there are many patients, else 1"),
     ROW("kernel", 0, NULL, OPTION_FLAG, kernel, VERB_VERIFY,
 	"let a child of each login really try to open, list and write"),
     ROW("sample", 0, "N", OPTION_VALUE, sample, VERB_VERIFY,

@@ -53,15 +53,16 @@ struct options {
 	const char *output;    /* metrics: the file; NULL, "-": stdout; init: the folder */
 	struct option_list stores, regimes, professions; /* init: what is proposed; categories above */
 	const char *language;                            /* init: "en", "fr"; NULL: nobody said */
-	bool next;                                       /* sync: say when the next change is due */
-	const char *key;                                 /* audit verify: a copy of the trail's public key */
-	const char *head;                                /* audit verify: an older copy of its head */
-	const char *from;                                /* first instant */
-	const char *until;                               /* instant after the last */
-	const char *patient;                             /* only what is about this patient */
-	const char *login;                               /* only what is about this login */
-	struct option_list accepts;                      /* hashes of held changes to let through */
-	bool for_somebody; /* not typed: somebody who is not root has called (SUDO_UID) */
+	const char *threads;        /* sync, plan: how many look at a store; NULL: as many as suit it */
+	bool next;                  /* sync: say when the next change is due */
+	const char *key;            /* audit verify: a copy of the trail's public key */
+	const char *head;           /* audit verify: an older copy of its head */
+	const char *from;           /* first instant */
+	const char *until;          /* instant after the last */
+	const char *patient;        /* only what is about this patient */
+	const char *login;          /* only what is about this login */
+	struct option_list accepts; /* hashes of held changes to let through */
+	bool for_somebody;          /* not typed: somebody who is not root has called (SUDO_UID) */
 	char *const *operands;
 	size_t operand_count;
 };
@@ -102,6 +103,7 @@ struct verb {
 #define VERB_LEAVES (1u << 25)  /* leaves a team: --from-team */
 #define VERB_PURGES (1u << 26)  /* records, and has nothing to do with a sync */
 #define VERB_CHARGE (1u << 27)  /* puts somebody in charge: --in-charge */
+#define VERB_LOOKS (1u << 18)   /* looks at whole stores: --threads */
 #define VERB_ADOPTS (1u << 19)  /* --propose */
 #define VERB_DOOR (1u << 16)    /* the check at login: --trial */
 #define VERB_INIT (1u << 30)    /* proposes a site: --store, --regime, --profession, --language */

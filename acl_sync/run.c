@@ -6,6 +6,7 @@
 #include "acl_sync/disk/views.h"
 #include "acl_sync/printable.h"
 #include "acl_sync/status.h"
+#include "acl_sync/threads.h"
 #include "wording/wording.h"
 
 #include <errno.h>
@@ -113,6 +114,7 @@ struct store_job run_job(struct run *run)
 	    .store = run->store,
 	    .now = site->now,
 	    .clock = site->clock,
+	    .threads = threads_of(site),
 	    .owner = site->owners[run->store].uid,
 	    .group = site->owners[run->store].gid,
 	    .temporary_names = site->settings->temporary_names.items,

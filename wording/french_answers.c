@@ -99,6 +99,7 @@ const struct wording_entry french_answers[] = {
      "undo change des propriétaires et des ACL : la commande doit être lancée par root"},
     {"expected the number of a generation", "le numéro d'une génération est attendu"},
     /* acl_sync/trying.c */
+    {"expected a number of threads, 1 to %d", "un nombre de fils d'exécution, de 1 à %d, est attendu"},
     {"expected a number of folders, 1 or more", "un nombre de dossiers, 1 ou plus, est attendu"},
     {"it says how much --kernel tries, and goes with it only",
      "dit combien --kernel essaie, et ne va qu'avec elle"},

@@ -29,6 +29,8 @@ const struct wording_entry french_command[] = {
     {"verify against this older copy of the head", "vérifier d'après cette copie plus ancienne de la tête"},
     {"let a child of each login really try to open, list and write",
      "laisser un processus de chaque identifiant réellement essayer d'ouvrir, de lister et d'écrire"},
+    {"look at folders with N threads; default 8 where there are many patients, else 1",
+     "regarder les dossiers par N fils d'exécution ; par défaut 8 s'il y a beaucoup de patients, sinon 1"},
     {"with --kernel: N patients' folders of each store, chosen at random",
      "avec --kernel : N dossiers de patients par espace, tirés au sort"},
     {"look for what an insider or an accident could use, too",

@@ -99,6 +99,11 @@ struct walk {
 int walk_init(struct walk *walk, const struct store_job *job, int root_fd, struct store_report *report);
 void walk_clear(struct walk *walk);
 
+/* A walk in WALK_LOOK for another thread, which shares with `main` what a look does not change. `main` has all paths
+ * (walk_folder_paths) and has begun the views. false: out of memory. walk_clear is needed in either case. */
+bool walk_init_beside(struct walk *walk, const struct walk *main, const struct store_job *job,
+		      struct store_report *report);
+
 /* Goes down to `name`; the answer is for walk_leave. Out of memory stops the run, and the place is the old. */
 size_t walk_enter(struct walk *walk, const char *name);
 void walk_leave(struct walk *walk, size_t before);
@@ -226,6 +231,10 @@ void walk_asides_strangers(struct walk *walk);
  * take removes the links that somebody should not have any more and mends those that lead elsewhere, give makes those
  * that are missing and whose folder its login can pass now; in WALK_LOOK take counts both. */
 void walk_views_folder(struct walk *walk, bool has_folder);
+/* Makes the tables that folder fills, if there are views. false: out of memory, the run stops. add: entries that another
+ * walk has noted with the same tables. */
+bool walk_views_begin(struct walk *walk);
+void walk_views_add(struct walk *walk, const struct views *more);
 /* Before the look: links follow folders that were moved. */
 void walk_views_moved(struct walk *walk);
 void walk_views_take(struct walk *walk);

@@ -7,6 +7,7 @@
 #include "acl_sync/site/lost.h"
 #include "acl_sync/site/sync_state.h"
 #include "acl_sync/status.h"
+#include "acl_sync/threads.h"
 #include "acl_sync/verbs/plan_entry.h"
 #include "acl_sync/verbs/verbs.h"
 #include "wording/wording.h"
@@ -132,7 +133,7 @@ static void tell_operations(const struct site *site, const struct store_report *
 int verb_plan(const struct options *options)
 {
 	struct site site;
-	if (!site_open(&site, options, SITE_UIDS | SITE_TELLS_HELD))
+	if (!site_open(&site, options, SITE_UIDS | SITE_TELLS_HELD) || !threads_are_possible(&site))
 		return site_stop(&site);
 	held_report(&site);
 	struct plan plan = {

@@ -9,6 +9,7 @@
 #include "acl_sync/site/snapshot_publish.h"
 #include "acl_sync/status.h"
 #include "acl_sync/sync/sync_run.h"
+#include "acl_sync/threads.h"
 #include "acl_sync/verbs/verbs.h"
 #include "acl_sync/watch/last_sync.h"
 #include "wording/wording.h"
@@ -76,7 +77,8 @@ static void tell_trail(struct sync *sync)
 static bool open_site(struct site *site, const struct options *options)
 {
 	char hash[GUARD_HASH_SIZE];
-	if (!site_open(site, options, NEEDS) || !glass_clock_accepted(site, caller_name(site->arena)))
+	if (!site_open(site, options, NEEDS) || !threads_are_possible(site) ||
+	    !glass_clock_accepted(site, caller_name(site->arena)))
 		return false;
 	enum replay_result accepted = replay_accept(site, caller_name(site->arena), hash);
 	if (accepted != REPLAY_DONE)

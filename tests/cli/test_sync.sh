@@ -28,6 +28,10 @@ output=$(careacl sync 2>&1)
 is "$?$output" "0" "the second sync says nothing"
 is "$(ctimes)" "$before" "... and changes no ctime"
 status_is 0 "plan: nothing to do" careacl plan
+status_is 0 "... as several threads see it" careacl plan --threads 3
+for threads in 0 65 -1 1x ''; do
+	status_is 2 "no number of threads: '$threads'" careacl sync "--threads=$threads"
+done
 status_is 0 "verify: nothing wrong" careacl verify
 is "$(careacl plan --json)" '{"gains":[],"losses":[],"operations":0}' "plan --json: nothing to do"
 is "$(careacl sync --json | json '[d["generation"], d["operations"], d["held"], d["failed"]]')" '[null, 0, [], 0]' \

@@ -11,11 +11,11 @@
 
 /* ---- what the look finds ---- */
 
-static bool views_begin(struct walk *walk)
+bool walk_views_begin(struct walk *walk)
 {
 	struct views *views = &walk->views;
 	const struct facts *facts = walk->job->facts;
-	if (views->pending != NULL)
+	if (views->pending != NULL || walk->store->views == NULL)
 		return true;
 	views->paths = arena_array(walk->arena, facts->patient_count, sizeof(*views->paths));
 	views->has_no_folder = arena_array(walk->arena, facts->patient_count, sizeof(bool));
@@ -26,28 +26,42 @@ static bool views_begin(struct walk *walk)
 	return false;
 }
 
+/* false: out of memory, the run stops. */
+static bool entry_add(struct walk *walk, struct view_entry entry)
+{
+	struct views *views = &walk->views;
+	struct view_entry *entries =
+	    arena_grow(walk->arena, views->entries, views->count, &views->capacity, sizeof(*entries));
+	if (entries == NULL) {
+		walk_failed(walk, -ENOMEM);
+		return false;
+	}
+	views->entries = entries;
+	entries[views->count++] = entry;
+	return true;
+}
+
 void walk_views_folder(struct walk *walk, bool has_folder)
 {
 	struct views *views = &walk->views;
 	const struct folder_walk *folder = &walk->folder;
 	if (walk->store->views == NULL || walk->mode != WALK_LOOK || folder->wanted == NULL ||
-	    folder->is_again || !views_begin(walk))
+	    folder->is_again || !walk_views_begin(walk))
 		return;
 	const struct grants *passers = &folder->wanted->passers;
-	views->paths[folder->patient] = arena_strdup(walk->arena, folder->path);
+	views->paths[folder->patient] = folder->path;
 	views->has_no_folder[folder->patient] = !has_folder;
-	for (size_t i = 0; i < passers->count && views->paths[folder->patient] != NULL; i++) {
-		struct view_entry *entries =
-		    arena_grow(walk->arena, views->entries, views->count, &views->capacity, sizeof(*entries));
-		if (entries == NULL) {
+	for (size_t i = 0; i < passers->count; i++)
+		if (!entry_add(walk, (struct view_entry){passers->items[i].login, folder->patient})) {
 			views->paths[folder->patient] = NULL;
 			break;
 		}
-		views->entries = entries;
-		entries[views->count++] = (struct view_entry){passers->items[i].login, folder->patient};
-	}
-	if (views->paths[folder->patient] == NULL)
-		walk_failed(walk, -ENOMEM); /* the run stops */
+}
+
+void walk_views_add(struct walk *walk, const struct views *more)
+{
+	for (size_t i = 0; i < more->count && walk->stop == 0; i++)
+		(void)entry_add(walk, more->entries[i]);
 }
 
 static int entry_compare(const void *left, const void *right)
@@ -163,7 +177,7 @@ static void views_pass(struct walk *walk)
 void walk_views_take(struct walk *walk)
 {
 	struct views *views = &walk->views;
-	if (walk->store->views == NULL || walk->stop != 0 || !views_begin(walk))
+	if (walk->store->views == NULL || walk->stop != 0 || !walk_views_begin(walk))
 		return;
 	if (views->count > 1)
 		qsort(views->entries, views->count, sizeof(*views->entries), entry_compare);

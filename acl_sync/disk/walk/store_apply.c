@@ -2,6 +2,7 @@
 #include "acl_sync/disk/walk.h"
 
 #include "acl_sync/disk/settle.h"
+#include "acl_sync/disk/walk/walk_ahead.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -70,6 +71,19 @@ static void strangers(struct run *run)
 		walk_asides_strangers(&run->walk);
 }
 
+/* Threads first, for what is as it should be (of a whole run a folder's number is its patient's); then all else. */
+static void look_at_folders(struct run *run)
+{
+	struct walk *walk = &run->walk;
+	bool *is_right = calloc(run->count + 1, sizeof(*is_right));
+	if (is_right != NULL)
+		run->done += walk_ahead(walk, is_right);
+	for (size_t i = 0; i < run->count && walk->stop == 0; i++)
+		if (is_right == NULL || !is_right[i])
+			look_at_folder(run, &run->found[i]);
+	free(is_right);
+}
+
 static void look(struct run *run)
 {
 	struct walk *walk = &run->walk;
@@ -77,8 +91,7 @@ static void look(struct run *run)
 	walk_asides_load(walk);
 	look_at_shelves(run);
 	strangers(run);
-	for (size_t i = 0; i < run->count && walk->stop == 0; i++)
-		look_at_folder(run, &run->found[i]);
+	look_at_folders(run);
 	if (walk->stop == 0)
 		walk->stop = previous_flush(&walk->previous);
 	walk->report->alike_acls = acl_sums_largest(&walk->sums);

@@ -84,6 +84,36 @@ int walk_init(struct walk *walk, const struct store_job *job, int root_fd, struc
 	return -ENOMEM;
 }
 
+bool walk_init_beside(struct walk *walk, const struct walk *main, const struct store_job *job,
+		      struct store_report *report)
+{
+	*walk = (struct walk){
+	    .job = job,
+	    .store = main->store,
+	    .report = report,
+	    .root_fd = main->root_fd,
+	    .mode = WALK_LOOK,
+	    .will_apply = true, /* what fails is told by `main` */
+	    .arena = arena_new(),
+	    .depth_limit = main->depth_limit,
+	    .levels = calloc(main->depth_limit, sizeof(*walk->levels)),
+	    .scratch = malloc(sizeof(struct object_scratch)),
+	    .path = {.text = calloc(1, 256), .capacity = 256},
+	    .layout = main->layout,
+	    .standing = main->standing,
+	    .folder_paths = main->folder_paths,
+	    .uids = main->uids,
+	    .uid_count = main->uid_count,
+	    .asides = main->asides,
+	    .views = main->views,
+	    .folder = {.patient = NO_ID},
+	};
+	walk->views.entries = NULL;
+	walk->views.count = walk->views.capacity = 0;
+	return walk->arena != NULL && walk->levels != NULL && walk->scratch != NULL &&
+	       walk->path.text != NULL;
+}
+
 void walk_clear(struct walk *walk)
 {
 	previous_clear(&walk->previous);

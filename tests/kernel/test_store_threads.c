@@ -1,0 +1,254 @@
+/* Several threads look at a store: what they find, what is said and what is done is the same as with one. */
+#include "tests/kernel/disk.h"
+#include "tests/kernel/people.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <time.h>
+
+#define PATIENT_COUNT 200
+#define THREADS 4
+#define STORE                                                                                                \
+	"{ name = \"clinical\"; root = \"" DISK_ROOT "\"; views = \"views\"; regime = \"establishment\"; "   \
+	"categories = ( { name = \"letters\"; path = \"letters\"; documents = \"working\"; }, { name = "     \
+	"\"medical\"; path = \"medical\"; settle = \"24h\"; }, { name = \"ct\"; path = \"imaging/ct\"; }, "  \
+	"{ name = \"mr\"; path = \"mr\"; }, { name = \"private\"; path = \"private\"; } ); }"
+
+static struct disk disk;
+
+/* Every third patient is of the other team; a few have said something. */
+static char *registry_text(bool all)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+	assert_non_null(out);
+	fputs(PEOPLE "patients = ( ", out);
+	for (unsigned i = 0; i < PATIENT_COUNT; i++)
+		fprintf(
+		    out,
+		    "%s{ id = \"P%03u\"; birth_date = \"1950-02-01\"; teams = ( { team = \"%s\"; } ); %s }",
+		    i > 0 ? ", " : "", i, i % 3 == 0 ? "other" : "ward",
+		    !all || i % 40 != 7 ? ""
+		    : i % 80 == 7       ? "objections = ( { to = \"login:dr.b\"; } );"
+				  : "withheld = ( { document = \"letters/w.odt\"; author = \"dr.a\"; } );");
+	fputs(" );\n", out);
+	assert_int_equal(fclose(out), 0);
+	return text;
+}
+
+static void site(bool all)
+{
+	char *text = registry_text(all);
+	disk_site(&disk, STORE, text);
+	free(text);
+}
+
+static int make_disk(void **state)
+{
+	(void)state;
+	disk_mount("ext4", "");
+	site(false);
+	disk_apply_quietly(&disk);
+	disk_shell("for p in root/P*; do echo x >$p/letters/l.odt; echo w >$p/letters/w.odt; mkdir "
+		   "$p/letters/sub; : "
+		   ">$p/letters/sub/d; done");
+	disk_apply_quietly(&disk);
+	return 0;
+}
+
+static int drop_disk(void **state)
+{
+	(void)state;
+	disk_site_clear(&disk);
+	disk_unmount();
+	return 0;
+}
+
+/* ---- what is said ---- */
+
+static void print_changes(FILE *out, const struct store_report *report)
+{
+	for (size_t i = 0; i < report->change_count; i++) {
+		const struct access_change *change = &report->changes[i];
+		fprintf(out, "change %u %u %u %d %d\n", change->uid, change->patient, change->category,
+			change->had, change->wanted);
+	}
+	for (size_t i = 0; i < report->document_change_count; i++) {
+		const struct document_change *change = &report->document_changes[i];
+		fprintf(out, "document %u %u %s %d %d\n", change->uid, change->patient, change->path,
+			change->had, change->wanted);
+	}
+	for (size_t i = 0; i < report->notice_count; i++) {
+		const struct store_notice *notice = &report->notices[i];
+		fprintf(out, "notice %d %s %u %d %d\n", notice->kind, notice->path, notice->patient,
+			notice->is_pending, notice->error);
+	}
+}
+
+/* All of a report, in its order. malloc'ed. */
+static char *report_text(const struct store_report *report)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+	assert_non_null(out);
+	fprintf(out, "%zu %zu %zu %zu %zu %zu %zu %zu %zu %zu %zu %zu %zu %zu %zu %u %zu\n", report->folders,
+		report->objects, report->operations, report->created, report->revoked, report->granted,
+		report->settled, report->set_aside, report->put_back, report->moved_folders,
+		report->links_made, report->links_removed, report->failed_folders, report->accesses,
+		report->most_names, report->most_patient, report->alike_acls);
+	for (unsigned i = 0; i < DRIFT_COUNT; i++)
+		fprintf(out, "drift %zu\n", report->drift[i]);
+	print_changes(out, report);
+	assert_int_equal(fclose(out), 0);
+	return text;
+}
+
+static char *planned_with(size_t threads)
+{
+	struct store_report report;
+	store_report_init(&report);
+	disk.job.threads = threads;
+	assert_int_equal(store_plan(&disk.job, disk.root_fd, &report), 0);
+	char *text = report_text(&report);
+	store_report_clear(&report);
+	return text;
+}
+
+static void expect_same_plan(void)
+{
+	char *alone = planned_with(1), *together = planned_with(THREADS);
+	assert_string_equal(alone, together);
+	free(alone);
+	free(together);
+}
+
+/* ---- that there are several ---- */
+
+static pthread_mutex_t meeting = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t arrival = PTHREAD_COND_INITIALIZER;
+static pthread_t first_asker;
+static unsigned askers;
+
+/* Decides when two threads have asked, or nobody else comes for so long that there is only one. */
+static struct decision decide_together(void *context, const struct question *question)
+{
+	struct timespec end;
+	(void)context;
+	clock_gettime(CLOCK_REALTIME, &end);
+	end.tv_sec += 30;
+	pthread_mutex_lock(&meeting);
+	if (askers == 0) {
+		first_asker = pthread_self();
+		askers = 1;
+	} else if (askers == 1 && !pthread_equal(first_asker, pthread_self())) {
+		askers = 2;
+		pthread_cond_broadcast(&arrival);
+	}
+	while (askers < 2 && pthread_cond_timedwait(&arrival, &meeting, &end) == 0)
+		;
+	pthread_mutex_unlock(&meeting);
+	return plain_decider.decide(plain_decider.context, question);
+}
+
+static void several_look(void **state)
+{
+	const struct decider decider = {decide_together, NULL}, *before = disk.job.decider;
+	(void)state;
+	askers = 0;
+	disk.job.decider = &decider;
+	free(planned_with(THREADS));
+	disk.job.decider = before;
+	assert_int_equal(askers, 2);
+}
+
+/* ---- what they find ---- */
+
+static void nothing_to_do(void **state)
+{
+	const char *const list = "find root views -printf '%p %i %C@ %m %U %s\\n' | sort";
+	(void)state;
+	disk_shell("%s >before", list);
+	expect_same_plan();
+	assert_int_equal(disk_planned(&disk), 0);
+	disk_apply_quietly(&disk);
+	disk_shell("%s >after && cmp before after", list);
+}
+
+/* Each kind of damage in a folder of its own, far from the others; and what is no damage and is told. */
+static const char *const damages[] = {
+    "chmod 600 letters/l.odt",
+    "chmod 777 letters",
+    "setfacl -m u:4242:rwx letters",
+    "setfacl -d -m u:4242:rwx letters/sub",
+    "setfacl -b medical",
+    "chown 4242 letters/sub/d",
+    "ln letters/l.odt letters/again.odt",
+    "mkdir -m 777 stranger",
+    "ln -s /etc letters/link",
+    "rmdir imaging/ct",
+    "touch -d 2026-01-01 medical/old.pdf",
+    "rm -r letters",
+    "chmod 700 .",
+};
+#define DAMAGE_COUNT (sizeof(damages) / sizeof(damages[0]))
+
+static void damage_is_found(void **state)
+{
+	struct store_report report;
+	(void)state;
+	for (size_t i = 0; i < DAMAGE_COUNT; i++)
+		disk_shell("cd root/P%03zu && %s", 3 + 15 * i, damages[i]);
+	expect_same_plan();
+	disk.job.threads = THREADS;
+	disk_apply(&disk, &report);
+	store_report_clear(&report);
+	disk_verify_clean(&disk);
+	assert_int_equal(disk_planned(&disk), 0);
+	expect_same_plan();
+}
+
+/* Statements about a few: documents leave, links go. */
+static void statements_are_found(void **state)
+{
+	(void)state;
+	for (int all = 1; all >= 0; all--) {
+		disk_site_clear(&disk);
+		site(all == 1);
+		expect_same_plan();
+		disk.job.threads = THREADS;
+		assert_true(disk_planned(&disk) > 0);
+		disk_apply_quietly(&disk);
+		disk_verify_clean(&disk);
+		assert_int_equal(disk_planned(&disk), 0);
+		expect_same_plan();
+	}
+}
+
+/* More than an exception: the threads give up, and nothing is lost. */
+static void everything_differs(void **state)
+{
+	(void)state;
+	disk_shell("chmod 700 root/P*/*");
+	expect_same_plan();
+	disk.job.threads = THREADS;
+	disk_apply_quietly(&disk);
+	disk_verify_clean(&disk);
+	disk_shell("rm -r root/P*");
+	expect_same_plan();
+	disk_apply_quietly(&disk);
+	disk_verify_clean(&disk);
+	assert_int_equal(disk_planned(&disk), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(several_look),       cmocka_unit_test(nothing_to_do),
+	    cmocka_unit_test(damage_is_found),    cmocka_unit_test(statements_are_found),
+	    cmocka_unit_test(everything_differs),
+	};
+	return cmocka_run_group_tests(tests, make_disk, drop_disk);
+}
