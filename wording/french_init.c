@@ -93,5 +93,15 @@ const struct wording_entry french_init[] = {
      "such as medical",
      "la proposition ne connaît aucune de ces catégories, donc aucune profession n'en ouvrirait ; attendu : "
      "au moins une telle que medical"},
+    {"%s holds a tree already: its folders keep the patients' ids as names, which everybody can ask for, and "
+     "there are no views; look at docs/adopt.md before the first sync",
+     "%s contient déjà une arborescence : ses dossiers gardent pour noms les identifiants des patients, que "
+     "tout le monde peut demander, et il n'y a pas de vues ; consultez docs/adopt.md avant la première "
+     "synchronisation"},
+    {"is no language of careacl; expected en or fr", "n'est pas une langue de careacl ; attendu : en ou fr"},
+    {"is neither yes nor no", "n'est ni oui ni non"},
+    {"the views of the store cannot be kept there: %s",
+     "les vues de l'espace ne peuvent pas y être tenues : %s"},
+    {"--output: expected a directory", "--output : un répertoire est attendu"},
     {NULL, NULL},
 };

@@ -32,6 +32,12 @@ struct init_store {
 	size_t category_count;
 };
 
+/* Said of a store whose root holds a tree. */
+#define INIT_EXISTING_TREE                                                                                   \
+	"%s holds a tree already: its folders keep the patients' ids as names, which everybody can ask "     \
+	"for, and there "                                                                                    \
+	"are no views; look at docs/adopt.md before the first sync"
+
 /* Strings live in `arena` or are argv's. */
 struct init_site {
 	struct arena *arena;
@@ -99,7 +105,8 @@ void init_comment(FILE *out, const char *indent, const char *format, ...)
 /* init_try.c: reads the texts as check would; what it finds is added to the findings. false: they are not right. */
 bool init_try(struct init_site *site, const struct init_texts *texts);
 
-/* init_files.c: is anything of it there already? Then each is a finding and false is returned. */
+/* init_files.c: is anything of it there already, or what check would refuse? Then each is a finding and false is returned.
+ * Files of the registry that have our names are looked at by init_write: a run that was killed has left them. */
 bool init_place_is_free(struct init_site *site);
 /* Writes all of it, or nothing: what was made is taken away again. false: said in the findings. */
 bool init_write(struct init_site *site, const struct init_texts *texts);

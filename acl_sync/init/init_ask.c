@@ -86,12 +86,6 @@ static size_t split(char *answer, const char **names, size_t max)
 	return count;
 }
 
-/* Yes, in either language? */
-static bool is_yes(const char *answer)
-{
-	return strchr("yYoO", answer[0]) != NULL;
-}
-
 /* ---- the questions ---- */
 
 static bool ask_language(struct init_site *site)
@@ -101,6 +95,30 @@ static bool ask_language(struct init_site *site)
 		    ask(site, wording("Language? en or fr"), language_code(wording_language()));
 		if (answer == NULL || language_set(answer))
 			return answer != NULL;
+		init_fail(site, answer, "is no language of careacl; expected en or fr");
+		tell_findings(site);
+	}
+}
+
+/* Until it is one of both; *ret_yes. false: the answers have ended. */
+static bool ask_yes(struct init_site *site, const char *question, const char *proposal, bool *ret_yes)
+{
+	static const struct {
+		const char *word;
+		bool is_yes;
+	} words[] = {{"yes", true}, {"y", true},  {"oui", true}, {"o", true},
+		     {"no", false}, {"n", false}, {"non", false}};
+	for (;;) {
+		const char *answer = ask(site, question, proposal);
+		if (answer == NULL)
+			return false;
+		for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+			if (strcasecmp(answer, words[i].word) == 0) {
+				*ret_yes = words[i].is_yes;
+				return true;
+			}
+		init_fail(site, answer, "is neither yes nor no");
+		tell_findings(site);
 	}
 }
 
@@ -129,6 +147,8 @@ static bool ask_store(struct init_site *site)
 		if (root == NULL)
 			return false;
 	} while (!init_add_store(site, name, root) && (tell_findings(site), true));
+	if (site->stores[site->store_count - 1].views == NULL)
+		tell(INIT_EXISTING_TREE, root);
 	return true;
 }
 
@@ -210,22 +230,24 @@ static bool ask_professions(struct init_site *site)
 
 static bool ask_stores(struct init_site *site)
 {
-	const char *more;
+	bool more;
 	do {
 		if (!ask_store(site))
 			return false;
 		struct init_store *store = &site->stores[site->store_count - 1];
 		if (!ask_regime(site, store) || !ask_categories(site, store))
 			return false;
-		more = ask(site, wording("Another store? yes or no"), wording("no"));
-	} while (more != NULL && is_yes(more));
-	return more != NULL;
+		if (!ask_yes(site, wording("Another store? yes or no"), wording("no"), &more))
+			return false;
+	} while (more);
+	return true;
 }
 
 bool init_ask(struct init_site *site, const struct options *options)
 {
 	if (options->language == NULL && !ask_language(site))
 		return false;
+	putc('\n', stderr); /* the answer stands in a line of its own: what follows begins one */
 	tell("careacl init: Enter takes what stands in brackets; Ctrl-D ends it, and nothing is written.");
 	if (!ask_stores(site) || !ask_professions(site))
 		return false;
@@ -233,6 +255,6 @@ bool init_ask(struct init_site *site, const struct options *options)
 	    wording_in(site->arena, "Write careacl.conf and registry.d into %s? yes or no", site->folder);
 	if (question == NULL)
 		console_out_of_memory();
-	const char *answer = ask(site, question, wording("yes"));
-	return answer != NULL && is_yes(answer);
+	bool writes;
+	return ask_yes(site, question, wording("yes"), &writes) && writes;
 }

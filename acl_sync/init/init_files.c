@@ -2,6 +2,7 @@
 #include "acl_sync/init/init.h"
 
 #include "acl_sync/console.h"
+#include "registry/safe_file.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -39,19 +40,37 @@ static bool fail_to_look(struct init_site *site, const char *path)
 	return init_fail(site, path, "cannot be looked at: %s", strerror(errno));
 }
 
-/* Files that would be read together with ours. */
-static bool registry_is_free(struct init_site *site)
+/* Ours below the registry: what stands there under it is compared with what would be written. */
+static bool is_own_name(const char *name)
+{
+	return strcmp(name, init_names[INIT_STAFF] + strlen(REGISTRY "/")) == 0 ||
+	       strcmp(name, init_names[INIT_PATIENTS] + strlen(REGISTRY "/")) == 0;
+}
+
+/* Files that would be read together with ours. Beside settings nothing is left of a run that was killed. */
+static bool registry_is_free(struct init_site *site, bool has_settings)
 {
 	const char *path = below(site, REGISTRY);
-	DIR *folder = opendir(path);
+	struct safe_problem problem;
+	struct stat found;
 	bool is_free = true;
-	if (folder == NULL)
+	if (lstat(path, &found) != 0)
 		return errno == ENOENT || fail_to_look(site, path);
+	int fd = safe_folder_open(path, &problem);
+	if (fd < 0)
+		return init_fail(site, path, "%s", problem.text);
+	DIR *folder = fdopendir(fd);
+	if (folder == NULL) {
+		close(fd);
+		return fail_to_look(site, path);
+	}
 	for (const struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder)) {
 		size_t length = strlen(entry->d_name);
 		if (entry->d_name[0] == '.' || length < 5 || strcmp(entry->d_name + length - 5, ".conf") != 0)
 			continue;
 		const char *file = arena_printf(site->arena, "%s/%s", path, entry->d_name);
+		if (!has_settings && is_own_name(entry->d_name))
+			continue;
 		is_free = init_fail(site, file != NULL ? file : path,
 				    "is there already, and is left as it is: nothing is written");
 	}
@@ -68,7 +87,7 @@ bool init_place_is_free(struct init_site *site)
 		is_free = init_fail(site, path, "is there already, and is left as it is: nothing is written");
 	else if (errno != ENOENT)
 		is_free = fail_to_look(site, path);
-	return registry_is_free(site) && is_free;
+	return registry_is_free(site, !is_free) && is_free;
 }
 
 /* ---- writing ---- */
@@ -76,7 +95,7 @@ bool init_place_is_free(struct init_site *site)
 /* What this run has made, to be taken away again. */
 struct made {
 	bool folder, registry;
-	size_t files;
+	bool files[INIT_TEXT_COUNT];
 };
 
 /* A template of a name beside the last one, that no reader takes. */
@@ -127,10 +146,20 @@ static bool make_folder(const char *path, mode_t mode, bool *ret_made)
 	return *ret_made ? chmod(path, mode) == 0 : errno == EEXIST;
 }
 
+/* Does a file of exactly that text stand there? */
+static bool is_there_so(struct init_site *site, const char *path, const char *text)
+{
+	struct safe_content content;
+	struct safe_problem ignored;
+	return safe_file_read(AT_FDCWD, path, site->arena, &content, &ignored) &&
+	       content.size == strlen(text) && memcmp(content.text, text, content.size) == 0;
+}
+
 static void take_back(const struct init_site *site, const struct made *made)
 {
-	for (size_t i = 0; i < made->files; i++)
-		(void)unlink(below(site, init_names[order[i].text]));
+	for (size_t i = 0; i < ORDER_COUNT; i++)
+		if (made->files[i])
+			(void)unlink(below(site, init_names[order[i].text]));
 	if (made->registry)
 		(void)rmdir(below(site, REGISTRY));
 	if (made->folder)
@@ -148,16 +177,20 @@ static bool keep_names(const char *path)
 }
 
 /* The place that could not be written, errno says why; NULL: all is there. */
-static const char *write_all(const struct init_site *site, const struct init_texts *texts, struct made *made)
+static const char *write_all(struct init_site *site, const struct init_texts *texts, struct made *made)
 {
 	const char *registry = below(site, REGISTRY);
 	if (!make_folder(site->folder, 0755, &made->folder))
 		return site->folder;
 	if (!make_folder(registry, 0700, &made->registry))
 		return registry;
-	for (; made->files < ORDER_COUNT; made->files++) {
-		const char *path = below(site, init_names[order[made->files].text]);
-		if (!write_file(site, path, order[made->files].mode, texts->texts[order[made->files].text]))
+	for (size_t i = 0; i < ORDER_COUNT; i++) {
+		const char *path = below(site, init_names[order[i].text]),
+			   *text = texts->texts[order[i].text];
+		if (is_there_so(site, path, text)) /* of a run that was killed */
+			continue;
+		made->files[i] = write_file(site, path, order[i].mode, text);
+		if (!made->files[i])
 			return path;
 	}
 	if (!keep_names(registry))
@@ -171,7 +204,10 @@ bool init_write(struct init_site *site, const struct init_texts *texts)
 	const char *failed = write_all(site, texts, &made);
 	if (failed == NULL)
 		return true;
-	init_fail(site, failed, "cannot be written, so nothing is: %s", strerror(errno));
+	if (errno == EEXIST)
+		init_fail(site, failed, "is there already, and is left as it is: nothing is written");
+	else
+		init_fail(site, failed, "cannot be written, so nothing is: %s", strerror(errno));
 	take_back(site, &made);
 	return false;
 }

@@ -89,6 +89,9 @@ static int answer(struct init_site *site, const struct options *options)
 	for (size_t i = 0; i < site->findings.count && site->findings.error_count == 0; i++)
 		console_say(CONSOLE_WARNING, "%s: %s", site->findings.items[i].where,
 			    site->findings.items[i].text);
+	for (size_t i = 0; i < site->store_count && site->findings.error_count == 0; i++)
+		if (site->stores[i].views == NULL)
+			console_say(CONSOLE_WARNING, INIT_EXISTING_TREE, site->stores[i].root);
 	if (site->findings.error_count > 0 && options->json) {
 		json_t *document = json_object();
 		json_out_set(document, "errors", json_out_errors(&site->findings));
@@ -133,6 +136,8 @@ static const char *obstacle(const struct options *options)
 		return "init writes what belongs to root: it must be run by root";
 	if (strcmp(options->config, DEFAULT_CONFIG) != 0)
 		return "init does not take --config; expected --output, the directory of careacl.conf";
+	if (options->output != NULL && options->output[0] == '\0')
+		return "--output: expected a directory";
 	if (options->language != NULL && strcmp(options->language, "en") != 0 &&
 	    strcmp(options->language, "fr") != 0)
 		return "--language: expected en or fr";

@@ -82,6 +82,7 @@ is "$(init --json --store "clinical=$root" 2>/dev/null | json 'd["stores"] + [le
 rm -r "$out"
 
 # ---- what is wrong
+rm -r "$dir/srv/clinical/views" # of the store that is called clinical
 chmod 0777 "$dir/srv/dmp"
 mkdir -m 0711 "$dir/ramfs" && mount -t ramfs none "$dir/ramfs"
 ln -s "$root" "$dir/link"
@@ -134,8 +135,28 @@ for fault in renameat2:error=EIO:when={1,2,3} fsync:error=EIO:when={1,2,3,4,5} m
 done
 faulted renameat2:signal=KILL:when=3
 check "killed before the last name: nothing that is read is there" test ! -e "$out/careacl.conf" -a -e "$out/registry.d"
-output=$(init --store "a=$root" 2>&1)
-is "$? $(grep -c 'is there already' <<<"$output")" "2 2" "... the next run names what is"
+output=$(init --store "a=$root" --profession physician 2>&1)
+is "$? $(grep -c 'is there already' <<<"$output") $(find "$out" -name '*.conf' | wc -l)" "2 1 2" "... another site is not written over what is there"
+status_is 0 "... the same run goes on" init --store "a=$root"
+status_is 0 "... and is right" "$CAREACL" -c "$out/careacl.conf" check
+rm -r "$out"
+
+# ---- what check would refuse is refused here
+mkdir "$dir/elsewhere" && mkdir "$out" && ln -s "$dir/elsewhere" "$out/registry.d"
+status_is 2 "a registry.d that is a link" init --store "a=$root"
+rm "$out/registry.d" && mkdir -m 0777 "$out/registry.d"
+contains "$(init --store "a=$root" 2>&1)" 'registry.d: error: is writable by others' "one where others can write"
+chmod 0755 "$out/registry.d" && chown 12345 "$out/registry.d"
+status_is 2 "one of somebody else" init --store "a=$root"
+rm -r "$out"
+views=$dir/srv/clinical/views
+ln -s "$dir/elsewhere" "$views" && refused "views that are a link" 'views of the store cannot be kept there' --store "a=$root"
+rm "$views" && touch "$views" && refused "views that are a file" 'views of the store' --store "a=$root"
+rm "$views" && mkdir "$views" && setfattr -n trusted.careacl.views -v other "$views"
+refused "views of another store" 'views of the store' --store "a=$root"
+rmdir "$views"
+is "$("$CAREACL" init --output "" --store "a=$root" 2>&1)" "careacl: error: --output: expected a directory" "no directory at all"
+contains "$(init --store "old=$dir/srv/old" 2>&1 >/dev/null)" 'srv/old holds a tree already' "a tree that exists: what that means is said"
 rm -r "$out"
 
 # ---- languages
@@ -182,6 +203,11 @@ asked() {
 	output=${output//$'\r'/}
 }
 # language, name, root, regime, categories, another store, professions, write
+asked $'de\nen\nclinical\n'"$root"$'\nhospital\n\nmaybe\nno\n\nperhaps\nno' 40
+is "$status $(written)" "2 0" "no is no, and only no"
+contains "$output" "^de: is no language" "an answer that cannot be is told why"
+is "$(grep -c 'is neither yes nor no' <<<"$output")" 2 "... each time"
+is "$(grep -n '^ ' <<<"$output" | grep -v '^[0-9]*:  \(answered\|written\)')" "" "no line is broken twice"
 asked $'en\na/b\nclinical\n'"$root"$'\nhospital\n\nno\n\nyes' 80
 is "$status" 0 "questions and answers"
 lacks "$output" '/srv/a/b' "... no directory is proposed for a name that is none"
