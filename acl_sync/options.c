@@ -42,6 +42,10 @@ static const struct option_row rows[] = {
 	"change nothing: say when the next change by date is due"),
     ROW("threads", 0, "N", OPTION_VALUE, threads, VERB_LOOKS,
 	"look at folders with N threads; default 8 where there are many patients, else 1"),
+    ROW("changed", 0, NULL, OPTION_FLAG, changed, VERB_SYNC,
+	"only the folders of which something was said, begins or ends since; a whole sync where that cannot "
+	"be "
+	"told"),
     ROW("kernel", 0, NULL, OPTION_FLAG, kernel, VERB_VERIFY,
 	"let a child of each login really try to open, list and write"),
     ROW("sample", 0, "N", OPTION_VALUE, sample, VERB_VERIFY,

@@ -55,6 +55,7 @@ struct options {
 	const char *language;                            /* init: "en", "fr"; NULL: nobody said */
 	const char *threads;        /* sync, plan: how many look at a store; NULL: as many as suit it */
 	bool next;                  /* sync: say when the next change is due */
+	bool changed;               /* sync: only what has changed since the last whole one */
 	const char *key;            /* audit verify: a copy of the trail's public key */
 	const char *head;           /* audit verify: an older copy of its head */
 	const char *from;           /* first instant */

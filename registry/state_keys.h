@@ -28,6 +28,16 @@
 #define STATE_NEXT_DUE_SAID "next_due_statement"
 #define STATE_NEXT_DUE_ENDED "next_due_end"
 
+/* ---- of `sync --changed` (acl_sync/site/changed.h) ---- */
+#define STATE_DUE_OF                                                                                         \
+	"due_of" /* texts, in hex, with which the last whole sync came to its end with nothing wrong; "": it did not */
+#define STATE_DUE_AT "due_at"       /* instant at which that decided */
+#define STATE_DUE_UNTIL "due_until" /* so far the index of state_due.h goes */
+#define STATE_CHANGED_SAID                                                                                   \
+	"changed_said" /* what of the desk the folders have followed since: struct desk_mark */
+#define STATE_CHANGED_ENDED "changed_ended"
+#define STATE_CHANGED_AT "changed_at" /* when one came to its end last */
+
 /* ---- of a store ---- */
 #define STATE_LOST "lost:"          /* not 0: its state was lost, and that waits to be accepted (lost.h) */
 #define STATE_FORMER_VIEWS "views:" /* where its views were made last; "": nowhere */

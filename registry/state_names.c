@@ -85,6 +85,19 @@ enum state_result state_names_merged(struct state_db *state, const char *patient
 	return read_names(state, statement, arena, ret_names);
 }
 
+enum state_result state_names_desk_sections(struct state_db *state, const struct desk_mark *mark,
+					    struct arena *arena, struct state_names *ret_names)
+{
+	if (!has_names(state, ret_names))
+		return STATE_OK;
+	sqlite3_stmt *statement =
+	    state_query(state,
+			"SELECT section FROM desk WHERE id > ?1 UNION"
+			" SELECT d.section FROM desk_end e JOIN desk d ON d.id = e.statement WHERE e.id > ?2",
+			"ii", mark->statement, mark->end);
+	return read_names(state, statement, arena, ret_names);
+}
+
 enum state_result state_names_desk_since(struct state_db *state, const struct desk_mark *mark,
 					 struct arena *arena, struct state_names *ret_names)
 {

@@ -43,6 +43,10 @@ enum state_result state_names_merged(struct state_db *state, const char *patient
 enum state_result state_names_desk_since(struct state_db *state, const struct desk_mark *mark,
 					 struct arena *arena, struct state_names *ret_names);
 
+/* The sections in which it has. */
+enum state_result state_names_desk_sections(struct state_db *state, const struct desk_mark *mark,
+					    struct arena *arena, struct state_names *ret_names);
+
 /* Lowers *io_next to the first instant after `after` at which a statement of the section with that name (NULL: any)
  * begins or ends to be in force; that speaks of `name` in that way; that declares the login; at which the desk records
  * or ends something about the patient. */

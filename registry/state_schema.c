@@ -72,6 +72,10 @@ static const char *const steps[] = {
 
     ("CREATE TABLE feed_cleared (key TEXT PRIMARY KEY, at INTEGER NOT NULL, cleared_by TEXT NOT NULL) "
      "WITHOUT ROWID;"),
+
+    ("CREATE TABLE due (kind INTEGER NOT NULL, name TEXT NOT NULL, at INTEGER NOT NULL,"
+     " PRIMARY KEY (kind, name)) WITHOUT ROWID;"
+     "CREATE INDEX due_by_at ON due (at);"),
 };
 
 #define SCHEMA_VERSION ((int64_t)(sizeof(steps) / sizeof(steps[0])))

@@ -10,6 +10,10 @@ const struct wording_entry french_report[] = {
      "inconnu : un état plus ancien a été remis en place, et ce qui lui manque n'est pas encore accepté"},
     {"change nothing: say when the next change by date is due",
      "ne rien changer : dire quand le prochain changement dû à une date est attendu"},
+    {"only the folders of which something was said, begins or ends since; a whole sync where that cannot be "
+     "told",
+     "seulement les dossiers sur lesquels quelque chose a été dit, commence ou finit depuis ; une "
+     "synchronisation complète là où on ne peut le savoir"},
     {"one page of HTML that prints on A4; - for stdout",
      "une page HTML qui s'imprime en A4 ; - pour la sortie standard"},
     {"text, as without --html", "du texte, comme sans --html"},

@@ -21,9 +21,11 @@
 #define SITE_TELLS_HELD 8u /* the verb itself says what is held and how to let it through */
 #define SITE_RECORDS 16u   /* the state open for writing, beside whole syncs: a verb about a few patients */
 #define SITE_AGAIN 64u     /* what is wrong and held has been said by the site that was opened before */
+#define SITE_CHANGED 128u  /* with SITE_RECORDS: about whoever has changed, under the lock of whole syncs */
 #define SITE_BEGINS 32u /* with it: makes the state where there is none, for what is said must not be lost */
 
 struct site_about;
+struct changed;
 
 /* A store's owner and group, as numbers. */
 struct store_owner {
@@ -119,6 +121,8 @@ struct site_about {
 	int64_t withdrawn; /* a desk statement looked at as if it had ended; 0: none */
 	const char
 	    *whose; /* instead of `patients`: all of whom this login might open something; NULL: nobody's */
+	struct changed *
+	    changed; /* instead of `patients`: those of whom something has changed, put in here (changed.h) */
 };
 
 /* The same facts, of a few patients only, as they are known now, or were at a past --at (site_past.h): read from the state by index where nothing has changed since the last sync

@@ -1,4 +1,5 @@
 /* A site that knows a few patients: their slice of the state, if the state is still what a sync started now would use. */
+#include "acl_sync/site/changed.h"
 #include "acl_sync/site/settings_in_use.h"
 #include "acl_sync/site/site_past.h"
 #include "acl_sync/site/site_private.h"
@@ -75,6 +76,15 @@ static bool find_patients(struct site *site, const struct site_about *about, str
 	    .desk_known = state_span_at(question->desk_known),
 	};
 	struct state_names patients;
+	if (about->changed != NULL) {
+		if (!changed_find(site, about->changed))
+			return false;
+		question->patients = about->changed->patients.items;
+		question->patient_count = about->changed->patients.count;
+		question->logins = about->changed->logins.items;
+		question->login_count = about->changed->logins.count;
+		return true;
+	}
 	if (about->whose == NULL)
 		return true;
 	/* who is in a Unix group may have changed since the last sync */
@@ -210,6 +220,19 @@ void site_zone_of(const struct options *options)
 		time_zone_set(site.settings->timezone);
 	findings_clear(&ignored);
 	site_close(&site);
+}
+
+bool changed_open(struct site *site, const struct options *options, struct changed *ret_changed)
+{
+	const struct site_about about = {.changed = ret_changed};
+	*ret_changed = (struct changed){0};
+	site_begin(site, options, SITE_UIDS | SITE_RECORDS | SITE_CHANGED | SITE_AGAIN);
+	if (open_about(site, &about)) {
+		site->reported = true; /* nothing is wrong with texts that were not read */
+		return true;
+	}
+	site_close(site);
+	return false;
 }
 
 bool site_open_about(struct site *site, const struct options *options, unsigned needs,

@@ -98,6 +98,8 @@ bool site_open_beside(struct site *site)
 {
 	char message[512];
 	enum state_mode mode = (site->needs & SITE_RECORDS) != 0 ? STATE_WRITE : STATE_READ;
+	if ((site->needs & SITE_CHANGED) != 0 && !take_lock(site))
+		return false;
 	if (state_db_open(site->state_dir, mode, &site->state, NULL, message, sizeof(message)) != STATE_OK ||
 	    !settings_are_in_use(site) || !replay_catch_up(site, keeps(site, mode)))
 		return false;

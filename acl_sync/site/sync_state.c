@@ -1,16 +1,14 @@
 #include "acl_sync/site/sync_state.h"
 
 #include "acl_sync/console.h"
+#include "acl_sync/site/boot_id.h"
+#include "acl_sync/site/changed.h"
 #include "acl_sync/site/lost.h"
-#include "acl_sync/site/next_due.h"
 #include "acl_sync/site/sync_state_private.h"
 #include "acl_sync/status.h"
 #include "registry/state_turns.h"
 
-#include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 /* A uid is confirmed anew at most this often, so that a quiet sync writes next to nothing. */
 #define CONFIRM_EVERY_SECONDS 3600
@@ -117,19 +115,12 @@ static bool keep_uids(struct site *site)
 
 static bool keep_boot_id(struct site *site)
 {
-	char id[64] = "";
-	int fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return true;
-	ssize_t size = read(fd, id, sizeof(id) - 1);
-	close(fd);
-	id[size > 0 ? size : 0] = '\0';
-	id[strcspn(id, "\n")] = '\0';
-	return state_set_text(site->state, STATE_BOOT_ID, id) == STATE_OK;
+	char id[BOOT_ID_SIZE];
+	return !boot_id_read(id) || state_set_text(site->state, STATE_BOOT_ID, id) == STATE_OK;
 }
 
 /* A desk that has recorded something meanwhile has seen a later instant. */
-static bool keep_clock(struct sync_state *sync)
+bool sync_state_keep_clock(struct sync_state *sync)
 {
 	struct site *site = sync->site;
 	int64_t clock, now = site->decided;
@@ -154,7 +145,7 @@ static bool keep_all(struct sync_state *sync, const bool *done, const struct fou
 		if (done[store] && lost_forget(site, store) != STATE_OK)
 			return false;
 	if (!next_due_keep(site, &found->due) || !sync_state_keep_currency(sync, found->sources) ||
-	    !keep_clock(sync))
+	    !sync_state_keep_clock(sync) || !changed_index_keep(site))
 		return false;
 	if (site->groups_failed == 0 &&
 	    state_set_number(site->state, STATE_GROUPS_CONFIRMED, site->clock_now) != STATE_OK)
@@ -171,8 +162,8 @@ bool sync_state_finish(struct sync_state *sync, const bool *done, int64_t now_mi
 		return sync_state_failed(sync, "the registry");
 	next_due_prepare(sync->site, &found.due);
 	found.sources = sync_state_sources(sync, now_milliseconds);
-	bool kept =
-	    keep_uids(sync->site) && state_db_begin(state) == STATE_OK && keep_all(sync, done, &found);
+	bool kept = keep_uids(sync->site) && changed_index(sync->site, &found.due) &&
+		    state_db_begin(state) == STATE_OK && keep_all(sync, done, &found);
 	return sync_state_commit(sync, kept, "what was done") &&
 	       (state_texts_drop(state) == STATE_OK || sync_state_failed(sync, "what was done"));
 }

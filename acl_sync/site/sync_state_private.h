@@ -33,6 +33,9 @@ bool sync_state_begin_holds(struct sync_state *sync, const struct state_holds *h
 /* Makes the texts, whose statements are those that are kept, what the store's guard compares with. Inside a transaction. */
 bool sync_state_keep_base(struct site *site, const char *store, const struct state_texts *texts);
 
+/* Keeps how far the clock has come, inside a transaction. */
+bool sync_state_keep_clock(struct sync_state *sync);
+
 /* Keeps where a document comes from, inside a transaction. */
 bool sync_state_keep_origin(struct sync_state *sync, const struct kept_aside *aside);
 

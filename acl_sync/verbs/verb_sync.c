@@ -4,11 +4,12 @@
 #include "acl_sync/desk/glass_clock.h"
 #include "acl_sync/door/door_trial_end.h"
 #include "acl_sync/replay/replay.h"
+#include "acl_sync/site/changed.h"
 #include "acl_sync/site/held.h"
 #include "acl_sync/site/lost.h"
 #include "acl_sync/site/snapshot_publish.h"
 #include "acl_sync/status.h"
-#include "acl_sync/sync/sync_run.h"
+#include "acl_sync/sync/sync_changed.h"
 #include "acl_sync/threads.h"
 #include "acl_sync/verbs/verbs.h"
 #include "acl_sync/watch/last_sync.h"
@@ -48,6 +49,7 @@ static void record(struct sync *sync)
 	if (error != 0)
 		site_fail(site, STATUS_FAILED, site->state_dir, "the login snapshot cannot be published: %s",
 			  strerror(-error));
+	changed_confirm(site);
 }
 
 static int finish(struct sync *sync)
@@ -110,6 +112,9 @@ int verb_sync(const struct options *options)
 	if (geteuid() != 0)
 		return site_refuse(options, "sync changes owners and ACLs: it must be run by root");
 	const char *problem = end_trial();
+	int status;
+	if (options->changed && problem == NULL && sync_changed(options, &status))
+		return status;
 	bool is_open = open_site(&sync.site, options);
 	if (problem != NULL)
 		site_fail(

@@ -1,6 +1,7 @@
 /* What needs a person. */
 #include "acl_sync/console.h"
 #include "acl_sync/replay/replay.h"
+#include "acl_sync/site/changed.h"
 #include "acl_sync/status.h"
 #include "acl_sync/watch/last_sync.h"
 #include "acl_sync/watch/watch.h"
@@ -22,6 +23,15 @@ static int64_t late_after(const struct watch *watch)
 	return half > 0 && half < WATCH_LATE_SECONDS ? half : WATCH_LATE_SECONDS;
 }
 
+/* Between two whole looks, no more than a day apart, `sync --changed` comes often. */
+static bool has_come_since(const struct watch *watch, int64_t age)
+{
+	int64_t at;
+	return age <= CHANGED_LOOK_SECONDS + late_after(watch) &&
+	       state_number(watch->site.state, STATE_CHANGED_AT, &at) == STATE_OK &&
+	       watch->now - at <= late_after(watch);
+}
+
 static void look_age(struct watch *watch)
 {
 	if (watch->site.state == NULL)
@@ -37,7 +47,7 @@ static void look_age(struct watch *watch)
 			  watch_say(watch, "the clock went back: the last sync ended %s later",
 				    watch_age(watch, -age)),
 			  "careacl sync");
-	if (age > late_after(watch))
+	if (age > late_after(watch) && !has_come_since(watch, age))
 		watch_add(watch, "late", 1, watch_say(watch, "no sync for %s", watch_age(watch, age)),
 			  "systemctl status careacl-sync.timer");
 	if (watch->due_is_known && watch->next_due < watch->now - WATCH_OVERDUE_SECONDS)
