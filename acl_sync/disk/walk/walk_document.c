@@ -75,7 +75,7 @@ static void close_linked(struct walk *walk, struct handle handle, struct object_
 /* Links made while the file was being given. */
 static void check_links_again(struct walk *walk, struct handle handle, struct object_state *state)
 {
-	if (walk->mode != WALK_GIVE || walk->stop != 0)
+	if (walk->mode != WALK_GIVE)
 		return;
 	int error = object_look(handle, walk->scratch, state);
 	if (error != 0)
