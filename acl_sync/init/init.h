@@ -32,12 +32,6 @@ struct init_store {
 	size_t category_count;
 };
 
-/* Said of a store whose root holds a tree. */
-#define INIT_EXISTING_TREE                                                                                   \
-	"%s holds a tree already: its folders keep the patients' ids as names, which everybody can ask "     \
-	"for, and there "                                                                                    \
-	"are no views; look at docs/adopt.md before the first sync"
-
 /* Strings live in `arena` or are argv's. */
 struct init_site {
 	struct arena *arena;
@@ -46,6 +40,7 @@ struct init_site {
 	const char *state_dir;
 	const char *timezone;
 	int64_t now;
+	bool asks; /* a person at a terminal */
 	struct init_store stores[INIT_STORES_MAX];
 	size_t store_count;
 	const struct init_profession *professions[INIT_PROFESSIONS_MAX];
@@ -84,6 +79,9 @@ bool init_has_access(const struct init_profession *profession, const struct init
 
 /* init_root.c: looks at a store's root without changing it, and chooses its views. false: found to be no root. */
 bool init_look_at_root(struct init_site *site, struct init_store *store);
+
+/* init_root.c: says what it means that the root holds a tree already (a warning), where it does. */
+void init_tell_tree(const struct init_store *store);
 
 /* init_options.c: everything from the command line. */
 bool init_take_options(struct init_site *site, const struct options *options);

@@ -147,8 +147,7 @@ static bool ask_store(struct init_site *site)
 		if (root == NULL)
 			return false;
 	} while (!init_add_store(site, name, root) && (tell_findings(site), true));
-	if (site->stores[site->store_count - 1].views == NULL)
-		tell(INIT_EXISTING_TREE, root);
+	init_tell_tree(&site->stores[site->store_count - 1]);
 	return true;
 }
 

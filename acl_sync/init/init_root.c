@@ -49,3 +49,14 @@ bool init_look_at_root(struct init_site *site, struct init_store *store)
 		close(fd);
 	return is_right;
 }
+
+void init_tell_tree(const struct init_store *store)
+{
+	if (store->views == NULL)
+		console_say(
+		    CONSOLE_WARNING,
+		    "%s holds a tree already: its folders keep the patients' ids as names, which "
+		    "everybody can ask for, and there are no views; look at docs/adopt.md before the first "
+		    "sync",
+		    store->root);
+}

@@ -89,9 +89,8 @@ static int answer(struct init_site *site, const struct options *options)
 	for (size_t i = 0; i < site->findings.count && site->findings.error_count == 0; i++)
 		console_say(CONSOLE_WARNING, "%s: %s", site->findings.items[i].where,
 			    site->findings.items[i].text);
-	for (size_t i = 0; i < site->store_count && site->findings.error_count == 0; i++)
-		if (site->stores[i].views == NULL)
-			console_say(CONSOLE_WARNING, INIT_EXISTING_TREE, site->stores[i].root);
+	for (size_t i = 0; i < site->store_count && site->findings.error_count == 0 && !site->asks; i++)
+		init_tell_tree(&site->stores[i]);
 	if (site->findings.error_count > 0 && options->json) {
 		json_t *document = json_object();
 		json_out_set(document, "errors", json_out_errors(&site->findings));
@@ -118,7 +117,7 @@ static bool make_site(struct init_site *site)
 
 static int run(struct init_site *site, const struct options *options)
 {
-	bool asks = options->stores.count == 0;
+	bool asks = site->asks = options->stores.count == 0;
 	if (!init_place_is_free(site))
 		return answer(site, options);
 	if (asks && !init_ask(site, options))
