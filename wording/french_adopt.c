@@ -133,5 +133,15 @@ const struct wording_entry french_adopt[] = {
     {"the name service does not answer", "le service de noms ne répond pas"},
     {"is there already, and nothing is written over it", "existe déjà, et rien n'est écrit par-dessus"},
     {"cannot be written: %s", "ne peut pas être écrit : %s"},
+    {"is the root of the whole machine; expected the root of a tree of patients' folders",
+     "est la racine de toute la machine ; attendu : la racine d'une arborescence de dossiers de patients"},
+    {"is inside the tree that is looked at: nothing is written there; expected a directory elsewhere",
+     "est dans l'arborescence examinée : rien n'y est écrit ; attendu : un répertoire ailleurs"},
+    {"is a symbolic link or no directory: expected a new directory, or one of root's own",
+     "est un lien symbolique ou n'est pas un répertoire : attendu : un nouveau répertoire, ou un de root"},
+    {"belongs to somebody else, or others may write there: expected a directory of root's own (chown root, "
+     "chmod go-w)",
+     "appartient à quelqu'un d'autre, ou d'autres peuvent y écrire : attendu : un répertoire de root (chown "
+     "root, chmod go-w)"},
     {NULL, NULL},
 };

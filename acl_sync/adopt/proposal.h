@@ -69,10 +69,11 @@ struct proposal {
 bool proposal_make(struct proposal *proposal, struct reach *reach, struct site *site, store_id store,
 		   struct arena *arena);
 
-/* Writes it below `directory`, which is made where it is missing: registry.d/adopted-people.conf and adopted-patients.conf, and
+/* Writes it below `directory`, which is made where it is missing, and is root's own, no link and not in `tree` (-EPERM,
+ * -ELOOP, -ENOTDIR, -EXDEV): registry.d/adopted-people.conf and adopted-patients.conf, and
  * without a site careacl.conf. Nothing is ever written over: a file that is there already, -EEXIST, and whatever fails, leaves
  * nothing of it. *ret_path: what it is about, in the arena. 0 or -errno. */
-int proposal_write(struct proposal *proposal, const char *directory, const char **ret_path);
+int proposal_write(struct proposal *proposal, const char *tree, const char *directory, const char **ret_path);
 
 /* ---- proposal_assign.c ---- */
 

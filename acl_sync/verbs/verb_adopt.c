@@ -42,6 +42,7 @@ store_id adopt_find_store(const struct site *site, const char *typed)
 static void plan_adopted(struct run *run, struct store_report *report)
 {
 	struct store_job job = run_job(run);
+	run->only_looks = true;
 	int error = store_plan(&job, run->root_fd, report);
 	if (error != 0)
 		site_fail(run->site, STATUS_FAILED, run_place(run), "the store could not be read: %s",

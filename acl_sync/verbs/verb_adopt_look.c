@@ -68,6 +68,11 @@ static const char *resolve(struct site *site, const char *typed)
 	else if (stat(kept, &found) != 0 || !S_ISDIR(found.st_mode)) {
 		site_fail(site, STATUS_WRONG, typed, "is no directory; expected the root of a tree");
 		kept = NULL;
+	} else if (strcmp(kept, "/") == 0) {
+		site_fail(
+		    site, STATUS_WRONG, typed,
+		    "is the root of the whole machine; expected the root of a tree of patients' folders");
+		kept = NULL;
 	}
 	return kept;
 }
@@ -112,12 +117,26 @@ static void propose(struct look *look, struct site *site)
 {
 	const char *path;
 	enum wording_language spoken = language_of_files();
-	int error = proposal_write(&look->proposal, site->options->propose, &path);
+	int error = proposal_write(&look->proposal, look->root, site->options->propose, &path);
 	wording_speak(spoken);
 	if (error == 0)
 		look->written = path;
 	else if (error == -EEXIST)
 		site_fail(site, STATUS_WRONG, path, "is there already, and nothing is written over it");
+	else if (error == -EXDEV)
+		site_fail(
+		    site, STATUS_WRONG, path,
+		    "is inside the tree that is looked at: nothing is written there; expected a directory "
+		    "elsewhere");
+	else if (error == -ELOOP || error == -ENOTDIR)
+		site_fail(
+		    site, STATUS_WRONG, path,
+		    "is a symbolic link or no directory: expected a new directory, or one of root's own");
+	else if (error == -EPERM)
+		site_fail(
+		    site, STATUS_WRONG, path,
+		    "belongs to somebody else, or others may write there: expected a directory of root's "
+		    "own (chown root, chmod go-w)");
 	else
 		site_fail(site, STATUS_WRONG, path, "cannot be written: %s", strerror(-error));
 }

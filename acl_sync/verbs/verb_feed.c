@@ -1,6 +1,7 @@
 /* careacl feed check SOURCE, careacl feed clear SOURCE PATIENT. */
 #include "acl_sync/verbs/verb_feed_private.h"
 
+#include "acl_sync/desk/may_read.h"
 #include "acl_sync/status.h"
 #include "acl_sync/verbs/verbs.h"
 #include "wording/wording.h"
@@ -40,8 +41,10 @@ const struct source *verb_feed_source(struct site *site, const struct settings *
 int verb_feed(const struct options *options)
 {
 	const char *action = options->operands[0];
+	int status = STATUS_WRONG;
+	/* it shows what is said about patients, as `statements` does */
 	if (strcmp(action, "check") == 0 && options->operand_count == 2)
-		return verb_feed_check(options);
+		return may_read(options, OFFICE_DESK, &status) ? verb_feed_check(options) : status;
 	if (strcmp(action, "clear") == 0 && options->operand_count == 3)
 		return verb_feed_clear(options);
 	return site_refuse(options, "expected 'feed check SOURCE' or 'feed clear SOURCE PATIENT'");

@@ -65,6 +65,14 @@ mkdir -p "$CAREACL_TEST_DIR/half/registry.d" && echo mine >"$CAREACL_TEST_DIR/ha
 status_is 2 "where one of the files is there" look --propose "$CAREACL_TEST_DIR/half"
 is "$(cd "$CAREACL_TEST_DIR/half" && find . -type f -exec cat {} +)" mine "... no other is left behind, and it stays"
 status_is 2 "a place that cannot be" look --propose "$CAREACL_TEST_DIR/no/where"
+mkdir "$CAREACL_TEST_DIR/outside" "$CAREACL_TEST_DIR/linked" && ln -s "$CAREACL_TEST_DIR/outside" "$CAREACL_TEST_DIR/linked/registry.d"
+ln -s "$CAREACL_TEST_DIR/outside" "$CAREACL_TEST_DIR/link" && mkdir -m 0777 "$CAREACL_TEST_DIR/open" && chmod 0777 "$CAREACL_TEST_DIR/open"
+contains "$(look --propose "$CAREACL_TEST_DIR/linked" 2>&1)" 'linked/registry.d: error: is a symbolic link' "a registry.d that is a link is not followed"
+contains "$(look --propose "$CAREACL_TEST_DIR/link" 2>&1)" 'link: error: is a symbolic link' "nor a directory that is one"
+contains "$(look --propose "$CAREACL_TEST_DIR/open" 2>&1)" 'others may write there' "nor one where others may write"
+contains "$(look --propose "$tree/proposed" 2>&1)" 'inside the tree' "nothing is written into the tree that is looked at"
+is "$(find "$CAREACL_TEST_DIR/outside" "$CAREACL_TEST_DIR/open" -type f)$(ls -d "$tree/proposed" 2>&1 | grep -c 'No such')" 1 "... and nothing is left"
+contains "$("$CAREACL" adopt / --dry-run 2>&1)" 'root of the whole machine' "/ is no tree of folders"
 found=$("$CAREACL" -c "$proposed/careacl.conf" adopt "$tree" --dry-run --json |
 	json '[d["difference"]["gains"], sorted(l.get("login", "everybody") for l in d["difference"]["losses"]), d["difference"]["unknown_folders"]]')
 is "$found" '[[], ["backup.bot", "dr.one", "everybody", "inf.three", "inf.two", "uid:47110"], 4]' \

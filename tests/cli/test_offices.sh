@@ -63,6 +63,9 @@ refuse "... nothing opens" as dr.night ls "$site/clinical/P011/medical/"
 says 0 'nothing was recorded' "ordinary words are no options" adm.zoe object P001 --to login:dr.one --reference "formulaire -copie" --dry-run
 says 1 'allowed|password|sudo' "SUDO_UID is nobody's to choose" adm.zoe SUDO_UID=0 object P001 --to login:dr.one
 
+says 0 'Break-glass|break-glass' "the audit: a report about the whole site" dpo.anne report --site
+contains "$(SUDO_UID=$(id -u dpo.anne) "$CAREACL" -c "$site/careacl.conf" feed check feed 2>&1)" "has not the office 'desk'" "what a feed says of patients is the desk's to read"
+
 # ---- break-glass for oneself, refused by each rule, by an operator
 claim_by() { local login=$1 patient=$2; shift 2; su_do "$login" break-glass "$patient" --justification "a fall, -unconscious in the lift" --cannot-consent --immediate-risk "$@"; }
 refuse "before: closed" as dr.night ls "$site/clinical/P001/medical/"

@@ -36,5 +36,7 @@ is "$(may adm.zoe $program explain dr.martin P001 "medical/compte-rendu -revu.pd
 is "$(may dr.martin $program review)$(may dr.martin $program review desk:3 --finding justified)$(may dr.martin $program object P001)" yesyesno "review"
 is "$(may dpo.anne $program audit verify)$(may dpo.anne $program audit export --patient P001)$(may dpo.anne $program audit verify -c /tmp/x)" yesyesno "audit"
 is "$(may dpo.anne $program history P001)$(may dpo.anne $program history --login dr.martin)$(may dpo.anne $program what dr.martin)$(may dpo.anne $program who P001)" yesyesyesyes "... looks back"
+is "$(may dpo.anne $program report --site)$(may dpo.anne $program report --site --more-than 50)$(may dpo.anne $program report --site -c /tmp/x)$(may dpo.anne $program report --sitex)" yesyesnono \
+	"... reads what is about the whole site"
 is "$(may dpo.anne $program report P001)$(may dpo.anne $program object P001)$(may dr.martin $program who P001)" nonono "... no more"
 finish
