@@ -136,12 +136,14 @@ static int counted(const struct attack_site *site, const char *const *words, cha
 
 void runner(const struct attack_site *site)
 {
-	static const char *const sync[] = {"sync", "--quiet", NULL}, *const plan[] = {"plan", NULL},
-				 *const verify[] = {"verify", NULL}, *const requests[] = {"requests", NULL},
+	static const char *const alone[] = {"sync", "--quiet", NULL},
+				 *const together[] = {"sync", "--quiet", "--threads", "4", NULL},
+				 *const plan[] = {"plan", NULL}, *const verify[] = {"verify", NULL},
+				 *const requests[] = {"requests", NULL},
 				 *const holders[] = {"holders", "P01", NULL};
 	struct shared *shared = site->shared;
 	for (unsigned turn = 0; !shared->stop; turn++) {
-		counted(site, sync, NULL, 0);
+		counted(site, turn % 2 == 0 ? alone : together, NULL, 0);
 		atomic_fetch_add(&shared->runs, 1);
 		if (turn % 8 == 3)
 			atomic_fetch_add(&shared->plans, counted(site, plan, NULL, 0) >= 0);
