@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <linux/openat2.h>
 #include <stdatomic.h>
 #include <stdint.h>
@@ -11,6 +12,7 @@
 #include <string.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #define DIRECTORY_FLAGS (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
@@ -117,25 +119,58 @@ bool tree_is_nowhere(int error)
 
 /* ---- looking ---- */
 
-/* Asked of what is cached: the file system of a program that never answers would keep whoever asks it. */
-static bool is_mounted(int dir_fd, const char *name)
+/* Of these file systems what is cached is what is so. */
+static bool is_local(int fd)
 {
-	struct statx found;
+	static const long local[] = {EXT4_SUPER_MAGIC, XFS_SUPER_MAGIC, BTRFS_SUPER_MAGIC, TMPFS_MAGIC};
+	struct statfs found;
+	if (fstatfs(fd, &found) != 0)
+		return false;
+	for (size_t i = 0; i < sizeof(local) / sizeof(local[0]); i++)
+		if ((long)found.f_type == local[i])
+			return true;
+	return false;
+}
+
+/* Is `found`, asked of what is cached, as it is? `dir_fd` is on the same mount. */
+static bool is_exact(int dir_fd, const struct statx *found)
+{
+	static _Atomic uint64_t local_device; /* the last that was found to be local; 0: none */
+	const uint64_t device = (uint64_t)found->stx_dev_major << 32 | found->stx_dev_minor;
+	if (device != 0 && device == local_device)
+		return true;
+	if (!is_local(dir_fd))
+		return false;
+	local_device = device;
+	return true;
+}
+
+static bool is_mount_root(const struct statx *found)
+{
+	return (found->stx_attributes & found->stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) != 0;
+}
+
+/* First asked of what is cached: the file system of a program that never answers, mounted there, would keep whoever asks
+ * it. */
+static int stat_object(int dir_fd, const char *name, struct statx *ret_found)
+{
 	int flags = AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_STATX_DONT_SYNC;
-	return statx(dir_fd, name, flags, 0, &found) == 0 &&
-	       (found.stx_attributes & found.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) != 0;
+	if (statx(dir_fd, name, flags, STAT_MASK, ret_found) == 0) {
+		if (is_mount_root(ret_found))
+			return -EXDEV;
+		if (is_exact(dir_fd, ret_found))
+			return 0;
+	}
+	int error = mount_of(dir_fd, name, ret_found);
+	return error == 0 && is_mount_root(ret_found) ? -EXDEV : error;
 }
 
 int tree_stat(int dir_fd, const char *name, struct stat *ret_stat)
 {
 	struct statx found;
-	if (is_mounted(dir_fd, name))
-		return -EXDEV;
-	int error = mount_of(dir_fd, name, &found);
+	int error = stat_object(dir_fd, name, &found);
 	if (error != 0)
 		return error;
-	if ((found.stx_attributes & found.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) != 0)
-		return -EXDEV;
 	*ret_stat = (struct stat){
 	    .st_dev = makedev(found.stx_dev_major, found.stx_dev_minor),
 	    .st_ino = found.stx_ino,
