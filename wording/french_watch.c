@@ -104,8 +104,10 @@ const struct wording_entry french_watch[] = {
     {"Profession", "Profession"},
     {"Folders", "Dossiers"},
     {"Categories that a profession never uses", "Catégories dont une profession ne se sert jamais"},
-    {"The matrix gives them; at present nobody of the profession may open one of any patient",
-     "La matrice les donne ; à présent personne de la profession ne peut en ouvrir, d'aucun patient"},
+    {"The matrix gives them; at present nobody of the profession may open one of any patient. A profession "
+     "without a category is one that nobody has",
+     "La matrice les donne ; actuellement, personne de la profession ne peut en ouvrir une d'un patient. Une "
+     "profession sans catégorie n'est celle de personne"},
     {"Every category that a matrix gives is open to somebody of the profession.",
      "Toute catégorie donnée par une matrice est ouverte à quelqu'un de la profession."},
     {"Category", "Catégorie"},

@@ -79,7 +79,8 @@ static const struct site_section reach_section = {
 static const struct site_section unused_section = {
     .key = "unused",
     .heading = "Categories that a profession never uses",
-    .caption = "The matrix gives them; at present nobody of the profession may open one of any patient",
+    .caption = "The matrix gives them; at present nobody of the profession may open one of any patient. A "
+	       "profession without a category is one that nobody has",
     .none = "Every category that a matrix gives is open to somebody of the profession.",
     .columns = {"profession", "category", "access"},
     .headings = {"Profession", "Category", "Access"},
@@ -113,12 +114,27 @@ static void tell_reach(struct reach *reach)
 	}
 }
 
+static bool has_people(const struct facts *facts, profession_id profession)
+{
+	for (login_id login = 0; login < facts->login_count; login++)
+		if (facts->logins[login].professional != NULL &&
+		    facts->logins[login].professional->profession == profession)
+			return true;
+	return false;
+}
+
 static void tell_unused(struct reach *reach)
 {
 	struct site_report *report = reach->report;
 	const struct policy *policy = report->site->facts->policy;
 	site_report_table(report, &unused_section);
-	for (profession_id profession = 0; profession < policy->profession_count; profession++)
+	for (profession_id profession = 0; profession < policy->profession_count; profession++) {
+		if (!has_people(report->site->facts, profession)) { /* one line for all of its categories */
+			site_report_text(report, policy->professions[profession].name);
+			site_report_text(report, NULL);
+			site_report_text(report, NULL);
+			continue;
+		}
 		for (category_id category = 0; category < policy->category_count; category++) {
 			enum access access = policy->professions[profession].matrix[category];
 			if (access == ACCESS_NONE ||
@@ -128,6 +144,7 @@ static void tell_unused(struct reach *reach)
 			site_report_text(report, policy->categories[category].name);
 			site_report_text(report, access_names[access]);
 		}
+	}
 }
 
 void site_report_reach(struct site_report *report)

@@ -60,7 +60,7 @@ is "$(rows break_glass_wards '"team", "uses", "unreviewed"')" "$(report | json '
 is "$(rows break_glass_wards '"team", "uses"')" '[["night", 2], ["ward", 2]]' "... by the teams of that day"
 is "$(rows break_glass_persons '"login", "uses", "refused"')" '[["dr.gone", 1, 0], ["dr.one", 2, 0]]' "break-glass by person"
 is "$(report | json 'sum(r["unreviewed"] for r in d["break_glass_persons"])')" "$(careacl review --json | json 'len(d["uses"])')" "... not reviewed, as review counts"
-is "$(rows unused '"profession", "category"')" '[["dietician", "medical"], ["dietician", "psychiatry"]]' "categories that a profession never uses"
+is "$(rows unused '"profession", "category"')" '[["dietician", null]]' "a profession that nobody has: one line, not one for each category"
 is "$(report | json '[d["patients"], d["more_than"]]')" "[3, 1]" "how many there are"
 is "$(report --at 2026-02-15 | json '[r["login"] for r in d["roles"]]')" '["svc.scan"]' "--at: a role that had ended"
 is "$(report --at 2026-01-15 | json 'sorted(r["login"] for r in d["roles"])')" '["sec.over", "svc.scan"]' "... and before"

@@ -6,6 +6,7 @@
 cd "$(dirname "$0")/../.." || exit 1
 . tests/lib.sh
 . tests/packages.sh
+. tests/services/typed.sh
 if [ -z "${CAREACL_NAMESPACE:-}" ]; then
 	CAREACL_TEST_PACKAGES=$(build_packages)
 	export CAREACL_TEST_PACKAGES
@@ -51,45 +52,9 @@ make_host() {
 }
 
 export DEBIAN_FRONTEND=noninteractive NO_COLOR=1 COLUMNS=200
-squeezed() { tr -s ' \t\r\n' ' ' <<<"$1"; }
-
-# judge: the command of $command against the lines of $expected
-judge() {
-	local answer status wrong='' line
-	[ -n "$command" ] || return 0
-	answer=$(cd "$desk" && PATH=$dir/bin:$PATH python3 "$repository/tests/services/person.py" 60 "$password" bash -c "$command" </dev/null 2>&1)
-	status=$?
-	for line in "${expected[@]}"; do
-		[[ $(squeezed "$answer") == *"$(squeezed "$line" | sed 's/^ *//; s/ *$//')"* ]] || wrong="$wrong
-not answered: $line"
-	done
-	[ "${#expected[@]}" != 0 ] || [ "$status" = 0 ] || wrong="status $status"
-	if [ -z "$wrong" ]; then ok "${command%%$'\n'*}"; else not_ok "${command%%$'\n'*}" "$wrong
-$answer"; fi
-}
-
-# The commands of the section, in their order; a command goes on to the END of its here-document.
-type_section() {
-	local line inside='' command='' expected=()
-	while IFS= read -r line; do
-		case $inside$line in
-		'```console') inside=yes ;;
-		'yes```')
-			judge
-			inside='' command='' expected=()
-			;;
-		here*)
-			command=$command$'\n'$line
-			[ "$line" != END ] || inside=yes
-			;;
-		'yes$ '*)
-			judge
-			command=${line#'$ '} expected=()
-			[[ $command != *"<<'END'" ]] || inside=here
-			;;
-		yes*) [ -z "${line// /}" ] || expected+=("$line") ;;
-		esac
-	done
+# shellcheck disable=SC2317 # called by typed_page
+typed_answer() {
+	cd "$desk" && PATH=$dir/bin:$PATH python3 "$repository/tests/services/person.py" 60 "$password" bash -c "$1" </dev/null 2>&1
 }
 
 if make_host; then ok "a host"; else
@@ -97,7 +62,7 @@ if make_host; then ok "a host"; else
 	finish
 fi
 before=$tap_count
-type_section < <(sed -n '/^## First day$/,/^## What/p' README.md)
+typed_page '' < <(sed -n '/^## First day$/,/^## What/p' README.md)
 check "the section has commands" test "$((tap_count - before))" -gt 20
 
 # ---- what the section has come to, seen by the kernel and not by its own words

@@ -1,13 +1,12 @@
 #!/bin/bash
-# Every command of the pages about services is run, in the order of the page, and must answer what the page says: lines of
-# a "console" block that begin with "$ " are commands, those below them must be in the answer (blanks do not count);
-# below a command without an answer nothing may go wrong.
+# Every command of the pages about services is run, in the order of the page, and must answer what the page says (typed.sh).
 . tests/lib.sh
 in_namespace "$@"
 require smbd smbclient smbpasswd smbcontrol testparm vsftpd openssl sshd ssh sftp scp ssh-keygen rsync python3 setfacl getfacl
 . tests/services/site.sh
 . tests/services/ssh.sh
 . tests/services/vsftpd.sh
+. tests/services/typed.sh
 
 repository=$PWD
 desk=$dir/desk # where the commands are typed
@@ -52,41 +51,12 @@ start_host() {
 	done
 }
 
-squeezed() { tr -s ' \t\n' ' ' <<<"$1"; }
-
-# judge PAGE: the command of $command against the lines of $expected
-judge() {
-	local answer status wrong='' line
-	[ -n "$command" ] || return 0
-	answer=$(cd "$desk" && login=$(grep -oE -- '-U [a-z]+' <<<"$command") && export PASSWD="Pw-${login#-U }"
-		cd "$desk" && timeout 60 bash -c "$command" 2>&1 </dev/null)
-	status=$?
-	for line in "${expected[@]}"; do
-		[[ $(squeezed "$answer") == *"$(squeezed "$line" | sed 's/^ *//; s/ *$//')"* ]] || wrong="$wrong
-not answered: $line"
-	done
-	[ "${#expected[@]}" != 0 ] || [ "$status" = 0 ] || wrong="status $status"
-	if [ -z "$wrong" ]; then ok "$1: $command"; else not_ok "$1: $command" "$wrong
-$answer"; fi
-}
-
-# A page from its first command to its last.
-run_page() {
-	local page=$1 line inside='' command='' expected=()
-	while IFS= read -r line; do
-		case $inside$line in
-		'```console') inside=yes ;;
-		'yes```')
-			judge "$page"
-			inside='' command='' expected=()
-			;;
-		'yes$ '*)
-			judge "$page"
-			command=${line#'$ '} expected=()
-			;;
-		yes*) [ -z "${line// /}" ] || expected+=("$line") ;;
-		esac
-	done <"docs/services/$page.md"
+# shellcheck disable=SC2317 # called by typed_page
+typed_answer() {
+	local login
+	login=$(grep -oE -- '-U [a-z]+' <<<"$1")
+	export PASSWD="Pw-${login#-U }"
+	cd "$desk" && timeout 60 bash -c "$1" 2>&1 </dev/null
 }
 
 check "a site" make_service_site
@@ -101,7 +71,7 @@ fi
 as bob sh -c 'echo "by bob" >"$1"' - "$clinical/views/bob/P001/letters/letter-0.txt"
 for page in README samba sshd-sftp rsync vsftpd; do
 	before=$tap_count
-	run_page "$page"
+	typed_page "$page: " <"docs/services/$page.md"
 	[ "$tap_count" -gt "$before" ] && ok "$page: has commands" || not_ok "$page: has commands"
 done
 check "verify agrees in the end" careacl verify
