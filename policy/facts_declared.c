@@ -38,7 +38,14 @@ static void check_neighbours(struct facts_builder *builder, const struct declare
 	const struct declared *second = first == a ? b : a;
 	char where[512];
 	origin_format(first->origin, where, sizeof(where));
-	if (same)
+	/* who is a patient is said to nobody who could not open the file */
+	if (strcmp(what, "patient") == 0)
+		findings_add(builder->findings, SEVERITY_ERROR, second->origin,
+			     same ? "this patient is already declared at %s; it may stand once: remove or "
+				    "rename one"
+				  : "this patient's id differs only in case from the one at %s; rename one",
+			     where);
+	else if (same)
 		findings_add(builder->findings, SEVERITY_ERROR, second->origin,
 			     "%s '%s' is already declared at %s; it may stand once: remove or rename one",
 			     what, second->name, where);

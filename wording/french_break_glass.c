@@ -147,5 +147,16 @@ const struct wording_entry french_break_glass[] = {
      "not a copy of the explanation",
      "sa première ligne n'est pas un numéro de patient ; il y faut le numéro seul, et un fichier à vous, pas "
      "une copie de l'explication"},
+    {"Emergency access for somebody else: for the patient's life or health alone. It is recorded under their "
+     "name and yours, the patient can ask who did it, and it will be reviewed.\n",
+     "Accès d'urgence pour quelqu'un d'autre : pour la vie ou la santé du patient seulement. Il est "
+     "enregistré sous son nom et le vôtre, le patient peut demander qui l'a fait, et il sera examiné.\n"},
+    {"Do they attest that the patient cannot express their will, so that nobody can ask them? yes/no:\n",
+     "Cette personne atteste-t-elle que le patient ne peut exprimer sa volonté, de sorte que personne ne "
+     "peut la lui demander ? oui/non :\n"},
+    {"Do they attest that there is an immediate risk for the patient? yes/no:\n",
+     "Cette personne atteste-t-elle qu'il y a un risque immédiat pour le patient ? oui/non :\n"},
+    {"Why do they need the record now? In words that a colleague will read:\n",
+     "Pourquoi cette personne a-t-elle besoin du dossier maintenant ? En des mots qu'un collègue lira :\n"},
     {NULL, NULL},
 };

@@ -164,5 +164,10 @@ const struct wording_entry french_facts[] = {
     {"relation", "lien avec un proche"},
     {"derogation", "dérogation"},
     {"break_glass", "bris de glace"},
+    {"this patient is already declared at %s; it may stand once: remove or rename one",
+     "ce patient est déjà déclaré à %s ; il ne peut l'être qu'une fois : supprimez ou renommez l'un des "
+     "deux"},
+    {"this patient's id differs only in case from the one at %s; rename one",
+     "l'identifiant de ce patient ne diffère que par la casse de celui à %s ; renommez l'un des deux"},
     {NULL, NULL},
 };

@@ -66,26 +66,34 @@ static bool is_attested(const struct glass_claim *claim, bool either)
 		      : claim->cannot_consent && claim->immediate_risk;
 }
 
-bool glass_ask(struct glass_claim *claim, bool either, struct arena *arena)
+/* Whoever claims is asked themselves, or an operator who answers for having asked them. */
+static const struct {
+	const char *begin, *cannot, *risk, *why;
+} questions[] = {
+    {"Emergency access: for the patient's life or health alone. It is recorded under your name, the patient "
+     "can ask who did it, and it will be reviewed.\n",
+     "Do you attest that the patient cannot express their will, so that nobody can ask them? yes/no:\n",
+     "Do you attest that there is an immediate risk for the patient? yes/no:\n",
+     "Why do you need the record now? In words that a colleague will read:\n"},
+    {"Emergency access for somebody else: for the patient's life or health alone. It is recorded under their "
+     "name and yours, the patient can ask who did it, and it will be reviewed.\n",
+     "Do they attest that the patient cannot express their will, so that nobody can ask them? yes/no:\n",
+     "Do they attest that there is an immediate risk for the patient? yes/no:\n",
+     "Why do they need the record now? In words that a colleague will read:\n"},
+};
+
+bool glass_ask(struct glass_claim *claim, bool either, bool for_other, struct arena *arena)
 {
 	if (is_attested(claim, either) && claim->justification != NULL)
 		return true;
-	fputs(wording("Emergency access: for the patient's life or health alone. It is recorded under your "
-		      "name, the "
-		      "patient can ask who did it, and it will be reviewed.\n"),
-	      stderr);
+	fputs(wording(questions[for_other].begin), stderr);
 	if (!is_attested(claim, either) && !claim->cannot_consent)
-		claim->cannot_consent = attest(wording("Do you attest that the patient cannot express their "
-						       "will, so that nobody can ask them? yes/no:\n"),
-					       arena);
+		claim->cannot_consent = attest(wording(questions[for_other].cannot), arena);
 	if (!is_attested(claim, either) && (either || claim->cannot_consent))
-		claim->immediate_risk = attest(
-		    wording("Do you attest that there is an immediate risk for the patient? yes/no:\n"),
-		    arena);
+		claim->immediate_risk = attest(wording(questions[for_other].risk), arena);
 	if (!is_attested(claim, either))
 		return false;
 	if (claim->justification == NULL)
-		claim->justification = ask_why(
-		    wording("Why do you need the record now? In words that a colleague will read:\n"), arena);
+		claim->justification = ask_why(wording(questions[for_other].why), arena);
 	return true;
 }

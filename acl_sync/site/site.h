@@ -165,6 +165,9 @@ void site_worsen(struct site *site, int status);
 /* Prints the errors as the answer where --json was typed, closes, and returns the status. */
 int site_stop(struct site *site);
 
+/* Has any site of this process been opened? Then settings that are missing are what its error is about. */
+bool site_has_asked_for_settings(void);
+
 /* Prints `document` (with the errors, if there are any) as the answer, closes, and returns the status. */
 int site_answer(struct site *site, json_t *document);
 

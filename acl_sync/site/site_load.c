@@ -10,10 +10,18 @@
 #include <string.h>
 #include <unistd.h>
 
+static bool settings_were_asked_for;
+
+bool site_has_asked_for_settings(void)
+{
+	return settings_were_asked_for;
+}
+
 /* The settings' path, absolute; its folder and its name for people. */
 void site_find_paths(struct site *site)
 {
 	const char *typed = site->options->config;
+	settings_were_asked_for = true;
 	char *here = typed[0] == '/' ? NULL : getcwd(NULL, 0);
 	site->config_path =
 	    typed[0] == '/' ? typed : arena_printf(site->arena, "%s/%s", here != NULL ? here : "", typed);

@@ -54,7 +54,7 @@ static bool ask(struct glass *glass, const struct options *options)
 	bool either = site_open_state_dir_of(&site, options) && site.settings != NULL &&
 		      site.settings->policy.break_glass_either;
 	site_close(&site);
-	return glass_ask(&glass->claim, either, glass->arena);
+	return glass_ask(&glass->claim, either, options->by != NULL, glass->arena);
 }
 
 /* What claims nothing leaves a line, too. false: said. */

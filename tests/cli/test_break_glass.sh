@@ -137,6 +137,8 @@ is "$(grep -c 'cannot express their will' <<<"$output") $(grep -c 'Why do you ne
 contains "$output" 'desk:[0-9]+: emergency access of dr.nuit to P001 until' "... and then it is given"
 contains "$(ask 'maybe\nmaybe\nmaybe\nyes\nyes\nfound unconscious in the lift\n' --for 5m)" 'attestations are missing' "... thrice, and no more"
 is "$(ask 'found unconscious in the lift\n' --cannot-consent --immediate-risk --for 5m | grep -c 'attest')" "0" "what was typed is not asked"
+output=$(printf 'yes\nyes\nfound unconscious in the lift\n' | SUDO_UID=$(id -u adm.zoe) script -qec "$CAREACL -c $site/careacl.conf break-glass P001 --login dr.nuit --by adm.zoe --for 5m" /dev/null)
+is "$(grep -c 'Do they attest\|Why do they need\|under their name and yours' <<<"$output") $(grep -c 'Do you\|do you need' <<<"$output")" "4 0" "an operator is asked about whoever claims"
 
 # ---- by an operator
 check "the desk, on behalf of somebody without a shell" by adm.zoe break-glass P002 --login dr.chef --by adm.zoe \

@@ -56,4 +56,5 @@ for verb in check sync status "audit verify"; do
 	contains "$output" '^/nonexistent/careacl\.conf: |: /nonexistent/careacl\.conf: ' "... names the file"
 	contains "$output" '^careacl: there are no settings yet: careacl init proposes some$' "... and says what to do"
 done
+lacks "$("$CAREACL" -c /nonexistent/careacl.conf audit verfy 2>&1)" 'careacl init' "what is wrong without settings too is not about them"
 finish

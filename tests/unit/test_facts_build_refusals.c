@@ -63,10 +63,10 @@ static const char *const none_known = "no such name";
 	X(supervisor_none, "a.conf:14", "login 'svc.scan' is no", s->supervisor = "svc.scan")                \
 	X(glass_none, "a.conf:70", "'pat.p2' is no professional", s->break_glass.login = "pat.p2")           \
 	/* things declared twice, or differing in case alone */                                              \
-	X(patient_twice, "a.conf:50", "patient 'P2' is already declared at a.conf:40",                       \
+	X(patient_twice, "a.conf:50", "this patient is already declared at a.conf:40",                       \
 	  s->patients[1].id = "P2";                                                                          \
 	  s->break_glass.patient = "P2")                                                                     \
-	X(patient_case, "a.conf:50", "'p2' differs only in case from 'P2' (a.conf:40)",                      \
+	X(patient_case, "a.conf:50", "id differs only in case from the one at a.conf:40",                    \
 	  s->patients[1].id = "p2";                                                                          \
 	  s->break_glass.patient = "P2")                                                                     \
 	X(team_twice, "a.conf:23", "team 'ward-b' is already", s->teams[1].name = "ward-b")                  \
@@ -78,7 +78,7 @@ static const char *const none_known = "no such name";
 	  s->professionals[5].login = "Dr.Martin")                                                           \
 	X(login_case_across, "a.conf:48", "'FILLE.p2' differs", s->professionals[5].login = "fille.p2";      \
 	  s->relation.login = "FILLE.p2")                                                                    \
-	X(patient_case_z, "a.conf:50", "'zaAZ' differs only in case from 'zAaZ'",                            \
+	X(patient_case_z, "a.conf:50", "id differs only in case from the one at",                            \
 	  s->patients[0].id = "zAaZ";                                                                        \
 	  s->patients[1].id = "zaAZ"; s->break_glass.patient = s->derogation.patient = "zAaZ")               \
 	X(own_login_twice, "a.conf:50", "'pat.p2' is already the patient's own",                             \
