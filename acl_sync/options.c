@@ -76,6 +76,8 @@ static const struct option_row rows[] = {
     ROW("from", 0, "TIME", OPTION_VALUE, from, VERB_AUDIT | VERB_WINDOW | VERB_START,
 	"from TIME on; default: everything, for a statement now"),
     ROW("until", 0, "TIME", OPTION_VALUE, until, VERB_AUDIT | VERB_WINDOW, "before TIME; a day is included"),
+    ROW("format", 0, "FORMAT", OPTION_VALUE, format, VERB_AUDIT,
+	"export: trail, the lines as they stand, or fhir, AuditEvents of FHIR R4; default trail"),
     ROW("patient", 0, "ID", OPTION_VALUE, patient, VERB_AUDIT, "export lines about this patient"),
     ROW("login", 0, "LOGIN", OPTION_VALUE, login, VERB_AUDIT | VERB_LOGIN | VERB_GLASS | VERB_ADOPTS,
 	"about this login; break-glass: of somebody without a shell"),

@@ -60,6 +60,7 @@ struct options {
 	const char *head;           /* audit verify: an older copy of its head */
 	const char *from;           /* first instant */
 	const char *until;          /* instant after the last */
+	const char *format;         /* audit export: "trail", "fhir"; NULL: trail */
 	const char *patient;        /* only what is about this patient */
 	const char *login;          /* only what is about this login */
 	struct option_list accepts; /* hashes of held changes to let through */

@@ -58,6 +58,10 @@ const struct wording_entry french_answers[] = {
      "\nempreinte %s\nclé       %s\n"},
     {"what the state remembers of the trail is not asked: %s",
      "ce que l'état garde de la piste n'est pas consulté : %s"},
+    {"unknown: 'audit %.60s', expected audit verify or audit export",
+     "inconnu : 'audit %.60s', audit verify ou audit export attendu"},
+    {"'audit %s' does not take %s", "'audit %s' n'accepte pas %s"},
+    /* acl_sync/verbs/verb_audit_export.c */
     {"--until is not after --from", "--until n'est pas postérieur à --from"},
     {"--at is not after --from", "--at n'est pas postérieur à --from"},
     {"no line of the trail is about what was asked for: --patient and --login are compared letter by letter",
@@ -67,9 +71,14 @@ const struct wording_entry french_answers[] = {
     {"is no instant of the trail", "n'est pas un instant de la piste"},
     {"the chain does not hold in %" PRIu64 " places: 'careacl audit verify' says where",
      "la chaîne est rompue à %" PRIu64 " endroits : 'careacl audit verify' dit où"},
-    {"unknown: 'audit %.60s', expected audit verify or audit export",
-     "inconnu : 'audit %.60s', audit verify ou audit export attendu"},
-    {"'audit %s' does not take %s", "'audit %s' n'accepte pas %s"},
+    {"--format '%.60s' is unknown, expected trail or fhir",
+     "--format '%.60s' est inconnu, trail ou fhir attendu"},
+    {"%" PRIu64 " lines are no JSON, and no event was made of them: 'careacl audit export' without --format "
+     "shows them",
+     "%" PRIu64 " lignes ne sont pas du JSON, et n'ont donné aucun événement : 'careacl audit export' sans "
+     "--format les montre"},
+    {"the state is not asked for the numbers (rpps) of persons: %s",
+     "l'état n'est pas consulté pour les numéros (rpps) des personnes : %s"},
     /* acl_sync/verbs/verb_check.c */
     {"nothing wrong was found", "rien d'anormal n'a été trouvé"},
     /* acl_sync/verbs/verb_explain.c */

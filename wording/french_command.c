@@ -38,6 +38,8 @@ const struct wording_entry french_command[] = {
     {"from TIME on; default: everything, for a statement now",
      "à partir de TIME ; par défaut : tout, ou maintenant pour une déclaration"},
     {"before TIME; a day is included", "avant TIME ; un jour est compris en entier"},
+    {"export: trail, the lines as they stand, or fhir, AuditEvents of FHIR R4; default trail",
+     "export : trail, les lignes telles quelles, ou fhir, des AuditEvent de FHIR R4 ; par défaut trail"},
     {"export lines about this patient", "exporter les lignes sur ce patient"},
     {"about this login; break-glass: of somebody without a shell",
      "sur cet identifiant ; break-glass : celui de quelqu'un qui n'a pas de shell"},

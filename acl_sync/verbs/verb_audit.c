@@ -1,5 +1,4 @@
-/* careacl audit verify: has anybody changed the trail? careacl audit export: its lines. */
-#include "acl_sync/audit/audit_export.h"
+/* careacl audit verify: has anybody changed the trail? */
 #include "acl_sync/audit/audit_verify.h"
 #include "acl_sync/audit/witness_state.h"
 #include "acl_sync/console.h"
@@ -7,8 +6,8 @@
 #include "acl_sync/printable.h"
 #include "acl_sync/site/site.h"
 #include "acl_sync/status.h"
+#include "acl_sync/verbs/verb_audit_private.h"
 #include "acl_sync/verbs/verbs.h"
-#include "registry/calendar.h"
 #include "wording/wording.h"
 
 #include <errno.h>
@@ -113,93 +112,6 @@ static int run_verify(const struct options *options, const char *state_dir, stru
 	return verdict.faults > 0 ? STATUS_DIFFERS : STATUS_DONE;
 }
 
-/* ---- export ---- */
-
-struct printing {
-	bool as_json;
-	bool is_private; /* a terminal shows it */
-	bool any;
-};
-
-static int print_line(void *context, const char *text, size_t size)
-{
-	struct printing *printing = context;
-	if (printing->as_json && printing->any)
-		putchar(',');
-	printing->any = true;
-	if (printing->is_private) {
-		char *copy = strndup(text, size);
-		char *shown = copy == NULL ? NULL : printable_text(copy, true);
-		if (shown == NULL)
-			console_out_of_memory();
-		fputs(shown, stdout);
-		free(shown);
-		free(copy);
-	} else {
-		fwrite(text, 1, size, stdout);
-	}
-	if (!printing->as_json)
-		putchar('\n');
-	return ferror(stdout) ? -EPIPE : 0;
-}
-
-/* A bound as it stands in lines. `typed` NULL: none. */
-static bool read_bound(const struct options *options, const char *name, const char *typed, bool is_end,
-		       char instant[AUDIT_INSTANT_SIZE], const char **ret_bound)
-{
-	char message[256];
-	int64_t seconds = 0;
-	*ret_bound = NULL;
-	if (typed == NULL)
-		return true;
-	const char *wrong =
-	    is_end ? calendar_parse_end(typed, &seconds) : calendar_parse_start(typed, &seconds);
-	if (wrong == NULL && audit_instant_format(seconds * 1000, instant)) {
-		*ret_bound = instant;
-		return true;
-	}
-	wording_write(message, sizeof(message), "%s '%s' %s", name, typed,
-		      wrong != NULL ? wrong : "is no instant of the trail");
-	site_refuse(options, message);
-	return false;
-}
-
-static int run_export(const struct options *options, const char *state_dir)
-{
-	struct audit_filter filter = {.patient = options->patient, .login = options->login};
-	struct printing printing = {.as_json = options->json, .is_private = console_is_private()};
-	struct audit_export_result exported;
-	struct safe_problem problem;
-	char from[AUDIT_INSTANT_SIZE], until[AUDIT_INSTANT_SIZE];
-	if (!read_bound(options, "--from", options->from, false, from, &filter.from) ||
-	    !read_bound(options, "--until", options->until, true, until, &filter.until))
-		return STATUS_WRONG;
-	if (options->until == NULL && !read_bound(options, "--at", options->at, false, until, &filter.until))
-		return STATUS_WRONG;
-	if (filter.from != NULL && filter.until != NULL && strcmp(filter.until, filter.from) <= 0)
-		return site_refuse(options, options->until != NULL ? "--until is not after --from"
-								   : "--at is not after --from");
-	if (options->json)
-		fputs("{\"lines\":[", stdout);
-	int result = audit_export(state_dir, &filter, print_line, &printing, &exported, &problem);
-	if (options->json)
-		fputs("]}\n", stdout);
-	if (result != 0 && result != -ENOENT && !ferror(stdout)) {
-		console_say(CONSOLE_ERROR, "%s", problem.text);
-		return STATUS_FAILED;
-	}
-	if (result == 0 && exported.lines == 0 && (filter.patient != NULL || filter.login != NULL))
-		console_say(CONSOLE_WARNING,
-			    "no line of the trail is about what was asked for: --patient and "
-			    "--login are compared letter by letter");
-	if (exported.broken == 0)
-		return STATUS_DONE;
-	console_say(CONSOLE_ERROR,
-		    "the chain does not hold in %" PRIu64 " places: 'careacl audit verify' says where",
-		    exported.broken);
-	return STATUS_DIFFERS;
-}
-
 /* ---- the verb ---- */
 
 /* An option that belongs to the other half of the verb. */
@@ -212,7 +124,7 @@ static const char *foreign_option(const struct options *options, bool verifies)
 	    {"--key", options->key, true},          {"--head", options->head, true},
 	    {"--from", options->from, false},       {"--until", options->until, false},
 	    {"--at", options->at, false},           {"--login", options->login, false},
-	    {"--patient", options->patient, false},
+	    {"--patient", options->patient, false}, {"--format", options->format, false},
 	};
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		if (rows[i].typed != NULL && rows[i].of_verify != verifies)
@@ -240,8 +152,8 @@ int verb_audit(const struct options *options)
 		return status;
 	struct site site;
 	if (site_open_state_dir_of(&site, options))
-		status = verifies ? run_verify(options, site.state_dir, site.arena)
-				  : run_export(options, site.state_dir);
+		status =
+		    verifies ? run_verify(options, site.state_dir, site.arena) : verb_audit_export(&site);
 	site_close(&site);
 	return status;
 }

@@ -102,8 +102,8 @@ def innermost_call(before):
 # tables whose words are handed to wording() later; the column, None: all
 WORD_TABLES = {"accesses": None, "levels": None, "check_severity_names": None, "said_verbs": 2,
                "access_names": None, "statement_kind_names": None, "drift_names": None, "hold_kind_names": None}
-# tables of what programs read
-PROGRAM_TABLES = {"metrics", "help_text", "values"}
+# tables of what programs read, each in its room
+PROGRAM_TABLES = {"metrics": "/watch/", "help_text": "/watch/", "values": "/watch/", "codings": "/audit/"}
 # functions that hand single words to wording()
 WORD_TAKERS = {"wording": 0, "tell_deviations": 0}
 
@@ -148,7 +148,7 @@ def texts(untold=None):
             if call in ("fail_with_errno", "audit_file_fail") and argument == (1 if call == "fail_with_errno" else 2):
                 text, wanted = "cannot be " + text, True
             table = table_name(before)
-            if table in PROGRAM_TABLES and "/watch/" in path:
+            if table in PROGRAM_TABLES and PROGRAM_TABLES[table] in path:
                 continue
             if WORD_TAKERS.get(call) == argument or table in WORD_TABLES and WORD_TABLES[table] in (None, argument):
                 wanted = wanted or re.search(r"[a-z]", text) is not None and not text.startswith("\\033")
