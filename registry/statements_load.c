@@ -2,6 +2,7 @@
 #include "registry/config_tree.h"
 #include "registry/settings.h"
 #include "registry/statements_tables.h"
+#include "registry/text_pieces.h"
 #include "registry/value_form.h"
 #include "registry/values.h"
 
@@ -70,8 +71,8 @@ static const struct record registry_record = {
     .size = sizeof(struct sections),
 };
 
-static void read_text(const struct config_text *text, int abuse_minor_age, struct arena *arena,
-		      struct findings *findings, struct sections *sections)
+static void read_piece(const struct config_text *text, int abuse_minor_age, struct arena *arena,
+		       struct findings *findings, struct sections *sections)
 {
 	config_t tree;
 	struct reader reader = {.file = arena_strdup(arena, text->name),
@@ -91,6 +92,23 @@ static void read_text(const struct config_text *text, int abuse_minor_age, struc
 		return;
 	record_read(&reader, &registry_record, config_root_setting(&tree), sections);
 	config_destroy(&tree);
+}
+
+static void read_text(const struct config_text *text, int abuse_minor_age, struct arena *arena,
+		      struct findings *findings, struct sections *sections)
+{
+	struct text_pieces pieces;
+	struct config_text piece;
+
+	text_pieces_init(&pieces, text);
+	while (text_pieces_next(&pieces, &piece))
+		read_piece(&piece, abuse_minor_age, arena, findings, sections);
+	if (pieces.failed) {
+		findings_add(findings, SEVERITY_ERROR, (struct origin){text->name, 1},
+			     "does not fit into memory");
+		findings->out_of_memory = true;
+	}
+	text_pieces_clear(&pieces);
 }
 
 static const struct statements *finish(const struct sections *sections, struct arena *arena,

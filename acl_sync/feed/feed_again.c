@@ -98,7 +98,8 @@ bool feed_again_same_words(const struct words *a, const struct words *b)
 void feed_again_note(struct staging *staging, enum feed_outcome outcome, const char *patient,
 		     struct origin origin, const char *said, const char *text)
 {
-	*(struct feed_note *)feed_list_add(staging, &staging->notes, sizeof(struct feed_note)) =
-	    (struct feed_note){
-		.outcome = outcome, .origin = origin, .patient = patient, .said = said, .text = text};
+	if (staging->wants_notes)
+		*(struct feed_note *)feed_list_add(staging, &staging->notes, sizeof(struct feed_note)) =
+		    (struct feed_note){
+			.outcome = outcome, .origin = origin, .patient = patient, .said = said, .text = text};
 }

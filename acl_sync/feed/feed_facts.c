@@ -2,6 +2,7 @@
 #include "acl_sync/console.h"
 #include "acl_sync/feed/feed_private.h"
 #include "policy/hash.h"
+#include "registry/calendar.h"
 #include "wording/wording.h"
 
 #include <stdlib.h>
@@ -10,12 +11,37 @@
 /* Of an entry's name in a feed. */
 #define ENTRY_MAX 500
 
+/* More than a day lies between two time zones. */
+#define PAST_SECONDS INT64_C(259200)
+
 /* ---- taking ---- */
+
+/* Does nothing come of it, whatever else is said? Presences of years, and what a parser rightly left out, are most of an extract:
+ * memory goes by what is live, not by what is read. */
+static bool is_past(const struct staging *staging, const struct feed_fact *fact)
+{
+	const char *to = fact->kind == FEED_TEAM ? fact->fields[FACT_TO] : NULL;
+	if (fact->kind == FEED_IGNORED)
+		return !staging->wants_notes;
+	return to != NULL && strlen(to) == strlen(staging->past_day) &&
+	       strspn(to, "0123456789-") == strlen(to) && strcmp(to, staging->past_day) < 0;
+}
+
+/* What ended before that day is over, grace and all time zones counted. */
+static void find_past_day(struct staging *staging)
+{
+	int64_t grace = staging->settings->policy.care_grace_seconds;
+	calendar_format(staging->now - (grace > 0 ? grace : 0) - PAST_SECONDS, staging->past_day);
+	staging->past_day[strlen("2026-01-15")] = '\0';
+}
 
 static bool take(void *context, const struct feed_fact *fact)
 {
 	struct staging *staging = context;
 	size_t count = 0, filled = 0;
+	staging->said_count++;
+	if (is_past(staging, fact))
+		return true;
 	for (unsigned i = 0; i < FEED_FIELD_COUNT; i++)
 		count += fact->fields[i] != NULL;
 	struct feed_said *said = arena_alloc(staging->arena, sizeof(*said) + count * sizeof(said->values[0]));
@@ -42,6 +68,7 @@ static bool take(void *context, const struct feed_fact *fact)
 bool feed_facts_read(struct staging *staging)
 {
 	bool is_read = true;
+	find_past_day(staging);
 	for (size_t i = 0; i < staging->feed_count; i++) {
 		struct feed *feed = &staging->feeds[i];
 		staging->reading = (unsigned)i;
@@ -97,6 +124,8 @@ void feed_note(struct staging *staging, const struct feed_said *said, enum feed_
 	       const char *format, ...)
 {
 	va_list values;
+	if (!staging->wants_notes)
+		return;
 	va_start(values, format);
 	char *text = wording_format(format, values);
 	va_end(values);

@@ -23,9 +23,14 @@ struct feed_patient *feed_patients_find(const struct staging *staging, const cha
 		   : bsearch(&key, staging->patients, staging->patient_count, sizeof(key), patient_compare);
 }
 
+/* Each once. */
 static void list_id(struct staging *staging, struct feed_list *ids, const char *id)
 {
-	if (id != NULL)
+	if (id == NULL)
+		return;
+	size_t count = staging->ids.count;
+	id = feed_word(staging, &staging->ids, id);
+	if (staging->ids.count > count)
 		*(const char **)feed_list_add(staging, ids, sizeof(const char *)) = id;
 }
 
@@ -49,21 +54,16 @@ static void list_ids(struct staging *staging, struct feed_list *ids)
 static void list_patients(struct staging *staging)
 {
 	struct feed_list ids = {0};
-	size_t kept = 0;
 	list_ids(staging, &ids);
 	staging->patients = arena_array(staging->arena, ids.count, sizeof(*staging->patients));
 	if (staging->patients == NULL)
 		console_out_of_memory();
 	const char *const *items = ids.items;
 	for (size_t i = 0; i < ids.count; i++) {
-		struct feed_patient *patient = &staging->patients[kept];
-		if (kept > 0 && strcmp(staging->patients[kept - 1].id, items[i]) == 0)
-			continue;
-		patient->id = items[i];
-		patient->twin = patient;
-		kept++;
+		staging->patients[i].id = items[i];
+		staging->patients[i].twin = &staging->patients[i];
 	}
-	staging->patient_count = kept;
+	staging->patient_count = ids.count;
 }
 
 static void know_registrys(struct staging *staging, struct feed_words *ids)

@@ -25,6 +25,7 @@
 
 #include "acl_sync/feed/feed_stage.h"
 #include "policy/identifier.h"
+#include "registry/calendar.h"
 #include "registry/feeds/feed_read.h"
 
 /* A fact, kept. */
@@ -129,6 +130,8 @@ struct staging {
 	const struct feed_before *cleared;
 	const struct statements *before; /* what was said last; empty: nothing */
 	int64_t now;
+	bool wants_notes;
+	char past_day[CALENDAR_INSTANT_SIZE]; /* a date: what ended before is over */
 	struct arena *arena;
 	struct findings *findings;
 	struct feed *feeds;
@@ -136,10 +139,11 @@ struct staging {
 	unsigned reading; /* the feed at hand */
 	struct feed_words words;
 	const struct feed_said **facts;
-	size_t fact_count, fact_capacity;
-	struct feed_list persons;  /* struct feed_person, by who */
-	struct feed_list declared; /* const char *: logins of the registry and of feeds, sorted */
-	struct feed_list workers;  /* const char *: those of professionals, sorted */
+	size_t fact_count, fact_capacity; /* those that are kept */
+	size_t said_count;                /* all */
+	struct feed_list persons;         /* struct feed_person, by who */
+	struct feed_list declared;        /* const char *: logins of the registry and of feeds, sorted */
+	struct feed_list workers;         /* const char *: those of professionals, sorted */
 	struct feed_list
 	    newcomers;          /* struct feed_newcomer: professionals whom feeds alone declare, by login */
 	struct feed_list teams; /* struct feed_team, by tid, then patient */
@@ -148,6 +152,7 @@ struct staging {
 	struct feed_list frozen;       /* struct feed_team: rosters of held patients */
 	struct feed_patient *patients; /* by id */
 	size_t patient_count;
+	struct feed_words ids;        /* of patients */
 	struct feed_words similar;    /* spellings of ids that a restriction names and nobody has */
 	struct feed_list alike;       /* struct feed_alike: patients with such, by spelling */
 	struct feed_list withdrawals; /* struct feed_withdrawal, by source */

@@ -114,22 +114,22 @@ static void gather(struct staging *staging)
 	feed_about_take(staging);
 }
 
-bool feed_stage(const struct settings *settings, const struct statements *registry,
-		const struct feed_before *before, int64_t now, struct arena *arena, struct findings *findings,
+bool feed_stage(const struct feed_around *around, struct arena *arena, struct findings *findings,
 		struct feed_staged *ret_staged)
 {
 	struct staging staging = {
-	    .settings = settings,
-	    .registry = registry,
-	    .cleared = before,
-	    .now = now,
+	    .settings = around->settings,
+	    .registry = around->registry,
+	    .cleared = around->before,
+	    .now = around->now,
+	    .wants_notes = around->wants_notes,
 	    .arena = arena,
 	    .findings = findings,
 	};
 	*ret_staged = (struct feed_staged){0};
 	bool is_good = begin(&staging);
 	is_good = feed_facts_read(&staging) && is_good;
-	is_good = is_good && feed_again_read(&staging, &settings->policy);
+	is_good = is_good && feed_again_read(&staging, &around->settings->policy);
 	if (is_good) {
 		gather(&staging);
 		resolve(&staging);
@@ -139,11 +139,12 @@ bool feed_stage(const struct settings *settings, const struct statements *regist
 			console_out_of_memory();
 		ret_staged->notes = staging.notes.items;
 		ret_staged->note_count = staging.notes.count;
-		ret_staged->fact_count = staging.fact_count;
+		ret_staged->fact_count = staging.said_count;
 	}
 	free(staging.words.slots);
 	free(staging.team_names.slots);
 	free(staging.logins.slots);
+	free(staging.ids.slots);
 	free(staging.similar.slots);
 	return is_good;
 }

@@ -46,11 +46,18 @@ extern const char *const feed_outcome_names[FEED_OUTCOME_COUNT];
 /* Are there any feeds, or were there? */
 bool feed_stage_is_needed(const struct settings *settings, const struct feed_before *before);
 
-/* Reads and stages all feeds of `settings`; `registry`: what the registry's files say. Everything lives in `arena`, with much
- * that nobody needs afterwards: the text and the notes alone are worth a copy. Errors go to
- * `findings`; false after one: nothing of it may be used. */
-bool feed_stage(const struct settings *settings, const struct statements *registry,
-		const struct feed_before *before, int64_t now, struct arena *arena, struct findings *findings,
+/* What feeds are staged with. */
+struct feed_around {
+	const struct settings *settings;
+	const struct statements *registry; /* what the registry's files say */
+	const struct feed_before *before;
+	int64_t now;
+	bool wants_notes; /* they take memory for each fact that nothing comes of */
+};
+
+/* Reads and stages all feeds of the settings. Everything lives in `arena`, with much that nobody needs afterwards: the text
+ * and the notes alone are worth a copy. Errors go to `findings`; false after one: nothing of it may be used. */
+bool feed_stage(const struct feed_around *around, struct arena *arena, struct findings *findings,
 		struct feed_staged *ret_staged);
 
 /* What a person clears, as one word of the state: a hold by its patient, source and reason; an objection that is kept by its

@@ -77,8 +77,14 @@ static bool stage_feeds(struct generation *generation, const struct feed_before 
 	generation->fed_arena = arena_new();
 	if (generation->fed_arena == NULL)
 		return out_of_memory(findings);
-	bool is_staged = feed_stage(generation->draft, &generation->statements, before, now,
-				    generation->fed_arena, findings, fed);
+	const struct feed_around around = {
+	    .settings = generation->draft,
+	    .registry = &generation->statements,
+	    .before = before,
+	    .now = now,
+	    .wants_notes = generation->wants_notes,
+	};
+	bool is_staged = feed_stage(&around, generation->fed_arena, findings, fed);
 	if (is_staged)
 		fed->text.text = arena_strdup(generation->arena, fed->text.text);
 	if (!generation->wants_notes) {

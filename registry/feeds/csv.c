@@ -8,6 +8,8 @@ void csv_init(struct csv *csv, int fd)
 {
 	memset(csv, 0, offsetof(struct csv, text));
 	feed_bytes_init(&csv->bytes, fd);
+	for (const char *at = "\n\r\"\t;"; *at != '\0'; at++)
+		csv->stops[(unsigned char)*at] = true;
 	if (feed_bytes_has_mark(&csv->bytes)) {
 		csv->problem = "starts with a byte order mark; expected UTF-8 without one";
 		csv->problem_line = 1;
@@ -21,11 +23,25 @@ static bool fail(struct csv *csv, const char *problem)
 	return false;
 }
 
+static const char too_long[] = "a row is longer than 16 KiB; is a closing quote missing?";
+
 static bool add(struct csv *csv, int byte)
 {
 	if (csv->used == sizeof(csv->text))
-		return fail(csv, "a row is longer than 16 KiB; is a closing quote missing?");
+		return fail(csv, too_long);
 	csv->text[csv->used++] = (char)byte;
+	return true;
+}
+
+/* What stands before anything that could end the field. */
+static bool add_run(struct csv *csv)
+{
+	const unsigned char *run;
+	size_t size = feed_bytes_run(&csv->bytes, csv->stops, &run);
+	if (size > sizeof(csv->text) - csv->used)
+		return fail(csv, too_long);
+	memcpy(csv->text + csv->used, run, size);
+	csv->used += size;
 	return true;
 }
 
@@ -63,6 +79,8 @@ static bool ends_field(struct csv *csv, int byte)
 static bool read_plain(struct csv *csv)
 {
 	for (;;) {
+		if (!add_run(csv))
+			return false;
 		int byte = feed_bytes_peek(&csv->bytes);
 		if (byte == FEED_BYTES_END)
 			return fail(csv, "the last line has no end; is the file cut off?");

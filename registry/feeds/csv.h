@@ -12,8 +12,9 @@
 
 struct csv {
 	struct feed_bytes bytes;
-	char separator; /* 0: the first row decides between ; and tab */
-	unsigned line;  /* of the row */
+	char separator;  /* 0: the first row decides between ; and tab */
+	bool stops[256]; /* what a field without quotes may end in, or not hold */
+	unsigned line;   /* of the row */
 	const char *fields[CSV_FIELDS_MAX];
 	size_t count;
 	const char *problem; /* NULL: none; where: problem_line */

@@ -42,6 +42,16 @@ int feed_bytes_next(struct feed_bytes *bytes)
 	return next;
 }
 
+size_t feed_bytes_run(struct feed_bytes *bytes, const bool stops[256], const unsigned char **ret_run)
+{
+	size_t end = bytes->at, start = bytes->at;
+	while (end < bytes->used && !stops[bytes->buffer[end]])
+		end++;
+	*ret_run = bytes->buffer + start;
+	bytes->at = end;
+	return end - start;
+}
+
 bool feed_bytes_has_mark(struct feed_bytes *bytes)
 {
 	return feed_bytes_peek(bytes) != FEED_BYTES_END && bytes->used - bytes->at >= 3 &&

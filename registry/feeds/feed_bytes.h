@@ -24,6 +24,10 @@ int feed_bytes_next(struct feed_bytes *bytes);
 /* The same without taking it. */
 int feed_bytes_peek(struct feed_bytes *bytes);
 
+/* Takes the bytes up to the first of which stops[] is set, as far as they are at hand; *ret_run is good until the next call. Their
+ * number; 0: the next byte is such a one, or has to be fetched first. A newline must be one. */
+size_t feed_bytes_run(struct feed_bytes *bytes, const bool stops[256], const unsigned char **ret_run);
+
 /* At the start: is there a byte order mark? Nothing is taken. */
 bool feed_bytes_has_mark(struct feed_bytes *bytes);
 

@@ -35,9 +35,24 @@ static size_t plain_length(const unsigned char *text, size_t size)
 	return point < least[length] || point > 0x10ffff || is_control || is_surrogate ? 0 : length;
 }
 
+/* Eight bytes of ASCII without control characters, which most are? */
+static bool is_ascii(const char *text)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
+	uint64_t bytes, below, deletes;
+	memcpy(&bytes, text, sizeof(bytes));
+	below = (bytes - ones * 0x20) & ~bytes;
+	deletes = bytes ^ (ones * 0x7f);
+	deletes = (deletes - ones) & ~deletes;
+	return ((bytes | below | deletes) & tops) == 0;
+}
+
 bool feed_text_is_plain(const char *text, size_t size)
 {
-	for (size_t at = 0, length; at < size; at += length) {
+	size_t start = 0;
+	while (size - start >= sizeof(uint64_t) && is_ascii(text + start))
+		start += sizeof(uint64_t);
+	for (size_t at = start, length; at < size; at += length) {
 		length = plain_length((const unsigned char *)text + at, size - at);
 		if (length == 0)
 			return false;
@@ -88,9 +103,12 @@ static void put_number(struct feed_out *out, uint32_t number)
 static void put_text(struct feed_out *out, const char *text, size_t most)
 {
 	char plain[FEED_VALUE_MAX];
-	uint16_t size = text == NULL ? 0 : (uint16_t)make_plain(text, plain, most);
+	size_t length = text == NULL ? 0 : strlen(text);
+	bool is_plain = length <= most && (length == 0 || feed_text_is_plain(text, length));
+	uint16_t size = (uint16_t)(is_plain ? length : make_plain(text, plain, most));
 	put(out, &size, sizeof(size));
-	put(out, plain, size);
+	if (size > 0)
+		put(out, is_plain ? text : plain, size);
 }
 
 void feed_out_fact(struct feed_out *out, const struct feed_fact *fact)
