@@ -51,11 +51,9 @@ class Hospital:
     def stays(self, n):
         """(unit, from, to), the last one open for a third of the patients"""
         draw = self.draw("stay", n)
-        at = -4000
-        for _ in range(self.over):
-            length = draw.randrange(1, 12)
-            yield draw.randrange(self.units), day(at), day(at + length)
-            at += length + draw.randrange(1, max(2, 3000 // max(1, self.over)))
+        for stay in range(self.over):
+            start = -4000 + stay * 3900 // self.over
+            yield draw.randrange(self.units), day(start), day(start + draw.randrange(1, 12))
         if n % 3 == 0:
             unit = draw.randrange(self.units)
             if self.draw("changed", n).random() < self.changed:
