@@ -1,5 +1,6 @@
 #include "registry/feeds/hl7.h"
 
+#include "registry/feeds/feed_sort.h"
 #include "registry/feeds/hl7_file.h"
 #include "registry/feeds/hl7_hospital.h"
 
@@ -12,7 +13,7 @@ struct hl7 {
 	struct arena *arena;
 	bool no_memory;
 	struct hl7_remarks remarks;
-	const struct hl7_event **events;
+	const void **events; /* struct hl7_event */
 	size_t count, capacity;
 	struct hl7_file file;
 	struct hl7_hospital hospital;
@@ -27,8 +28,12 @@ static void take_message(void *context, struct hl7_message *message, unsigned fi
 	hl7->no_memory = hl7->no_memory || message->no_memory;
 	if (event == NULL)
 		return;
-	const struct hl7_event **events =
-	    arena_grow(hl7->arena, hl7->events, hl7->count, &hl7->capacity, sizeof(const struct hl7_event *));
+	if (!hl7_remark_is_new(&hl7->remarks, event->content)) { /* once more, byte for byte */
+		hl7_remark_apart(&hl7->remarks, file, event->origin.line, "AGAIN");
+		return;
+	}
+	const void **events =
+	    arena_grow(hl7->arena, hl7->events, hl7->count, &hl7->capacity, sizeof(*events));
 	hl7->no_memory = hl7->no_memory || events == NULL;
 	if (events == NULL)
 		return;
@@ -47,8 +52,7 @@ static int order_in_files(const struct hl7_event *a, const struct hl7_event *b)
 
 static int event_compare(const void *left, const void *right)
 {
-	const struct hl7_event *a = *(const struct hl7_event *const *)left,
-			       *b = *(const struct hl7_event *const *)right;
+	const struct hl7_event *a = left, *b = right;
 	if (a->sent.first != b->sent.first)
 		return a->sent.first < b->sent.first ? -1 : 1;
 	int order = strcmp(a->patients[0], b->patients[0]);
@@ -66,9 +70,14 @@ static bool takes(const struct hl7_event *event)
 
 static int tie_compare(const void *left, const void *right)
 {
-	const struct hl7_event *a = *(const struct hl7_event *const *)left,
-			       *b = *(const struct hl7_event *const *)right;
+	const struct hl7_event *a = left, *b = right;
 	return takes(a) != takes(b) ? takes(a) - takes(b) : order_in_files(a, b);
+}
+
+static void sort(struct hl7 *hl7, size_t first, size_t count, feed_order *order)
+{
+	if (count > 1 && !feed_sort(hl7->events + first, count, order))
+		hl7->no_memory = true;
 }
 
 /* Which of two files was written first, nobody knows: of one patient and one second, what takes away comes last. */
@@ -77,14 +86,15 @@ static void settle_ties(struct hl7 *hl7)
 	for (size_t first = 0, next; first < hl7->count; first = next) {
 		const struct hl7_event *event = hl7->events[first];
 		bool is_one_file = true;
-		for (next = first + 1;
-		     next < hl7->count && hl7->events[next]->sent.first == event->sent.first &&
-		     strcmp(hl7->events[next]->patients[0], event->patients[0]) == 0;
-		     next++)
-			is_one_file = is_one_file && hl7->events[next]->origin.file == event->origin.file;
+		for (next = first + 1; next < hl7->count; next++) {
+			const struct hl7_event *other = hl7->events[next];
+			if (other->sent.first != event->sent.first ||
+			    strcmp(other->patients[0], event->patients[0]) != 0)
+				break;
+			is_one_file = is_one_file && other->origin.file == event->origin.file;
+		}
 		if (!is_one_file)
-			qsort(hl7->events + first, next - first, sizeof(const struct hl7_event *),
-			      tie_compare);
+			sort(hl7, first, next - first, tie_compare);
 	}
 }
 
@@ -92,12 +102,13 @@ static void settle_ties(struct hl7 *hl7)
 static bool has_one_clock(struct hl7 *hl7)
 {
 	for (size_t i = 1; i < hl7->count; i++) {
-		if (hl7->events[i]->sent.has_zone == hl7->events[0]->sent.has_zone)
+		const struct hl7_event *event = hl7->events[i], *first = hl7->events[0];
+		if (event->sent.has_zone == first->sent.has_zone)
 			continue;
-		feed_out_error(hl7->reading->out, hl7->events[i]->origin.file, hl7->events[i]->origin.line,
-			       "%s",
-			       "MSH-7 says its offset from UTC in some messages and not in others: their "
-			       "order is not known");
+		feed_out_error(
+		    hl7->reading->out, event->origin.file, event->origin.line, "%s",
+		    "MSH-7 says its offset from UTC in some messages and not in others: their order is "
+		    "not known");
 		return false;
 	}
 	return true;
@@ -122,8 +133,7 @@ static bool read_files(struct hl7 *hl7)
 static void say(struct hl7 *hl7)
 {
 	hl7_hospital_init(&hl7->hospital, hl7->arena, &hl7->remarks, hl7->reading->flags.gp_is_member);
-	if (hl7->count > 1)
-		qsort(hl7->events, hl7->count, sizeof(const struct hl7_event *), event_compare);
+	sort(hl7, 0, hl7->count, event_compare);
 	settle_ties(hl7);
 	for (size_t i = 0; i < hl7->count; i++)
 		hl7_hospital_take(&hl7->hospital, hl7->events[i]);

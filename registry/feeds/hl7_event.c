@@ -1,5 +1,6 @@
 #include "registry/feeds/hl7_event.h"
 
+#include "policy/hash.h"
 #include "registry/feeds/hl7_patient.h"
 
 #include <string.h>
@@ -164,6 +165,7 @@ struct hl7_event *hl7_event_read(struct hl7_message *message, struct hl7_remarks
 	}
 	if (!begin(&decoding, file, allow_test_data))
 		return NULL;
+	event->content = hash_bytes(HASH_SEED, message->bytes, message->used);
 	event->visit = read_visit(message);
 	hl7_patient_read(&decoding);
 	if (event->rule->kind == HL7_MERGE)

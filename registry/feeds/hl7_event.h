@@ -94,6 +94,7 @@ enum { HL7_PATIENTS_MAX = 8 };
 
 struct hl7_event {
 	struct hl7_time sent;
+	uint64_t content; /* hash of what was read */
 	const char *resource;
 	struct hl7_origin origin;
 	const struct hl7_rule *rule;

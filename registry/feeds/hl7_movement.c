@@ -140,11 +140,11 @@ static void read_place(struct hl7_decoding *decoding, const struct hl7_segment *
 	bool may_stay = movement->kind != HL7_OPEN;
 	place->medical = unit_or(read_unit(message, zbe, 7), may_stay && is_left(nature, 'M'));
 	place->nursing = unit_or(read_unit(message, zbe, 8), may_stay && is_left(nature, 'S'));
-	place->bed = bed == NULL ? "" : bed;
+	place->bed = bed == NULL || (zbe != NULL && movement->kind == HL7_RETURN) ? "" : bed;
 	if (!is_nowhere(place))
 		return;
 	if (movement->kind == HL7_RETURN)
-		*place = (struct hl7_place){0};
+		*place = (struct hl7_place){0}; /* to where it was left */
 	else
 		hl7_remark_odd(decoding->remarks, &movement->origin, "NOUNIT", decoding->event->patients[0]);
 }

@@ -72,21 +72,26 @@ static bool grow(struct hl7_remarks *remarks)
 	return true;
 }
 
-void hl7_remark_once(struct hl7_remarks *remarks, const struct hl7_origin *origin, const char *code,
-		     const char *patient, const char *key)
+bool hl7_remark_is_new(struct hl7_remarks *remarks, uint64_t hash)
 {
-	uint64_t hash = hash_text(hash_text(hash_text(HASH_SEED, code), "\t"), key);
 	hash += hash == 0;
 	if (2 * remarks->said_count >= remarks->said_capacity && !grow(remarks)) {
 		remarks->no_memory = true;
-		return;
+		return true;
 	}
 	uint64_t *slot = find(remarks->said, remarks->said_capacity, hash);
 	if (*slot == hash)
-		return;
+		return false;
 	*slot = hash;
 	remarks->said_count++;
-	hl7_remark_odd(remarks, origin, code, patient);
+	return true;
+}
+
+void hl7_remark_once(struct hl7_remarks *remarks, const struct hl7_origin *origin, const char *code,
+		     const char *patient, const char *key)
+{
+	if (hl7_remark_is_new(remarks, hash_text(hash_text(hash_text(HASH_SEED, code), "\t"), key)))
+		hl7_remark_odd(remarks, origin, code, patient);
 }
 
 /* ---- counted ---- */

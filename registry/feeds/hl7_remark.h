@@ -35,6 +35,9 @@ void hl7_remark_odd(struct hl7_remarks *remarks, const struct hl7_origin *origin
 void hl7_remark_once(struct hl7_remarks *remarks, const struct hl7_origin *origin, const char *code,
 		     const char *patient, const char *key);
 
+/* Is that hash seen for the first time? */
+bool hl7_remark_is_new(struct hl7_remarks *remarks, uint64_t hash);
+
 /* Counts what is rightly not relevant. `code` is kept as it is. */
 void hl7_remark_apart(struct hl7_remarks *remarks, unsigned file, unsigned line, const char *code);
 

@@ -73,12 +73,13 @@ static void say_role(struct hl7_hospital *hospital, const struct hl7_patient *pa
 
 /* ---- restrictions ---- */
 
-/* The entry's name: what withdraws it names the same. */
-static const char *entry_name(struct hl7_hospital *hospital, const struct hl7_standing_restriction *standing)
+/* The entry's name: what withdraws it names the same. It is this patient's alone. */
+static const char *entry_name(struct hl7_hospital *hospital, const struct hl7_patient *patient,
+			      const struct hl7_standing_restriction *standing)
 {
-	const char *name =
-	    arena_printf(hospital->arena, "%s%sARV/%s", standing->visit == NULL ? "" : standing->visit,
-			 standing->visit == NULL ? "" : "/", standing->restriction.class);
+	const char *name = arena_printf(hospital->arena, "%s/%s%sARV/%s", patient->pid,
+					standing->visit == NULL ? "" : standing->visit,
+					standing->visit == NULL ? "" : "/", standing->restriction.class);
 	hospital->no_memory = hospital->no_memory || name == NULL;
 	return name;
 }
@@ -96,7 +97,7 @@ static void say_restriction(struct hl7_hospital *hospital, const struct hl7_pati
 		fact.fields[FACT_CODE] = restriction->code;
 		fact.fields[FACT_SRC] = restriction->origin.resource;
 	} else {
-		fact.fields[FACT_SRC] = entry_name(hospital, standing);
+		fact.fields[FACT_SRC] = entry_name(hospital, patient, standing);
 	}
 	if (kind == FEED_OBJECT) {
 		fact.fields[FACT_WHO] = "*";

@@ -1,7 +1,7 @@
 /* The movements of a visit as facts: in which units the patient was, and who took care, from when to when. */
+#include "registry/feeds/feed_sort.h"
 #include "registry/feeds/hl7_hospital.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* What goes on at some point of the visit: presence in a unit, or the care of a person. */
@@ -158,6 +158,8 @@ static void take_movement(struct walk *walk, const struct hl7_movement *movement
 		move(walk, movement);
 	if (walk->is_open)
 		take_doctors(walk, movement);
+	else if (!walk->has_ended && !movement->is_unclear)
+		hl7_remark_odd(walk->hospital->remarks, &movement->origin, "NOVISIT", walk->patient->pid);
 }
 
 /* ---- the visit ---- */
@@ -185,12 +187,19 @@ void hl7_stay_say(struct hl7_hospital *hospital, const struct hl7_patient *patie
 		hl7_remark_odd(hospital->remarks, &visit->movements[0].origin, "ZONE", patient->pid);
 		return;
 	}
-	qsort(visit->movements, visit->count, sizeof(*visit->movements), movement_compare);
+	const void **movements = arena_array(hospital->arena, visit->count, sizeof(*movements));
+	for (size_t i = 0; movements != NULL && i < visit->count; i++)
+		movements[i] = &visit->movements[i];
+	if (movements == NULL || !feed_sort(movements, visit->count, movement_compare)) {
+		hospital->no_memory = true;
+		return;
+	}
 	for (size_t i = 0; i < visit->count; i++) {
-		take_movement(&walk, &visit->movements[i]);
+		const struct hl7_movement *movement = movements[i];
+		take_movement(&walk, movement);
 		visit->was_open = visit->was_open || walk.is_open;
-		if (visit->movements[i].kind == HL7_CLOSE)
-			visit->ended = visit->movements[i].time.text;
+		if (movement->kind == HL7_CLOSE)
+			visit->ended = movement->time.text;
 	}
 	if (walk.is_open)
 		visit->ended = NULL;

@@ -187,14 +187,10 @@ void hl7_visit_take(struct hl7_hospital *hospital, struct hl7_patient *patient, 
 		return;
 	if ((event->visit == NULL || visit == NULL) && apply_to_all(hospital, patient, event))
 		return;
-	bool opens = !movement->cancels && (movement->kind == HL7_OPEN || movement->kind == HL7_MOVE ||
-					    movement->kind == HL7_RETURN || movement->kind == HL7_CLOSE ||
-					    movement->kind == HL7_HISTORY);
-	if (visit == NULL && opens)
+	if (visit == NULL && !movement->cancels)
 		visit = add_visit(hospital, patient, number);
 	if (visit != NULL)
 		apply(hospital, patient, visit, event);
-	else
-		hl7_remark_odd(hospital->remarks, &movement->origin, movement->cancels ? "CANCEL" : "NOVISIT",
-			       patient->pid);
+	else if (movement->cancels)
+		hl7_remark_odd(hospital->remarks, &movement->origin, "CANCEL", patient->pid);
 }
