@@ -11,8 +11,8 @@ struct tape {
 	unsigned count;
 	unsigned char *bytes;
 	size_t size, at;
-	struct arena *arena;
-	const char *lines;
+	feed_take *take;
+	void *context;
 };
 
 static bool record(void *context, const void *bytes, size_t size)
@@ -53,18 +53,16 @@ static bool was_given(void *context, unsigned file)
 	return file < tape->count;
 }
 
-static bool take(void *context, const struct feed_fact *fact)
+static bool take_it(void *context, const struct feed_fact *fact)
 {
-	struct tape *tape = context;
-	const char *text = feed_fact_text(fact, tape->arena);
-	tape->lines = arena_printf(tape->arena, "%s%u %s\n", tape->lines, fact->line, text);
-	return text != NULL && tape->lines != NULL;
+	const struct tape *tape = context;
+	return tape->take(tape->context, fact);
 }
 
-const char *feed_lines(const char *type, const struct feed_file *files, unsigned count,
-		       struct feed_flags flags, struct arena *arena)
+bool feed_facts(const char *type, const struct feed_file *files, unsigned count, struct feed_flags flags,
+		feed_take *take, void *context)
 {
-	struct tape tape = {.files = files, .count = count, .arena = arena, .lines = ""};
+	struct tape tape = {.files = files, .count = count};
 	struct feed_out *out = calloc(1, sizeof(*out));
 	*out = (struct feed_out){.send = record, .context = &tape};
 	struct feed_reading reading = {
@@ -72,9 +70,31 @@ const char *feed_lines(const char *type, const struct feed_file *files, unsigned
 	feed_parser_find(type)->parse(&reading);
 	bool is_read = feed_out_end(out);
 	const struct feed_stream stream = {
-	    .receive = play, .give = was_given, .take = take, .context = &tape, .file_count = count};
+	    .receive = play, .give = was_given, .take = take_it, .context = &tape, .file_count = count};
+	tape.take = take;
+	tape.context = context;
 	is_read = is_read && feed_stream_read(&stream) && tape.at == tape.size;
 	free(out);
 	free(tape.bytes);
-	return is_read ? tape.lines : NULL;
+	return is_read;
+}
+
+struct written {
+	struct arena *arena;
+	const char *lines;
+};
+
+static bool write_line(void *context, const struct feed_fact *fact)
+{
+	struct written *written = context;
+	const char *text = feed_fact_text(fact, written->arena);
+	written->lines = arena_printf(written->arena, "%s%u %s\n", written->lines, fact->line, text);
+	return text != NULL && written->lines != NULL;
+}
+
+const char *feed_lines(const char *type, const struct feed_file *files, unsigned count,
+		       struct feed_flags flags, struct arena *arena)
+{
+	struct written written = {.arena = arena, .lines = ""};
+	return feed_facts(type, files, count, flags, write_line, &written) ? written.lines : NULL;
 }

@@ -15,4 +15,8 @@ struct feed_file {
 const char *feed_lines(const char *type, const struct feed_file *files, unsigned count,
 		       struct feed_flags flags, struct arena *arena);
 
+/* The same, each fact handed to `take`. false: the stream was not one. */
+bool feed_facts(const char *type, const struct feed_file *files, unsigned count, struct feed_flags flags,
+		feed_take *take, void *context);
+
 #endif

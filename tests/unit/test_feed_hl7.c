@@ -345,7 +345,8 @@ static const struct row {
      "1 " BORN "3 OBJECT pid=P1 who=* class=* from=2026-01-01 to=2026-03-01 src=P1/ARV/*\n",
      {0}},
     {MSH("A31", "1", "051030") PID "ARV|1|X|HIV\rARV|2||STD\r",
-     "1 " BORN "4 OBJECT pid=P1 who=* class=STD src=P1/ARV/STD\n3 OBJECT pid=P1 who=* class=HIV src=P1/ARV/HIV\n",
+     "1 " BORN
+     "4 OBJECT pid=P1 who=* class=STD src=P1/ARV/STD\n3 OBJECT pid=P1 who=* class=HIV src=P1/ARV/HIV\n",
      {0}},
     {PLAIN("A01", "1", "051030", "1") "ARV|1|A|SMD\r",
      "1 " BORN "3 " IN("1", "05T10:30:00") "4 OBJECT pid=P1 who=* class=SMD src=P1/V1/ARV/SMD\n",
@@ -490,6 +491,7 @@ static const struct row {
      "3 E text=the last trailer (BTS, FTS) is missing; is the file cut off?\n",
      {0}},
     {MSH("A29", "1", "051030") "PID|1||P1", "2 E text=the last line has no end; is the file cut off?\n", {0}},
+    {"", "1 E text=holds no message; is it cut off?\n", {0}},
     {"\r\n", "1 E text=holds no message; is it cut off?\n", {0}},
     {PID, "1 E text=expected MSH, the first segment of a message\n", {0}},
     {MSH("A29", "1", "051030") "nonsense\r",
