@@ -14,6 +14,9 @@ struct counted {
 
 #define COUNT_OF(items) (sizeof(items) / sizeof((items)[0]))
 
+/* Does so many take the word for one? In French none does, too. */
+bool counts_is_one(long long count);
+
 /* Tells them on stdout, in order, each behind `before`; the first behind nothing with `begins`. */
 void counts_tell(const struct counted *items, size_t count, const char *before, bool begins);
 

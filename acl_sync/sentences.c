@@ -1,6 +1,10 @@
 #include "acl_sync/sentences.h"
 
+#include "acl_sync/wrap.h"
 #include "wording/wording.h"
+
+#include <stdio.h>
+#include <string.h>
 
 static const char *const reasons[REASON_COUNT] = {
     [REASON_UNDECIDED] = "nothing has been decided",
@@ -52,4 +56,17 @@ const char *sentence_reason(enum reason reason)
 const char *sentence_access(enum access access)
 {
 	return wording(accesses[access]);
+}
+
+void sentence_access_column(enum access access, size_t width, char text[SENTENCE_COLUMN_SIZE])
+{
+	const char *word = wording(access_names[access]);
+	size_t own = wrap_width(word, strlen(word));
+	snprintf(text, SENTENCE_COLUMN_SIZE, "%s%*s", word, own < width ? (int)(width - own) : 0, "");
+}
+
+void sentence_seconds(int64_t milliseconds, char text[SENTENCE_SECONDS_SIZE])
+{
+	long long tenths = (milliseconds + 50) / 100;
+	wording_write(text, SENTENCE_SECONDS_SIZE, "%lld.%lld", tenths / 10, tenths % 10);
 }

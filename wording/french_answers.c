@@ -54,7 +54,7 @@ const struct wording_entry french_answers[] = {
      "la piste a été modifiée : %" PRIu64 " défauts ; lignes lues : %" PRIu64 "\n"},
     {"nothing has been recorded yet\n", "rien n'a encore été enregistré\n"},
     {"unbroken: %" PRIu64 " lines in %" PRIu64 " segments, up to line %" PRIu64 "\nhash %s\nkey  %s\n",
-     "intacte : %" PRIu64 " lignes en %" PRIu64 " segments, jusqu'à la ligne %" PRIu64
+     "intacte ; lignes : %" PRIu64 ", segments : %" PRIu64 ", jusqu'à la ligne %" PRIu64
      "\nempreinte %s\nclé       %s\n"},
     {"what the state remembers of the trail is not asked: %s",
      "ce que l'état garde de la piste n'est pas consulté : %s"},
@@ -128,12 +128,14 @@ const struct wording_entry french_answers[] = {
      "n'avait pas encore essayé est inconnu"},
     /* acl_sync/verbs/verb_verify.c */
     {"%zu pairs of login and object tried: %zu leaks, %zu refusals of due care, %zu closed on purpose\n",
-     "%zu couples identifiant-objet essayés : %zu fuites, %zu refus de soins dus, %zu fermés à dessein\n"},
+     "%zu couples identifiant-objet essayés ; fuites : %zu, refus de soins dus : %zu, fermés à dessein : "
+     "%zu\n"},
     {"%s: %s has %s, may %s: %s\n", "%s : %s a %s, devrait avoir %s : %s\n"},
     {"leak", "fuite"},
     {"refusal", "refus"},
     {"%zu pairs of login and object looked at: %zu leaks, %zu refusals of due care, %zu closed on purpose\n",
-     "%zu couples identifiant-objet examinés : %zu fuites, %zu refus de soins dus, %zu fermés à dessein\n"},
+     "%zu couples identifiant-objet examinés ; fuites : %zu, refus de soins dus : %zu, fermés à dessein : "
+     "%zu\n"},
     /* acl_sync/verbs/verb_who.c */
     {" until ", " jusqu'au "},
     {"no statement names the login '%s'", "aucune déclaration ne nomme l'identifiant '%s'"},

@@ -18,7 +18,7 @@ const struct wording_entry french_history[] = {
     {"nobody: no access", "personne : aucun accès"},
     {"what was known is kept since %s", "ce qui était connu est conservé depuis le %s"},
     /* acl_sync/history/history_json.c */
-    {"%-24s %-16s %-8s %s R%02u since %s", "%-24s %-16s %-8s %s R%02u depuis le %s"},
+    {"%-24s %-16s %s %s R%02u since %s", "%-24s %-16s %s %s R%02u depuis le %s"},
     {" and still at %s", " et encore au %s"},
     {" until %s", " jusqu'au %s"},
     {"  not reviewed yet\n", "  pas encore examiné\n"},

@@ -113,13 +113,13 @@ const struct wording_entry french_sync[] = {
     {"; closed: %zu", " ; fermés : %zu"},
     {"the newest statement", "la déclaration la plus récente"},
     {"this sync began", "le début de ce sync"},
-    {"sweep: no process holds what was taken away, %.1f s after %s\n",
-     "balayage : aucun processus ne tient ce qui a été retiré, %.1f s après %s\n"},
+    {"sweep: no process holds what was taken away, %s s after %s\n",
+     "balayage : aucun processus ne tient ce qui a été retiré, %s s après %s\n"},
     {"sweep: %zu processes still hold what was taken away\n",
      "balayage : %zu processus tiennent encore ce qui a été retiré\n"},
-    {"sweep: of %zu processes that held what was taken away %zu ended, the last %.1f s after %s; %zu hold it "
+    {"sweep: of %zu processes that held what was taken away %zu ended, the last %s s after %s; %zu hold it "
      "still\n",
-     "balayage : sur %zu processus qui tenaient ce qui a été retiré, %zu ont pris fin, le dernier %.1f s "
+     "balayage : sur %zu processus qui tenaient ce qui a été retiré, %zu ont pris fin, le dernier %s s "
      "après %s ; %zu le tiennent encore\n"},
     {"nothing to do: %zu folders are as they should be\n",
      "rien à faire : %zu dossiers sont comme ils doivent être\n"},
@@ -152,5 +152,7 @@ const struct wording_entry french_sync[] = {
      "512)"},
     {"NOT looked at, or not all of it: store '%s'; what is wrong with it is said as an error\n",
      "NON examiné, ou pas entièrement : espace « %s » ; ce qui ne va pas est dit comme une erreur\n"},
+    {"; ", " ; "},
+    {"%lld.%lld", "%lld,%lld"},
     {NULL, NULL},
 };

@@ -33,7 +33,7 @@ static void note_mended(struct trail *trail, const char *name, mode_t mode)
 	size_t length = strlen(trail->mended.text);
 	wording_write(trail->mended.text + length, sizeof(trail->mended.text) - length,
 		      "%s%s was open to others than root (mode %04o): it is root's alone again",
-		      length > 0 ? "; " : "", name, (unsigned)(mode & 07777));
+		      length > 0 ? wording("; ") : "", name, (unsigned)(mode & 07777));
 }
 
 static int open_folder(const char *state_dir, struct trail *trail)

@@ -39,6 +39,14 @@ static bool is_about(const struct desk *desk, const struct desk_request *request
 	return desk->differences.count == 0 && patient != NO_ID && site_has_folder(site, patient, store);
 }
 
+static bool gives(const struct desk *desk)
+{
+	for (size_t i = 0; i < desk->differences.count; i++)
+		if (desk->differences.items[i].has > desk->differences.items[i].had)
+			return true;
+	return false;
+}
+
 /* Something else may be wrong, or wait: the registry, the clock, another store. */
 bool desk_is_in_force(const struct desk *desk, const struct desk_request *request)
 {
@@ -46,9 +54,11 @@ bool desk_is_in_force(const struct desk *desk, const struct desk_request *reques
 	if (desk->options->dry_run || desk->options->no_sync || desk->sync.right == NULL ||
 	    site->status == STATUS_FAILED)
 		return false;
+	/* where the state was lost access is taken away, and none given */
+	const bool *done = gives(desk) ? desk->sync.right : desk->sync.taken;
 	for (store_id store = 0; site->status != STATUS_DONE && store < site->facts->policy->store_count;
 	     store++)
-		if (!desk->sync.right[store] && is_about(desk, request, store))
+		if (!done[store] && is_about(desk, request, store))
 			return false;
 	return true;
 }

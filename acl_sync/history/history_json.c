@@ -1,6 +1,7 @@
 #include "acl_sync/history/history_json.h"
 
 #include "acl_sync/console.h"
+#include "acl_sync/sentences.h"
 #include "registry/calendar.h"
 #include "wording/wording.h"
 
@@ -48,19 +49,20 @@ void period_tell(const struct period *period, enum history_names names, int64_t 
 {
 	char who[320];
 	name_format(period->login, period->patient, names, who, sizeof(who));
-	char since[CALENDAR_INSTANT_SIZE], until[CALENDAR_INSTANT_SIZE];
+	char since[CALENDAR_INSTANT_SIZE], until[CALENDAR_INSTANT_SIZE], access[SENTENCE_COLUMN_SIZE];
+	sentence_access_column(period->access, 8, access);
 	calendar_format(period->since, since);
 	calendar_format(period->until, until);
-	console_answer("%-24s %-16s %-8s %s R%02u since %s", who, period->category,
-		       access_names[period->access], reason_name(period->reason), period->rule, since);
+	console_answer("%-24s %-16s %s %s R%02u since %s", who, period->category, access,
+		       reason_name(period->reason), period->rule, since);
 	if (period->until == looked_until)
 		calendar_format(looked_until - 1, until);
 	if (period->until != TIME_NEVER)
 		console_answer(period->until == looked_until ? " and still at %s" : " until %s", until);
 	for (size_t i = 0; i < period->ground_count; i++)
-		console_answer("%s%s %s:%u", i == 0 ? "; " : ", ",
-			       statement_kind_names[period->grounds[i].kind], period->grounds[i].file,
-			       period->grounds[i].line);
+		console_answer("%s%s %s:%u", i == 0 ? wording("; ") : ", ",
+			       wording(statement_kind_names[period->grounds[i].kind]),
+			       period->grounds[i].file, period->grounds[i].line);
 	putchar('\n');
 }
 

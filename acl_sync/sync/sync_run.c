@@ -126,7 +126,8 @@ static void apply_store(struct sync *sync, struct run *run)
 	sync->accesses[run->store] = report.accesses;
 	/* what is given nowhere is nothing that a guard could compare with */
 	sync->done[run->store] = !job.only_take && error != -ECANCELED;
-	sync->right[run->store] = !job.only_take && error == 0 && report.failed_folders == 0;
+	sync->taken[run->store] = error == 0 && report.failed_folders == 0;
+	sync->right[run->store] = sync->taken[run->store] && !job.only_take;
 	store_report_clear(&report);
 }
 
@@ -134,7 +135,7 @@ void sync_treat(struct sync *sync)
 {
 	for (store_id store = 0; store < sync->site.facts->policy->store_count; store++) {
 		struct run run;
-		sync->right[store] = false;
+		sync->right[store] = sync->taken[store] = false;
 		run_open(&run, &sync->site, store);
 		if (lost_look(&run) == LOST_HELD)
 			lost_report(&run);
@@ -150,8 +151,10 @@ bool sync_begin(struct sync *sync)
 	store_report_init(&sync->sum);
 	sync->done = arena_array(sync->site.arena, sync->site.facts->policy->store_count, sizeof(bool));
 	sync->right = arena_array(sync->site.arena, sync->site.facts->policy->store_count, sizeof(bool));
+	sync->taken = arena_array(sync->site.arena, sync->site.facts->policy->store_count, sizeof(bool));
 	sync->accesses = arena_array(sync->site.arena, sync->site.facts->policy->store_count, sizeof(size_t));
-	if (sync->done == NULL || sync->right == NULL || sync->accesses == NULL || sync->unadopted == NULL)
+	if (sync->done == NULL || sync->right == NULL || sync->taken == NULL || sync->accesses == NULL ||
+	    sync->unadopted == NULL)
 		console_out_of_memory();
 	return sync_sweep_begin(sync) && sync_state_begin(&sync->state, &sync->site) &&
 	       run_open_lock(&sync->site, &sync->lock_fd);

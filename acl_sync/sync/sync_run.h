@@ -37,6 +37,7 @@ struct sync {
 	size_t patient_count;
 	bool *done;       /* by store_id: treated in this run */
 	bool *right;      /* by store_id: what was treated last is as it should be, in all its folders */
+	bool *taken;      /* by store_id: what is to be taken away is, whatever else is held */
 	size_t *accesses; /* by store_id: that the rules give there (store_report.accesses) */
 	int lock_fd;      /* its bytes stand for folders */
 	size_t closed;

@@ -1,6 +1,7 @@
 /* What a sync has done, as text and as JSON. */
 #include "acl_sync/console.h"
 #include "acl_sync/counts.h"
+#include "acl_sync/sentences.h"
 #include "acl_sync/site/held.h"
 #include "acl_sync/status.h"
 #include "acl_sync/sync/sync_run.h"
@@ -39,7 +40,7 @@ static void tell_counts(const struct sync *sync)
 	counts_tell(work, COUNT_OF(work), wording(" in "), true);
 	console_answer("; ");
 	counts_tell(accesses, COUNT_OF(accesses), ", ", true);
-	counts_tell(rest, COUNT_OF(rest), "; ", false);
+	counts_tell(rest, COUNT_OF(rest), wording("; "), false);
 	for (size_t i = 0; i < DRIFT_COUNT; i++)
 		if (sum->drift[i] > 0)
 			console_answer("; drift of %s: %zu", wording(drift_names[i]), sum->drift[i]);
@@ -49,10 +50,10 @@ static void tell_counts(const struct sync *sync)
 }
 
 /* From the statement, where this run has met a new one, else from the beginning of the run. */
-static double seconds_to_gone(const struct sync_sweep *sweep)
+static int64_t milliseconds_to_gone(const struct sync_sweep *sweep)
 {
 	int64_t since = sweep->said_milliseconds != 0 ? sweep->said_milliseconds : sweep->begun_milliseconds;
-	return (double)(sweep->result.gone_milliseconds - since) / 1000.0;
+	return sweep->result.gone_milliseconds - since;
 }
 
 static const char *since_word(const struct sync_sweep *sweep)
@@ -64,19 +65,21 @@ void sync_tell_sweep(const struct sync *sync)
 {
 	const struct sync_sweep *sweep = &sync->sweep;
 	const struct sweep_result *result = &sweep->result;
+	char seconds[SENTENCE_SECONDS_SIZE];
 	const char *since = sweep->said_milliseconds != 0 ? "the newest statement" : "this sync began";
 	if (!sweep->done || (result->found == 0 && !sync->site.options->verbose))
 		return;
+	sentence_seconds(milliseconds_to_gone(sweep), seconds);
 	if (result->found == 0)
-		console_answer("sweep: no process holds what was taken away, %.1f s after %s\n",
-			       seconds_to_gone(sweep), since);
+		console_answer("sweep: no process holds what was taken away, %s s after %s\n", seconds,
+			       since);
 	else if (result->ended == 0)
 		console_answer("sweep: %zu processes still hold what was taken away\n", result->left);
 	else
 		console_answer(
-		    "sweep: of %zu processes that held what was taken away %zu ended, the last %.1f s after "
+		    "sweep: of %zu processes that held what was taken away %zu ended, the last %s s after "
 		    "%s; %zu hold it still\n",
-		    result->found, result->ended, seconds_to_gone(sweep), since, result->left);
+		    result->found, result->ended, seconds, since, result->left);
 }
 
 void sync_tell(const struct sync *sync)
@@ -106,7 +109,8 @@ json_t *sync_sweep_json(const struct sync *sync)
 	json_out_set(object, "found", count_json(sweep->result.found));
 	json_out_set(object, "ended", count_json(sweep->result.ended));
 	json_out_set(object, "left", count_json(sweep->result.left));
-	json_out_set(object, "seconds", is_known ? json_real(seconds_to_gone(sweep)) : json_null());
+	json_out_set(object, "seconds",
+		     is_known ? json_real((double)milliseconds_to_gone(sweep) / 1000.0) : json_null());
 	json_out_set(object, "since", is_known ? json_out_text(since_word(sweep)) : json_null());
 	return object;
 }

@@ -120,7 +120,7 @@ static int answer_text(struct site *site, const struct checked *checked)
 		const struct feed_change *change = &checked->changes[i];
 		if (change->wants > change->had)
 			console_answer("%s gains %s/%s (%s): %s\n", change->login, change->patient,
-				       change->category, access_names[change->wants],
+				       change->category, wording(access_names[change->wants]),
 				       reason_name(change->decision.reason));
 		else
 			console_answer("%s loses %s/%s: %s\n", change->login, change->patient,

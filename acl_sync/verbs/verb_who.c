@@ -1,6 +1,7 @@
 /* careacl who PATIENT [CATEGORY], careacl what LOGIN: all accesses of a patient, or of a login. */
 #include "acl_sync/console.h"
 #include "acl_sync/entry.h"
+#include "acl_sync/sentences.h"
 #include "acl_sync/status.h"
 #include "acl_sync/verbs/verbs.h"
 #include "registry/calendar.h"
@@ -20,12 +21,13 @@ struct answer {
 static void print_line(const struct answer *answer, const struct entry *entry)
 {
 	const struct facts *facts = answer->site->facts;
-	char until[CALENDAR_INSTANT_SIZE] = "";
+	char until[CALENDAR_INSTANT_SIZE] = "", access[SENTENCE_COLUMN_SIZE];
+	sentence_access_column(entry->decision.access, 8, access);
 	if (entry->next_change != TIME_NEVER)
 		calendar_format(entry->next_change, until);
-	console_answer("%-24s %-16s %-8s %s R%02u%s%s\n",
+	console_answer("%-24s %-16s %s %s R%02u%s%s\n",
 		       answer->with_patient ? facts->patients[entry->patient].id : entry->login_name,
-		       facts->policy->categories[entry->category].name, access_names[entry->decision.access],
+		       facts->policy->categories[entry->category].name, access,
 		       reason_name(entry->decision.reason), entry->decision.rule,
 		       until[0] != '\0' ? " until " : "", until);
 }

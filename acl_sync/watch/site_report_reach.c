@@ -142,7 +142,7 @@ static void tell_unused(struct reach *reach)
 				continue;
 			site_report_text(report, policy->professions[profession].name);
 			site_report_text(report, policy->categories[category].name);
-			site_report_text(report, access_names[access]);
+			site_report_word(report, access_names[access]);
 		}
 	}
 }

@@ -1,6 +1,7 @@
 #include "acl_sync/watch/watch.h"
 
 #include "acl_sync/console.h"
+#include "acl_sync/counts.h"
 #include "acl_sync/desk/uses.h"
 #include "acl_sync/site/next_due.h"
 #include "acl_sync/status.h"
@@ -33,7 +34,7 @@ const char *watch_say(struct watch *watch, const char *format, ...)
 
 const char *watch_counted(struct watch *watch, int64_t count, const char *one, const char *many)
 {
-	return watch_say(watch, "%lld %s", (long long)count, wording(count == 1 ? one : many));
+	return watch_say(watch, "%lld %s", (long long)count, wording(counts_is_one(count) ? one : many));
 }
 
 const char *watch_age(struct watch *watch, int64_t seconds)

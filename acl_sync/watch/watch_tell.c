@@ -1,6 +1,7 @@
 /* The answers of status: a screen, a line, JSON. */
 #include "acl_sync/console.h"
 #include "acl_sync/screen.h"
+#include "acl_sync/sentences.h"
 #include "acl_sync/status.h"
 #include "acl_sync/watch/last_sync.h"
 #include "acl_sync/watch/watch.h"
@@ -29,11 +30,13 @@ static size_t columns(void)
 
 static const char *say_sync(struct watch *watch)
 {
+	char seconds[SENTENCE_SECONDS_SIZE];
 	int64_t took = last_sync_number(watch->last, "ended") - last_sync_number(watch->last, "began");
 	if (watch->ended == TIME_ALWAYS)
 		return wording("none yet");
-	return watch_say(watch, "%s ago, took %.1f s, exit status %lld",
-			 watch_age(watch, watch->now - watch->ended), (double)took / 1000,
+	sentence_seconds(took, seconds);
+	return watch_say(watch, "%s ago, took %s s, exit status %lld",
+			 watch_age(watch, watch->now - watch->ended), seconds,
 			 (long long)last_sync_number(watch->last, "status"));
 }
 
@@ -71,7 +74,7 @@ static const char *say_closed(struct watch *watch)
 	const char *text = closed == 0 ? "" : watch_say(watch, "%lld on purpose", closed);
 	if (deleted == 0)
 		return text;
-	return watch_say(watch, "%s%s%s", text, closed > 0 ? "; " : "",
+	return watch_say(watch, "%s%s%s", text, closed > 0 ? wording("; ") : "",
 			 watch_counted(watch, deleted, "record deleted by its patient",
 				       "records deleted by their patients"));
 }
