@@ -10,11 +10,16 @@
 
 #include <string.h>
 
+#define FEED_SYSTEMS_MAX 1024
+
 /* What the site has decided about a feed that its parser needs to know. */
 struct feed_flags {
 	bool allow_test_data; /* data marked as test data is no error */
 	bool expand_org;      /* an organisation among members: its people */
 	bool gp_is_member;    /* a general practitioner is a member of the team */
+	/* whose numbers count, in order, a line each; empty: the site has not said */
+	char patient_systems[FEED_SYSTEMS_MAX]; /* of patients */
+	char unit_systems[FEED_SYSTEMS_MAX];    /* of units */
 };
 
 /* What a class of a feed is here; no categories: it is known, and of nothing that is kept here. */

@@ -4,6 +4,7 @@
 #include "registry/value_form.h"
 #include "registry/values.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* ---- words and ranges ---- */
@@ -70,7 +71,7 @@ static const struct record audit = {
 
 /* ---- sources ---- */
 
-static const char *const source_types[] = {"conf", "table", "hl7v2", NULL};
+static const char *const source_types[] = {"conf", "table", "hl7v2", "fhir", NULL};
 
 #define SOURCE(member) offsetof(struct source_entry, source.member)
 
@@ -97,10 +98,13 @@ static const struct field source_fields[] = {
     {"allow_test_data", value_bool, SOURCE(flags.allow_test_data), FIELD_OPTIONAL, NULL, 0},
     {"expand_org", value_bool, SOURCE(flags.expand_org), FIELD_OPTIONAL, NULL, 0},
     {"gp_is_member", value_bool, SOURCE(flags.gp_is_member), FIELD_OPTIONAL, NULL, 0},
+    {"patient_systems", value_texts, offsetof(struct source_entry, patient_systems), FIELD_OPTIONAL, NULL, 0},
+    {"unit_systems", value_texts, offsetof(struct source_entry, unit_systems), FIELD_OPTIONAL, NULL, 0},
 };
 
 /* What only a feed has. */
-static const char *const feed_keys[] = {"stores", "classes", "allow_test_data", "expand_org", "gp_is_member"};
+static const char *const feed_keys[] = {"stores",       "classes",         "allow_test_data", "expand_org",
+					"gp_is_member", "patient_systems", "unit_systems"};
 
 static bool check_feed_keys(struct reader *reader, const config_setting_t *group)
 {
@@ -113,6 +117,19 @@ static bool check_feed_keys(struct reader *reader, const config_setting_t *group
 	return true;
 }
 
+/* A line each, as the parser gets them. */
+static bool join_systems(struct reader *reader, const config_setting_t *group, const char *key,
+			 const struct words *systems, char into[FEED_SYSTEMS_MAX])
+{
+	size_t used = 0;
+	for (size_t i = 0; i < systems->count && used < FEED_SYSTEMS_MAX; i++)
+		used += (size_t)snprintf(into + used, FEED_SYSTEMS_MAX - used, "%s%s", i > 0 ? "\n" : "",
+					 systems->items[i]);
+	return used < FEED_SYSTEMS_MAX ||
+	       reader_fail(reader, config_setting_get_member(group, key),
+			   "%s: the names together are longer than 1000 characters", key);
+}
+
 /* Shown as written, without slashes at its end. */
 static bool check_source(struct reader *reader, const config_setting_t *group, void *thing)
 {
@@ -123,6 +140,11 @@ static bool check_source(struct reader *reader, const config_setting_t *group, v
 	if (entry->source.type == NULL)
 		entry->source.type = source_types[0];
 	if (!source_is_feed(&entry->source) && !check_feed_keys(reader, group))
+		return false;
+	if (!join_systems(reader, group, "patient_systems", &entry->patient_systems,
+			  entry->source.flags.patient_systems) ||
+	    !join_systems(reader, group, "unit_systems", &entry->unit_systems,
+			  entry->source.flags.unit_systems))
 		return false;
 	if (entry->source.path == NULL)
 		return true;

@@ -100,19 +100,25 @@ const struct feed_person *feed_people_find(const struct staging *staging, const 
 	return items + low;
 }
 
+/* The number by which others know the person of a parser's key; NULL: none is said. */
+static const char *number_of(struct staging *staging, const struct feed_said *said)
+{
+	const char *rpps = feed_field_of(said, FACT_RPPS), *also = feed_field_of(said, FACT_ALSO);
+	return also != NULL || rpps == NULL ? also : feed_printf(staging, "rpps|%s", rpps);
+}
+
 /* Whom a parser names by a key of its own, and by a number: the logins of the number are the key's too. */
 static void learn_keys(struct staging *staging)
 {
 	struct feed_list more = {0};
 	for (size_t i = 0; i < staging->fact_count; i++) {
 		const struct feed_said *said = staging->facts[i];
-		const char *rpps = said->kind == FEED_PROF ? feed_field_of(said, FACT_RPPS) : NULL;
-		const char *state = rpps == NULL ? NULL : feed_field_of(said, FACT_STATE);
+		const char *number = said->kind == FEED_PROF ? number_of(staging, said) : NULL;
+		const char *state = number == NULL ? NULL : feed_field_of(said, FACT_STATE);
 		bool is_inactive = state != NULL && strcmp(state, "inactive") == 0;
 		size_t count = 0, first = 0;
-		if (rpps != NULL) {
-			const struct feed_person *found =
-			    feed_people_find(staging, feed_printf(staging, "rpps|%s", rpps), &count);
+		if (number != NULL) {
+			const struct feed_person *found = feed_people_find(staging, number, &count);
 			first = (size_t)(found - (const struct feed_person *)staging->persons.items);
 		}
 		for (size_t j = 0; j < count; j++) {

@@ -30,12 +30,31 @@ bool feed_instant(const char *text, bool is_end, int64_t *ret_instant)
 	return true;
 }
 
+/* Of several instants with spaces between the latest start, or the earliest end. false: one of them is none. */
+static bool narrowest(const char *texts, bool is_end, int64_t *ret_instant)
+{
+	char text[64];
+	int64_t instant;
+	for (const char *at = texts; *at != '\0'; at += *at == ' ') {
+		size_t size = strcspn(at, " ");
+		if (size >= sizeof(text))
+			return false;
+		snprintf(text, sizeof(text), "%.*s", (int)size, at);
+		if (!feed_instant(text, is_end, &instant))
+			return false;
+		if (at == texts || (is_end ? instant < *ret_instant : instant > *ret_instant))
+			*ret_instant = instant;
+		at += size;
+	}
+	return *texts != '\0';
+}
+
 bool feed_window_of_permit(const struct feed_said *said, struct time_window *ret_window)
 {
 	const char *from = feed_field_of(said, FACT_FROM), *to = feed_field_of(said, FACT_TO);
 	*ret_window = TIME_WINDOW_OPEN;
-	return (from == NULL || feed_instant(from, false, &ret_window->from)) &&
-	       (to == NULL || feed_instant(to, true, &ret_window->until)) &&
+	return (from == NULL || narrowest(from, false, &ret_window->from)) &&
+	       (to == NULL || narrowest(to, true, &ret_window->until)) &&
 	       ret_window->from < ret_window->until;
 }
 

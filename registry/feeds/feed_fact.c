@@ -6,7 +6,8 @@
 const struct feed_shape feed_shapes[FEED_KIND_COUNT] = {
     [FEED_PATIENT] = {"PATIENT", F(PID), F(BIRTH) | F(REPLACED_BY) | F(STATE)},
     [FEED_DECEASED] = {"DECEASED", F(PID), F(FROM)},
-    [FEED_PROF] = {"PROF", F(WHO), F(RPPS) | F(LOGIN) | F(PROFESSION) | F(STATE) | F(ROLE) | F(FROM) | F(TO)},
+    [FEED_PROF] = {"PROF", F(WHO),
+		   F(ALSO) | F(RPPS) | F(LOGIN) | F(PROFESSION) | F(STATE) | F(ROLE) | F(FROM) | F(TO)},
     [FEED_TEAM] = {"TEAM", F(TID) | F(PID), F(FROM) | F(TO) | F(SRC)},
     [FEED_UNITTEAM] = {"UNITTEAM", F(TID), F(ROLE)},
     [FEED_MEMBER] = {"MEMBER", F(WHO), F(PID) | F(TID) | F(FROM) | F(TO) | F(ROLE) | F(SRC)},
@@ -32,6 +33,7 @@ const char *const feed_field_names[FEED_FIELD_COUNT] = {
     [FACT_BIRTH] = "birth",     [FACT_REPLACED_BY] = "replaced-by",
     [FACT_STATE] = "state",     [FACT_CODE] = "code",
     [FACT_TEXT] = "text",       [FACT_CONTENT] = "content",
+    [FACT_ALSO] = "also",
 };
 
 bool feed_fact_is_whole(const struct feed_fact *fact)

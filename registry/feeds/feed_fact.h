@@ -46,6 +46,7 @@ enum feed_field {
 	FACT_LOGIN,       /* of a PROF */
 	FACT_PROFESSION,  /* of a PROF: the registry's name of it */
 	FACT_BIRTH,       /* date */
+	FACT_ALSO,        /* of a PROF: "SYSTEM|ID", another name of the same person */
 	FACT_REPLACED_BY, /* another patient's id */
 	FACT_STATE,       /* inactive, or none */
 	FACT_CODE,        /* NOIDENT, ROOT-UNTYPED .. : what a warning or hold is about */

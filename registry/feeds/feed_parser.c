@@ -1,5 +1,6 @@
 #include "registry/feeds/feed_parser.h"
 
+#include "registry/feeds/fhir.h"
 #include "registry/feeds/hl7.h"
 #include "registry/feeds/table.h"
 
@@ -8,6 +9,7 @@
 const struct feed_parser feed_parsers[] = {
     {"table", {".csv", ".tsv", ".txt", NULL}, table_parse, false},
     {"hl7v2", {".hl7", ".er7", ".adt", ".mllp", ".txt", NULL}, hl7_parse, false},
+    {"fhir", {".ndjson", ".jsonl", ".json", NULL}, fhir_parse, true},
     {NULL, {NULL}, NULL, false},
 };
 

@@ -1,0 +1,220 @@
+/* Whom a reference means: the person, or all who are behind a role, an organization, a group, a team. */
+#include "registry/feeds/fhir_private.h"
+
+#include "registry/feeds/professional_id.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define CHAIN_MAX 4 /* a team, and three more within */
+
+/* A refusal has its own time alone: who is in something now may mean whoever was. */
+static void take(const struct fhir_expanding *expanding, const char *who, const char *from, const char *to)
+{
+	bool is_denial = expanding->purpose == FHIR_FOR_DENIAL;
+	expanding->take(expanding->context, who, is_denial ? NULL : from, is_denial ? NULL : to);
+}
+
+/* Nobody knows who it is: a refusal may mean anybody, a permit means nobody. */
+static void take_unknown(const struct fhir_expanding *expanding, const char *code)
+{
+	if (expanding->purpose == FHIR_FOR_DENIAL)
+		take(expanding, "?", NULL, NULL);
+	else
+		fhir_say_warning(expanding->fhir, expanding->record, code);
+}
+
+/* ---- persons ---- */
+
+/* "rpps|10001234567" of "Practitioner?SYSTEM|VALUE"; NULL: it is no number. */
+static const char *name_of_number(struct fhir *fhir, const char *reference)
+{
+	char buffer[PROFESSIONAL_ID_SIZE], system[FHIR_WORD_MAX];
+	const char *second = strchr(reference, '\n');
+	const char *number = strchr(second == NULL ? reference : second, '?');
+	const char *bar = number == NULL ? NULL : strchr(number, '|');
+	if (bar == NULL || (size_t)(bar - number) > sizeof(system))
+		return NULL;
+	memcpy(system, number + 1, (size_t)(bar - number - 1));
+	system[bar - number - 1] = '\0';
+	return professional_id_make(system, bar + 1, buffer) ? fhir_index_word(fhir, buffer) : NULL;
+}
+
+/* "Practitioner|12" of "Practitioner/12": the feed's own number. */
+static const char *name_of_key(struct fhir *fhir, const char *key)
+{
+	size_t length = strcspn(key, "\n");
+	if (strncmp(key, "Practitioner/", 13) != 0 || memchr(key, '#', length) != NULL)
+		return NULL;
+	return fhir_index_printf(fhir, "Practitioner|%.*s", (int)(length - 13), key + 13);
+}
+
+static void take_person(const struct fhir_expanding *expanding, const char *reference,
+			const struct fhir_record *record, const char *from, const char *to)
+{
+	struct fhir *fhir = expanding->fhir;
+	const char *who;
+	if (record != NULL) {
+		who = name_of_key(fhir, record->key);
+		who = who == NULL && record->is_named ? record->key : who;
+	} else {
+		who = name_of_number(fhir, reference);
+		who = who == NULL ? name_of_key(fhir, reference) : who;
+	}
+	if (who == NULL)
+		take_unknown(expanding, "NOIDENT");
+	else
+		take(expanding, who, from, to);
+}
+
+/* ---- roles and organizations ---- */
+
+static void take_role(struct fhir_expanding *expanding, const struct fhir_record *role, const char *from,
+		      const char *to)
+{
+	const struct fhir_draft *draft = role == NULL ? NULL : role->first;
+	bool is_denial = expanding->purpose == FHIR_FOR_DENIAL;
+	while (draft != NULL && draft->kind != FEED_PROF)
+		draft = draft->next;
+	if (draft == NULL || (!is_denial && (!role->is_live || role->is_clashing))) {
+		take_unknown(expanding, "ROLE");
+		return;
+	}
+	const char *who = fhir_index_field(draft, FACT_WHO);
+	if (is_denial || fhir_reference_is(expanding->fhir, who, FHIR_PRACTITIONER))
+		take_person(expanding, who, fhir_reference_follow(expanding->fhir, who),
+			    fhir_json_both(expanding->fhir, from, fhir_index_field(draft, FACT_FROM)),
+			    fhir_json_both(expanding->fhir, to, fhir_index_field(draft, FACT_TO)));
+}
+
+const char *fhir_expand_place(struct fhir *fhir, const char *reference)
+{
+	const struct fhir_record *record = fhir_reference_follow(fhir, reference);
+	return record != NULL ? record->key
+			      : fhir_index_printf(fhir, "%.*s", (int)strcspn(reference, "\n"), reference);
+}
+
+static int edge_compare(const void *left, const void *right)
+{
+	const struct fhir_edge *a = left, *b = right;
+	int order = strcmp(a->place, b->place);
+	return order != 0 ? order : (a->role->order > b->role->order) - (a->role->order < b->role->order);
+}
+
+/* Who works where, as far as roles in force say it. */
+static void learn_edges(struct fhir *fhir)
+{
+	size_t capacity = 0, count = 0;
+	struct fhir_edge *edges = NULL;
+	for (const struct fhir_record *role = fhir->first; role != NULL; role = role->next) {
+		const struct fhir_draft *draft = role->first;
+		const char *place =
+		    draft == NULL || role->type != FHIR_ROLE ? NULL : fhir_index_field(draft, FACT_TID);
+		if (place == NULL || role->is_gone || !role->is_live)
+			continue;
+		edges = arena_grow(fhir->arena, edges, count, &capacity, sizeof(*edges));
+		if (edges == NULL) {
+			fhir->out_of_memory = true;
+			return;
+		}
+		edges[count++] = (struct fhir_edge){fhir_expand_place(fhir, place), role};
+	}
+	if (count > 1 && !fhir->out_of_memory)
+		qsort(edges, count, sizeof(*edges), edge_compare);
+	fhir->edges = edges;
+	fhir->edge_count = count;
+}
+
+static void take_organization(struct fhir_expanding *expanding, const char *reference, const char *from,
+			      const char *to)
+{
+	struct fhir *fhir = expanding->fhir;
+	if (expanding->purpose == FHIR_FOR_STAFF && !fhir->reading->flags.expand_org) {
+		fhir_say_warning(fhir, expanding->record, "ORGANIZATION");
+		return;
+	}
+	if (fhir->edges == NULL)
+		learn_edges(fhir);
+	const char *place = fhir_expand_place(fhir, reference);
+	size_t low = 0, high = fhir->edges == NULL ? 0 : fhir->edge_count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (strcmp(fhir->edges[middle].place, place) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (fhir->edges == NULL || low == fhir->edge_count || strcmp(fhir->edges[low].place, place) != 0)
+		take(expanding, fhir_index_printf(fhir, "org|%s", place), from, to);
+	for (; fhir->edges != NULL && low < fhir->edge_count && strcmp(fhir->edges[low].place, place) == 0;
+	     low++)
+		take_role(expanding, fhir->edges[low].role, from, to);
+}
+
+/* ---- groups and teams ---- */
+
+static bool is_in_chain(const struct fhir_expanding *expanding, const struct fhir_record *record)
+{
+	for (unsigned i = 0; i < expanding->depth; i++)
+		if (expanding->chain[i] == record)
+			return true;
+	return false;
+}
+
+static void take_members(struct fhir_expanding *expanding, const struct fhir_record *record, const char *from,
+			 const char *to)
+{
+	struct fhir *fhir = expanding->fhir;
+	if (is_in_chain(expanding, record)) {
+		feed_out_error(fhir->reading->out, record->file, record->line,
+			       "a care team or group is a member of itself, through others; take it out");
+		return;
+	}
+	if (expanding->depth == CHAIN_MAX) {
+		take_unknown(expanding, "DEEP");
+		return;
+	}
+	expanding->chain[expanding->depth++] = record;
+	for (const struct fhir_draft *draft = record->first; draft != NULL; draft = draft->next)
+		if (draft->kind == FEED_MEMBER)
+			fhir_expand(expanding, fhir_index_field(draft, FACT_WHO),
+				    fhir_json_both(fhir, from, fhir_index_field(draft, FACT_FROM)),
+				    fhir_json_both(fhir, to, fhir_index_field(draft, FACT_TO)));
+	expanding->depth--;
+}
+
+static void take_group(struct fhir_expanding *expanding, const struct fhir_record *group, const char *from,
+		       const char *to)
+{
+	bool is_denial = expanding->purpose == FHIR_FOR_DENIAL;
+	bool is_known = group != NULL && (group->type == FHIR_CARE_TEAM || group->is_listed);
+	bool is_sure = is_known && group->is_live && !group->is_clashing;
+	if (is_known && (is_sure || is_denial))
+		take_members(expanding, group, from, to);
+	if (!is_known || (group->is_clashing && is_denial))
+		take_unknown(expanding, "GROUP");
+	else if (!is_sure && !is_denial)
+		fhir_say_warning(expanding->fhir, expanding->record, "INACTIVE");
+}
+
+void fhir_expand(struct fhir_expanding *expanding, const char *reference, const char *from, const char *to)
+{
+	struct fhir *fhir = expanding->fhir;
+	const struct fhir_record *record = fhir_reference_follow(fhir, reference);
+	if (strcmp(reference, "*") == 0)
+		take(expanding, "*", from, to);
+	else if (strcmp(reference, "?") == 0)
+		take_unknown(expanding, "NOIDENT");
+	else if (fhir_reference_is(fhir, reference, FHIR_PRACTITIONER))
+		take_person(expanding, reference, record, from, to);
+	else if (fhir_reference_is(fhir, reference, FHIR_ROLE))
+		take_role(expanding, record, from, to);
+	else if (fhir_reference_is(fhir, reference, FHIR_ORGANIZATION))
+		take_organization(expanding, reference, from, to);
+	else if (fhir_reference_is(fhir, reference, FHIR_GROUP) ||
+		 fhir_reference_is(fhir, reference, FHIR_CARE_TEAM))
+		take_group(expanding, record, from, to);
+	else if (!fhir_reference_is(fhir, reference, FHIR_PATIENT) &&
+		 !fhir_reference_is(fhir, reference, FHIR_RELATED))
+		take_unknown(expanding, "UNKNOWN");
+}

@@ -1,0 +1,227 @@
+/* What was read, by key: records in the order they came, each with its drafts. */
+#include "registry/feeds/fhir_private.h"
+
+#include "policy/hash.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- tables ---- */
+
+static struct fhir_slot *find_slot(const struct fhir_table *table, const char *name)
+{
+	size_t at = hash_text(HASH_SEED, name) & (table->capacity - 1);
+	while (table->slots[at].name != NULL && strcmp(table->slots[at].name, name) != 0)
+		at = (at + 1) & (table->capacity - 1);
+	return &table->slots[at];
+}
+
+static bool grow(struct fhir_table *table)
+{
+	struct fhir_table grown = {.capacity = table->capacity == 0 ? 4096 : 2 * table->capacity,
+				   .count = table->count};
+	grown.slots = calloc(grown.capacity, sizeof(*grown.slots));
+	if (grown.slots == NULL)
+		return false;
+	for (size_t i = 0; i < table->capacity; i++)
+		if (table->slots[i].name != NULL)
+			*find_slot(&grown, table->slots[i].name) = table->slots[i];
+	free(table->slots);
+	*table = grown;
+	return true;
+}
+
+/* The slot of that name, which has it from now on if `kept` is not NULL. NULL: no memory. */
+static struct fhir_slot *take_slot(struct fhir *fhir, struct fhir_table *table, const char *name)
+{
+	if (name == NULL || (2 * table->count >= table->capacity && !grow(table))) {
+		fhir->out_of_memory = true;
+		return NULL;
+	}
+	return find_slot(table, name);
+}
+
+const char *fhir_index_word(struct fhir *fhir, const char *text)
+{
+	struct fhir_slot *slot = take_slot(fhir, &fhir->words, text);
+	if (slot == NULL)
+		return NULL;
+	if (slot->name == NULL) {
+		slot->name = arena_strdup(fhir->arena, text);
+		fhir->words.count += slot->name != NULL;
+		fhir->out_of_memory = fhir->out_of_memory || slot->name == NULL;
+	}
+	return slot->name;
+}
+
+const char *fhir_index_printf(struct fhir *fhir, const char *format, ...)
+{
+	char buffer[FEED_VALUE_MAX + 1];
+	va_list values;
+	va_start(values, format);
+	int size = vsnprintf(buffer, sizeof(buffer), format, values);
+	va_end(values);
+	return fhir_index_word(fhir, size < 0 || (size_t)size >= sizeof(buffer) ? "?" : buffer);
+}
+
+/* ---- records ---- */
+
+struct fhir_record *fhir_index_add(struct fhir *fhir, enum fhir_type type, const char *key)
+{
+	struct fhir_record *record = arena_alloc(fhir->arena, sizeof(*record));
+	if (record == NULL || key == NULL) {
+		fhir->out_of_memory = true;
+		return NULL;
+	}
+	record->key = key;
+	record->type = type;
+	record->file = fhir->file;
+	record->line = fhir->line;
+	record->order = fhir->record_count++;
+	if (fhir->last == NULL)
+		fhir->first = record;
+	else
+		fhir->last->next = record;
+	fhir->last = record;
+	return record;
+}
+
+struct fhir_record *fhir_index_find(const struct fhir *fhir, const char *key)
+{
+	return fhir->records.count == 0 ? NULL : find_slot(&fhir->records, key)->record;
+}
+
+static bool same_draft(const struct fhir_draft *a, const struct fhir_draft *b)
+{
+	bool same = a->kind == b->kind && a->has == b->has;
+	for (int i = 0; same && i < __builtin_popcount(a->has); i++)
+		same = strcmp(a->values[i], b->values[i]) == 0;
+	return same;
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+static bool says_the_same(const struct fhir_record *a, const struct fhir_record *b)
+{
+	const struct fhir_draft *left = a->first, *right = b->first;
+	while (left != NULL && right != NULL && same_draft(left, right))
+		left = left->next, right = right->next;
+	return left == NULL && right == NULL && a->is_live == b->is_live && a->is_listed == b->is_listed &&
+	       same_text(a->patient, b->patient) && same_text(a->signer, b->signer) &&
+	       same_text(a->unit, b->unit) && a->legal_relations == b->legal_relations;
+}
+
+static void clash(struct fhir *fhir, struct fhir_record *one, struct fhir_record *other)
+{
+	enum feed_kind kind = one->type == FHIR_CONSENT ? FEED_HOLD : FEED_WARNING;
+	bool is_union = one->type == FHIR_CARE_TEAM && one->is_live && other->is_live;
+	one->is_clashing = other->is_clashing = !is_union;
+	fhir_index_remark(fhir, one, kind, "TWICE");
+	fhir_index_remark(fhir, other, kind, "TWICE");
+}
+
+/* Of two versions the newer; nobody knows which: both, and both are in doubt. Returns which has the key. */
+static struct fhir_record *newer(struct fhir *fhir, struct fhir_record *old, struct fhir_record *new)
+{
+	int order = old->updated == NULL || new->updated == NULL ? 0 : strcmp(new->updated, old->updated);
+	if (order == 0 && !says_the_same(old, new)) {
+		clash(fhir, old, new);
+		return new;
+	}
+	(order < 0 ? new : old)->is_gone = true;
+	new->is_clashing = order > 0 ? false : new->is_clashing;
+	return order < 0 ? old : new;
+}
+
+void fhir_index_settle(struct fhir *fhir, struct fhir_record *record)
+{
+	struct fhir_slot *slot = take_slot(fhir, &fhir->records, record->key);
+	if (slot == NULL)
+		return;
+	if (slot->name == NULL) {
+		slot->name = record->key;
+		slot->record = record;
+		fhir->records.count++;
+		return;
+	}
+	slot->record = slot->record->is_gone ? record : newer(fhir, slot->record, record);
+}
+
+void fhir_index_name(struct fhir *fhir, const char *name, struct fhir_record *record)
+{
+	struct fhir_slot *slot = take_slot(fhir, &fhir->names, name);
+	if (slot == NULL)
+		return;
+	if (slot->name == NULL) {
+		slot->name = name;
+		slot->record = record;
+		fhir->names.count++;
+	} else if (strcmp(slot->record->key, record->key) != 0) {
+		struct fhir_more *more = arena_alloc(fhir->arena, sizeof(*more));
+		fhir->out_of_memory = fhir->out_of_memory || more == NULL;
+		if (more != NULL)
+			*more = (struct fhir_more){slot->more, record};
+		slot->more = more == NULL ? slot->more : more;
+	}
+}
+
+struct fhir_slot *fhir_index_named(const struct fhir *fhir, const char *name)
+{
+	struct fhir_slot *slot = fhir->names.count == 0 ? NULL : find_slot(&fhir->names, name);
+	return slot == NULL || slot->name == NULL ? NULL : slot;
+}
+
+/* ---- drafts ---- */
+
+void fhir_index_say(struct fhir *fhir, struct fhir_record *record, enum feed_kind kind, fhir_fields fields)
+{
+	unsigned has = 0, filled = 0;
+	for (unsigned i = 0; i < FEED_FIELD_COUNT; i++)
+		has |= fields[i] != NULL ? 1u << i : 0;
+	struct fhir_draft *draft = arena_alloc(fhir->arena, sizeof(*draft) + (size_t)__builtin_popcount(has) *
+										 sizeof(draft->values[0]));
+	if (draft == NULL) {
+		fhir->out_of_memory = true;
+		return;
+	}
+	*draft = (struct fhir_draft){.kind = kind, .has = has};
+	for (unsigned i = 0; i < FEED_FIELD_COUNT; i++)
+		if (fields[i] != NULL)
+			draft->values[filled++] = fhir_index_word(fhir, fields[i]);
+	if (record->last == NULL)
+		record->first = draft;
+	else
+		record->last->next = draft;
+	record->last = draft;
+}
+
+const char *fhir_index_field(const struct fhir_draft *draft, enum feed_field field)
+{
+	if ((draft->has >> field & 1) == 0)
+		return NULL;
+	return draft->values[__builtin_popcount(draft->has & ((1u << field) - 1))];
+}
+
+void fhir_index_remark(struct fhir *fhir, struct fhir_record *record, enum feed_kind kind, const char *code)
+{
+	fhir_index_remark_of(fhir, record, kind, code, NULL);
+}
+
+void fhir_index_remark_of(struct fhir *fhir, struct fhir_record *record, enum feed_kind kind,
+			  const char *code, const char *content)
+{
+	for (const struct fhir_draft *draft = record->first; draft != NULL; draft = draft->next)
+		if (draft->kind == kind && strcmp(fhir_index_field(draft, FACT_CODE), code) == 0)
+			return; /* said */
+	fhir_index_say(
+	    fhir, record, kind,
+	    (fhir_fields){[FACT_CODE] = code,
+			  [FACT_CONTENT] = content,
+			  [FACT_PID] = record->type == FHIR_PATIENT ? record->key : record->patient,
+			  [FACT_SRC] = kind == FEED_HOLD ? record->key : NULL});
+}

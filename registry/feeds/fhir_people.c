@@ -1,0 +1,126 @@
+/* Professionals, what they are in which organization, and groups of them. */
+#include "registry/feeds/fhir_private.h"
+
+#include "registry/feeds/professional_id.h"
+
+#include <string.h>
+
+static const char practitioner_members[] =
+    "|resourceType|meta|language|text|contained|implicitRules|identifier|active|name|telecom|gender|"
+    "birthDate|"
+    "deceasedBoolean|deceasedDateTime|address|photo|qualification|communication|";
+static const char role_members[] =
+    "|resourceType|meta|language|text|contained|implicitRules|identifier|active|period|practitioner|"
+    "organization|"
+    "network|display|code|specialty|location|healthcareService|telecom|contact|characteristic|communication|"
+    "availability|availableTime|notAvailable|availabilityExceptions|endpoint|";
+static const char group_members[] =
+    "|resourceType|meta|language|text|contained|implicitRules|url|identifier|version|versionAlgorithmString|"
+    "name|"
+    "title|status|experimental|date|publisher|contact|description|useContext|purpose|copyright|active|type|"
+    "actual|"
+    "membership|code|quantity|managingEntity|combinationMethod|characteristic|member|";
+
+/* ---- Practitioner ---- */
+
+static void say_number(struct fhir *fhir, struct fhir_record *record, const json_t *identifier)
+{
+	char number[PROFESSIONAL_ID_SIZE];
+	const char *system = fhir_json_text(identifier, "system"),
+		   *value = fhir_json_text(identifier, "value");
+	if (system == NULL || value == NULL || strchr(system, '|') != NULL ||
+	    !professional_id_make(system, value, number))
+		return;
+	record->is_named = true;
+	if (strncmp(number, "rpps|", 5) == 0 && !professional_id_check(number + 5))
+		fhir_index_remark(fhir, record, FEED_WARNING, "CHECK-DIGIT");
+	fhir_index_say(fhir, record, FEED_PROF,
+		       (fhir_fields){[FACT_WHO] = record->key,
+				     [FACT_ALSO] = number,
+				     [FACT_STATE] = record->is_live ? NULL : "inactive"});
+}
+
+void fhir_practitioner_read(struct fhir *fhir, struct fhir_record *record, const json_t *resource)
+{
+	const json_t *identifier;
+	bool is_broken = fhir_json_has_unknown(resource, practitioner_members);
+	record->is_live = !is_broken && !fhir_json_is_modified(resource) &&
+			  fhir_json_bool(resource, "active", true, false) &&
+			  !fhir_json_bool(resource, "deceasedBoolean", false, true) &&
+			  json_object_get(resource, "deceasedDateTime") == NULL;
+	for (size_t i = 0; (identifier = fhir_json_item(resource, "identifier", i)) != NULL; i++)
+		say_number(fhir, record, identifier);
+	if (is_broken)
+		fhir_index_remark(fhir, record, FEED_WARNING, "FORM");
+	if (!record->is_named)
+		fhir_index_remark(fhir, record, FEED_WARNING, "NOIDENT");
+}
+
+/* ---- PractitionerRole ---- */
+
+/* A draft of kind PROF, whose WHO and TID are references: whose role it is, and where. */
+void fhir_role_read(struct fhir *fhir, struct fhir_record *record, const json_t *resource)
+{
+	const char *from, *to;
+	const char *who =
+	    fhir_reference_read(fhir, json_object_get(resource, "practitioner"), "Practitioner");
+	const json_t *organization = json_object_get(resource, "organization");
+	fhir_json_period(fhir, resource, "period", &from, &to);
+	record->is_live = !fhir_json_has_unknown(resource, role_members) &&
+			  !fhir_json_is_modified(resource) && fhir_json_bool(resource, "active", true, false);
+	if (who != NULL)
+		fhir_index_say(
+		    fhir, record, FEED_PROF,
+		    (fhir_fields){[FACT_WHO] = who,
+				  [FACT_TID] = organization == NULL
+						   ? NULL
+						   : fhir_reference_read(fhir, organization, "Organization"),
+				  [FACT_FROM] = from,
+				  [FACT_TO] = to});
+}
+
+/* ---- Organization, Location ---- */
+
+void fhir_place_read(struct fhir *fhir, struct fhir_record *record, const json_t *resource)
+{
+	const json_t *identifier;
+	for (size_t i = 0; (identifier = fhir_json_item(resource, "identifier", i)) != NULL; i++) {
+		const char *system = fhir_json_text(identifier, "system"),
+			   *value = fhir_json_text(identifier, "value");
+		if (record->unit == NULL && system != NULL && value != NULL &&
+		    fhir_reference_is_system(fhir->reading->flags.unit_systems, system))
+			record->unit = fhir_index_word(fhir, value);
+	}
+}
+
+/* ---- Group ---- */
+
+static void read_member(struct fhir *fhir, struct fhir_record *record, const json_t *member)
+{
+	const char *from, *to,
+	    *who = fhir_reference_read(fhir, json_object_get(member, "entity"), "Practitioner");
+	bool is_strange = fhir_json_has_unknown(member, "|entity|period|inactive|involvement|") ||
+			  fhir_json_is_modified(member);
+	if (fhir_json_bool(member, "inactive", false, false))
+		return;
+	if (who == NULL || is_strange)
+		record->is_listed = false; /* somebody is meant, nobody knows who */
+	if (who == NULL)
+		return;
+	fhir_json_period(fhir, member, "period", &from, &to);
+	fhir_index_say(fhir, record, FEED_MEMBER,
+		       (fhir_fields){[FACT_WHO] = who, [FACT_FROM] = from, [FACT_TO] = to});
+}
+
+void fhir_group_read(struct fhir *fhir, struct fhir_record *record, const json_t *resource)
+{
+	const json_t *member;
+	const char *membership = fhir_json_text(resource, "membership");
+	bool is_actual = fhir_json_bool(resource, "actual", false, false) ||
+			 (membership != NULL && strcmp(membership, "enumerated") == 0);
+	record->is_live = !fhir_json_has_unknown(resource, group_members) &&
+			  !fhir_json_is_modified(resource) && fhir_json_bool(resource, "active", true, false);
+	record->is_listed = is_actual && fhir_json_item(resource, "member", 0) != NULL;
+	for (size_t i = 0; (member = fhir_json_item(resource, "member", i)) != NULL; i++)
+		read_member(fhir, record, member);
+}

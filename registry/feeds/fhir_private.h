@@ -1,0 +1,376 @@
+/* What the files of the FHIR parser share. Nothing else includes this.
+ *
+ * fhir.c            the files, one after the other
+ * fhir_text.c       lines, and the entries of a Bundle, without the tree of the whole file
+ * fhir_bundle.c     Bundles, outcomes, manifests
+ * fhir_resource.c   what all resources have; which reader a type has
+ * fhir_patient.c    Patient, RelatedPerson
+ * fhir_people.c     Practitioner, PractitionerRole, Group, Organization, Location
+ * fhir_team.c       CareTeam, Encounter, EpisodeOfCare
+ * fhir_consent.c    Consent: whether it counts, and its base decision
+ * fhir_provision.c  its rules: to whom, for what, of what
+ * fhir_reference.c  references, as text; what they lead to
+ * fhir_index.c      records and their drafts, by key
+ * fhir_expand.c     the persons that a reference means
+ * fhir_say.c        drafts become facts
+ * fhir_json.c       members of objects
+ * fhir_names.c      types, members and codes that are known
+ */
+#ifndef CAREACL_FEEDS_FHIR_PRIVATE_H
+#define CAREACL_FEEDS_FHIR_PRIVATE_H
+
+#include "policy/arena.h"
+#include "registry/feeds/feed_parser.h"
+
+#include <jansson.h>
+
+/* Larger resources, deeper ones and longer names are none. */
+#define FHIR_RESOURCE_MAX ((size_t)16 << 20)
+#define FHIR_DEPTH_MAX 64
+#define FHIR_WORD_MAX 1024
+
+/* ---- records ---- */
+
+enum fhir_type {
+	FHIR_PATIENT,
+	FHIR_PRACTITIONER,
+	FHIR_ROLE,
+	FHIR_ORGANIZATION,
+	FHIR_LOCATION,
+	FHIR_GROUP,
+	FHIR_CARE_TEAM,
+	FHIR_ENCOUNTER,
+	FHIR_EPISODE,
+	FHIR_RELATED,
+	FHIR_CONSENT,
+	FHIR_TYPE_COUNT /* all others */
+};
+
+/* A fact whose references are not followed yet: FACT_PID and FACT_WHO are references, or words that mean no reference ("*",
+ * "?"). FACT_TID of a FEED_TEAM and of a FEED_PROF too. */
+struct fhir_draft {
+	struct fhir_draft *next;
+	enum feed_kind kind;
+	unsigned has; /* bits by enum feed_field */
+	const char *values[];
+};
+
+/* A resource, or one that another contains. */
+struct fhir_record {
+	struct fhir_record *next;
+	const char *key; /* "Consent/12", "CareTeam/7#pr1" */
+	enum fhir_type type;
+	unsigned file, line;
+	const char *updated; /* meta.lastUpdated as it sorts; NULL: not said */
+	const char *patient; /* reference: whom it is about; NULL: nobody. Of a Patient: the id here */
+	const char *
+	    unit; /* Organization, Location: what the site calls it. CareTeam: reference to its organization */
+	const char *signer; /* Consent: reference, if not the patient's; NULL: the patient, or nobody said */
+	const char *signed_on;    /* Consent: dateTime */
+	unsigned legal_relations; /* RelatedPerson: of the legal list */
+	bool is_live;             /* its status lets it permit something */
+	bool is_named;            /* Practitioner: has an identifier */
+	bool is_listed;           /* Group: its members are listed */
+	bool is_over;             /* Encounter: it has ended; its end gives the site's grace */
+	bool is_unit;             /* CareTeam: of no patient */
+	bool is_clashing;         /* another of that key says otherwise, and nobody knows which is newer */
+	bool is_gone;             /* deleted, or an older version */
+	bool is_deletion;         /* no resource: what `key` names is to be deleted */
+	unsigned long order;      /* of reading, from 0 */
+	struct fhir_draft *first, *last;
+};
+
+struct fhir_more {
+	struct fhir_more *next;
+	struct fhir_record *record;
+};
+
+struct fhir_slot {
+	const char *name;
+	struct fhir_record *record;
+	struct fhir_more *more; /* other records of that name: it is ambiguous */
+};
+
+/* By name; empty slots have none. */
+struct fhir_table {
+	struct fhir_slot *slots;
+	size_t capacity, count;
+};
+
+struct fhir_count {
+	const char *type;
+	unsigned long count;
+};
+
+/* A role in an organization. */
+struct fhir_edge {
+	const char *place; /* its key */
+	const struct fhir_record *role;
+};
+
+/* A reading. */
+struct fhir {
+	struct feed_reading *reading;
+	struct arena *arena;
+	bool out_of_memory;
+	unsigned file, line; /* where the resource at hand stands */
+	struct fhir_table words, records, names;
+	struct fhir_record *first, *last;
+	struct fhir_record *holder;    /* of what the resource at hand contains */
+	unsigned depth;                /* Bundles within Bundles */
+	struct fhir_count counts[256]; /* of the file at hand: types that say nothing */
+	size_t count_used;
+	unsigned long record_count;
+	struct fhir_edge *edges; /* sorted, once all are known */
+	size_t edge_count;
+	const char **file_names;
+	char newest_end
+	    [16]; /* of finished encounters, as a date: those that ended long before have no grace any more */
+};
+
+typedef const char *fhir_fields[FEED_FIELD_COUNT];
+
+/* ---- fhir_index.c ---- */
+
+/* The one copy of the text; NULL where memory has run out. */
+const char *fhir_index_word(struct fhir *fhir, const char *text);
+const char *fhir_index_printf(struct fhir *fhir, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* A new record at the place at hand, after all others. NULL: no memory. */
+struct fhir_record *fhir_index_add(struct fhir *fhir, enum fhir_type type, const char *key);
+
+/* The record has all its drafts: it takes its place among others of its key. */
+void fhir_index_settle(struct fhir *fhir, struct fhir_record *record);
+
+/* By key; NULL: unknown. */
+struct fhir_record *fhir_index_find(const struct fhir *fhir, const char *key);
+
+/* Another name leads to the record: "urn:uuid:..", "Patient?SYSTEM|VALUE". */
+void fhir_index_name(struct fhir *fhir, const char *name, struct fhir_record *record);
+
+/* Where the name leads; NULL: nowhere, or to several. */
+struct fhir_slot *fhir_index_named(const struct fhir *fhir, const char *name);
+
+/* Adds a draft; fields that are NULL are not said. */
+void fhir_index_say(struct fhir *fhir, struct fhir_record *record, enum feed_kind kind, fhir_fields fields);
+
+/* What is odd, to be ignored, or holds the patient; `code` of the table in fhir_names.c. */
+void fhir_index_remark(struct fhir *fhir, struct fhir_record *record, enum feed_kind kind, const char *code);
+
+/* The same of a content that was not read: a hash, NULL: none. */
+void fhir_index_remark_of(struct fhir *fhir, struct fhir_record *record, enum feed_kind kind,
+			  const char *code, const char *content);
+
+/* A field of a draft; NULL: not said. */
+const char *fhir_index_field(const struct fhir_draft *draft, enum feed_field field);
+
+/* ---- fhir_json.c ---- */
+
+/* The text of a member, NULL: there is none, or it is none. */
+const char *fhir_json_text(const json_t *object, const char *name);
+
+/* The n-th of a list; what stands there without a list is its only one. NULL: no more. */
+const json_t *fhir_json_item(const json_t *object, const char *name, size_t n);
+
+/* true or false; `otherwise` where the member is not there, and `broken` where it is no such thing. */
+bool fhir_json_bool(const json_t *object, const char *name, bool otherwise, bool broken);
+
+/* Does it have members beside those of the list "|a|b|c|"? Then nobody knows what they change. */
+bool fhir_json_has_unknown(const json_t *object, const char *known);
+
+/* Does something in it change what the rest means? */
+bool fhir_json_is_modified(const json_t *object);
+
+/* The n-th coding of a CodeableConcept, or of a list of them, counted through. NULL: no more. */
+const json_t *fhir_json_coding(const json_t *object, const char *name, size_t n);
+
+/* Has a CodeableConcept (or a list) that code of a system whose address ends so? "": any system. */
+bool fhir_json_has_code(const json_t *object, const char *name, const char *system_end, const char *code);
+
+/* A Period's ends as dates that staging reads: partial ones are widened to their first and last day. Absent: NULL;
+ * unreadable: "?". */
+void fhir_json_period(struct fhir *fhir, const json_t *object, const char *name, const char **ret_from,
+		      const char **ret_to);
+
+/* A date as staging reads it: its first day, or its last. */
+const char *fhir_json_date(struct fhir *fhir, const char *text, bool is_end);
+
+/* Both, in one field: staging takes the latest start, and the earliest end. Either may be NULL. */
+const char *fhir_json_both(struct fhir *fhir, const char *one, const char *other);
+
+/* ---- fhir_names.c ---- */
+
+/* FHIR's own name of the type; FHIR_TYPE_COUNT: of no interest here. */
+enum fhir_type fhir_names_type(const char *name);
+const char *fhir_names_of_type(enum fhir_type type);
+
+/* Is it a type of R4 or R5 at all? */
+bool fhir_names_is_type(const char *name);
+
+/* The words that people see for a code; NULL: none. */
+const char *fhir_names_remark(const char *code);
+
+/* Is the word one of a list "|a|b|c|"? */
+bool fhir_names_has(const char *list, const char *word);
+
+/* ---- fhir_reference.c ---- */
+
+/* A Reference as text: "Practitioner/12", "Practitioner?SYSTEM|VALUE", "urn:uuid:..", "CareTeam/7#pr1", or two of them with a
+ * line's end between: the first that leads somewhere counts. `type`: what it leads to where it does not say so itself.
+ * NULL: it names nobody. */
+const char *fhir_reference_read(struct fhir *fhir, const json_t *reference, const char *type);
+
+/* "Patient?SYSTEM|VALUE" of an Identifier; NULL: it has no value. */
+const char *fhir_reference_of_identifier(struct fhir *fhir, const char *type, const json_t *identifier);
+
+/* "Type/id" of an address; NULL: it is none of a resource. */
+const char *fhir_reference_of_url(struct fhir *fhir, const char *url);
+
+/* Where it leads; NULL: unknown. */
+struct fhir_record *fhir_reference_follow(const struct fhir *fhir, const char *reference);
+
+/* Does it begin with that type? */
+bool fhir_reference_is(const struct fhir *fhir, const char *reference, enum fhir_type type);
+
+/* The patient's id here, in `buffer`; false: nobody knows. *ret_is_sure: the site said whose numbers they are. */
+bool fhir_reference_pid(const struct fhir *fhir, const char *reference, char buffer[FHIR_WORD_MAX],
+			bool *ret_is_sure);
+
+/* Is it one of the systems that the site counts by? */
+bool fhir_reference_is_system(const char *systems, const char *system);
+
+/* ---- fhir_resource.c ---- */
+
+/* Reads one resource; `line` is where it stands, `full_url` may be NULL. */
+void fhir_resource_read(struct fhir *fhir, const json_t *resource, unsigned line, const char *full_url);
+
+/* A type that says nothing here. */
+void fhir_resource_count(struct fhir *fhir, const char *type);
+
+/* What was counted in the file at hand. */
+void fhir_resource_say_counts(struct fhir *fhir);
+
+/* An error at the place at hand. */
+void fhir_resource_fail(struct fhir *fhir, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+typedef void fhir_read(struct fhir *fhir, struct fhir_record *record, const json_t *resource);
+
+extern fhir_read fhir_patient_read, fhir_related_read, fhir_practitioner_read, fhir_role_read,
+    fhir_place_read, fhir_group_read, fhir_team_read, fhir_encounter_read, fhir_episode_read,
+    fhir_consent_read;
+
+/* ---- fhir_team.c ---- */
+
+/* Did it end less than a year before the last one that did? What ended before is history, whatever the grace. */
+bool fhir_team_is_recent(const struct fhir *fhir, const char *ends);
+
+/* ---- fhir_bundle.c ---- */
+
+/* What stands around the entries. false: it is an error (said), or no Bundle. */
+bool fhir_bundle_begin(struct fhir *fhir, const json_t *bundle);
+
+/* One of its entries, at `line`. */
+void fhir_bundle_entry(struct fhir *fhir, const json_t *bundle, const json_t *entry, unsigned line);
+
+/* Anything that may stand at the top of a line or file. */
+void fhir_bundle_top(struct fhir *fhir, const json_t *top, unsigned line);
+
+/* ---- fhir_text.c ---- */
+
+/* Reads the file at hand as lines, or as one document. */
+void fhir_text_read_lines(struct fhir *fhir, int fd);
+void fhir_text_read_document(struct fhir *fhir, int fd);
+
+/* ---- fhir_provision.c ---- */
+
+enum fhir_rule { FHIR_NO_RULE, FHIR_PERMIT, FHIR_DENY };
+
+/* A consent being read. */
+struct fhir_consent {
+	struct fhir *fhir;
+	struct fhir_record *record;
+	const json_t *json;
+	bool is_r5;
+	bool permits_count; /* nothing speaks against what it permits */
+	unsigned nodes, sources;
+	const char *content; /* hash of what it says; NULL: nobody asked yet */
+};
+
+/* A rule and what stands around it. */
+struct fhir_rule_place {
+	enum fhir_rule rule; /* of the parent */
+	const char *source;  /* of the parent; NULL: none */
+	const char *from, *to;
+	const char *who[64],
+	    *classes[64]; /* what a permit below takes from above, where it does not say its own */
+	size_t who_count, class_count;
+	unsigned purposes, acts; /* bits of fhir_provision.c; 0: all */
+	unsigned depth;
+	bool is_wide;    /* the parent refuses everything to everybody, for ever */
+	bool is_nothing; /* it says nothing that counts here, so what it excepts is nothing */
+};
+
+/* The base decision alone, to everybody. */
+void fhir_provision_base(struct fhir_consent *consent, enum fhir_rule rule, const char *purpose,
+			 struct fhir_rule_place *ret_place);
+
+/* A provision that is decided to be `rule`, then those below it. */
+void fhir_provision_read(struct fhir_consent *consent, const json_t *provision, enum fhir_rule rule,
+			 const struct fhir_rule_place *above);
+
+/* Those below it. */
+void fhir_provision_below(struct fhir_consent *consent, const json_t *provision,
+			  const struct fhir_rule_place *place);
+
+/* Could any of it refuse something? */
+bool fhir_provision_may_deny(const json_t *provision, unsigned depth);
+
+/* Does it name anybody or anything, beside a period and rules below? */
+bool fhir_provision_names_something(const json_t *provision);
+bool fhir_provision_names_recipient(const json_t *provision);
+
+/* The patient is on hold because of it. */
+void fhir_provision_hold(struct fhir_consent *consent, const char *code);
+void fhir_provision_warn(struct fhir_consent *consent, const char *code);
+
+/* "permit", "deny", none of them. */
+enum fhir_rule fhir_provision_type(const json_t *object, const char *name);
+
+/* ---- fhir_say.c ---- */
+
+/* All that was read. */
+void fhir_say_all(struct fhir *fhir);
+
+/* A draft of a record as a fact of that kind, with these fields in place of its own. */
+void fhir_say_fact(struct fhir *fhir, const struct fhir_record *record, const struct fhir_draft *draft,
+		   fhir_fields instead);
+
+/* A remark at a record, from afterwards. */
+void fhir_say_warning(struct fhir *fhir, const struct fhir_record *record, const char *code);
+
+/* ---- fhir_expand.c ---- */
+
+enum fhir_for { FHIR_FOR_STAFF, FHIR_FOR_PERMIT, FHIR_FOR_DENIAL };
+
+/* Takes one person, as facts name them, and the time that comes from what the person is in. */
+typedef void fhir_take(void *context, const char *who, const char *from, const char *to);
+
+struct fhir_expanding {
+	struct fhir *fhir;
+	const struct fhir_record *record; /* who names them */
+	enum fhir_for purpose;
+	fhir_take *take;
+	void *context;
+	const struct fhir_record *chain[4]; /* the teams and groups that are being looked into */
+	unsigned depth;
+};
+
+/* The persons to whom a reference leads: through roles, organizations, groups and teams. A refusal whose persons are not all
+ * known takes "?" as well; a permit leaves out who is not sure. */
+void fhir_expand(struct fhir_expanding *expanding, const char *reference, const char *from, const char *to);
+
+/* The key of the organization or place to which a reference leads. */
+const char *fhir_expand_place(struct fhir *fhir, const char *reference);
+
+#endif

@@ -1,0 +1,204 @@
+/* References: as they are written, and where they lead. */
+#include "registry/feeds/fhir_private.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- reading ---- */
+
+static bool is_id(const char *text, size_t size)
+{
+	static const char marks[] = "-._~:@+";
+	for (size_t i = 0; i < size; i++) {
+		char c = text[i];
+		bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+		if (!is_letter && strchr(marks, c) == NULL)
+			return false;
+	}
+	return size > 0 && size <= 255;
+}
+
+/* "%7C" becomes "|". false: it does not fit, or is no text. */
+static bool decode(const char *text, char buffer[FHIR_WORD_MAX])
+{
+	size_t used = 0;
+	for (; *text != '\0' && used + 1 < FHIR_WORD_MAX; text++) {
+		char digits[3] = {0};
+		if (*text != '%') {
+			buffer[used++] = *text;
+			continue;
+		}
+		memcpy(digits, text + 1, strnlen(text + 1, 2));
+		if (strspn(digits, "0123456789abcdefABCDEF") != 2)
+			return false;
+		buffer[used++] = (char)strtoul(digits, NULL, 16);
+		text += 2;
+	}
+	buffer[used] = '\0';
+	return *text == '\0' && feed_text_is_plain(buffer, used);
+}
+
+/* "Type?identifier=SYSTEM|VALUE" */
+static const char *of_search(struct fhir *fhir, const char *url, const char *question)
+{
+	char value[FHIR_WORD_MAX];
+	const char *type = question;
+	while (type > url && type[-1] != '/')
+		type--;
+	if (strncmp(question, "?identifier=", 12) != 0 || strchr(question, '&') != NULL ||
+	    !decode(question + 12, value) || *value == '\0')
+		return NULL;
+	return fhir_index_printf(fhir, "%.*s?%s", (int)(question - type), type, value);
+}
+
+const char *fhir_reference_of_url(struct fhir *fhir, const char *url)
+{
+	char type[64];
+	const char *question = strchr(url, '?'), *version = strstr(url, "/_history/");
+	if (question != NULL)
+		return of_search(fhir, url, question);
+	const char *end = version != NULL ? version : url + strlen(url), *id = end, *start;
+	while (id > url && id[-1] != '/')
+		id--;
+	start = id > url ? id - 1 : url;
+	while (start > url && start[-1] != '/')
+		start--;
+	if (id == url || (size_t)(id - 1 - start) >= sizeof(type) || !is_id(id, (size_t)(end - id)))
+		return NULL;
+	snprintf(type, sizeof(type), "%.*s", (int)(id - 1 - start), start);
+	return fhir_names_is_type(type) ? fhir_index_printf(fhir, "%s/%.*s", type, (int)(end - id), id)
+					: NULL;
+}
+
+const char *fhir_reference_of_identifier(struct fhir *fhir, const char *type, const json_t *identifier)
+{
+	const char *system = fhir_json_text(identifier, "system"),
+		   *value = fhir_json_text(identifier, "value");
+	if (value == NULL || (system == NULL && json_object_get(identifier, "system") != NULL) ||
+	    (system != NULL && strchr(system, '|') != NULL))
+		return NULL;
+	return fhir_index_printf(fhir, "%s?%s|%s", type, system == NULL ? "" : system, value);
+}
+
+static const char *read_address(struct fhir *fhir, const char *url)
+{
+	if (url == NULL)
+		return NULL;
+	if (url[0] == '#')
+		return fhir->holder == NULL || !is_id(url + 1, strlen(url + 1))
+			   ? NULL
+			   : fhir_index_printf(fhir, "%s%s", fhir->holder->key, url);
+	if (strncmp(url, "urn:uuid:", 9) == 0 || strncmp(url, "urn:oid:", 8) == 0)
+		return fhir_index_word(fhir, url);
+	return fhir_reference_of_url(fhir, url);
+}
+
+const char *fhir_reference_read(struct fhir *fhir, const json_t *reference, const char *type)
+{
+	const char *said = fhir_json_text(reference, "type");
+	const json_t *identifier = json_object_get(reference, "identifier");
+	if (!json_is_object(reference) ||
+	    fhir_json_has_unknown(reference, "|reference|type|identifier|display|"))
+		return NULL;
+	const char *address = read_address(fhir, fhir_json_text(reference, "reference"));
+	bool is_broken = address == NULL && json_object_get(reference, "reference") != NULL;
+	const char *number = is_broken || !json_is_object(identifier)
+				 ? NULL
+				 : fhir_reference_of_identifier(fhir, said == NULL ? type : said, identifier);
+	if (address == NULL || number == NULL)
+		return address == NULL ? number : address;
+	return fhir_index_printf(fhir, "%s\n%s", address, number);
+}
+
+/* ---- following ---- */
+
+/* The first or second of a reference that is two. */
+static bool part(const char *reference, unsigned n, char buffer[2 * FHIR_WORD_MAX])
+{
+	const char *end = strchr(reference, '\n');
+	if (n == 1 && end == NULL)
+		return false;
+	const char *from = n == 1 ? end + 1 : reference;
+	size_t size = n == 0 && end != NULL ? (size_t)(end - reference) : strlen(from);
+	if (size >= (size_t)2 * FHIR_WORD_MAX)
+		return false;
+	memcpy(buffer, from, size);
+	buffer[size] = '\0';
+	return true;
+}
+
+static struct fhir_record *follow_one(const struct fhir *fhir, const char *name)
+{
+	struct fhir_record *record = fhir_index_find(fhir, name);
+	const struct fhir_slot *slot = record != NULL ? NULL : fhir_index_named(fhir, name);
+	if (slot != NULL && slot->more == NULL)
+		record = fhir_index_find(fhir, slot->record->key);
+	return record == NULL || record->is_gone ? NULL : record;
+}
+
+struct fhir_record *fhir_reference_follow(const struct fhir *fhir, const char *reference)
+{
+	char name[2 * FHIR_WORD_MAX];
+	struct fhir_record *record = NULL;
+	for (unsigned i = 0; i < 2 && record == NULL && part(reference, i, name); i++)
+		record = follow_one(fhir, name);
+	return record;
+}
+
+bool fhir_reference_is(const struct fhir *fhir, const char *reference, enum fhir_type type)
+{
+	const struct fhir_record *record = fhir_reference_follow(fhir, reference);
+	const char *name = fhir_names_of_type(type);
+	size_t length = strlen(name);
+	if (record != NULL)
+		return record->type == type;
+	return strncmp(reference, name, length) == 0 &&
+	       (reference[length] == '/' || reference[length] == '?');
+}
+
+/* ---- patients ---- */
+
+bool fhir_reference_is_system(const char *systems, const char *system)
+{
+	size_t length = strlen(system);
+	for (const char *at = systems; length > 0 && *at != '\0'; at += strcspn(at, "\n"), at += *at == '\n')
+		if (strncmp(at, system, length) == 0 && (at[length] == '\0' || at[length] == '\n'))
+			return true;
+	return false;
+}
+
+/* By a number alone. */
+static bool pid_of_number(const struct fhir *fhir, const char *number, char buffer[FHIR_WORD_MAX],
+			  bool *ret_is_sure)
+{
+	const char *systems = fhir->reading->flags.patient_systems, *value = strchr(number, '|');
+	char system[FHIR_WORD_MAX];
+	snprintf(system, sizeof(system), "%.*s", (int)(value - number), number);
+	*ret_is_sure = fhir_reference_is_system(systems, system);
+	return (*ret_is_sure || *systems == '\0') && value[1] != '\0' &&
+	       (size_t)snprintf(buffer, FHIR_WORD_MAX, "%s", value + 1) < FHIR_WORD_MAX;
+}
+
+bool fhir_reference_pid(const struct fhir *fhir, const char *reference, char buffer[FHIR_WORD_MAX],
+			bool *ret_is_sure)
+{
+	char name[2 * FHIR_WORD_MAX];
+	const struct fhir_record *record = fhir_reference_follow(fhir, reference);
+	*ret_is_sure = true;
+	if (record != NULL && record->type != FHIR_PATIENT)
+		return false;
+	if (record != NULL && record->patient != NULL) {
+		snprintf(buffer, FHIR_WORD_MAX, "%s", record->patient);
+		return true;
+	}
+	for (unsigned i = 0; record == NULL && i < 2 && part(reference, i, name); i++) {
+		if (strncmp(name, "Patient/", 8) == 0 && *fhir->reading->flags.patient_systems == '\0' &&
+		    strchr(name, '#') == NULL)
+			return (size_t)snprintf(buffer, FHIR_WORD_MAX, "%s", name + 8) < FHIR_WORD_MAX;
+		if (strncmp(name, "Patient?", 8) == 0 && strchr(name, '|') != NULL &&
+		    pid_of_number(fhir, name + 8, buffer, ret_is_sure))
+			return true;
+	}
+	return false;
+}

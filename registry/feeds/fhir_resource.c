@@ -1,0 +1,215 @@
+/* What all resources have, and who reads which type. */
+#include "registry/feeds/fhir_private.h"
+
+#include "registry/calendar.h"
+#include "wording/wording.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static fhir_read *const readers[FHIR_TYPE_COUNT] = {
+    [FHIR_PATIENT] = fhir_patient_read, [FHIR_PRACTITIONER] = fhir_practitioner_read,
+    [FHIR_ROLE] = fhir_role_read,       [FHIR_ORGANIZATION] = fhir_place_read,
+    [FHIR_LOCATION] = fhir_place_read,  [FHIR_GROUP] = fhir_group_read,
+    [FHIR_CARE_TEAM] = fhir_team_read,  [FHIR_ENCOUNTER] = fhir_encounter_read,
+    [FHIR_EPISODE] = fhir_episode_read, [FHIR_RELATED] = fhir_related_read,
+    [FHIR_CONSENT] = fhir_consent_read,
+};
+
+void fhir_resource_fail(struct fhir *fhir, const char *format, ...)
+{
+	va_list values;
+	va_start(values, format);
+	feed_out_error_list(fhir->reading->out, fhir->file, fhir->line, format, values);
+	va_end(values);
+}
+
+/* ---- counted only ---- */
+
+void fhir_resource_count(struct fhir *fhir, const char *type)
+{
+	for (size_t i = 0; i < fhir->count_used; i++)
+		if (strcmp(fhir->counts[i].type, type) == 0) {
+			fhir->counts[i].count++;
+			return;
+		}
+	if (fhir->count_used < sizeof(fhir->counts) / sizeof(fhir->counts[0]))
+		fhir->counts[fhir->count_used++] = (struct fhir_count){fhir_index_word(fhir, type), 1};
+}
+
+static int count_compare(const void *left, const void *right)
+{
+	const struct fhir_count *a = left, *b = right;
+	return strcmp(a->type, b->type);
+}
+
+void fhir_resource_say_counts(struct fhir *fhir)
+{
+	char text[256];
+	qsort(fhir->counts, fhir->count_used, sizeof(fhir->counts[0]), count_compare);
+	for (size_t i = 0; i < fhir->count_used && !fhir->out_of_memory; i++) {
+		struct feed_fact fact = {.kind = FEED_IGNORED, .file = fhir->file, .line = 1};
+		wording_write(text, sizeof(text), "%s: %lu, of no interest here", fhir->counts[i].type,
+			      fhir->counts[i].count);
+		fact.fields[FACT_CODE] = "COUNTED";
+		fact.fields[FACT_TEXT] = text;
+		feed_out_fact(fhir->reading->out, &fact);
+	}
+	fhir->count_used = 0;
+}
+
+/* ---- what all have ---- */
+
+/* Data that is marked as made up has no business in a hospital. */
+static bool is_test_data(const json_t *resource)
+{
+	const json_t *meta = json_object_get(resource, "meta"), *label;
+	for (size_t i = 0; (label = fhir_json_item(meta, "security", i)) != NULL; i++) {
+		const char *code = fhir_json_text(label, "code");
+		if (code != NULL && strcmp(code, "HTEST") == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The instant as a text that sorts; NULL: it is none. */
+static const char *read_updated(struct fhir *fhir, const json_t *resource)
+{
+	const char *text = fhir_json_text(json_object_get(resource, "meta"), "lastUpdated");
+	const char *dot = text == NULL ? NULL : strchr(text, '.');
+	char plain[64];
+	int64_t instant;
+	size_t digits = dot == NULL ? 0 : strspn(dot + 1, "0123456789");
+	if (text == NULL || strlen(text) >= sizeof(plain) || strlen(text) < 20)
+		return NULL;
+	snprintf(plain, sizeof(plain), "%.*s%s", (int)(dot == NULL ? strlen(text) : (size_t)(dot - text)),
+		 text, dot == NULL ? "" : dot + 1 + digits);
+	if (calendar_parse_start(plain, &instant) != NULL || instant < 0)
+		return NULL;
+	return fhir_index_printf(fhir, "%012lld.%.*s", (long long)instant, (int)digits,
+				 dot == NULL ? "" : dot + 1);
+}
+
+static const char *key_of_number(struct fhir *fhir, const json_t *resource, const char *type)
+{
+	const json_t *identifier;
+	for (size_t i = 0; (identifier = fhir_json_item(resource, "identifier", i)) != NULL; i++) {
+		const char *key = fhir_reference_of_identifier(fhir, type, identifier);
+		if (key != NULL)
+			return key;
+	}
+	return NULL;
+}
+
+/* "Consent/12"; NULL: it has no name, and nothing can be said of it. */
+static const char *find_key(struct fhir *fhir, const json_t *resource, const char *type, const char *full_url)
+{
+	char path[FHIR_WORD_MAX + 64];
+	const char *id = fhir_json_text(resource, "id"), *key = NULL;
+	if (id != NULL) {
+		snprintf(path, sizeof(path), "%s/%s", type, id);
+		key = strpbrk(id, "/?#|") != NULL ? NULL : fhir_reference_of_url(fhir, path);
+	} else if (full_url != NULL) {
+		key = strncmp(full_url, "urn:", 4) == 0 ? fhir_index_word(fhir, full_url)
+							: fhir_reference_of_url(fhir, full_url);
+	}
+	return key == NULL ? key_of_number(fhir, resource, type) : key;
+}
+
+/* By which other names it is meant. */
+static void name_it(struct fhir *fhir, struct fhir_record *record, const json_t *resource,
+		    const char *full_url)
+{
+	const json_t *identifier;
+	const char *type = fhir_names_of_type(record->type);
+	if (full_url != NULL && strncmp(full_url, "urn:", 4) == 0)
+		fhir_index_name(fhir, fhir_index_word(fhir, full_url), record);
+	for (size_t i = 0; record->type != FHIR_ENCOUNTER && record->type != FHIR_EPISODE &&
+			   (identifier = fhir_json_item(resource, "identifier", i)) != NULL;
+	     i++) {
+		const char *name = fhir_reference_of_identifier(fhir, type, identifier);
+		if (name == NULL)
+			continue;
+		fhir_index_name(fhir, name, record);
+		if (record->type == FHIR_CONSENT) /* as conditional deletes say it */
+			fhir_index_name(fhir, fhir_index_printf(fhir, "%s?%s", type, strchr(name, '|') + 1),
+					record);
+	}
+}
+
+static void read_record(struct fhir *fhir, const json_t *resource, enum fhir_type type, const char *key,
+			const char *full_url)
+{
+	struct fhir_record *record = fhir_index_add(fhir, type, key);
+	if (record == NULL)
+		return;
+	record->updated = read_updated(fhir, resource);
+	readers[type](fhir, record, resource);
+	fhir_index_settle(fhir, record);
+	name_it(fhir, record, resource, full_url);
+}
+
+/* Those that it contains are known by its key and their own id. */
+static void read_contained(struct fhir *fhir, const json_t *resource, const char *holder)
+{
+	const json_t *inner;
+	for (size_t i = 0; (inner = fhir_json_item(resource, "contained", i)) != NULL; i++) {
+		const char *name = fhir_json_text(inner, "resourceType"), *id = fhir_json_text(inner, "id");
+		enum fhir_type type = name == NULL ? FHIR_TYPE_COUNT : fhir_names_type(name);
+		if (type == FHIR_CONSENT)
+			fhir_resource_fail(fhir, "a resource contains a Consent, which is not read; it must "
+						 "stand alone");
+		else if (type < FHIR_TYPE_COUNT && id != NULL)
+			read_record(fhir, inner, type, fhir_index_printf(fhir, "%s#%s", holder, id), NULL);
+	}
+}
+
+/* It is refused; but a Consent is read all the same, for it may refuse something. */
+static void read_nameless(struct fhir *fhir, const json_t *resource, enum fhir_type type)
+{
+	const char *key = fhir_index_printf(fhir, "%s?%s:%u", fhir_names_of_type(type),
+					    fhir->file_names[fhir->file], fhir->line);
+	struct fhir_record *record = fhir_index_add(fhir, type, key);
+	if (record == NULL)
+		return;
+	fhir->holder = record;
+	if (type == FHIR_CONSENT)
+		fhir_consent_read(fhir, record, resource);
+	fhir_index_remark(fhir, record, FEED_WARNING, "NOKEY");
+	fhir_index_settle(fhir, record);
+	fhir->holder = NULL;
+}
+
+void fhir_resource_read(struct fhir *fhir, const json_t *resource, unsigned line, const char *full_url)
+{
+	const char *name = fhir_json_text(resource, "resourceType");
+	enum fhir_type type = name == NULL ? FHIR_TYPE_COUNT : fhir_names_type(name);
+	fhir->line = line;
+	if (name == NULL || !fhir_names_is_type(name)) {
+		fhir_resource_fail(
+		    fhir, "is no resource of FHIR R4 or R5: its resourceType is missing, or not known");
+		return;
+	}
+	if (is_test_data(resource) && !fhir->reading->flags.allow_test_data) {
+		fhir_resource_fail(fhir,
+				   "is marked as test data (HTEST); take it out, or set allow_test_data");
+		return;
+	}
+	if (type == FHIR_TYPE_COUNT) {
+		fhir_resource_count(fhir, name);
+		return;
+	}
+	const char *key = find_key(fhir, resource, name, full_url);
+	if (key == NULL) {
+		read_nameless(fhir, resource, type);
+		return;
+	}
+	struct fhir_record holder = {.key = key};
+	fhir->holder = &holder;
+	read_contained(fhir, resource, key);
+	fhir->holder = &holder;
+	read_record(fhir, resource, type, key, full_url);
+	fhir->holder = NULL;
+}

@@ -1,0 +1,117 @@
+#!/bin/bash
+# Feeds of FHIR, end to end through the jail: numbers, wishes, holds, deletions; what is not whole changes nothing. The mapping itself:
+# tests/unit/test_feed_fhir.c.
+cd "$(dirname "$0")/../.." || exit 1
+. tests/lib.sh
+in_namespace "$@"
+. tests/cli/site.sh
+require python3 getfacl
+make_site "$CAREACL_TEST_DIR/site"
+site_logins dr.one inf.two inf.three inf.four adm.zoe
+mkdir "$site/fhir" "$site/logins"
+sed -i 's/^guard.*//; s|^sources.*|sources = ( { type = "conf"; path = "registry.d"; },\
+  { type = "table"; path = "logins"; },\
+  { type = "fhir"; path = "fhir"; patient_systems = ["urn:ipp"]; unit_systems = ["urn:uf"];\
+    classes = ( { name = "PSY"; categories = ["psychiatry"]; } ); } );\
+offices = { desk = ["adm.zoe"]; };|' "$site/careacl.conf"
+sed -i '/profession/s/login = "dr.one"; /&rpps = "10001234567"; /' "$site/registry.d/10-people.conf"
+cat >"$site/registry.d/20-patients.conf" <<-'CONF'
+	patients = ( { id = "P001"; birth_date = "1950-02-01"; }, { id = "P002"; birth_date = "1960-02-01"; },
+	             { id = "P003"; birth_date = "1970-02-01"; } );
+	teams = ( { name = "6268"; stores = ["clinical"]; members = ( { login = "inf.three"; } ); } );
+CONF
+printf '%s\n' 'login;professional_system;professional_id;profession;from;to' 'inf.two;urn:staff;17;nurse;;' \
+	'inf.four;Practitioner;four;nurse;;' >"$site/logins/logins.csv"
+# fhir FILE LINE...: a file of the feed
+fhir() {
+	local file=$1
+	shift
+	printf '%s\n' "$@" >"$site/fhir/$file"
+}
+opens() { as "$1" ls "$site/clinical/$2" >/dev/null 2>&1 && echo yes || echo no; }
+patient() { printf '{"resourceType":"Patient","id":"%s","identifier":[{"system":"urn:ipp","value":"%s"}]}\n' "$1" "$2"; }
+person() { printf '{"resourceType":"Practitioner","id":"%s","identifier":[{"system":"%s","value":"%s"}]}\n' "$1" "$2" "$3"; }
+# team ID PATIENT MEMBER..
+team() {
+	local id=$1 patient=$2 members='' member
+	shift 2
+	for member; do members="$members${members:+,}{\"member\":{\"reference\":\"$member\"}}"; done
+	printf '{"resourceType":"CareTeam","id":"%s","status":"active","period":{"start":"2026-01-05"},"subject":{"reference":"%s"},"participant":[%s]}\n' \
+		"$id" "$patient" "$members"
+}
+# consent ID PATIENT PROVISION
+consent() {
+	printf '{"resourceType":"Consent","id":"%s","status":"active","scope":{"coding":[{"system":"%s","code":"patient-privacy"}]},"patient":{"reference":"%s"},"provision":%s}\n' \
+		"$1" http://terminology.hl7.org/CodeSystem/consentscope "$2" "$3"
+}
+actor() { printf '"actor":[{"reference":{"reference":"%s"}}]' "$1"; }
+
+people=("$(patient a P001)" "$(patient b P002)" "$(patient c P003)" "$(person one urn:oid:1.2.250.1.71.4.2.1 810001234567)"
+	"$(person two urn:staff 17)")
+fhir people.ndjson "${people[@]}"
+fhir teams.ndjson "$(team t1 Patient/a Practitioner/one Practitioner/two Practitioner/four Practitioner/nobody)" "$(team t2 Patient/b Practitioner/two)" \
+	'{"resourceType":"Organization","id":"uf","identifier":[{"system":"urn:uf","value":"6268"}]}' \
+	'{"resourceType":"Encounter","id":"e","status":"in-progress","subject":{"reference":"Patient/b"},"period":{"start":"2026-01-05"},"serviceProvider":{"reference":"Organization/uf"}}'
+output=$(careacl sync 2>&1)
+is "$?" 0 "a feed is taken: $output"
+is "$(entries P001/medical)|$(entries P002/medical)|$(entries P003/medical)" "dr.one:rwx inf.four:r-x inf.two:r-x |inf.three:r-x inf.two:r-x |" \
+	"teams by RPPS, by the hospital's number and by the feed's own; an encounter's unit"
+is "$(opens inf.two P001/medical)$(opens inf.three P001/medical)$(opens inf.three P002/medical)" "yesnoyes" "... says the kernel"
+contains "$(careacl explain inf.two P001 medical)" 'fhir/teams.ndjson:1' "the answer names the line"
+contains "$(careacl feed check fhir)" "^fhir/teams.ndjson:1: nothing: nobody here is known.*nobody" "who is not known grants nothing, and is listed"
+is "$(careacl sync 2>&1)" "" "the second sync says nothing"
+
+# refusals, and exceptions of them
+fhir consents.ndjson "$(consent c1 Patient/a "{\"type\":\"deny\",$(actor Practitioner/two)}")" \
+	"$(consent c2 Patient/b "{\"type\":\"deny\",\"securityLabel\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/v3-ActCode\",\"code\":\"PSY\"}]}")"
+careacl sync >/dev/null 2>&1
+is "$(opens inf.two P001/medical)$(opens dr.one P001/medical)$(opens inf.two P002/medical)" "noyesyes" "one nurse is shut out by a consent"
+contains "$(careacl explain inf.two P001 medical)" 'fhir/consents.ndjson:1' "... and the refusal has its line"
+fhir consents.ndjson "$(consent c1 Patient/a "{\"type\":\"deny\",\"provision\":[{\"type\":\"permit\",$(actor Practitioner/one)}]}")"
+careacl sync >/dev/null 2>&1
+is "$(opens dr.one P001/medical)$(opens inf.four P001/medical)" "yesno" "everybody is refused but one"
+
+# a permit adds whom it names, and nobody else
+fhir consents.ndjson "$(consent p1 Patient/c "{\"type\":\"permit\"}")" "$(consent p2 Patient/c "{\"type\":\"permit\",$(actor Practitioner/four)}")" \
+	'{"resourceType":"Bundle","type":"transaction","entry":[{"request":{"method":"DELETE","url":"Consent/c1"}}]}'
+careacl sync >/dev/null 2>&1
+contains "$(careacl feed check fhir --json)" '"ignored"' "a permit to everybody is listed as ignored"
+is "$(opens inf.four P001/medical)" yes "a deletion withdraws what an earlier run took"
+
+# what cannot be read holds
+fhir consents.ndjson '{"resourceType":"Consent","id":"h1","status":"active","patient":{"reference":"Patient/a"},"except":[{"type":"deny"}]}'
+fhir teams.ndjson "$(team t1 Patient/a Practitioner/one Practitioner/two)" "$(team t3 Patient/a Practitioner/four)" "$(team t2 Patient/b Practitioner/two Practitioner/one)"
+careacl sync >/dev/null 2>&1
+is "$(entries P001/medical)|$(opens dr.one P002/medical)" "dr.one:rwx inf.two:r-x |yes" "STU3 puts its patient on hold: nothing new, others go on"
+contains "$(careacl check)" "fhir/consents.ndjson:1: warning: the patient is on hold" "check lists it"
+
+# nothing of what is not whole
+before=$(ctimes)
+# refused FILE:LINE TEXT NAME: status 2 with the file's line, and nothing changes
+refused() {
+	output=$(careacl sync 2>&1)
+	is "$?" 2 "$3: status 2"
+	contains "$output" "^fhir/$1: error: .*$2" "... with file and line"
+	is "$(ctimes)" "$before" "... nothing changes, the last good goes on"
+}
+fhir teams.ndjson "$(team t1 Patient/a Practitioner/four)" '{"resourceType":"CareTeam","id":"t9","sta'
+refused teams.ndjson:2 'in the middle' "a line that is cut off"
+fhir teams.ndjson '{"resourceType":"CareTeam","id":"t9","status":"inactive","status":"active"}'
+refused teams.ndjson:1 'same name twice' "a name that is there twice"
+fhir teams.ndjson "$(team t1 Patient/a Practitioner/four)"
+fhir page.json '{"resourceType":"Bundle","type":"searchset",' '"link":[{"relation":"next","url":"https://example.org?page=2"}],"entry":[]}'
+refused page.json:1 'one page of several' "a page of several"
+fhir page.json '{"resourceType":"Bundle","type":"collection",' '"entry":[' "$(person x urn:staff 99)," '{"resource":{"resourceType":"Patient","id":"x"} "a":1}]}'
+refused page.json:3 'without a resource' "an entry that is none"
+fhir page.json '{"resourceType":"Bundle","type":"collection",' '"entry":[' '{"resource":{"resourceType":"Patient","id":"x"} "a":1}]}'
+refused page.json:3 'no JSON' "an entry that is no JSON"
+fhir page.json '{"resourceType":"Patient","id":"x","meta":{"security":[{"code":"HTEST"}]}}'
+refused page.json:1 'test data' "test data"
+rm "$site/fhir/page.json"
+sed -i 's/patient_systems = .*unit_systems/unit_systems/; s/type = "table"; path/type = "table"; unit_systems = ["x"]; path/' "$site/careacl.conf"
+fhir teams.ndjson '{"resourceType":"CareTeam","id":"t","status":"active","subject":{"identifier":{"system":"urn:ipp","value":"P003"}},"participant":[{"member":{"reference":"Practitioner/four"}}]}'
+rm "$site/fhir/people.ndjson"
+careacl sync >/dev/null 2>&1
+is "$(entries P003/medical)" "" "a number of nobody knows which system permits nothing"
+
+finish
