@@ -63,6 +63,7 @@ kernel_all := $(wildcard tests/kernel/*.c)
 kernel_src := $(call has_main,$(kernel_all))
 pam_all    := $(wildcard tests/pam/*.c)
 pam_src    := $(call has_main,$(pam_all))
+bench_src  := $(call has_main,$(wildcard tests/bench/*.c))
 
 objects  = $(patsubst %.c,$(BUILD)/%.o,$(1))
 programs = $(patsubst %.c,$(BUILD)/%,$(1))
@@ -126,6 +127,7 @@ link_test = $(Q)$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(filter %/support.a
 unit_programs   := $(call programs,$(unit_src))
 kernel_programs := $(call programs,$(kernel_src))
 pam_programs    := $(call programs,$(pam_src))
+bench_programs  := $(call programs,$(bench_src))
 replay_programs := $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/tests/fuzz/replay_%,$(fuzz_src))
 
 # what the programs of a folder share; an archive, so each takes only what it names
@@ -145,6 +147,9 @@ $(kernel_programs): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/tests/kernel/support.a $(L
 	$(call say,ld)
 	$(link_test)
 $(pam_programs): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/tests/pam/support.a $(LIBS)
+	$(call say,ld)
+	$(link_test)
+$(bench_programs): $(BUILD)/%: $(BUILD)/%.o $(LIBS)
 	$(call say,ld)
 	$(link_test)
 $(replay_programs): $(BUILD)/tests/fuzz/replay_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/replay.o $(LIBS)
@@ -170,7 +175,7 @@ $(BUILD)/tests/faults/%: tests/faults/%.c
 	$(call say,ld)
 	$(Q)$(CC) $(faults_flags) -o $@ $< -lpam
 
-tests: all $(faults_programs) $(unit_programs) $(kernel_programs) $(pam_programs) $(replay_programs) $(test_names)
+tests: all $(faults_programs) $(unit_programs) $(kernel_programs) $(pam_programs) $(bench_programs) $(replay_programs) $(test_names)
 
 unit: $(unit_programs)
 	@for t in $(unit_programs); do $$t || exit 1; done
@@ -180,7 +185,7 @@ asan:
 
 build_quietly = echo building >&2 && $(MAKE) --no-print-directory --silent -j2 QUIET=1
 
-bench: all
+bench: all $(bench_programs)
 	@for script in tests/bench/*.sh; do BUILD="$(BUILD)" $$script || exit; done
 
 check: deps
