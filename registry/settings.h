@@ -128,8 +128,9 @@ const struct statements *statements_parse(const struct config_text *texts, size_
 					  const struct policy *policy, struct arena *arena,
 					  struct findings *findings);
 
-/* The same for whoever only looks for more errors (facts_build() finds those that span statements): returns what
- * could be read, errors or not (NULL when out of memory). Statements with errors are marked as flawed; those
+/* The same for whole generations, and for whoever only looks for more errors (facts_build() finds those that span
+ * statements); a text that was read without a finding is not read again in this process (statements_kept.h): nothing of what
+ * comes back may be changed. Returns what could be read, errors or not (NULL when out of memory). Statements with errors are marked as flawed; those
  * without the name that others know them by are left out. `policy` may be NULL. */
 const struct statements *statements_draft(const struct config_text *texts, size_t count,
 					  const struct policy *policy, struct arena *arena,

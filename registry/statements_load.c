@@ -1,22 +1,13 @@
 #include "policy/statements.h"
 #include "registry/config_tree.h"
 #include "registry/settings.h"
+#include "registry/statements_kept.h"
 #include "registry/statements_tables.h"
 #include "registry/text_pieces.h"
 #include "registry/value_form.h"
 #include "registry/values.h"
 
 #include <string.h>
-
-/* The statements of one kind, of all texts read so far. */
-struct section {
-	char *items;
-	size_t count, capacity;
-};
-
-struct sections {
-	struct section professionals, teams, roles, patients, derogations, break_glasses;
-};
 
 /* Puts `count` new statements behind those that are there. */
 static bool append(struct section *section, char *items, size_t count, size_t size, struct arena *arena)
@@ -63,6 +54,20 @@ static const struct field section_fields[] = {
     {"break_glass", read_section, offsetof(struct sections, break_glasses), FIELD_OPTIONAL,
      &break_glass_record, 0},
 };
+
+/* All of `more`, behind what is there. false: no memory. */
+static bool append_all(struct sections *sections, const struct sections *more, struct arena *arena)
+{
+	for (size_t i = 0; i < COUNT_OF(section_fields); i++) {
+		const struct record *record = section_fields[i].more;
+		struct section *to = (struct section *)(void *)((char *)sections + section_fields[i].at);
+		const struct section *from =
+		    (const struct section *)(const void *)((const char *)more + section_fields[i].at);
+		if (from->count > 0 && !append(to, from->items, from->count, record->size, arena))
+			return false;
+	}
+	return true;
+}
 
 static const struct record registry_record = {
     .what = "a registry file",
@@ -111,6 +116,30 @@ static void read_text(const struct config_text *text, int abuse_minor_age, struc
 	text_pieces_clear(&pieces);
 }
 
+/* One that stands in two generations is parsed once. */
+static void read_kept(const struct config_text *text, int abuse_minor_age, struct arena *arena,
+		      struct findings *findings, struct sections *sections)
+{
+	const struct sections *kept = statements_kept_find(text, abuse_minor_age);
+	struct arena *own = kept != NULL ? NULL : statements_kept_arena(text);
+	struct sections read = {0};
+	size_t count = findings->count, errors = findings->error_count;
+	if (kept == NULL && own == NULL) {
+		read_text(text, abuse_minor_age, arena, findings, sections);
+		return;
+	}
+	if (own != NULL) {
+		read_text(text, abuse_minor_age, own, findings, &read);
+		kept = &read;
+		if (findings->count == count && findings->error_count == errors)
+			statements_kept_add(text, abuse_minor_age, &read);
+	}
+	if (!append_all(sections, kept, arena)) {
+		findings->out_of_memory = true;
+		findings->error_count++;
+	}
+}
+
 static const struct statements *finish(const struct sections *sections, struct arena *arena,
 				       struct findings *findings)
 {
@@ -138,16 +167,26 @@ static const struct statements *finish(const struct sections *sections, struct a
 	return statements;
 }
 
-const struct statements *statements_draft(const struct config_text *texts, size_t count,
-					  const struct policy *policy, struct arena *arena,
-					  struct findings *findings)
+typedef void text_reader(const struct config_text *text, int abuse_minor_age, struct arena *arena,
+			 struct findings *findings, struct sections *sections);
+
+static const struct statements *read_all(const struct config_text *texts, size_t count,
+					 const struct policy *policy, struct arena *arena,
+					 struct findings *findings, text_reader *read)
 {
 	struct sections sections = {0};
 	int abuse_minor_age = policy == NULL ? SETTINGS_ABUSE_MINOR_AGE : policy->abuse_minor_age_years;
 
 	for (size_t i = 0; i < count; i++)
-		read_text(&texts[i], abuse_minor_age, arena, findings, &sections);
+		read(&texts[i], abuse_minor_age, arena, findings, &sections);
 	return finish(&sections, arena, findings);
+}
+
+const struct statements *statements_draft(const struct config_text *texts, size_t count,
+					  const struct policy *policy, struct arena *arena,
+					  struct findings *findings)
+{
+	return read_all(texts, count, policy, arena, findings, read_kept);
 }
 
 const struct statements *statements_parse(const struct config_text *texts, size_t count,
@@ -155,7 +194,7 @@ const struct statements *statements_parse(const struct config_text *texts, size_
 					  struct findings *findings)
 {
 	size_t errors_before = findings->error_count;
-	const struct statements *statements = statements_draft(texts, count, policy, arena, findings);
+	const struct statements *statements = read_all(texts, count, policy, arena, findings, read_text);
 
 	return findings->error_count == errors_before ? statements : NULL;
 }
