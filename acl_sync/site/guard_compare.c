@@ -59,14 +59,11 @@ static void side_turn(struct side *side, patient_id patient)
 	    patient == NO_ID ? 0 : decide_candidates(side->facts, patient, side->logins, side->seen);
 }
 
-static struct question side_question(const struct side *side, const char *login, const char *category,
+static struct question side_question(const struct side *side, login_id login, category_id category,
 				     int64_t now)
 {
-	return (struct question){.facts = side->facts,
-				 .login = facts_login(side->facts, login),
-				 .patient = side->patient,
-				 .category = policy_category(side->facts->policy, category),
-				 .now = now};
+	return (struct question){
+	    .facts = side->facts, .login = login, .patient = side->patient, .category = category, .now = now};
 }
 
 struct decision guard_decide_known(const struct question *question, struct because *because)
@@ -76,22 +73,35 @@ struct decision guard_decide_known(const struct question *question, struct becau
 	return decide(question, because);
 }
 
+/* A category, and a login, by name and as each side numbers them; NO_ID: it has none of that name. */
+struct compared_category {
+	const char *name;
+	category_id base, fresh;
+};
+
+struct compared_login {
+	const char *name;
+	login_id base, fresh;
+	bool named; /* a candidate of the fresh side */
+};
+
 struct comparison {
 	struct side base, fresh;
-	const char **categories; /* of the store, in either */
+	struct compared_category *categories; /* of the store, in either */
 	size_t category_count;
 	int64_t now, since;
 	struct arena *arena;
 	struct guard_changes *changes;
 };
 
-static bool add_category(struct comparison *comparison, const char *name)
+static void add_category(struct comparison *comparison, const char *name)
 {
 	for (size_t i = 0; i < comparison->category_count; i++)
-		if (strcmp(comparison->categories[i], name) == 0)
-			return false;
-	comparison->categories[comparison->category_count++] = name;
-	return true;
+		if (strcmp(comparison->categories[i].name, name) == 0)
+			return;
+	comparison->categories[comparison->category_count++] =
+	    (struct compared_category){name, policy_category(comparison->base.facts->policy, name),
+				       policy_category(comparison->fresh.facts->policy, name)};
 }
 
 /* The categories that the store has in either facts. */
@@ -99,7 +109,7 @@ static bool gather_categories(struct comparison *comparison)
 {
 	const struct side *sides[2] = {&comparison->base, &comparison->fresh};
 	comparison->categories =
-	    arena_array(comparison->arena, (size_t)2 * CATEGORY_MAX, sizeof(const char *));
+	    arena_array(comparison->arena, (size_t)2 * CATEGORY_MAX, sizeof(*comparison->categories));
 	if (comparison->categories == NULL)
 		return false;
 	for (size_t i = 0; i < 2; i++) {
@@ -127,11 +137,12 @@ static bool keep_change(struct guard_changes *changes, const struct guard_access
 	return true;
 }
 
-static bool compare_access(struct comparison *comparison, const char *login, bool named, const char *category)
+static bool compare_access(struct comparison *comparison, const struct compared_login *login,
+			   const struct compared_category *category)
 {
 	const struct side *base = &comparison->base, *fresh = &comparison->fresh;
-	const struct question old = side_question(base, login, category, comparison->now);
-	const struct question new = side_question(fresh, login, category, comparison->now);
+	const struct question old = side_question(base, login->base, category->base, comparison->now);
+	const struct question new = side_question(fresh, login->fresh, category->fresh, comparison->now);
 	const struct decision before = guard_decide_known(&old, NULL), after = guard_decide_known(&new, NULL);
 	if (before.access != ACCESS_NONE)
 		comparison->changes->in_force++;
@@ -140,14 +151,14 @@ static bool compare_access(struct comparison *comparison, const char *login, boo
 	const char *patient = base->patient != NO_ID ? base->facts->patients[base->patient].id
 						     : fresh->facts->patients[fresh->patient].id;
 	struct guard_access change = {
-	    .login = login,
+	    .login = login->name,
 	    .patient = patient,
-	    .category = category,
+	    .category = category->name,
 	    .base = base->facts,
 	    .since = comparison->since,
 	    .had = before.access,
 	    .wants = after.access,
-	    .named = named && fresh->patient != NO_ID,
+	    .named = login->named && fresh->patient != NO_ID,
 	};
 	return keep_change(comparison->changes, &change, comparison->arena);
 }
@@ -161,11 +172,14 @@ static bool compare_patient(struct comparison *comparison)
 		const char *left = i < base->count ? base->facts->logins[base->logins[i]].name : NULL;
 		const char *right = j < fresh->count ? fresh->facts->logins[fresh->logins[j]].name : NULL;
 		int order = left == NULL ? 1 : right == NULL ? -1 : strcmp(left, right);
-		i += order <= 0;
-		j += order >= 0;
+		const struct compared_login login = {
+		    .name = order <= 0 ? left : right,
+		    .base = order <= 0 ? base->logins[i++] : facts_login(base->facts, right),
+		    .fresh = order >= 0 ? fresh->logins[j++] : facts_login(fresh->facts, left),
+		    .named = order >= 0,
+		};
 		for (size_t k = 0; k < comparison->category_count; k++)
-			if (!compare_access(comparison, order <= 0 ? left : right, order >= 0,
-					    comparison->categories[k]))
+			if (!compare_access(comparison, &login, &comparison->categories[k]))
 				return false;
 	}
 	return true;
