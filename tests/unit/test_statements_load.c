@@ -527,6 +527,57 @@ static void ten_thousand_statements_are_read(void **state)
 	free(text);
 }
 
+/* A text as large as a ward's: one patient with a date, and a comment. `end`: what stands behind it. */
+static struct config_text large_text(const char *name, const char *end)
+{
+	static char text[8192];
+	memset(text, '/', sizeof(text));
+	snprintf(
+	    text, sizeof(text),
+	    "patients = ( { id = \"P1\"; birth_date = \"2011-05-06\"; deceased = \"2026-10-01\"; } );\n%s\n",
+	    end);
+	text[strlen(text)] = '/';
+	text[sizeof(text) - 1] = '\0';
+	return text_of(name, text);
+}
+
+static const struct statements *draft(struct loading *loading, const char *name, const char *end,
+				      const char *zone, int age)
+{
+	const struct policy other = {.abuse_minor_age_years = age};
+	struct config_text text = large_text(name, end);
+	assert_null(time_zone_set(zone));
+	return statements_draft(&text, 1, &other, loading->arena, &loading->findings);
+}
+
+/* What a text says depends on the zone, on its name and on the site's age of a minor: it is read once for each of them. */
+static void a_text_is_read_once(void **state)
+{
+	struct loading loading, later;
+	(void)state;
+	loading_init(&loading);
+	loading_init(&later);
+	const struct said_patient *first = draft(&loading, "r/w.conf", "", "Europe/Paris", 15)->patients;
+	const struct said_patient *again = draft(&later, "r/w.conf", "", "Europe/Paris", 15)->patients;
+	assert_string_equal(first->id, "P1");
+	assert_ptr_equal(first, again);
+	loading_clear(&loading);
+	assert_string_equal(again->id, "P1"); /* no generation's own */
+	const struct said_patient *utc = draft(&later, "r/w.conf", "", "UTC", 15)->patients;
+	assert_true(utc->deceased > again->deceased);
+	assert_true(draft(&later, "r/w.conf", "", "Europe/Paris", 13)->patients->abuse_age <
+		    again->abuse_age);
+	assert_string_equal(draft(&later, "r/v.conf", "", "Europe/Paris", 15)->patients->said.origin.file,
+			    "r/v.conf");
+	assert_int_equal(draft(&later, "r/w.conf", "teams = ( );", "Europe/Paris", 15)->patient_count, 1);
+	assert_int_equal(later.findings.count, 0);
+	for (size_t i = 1; i <= 2; i++) { /* a text with an error is read each time, and says it each time */
+		draft(&later, "r/w.conf", "team = 1;", "Europe/Paris", 15);
+		assert_int_equal(later.findings.error_count, i);
+	}
+	loading_clear(&later);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -543,6 +594,7 @@ int main(void)
 	    cmocka_unit_test(all_mistakes_of_all_files_are_told_in_one_run),
 	    cmocka_unit_test(a_draft_marks_what_is_flawed),
 	    cmocka_unit_test(messages_are_plain_text),
+	    cmocka_unit_test(a_text_is_read_once),
 	    cmocka_unit_test(ten_thousand_statements_are_read),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
