@@ -145,5 +145,6 @@ const struct wording_entry french_report[] = {
     {"November", "novembre"},
     {"December", "décembre"},
     {"no change by date is due", "aucun changement dû à une date n'est attendu"},
+    {"%s%s%s: %s", "%s%s%s : %s"},
     {NULL, NULL},
 };

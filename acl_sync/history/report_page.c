@@ -39,6 +39,35 @@ static const char *why(const struct writing *writing, const struct report_row *r
 	return wording(reason);
 }
 
+static bool is_same(const char *a, const char *b)
+{
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+/* How many rows from `first` on are one for people: the same person on the same ground, who reads some and writes some. */
+static size_t alike(const struct report *report, size_t first)
+{
+	const struct report_row *one = &report->rows[first];
+	size_t count = 1;
+	while (first + count < report->row_count) {
+		const struct report_row *next = &report->rows[first + count];
+		if (!is_same(one->login, next->login) || one->reason != next->reason ||
+		    !is_same(one->team, next->team) || one->since != next->since || one->until != next->until)
+			break;
+		count++;
+	}
+	return count;
+}
+
+static const char *what(const struct writing *writing, const struct report_row *rows, size_t count)
+{
+	const char *text = "";
+	for (size_t i = 0; i < count; i++)
+		text = writing_say(writing, "%s%s%s: %s", text, i > 0 ? wording("; ") : "",
+				   wording(accesses[rows[i].access]), rows[i].categories);
+	return text;
+}
+
 static void write_who(struct writing *writing)
 {
 	static const char *const headings[] = {"Person", "What", "Why", "When"};
@@ -48,13 +77,13 @@ static void write_who(struct writing *writing)
 		writing_paragraph(writing, "Nobody may open your record.");
 		return;
 	}
-	for (size_t i = 0; i < report->row_count; i++) {
+	for (size_t i = 0, count; i < report->row_count; i += count) {
 		const struct report_row *row = &report->rows[i];
+		count = alike(report, i);
 		writing_cell(writing, row->profession == NULL
 					  ? row->login
 					  : writing_say(writing, "%s (%s)", row->login, row->profession));
-		writing_cell(writing,
-			     writing_say(writing, "%s: %s", wording(accesses[row->access]), row->categories));
+		writing_cell(writing, what(writing, row, count));
 		writing_cell(writing, why(writing, row));
 		writing_cell(writing, writing_window(writing, row->since, row->until));
 	}

@@ -131,8 +131,8 @@ static int refuse_unknown(const struct options *options, const char *name, struc
 	const char *text =
 	    near == NULL ? NULL
 	    : near[0] != '\0'
-		? wording_in(arena, "no topic and no verb is called '%s'; near it: %s", name, near)
-		: wording_in(arena, "no topic and no verb is called '%s'; topics: %s", name,
+		? wording_in(arena, "no topic and no verb is called '%.60s'; near it: %s", name, near)
+		: wording_in(arena, "no topic and no verb is called '%.60s'; topics: %s", name,
 			     help_names(arena));
 	if (text == NULL)
 		console_out_of_memory();

@@ -70,6 +70,7 @@ contains "$("$CAREACL" -c "$site/careacl.conf" help nothing 2>&1)" "aucun sujet 
 status_is 2 "an unknown topic" help frobnicate
 contains "$(help frobnicate 2>&1)" "'frobnicate'; topics: backup, .*, ward-moved" "... all are named"
 contains "$(help ward-move 2>&1)" "near it: ward-moved$" "... or the one that is meant"
+is "$(help "$(printf 'x%.0s' {1..5000})" 2>&1 | grep -o "x\{59,\}" | tr -d '\n' | wc -c)" 60 "a long word is not said back"
 contains "$(help MARCH 2>&1)" "near it: past-access$" "... found by a word of its question"
 contains "$(help sauvegarde 2>&1)" "near it: backup$" "... in either language"
 contains "$(help explian 2>&1)" "near it: explain$" "... a verb"

@@ -8,7 +8,7 @@ in_namespace "$@"
 require python3 chromium pdfinfo pdftotext
 make_site "$CAREACL_TEST_DIR/site"
 site_logins dr.one inf.two inf.three
-sed -i 's/min = "3"/min = "100000"/; s/{ name = "nurse";/& emergency = true;/' "$site/careacl.conf"
+sed -i 's/min = "3"/min = "100000"/; s/{ name = "nurse";/& emergency = true;/; s/matrix = { medical = "read"; }/matrix = { medical = "read"; psychiatry = "write"; }/' "$site/careacl.conf"
 sed -i '1i language = "en"; offices = { desk = ["adm.zoe"]; review = ["dr.one"]; audit = ["dpo.anne"]; };' "$site/careacl.conf"
 out=$CAREACL_TEST_DIR/out && mkdir "$out"
 
@@ -127,6 +127,8 @@ is "$(pdfinfo "$out/P300.fr.pdf" | grep -c 'Tagged: *yes')" 1 "the print is tagg
 is "$(stat -c '%a %u' "$out/P001.fr.html")" "600 0" "the file is its owner's"
 
 # what it says
+text=$(careacl report P002)
+is "$(grep -c '^inf\.two ' <<<"$text") $(careacl report P002 --json | json 'sum(r["login"] == "inf.two" for r in d["entries"])')" "1 2" "who reads some and writes some stands once on the page"
 sed -i 's/language = "fr"/language = "en"/' "$site/careacl.conf"
 careacl object P002 --to login:inf.three --category psychiatry >/dev/null 2>&1
 careacl withhold P002 --document medical/a.pdf --author dr.one >/dev/null 2>&1
