@@ -10,11 +10,29 @@ in_namespace "$@"
 require python3 getfacl strace script
 desk_site
 
-# it has read all that was said, and waits before it looks at the first folder
-strace -f -qq -e trace=openat2 -e inject=openat2:delay_enter=5000000:when=1 -o "$CAREACL_TEST_DIR/trace" \
-	"$CAREACL" -c "$site/careacl.conf" sync >"$CAREACL_TEST_DIR/said" 2>&1 &
-sync=$!
-sleep 2
+# A sync that has read all that was said, and is stopped before it looks at the first folder, until go_on.
+trace=$CAREACL_TEST_DIR/trace
+stopped_sync() {
+	rm -f "$trace"
+	strace -f -qq -e trace=openat2 -e inject=openat2:signal=SIGSTOP:when=1 -o "$trace" "$CAREACL" -c "$site/careacl.conf" sync \
+		>"$CAREACL_TEST_DIR/said" 2>&1 &
+	sync=$!
+	for ((i = 0; i < 1200; i++)); do grep -q 'stopped by SIGSTOP' "$trace" 2>/dev/null && return; sleep 0.05; done
+	not_ok "the sync is stopped" "$(cat "$trace" "$CAREACL_TEST_DIR/said")"
+}
+# each of its threads is stopped once; gives its status
+go_on() {
+	local pids
+	while kill -0 "$sync" 2>/dev/null; do
+		pids=$(sed -n 's/^\([0-9]*\) .*stopped by SIGSTOP.*/\1/p' "$trace" | sort -u)
+		# one word each
+		# shellcheck disable=SC2086
+		kill -CONT $pids 2>/dev/null
+		sleep 0.05
+	done
+	wait "$sync"
+}
+stopped_sync
 status_is 0 "a consent" careacl consent P1 --to login:inf.three
 status_is 0 "an objection" careacl object P2 --to login:inf.two
 status_is 0 "a break-glass" careacl break-glass P1 --login dr.ville --by dr.one --justification "found unconscious in the lift" \
@@ -32,7 +50,7 @@ print(sqlite3.connect(sys.argv[1]).execute("SELECT number FROM value WHERE key =
 }
 said=$(kept_clock)
 check "the sync has not come so far" kill -0 "$sync"
-wait "$sync"
+go_on
 is "$?" 0 "the sync ends well"
 check "... and does not put back the clock of what was said" [ "$(kept_clock)" -ge "$said" ]
 is "$(now)" "yes no yes yes" "... and has undone nothing"
@@ -51,10 +69,7 @@ open(sys.argv[1], "w").write(text)
 PY
 status_is 3 "a patient vanishes, and another's team: held" careacl sync
 is "$(may inf.two clinical/P1/medical/a.pdf) $(may dr.ville dmp/P2/record/r.pdf) $(may dr.one clinical/P2/medical/a.pdf)" "yes yes yes" "... all keep what they had"
-strace -f -qq -e trace=openat2 -e inject=openat2:delay_enter=6000000:when=1 -o "$CAREACL_TEST_DIR/trace" \
-	"$CAREACL" -c "$site/careacl.conf" sync >"$CAREACL_TEST_DIR/said" 2>&1 &
-sync=$!
-sleep 2
+stopped_sync
 status_is 0 "a discharge that only what is kept knows" careacl discharge P1 --team ward
 status_is 0 "an objection of whom only what is kept knows" careacl object P2 --to login:dr.ville
 status_is 0 "a break-glass" careacl break-glass P2 --login inf.three --by dr.one --justification "found unconscious in the lift" \
@@ -65,7 +80,7 @@ now() {
 }
 is "$(now)" "no no yes yes" "each is in force"
 check "the sync has not come so far" kill -0 "$sync"
-wait "$sync"
+go_on
 is "$?" 3 "the sync ends, and holds"
 is "$(now)" "no no yes yes" "... and has given nothing back"
 
