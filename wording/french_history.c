@@ -28,5 +28,7 @@ const struct wording_entry french_history[] = {
     {", from %s until %s\n", ", du %s au %s\n"},
     {"  opened: %s\n", "  a ouvert : %s\n"},
     {"  opened nothing that was not open without it\n", "  n'a rien ouvert qui ne l'était déjà sans lui\n"},
+    {"the settings of then cannot be read, and the present ones are taken in their place: %s",
+     "les réglages d'alors ne peuvent pas être lus, et ceux d'aujourd'hui prennent leur place : %s"},
     {NULL, NULL},
 };

@@ -31,7 +31,7 @@ static bool find_settings(struct walk *walk, int64_t at)
 	if (state_next_named(site->state, STATE_SECTION_SETTINGS, NULL, at, &walk->settings_until) !=
 	    STATE_OK)
 		return false;
-	const struct settings *then = site_past_settings(site, at, question->findings);
+	const struct settings *then = site_past_settings(site, at);
 	walk->settings = then != NULL ? then : site->settings;
 	return true;
 }

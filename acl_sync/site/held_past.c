@@ -11,9 +11,9 @@
 /* ---- bases ---- */
 
 /* The settings in which the base was said; their zone counts from here on. */
-static const struct settings *settings_of(struct site *site, int64_t known, struct findings *findings)
+static const struct settings *settings_of(struct site *site, int64_t known)
 {
-	const struct settings *then = site_past_settings(site, known, findings);
+	const struct settings *then = site_past_settings(site, known);
 	time_zone_set(then->timezone);
 	return then;
 }
@@ -32,7 +32,7 @@ static struct held_base *load_base(struct site *site, const struct slice_questio
 	struct held_base *base = &past->bases[past->base_count++];
 	struct slice_question slice = *question;
 	base->known = known;
-	slice.policy = &settings_of(site, known, findings)->policy;
+	slice.policy = &settings_of(site, known)->policy;
 	slice.known = known;
 	slice.registry_stays = true;
 	if (!slice_load(&slice, findings, &base->slice))
@@ -187,7 +187,7 @@ bool held_past_patients(struct site *site, const char *login, struct state_span 
 			continue;
 		const struct slice_patients_question question = {
 		    .state = site->state,
-		    .policy = &settings_of(site, base, &ignored)->policy,
+		    .policy = &settings_of(site, base)->policy,
 		    .login = login,
 		    .known = state_span_at(base),
 		    .desk_known = known,

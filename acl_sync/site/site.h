@@ -96,6 +96,7 @@ struct site {
 	bool reported; /* the findings about the new texts have been said */
 	bool stopped;  /* nothing can go on: the state is damaged, another sync is running */
 	bool clock_held;
+	bool past_settings_told; /* that settings of the past cannot be read */
 	bool has_at;
 	const char
 	    *waiting_accepted; /* the hash of what waited (waiting.h) and was let through; NULL: nothing */

@@ -9,19 +9,37 @@
 
 /* ---- settings ---- */
 
-const struct settings *site_past_settings(struct site *site, int64_t known, struct findings *findings)
+/* Another version may have taken what this one does not. */
+static void say_fallback(struct site *site, const struct findings *findings, const char *why)
+{
+	if (site->past_settings_told || site->settings == NULL)
+		return;
+	site->past_settings_told = true;
+	console_say(CONSOLE_WARNING,
+		    "the settings of then cannot be read, and the present ones are taken in their place: %s",
+		    findings->count > 0 ? findings->items[0].text : why);
+}
+
+const struct settings *site_past_settings(struct site *site, int64_t known)
 {
 	struct state_statements rows;
-	if (state_statements_named(site->state, STATE_SECTION_SETTINGS, NULL, known, site->arena, &rows) !=
-		STATE_OK ||
-	    rows.count == 0)
-		return site->settings;
-	struct config_text text = {
-	    .name = rows.items[0].file,
-	    .text = arena_printf(site->arena, "%.*s", (int)rows.items[0].size, rows.items[0].text),
-	    .size = rows.items[0].size};
+	struct findings findings;
+	enum state_result result =
+	    state_statements_named(site->state, STATE_SECTION_SETTINGS, NULL, known, site->arena, &rows);
+	if (result == STATE_OK && rows.count == 0)
+		return site->settings; /* nothing was kept so early */
+	wording_findings_init(&findings);
+	const struct config_text text = {
+	    .name = result == STATE_OK ? rows.items[0].file : NULL,
+	    .text = result != STATE_OK
+			? NULL
+			: arena_printf(site->arena, "%.*s", (int)rows.items[0].size, rows.items[0].text),
+	    .size = result == STATE_OK ? rows.items[0].size : 0};
 	const struct settings *then =
-	    text.text == NULL ? NULL : settings_parse(&text, site->folder, site->arena, findings);
+	    text.text == NULL ? NULL : settings_parse(&text, site->folder, site->arena, &findings);
+	if (then == NULL)
+		say_fallback(site, &findings, state_db_message(site->state));
+	findings_clear(&findings);
 	return then != NULL ? then : site->settings;
 }
 
@@ -32,7 +50,7 @@ bool site_past_begin(struct site *site)
 	site->settings = site_read_settings(site, &ignored);
 	bool open = site->state_dir != NULL && site_open_beside(site) && site->state != NULL;
 	if (open && site->settings == NULL)
-		site->settings = site_past_settings(site, STATE_STILL, &ignored);
+		site->settings = site_past_settings(site, STATE_STILL);
 	findings_clear(&ignored);
 	return open && site->settings != NULL;
 }
@@ -134,7 +152,7 @@ static bool load_held(struct site *site, struct slice_question *question, const 
 
 static bool load(struct site *site, const struct site_about *about, struct findings *findings)
 {
-	const struct settings *then = site_past_settings(site, site->now, findings);
+	const struct settings *then = site_past_settings(site, site->now);
 	struct slice_question question = {
 	    .state = site->state,
 	    .policy = &then->policy,

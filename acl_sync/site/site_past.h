@@ -5,8 +5,8 @@
 #include "acl_sync/site/site.h"
 
 /* careacl.conf as it was in force at `known` (STATE_STILL: as the last sync took it), in the site's arena. Where it is not
- * kept, or today's careacl does not read it any more (said in `findings`): the settings of the site. */
-const struct settings *site_past_settings(struct site *site, int64_t known, struct findings *findings);
+ * kept, or cannot be read any more (said, once): the settings of the site. */
+const struct settings *site_past_settings(struct site *site, int64_t known);
 
 /* The settings of today, or where they are wrong those of the last sync; opens the state beside whole syncs. false:
  * neither, or there is no state. */

@@ -216,4 +216,19 @@ asked() { careacl explain inf.three P001 medical --at "$1" --json | json 'd["rea
 is "$(asked "$at") $(asked "$(date -d "$at +1 second" -Iseconds)")" "objection-named care-team" "... in force in that second, and not after it"
 contains "$(periods P001 --from "$(date -d "$at -1 second" -Iseconds)")" "inf.three/medical:[a-z]*:care-team inf.three/medical" "history: before and after it"
 is "$(careacl statements P001 --at "$at" --json 2>/dev/null | json 'len([s for s in d["statements"] if s["section"] == "objections" and s["id"] and "inf.three" in s["text"] and s["ended"] is None])')" 5 "... statements: not ended yet"
+
+# ---- settings of the past that cannot be read any more
+make_site "$CAREACL_TEST_DIR/past"
+careacl sync >/dev/null
+instant then
+sed -i 's/max_revoked = "20%"/max_revoked = "21%"/' "$site/careacl.conf"
+careacl sync >/dev/null
+# shellcheck disable=SC2154 # instant sets it
+lacks "$(careacl history P002 --at "$then" 2>&1)" 'settings of then' "settings of the past are read"
+sql "UPDATE statement SET text = CAST('nonsense = {' AS BLOB) WHERE section = 'settings' AND until < 9000000000000" >/dev/null
+for asked in "history P002 --at $then" "who P002 --at $then"; do
+	# words are meant to be split
+	# shellcheck disable=SC2086
+	is "$(careacl $asked 2>&1 >/dev/null | grep -c 'the settings of then cannot be read, and the present ones are taken')" 1 "$asked: present ones in their place are said, once"
+done
 finish
