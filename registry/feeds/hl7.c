@@ -12,17 +12,30 @@ struct hl7 {
 	struct feed_reading *reading;
 	struct arena *arena;
 	bool no_memory;
+	struct hl7_words words;
 	struct hl7_remarks remarks;
+	size_t renewed;      /* how many messages the arena of the message at hand holds */
 	const void **events; /* struct hl7_event */
 	size_t count, capacity;
 	struct hl7_file file;
 	struct hl7_hospital hospital;
 };
 
+/* What messages were made of is given back now and then. */
+static void renew(struct hl7 *hl7, struct hl7_message *message)
+{
+	struct arena *fresh = ++hl7->renewed % 256 == 0 ? arena_new() : NULL;
+	if (fresh == NULL)
+		return;
+	arena_free(message->arena);
+	message->arena = fresh;
+}
+
 static void take_message(void *context, struct hl7_message *message, unsigned file)
 {
 	struct hl7 *hl7 = context;
 	const struct feed_flags *flags = &hl7->reading->flags;
+	renew(hl7, message);
 	const struct hl7_event *event =
 	    hl7_event_read(message, &hl7->remarks, file, flags->allow_test_data, flags->gp_is_member);
 	hl7->no_memory = hl7->no_memory || message->no_memory;
@@ -38,7 +51,9 @@ static void take_message(void *context, struct hl7_message *message, unsigned fi
 	if (events == NULL)
 		return;
 	hl7->events = events;
-	events[hl7->count++] = event;
+	events[hl7->count++] = hl7_event_keep(event, &hl7->words);
+	if (events[hl7->count - 1] == NULL)
+		hl7->count--;
 }
 
 /* ---- order ---- */
@@ -62,8 +77,8 @@ static int event_compare(const void *left, const void *right)
 /* Does it take away, or may it? */
 static bool takes(const struct hl7_event *event)
 {
-	const struct hl7_movement *movement = &event->movement;
-	if (!event->has_movement)
+	const struct hl7_movement *movement = event->movement;
+	if (movement == NULL)
 		return event->rule->kind == HL7_GONE;
 	return movement->is_unclear || (movement->kind == HL7_CLOSE) != movement->cancels;
 }
@@ -132,7 +147,7 @@ static bool read_files(struct hl7 *hl7)
 
 static void say(struct hl7 *hl7)
 {
-	hl7_hospital_init(&hl7->hospital, hl7->arena, &hl7->remarks, hl7->reading->flags.gp_is_member);
+	hl7_hospital_init(&hl7->hospital, &hl7->words, &hl7->remarks, hl7->reading->flags.gp_is_member);
 	sort(hl7, 0, hl7->count, event_compare);
 	settle_ties(hl7);
 	for (size_t i = 0; i < hl7->count; i++)
@@ -143,6 +158,22 @@ static void say(struct hl7 *hl7)
 	hl7_hospital_clear(&hl7->hospital);
 }
 
+static void parse(struct hl7 *hl7)
+{
+	struct feed_out *out = hl7->reading->out;
+	hl7->words.arena = hl7->arena;
+	hl7->remarks = (struct hl7_remarks){.out = out, .arena = hl7->arena};
+	hl7->file = (struct hl7_file){.out = out, .take = take_message, .context = hl7};
+	hl7->file.message.arena = arena_new();
+	if (hl7->file.message.arena != NULL && read_files(hl7))
+		say(hl7);
+	hl7->no_memory = hl7->no_memory || hl7->file.message.arena == NULL || hl7->words.no_memory;
+	arena_free(hl7->file.message.arena);
+	hl7_message_clear(&hl7->file.message);
+	hl7_remark_clear(&hl7->remarks);
+	hl7_words_clear(&hl7->words);
+}
+
 void hl7_parse(struct feed_reading *reading)
 {
 	struct hl7 *hl7 = calloc(1, sizeof(*hl7));
@@ -150,13 +181,7 @@ void hl7_parse(struct feed_reading *reading)
 	if (hl7 != NULL && arena != NULL) {
 		hl7->reading = reading;
 		hl7->arena = arena;
-		hl7->remarks = (struct hl7_remarks){.out = reading->out, .arena = arena};
-		hl7->file = (struct hl7_file){.out = reading->out, .take = take_message, .context = hl7};
-		hl7->file.message.arena = arena;
-		if (read_files(hl7))
-			say(hl7);
-		hl7_message_clear(&hl7->file.message);
-		hl7_remark_clear(&hl7->remarks);
+		parse(hl7);
 	}
 	if (hl7 == NULL || arena == NULL || hl7->no_memory)
 		feed_out_error(reading->out, 0, 1, "does not fit into memory");

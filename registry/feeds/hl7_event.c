@@ -19,6 +19,18 @@ bool hl7_is_of_visit(const struct hl7_message *message, const struct hl7_segment
 	return visit != NULL && segment > visit;
 }
 
+const char *hl7_when(struct hl7_decoding *decoding, const char *text)
+{
+	struct hl7_time time;
+	char formatted[HL7_TIME_SIZE];
+	if (text == NULL || !hl7_time_read(text, decoding->zone, &time))
+		return text;
+	hl7_time_format(&time, formatted);
+	const char *kept = arena_strdup(decoding->message->arena, formatted);
+	decoding->message->no_memory = decoding->message->no_memory || kept == NULL;
+	return kept;
+}
+
 /* ---- the header ---- */
 
 struct header {
@@ -112,7 +124,13 @@ static bool read_patient(struct hl7_decoding *decoding, bool allow_test_data)
 		    "PID-3 has a number of the national register for tests; allow_test_data lets it in");
 		return false;
 	}
-	memcpy(event->patients, numbers.ids, sizeof(event->patients));
+	const char **ids = arena_array(decoding->message->arena, numbers.count, sizeof(*ids));
+	if (ids == NULL) {
+		decoding->message->no_memory = true;
+		return false;
+	}
+	memcpy(ids, numbers.ids, numbers.count * sizeof(*ids));
+	event->patients = ids;
 	event->patient_count = numbers.count;
 	if (numbers.count > 1)
 		hl7_remark_once(decoding->remarks, &event->origin, "SEVERAL-IDS", numbers.ids[0],

@@ -7,6 +7,7 @@
 #include "registry/feeds/hl7_message.h"
 #include "registry/feeds/hl7_remark.h"
 #include "registry/feeds/hl7_time.h"
+#include "registry/feeds/hl7_words.h"
 
 /* What an event does. */
 enum hl7_kind {
@@ -67,7 +68,7 @@ struct hl7_movement {
 	const char *id;  /* ZBE-1 */
 	struct hl7_time time;
 	struct hl7_place place;
-	struct hl7_persons doctors[HL7_DOCTORS];
+	const struct hl7_persons *doctors; /* HL7_DOCTORS of them; NULL: none is said */
 	struct hl7_origin origin;
 	size_t order; /* of its message */
 };
@@ -98,15 +99,14 @@ struct hl7_event {
 	const char *resource;
 	struct hl7_origin origin;
 	const struct hl7_rule *rule;
-	const char *patients[HL7_PATIENTS_MAX]; /* more than one: it may be each of them */
+	const char *const *patients; /* more than one: it may be each of them */
 	size_t patient_count;
 	const char *former; /* MRG */
 	const char *visit;  /* NULL: not said */
 	const char *birth;
 	bool says_death, is_dead;
 	const char *died;
-	bool has_movement;
-	struct hl7_movement movement;
+	struct hl7_movement *movement; /* NULL: none */
 	struct hl7_role *roles;
 	size_t role_count;
 	struct hl7_restriction *restrictions;
@@ -126,10 +126,13 @@ struct hl7_decoding {
 /* Does a message of that event speak of several patients, one after the other? */
 bool hl7_event_is_of_several(const struct hl7_message *message);
 
-/* Reads a message. The event lives in the message's arena. NULL: it is none for us, an error (said), or memory is
- * out (noted in the message). */
+/* Reads a message. The event lives in the message's arena, which is soon given back. NULL: it is none for us, an error
+ * (said), or memory is out (noted in the message). */
 struct hl7_event *hl7_event_read(struct hl7_message *message, struct hl7_remarks *remarks, unsigned file,
 				 bool allow_test_data, bool gp_is_member);
+
+/* A copy that lives in the words' arena; NULL: out of memory (noted). */
+const struct hl7_event *hl7_event_keep(const struct hl7_event *event, struct hl7_words *words);
 
 /* ---- hl7_movement.c ---- */
 
@@ -148,6 +151,9 @@ void hl7_people_read_roles(struct hl7_decoding *decoding);
 
 /* ARV, PD1-12, PV2-22, CON. */
 void hl7_restriction_read(struct hl7_decoding *decoding);
+
+/* A time as facts say it; what cannot be read stays as it is: nothing is given by it, and nothing ended. NULL stays NULL. */
+const char *hl7_when(struct hl7_decoding *decoding, const char *text);
 
 /* Where a segment stands. */
 struct hl7_origin hl7_origin_of(const struct hl7_decoding *decoding, const struct hl7_segment *segment);

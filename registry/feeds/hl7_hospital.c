@@ -12,10 +12,11 @@ void *hl7_hospital_alloc(struct hl7_hospital *hospital, size_t size)
 	return memory;
 }
 
-void hl7_hospital_init(struct hl7_hospital *hospital, struct arena *arena, struct hl7_remarks *remarks,
+void hl7_hospital_init(struct hl7_hospital *hospital, struct hl7_words *words, struct hl7_remarks *remarks,
 		       bool has_gp)
 {
-	*hospital = (struct hl7_hospital){.arena = arena, .remarks = remarks, .has_gp = has_gp};
+	*hospital = (struct hl7_hospital){
+	    .arena = words->arena, .words = words, .remarks = remarks, .has_gp = has_gp};
 	hospital->last = &hospital->first;
 }
 
@@ -111,6 +112,14 @@ static bool is_of(const char *a, const char *b)
 	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
 }
 
+/* When the message was sent, as facts say it. */
+static const char *sent(struct hl7_hospital *hospital, const struct hl7_event *event)
+{
+	char text[HL7_TIME_SIZE];
+	hl7_time_format(&event->sent, text);
+	return hl7_word(hospital->words, text);
+}
+
 static void take_role(struct hl7_hospital *hospital, struct hl7_patient *patient,
 		      const struct hl7_event *event, const struct hl7_role *role)
 {
@@ -121,8 +130,9 @@ static void take_role(struct hl7_hospital *hospital, struct hl7_patient *patient
 		standing = standing->next;
 	if (standing != NULL && role->ends) {
 		/* all of one feed are written in one form */
-		if (standing->role.to == NULL || strcmp(event->sent.text, standing->role.to) < 0)
-			standing->role.to = event->sent.text;
+		const char *end = sent(hospital, event);
+		if (standing->role.to == NULL || (end != NULL && strcmp(end, standing->role.to) < 0))
+			standing->role.to = end;
 		return;
 	}
 	if (standing == NULL) {
@@ -134,7 +144,7 @@ static void take_role(struct hl7_hospital *hospital, struct hl7_patient *patient
 	}
 	const char *from = role->from != NULL ? role->from : standing->role.from;
 	standing->role = *role;
-	standing->role.from = from != NULL ? from : event->sent.text;
+	standing->role.from = from != NULL ? from : sent(hospital, event);
 	standing->visit = visit;
 }
 
@@ -188,6 +198,8 @@ static void take_restriction(struct hl7_hospital *hospital, struct hl7_patient *
 void hl7_hospital_take(struct hl7_hospital *hospital, const struct hl7_event *event)
 {
 	hospital->order++;
+	if (event->movement != NULL)
+		event->movement->order = hospital->order;
 	for (size_t i = 0; i < event->patient_count; i++) {
 		struct hl7_patient *patient = find_patient(hospital, event->patients[i]);
 		if (patient == NULL)

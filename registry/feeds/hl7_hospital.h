@@ -17,11 +17,11 @@ struct hl7_alias {
 
 struct hl7_visit {
 	const char *number; /* "": messages name none */
-	struct hl7_movement *movements;
+	const struct hl7_movement **movements;
 	size_t count, capacity;
-	bool has_zone, lacks_zone; /* some times say their offset, some do not */
-	bool was_open;             /* once all is known */
-	const char *ended;         /* when; NULL: it goes on */
+	bool has_zone, lacks_zone;    /* some times say their offset, some do not */
+	bool was_open;                /* once all is known */
+	const struct hl7_time *ended; /* NULL: it goes on */
 	struct hl7_alias *aliases;
 	struct hl7_visit *next;
 };
@@ -60,6 +60,7 @@ struct hl7_merge {
 
 struct hl7_hospital {
 	struct arena *arena;
+	struct hl7_words *words;
 	struct hl7_remarks *remarks;
 	bool no_memory;
 	bool has_gp;
@@ -71,7 +72,7 @@ struct hl7_hospital {
 
 /* ---- hl7_hospital.c ---- */
 
-void hl7_hospital_init(struct hl7_hospital *hospital, struct arena *arena, struct hl7_remarks *remarks,
+void hl7_hospital_init(struct hl7_hospital *hospital, struct hl7_words *words, struct hl7_remarks *remarks,
 		       bool has_gp);
 
 /* Takes the next message. */

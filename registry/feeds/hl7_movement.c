@@ -154,19 +154,28 @@ static void read_place(struct hl7_decoding *decoding, const struct hl7_segment *
 static void read_doctors(struct hl7_decoding *decoding, struct hl7_movement *movement)
 {
 	const struct hl7_segment *visit = hl7_message_find(decoding->message, "PV1");
-	for (size_t i = 0; i < HL7_DOCTORS; i++)
-		movement->doctors[i] = hl7_people_read(decoding, visit, hl7_doctor_fields[i].field);
+	struct hl7_persons *doctors = arena_array(decoding->message->arena, HL7_DOCTORS, sizeof(*doctors));
+	bool is_any = false;
+	decoding->message->no_memory = decoding->message->no_memory || doctors == NULL;
+	for (size_t i = 0; doctors != NULL && i < HL7_DOCTORS; i++) {
+		doctors[i] = hl7_people_read(decoding, visit, hl7_doctor_fields[i].field);
+		is_any = is_any || doctors[i].is_said;
+	}
+	movement->doctors = is_any ? doctors : NULL;
 }
 
 void hl7_movement_read(struct hl7_decoding *decoding)
 {
 	struct hl7_event *event = decoding->event;
-	struct hl7_movement *movement = &event->movement;
 	const struct hl7_segment *zbe = hl7_message_find(decoding->message, "ZBE");
 	enum hl7_kind kind = event->rule->kind;
-	event->has_movement = moves(kind) || kind == HL7_UPDATE || kind == HL7_HISTORY;
-	if (!event->has_movement)
+	if (!moves(kind) && kind != HL7_UPDATE && kind != HL7_HISTORY)
 		return;
+	struct hl7_movement *movement = arena_alloc(decoding->message->arena, sizeof(*movement));
+	decoding->message->no_memory = decoding->message->no_memory || movement == NULL;
+	if (movement == NULL)
+		return;
+	event->movement = movement;
 	movement->origin =
 	    hl7_origin_of(decoding, zbe != NULL ? zbe : hl7_message_find(decoding->message, "PV1"));
 	read_action(decoding, zbe, movement);

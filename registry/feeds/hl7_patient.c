@@ -103,11 +103,9 @@ static void read_death(struct hl7_decoding *decoding, const struct hl7_segment *
 	struct hl7_event *event = decoding->event;
 	struct hl7_slice flag = hl7_field(message, patient, 30);
 	const char *said = hl7_simple(message, patient, 30), *at = hl7_simple(message, patient, 29);
-	struct hl7_time died;
 	event->says_death = at != NULL || is_word(said, "Y") || is_word(said, "N") || hl7_is_deleted(flag);
 	event->is_dead = is_word(said, "Y") || (at != NULL && !is_word(said, "N") && !hl7_is_deleted(flag));
-	if (event->is_dead && at != NULL && hl7_time_read(at, decoding->zone, &died))
-		event->died = arena_strdup(message->arena, died.text);
+	event->died = event->is_dead ? hl7_when(decoding, at) : NULL;
 }
 
 /* PID-32 says VALI, or says nothing where nobody has to. */
@@ -129,7 +127,7 @@ void hl7_patient_read(struct hl7_decoding *decoding)
 	const char *birth = hl7_simple(message, patient, 7);
 	struct hl7_time born;
 	if (birth != NULL && hl7_time_read(birth, NULL, &born))
-		event->birth = arena_printf(message->arena, "%.10s", born.text);
+		event->birth = arena_printf(message->arena, "%.4s-%.2s-%.2s", birth, birth + 4, birth + 6);
 	read_death(decoding, patient);
 	if (!is_validated(decoding, patient)) {
 		struct hl7_origin origin = hl7_origin_of(decoding, patient);

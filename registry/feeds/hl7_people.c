@@ -110,11 +110,8 @@ static bool role_grants(struct hl7_decoding *decoding, const struct hl7_role *ro
 /* A time as facts say it; what cannot be read stays as it is, so that nothing is given by it. */
 static const char *read_when(struct hl7_decoding *decoding, const struct hl7_segment *segment, unsigned field)
 {
-	struct hl7_time time;
 	const char *text = hl7_simple(decoding->message, segment, field);
-	if (text == NULL || !hl7_time_read(text, decoding->zone, &time))
-		return text;
-	return arena_strdup(decoding->message->arena, time.text);
+	return hl7_when(decoding, text);
 }
 
 static void read_role(struct hl7_decoding *decoding, const struct hl7_segment *segment, struct hl7_role *role)

@@ -52,13 +52,10 @@ static bool is_of_no_document(const char *class)
 
 static const char *read_when(struct hl7_decoding *decoding, struct hl7_slice range, unsigned component)
 {
-	struct hl7_time time;
 	const char *text = hl7_text(
 	    decoding->message,
 	    hl7_subcomponent(decoding->message, hl7_component(decoding->message, range, component), 1));
-	if (text == NULL || !hl7_time_read(text, decoding->zone, &time))
-		return text;
-	return arena_strdup(decoding->message->arena, time.text);
+	return hl7_when(decoding, text);
 }
 
 static void read_restriction(struct hl7_decoding *decoding, const struct hl7_segment *segment,

@@ -51,13 +51,16 @@ static void say_role(struct hl7_hospital *hospital, const struct hl7_patient *pa
 	const struct hl7_role *role = &standing->role;
 	const struct hl7_visit *visit = NULL;
 	const char *to = role->to;
+	char ended[HL7_TIME_SIZE] = "";
 	if (role->is_of_visit) {
 		visit = visit_of(patient, standing->visit == NULL ? "" : standing->visit);
 		if (visit == NULL || !visit->was_open)
 			return;
 		/* all of one feed are written in one form */
-		if (visit->ended != NULL && (to == NULL || strcmp(visit->ended, to) < 0))
-			to = visit->ended;
+		if (visit->ended != NULL)
+			hl7_time_format(visit->ended, ended);
+		if (visit->ended != NULL && (to == NULL || strcmp(ended, to) < 0))
+			to = ended;
 	}
 	for (size_t i = 0; role->grants && i < role->persons.count; i++) {
 		struct feed_fact fact = hl7_say_begin(FEED_MEMBER, &role->origin);

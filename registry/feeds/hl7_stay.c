@@ -30,13 +30,17 @@ static void say_of(const struct walk *walk, const struct going *going, const cha
 		   const struct hl7_time *from, const struct hl7_time *to)
 {
 	struct feed_fact fact = hl7_say_begin(going->role == NULL ? FEED_TEAM : FEED_MEMBER, &going->origin);
-	if (to != NULL && to->last <= from->first)
+	char first[HL7_TIME_SIZE], last[HL7_TIME_SIZE];
+	if (to != NULL && hl7_time_last(to) <= from->first)
 		return;
+	hl7_time_format(from, first);
+	if (to != NULL)
+		hl7_time_format(to, last);
 	fact.fields[FACT_PID] = pid;
 	fact.fields[going->role == NULL ? FACT_TID : FACT_WHO] = going->what;
 	fact.fields[FACT_ROLE] = going->role;
-	fact.fields[FACT_FROM] = from->text;
-	fact.fields[FACT_TO] = to == NULL ? NULL : to->text;
+	fact.fields[FACT_FROM] = first;
+	fact.fields[FACT_TO] = to == NULL ? NULL : last;
 	fact.fields[FACT_SRC] = *walk->visit->number == '\0' ? NULL : walk->visit->number;
 	feed_out_fact(walk->hospital->remarks->out, &fact);
 }
@@ -127,7 +131,7 @@ static void move(struct walk *walk, const struct hl7_movement *movement)
 
 static void take_doctors(struct walk *walk, const struct hl7_movement *movement)
 {
-	for (size_t i = 0; i < HL7_DOCTORS; i++) {
+	for (size_t i = 0; movement->doctors != NULL && i < HL7_DOCTORS; i++) {
 		const struct hl7_persons *persons = &movement->doctors[i];
 		const struct hl7_doctor_field *field = &hl7_doctor_fields[i];
 		if (!persons->is_said || (field->is_outside && !walk->hospital->has_gp))
@@ -167,7 +171,7 @@ static void take_movement(struct walk *walk, const struct hl7_movement *movement
 /* A time that is only a day may be its end, but for coming. */
 static int64_t when(const struct hl7_movement *movement)
 {
-	return movement->kind == HL7_OPEN ? movement->time.first : movement->time.last;
+	return movement->kind == HL7_OPEN ? movement->time.first : hl7_time_last(&movement->time);
 }
 
 static int movement_compare(const void *left, const void *right)
@@ -184,12 +188,12 @@ void hl7_stay_say(struct hl7_hospital *hospital, const struct hl7_patient *patie
 	if (visit->count == 0)
 		return;
 	if (visit->has_zone && visit->lacks_zone) {
-		hl7_remark_odd(hospital->remarks, &visit->movements[0].origin, "ZONE", patient->pid);
+		hl7_remark_odd(hospital->remarks, &visit->movements[0]->origin, "ZONE", patient->pid);
 		return;
 	}
 	const void **movements = arena_array(hospital->arena, visit->count, sizeof(*movements));
 	for (size_t i = 0; movements != NULL && i < visit->count; i++)
-		movements[i] = &visit->movements[i];
+		movements[i] = visit->movements[i];
 	if (movements == NULL || !feed_sort(movements, visit->count, movement_compare)) {
 		hospital->no_memory = true;
 		return;
@@ -199,7 +203,7 @@ void hl7_stay_say(struct hl7_hospital *hospital, const struct hl7_patient *patie
 		take_movement(&walk, movement);
 		visit->was_open = visit->was_open || walk.is_open;
 		if (movement->kind == HL7_CLOSE)
-			visit->ended = movement->time.text;
+			visit->ended = &movement->time;
 	}
 	if (walk.is_open)
 		visit->ended = NULL;

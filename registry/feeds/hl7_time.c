@@ -73,15 +73,35 @@ static bool is_offset(const char *zone)
 	return number(zone + 1, 2) <= 14 && number(zone + 3, 2) < 60;
 }
 
-static void format(struct hl7_time *time, const int parts[6], size_t count, const char *zone)
+/* The civil date of a day since 1970-01-01. */
+static void date_of(int64_t day, int *ret_year, int *ret_month, int *ret_day)
 {
-	int size = snprintf(time->text, sizeof(time->text), "%04d-%02d-%02d", parts[0] % 10000,
-			    parts[1] % 100, parts[2] % 100);
-	if (count > 8)
-		size += snprintf(time->text + size, sizeof(time->text) - (size_t)size, "T%02d:%02d:%02d",
-				 parts[3] % 100, parts[4] % 100, parts[5] % 100);
-	if (count > 8 && zone != NULL)
-		snprintf(time->text + size, sizeof(time->text) - (size_t)size, "%.3s:%.2s", zone, zone + 3);
+	int year = (int)(1970 + day / 366), month = 1;
+	while (day_number(year + 1, 1, 1) <= day)
+		year++;
+	while (month < 12 && day_number(year, month + 1, 1) <= day)
+		month++;
+	*ret_year = year;
+	*ret_month = month;
+	*ret_day = (int)(day - day_number(year, month, 1)) + 1;
+}
+
+void hl7_time_format(const struct hl7_time *time, char buffer[HL7_TIME_SIZE])
+{
+	int64_t local = time->first + 60 * time->zone_minutes;
+	int64_t day = local >= 0 ? local / 86400 : -((86399 - local) / 86400);
+	int second = (int)(local - 86400 * day),
+	    minutes = time->zone_minutes < 0 ? -time->zone_minutes : time->zone_minutes;
+	int year, month, month_day;
+	date_of(day, &year, &month, &month_day);
+	int size =
+	    snprintf(buffer, HL7_TIME_SIZE, "%04d-%02d-%02d", year % 10000, month % 100, month_day % 100);
+	if (time->lasts < 86400)
+		size += snprintf(buffer + size, HL7_TIME_SIZE - (size_t)size, "T%02d:%02d:%02d",
+				 second / 3600 % 100, second / 60 % 60, second % 60);
+	if (time->lasts < 86400 && time->has_zone)
+		snprintf(buffer + size, HL7_TIME_SIZE - (size_t)size, "%c%02d:%02d",
+			 time->zone_minutes < 0 ? '-' : '+', minutes / 60 % 100, minutes % 60);
 }
 
 bool hl7_time_read(const char *text, const char *zone, struct hl7_time *ret_time)
@@ -101,12 +121,12 @@ bool hl7_time_read(const char *text, const char *zone, struct hl7_time *ret_time
 	if (zone != NULL && !is_offset(zone))
 		return false;
 	ret_time->has_zone = zone != NULL;
-	ret_time->first =
-	    86400 * day_number(parts[0], parts[1], parts[2]) + 3600 * parts[3] + 60 * parts[4] + parts[5];
-	if (zone != NULL)
-		ret_time->first -=
-		    (zone[0] == '-' ? -60 : 60) * (60 * number(zone + 1, 2) + number(zone + 3, 2));
-	ret_time->last = ret_time->first + lasts - 1;
-	format(ret_time, parts, count, zone);
+	ret_time->lasts = (int32_t)lasts;
+	ret_time->zone_minutes =
+	    zone == NULL
+		? 0
+		: (int16_t)((zone[0] == '-' ? -1 : 1) * (60 * number(zone + 1, 2) + number(zone + 3, 2)));
+	ret_time->first = 86400 * day_number(parts[0], parts[1], parts[2]) + 3600 * parts[3] + 60 * parts[4] +
+			  parts[5] - 60 * ret_time->zone_minutes;
 	return true;
 }

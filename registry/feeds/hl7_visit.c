@@ -92,39 +92,53 @@ static void remove_movement(struct hl7_visit *visit, size_t at)
 /* Nobody knows where the patient is from then on. */
 static void make_unclear(struct hl7_movement *movement)
 {
+	static const struct hl7_persons nobody[HL7_DOCTORS] = {
+	    {.is_said = true}, {.is_said = true}, {.is_said = true}, {.is_said = true}, {.is_said = true}};
 	movement->kind = HL7_MOVE;
 	movement->is_unclear = true;
 	movement->place = (struct hl7_place){"", "", ""};
-	for (size_t i = 0; i < HL7_DOCTORS; i++)
-		movement->doctors[i] = (struct hl7_persons){.is_said = true};
+	movement->doctors = nobody;
 }
 
-static void add(struct hl7_hospital *hospital, struct hl7_visit *visit, struct hl7_movement movement)
+/* What is to be added for a movement, now that it is known which one it replaces. */
+static const struct hl7_movement *settle(struct hl7_hospital *hospital, const struct hl7_movement *movement,
+					 size_t met, enum hl7_kind kind)
+{
+	if (!movement->is_unclear && movement->kind != HL7_HISTORY)
+		return movement;
+	struct hl7_movement *settled = hl7_hospital_alloc(hospital, sizeof(*settled));
+	if (settled == NULL)
+		return NULL;
+	*settled = *movement;
+	if (movement->kind == HL7_HISTORY && met == 1)
+		settled->kind = kind;
+	if (settled->is_unclear || settled->kind == HL7_HISTORY)
+		make_unclear(settled);
+	return settled;
+}
+
+static void add(struct hl7_hospital *hospital, struct hl7_visit *visit, const struct hl7_movement *movement)
 {
 	size_t met = 0;
-	enum hl7_kind kind = movement.kind;
-	movement.order = hospital->order;
+	enum hl7_kind kind = movement->kind;
 	for (size_t i = visit->count; i-- > 0;) {
-		if (!is_meant(&visit->movements[i], &movement))
+		if (!is_meant(visit->movements[i], movement))
 			continue;
-		kind = visit->movements[i].kind;
+		kind = visit->movements[i]->kind;
 		met++;
 		remove_movement(visit, i);
 	}
-	if (movement.kind == HL7_HISTORY && met == 1)
-		movement.kind = kind;
-	if (movement.is_unclear || movement.kind == HL7_HISTORY)
-		make_unclear(&movement);
-	struct hl7_movement *movements =
+	const struct hl7_movement *settled = settle(hospital, movement, met, kind);
+	const struct hl7_movement **movements =
 	    arena_grow(hospital->arena, visit->movements, visit->count, &visit->capacity, sizeof(*movements));
-	if (movements == NULL) {
+	if (movements == NULL || settled == NULL) {
 		hospital->no_memory = true;
 		return;
 	}
 	visit->movements = movements;
-	movements[visit->count++] = movement;
-	visit->has_zone = visit->has_zone || movement.time.has_zone;
-	visit->lacks_zone = visit->lacks_zone || !movement.time.has_zone;
+	movements[visit->count++] = settled;
+	visit->has_zone = visit->has_zone || movement->time.has_zone;
+	visit->lacks_zone = visit->lacks_zone || !movement->time.has_zone;
 }
 
 /* The last of that kind that was told; with a number, that one. false: there is none. */
@@ -132,7 +146,7 @@ static bool cancel(struct hl7_visit *visit, const struct hl7_movement *meant)
 {
 	bool is_done = false;
 	for (size_t i = visit->count; i-- > 0;) {
-		const struct hl7_movement *old = &visit->movements[i];
+		const struct hl7_movement *old = visit->movements[i];
 		bool is_kind = meant->kind == HL7_HISTORY || old->kind == meant->kind;
 		if (!is_kind || (meant->id != NULL && !is_same_text(old->id, meant->id)))
 			continue;
@@ -149,9 +163,9 @@ static bool cancel(struct hl7_visit *visit, const struct hl7_movement *meant)
 static void apply(struct hl7_hospital *hospital, const struct hl7_patient *patient, struct hl7_visit *visit,
 		  const struct hl7_event *event)
 {
-	const struct hl7_movement *movement = &event->movement;
+	const struct hl7_movement *movement = event->movement;
 	if (movement->is_unclear || !movement->cancels)
-		add(hospital, visit, *movement);
+		add(hospital, visit, movement);
 	else if (movement->kind == HL7_OPEN)
 		visit->count = 0; /* there was no visit */
 	else if (!cancel(visit, movement))
@@ -162,7 +176,7 @@ static void apply(struct hl7_hospital *hospital, const struct hl7_patient *patie
 static bool apply_to_all(struct hl7_hospital *hospital, const struct hl7_patient *patient,
 			 const struct hl7_event *event)
 {
-	const struct hl7_movement *movement = &event->movement;
+	const struct hl7_movement *movement = event->movement;
 	bool ends = movement->is_unclear || movement->cancels == (movement->kind == HL7_OPEN);
 	bool is_any = false;
 	if (!ends || (movement->kind != HL7_OPEN && movement->kind != HL7_CLOSE && !movement->is_unclear))
@@ -178,12 +192,12 @@ static bool apply_to_all(struct hl7_hospital *hospital, const struct hl7_patient
 
 void hl7_visit_take(struct hl7_hospital *hospital, struct hl7_patient *patient, const struct hl7_event *event)
 {
-	const struct hl7_movement *movement = &event->movement;
+	const struct hl7_movement *movement = event->movement;
 	const char *number = event->visit == NULL ? "" : event->visit;
 	struct hl7_visit *visit = find_known(hospital, patient, event, number);
 	if (event->rule->kind == HL7_GONE && event->visit != NULL && visit != NULL)
 		visit->count = 0;
-	if (!event->has_movement)
+	if (movement == NULL)
 		return;
 	if ((event->visit == NULL || visit == NULL) && apply_to_all(hospital, patient, event))
 		return;
