@@ -1,0 +1,19 @@
+/* Texts damaged on purpose, as files are on their way: the same number, the same damage. For tests of feeds in any format. */
+#ifndef CAREACL_TESTS_UNIT_FEED_MUTANT_H
+#define CAREACL_TESTS_UNIT_FEED_MUTANT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct feed_mutant {
+	char *text; /* to be freed */
+	size_t size;
+	const char *what; /* was done */
+};
+
+/* A damaged copy. `is_counted`: the text says itself how long it is, so any part of it may go; where it does not, single bytes are
+ * changed, and lines are lost, doubled or moved as a whole: no two statements become a third one. */
+struct feed_mutant feed_mutant_make(const char *text, size_t size, uint64_t number, bool is_counted);
+
+#endif
