@@ -77,6 +77,9 @@ const struct wording_entry french_answers[] = {
      "shows them",
      "%" PRIu64 " lignes ne sont pas du JSON, et n'ont donné aucun événement : 'careacl audit export' sans "
      "--format les montre"},
+    {"not all numbers (rpps) of persons could be read from the state: events name some by their login alone",
+     "les numéros (rpps) des personnes n'ont pas tous pu être lus dans l'état : des événements n'en nomment "
+     "certaines que par leur identifiant"},
     {"the state is not asked for the numbers (rpps) of persons: %s",
      "l'état n'est pas consulté pour les numéros (rpps) des personnes : %s"},
     /* acl_sync/verbs/verb_check.c */

@@ -100,8 +100,8 @@ static json_t *source_of(struct audit_event_making *making)
 	return source;
 }
 
-/* The hash of the line is the event's id: the same line is the same event, however often it is exported, and the next line
- * of the trail says it. */
+/* The hash of the line is the event's id: the same line is the same event, however often it is exported, and the next
+ * line of the trail says it. */
 static void set_id(struct audit_event_making *making)
 {
 	const struct audit_place place = audit_line_place(making->line);

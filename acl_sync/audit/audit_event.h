@@ -1,8 +1,8 @@
 /* A line of the trail as an AuditEvent of FHIR R4, for an audit repository that is none of ours (R32, R33).
  *
- * The pieces that IHE BALP defines are built as it defines them: the patient as an entity of its own, the person who asked,
- * what they asked for. No event says that it is of a BALP profile: those are of RESTful requests and of tokens, and
- * careacl has neither. docs/audit-events.md has the mapping, row by row.
+ * The pieces that IHE BALP defines are built as it defines them: the patient as an entity of their own, the person who
+ * asked, what they asked for. No event says that it is of a BALP profile: those are of RESTful requests and of tokens,
+ * and careacl has neither. docs/audit-events.md has the mapping, row by row.
  */
 #ifndef CAREACL_AUDIT_AUDIT_EVENT_H
 #define CAREACL_AUDIT_AUDIT_EVENT_H
@@ -23,8 +23,8 @@ struct audit_event_site {
 /* Is there an event of lines of this kind? */
 bool audit_event_is_told(enum audit_kind kind);
 
-/* The event of the line: 0 and *ret_event, the caller's; NULL where there is none of its kind. -EBADMSG: the line is no
- * JSON, or not what stands in a trail; -ENOMEM. */
+/* The event of the line: 0 and *ret_event, the caller's; NULL where there is none of its kind. -EBADMSG: the line is
+ * no JSON, or not what stands in a trail; -ENOMEM. */
 int audit_event_make(const struct audit_line *line, const struct audit_event_site *site, json_t **ret_event);
 
 #endif

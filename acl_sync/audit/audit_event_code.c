@@ -9,7 +9,7 @@
 #define ENTITY_ROLE TERMINOLOGY "object-role"
 
 static const struct {
-	const char *system, *code, *display; /* display NULL: none */
+	const char *system, *code, *display; /* as the code systems of FHIR 4.0.1 have them */
 } codings[EVENT_CODE_COUNT] = {
     [EVENT_PATIENT_RECORD] = {DICOM, "110110", "Patient Record"},
     [EVENT_SECURITY_ALERT] = {DICOM, "110113", "Security Alert"},
@@ -22,10 +22,10 @@ static const struct {
     [EVENT_RESTRICTED_FUNCTION] = {DICOM, "110132", "Use of Restricted Function"},
     [EVENT_OBJECT_SECURITY] = {DICOM, "110135", "Object Security Attributes Changed"},
     [EVENT_SECURITY_ROLES] = {DICOM, "110136", "Security Roles Changed"},
-    [EVENT_PERSON_SECURITY] = {DICOM, "110137", "User Security Attributes Changed"},
-    [EVENT_VERIFY] = {LIFECYCLE, "verify", NULL},
-    [EVENT_MERGE] = {LIFECYCLE, "merge", NULL},
-    [EVENT_DESTROY] = {LIFECYCLE, "destroy", NULL},
+    [EVENT_PERSON_SECURITY] = {DICOM, "110137", "User security Attributes Changed"},
+    [EVENT_VERIFY] = {LIFECYCLE, "verify", "Verify Record Lifecycle Event"},
+    [EVENT_MERGE] = {LIFECYCLE, "merge", "Merge Record Lifecycle Event"},
+    [EVENT_DESTROY] = {LIFECYCLE, "destroy", "Destroy/Delete Record Lifecycle Event"},
     [EVENT_BREAK_GLASS] = {REASON, "BTG", "break the glass"},
     [EVENT_TREATMENT] = {REASON, "TREAT", "treatment"},
     [EVENT_PATIENT_REQUEST] = {REASON, "PATRQT", "patient requested"},
@@ -52,8 +52,6 @@ static const struct {
 
 json_t *audit_event_coding(enum audit_event_code code)
 {
-	if (codings[code].display == NULL)
-		return json_pack("{s:s, s:s}", "system", codings[code].system, "code", codings[code].code);
 	return json_pack("{s:s, s:s, s:s}", "system", codings[code].system, "code", codings[code].code,
 			 "display", codings[code].display);
 }

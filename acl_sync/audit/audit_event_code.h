@@ -10,6 +10,9 @@ enum audit_event_code {
 	EVENT_PATIENT_RECORD,
 	EVENT_SECURITY_ALERT,
 	EVENT_AUTHENTICATION,
+	EVENT_VERIFY,
+	EVENT_MERGE,
+	EVENT_DESTROY,
 	/* subtypes */
 	EVENT_LOGIN,
 	EVENT_LOGOUT,
@@ -20,9 +23,6 @@ enum audit_event_code {
 	EVENT_OBJECT_SECURITY,
 	EVENT_SECURITY_ROLES,
 	EVENT_PERSON_SECURITY,
-	EVENT_VERIFY,
-	EVENT_MERGE,
-	EVENT_DESTROY,
 	/* why */
 	EVENT_BREAK_GLASS,
 	EVENT_TREATMENT,
@@ -52,7 +52,7 @@ enum audit_event_code {
 	EVENT_CODE_COUNT
 };
 
-/* A Coding {"system":..,"code":..,"display":..}; NULL: out of memory. */
+/* A Coding {"system":..,"code":..,"display":..}; NULL: out of memory. Not of EVENT_CODE_NONE. */
 json_t *audit_event_coding(enum audit_event_code code);
 
 /* A CodeableConcept of that one coding; NULL: out of memory. */

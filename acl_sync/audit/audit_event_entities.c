@@ -50,7 +50,20 @@ static void add_detail(struct audit_event_making *making, json_t *details, const
 				   json_pack("{s:s, s:o}", "type", key, "valueString", value));
 }
 
-/* A text as it is; of a list each; anything else as it is written in JSON. */
+/* What a decision rests on, as one text: "consent desk:3"; NULL: it is no such value, or out of memory. */
+static char *ground_of(struct audit_event_making *making, const json_t *value)
+{
+	const char *kind = audit_event_text(value, "kind"), *where = audit_event_text(value, "where");
+	char *text = NULL;
+	if (kind == NULL || where == NULL || json_object_size(value) != 2)
+		return NULL;
+	if (asprintf(&text, "%s %s", kind, where) >= 0)
+		return text;
+	making->failed = true;
+	return NULL;
+}
+
+/* A text as it is; a ground as a text; anything else as it is written in JSON. */
 static void add_value(struct audit_event_making *making, json_t *details, const char *key,
 		      const json_t *value)
 {
@@ -58,12 +71,15 @@ static void add_value(struct audit_event_making *making, json_t *details, const 
 		add_detail(making, details, key, json_string_value(value));
 		return;
 	}
-	char *text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+	char *text = ground_of(making, value);
+	if (text == NULL)
+		text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
 	making->failed = making->failed || text == NULL;
 	add_detail(making, details, key, text);
 	free(text);
 }
 
+/* Of a list each. */
 static void add_values(struct audit_event_making *making, json_t *details, const char *key,
 		       const json_t *value)
 {

@@ -8,8 +8,8 @@
 #define EVENT_SUCCESS "0"
 #define EVENT_SERIOUS_FAILURE "8" /* as BALP says of a refusal */
 
-/* What becomes of a line of that kind, if its field `key` has that value (NULL: any; key NULL: nothing is asked), and its
- * field `other` has `its`; the first row that fits. */
+/* What becomes of a line of that kind, if its field `key` has that value (NULL: any; key NULL: nothing is asked), and
+ * its field `other` has `its`; the first row that fits. */
 struct audit_event_row {
 	enum audit_kind kind;
 	const char *key, *value, *other, *its;

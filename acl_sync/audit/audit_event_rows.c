@@ -6,7 +6,6 @@
 #include <string.h>
 
 #define ALERT EVENT_SECURITY_ALERT
-#define RECORD EVENT_PATIENT_RECORD
 #define DONE EVENT_SUCCESS
 #define FAILED EVENT_SERIOUS_FAILURE
 
@@ -16,7 +15,7 @@
 #define IS(key, value) key, value, NULL, NULL
 #define BOTH(key, value, other, its) key, value, other, its
 
-/* A row; the purpose is none but of a GLASS row. */
+/* A row; the purpose is none, but of emergencies and their review. */
 #define ROW(kind, when, type, subtype, action, outcome)                                                      \
 	{                                                                                                    \
 		AUDIT_##kind, when, type, subtype, action, outcome, EVENT_CODE_NONE                          \
@@ -24,6 +23,10 @@
 #define GLASS(kind, when, subtype, outcome)                                                                  \
 	{                                                                                                    \
 		AUDIT_##kind, when, ALERT, subtype, "E", outcome, EVENT_BREAK_GLASS                          \
+	}
+#define REVIEW(when, outcome)                                                                                \
+	{                                                                                                    \
+		AUDIT_REVIEW, when, EVENT_VERIFY, EVENT_CODE_NONE, "E", outcome, EVENT_COMPLIANCE            \
 	}
 
 static const struct audit_event_row rows[] = {
@@ -42,13 +45,13 @@ static const struct audit_event_row rows[] = {
     GLASS(STATEMENT, BOTH("section", "break_glass", "change", "ends"), EVENT_EMERGENCY_STOPPED, DONE),
 
     /* their review */
-    {AUDIT_REVIEW, IS("outcome", "refused"), ALERT, EVENT_VERIFY, "E", FAILED, EVENT_COMPLIANCE},
-    {AUDIT_REVIEW, ANY, ALERT, EVENT_VERIFY, "E", DONE, EVENT_COMPLIANCE},
+    REVIEW(IS("outcome", "refused"), FAILED),
+    REVIEW(ANY, DONE),
 
     /* what was said: at the desk, then in the registry's files, then at the desk */
     ROW(STATEMENT, IS("outcome", "refused"), ALERT, EVENT_RESTRICTED_FUNCTION, "E", FAILED),
-    ROW(STATEMENT, IS("verb", "purge"), RECORD, EVENT_DESTROY, "D", DONE),
-    ROW(STATEMENT, HAS("into"), RECORD, EVENT_MERGE, "U", DONE),
+    ROW(STATEMENT, IS("verb", "purge"), EVENT_DESTROY, EVENT_CODE_NONE, "D", DONE),
+    ROW(STATEMENT, HAS("into"), EVENT_MERGE, EVENT_CODE_NONE, "U", DONE),
     ROW(STATEMENT, BOTH("section", "professionals", "change", "begins"), ALERT, EVENT_PERSON_SECURITY, "C",
 	DONE),
     ROW(STATEMENT, BOTH("section", "professionals", "change", "ends"), ALERT, EVENT_PERSON_SECURITY, "D",
@@ -69,7 +72,7 @@ static const struct audit_event_row rows[] = {
     ROW(ACCESS_LOST, ANY, ALERT, EVENT_OBJECT_SECURITY, "U", DONE),
     ROW(SET_ASIDE, ANY, ALERT, EVENT_OBJECT_SECURITY, "U", DONE),
     ROW(PUT_BACK, ANY, ALERT, EVENT_OBJECT_SECURITY, "U", DONE),
-    ROW(REFILE, ANY, RECORD, EVENT_CODE_NONE, "U", DONE),
+    ROW(REFILE, ANY, EVENT_PATIENT_RECORD, EVENT_CODE_NONE, "U", DONE),
     ROW(ADOPTION, ANY, ALERT, EVENT_OBJECT_SECURITY, "U", DONE),
     ROW(UNDO, ANY, ALERT, EVENT_OBJECT_SECURITY, "U", DONE),
 

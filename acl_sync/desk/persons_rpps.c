@@ -20,7 +20,7 @@ void persons_rpps_clear(struct persons_rpps *persons)
 	persons->read = NULL;
 }
 
-/* The number that the statement says, as JSON; null: none. */
+/* The number that the statement says, as JSON; null: none. NULL: it could not be read. */
 static json_t *read_statement(const struct persons_rpps *persons, const struct state_statement *row,
 			      struct arena *arena)
 {
@@ -33,8 +33,9 @@ static json_t *read_statement(const struct persons_rpps *persons, const struct s
 	const struct statements *said =
 	    statements_parse(&text, 1, &persons->site->settings->policy, arena, &ignored);
 	findings_clear(&ignored);
-	return json_out_text(said == NULL || said->professional_count == 0 ? NULL
-									   : said->professionals[0].rpps);
+	if (said == NULL)
+		return NULL;
+	return json_out_text(said->professional_count == 0 ? NULL : said->professionals[0].rpps);
 }
 
 /* The loader is asked once for each statement. */
@@ -43,9 +44,14 @@ static const char *number_of(struct persons_rpps *persons, const struct state_st
 {
 	char id[24];
 	snprintf(id, sizeof(id), "%" PRId64, row->id);
-	if (json_object_get(persons->read, id) == NULL)
-		json_out_set(persons->read, id, read_statement(persons, row, arena));
-	return json_string_value(json_object_get(persons->read, id));
+	json_t *number = json_object_get(persons->read, id);
+	if (number == NULL) {
+		number = read_statement(persons, row, arena);
+		persons->is_blind = persons->is_blind || number == NULL;
+		if (number != NULL)
+			json_out_set(persons->read, id, number);
+	}
+	return json_string_value(number);
 }
 
 const char *persons_rpps_at(struct persons_rpps *persons, const char *login, int64_t at)

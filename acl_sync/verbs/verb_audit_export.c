@@ -178,48 +178,56 @@ static const char *rpps_at(void *context, const char *login, const char *instant
 	return persons_rpps_at(context, login, milliseconds / 1000);
 }
 
-/* The trail's public key says whose it is; false: there is none that can be read. */
-static bool read_key(const struct site *site, char ret_key[2 * AUDIT_PUBLIC_SIZE + 1])
+/* The trail's public key says whose it is: in ret_key, empty where there is none. The exit status: 4 if it cannot be
+ * read (said). */
+static int read_key(const struct site *site, char ret_key[2 * AUDIT_PUBLIC_SIZE + 1])
 {
 	unsigned char public[AUDIT_PUBLIC_SIZE];
 	struct safe_problem problem;
-	int folder_fd;
-	if (audit_folder_find(site->state_dir, TRAIL_FOLDER, &folder_fd, &problem) != 0 || folder_fd < 0)
-		return false;
-	int result = audit_key_read_public(folder_fd, AUDIT_PUBLIC_FILE, public, &problem);
-	close(folder_fd);
-	if (result == 0)
-		audit_hex(public, sizeof(public), ret_key);
-	return result == 0;
+	int folder_fd, result = audit_folder_find(site->state_dir, TRAIL_FOLDER, &folder_fd, &problem);
+	ret_key[0] = '\0';
+	if (result == 0 && folder_fd >= 0) {
+		result = audit_key_read_public(folder_fd, AUDIT_PUBLIC_FILE, public, &problem);
+		close(folder_fd);
+		if (result == 0)
+			audit_hex(public, sizeof(public), ret_key);
+	}
+	if (result == 0 || result == -ENOENT)
+		return STATUS_DONE;
+	console_say(CONSOLE_ERROR, "%s", problem.text);
+	return STATUS_FAILED;
 }
 
-/* Who had which number is in the state; without it the events name logins alone. */
-static void open_state(struct site *site)
+/* Who had which number is in the state; without it the events name logins alone. The exit status. */
+static int open_state(struct site *site)
 {
+	static const char text[] = "the state is not asked for the numbers (rpps) of persons: %s";
 	char message[256];
 	enum state_result opened =
 	    state_db_open(site->state_dir, STATE_READ, &site->state, NULL, message, sizeof(message));
-	if (opened != STATE_OK && opened != STATE_NONE)
-		console_say(CONSOLE_WARNING, "the state is not asked for the numbers (rpps) of persons: %s",
-			    message);
-	else if (opened == STATE_OK && site->settings == NULL)
-		console_say(CONSOLE_WARNING, "the state is not asked for the numbers (rpps) of persons: %s",
-			    wording("the settings are wrong: run careacl check"));
+	if (opened == STATE_OK && site->settings == NULL)
+		console_say(CONSOLE_WARNING, text, wording("the settings are wrong: run careacl check"));
+	if (opened == STATE_OK || opened == STATE_NONE)
+		return STATUS_DONE;
+	console_say(CONSOLE_ERROR, text, message);
+	return STATUS_FAILED;
 }
 
 static int export_events(struct site *site, const struct audit_filter *filter, struct printing *printing)
 {
 	char key[2 * AUDIT_PUBLIC_SIZE + 1];
 	struct persons_rpps persons;
-	open_state(site);
+	int status = status_worse(read_key(site, key), open_state(site));
 	persons_rpps_begin(&persons, site);
 	const struct audit_event_site events = {
-	    .observer = read_key(site, key) ? key : NULL, .rpps = rpps_at, .context = &persons};
+	    .observer = key[0] != '\0' ? key : NULL, .rpps = rpps_at, .context = &persons};
 	printing->events = &events;
-	int status = export_lines(site, filter, printing);
-	if (persons.is_blind)
-		console_say(CONSOLE_WARNING, "the state is not asked for the numbers (rpps) of persons: %s",
-			    state_db_message(site->state));
+	status = status_worse(status, export_lines(site, filter, printing));
+	if (persons.is_blind) {
+		console_say(CONSOLE_ERROR, "not all numbers (rpps) of persons could be read from the state: "
+					   "events name some by their login alone");
+		status = status_worse(status, STATUS_FAILED);
+	}
 	persons_rpps_clear(&persons);
 	return status;
 }

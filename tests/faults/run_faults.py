@@ -63,6 +63,7 @@ LONG_QUESTIONS = [
     ("history", "desk", ["history", "P3", "--json"], 0, 0),
     ("report", "desk", ["report", "P3"], 0, 0),
     ("review", "desk", ["review", "--json"], 0, 0),
+    ("audit export, as events", "desk", ["audit", "export", "--format", "fhir"], 0, 0),
     ("check", "desk", ["check"], 0, 0),
 ]
 
