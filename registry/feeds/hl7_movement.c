@@ -56,21 +56,20 @@ static void read_action(struct hl7_decoding *decoding, const struct hl7_segment 
 
 /* ---- when ---- */
 
-/* The fields that say it, the first that is not empty does. */
-static const char *find_time(struct hl7_message *message, const struct hl7_segment *zbe, enum hl7_kind kind)
+/* The fields that say it, the first that is not empty does. Who is expected is not there yet. */
+static const char *find_time(struct hl7_message *message, const struct hl7_segment *zbe, enum hl7_kind kind,
+			     bool is_expected)
 {
 	const struct hl7_segment *visit = hl7_message_find(message, "PV1"),
+				 *more = hl7_message_find(message, "PV2"),
 				 *event = hl7_message_find(message, "EVN");
 	const struct {
 		const struct hl7_segment *segment;
 		unsigned field;
 		bool is_said;
 	} places[] = {
-	    {zbe, 2, kind != HL7_UPDATE},
-	    {visit, 44, kind == HL7_OPEN},
-	    {visit, 45, kind == HL7_CLOSE},
-	    {event, 6, true},
-	    {event, 2, true},
+	    {zbe, 2, kind != HL7_UPDATE},   {more, 8, is_expected}, {visit, 44, kind == HL7_OPEN},
+	    {visit, 45, kind == HL7_CLOSE}, {event, 6, true},       {event, 2, true},
 	};
 	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
 		const char *text =
@@ -84,7 +83,8 @@ static const char *find_time(struct hl7_message *message, const struct hl7_segme
 static void read_time(struct hl7_decoding *decoding, const struct hl7_segment *zbe,
 		      struct hl7_movement *movement)
 {
-	const char *text = find_time(decoding->message, zbe, movement->kind);
+	const char *text = find_time(decoding->message, zbe, movement->kind,
+				     strcmp(decoding->event->rule->code, "A05") == 0 && !movement->cancels);
 	if (text != NULL && hl7_time_read(text, decoding->zone, &movement->time))
 		return;
 	movement->time = decoding->event->sent;

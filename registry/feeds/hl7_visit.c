@@ -26,15 +26,17 @@ static void follow(struct hl7_hospital *hospital, struct hl7_visit *visit, const
 	visit->aliases = alias;
 }
 
-/* One of a former identity; a visit that has no number is not surely that one. */
-static struct hl7_visit *find_former(const struct hl7_patient *patient, const char *number, unsigned depth)
+/* One of a former identity; a visit that has no number is not surely that one. Identities may be merged in circles: no more
+ * than `*left` of them are asked. */
+static struct hl7_visit *find_former(const struct hl7_patient *patient, const char *number, unsigned *left)
 {
 	struct hl7_visit *visit = NULL;
-	for (const struct hl7_merge *merge = patient->merges; visit == NULL && merge != NULL && depth < 8;
+	for (const struct hl7_merge *merge = patient->merges; visit == NULL && merge != NULL && *left > 0;
 	     merge = merge->next) {
-		visit = *number == '\0' ? NULL : find(merge->former, number);
+		--*left;
+		visit = find(merge->former, number);
 		if (visit == NULL)
-			visit = find_former(merge->former, number, depth + 1);
+			visit = find_former(merge->former, number, left);
 	}
 	return visit;
 }
@@ -45,7 +47,8 @@ static struct hl7_visit *find_known(struct hl7_hospital *hospital, const struct 
 	struct hl7_visit *visit = find(patient, number);
 	if (visit != NULL)
 		return visit;
-	visit = find_former(patient, number, 0);
+	unsigned left = 64;
+	visit = *number == '\0' ? NULL : find_former(patient, number, &left);
 	if (visit != NULL)
 		follow(hospital, visit, patient, event);
 	return visit;
