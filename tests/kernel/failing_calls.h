@@ -187,13 +187,17 @@ long syscall(long number, ...)
 	for (int i = 0; i < 6; i++)
 		arguments[i] = va_arg(list, long);
 	va_end(list);
+	unsigned long before = fault.calls;
 	bool opens = number == SYS_openat2;
 	if (fault_fails(opens ? "openat2" : "getxattrat", (int)arguments[0],
 			(const char *)(uintptr_t)arguments[1],
 			opens ? NULL : (const char *)(uintptr_t)arguments[3]))
 		return -1;
-	return FAULT_NEXT(syscall)(number, arguments[0], arguments[1], arguments[2], arguments[3],
-				   arguments[4], arguments[5]);
+	long got = FAULT_NEXT(syscall)(number, arguments[0], arguments[1], arguments[2], arguments[3],
+				       arguments[4], arguments[5]);
+	/* the first of what getxattrat is asked with: where it shall put the value */
+	return opens || fault.calls == before ? got
+					      : fault_garbled(got, *(void *const *)(uintptr_t)arguments[4]);
 }
 
 /* ---- for tests ---- */

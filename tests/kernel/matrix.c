@@ -120,7 +120,9 @@ static unsigned char ability_at(const struct matrix *matrix, const unsigned char
 		if (strcmp(matrix->paths[i], path) == 0)
 			can |= row[i];
 		else if (document != NULL && strcmp(leaf(matrix->paths[i]), document) == 0)
-			can |= !is_room ? row[i] : (row[i] & CAN_READ) != 0 ? CAN_LIST | CAN_ENTER : 0;
+			can |= !is_room                                ? row[i]
+			       : (row[i] & (CAN_READ | CAN_LIST)) != 0 ? CAN_LIST | CAN_ENTER
+								       : 0;
 	return can;
 }
 

@@ -160,6 +160,49 @@ static void a_stranger_that_is_too_deep(void **state)
 	site_end();
 }
 
+/* In the child: what is too deep to be looked through is shut, also where it does not say what it is. 0, or which step. */
+static int shut_all_the_same(void)
+{
+	const struct rlimit few = {100, 100};
+	char path[1024] = "";
+	if (setrlimit(RLIMIT_NOFILE, &few) != 0 || store_apply(&disk.job, disk.root_fd, &report) != 0)
+		return 1;
+	for (size_t i = 0; i < report.notice_count; i++)
+		if (report.notices[i].error == ENAMETOOLONG)
+			snprintf(path, sizeof(path), "%s", report.notices[i].path);
+	if (path[0] == '\0')
+		return 2;
+	if (strcmp(disk_output("stat -c %%a root/%s", path), "700") != 0)
+		return 3;
+	disk_shell("chmod 777 root/%s", path);
+	fault.only = "fgetxattr";
+	fault.only_object = strrchr(path, '/') + 1;
+	fault_arm(1, FAULT_FOREVER, EIO);
+	apply_anyhow();
+	fault_disarm();
+	if (strcmp(disk_output("stat -c %%a root/%s", path), "700") != 0)
+		return 4;
+	for (size_t i = 0; i < report.notice_count; i++)
+		if (report.notices[i].error == EIO && strcmp(report.notices[i].path, path) == 0)
+			return 0;
+	return 5;
+}
+
+static void a_directory_that_is_too_deep(void **state)
+{
+	(void)state;
+	int status;
+	site(STORE(""), ONE_PATIENT);
+	disk_apply(&disk, &report);
+	disk_shell("mkdir -p root/P1/letters/$(printf 'n%%s/' $(seq 60)) && chmod -R 777 root/P1/letters/n1");
+	pid_t child = fork();
+	if (child == 0)
+		exit(shut_all_the_same());
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+	site_end();
+}
+
 /* A store whose directories others make: none is made, and what is there is treated. */
 static void nothing_is_made(void **state)
 {
@@ -190,6 +233,7 @@ int main(void)
 	    cmocka_unit_test(a_mount_over_what_is_treated),
 	    cmocka_unit_test(a_folder_in_the_place_of_a_level),
 	    cmocka_unit_test(a_stranger_that_is_too_deep),
+	    cmocka_unit_test(a_directory_that_is_too_deep),
 	    cmocka_unit_test(nothing_is_made),
 	};
 	return cmocka_run_group_tests(tests, disk_set_up, disk_tear_down);

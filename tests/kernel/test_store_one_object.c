@@ -282,17 +282,23 @@ static void what_is_built_aside(void **state)
 {
 	(void)state;
 	static const struct {
-		const char *call;
+		const char *call, *object;
 		int error;
 		bool is_made;
-	} calls[] = {{"getrandom", EIO, false}, {"flock", EIO, false}, {"renameat2", EINVAL, true}};
+	} calls[] = {{"getrandom", NULL, EIO, false},
+		     {"flock", NULL, EIO, false},
+		     {"openat2", ".building", EIO, false},
+		     {"renameat2", NULL, EINVAL, true}};
 	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
 		disk_shell("rm -rf root/P1/medical");
 		fault.only = calls[i].call;
+		fault.only_object = calls[i].object;
 		fault_arm(1, FAULT_FOREVER, calls[i].error);
 		assert_int_equal(apply_now(), 0);
 		assert_non_null(fault.failed);
 		assert_int_equal(report.failed_folders, !calls[i].is_made);
+		if (!calls[i].is_made)
+			assert_int_equal(report.notices[0].error, calls[i].error);
 		assert_string_equal(disk_output("ls -d root/P1/medical 2>/dev/null | wc -l"),
 				    calls[i].is_made ? "1" : "0");
 		store_report_clear(&report);
@@ -348,10 +354,10 @@ static void the_place_for_building_is_removed_meanwhile(void **state)
 
 /* ---- what cannot be understood ---- */
 
-static void expect_shut(const char *object, const char *path)
+static void expect_shut_for(const char *attribute, const char *object, const char *path)
 {
 	fault.garbles = true;
-	fault.only_attribute = "system.posix_acl_access";
+	fault.only_attribute = attribute;
 	fault.only_object = object;
 	fault_arm(1, FAULT_FOREVER, 0);
 	(void)apply_now();
@@ -361,6 +367,11 @@ static void expect_shut(const char *object, const char *path)
 	assert_may_not("dr.b", TRY_ENTER, "P1");
 	assert_string_equal(disk_output("stat -c %%a root/%s | grep -c '00$'; true", path), "1");
 	assert_healed();
+}
+
+static void expect_shut(const char *object, const char *path)
+{
+	expect_shut_for("system.posix_acl_access", object, path);
 }
 
 static void a_folders_acl_that_says_nothing(void **state)
@@ -384,6 +395,26 @@ static void a_directorys_acl_that_says_nothing(void **state)
 static void a_documents_acl_that_says_nothing(void **state)
 {
 	(void)state;
+	expect_shut("x.odt", "P1/letters/x.odt");
+}
+
+static void a_categorys_default_acl_that_says_nothing(void **state)
+{
+	(void)state;
+	expect_shut_for(DEFAULT_ACL, "letters", "P1/letters");
+}
+
+/* Nobody knows whether it is still as its depositor has made it. */
+static void a_depositors_document_whose_acl_says_nothing(void **state)
+{
+	(void)state;
+	disk_site_clear(&new);
+	disk_site(&new, NULL,
+		  PROFESSIONALS "teams = ( { name = \"ward\"; members = ( { login = \"inf.x\"; }, { login = "
+				"\"lab.s\"; } ); } );\n" PATIENTS(PATIENT("P1", "ward", "")));
+	new.job.clock = old.job.clock;
+	disk_shell("cd root/P1/letters && chown %u x.odt && setfacl -b x.odt && setfacl -m u:4242:r x.odt",
+		   disk_uid("lab.s"));
 	expect_shut("x.odt", "P1/letters/x.odt");
 }
 
@@ -650,6 +681,8 @@ int main(void)
 	    TEST(a_categorys_acl_that_says_nothing),
 	    TEST(a_directorys_acl_that_says_nothing),
 	    TEST(a_documents_acl_that_says_nothing),
+	    TEST(a_categorys_default_acl_that_says_nothing),
+	    TEST(a_depositors_document_whose_acl_says_nothing),
 	    TEST(a_strangers_acl_that_says_nothing),
 	    TEST(a_second_name_while_it_is_given),
 	    TEST(a_document_that_goes),

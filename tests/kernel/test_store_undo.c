@@ -135,6 +135,49 @@ static void another_kind_with_its_number_is_left_alone(void **state)
 	assert_string_equal(disk_output("stat -c '%%u %%a' root/P1/medical/m.pdf"), "4242 640");
 }
 
+/* Nor what has the same number on another disk. */
+static void another_disk_is_left_alone(void **state)
+{
+	(void)state;
+	disk_apply_quietly(&new_site);
+	char *before = strdup(tree());
+	for (size_t i = 0; i < kept.count; i++)
+		kept.objects[i].device++;
+	assert_int_equal(store_undo(new_site.root_fd, kept.objects, kept.count, &report), 0);
+	assert_int_equal(report.operations, 0);
+	assert_int_equal(report.notice_count, kept.count);
+	assert_int_equal(report.notices[0].error, ESTALE);
+	assert_string_equal(before, tree());
+	free(before);
+}
+
+/* What cannot be looked at, or says nothing, is told, and stays; all else goes back. */
+static void what_cannot_be_looked_at_stays(void **state)
+{
+	(void)state;
+	for (int garbles = 0; garbles < 2; garbles++) {
+		kept.count = 0;
+		disk_apply_quietly(&new_site);
+		char *letters = strdup(disk_output("getfacl -cnp root/P1/letters"));
+		fault.only = "fgetxattr";
+		fault.only_object = "letters";
+		fault.garbles = garbles;
+		fault_arm(1, FAULT_FOREVER, EIO);
+		assert_int_equal(store_undo(new_site.root_fd, kept.objects, kept.count, &report), 0);
+		fault_disarm();
+		assert_true(disk_noticed(&report, NOTICE_FAILED, "P1/letters"));
+		assert_int_equal(report.failed_folders,
+				 4); /* of both patients, when taking, and when giving */
+		assert_string_equal(letters, disk_output("getfacl -cnp root/P1/letters"));
+		assert_may("dr.a", TRY_LIST, "P1/medical");
+		store_report_clear(&report);
+		store_report_init(&report);
+		assert_int_equal(store_undo(new_site.root_fd, kept.objects, kept.count, &report), 0);
+		assert_may("dr.a", TRY_LIST, "P1/letters");
+		free(letters);
+	}
+}
+
 static void a_link_in_its_place_is_not_followed(void **state)
 {
 	(void)state;
@@ -343,6 +386,8 @@ int main(void)
 	    TEST(nothing_is_changed_that_could_not_be_kept),
 	    TEST(what_the_look_has_not_seen_is_kept_before_it_is_changed),
 	    TEST(another_kind_with_its_number_is_left_alone),
+	    TEST(another_disk_is_left_alone),
+	    TEST(what_cannot_be_looked_at_stays),
 	    TEST(a_directory_that_is_claimed_is_kept),
 	    TEST(an_owner_gets_nothing_back_before_all_is_taken),
 	    TEST(what_does_not_reach_the_disk_is_told),
