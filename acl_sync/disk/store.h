@@ -78,7 +78,7 @@ struct store_job {
 	/* apply only takes away: nothing is given and nothing made (the state was lost). plan shows all. */
 	bool only_take;
 	size_t threads; /* that look at a whole store before its walk does (walk/walk_ahead.h); 0, 1: none */
-	int lock_fd; /* an open file whose bytes stand for folders (OFD locks); -1: plan takes none */
+	int lock_fd;    /* an open file whose bytes stand for folders (OFD locks); -1: plan takes none */
 	/* Only the folders of these patients, in this order, each once; NULL: everything. Nothing else is looked at then:
 	 * neither the root and the levels between, nor what stands there unasked, nor what is left of killed runs; of what
 	 * stands aside only what is theirs, and of the links in views only those that lead to them. Before a

@@ -125,7 +125,7 @@ static void make_damage(void)
 	    "P1/stranger/deep/f P1/P1/notes/n P1/P1/imaging/file >/dev/null && chmod 666 P1/P1/notes/n && "
 	    "echo x >P3/P3/letters/two && ln P3/P3/letters/two P1/P1/letters/two && rm -r "
 	    "P3/P3/imaging/mr P3/P3/medical && setfacl -m d:u:%u:rwx,u:%u:rwx P1/stranger P4/P4/letters "
-	    "&& mkfifo P1/stranger/fifo && echo x >P9/file && mv P3/P3/letters/named* P1/P1/letters && chmod "
+	    "&& mkfifo P1/stranger/fifo && echo x >P9/file && mv P3/P3/letters/named* P2/P2/letters && chmod "
 	    "0755 . P2 && rm ../views/dr.a/P3 && ln -s /nowhere ../views/dr.a/P1x",
 	    b, b);
 }

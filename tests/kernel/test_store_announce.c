@@ -264,6 +264,37 @@ static void what_is_made_meanwhile_is_told(void **state)
 	disk_site_clear(&now);
 }
 
+#define MAKES_NONE                                                                                           \
+	"{ name = \"clinical\"; root = \"" DISK_ROOT "\"; regime = \"establishment\"; create = false;"       \
+	" categories = ( { name = \"medical\"; path = \"medical\"; }, { name = \"ct\"; path = \"ct\"; },"    \
+	" { name = \"letters\"; path = \"letters\"; }, { name = \"mr\"; path = \"mr\"; },"                   \
+	" { name = \"private\"; path = \"private\"; } ); }"
+
+/* Nobody gains what nobody makes. */
+static void what_is_not_made_is_not_told(void **state)
+{
+	struct disk old, now;
+	struct told told = {0};
+	(void)state;
+	disk_shell("mkdir -p root/P2/medical");
+	disk_site(&now, MAKES_NONE, WITHOUT_B);
+	disk_apply_quietly(&now);
+	disk_site_clear(&now);
+	disk_site(&now, MAKES_NONE, WITHOUT_C);
+	disk_site(&old, MAKES_NONE, WARD);
+	old.job.refresh = ask;
+	old.job.refresh_context = &now;
+	tell(&old, &told);
+	disk_apply_quietly(&old);
+	assert_int_equal(told.calls, 2);
+	assert_int_equal(told.gains, 2); /* dr.b, of medical, in the look and again under the lock */
+	assert_int_equal(told.losses, 1);
+	assert_int_equal(told.of_letters, 0);
+	assert_string_equal(disk_output("ls root/P2"), "medical");
+	disk_site_clear(&old);
+	disk_site_clear(&now);
+}
+
 /* Nothing has: what the look has told already stands. */
 static void nothing_more_to_tell(void **state)
 {
@@ -622,6 +653,7 @@ int main(void)
 	    TEST_ON_EXT4(what_changes_meanwhile_is_told_too),
 	    TEST_ON_EXT4(what_changes_meanwhile_can_be_refused),
 	    TEST_ON_EXT4(what_is_made_meanwhile_is_told),
+	    TEST_ON_EXT4(what_is_not_made_is_not_told),
 	    TEST_ON_EXT4(nothing_more_to_tell),
 	    TEST_ON_EXT4(no_memory_to_ask),
 	    TEST_ON_EXT4(what_cannot_be_looked_at_is_not_told),

@@ -204,6 +204,24 @@ static void a_directory_that_does_not_open(void **state)
 	expect_shut_unopened("sub", "P1/letters/sub", 3, "0 700");
 }
 
+/* Nor shut: nobody is let in beside whoever may still be there. */
+static void a_directory_that_neither_opens_nor_can_be_shut(void **state)
+{
+	(void)state;
+	disk_shell("chattr +i root/P1/letters/sub");
+	fault.only = "openat2";
+	fault.only_object = "sub";
+	fault.spares = 3;
+	fault_arm(1, FAULT_FOREVER, EIO);
+	assert_int_equal(apply_now(), 0);
+	disk_shell("chattr -i root/P1/letters/sub");
+	assert_non_null(fault.failed);
+	assert_int_equal(report.failed_folders, 1);
+	assert_may_not("inf.x", TRY_ENTER, "P1");
+	assert_may_not("dr.b", TRY_ENTER, "P1");
+	assert_healed();
+}
+
 static void a_category_that_does_not_open(void **state)
 {
 	(void)state;
@@ -333,23 +351,29 @@ static void what_is_left_of_building(void **state)
 
 static void remove_building(void)
 {
-	disk_shell("rmdir root/.building");
+	assert_int_equal(rmdir("root/.building"), 0);
 }
 
 /* Whoever cleans up is quicker: it is made again. */
 static void the_place_for_building_is_removed_meanwhile(void **state)
 {
 	(void)state;
-	disk_shell("rm -r root/P1/medical");
-	fault.only = "flock";
-	fault.only_object = ".building";
-	fault.meanwhile = remove_building;
-	fault_arm(1, 1, 0);
-	assert_int_equal(apply_now(), 0);
-	assert_non_null(fault.failed);
-	assert_int_equal(report.failed_folders, 0);
-	assert_may("dr.a", TRY_LIST, "P1/medical");
-	assert_healed();
+	static const struct {
+		const char *call;
+		unsigned long number; /* the first opening of all looks for what is left of a killed run */
+	} calls[] = {{"flock", 1}, {"openat2", 2}};
+	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
+		disk_shell("rm -r root/P1/medical");
+		fault.only = calls[i].call;
+		fault.only_object = ".building";
+		fault.meanwhile = remove_building;
+		fault_arm(calls[i].number, 1, 0);
+		assert_int_equal(apply_now(), 0);
+		assert_non_null(fault.failed);
+		assert_int_equal(report.failed_folders, 0);
+		assert_may("dr.a", TRY_LIST, "P1/medical");
+		assert_healed();
+	}
 }
 
 /* ---- what cannot be understood ---- */
@@ -669,6 +693,7 @@ int main(void)
 	    TEST(a_stranger_is_closed_from_outside),
 	    TEST(an_authors_own_mode_is_theirs),
 	    TEST(a_directory_that_does_not_open),
+	    TEST(a_directory_that_neither_opens_nor_can_be_shut),
 	    TEST(a_category_that_does_not_open),
 	    TEST(a_document_that_does_not_open),
 	    TEST(a_stranger_that_does_not_open),

@@ -243,12 +243,128 @@ static void everything_differs(void **state)
 	assert_int_equal(disk_planned(&disk), 0);
 }
 
+/* ---- how many times is looked ---- */
+
+static atomic_size_t questions;
+
+static struct decision decide_and_count(void *context, const struct question *question)
+{
+	(void)context;
+	atomic_fetch_add(&questions, 1);
+	return plain_decider.decide(plain_decider.context, question);
+}
+
+static size_t questions_with(size_t threads)
+{
+	const struct decider decider = {decide_and_count, NULL}, *before = disk.job.decider;
+	questions = 0;
+	disk.job.decider = &decider;
+	free(planned_with(threads));
+	disk.job.decider = before;
+	return questions;
+}
+
+/* What is right is looked at once; where nothing is, not much is looked at twice. */
+static void hardly_more_than_once(void **state)
+{
+	(void)state;
+	size_t once = questions_with(1);
+	assert_true(once > 0);
+	assert_int_equal(questions_with(THREADS), once);
+	disk_site_clear(&disk);
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+	assert_non_null(out);
+	fputs(PEOPLE "patients = ( ", out);
+	for (unsigned i = 0; i < 1000; i++)
+		fprintf(
+		    out,
+		    "%s{ id = \"N%03u\"; birth_date = \"1950-02-01\"; teams = ( { team = \"ward\"; } ); }",
+		    i > 0 ? ", " : "", i);
+	fputs(" );\n", out);
+	assert_int_equal(fclose(out), 0);
+	disk_site(&disk, STORE, text); /* of whom none has a folder yet */
+	free(text);
+	once = questions_with(1);
+	size_t together = questions_with(THREADS);
+	if (together <= once || together > once + once / 2)
+		fail_msg("%zu questions alone, %zu together", once, together);
+	expect_same_plan();
+	disk_site_clear(&disk);
+	site(false);
+}
+
+/* ---- how far it is ---- */
+
+static size_t last_done, last_all, calls;
+
+static void progress(void *context, size_t done, size_t all)
+{
+	const pthread_t *caller = context;
+	assert_true(pthread_equal(*caller, pthread_self()));
+	assert_true(done >= last_done && done <= all);
+	last_done = done;
+	last_all = all;
+	calls++;
+}
+
+/* Said by the thread that runs, and never less than before. */
+static void how_far_it_is(void **state)
+{
+	pthread_t caller = pthread_self();
+	(void)state;
+	disk_shell("chmod 700 root/P*[05]/letters");
+	disk.job.progress = progress;
+	disk.job.progress_context = &caller;
+	for (size_t threads = 1; threads <= THREADS; threads += THREADS - 1) {
+		last_done = last_all = calls = 0;
+		free(planned_with(threads));
+		assert_int_equal(last_done, PATIENT_COUNT);
+		assert_int_equal(last_all, PATIENT_COUNT);
+		assert_true(calls > PATIENT_COUNT / 5);
+	}
+	disk.job.progress = NULL;
+	disk_apply_quietly(&disk);
+}
+
+/* ---- where one looks alone ---- */
+
+/* A few folders; and nobody knows where folders stand, because their names have no key. */
+static void one_is_enough(void **state)
+{
+	static const patient_id few[] = {3, 30, 33};
+	(void)state;
+	disk_shell("chmod 777 root/P030/letters root/P031/letters");
+	disk.job.patients = few;
+	disk.job.patient_count = 3;
+	expect_same_plan();
+	assert_int_equal(disk_planned(&disk), 1);
+	disk.job.patients = NULL;
+	disk_apply_quietly(&disk);
+	char *text = registry_text(false);
+	disk_site_clear(&disk);
+	disk_site(&disk,
+		  "{ name = \"clinical\"; root = \"" DISK_ROOT
+		  "\"; regime = \"establishment\"; folder = \"{opaque}\"; categories = ( { name = "
+		  "\"letters\"; path = "
+		  "\"letters\"; }, { name = \"medical\"; path = \"medical\"; }, { name = \"ct\"; path = "
+		  "\"ct\"; }, { name "
+		  "= \"mr\"; path = \"mr\"; }, { name = \"private\"; path = \"private\"; } ); }",
+		  text);
+	free(text);
+	expect_same_plan();
+	disk_site_clear(&disk);
+	site(false);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(several_look),       cmocka_unit_test(nothing_to_do),
 	    cmocka_unit_test(damage_is_found),    cmocka_unit_test(statements_are_found),
-	    cmocka_unit_test(everything_differs),
+	    cmocka_unit_test(everything_differs), cmocka_unit_test(hardly_more_than_once),
+	    cmocka_unit_test(how_far_it_is),      cmocka_unit_test(one_is_enough),
 	};
 	return cmocka_run_group_tests(tests, make_disk, drop_disk);
 }

@@ -62,10 +62,10 @@ static struct store_job quiet_job(const struct store_job *job)
 static bool tells(const struct store_report *report)
 {
 	struct store_report rest;
-	const unsigned char *bytes = (const unsigned char *)&rest;
 	memcpy(&rest, report, sizeof(rest));
 	rest.folders = rest.objects = rest.accesses = rest.most_names = 0;
 	rest.most_patient = 0;
+	const unsigned char *bytes = (const unsigned char *)&rest;
 	for (size_t i = 0; i < sizeof(rest); i++)
 		if (bytes[i] != 0)
 			return true;
@@ -89,12 +89,14 @@ static void sum_add(struct store_report *sum, const struct store_report *report,
 	sum_names(sum, report->most_names, report->most_patient, names_before);
 }
 
+/* Some of them say the same; each alone is enough. */
 static bool is_right(const struct walk *walk)
 {
 	const struct folder_walk *folder = &walk->folder;
-	return walk->stop == 0 && !folder->differs && !folder->loses && !folder->gains && !folder->failed &&
-	       !folder->is_open && !folder->mark_unknown && walk->planned_operations == 0 &&
-	       walk->planned_created == 0 && walk->planned_settled == 0 && !tells(walk->report);
+	const bool is_wrong = folder->differs | folder->loses | folder->gains | folder->failed |
+			      folder->is_open | folder->mark_unknown | (walk->stop != 0);
+	const size_t planned = walk->planned_operations + walk->planned_created + walk->planned_settled;
+	return !is_wrong && planned == 0 && !tells(walk->report);
 }
 
 /* Everything that a look may have left behind in the walk but the views' entries. */
@@ -171,8 +173,7 @@ static void start(struct worker *worker)
 {
 	sigset_t all, before;
 	sigfillset(&all);
-	if (pthread_sigmask(SIG_SETMASK, &all, &before) != 0)
-		return;
+	(void)pthread_sigmask(SIG_SETMASK, &all, &before);
 	worker->is_started = pthread_create(&worker->thread, NULL, work, worker) == 0;
 	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
