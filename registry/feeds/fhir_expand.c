@@ -1,6 +1,7 @@
 /* Whom a reference means: the person, or all who are behind a role, an organization, a group, a team. */
 #include "registry/feeds/fhir_private.h"
 
+#include "registry/feeds/feed_sort.h"
 #include "registry/feeds/professional_id.h"
 
 #include <stdlib.h>
@@ -101,6 +102,22 @@ static int edge_compare(const void *left, const void *right)
 	return order != 0 ? order : (a->role->order > b->role->order) - (a->role->order < b->role->order);
 }
 
+/* In order, so that a place is found. */
+static struct fhir_edge *sort_edges(struct fhir *fhir, const struct fhir_edge *edges, size_t count)
+{
+	const void **order = arena_array(fhir->arena, count, sizeof(*order));
+	struct fhir_edge *sorted = arena_array(fhir->arena, count, sizeof(*sorted));
+	for (size_t i = 0; order != NULL && i < count; i++)
+		order[i] = &edges[i];
+	if (order == NULL || sorted == NULL || !feed_sort(order, count, edge_compare)) {
+		fhir->out_of_memory = true;
+		return NULL;
+	}
+	for (size_t i = 0; i < count; i++)
+		sorted[i] = *(const struct fhir_edge *)order[i];
+	return sorted;
+}
+
 /* Who works where, as far as roles in force say it. */
 static void learn_edges(struct fhir *fhir)
 {
@@ -120,9 +137,9 @@ static void learn_edges(struct fhir *fhir)
 		edges[count++] = (struct fhir_edge){fhir_expand_place(fhir, place), role};
 	}
 	if (count > 1 && !fhir->out_of_memory)
-		qsort(edges, count, sizeof(*edges), edge_compare);
+		edges = sort_edges(fhir, edges, count);
 	fhir->edges = edges;
-	fhir->edge_count = count;
+	fhir->edge_count = edges == NULL ? 0 : count;
 }
 
 static void take_organization(struct fhir_expanding *expanding, const char *reference, const char *from,

@@ -2,6 +2,7 @@
 #include "registry/feeds/fhir_private.h"
 
 #include "registry/calendar.h"
+#include "registry/feeds/feed_sort.h"
 #include "wording/wording.h"
 
 #include <stdarg.h>
@@ -48,11 +49,15 @@ static int count_compare(const void *left, const void *right)
 void fhir_resource_say_counts(struct fhir *fhir)
 {
 	char text[256];
-	qsort(fhir->counts, fhir->count_used, sizeof(fhir->counts[0]), count_compare);
+	const void *order[sizeof(fhir->counts) / sizeof(fhir->counts[0])];
+	for (size_t i = 0; i < fhir->count_used; i++)
+		order[i] = &fhir->counts[i];
+	if (!feed_sort(order, fhir->count_used, count_compare))
+		fhir->out_of_memory = true;
 	for (size_t i = 0; i < fhir->count_used && !fhir->out_of_memory; i++) {
+		const struct fhir_count *count = order[i];
 		struct feed_fact fact = {.kind = FEED_IGNORED, .file = fhir->file, .line = 1};
-		wording_write(text, sizeof(text), "%s: %lu, of no interest here", fhir->counts[i].type,
-			      fhir->counts[i].count);
+		wording_write(text, sizeof(text), "%s: %lu, of no interest here", count->type, count->count);
 		fact.fields[FACT_CODE] = "COUNTED";
 		fact.fields[FACT_TEXT] = text;
 		feed_out_fact(fhir->reading->out, &fact);
