@@ -152,20 +152,24 @@ static int answer(const struct audit_filter *filter, const struct audit_export_r
 	return exported->broken > 0 || printing->unreadable > 0 ? STATUS_DIFFERS : STATUS_DONE;
 }
 
-static int export_lines(const struct site *site, const struct audit_filter *filter, struct printing *printing)
+/* `events` NULL: the lines as they stand. */
+static int export_lines(const struct site *site, const struct audit_filter *filter,
+			const struct audit_event_site *events)
 {
+	struct printing printing = {
+	    .as_json = site->options->json, .is_private = console_is_private(), .events = events};
 	struct audit_export_result exported;
 	struct safe_problem problem;
-	if (printing->as_json)
+	if (printing.as_json)
 		fputs("{\"lines\":[", stdout);
-	int result = audit_export(site->state_dir, filter, print_line, printing, &exported, &problem);
-	if (printing->as_json)
+	int result = audit_export(site->state_dir, filter, print_line, &printing, &exported, &problem);
+	if (printing.as_json)
 		fputs("]}\n", stdout);
 	if (result != 0 && result != -ENOENT && !ferror(stdout)) {
 		console_say(CONSOLE_ERROR, "%s", problem.text);
 		return STATUS_FAILED;
 	}
-	return answer(filter, &exported, printing);
+	return answer(filter, &exported, &printing);
 }
 
 /* ---- events ---- */
@@ -213,7 +217,7 @@ static int open_state(struct site *site)
 	return STATUS_FAILED;
 }
 
-static int export_events(struct site *site, const struct audit_filter *filter, struct printing *printing)
+static int export_events(struct site *site, const struct audit_filter *filter)
 {
 	char key[2 * AUDIT_PUBLIC_SIZE + 1];
 	struct persons_rpps persons;
@@ -221,8 +225,7 @@ static int export_events(struct site *site, const struct audit_filter *filter, s
 	persons_rpps_begin(&persons, site);
 	const struct audit_event_site events = {
 	    .observer = key[0] != '\0' ? key : NULL, .rpps = rpps_at, .context = &persons};
-	printing->events = &events;
-	status = status_worse(status, export_lines(site, filter, printing));
+	status = status_worse(status, export_lines(site, filter, &events));
 	if (persons.is_blind) {
 		console_say(CONSOLE_ERROR, "not all numbers (rpps) of persons could be read from the state: "
 					   "events name some by their login alone");
@@ -235,11 +238,10 @@ static int export_events(struct site *site, const struct audit_filter *filter, s
 int verb_audit_export(struct site *site)
 {
 	const struct options *options = site->options;
-	struct printing printing = {.as_json = options->json, .is_private = console_is_private()};
 	struct audit_filter filter;
 	char from[AUDIT_INSTANT_SIZE], until[AUDIT_INSTANT_SIZE];
 	bool events;
 	if (!read_format(options, &events) || !read_filter(options, &filter, from, until))
 		return STATUS_WRONG;
-	return events ? export_events(site, &filter, &printing) : export_lines(site, &filter, &printing);
+	return events ? export_events(site, &filter) : export_lines(site, &filter, NULL);
 }
