@@ -12,7 +12,7 @@ static struct decision decide_plainly(void *context, const struct question *ques
 	return decide(question, NULL);
 }
 
-const struct decider plain_decider = {decide_plainly, NULL};
+const struct decider plain_decider = {decide_plainly, NULL, true};
 
 struct compilation {
 	const struct facts *facts;
@@ -205,6 +205,27 @@ static bool compile_passers(struct compilation *compilation, struct wanted_folde
 	return true;
 }
 
+/* `scratch` is for what only the making needs, which is as much as there are logins. */
+static const struct wanted_folder *compile(struct compilation *compilation, store_id store,
+					   struct arena *scratch)
+{
+	const struct facts *facts = compilation->facts;
+	unsigned char *seen = arena_array(scratch, facts->login_count, sizeof(*seen));
+	struct wanted_folder *folder = arena_alloc(compilation->arena, sizeof(*folder));
+	compilation->candidates = arena_array(scratch, facts->login_count, sizeof(login_id));
+	if (compilation->candidates == NULL || seen == NULL || folder == NULL)
+		return NULL;
+	compilation->candidate_count =
+	    decide_candidates(facts, compilation->question.patient, compilation->candidates, seen);
+	compilation->best = arena_array(scratch, compilation->candidate_count, sizeof(*compilation->best));
+	if (compilation->best == NULL)
+		return NULL;
+	*folder = (struct wanted_folder){.patient = compilation->question.patient, .store = store};
+	if (!compile_categories(compilation, folder) || !compile_passers(compilation, folder))
+		return NULL;
+	return folder;
+}
+
 const struct wanted_folder *compile_folder(const struct facts *facts, const uid_t *uids,
 					   const struct decider *decider, patient_id patient, store_id store,
 					   int64_t now, struct arena *arena)
@@ -215,18 +236,9 @@ const struct wanted_folder *compile_folder(const struct facts *facts, const uid_
 	    .decider = decider,
 	    .arena = arena,
 	    .question = {.facts = facts, .patient = patient, .now = now},
-	    .candidates = arena_array(arena, facts->login_count, sizeof(login_id)),
 	};
-	unsigned char *seen = arena_array(arena, facts->login_count, sizeof(*seen));
-	struct wanted_folder *folder = arena_alloc(arena, sizeof(*folder));
-	if (compilation.candidates == NULL || seen == NULL || folder == NULL)
-		return NULL;
-	compilation.candidate_count = decide_candidates(facts, patient, compilation.candidates, seen);
-	compilation.best = arena_array(arena, compilation.candidate_count, sizeof(*compilation.best));
-	if (compilation.best == NULL)
-		return NULL;
-	*folder = (struct wanted_folder){.patient = patient, .store = store};
-	if (!compile_categories(&compilation, folder) || !compile_passers(&compilation, folder))
-		return NULL;
+	struct arena *scratch = arena_new();
+	const struct wanted_folder *folder = scratch == NULL ? NULL : compile(&compilation, store, scratch);
+	arena_free(scratch);
 	return folder;
 }

@@ -50,6 +50,7 @@ struct wanted_folder {
 struct decider {
 	struct decision (*decide)(void *context, const struct question *question);
 	void *context;
+	bool is_alike; /* of patients who are alike (alike.h) it says the same, as decide() does */
 };
 
 /* The decider that is decide() alone. */

@@ -63,6 +63,8 @@ struct level {
 	size_t length; /* of the path that leads to it */
 };
 
+struct walk_alike;
+
 struct walk {
 	const struct store_job *job;
 	const struct store *store;
@@ -87,6 +89,7 @@ struct walk {
 	struct acl_sums sums;
 	struct aside_table asides;
 	struct views views;
+	struct walk_alike *alike; /* shared by threads; see walk/walk_alike.h */
 	struct folder_walk folder;
 	struct level *levels; /* below a category; deeper directories are shut and reported */
 	size_t depth_limit;

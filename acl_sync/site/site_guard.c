@@ -111,5 +111,7 @@ static struct decision decide_guarded(void *context, const struct question *ques
 
 struct decider site_decider(struct site *site)
 {
-	return (struct decider){decide_guarded, &site->guard};
+	/* what is held is held of one patient */
+	bool holds_nothing = site->guard.held_count == 0 && site->guard.absent_count == 0;
+	return (struct decider){decide_guarded, &site->guard, holds_nothing};
 }

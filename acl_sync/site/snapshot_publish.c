@@ -2,6 +2,7 @@
 
 #include "acl_sync/console.h"
 #include "acl_sync/site/snapshot_file.h"
+#include "acl_sync/site/snapshot_folders.h"
 #include "acl_sync/site/snapshot_news.h"
 #include "registry/state_review.h"
 #include "registry/time_zone.h"
@@ -35,26 +36,6 @@ static void gather_patient(const struct patient *patient, struct gathered *gathe
 		snapshot_windows_add(is_desk ? &gathered[glass->login].claimed
 					     : &gathered[glass->login].break_glass,
 				     glass->statement.window, arena);
-	}
-}
-
-/* Counts the patient's folders for everybody who may pass them. */
-static void count_folders(struct site *site, patient_id patient, struct gathered *gathered)
-{
-	struct decider decider = site_decider(site);
-	for (store_id store = 0; store < site->facts->policy->store_count; store++) {
-		if (!site_has_folder(site, patient, store))
-			continue;
-		struct arena *arena = arena_new();
-		const struct wanted_folder *folder =
-		    arena == NULL ? NULL
-				  : compile_folder(site->facts, site->uids.uids, &decider, patient, store,
-						   site->now, arena);
-		if (folder == NULL)
-			console_out_of_memory();
-		for (size_t i = 0; i < folder->passers.count; i++)
-			gathered[folder->passers.items[i].login].folder_count++;
-		arena_free(arena);
 	}
 }
 
@@ -145,10 +126,13 @@ int snapshot_publish(struct site *site)
 	size_t size;
 	if (gathered == NULL)
 		return -ENOMEM;
-	for (patient_id patient = 0; patient < facts->patient_count; patient++) {
+	const uint32_t *folders = snapshot_folders_count(site);
+	if (folders == NULL)
+		console_out_of_memory();
+	for (login_id login = 0; login < facts->login_count; login++)
+		gathered[login].folder_count = folders[login];
+	for (patient_id patient = 0; patient < facts->patient_count; patient++)
 		gather_patient(&facts->patients[patient], gathered, site->arena);
-		count_folders(site, patient, gathered);
-	}
 	int folder_fd = snapshot_file_lock(site->state_dir);
 	if (folder_fd < 0)
 		return folder_fd;

@@ -155,7 +155,7 @@ static struct decision decide_together(void *context, const struct question *que
 
 static void several_look(void **state)
 {
-	const struct decider decider = {decide_together, NULL}, *before = disk.job.decider;
+	const struct decider decider = {.decide = decide_together}, *before = disk.job.decider;
 	(void)state;
 	askers = 0;
 	disk.job.decider = &decider;

@@ -218,7 +218,7 @@ static void the_decider_is_asked_for_everything(void **state)
 {
 	struct random_facts random;
 	size_t asked = 0;
-	struct decider nothing = {decide_nothing, &asked};
+	struct decider nothing = {.decide = decide_nothing, .context = &asked};
 
 	(void)state;
 	random_facts_init(&random, random_first_seed());

@@ -3,6 +3,7 @@
 
 #include "acl_sync/disk/settle.h"
 #include "acl_sync/disk/walk/walk_ahead.h"
+#include "acl_sync/disk/walk/walk_alike.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -184,6 +185,7 @@ static int run_begin(struct run *run, const struct store_job *job, int root_fd, 
 	if (run->found == NULL)
 		error = -ENOMEM;
 	run->walk.will_apply = applies;
+	run->walk.alike = walk_alike_new(job);
 	previous_init(&run->walk.previous, job, applies);
 	return error;
 }
@@ -191,6 +193,7 @@ static int run_begin(struct run *run, const struct store_job *job, int root_fd, 
 static int run_end(struct run *run)
 {
 	int error = run->walk.stop;
+	walk_alike_free(run->walk.alike);
 	walk_clear(&run->walk);
 	free(run->found);
 	return error;

@@ -105,6 +105,7 @@ bool walk_init_beside(struct walk *walk, const struct walk *main, const struct s
 	    .uids = main->uids,
 	    .uid_count = main->uid_count,
 	    .asides = main->asides,
+	    .alike = main->alike,
 	    .views = main->views,
 	    .folder = {.patient = NO_ID},
 	};

@@ -1,4 +1,5 @@
 /* One patient's folder. */
+#include "acl_sync/disk/walk/walk_alike.h"
 #include "acl_sync/disk/walk/walk_node.h"
 
 #include <errno.h>
@@ -67,6 +68,11 @@ bool walk_folder_decide(struct walk *walk)
 	const struct folder_facts *facts = &folder->facts;
 	if (folder->wanted != NULL)
 		return true;
+	if (walk_alike_decide(walk)) {
+		note_names(walk);
+		walk_named_begin(walk);
+		return true;
+	}
 	folder->wanted = compile_folder(facts->facts, facts->uids, facts->decider, facts->patient,
 					walk->job->store, facts->now, folder->arena);
 	folder->node_sets = arena_array(folder->arena, walk->layout->node_count, sizeof(*folder->node_sets));
