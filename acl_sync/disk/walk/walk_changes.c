@@ -101,20 +101,41 @@ void walk_changes(struct walk *walk, const struct wanted_category *wanted, const
 
 /* ---- after a failure ---- */
 
-/* What the uid can do now in the category's directory. */
-static enum access access_now(struct walk *walk, const struct access_change *change, int folder_fd)
+/* A category's directory of the present folder as it is now; changes of one category follow one another. */
+struct directory_now {
+	int folder_fd;
+	category_id category;
+	const char *former_category; /* the changes' own text */
+	bool is_known;               /* one was looked at */
+	int error;                   /* -errno: nobody can tell */
+	struct object_state state;   /* in the walk's scratch */
+};
+
+static int look_again(struct walk *walk, struct directory_now *now)
 {
 	const struct category *categories = walk->job->facts->policy->categories;
-	const char *path =
-	    change->category != NO_ID ? categories[change->category].path : change->former_category;
-	struct object_state state;
-	int fd = folder_fd < 0 ? -1 : tree_open_directory(folder_fd, path);
-	int error = fd < 0 ? fd : object_look((struct handle){.fd = fd}, walk->scratch, &state);
+	const char *path = now->category != NO_ID ? categories[now->category].path : now->former_category;
+	int fd = now->folder_fd < 0 ? -1 : tree_open_directory(now->folder_fd, path);
+	int error = fd < 0 ? fd : object_look((struct handle){.fd = fd}, walk->scratch, &now->state);
 	if (error == 0)
-		error = object_parse(&state);
+		error = object_parse(&now->state);
 	if (fd >= 0)
 		close(fd);
-	return error == 0 ? access_of(object_certain_perms(&state, change->uid)) : ACCESS_NONE;
+	return error;
+}
+
+/* What the uid can do now in the category's directory. */
+static enum access access_now(struct walk *walk, const struct access_change *change,
+			      struct directory_now *now)
+{
+	if (!now->is_known || now->category != change->category ||
+	    now->former_category != change->former_category) {
+		now->category = change->category;
+		now->former_category = change->former_category;
+		now->error = look_again(walk, now);
+		now->is_known = true;
+	}
+	return now->error == 0 ? access_of(object_certain_perms(&now->state, change->uid)) : ACCESS_NONE;
 }
 
 static void count_change(struct store_report *report, const struct access_change *change, bool counts)
@@ -127,15 +148,17 @@ static void count_change(struct store_report *report, const struct access_change
 void walk_changes_confirm(struct walk *walk, size_t first, size_t count)
 {
 	struct store_report *report = walk->report;
-	int folder_fd = tree_open_directory(walk->root_fd, walk->folder.path);
+	struct directory_now now = {.folder_fd = -1};
+	if (count > 0)
+		now.folder_fd = tree_open_directory(walk->root_fd, walk->folder.path);
 	for (size_t i = first; i < first + count; i++) {
 		struct access_change *change = &report->changes[i];
 		count_change(report, change, false);
-		change->wanted = access_now(walk, change, folder_fd);
+		change->wanted = access_now(walk, change, &now);
 		count_change(report, change, true);
 	}
-	if (folder_fd >= 0)
-		close(folder_fd);
+	if (now.folder_fd >= 0)
+		close(now.folder_fd);
 }
 
 void walk_changes_drop(struct walk *walk, size_t first)
