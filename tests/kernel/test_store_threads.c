@@ -256,7 +256,7 @@ static struct decision decide_and_count(void *context, const struct question *qu
 
 static size_t questions_with(size_t threads)
 {
-	const struct decider decider = {decide_and_count, NULL}, *before = disk.job.decider;
+	const struct decider decider = {.decide = decide_and_count}, *before = disk.job.decider;
 	questions = 0;
 	disk.job.decider = &decider;
 	free(planned_with(threads));
