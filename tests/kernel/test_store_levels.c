@@ -160,6 +160,32 @@ static void a_stranger_that_is_too_deep(void **state)
 	site_end();
 }
 
+/* One that cannot be opened is told, in a plan and by the walk that takes away; what is below may be open to anybody. */
+static void a_level_that_does_not_open(void **state)
+{
+	static const unsigned long calls[] = {1, 3}; /* the second: of the folder, which stands below */
+	(void)state;
+	site(STORE(SHELVES), ONE_PATIENT);
+	disk_apply(&disk, &report);
+	for (size_t i = 0; i < 2; i++) {
+		disk_shell("chmod 777 root && mkdir -p -m 777 root/P1/stranger");
+		store_report_clear(&report);
+		store_report_init(&report);
+		fault.only = "openat2";
+		fault.only_object = "P1";
+		fault_arm(calls[i], 1, EIO);
+		assert_int_equal((i == 0 ? store_plan : store_apply)(&disk.job, disk.root_fd, &report), 0);
+		fault_disarm();
+		assert_non_null(fault.failed);
+		assert_int_equal(report.failed_folders, 1);
+		assert_true(disk_noticed(&report, NOTICE_FAILED, "P1"));
+	}
+	apply_anyhow();
+	assert_int_equal(report.failed_folders, 0);
+	assert_string_equal(disk_output("stat -c %%a root/P1/stranger"), "700");
+	site_end();
+}
+
 /* In the child: what is too deep to be looked through is shut, also where it does not say what it is. 0, or which step. */
 static int shut_all_the_same(void)
 {
@@ -232,6 +258,7 @@ int main(void)
 	    cmocka_unit_test(a_mount_in_the_way),
 	    cmocka_unit_test(a_mount_over_what_is_treated),
 	    cmocka_unit_test(a_folder_in_the_place_of_a_level),
+	    cmocka_unit_test(a_level_that_does_not_open),
 	    cmocka_unit_test(a_stranger_that_is_too_deep),
 	    cmocka_unit_test(a_directory_that_is_too_deep),
 	    cmocka_unit_test(nothing_is_made),

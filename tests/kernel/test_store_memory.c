@@ -250,6 +250,7 @@ static void memory_runs_out_in_a_plan_of_all_kinds(void **state)
 	memory_runs_out_in_a_plan(&kinds.new, BLOCKS);
 	kinds.new.job.threads = 2; /* each asks for its own before they begin */
 	memory_runs_out_in_a_plan(&kinds.new, BLOCKS);
+	memory_runs_out_in_a_plan(&kinds.new, PIECES);
 	all_kinds_end(&kinds);
 }
 

@@ -117,6 +117,8 @@ static void an_owner_who_loses_nothing_keeps_nobody_out(void **state)
 	disk_shell("chown %u root/P1/letters", disk_uid("dr.a"));
 	apply_without(&new, "fchownat", NULL, EIO);
 	assert_may("inf.x", TRY_LIST, "P1/medical");
+	assert_may_not("inf.x", TRY_ENTER,
+		       "P1/letters"); /* it is not given either before it is the service owner's */
 	assert_may_not("dr.b", TRY_ENTER, "P1");
 	disk_apply_quietly(&new);
 	assert_int_equal(disk_planned(&new), 0);

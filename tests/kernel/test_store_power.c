@@ -103,6 +103,42 @@ static void what_was_reported_of_many_lasts(void **state)
 	lasts(MANY);
 }
 
+#define OBJECTED WITH("objections = ( { to = \"login:dr.b\"; } );")
+
+/* ACLs alone, of the folder and of so many documents; then what others have damaged, where no link of a view changes. */
+static void acls_last(size_t documents)
+{
+	static const patient_id first[] = {0};
+	struct disk disk = {.arena = NULL};
+	run(&disk, WITH(""), NULL);
+	disk_shell("cd root/P1/letters && for i in $(seq %zu); do echo x >$i; done && chmod 600 *",
+		   documents);
+	run(&disk, WITH(""), NULL);
+	disk_shell("sync");
+	run(&disk, OBJECTED, first);
+	cut_power();
+	assert_string_equal(disk_output("getfacl -Rcnp root/P1 | grep -c user:%u; true", disk_uid("dr.b")),
+			    "0");
+	assert_complete(&disk, OBJECTED);
+	disk_shell("chmod 777 root/P1/letters && chmod 666 root/P1/letters/* && sync");
+	run(&disk, OBJECTED, first);
+	cut_power();
+	assert_string_equal(disk_output("find root/P1/letters -perm /o+rwx"), "");
+	assert_complete(&disk, OBJECTED);
+}
+
+static void acls_of_a_few_last(void **state)
+{
+	(void)state;
+	acls_last(5);
+}
+
+static void acls_of_many_last(void **state)
+{
+	(void)state;
+	acls_last(MANY);
+}
+
 /* A new patient's folder, made by a run over it alone. */
 static void a_new_folder_lasts(void **state)
 {
@@ -135,10 +171,9 @@ static void a_whole_run_lasts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    TEST_ON_ALL(what_was_reported_lasts),
-	    TEST_ON_ALL(what_was_reported_of_many_lasts),
-	    TEST_ON_ALL(a_new_folder_lasts),
-	    TEST_ON_ALL(a_whole_run_lasts),
+	    TEST_ON_ALL(what_was_reported_lasts), TEST_ON_ALL(what_was_reported_of_many_lasts),
+	    TEST_ON_ALL(acls_of_a_few_last),      TEST_ON_ALL(acls_of_many_last),
+	    TEST_ON_ALL(a_new_folder_lasts),      TEST_ON_ALL(a_whole_run_lasts),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

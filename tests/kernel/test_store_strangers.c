@@ -89,6 +89,20 @@ static void unknown_names_are_closed_deep_and_never_deleted(void **state)
 	verify_result_clear(&result);
 }
 
+/* Not even the service owner's, who is who serves the files. */
+static void what_belongs_to_nobody_is_roots(void **state)
+{
+	(void)state;
+	disk.job.owner = disk_uid("service");
+	disk.job.group = 4711;
+	disk_shell("mkdir -p root/P1/notes && echo x >root/P1/notes/n && chown -R %u:4711 root/P1/notes",
+		   disk_uid("service"));
+	disk_apply(&disk, &report);
+	assert_closed("P1/notes");
+	assert_string_equal(disk_output("stat -c %%u:%%g root/P1"),
+			    disk_output("echo %u:4711", disk_uid("service")));
+}
+
 static void a_patient_no_statement_names_any_more_is_closed_and_comes_back(void **state)
 {
 	(void)state;
@@ -299,6 +313,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_disk, drop_disk)
 	    TEST(unknown_names_are_closed_deep_and_never_deleted),
+	    TEST(what_belongs_to_nobody_is_roots),
 	    TEST(a_patient_no_statement_names_any_more_is_closed_and_comes_back),
 	    TEST(a_file_with_two_links_is_closed),
 	    TEST(special_files_are_left_alone),

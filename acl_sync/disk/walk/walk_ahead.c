@@ -96,7 +96,7 @@ static bool is_right(const struct walk *walk)
 	const bool is_wrong = folder->differs | folder->loses | folder->gains | folder->failed |
 			      folder->is_open | folder->mark_unknown | (walk->stop != 0);
 	const size_t planned = walk->planned_operations + walk->planned_created + walk->planned_settled;
-	return !is_wrong && planned == 0 && !tells(walk->report);
+	return !(is_wrong | (planned != 0)) && !tells(walk->report);
 }
 
 /* Everything that a look may have left behind in the walk but the views' entries. */
@@ -205,8 +205,9 @@ size_t walk_ahead(struct walk *walk, bool *ret_is_right)
 	const struct store_job *job = walk->job;
 	const size_t names_before = walk->report->most_names;
 	size_t threads = job->threads < THREADS_MAX ? job->threads : THREADS_MAX, begun = 0;
+	/* the paths of all folders were made when the shelves were looked at, or the run stops */
 	if (threads < 2 || job->patients != NULL || walk->standing.error != 0 || walk->stop != 0 ||
-	    !walk_folder_paths(walk) || !walk_views_begin(walk))
+	    !walk_views_begin(walk))
 		return 0;
 	struct ahead ahead = {.main = walk,
 			      .job = quiet_job(job),
