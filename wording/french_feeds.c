@@ -173,6 +173,7 @@ const struct wording_entry french_feeds[] = {
      "n'est pas une ressource de FHIR R4 ou R5 : son resourceType est absent ou inconnu"},
     {"is marked as test data (HTEST); take it out, or set allow_test_data",
      "est marqué comme donnée de test (HTEST) ; retirez-le, ou mettez allow_test_data"},
+    {"is empty; expected a resource a line", "est vide ; attendu : une ressource par ligne"},
     {"is nested deeper than 64", "est imbriqué sur plus de 64 niveaux"},
     {"is larger than 16 MiB; expected a resource, or a Bundle of such",
      "dépasse 16 Mio ; attendu : une ressource, ou un Bundle de ressources"},

@@ -273,7 +273,7 @@ static bool read_representation(struct fhir_consent *consent)
 			fhir_index_say(consent->fhir, consent->record, FEED_LEGALREP,
 				       (fhir_fields){[FACT_PID] = consent->record->patient,
 						     [FACT_WHO] = who,
-						     [FACT_ROLE] = code,
+						     [FACT_ROLE] = fhir_index_word(consent->fhir, code),
 						     [FACT_FROM] = from,
 						     [FACT_TO] = to,
 						     [FACT_SRC] = consent->record->key});

@@ -56,8 +56,7 @@ static void take_person(const struct fhir_expanding *expanding, const char *refe
 	struct fhir *fhir = expanding->fhir;
 	const char *who;
 	if (record != NULL) {
-		who = name_of_key(fhir, record->key);
-		who = who == NULL && record->is_named ? record->key : who;
+		who = record->unit;
 	} else {
 		who = name_of_number(fhir, reference);
 		who = who == NULL ? name_of_key(fhir, reference) : who;
@@ -82,8 +81,9 @@ static void take_role(struct fhir_expanding *expanding, const struct fhir_record
 		return;
 	}
 	const char *who = fhir_index_field(draft, FACT_WHO);
-	if (is_denial || fhir_reference_is(expanding->fhir, who, FHIR_PRACTITIONER))
-		take_person(expanding, who, fhir_reference_follow(expanding->fhir, who),
+	const struct fhir_record *person = fhir_reference_follow(expanding->fhir, who);
+	if (is_denial || fhir_reference_type(who, person) == FHIR_PRACTITIONER)
+		take_person(expanding, who, person,
 			    fhir_json_both(expanding->fhir, from, fhir_index_field(draft, FACT_FROM)),
 			    fhir_json_both(expanding->fhir, to, fhir_index_field(draft, FACT_TO)));
 }
@@ -216,22 +216,29 @@ static void take_group(struct fhir_expanding *expanding, const struct fhir_recor
 
 void fhir_expand(struct fhir_expanding *expanding, const char *reference, const char *from, const char *to)
 {
-	struct fhir *fhir = expanding->fhir;
-	const struct fhir_record *record = fhir_reference_follow(fhir, reference);
-	if (strcmp(reference, "*") == 0)
+	const struct fhir_record *record = fhir_reference_follow(expanding->fhir, reference);
+	if (strcmp(reference, "*") == 0) {
 		take(expanding, "*", from, to);
-	else if (strcmp(reference, "?") == 0)
-		take_unknown(expanding, "NOIDENT");
-	else if (fhir_reference_is(fhir, reference, FHIR_PRACTITIONER))
+		return;
+	}
+	switch (fhir_reference_type(reference, record)) {
+	case FHIR_PRACTITIONER:
 		take_person(expanding, reference, record, from, to);
-	else if (fhir_reference_is(fhir, reference, FHIR_ROLE))
+		break;
+	case FHIR_ROLE:
 		take_role(expanding, record, from, to);
-	else if (fhir_reference_is(fhir, reference, FHIR_ORGANIZATION))
+		break;
+	case FHIR_ORGANIZATION:
 		take_organization(expanding, reference, from, to);
-	else if (fhir_reference_is(fhir, reference, FHIR_GROUP) ||
-		 fhir_reference_is(fhir, reference, FHIR_CARE_TEAM))
+		break;
+	case FHIR_GROUP:
+	case FHIR_CARE_TEAM:
 		take_group(expanding, record, from, to);
-	else if (!fhir_reference_is(fhir, reference, FHIR_PATIENT) &&
-		 !fhir_reference_is(fhir, reference, FHIR_RELATED))
-		take_unknown(expanding, "UNKNOWN");
+		break;
+	case FHIR_PATIENT:
+	case FHIR_RELATED:
+		break;
+	default:
+		take_unknown(expanding, strcmp(reference, "?") == 0 ? "NOIDENT" : "UNKNOWN");
+	}
 }

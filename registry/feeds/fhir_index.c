@@ -10,11 +10,14 @@
 
 /* ---- tables ---- */
 
-static struct fhir_slot *find_slot(const struct fhir_table *table, const char *name)
+static struct fhir_slot *find_slot(const struct fhir_table *table, uint64_t hash, const char *name)
 {
-	size_t at = hash_text(HASH_SEED, name) & (table->capacity - 1);
-	while (table->slots[at].name != NULL && strcmp(table->slots[at].name, name) != 0)
+	size_t at = (hash ^ hash >> 32) & (table->capacity - 1);
+	for (struct fhir_slot *slot = &table->slots[at]; slot->name != NULL; slot = &table->slots[at]) {
+		if (slot->hash == hash && strcmp(slot->name, name) == 0)
+			break;
 		at = (at + 1) & (table->capacity - 1);
+	}
 	return &table->slots[at];
 }
 
@@ -25,9 +28,14 @@ static bool grow(struct fhir_table *table)
 	grown.slots = calloc(grown.capacity, sizeof(*grown.slots));
 	if (grown.slots == NULL)
 		return false;
-	for (size_t i = 0; i < table->capacity; i++)
-		if (table->slots[i].name != NULL)
-			*find_slot(&grown, table->slots[i].name) = table->slots[i];
+	for (size_t i = 0; i < table->capacity; i++) {
+		const struct fhir_slot *slot = &table->slots[i];
+		size_t at = (slot->hash ^ slot->hash >> 32) & (grown.capacity - 1);
+		while (slot->name != NULL && grown.slots[at].name != NULL)
+			at = (at + 1) & (grown.capacity - 1);
+		if (slot->name != NULL)
+			grown.slots[at] = *slot;
+	}
 	free(table->slots);
 	*table = grown;
 	return true;
@@ -40,7 +48,10 @@ static struct fhir_slot *take_slot(struct fhir *fhir, struct fhir_table *table, 
 		fhir->out_of_memory = true;
 		return NULL;
 	}
-	return find_slot(table, name);
+	uint64_t hash = hash_text(HASH_SEED, name);
+	struct fhir_slot *slot = find_slot(table, hash, name);
+	slot->hash = hash;
+	return slot;
 }
 
 const char *fhir_index_word(struct fhir *fhir, const char *text)
@@ -90,7 +101,8 @@ struct fhir_record *fhir_index_add(struct fhir *fhir, enum fhir_type type, const
 
 struct fhir_record *fhir_index_find(const struct fhir *fhir, const char *key)
 {
-	return fhir->records.count == 0 ? NULL : find_slot(&fhir->records, key)->record;
+	return fhir->records.count == 0 ? NULL
+					: find_slot(&fhir->records, hash_text(HASH_SEED, key), key)->record;
 }
 
 static bool same_draft(const struct fhir_draft *a, const struct fhir_draft *b)
@@ -172,7 +184,8 @@ void fhir_index_name(struct fhir *fhir, const char *name, struct fhir_record *re
 
 struct fhir_slot *fhir_index_named(const struct fhir *fhir, const char *name)
 {
-	struct fhir_slot *slot = fhir->names.count == 0 ? NULL : find_slot(&fhir->names, name);
+	struct fhir_slot *slot =
+	    fhir->names.count == 0 ? NULL : find_slot(&fhir->names, hash_text(HASH_SEED, name), name);
 	return slot == NULL || slot->name == NULL ? NULL : slot;
 }
 
@@ -192,7 +205,7 @@ void fhir_index_say(struct fhir *fhir, struct fhir_record *record, enum feed_kin
 	*draft = (struct fhir_draft){.kind = kind, .has = has};
 	for (unsigned i = 0; i < FEED_FIELD_COUNT; i++)
 		if (fields[i] != NULL)
-			draft->values[filled++] = fhir_index_word(fhir, fields[i]);
+			draft->values[filled++] = fields[i];
 	if (record->last == NULL)
 		record->first = draft;
 	else

@@ -13,6 +13,12 @@ const char *fhir_json_text(const json_t *object, const char *name)
 		   : NULL;
 }
 
+const char *fhir_json_word(struct fhir *fhir, const json_t *object, const char *name)
+{
+	const char *text = fhir_json_text(object, name);
+	return text == NULL ? NULL : fhir_index_word(fhir, text);
+}
+
 const json_t *fhir_json_item(const json_t *object, const char *name, size_t n)
 {
 	const json_t *value = json_object_get(object, name);

@@ -74,7 +74,7 @@ static const char all_types[] =
 
 bool fhir_names_is_type(const char *name)
 {
-	return fhir_names_has(all_types, name);
+	return fhir_names_type(name) < FHIR_TYPE_COUNT || fhir_names_has(all_types, name);
 }
 
 /* ---- remarks ---- */

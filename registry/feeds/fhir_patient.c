@@ -81,7 +81,7 @@ static void read_practitioners(struct fhir *fhir, struct fhir_record *record, co
 			   (reference = fhir_json_item(resource, "generalPractitioner", i)) != NULL;
 	     i++) {
 		const char *who = fhir_reference_read(fhir, reference, "Practitioner");
-		if (who != NULL && !fhir_reference_is(fhir, who, FHIR_ORGANIZATION))
+		if (who != NULL && fhir_reference_type(who, NULL) != FHIR_ORGANIZATION)
 			fhir_index_say(fhir, record, FEED_MEMBER,
 				       (fhir_fields){[FACT_WHO] = who, [FACT_ROLE] = "GP"});
 	}
@@ -104,7 +104,7 @@ void fhir_patient_read(struct fhir *fhir, struct fhir_record *record, const json
 		fhir_index_remark(fhir, record, FEED_WARNING, is_broken ? "FORM" : "MODIFIED");
 	fhir_index_say(fhir, record, FEED_PATIENT,
 		       (fhir_fields){[FACT_PID] = record->key,
-				     [FACT_BIRTH] = fhir_json_text(resource, "birthDate"),
+				     [FACT_BIRTH] = fhir_json_word(fhir, resource, "birthDate"),
 				     [FACT_STATE] = record->is_live ? NULL : "inactive"});
 	read_links(fhir, record, resource);
 	read_death(fhir, record, resource);
@@ -131,7 +131,7 @@ void fhir_related_read(struct fhir *fhir, struct fhir_record *record, const json
 		return;
 	}
 	for (size_t i = 0; (coding = fhir_json_coding(resource, "relationship", i)) != NULL; i++) {
-		const char *code = fhir_json_text(coding, "code");
+		const char *code = fhir_json_word(fhir, coding, "code");
 		if (code == NULL)
 			continue;
 		first = first == NULL ? code : first;

@@ -36,7 +36,7 @@ static void say_number(struct fhir *fhir, struct fhir_record *record, const json
 		fhir_index_remark(fhir, record, FEED_WARNING, "CHECK-DIGIT");
 	fhir_index_say(fhir, record, FEED_PROF,
 		       (fhir_fields){[FACT_WHO] = record->key,
-				     [FACT_ALSO] = number,
+				     [FACT_ALSO] = fhir_index_word(fhir, number),
 				     [FACT_STATE] = record->is_live ? NULL : "inactive"});
 }
 
@@ -50,6 +50,10 @@ void fhir_practitioner_read(struct fhir *fhir, struct fhir_record *record, const
 			  json_object_get(resource, "deceasedDateTime") == NULL;
 	for (size_t i = 0; (identifier = fhir_json_item(resource, "identifier", i)) != NULL; i++)
 		say_number(fhir, record, identifier);
+	if (strncmp(record->key, "Practitioner/", 13) == 0 && strchr(record->key, '#') == NULL)
+		record->unit = fhir_index_printf(fhir, "Practitioner|%s", record->key + 13);
+	else if (record->is_named)
+		record->unit = record->key;
 	if (is_broken)
 		fhir_index_remark(fhir, record, FEED_WARNING, "FORM");
 	if (!record->is_named)

@@ -11,6 +11,7 @@
  * fhir_provision.c  its rules: to whom, for what, of what
  * fhir_reference.c  references, as text; what they lead to
  * fhir_index.c      records and their drafts, by key
+ * fhir_past.c       encounters that are over, by no more than a hash
  * fhir_expand.c     the persons that a reference means
  * fhir_say.c        drafts become facts
  * fhir_json.c       members of objects
@@ -63,8 +64,9 @@ struct fhir_record {
 	unsigned file, line;
 	const char *updated; /* meta.lastUpdated as it sorts; NULL: not said */
 	const char *patient; /* reference: whom it is about; NULL: nobody. Of a Patient: the id here */
-	const char *
-	    unit; /* Organization, Location: what the site calls it. CareTeam: reference to its organization */
+	const char
+	    *unit; /* Organization, Location: what the site calls it. CareTeam: reference to its organization.
+				   * Practitioner: what facts call the person; NULL: nothing */
 	const char *signer; /* Consent: reference, if not the patient's; NULL: the patient, or nobody said */
 	const char *signed_on;    /* Consent: dateTime */
 	unsigned legal_relations; /* RelatedPerson: of the legal list */
@@ -86,6 +88,7 @@ struct fhir_more {
 };
 
 struct fhir_slot {
+	uint64_t hash;
 	const char *name;
 	struct fhir_record *record;
 	struct fhir_more *more; /* other records of that name: it is ambiguous */
@@ -94,6 +97,17 @@ struct fhir_slot {
 /* By name; empty slots have none. */
 struct fhir_table {
 	struct fhir_slot *slots;
+	size_t capacity, count;
+};
+
+/* An encounter that is over and gives nothing: of those there are millions, and no more is kept. */
+struct fhir_past {
+	uint64_t hash;   /* of its key; 0: none */
+	int64_t updated; /* milliseconds; -1: not said */
+};
+
+struct fhir_past_table {
+	struct fhir_past *slots;
 	size_t capacity, count;
 };
 
@@ -115,6 +129,7 @@ struct fhir {
 	bool out_of_memory;
 	unsigned file, line; /* where the resource at hand stands */
 	struct fhir_table words, records, names;
+	struct fhir_past_table past;
 	struct fhir_record *first, *last;
 	struct fhir_record *holder;    /* of what the resource at hand contains */
 	unsigned depth;                /* Bundles within Bundles */
@@ -152,7 +167,7 @@ void fhir_index_name(struct fhir *fhir, const char *name, struct fhir_record *re
 /* Where the name leads; NULL: nowhere, or to several. */
 struct fhir_slot *fhir_index_named(const struct fhir *fhir, const char *name);
 
-/* Adds a draft; fields that are NULL are not said. */
+/* Adds a draft; fields that are NULL are not said, others last as long as the index (fhir_index_word()). */
 void fhir_index_say(struct fhir *fhir, struct fhir_record *record, enum feed_kind kind, fhir_fields fields);
 
 /* What is odd, to be ignored, or holds the patient; `code` of the table in fhir_names.c. */
@@ -169,6 +184,9 @@ const char *fhir_index_field(const struct fhir_draft *draft, enum feed_field fie
 
 /* The text of a member, NULL: there is none, or it is none. */
 const char *fhir_json_text(const json_t *object, const char *name);
+
+/* The same, to last. */
+const char *fhir_json_word(struct fhir *fhir, const json_t *object, const char *name);
 
 /* The n-th of a list; what stands there without a list is its only one. NULL: no more. */
 const json_t *fhir_json_item(const json_t *object, const char *name, size_t n);
@@ -230,8 +248,8 @@ const char *fhir_reference_of_url(struct fhir *fhir, const char *url);
 /* Where it leads; NULL: unknown. */
 struct fhir_record *fhir_reference_follow(const struct fhir *fhir, const char *reference);
 
-/* Does it begin with that type? */
-bool fhir_reference_is(const struct fhir *fhir, const char *reference, enum fhir_type type);
+/* What it leads to: `record`, if that is not NULL, else as it begins. */
+enum fhir_type fhir_reference_type(const char *reference, const struct fhir_record *record);
 
 /* The patient's id here, in `buffer`; false: nobody knows. *ret_is_sure: the site said whose numbers they are. */
 bool fhir_reference_pid(const struct fhir *fhir, const char *reference, char buffer[FHIR_WORD_MAX],
@@ -239,6 +257,14 @@ bool fhir_reference_pid(const struct fhir *fhir, const char *reference, char buf
 
 /* Is it one of the systems that the site counts by? */
 bool fhir_reference_is_system(const char *systems, const char *system);
+
+/* ---- fhir_past.c ---- */
+
+/* An encounter of that key is over. What else was read under the key is older, or newer, or nobody knows. */
+void fhir_past_add(struct fhir *fhir, const char *key, const char *updated);
+
+/* The same of a record that was read now. */
+void fhir_past_compare(struct fhir *fhir, struct fhir_record *record);
 
 /* ---- fhir_resource.c ---- */
 
@@ -261,6 +287,9 @@ extern fhir_read fhir_patient_read, fhir_related_read, fhir_practitioner_read, f
     fhir_consent_read;
 
 /* ---- fhir_team.c ---- */
+
+/* Is the encounter over, or not to be, so that nothing comes of it? */
+bool fhir_team_is_past(struct fhir *fhir, const json_t *encounter);
 
 /* Did it end less than a year before the last one that did? What ended before is history, whatever the grace. */
 bool fhir_team_is_recent(const struct fhir *fhir, const char *ends);

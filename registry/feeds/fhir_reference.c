@@ -146,15 +146,15 @@ struct fhir_record *fhir_reference_follow(const struct fhir *fhir, const char *r
 	return record;
 }
 
-bool fhir_reference_is(const struct fhir *fhir, const char *reference, enum fhir_type type)
+enum fhir_type fhir_reference_type(const char *reference, const struct fhir_record *record)
 {
-	const struct fhir_record *record = fhir_reference_follow(fhir, reference);
-	const char *name = fhir_names_of_type(type);
-	size_t length = strlen(name);
-	if (record != NULL)
-		return record->type == type;
-	return strncmp(reference, name, length) == 0 &&
-	       (reference[length] == '/' || reference[length] == '?');
+	char type[32];
+	size_t length = strcspn(reference, "/?");
+	if (record != NULL || length >= sizeof(type))
+		return record == NULL ? FHIR_TYPE_COUNT : record->type;
+	memcpy(type, reference, length);
+	type[length] = '\0';
+	return fhir_names_type(type);
 }
 
 /* ---- patients ---- */
@@ -189,7 +189,7 @@ bool fhir_reference_pid(const struct fhir *fhir, const char *reference, char buf
 	if (record != NULL && record->type != FHIR_PATIENT)
 		return false;
 	if (record != NULL && record->patient != NULL) {
-		snprintf(buffer, FHIR_WORD_MAX, "%s", record->patient);
+		memcpy(buffer, record->patient, strlen(record->patient) + 1); /* shorter than FHIR_WORD_MAX */
 		return true;
 	}
 	for (unsigned i = 0; record == NULL && i < 2 && part(reference, i, name); i++) {

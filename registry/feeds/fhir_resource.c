@@ -40,6 +40,15 @@ void fhir_resource_count(struct fhir *fhir, const char *type)
 		fhir->counts[fhir->count_used++] = (struct fhir_count){fhir_index_word(fhir, type), 1};
 }
 
+/* Has it been counted, so that it is a type? */
+static bool is_counted(const struct fhir *fhir, const char *type)
+{
+	for (size_t i = 0; i < fhir->count_used; i++)
+		if (strcmp(fhir->counts[i].type, type) == 0)
+			return strcmp(type, "log") != 0 && strcmp(type, "response") != 0;
+	return false;
+}
+
 static int count_compare(const void *left, const void *right)
 {
 	const struct fhir_count *a = left, *b = right;
@@ -80,7 +89,7 @@ static bool is_test_data(const json_t *resource)
 }
 
 /* The instant as a text that sorts; NULL: it is none. */
-static const char *read_updated(struct fhir *fhir, const json_t *resource)
+static const char *read_updated(const json_t *resource, char buffer[96])
 {
 	const char *text = fhir_json_text(json_object_get(resource, "meta"), "lastUpdated");
 	const char *dot = text == NULL ? NULL : strchr(text, '.');
@@ -93,8 +102,8 @@ static const char *read_updated(struct fhir *fhir, const json_t *resource)
 		 text, dot == NULL ? "" : dot + 1 + digits);
 	if (calendar_parse_start(plain, &instant) != NULL || instant < 0)
 		return NULL;
-	return fhir_index_printf(fhir, "%012lld.%.*s", (long long)instant, (int)digits,
-				 dot == NULL ? "" : dot + 1);
+	snprintf(buffer, 96, "%012lld.%.*s", (long long)instant, (int)digits, dot == NULL ? "" : dot + 1);
+	return buffer;
 }
 
 static const char *key_of_number(struct fhir *fhir, const json_t *resource, const char *type)
@@ -147,12 +156,16 @@ static void name_it(struct fhir *fhir, struct fhir_record *record, const json_t 
 static void read_record(struct fhir *fhir, const json_t *resource, enum fhir_type type, const char *key,
 			const char *full_url)
 {
+	char buffer[96];
 	struct fhir_record *record = fhir_index_add(fhir, type, key);
 	if (record == NULL)
 		return;
-	record->updated = read_updated(fhir, resource);
+	const char *updated = read_updated(resource, buffer);
+	record->updated = updated == NULL ? NULL : fhir_index_word(fhir, updated);
 	readers[type](fhir, record, resource);
 	fhir_index_settle(fhir, record);
+	if (type == FHIR_ENCOUNTER)
+		fhir_past_compare(fhir, record);
 	name_it(fhir, record, resource, full_url);
 }
 
@@ -187,12 +200,25 @@ static void read_nameless(struct fhir *fhir, const json_t *resource, enum fhir_t
 	fhir->holder = NULL;
 }
 
+/* Encounters that are over are most of what there is. */
+static bool is_history(struct fhir *fhir, const json_t *resource)
+{
+	char key[FHIR_WORD_MAX + 16], buffer[96];
+	const char *id = fhir_json_text(resource, "id");
+	if (id == NULL || strpbrk(id, "/?#|") != NULL || !fhir_team_is_past(fhir, resource))
+		return false;
+	snprintf(key, sizeof(key), "Encounter/%s", id);
+	fhir_past_add(fhir, key, read_updated(resource, buffer));
+	fhir_resource_count(fhir, "Encounter");
+	return true;
+}
+
 void fhir_resource_read(struct fhir *fhir, const json_t *resource, unsigned line, const char *full_url)
 {
 	const char *name = fhir_json_text(resource, "resourceType");
 	enum fhir_type type = name == NULL ? FHIR_TYPE_COUNT : fhir_names_type(name);
 	fhir->line = line;
-	if (name == NULL || !fhir_names_is_type(name)) {
+	if (name == NULL || (!is_counted(fhir, name) && !fhir_names_is_type(name))) {
 		fhir_resource_fail(
 		    fhir, "is no resource of FHIR R4 or R5: its resourceType is missing, or not known");
 		return;
@@ -206,6 +232,8 @@ void fhir_resource_read(struct fhir *fhir, const json_t *resource, unsigned line
 		fhir_resource_count(fhir, name);
 		return;
 	}
+	if (type == FHIR_ENCOUNTER && is_history(fhir, resource))
+		return;
 	const char *key = find_key(fhir, resource, name, full_url);
 	if (key == NULL) {
 		read_nameless(fhir, resource, type);

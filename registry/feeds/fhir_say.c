@@ -48,7 +48,9 @@ struct saying {
 	struct fhir *fhir;
 	const struct fhir_record *record;
 	const struct fhir_draft *draft;
-	const char *pid, *tid; /* NULL: none */
+	const char *pid, *tid;     /* NULL: none */
+	char known[FHIR_WORD_MAX]; /* the id of the record's patient; empty: not asked yet */
+	bool is_sure;
 };
 
 /* Is it of a kind that gives access? */
@@ -59,15 +61,16 @@ static bool is_permit(const struct fhir_draft *draft)
 	       (draft->kind == FEED_OPTIN && strcmp(who, "*") != 0);
 }
 
-/* The patient of the draft, in `pid`; false: none is known (said). */
-static bool find_pid(const struct saying *saying, const char *reference, char pid[FHIR_WORD_MAX])
+/* The patient of the draft, in saying->known; false: none is known (said). */
+static bool find_pid(struct saying *saying, const char *reference)
 {
-	bool is_sure;
-	if (!fhir_reference_pid(saying->fhir, reference, pid, &is_sure)) {
+	if (saying->known[0] == '\0' &&
+	    !fhir_reference_pid(saying->fhir, reference, saying->known, &saying->is_sure)) {
+		saying->known[0] = '\0';
 		fhir_say_warning(saying->fhir, saying->record, "NOPATIENT");
 		return false;
 	}
-	if (!is_sure && is_permit(saying->draft)) {
+	if (!saying->is_sure && is_permit(saying->draft)) {
 		fhir_say_warning(saying->fhir, saying->record, "SYSTEM");
 		return false;
 	}
@@ -168,7 +171,7 @@ static void say_member(struct saying *saying)
 {
 	const char *who = fhir_index_field(saying->draft, FACT_WHO);
 	if (saying->pid != NULL && saying->record->type == FHIR_CARE_TEAM &&
-	    fhir_reference_is(saying->fhir, who, FHIR_RELATED))
+	    fhir_reference_type(who, fhir_reference_follow(saying->fhir, who)) == FHIR_RELATED)
 		say_relative(saying, FEED_RELATED);
 	else
 		say_persons(saying, FHIR_FOR_STAFF);
@@ -254,10 +257,9 @@ static bool is_remark(const struct fhir_draft *draft)
 /* A draft of a record that is about one patient, or about none. */
 static void say_one(struct saying *saying, const char *reference)
 {
-	char pid[FHIR_WORD_MAX];
-	if (reference != NULL && !find_pid(saying, reference, pid))
+	if (reference != NULL && !find_pid(saying, reference))
 		return;
-	saying->pid = reference == NULL ? NULL : pid;
+	saying->pid = reference == NULL ? NULL : saying->known;
 	say_draft(saying);
 	saying->pid = NULL;
 }
@@ -271,8 +273,10 @@ static void say_for_each(struct saying *saying, const struct fhir_record *group)
 	}
 	for (const struct fhir_draft *draft = group->first; draft != NULL; draft = draft->next)
 		if (draft->kind == FEED_MEMBER && fhir_index_field(draft, FACT_FROM) == NULL &&
-		    fhir_index_field(draft, FACT_TO) == NULL)
+		    fhir_index_field(draft, FACT_TO) == NULL) {
+			saying->known[0] = '\0';
 			say_one(saying, fhir_index_field(draft, FACT_WHO));
+		}
 }
 
 /* Does the record give what its drafts say? */
@@ -322,10 +326,7 @@ static void say_unit(struct fhir *fhir, const struct fhir_record *record, const 
 /* One number of a professional. */
 static void say_number(struct fhir *fhir, const struct fhir_record *record, const struct fhir_draft *draft)
 {
-	const char *who = strncmp(record->key, "Practitioner/", 13) == 0 && strchr(record->key, '#') == NULL
-			      ? fhir_index_printf(fhir, "Practitioner|%s", record->key + 13)
-			      : record->key;
-	fhir_say_fact(fhir, record, draft, (fhir_fields){[FACT_WHO] = who});
+	fhir_say_fact(fhir, record, draft, (fhir_fields){[FACT_WHO] = record->unit});
 }
 
 static void say_signer(struct saying *saying, const char *patient)
@@ -342,7 +343,13 @@ static void say_signer(struct saying *saying, const char *patient)
 
 static void say_record(struct fhir *fhir, const struct fhir_record *record)
 {
-	struct saying saying = {.fhir = fhir, .record = record, .tid = team_name(fhir, record)};
+	struct saying saying;
+	saying.fhir = fhir;
+	saying.record = record;
+	saying.pid = NULL;
+	saying.tid = team_name(fhir, record);
+	saying.known[0] = '\0';
+	saying.is_sure = false;
 	const char *about = record->type == FHIR_PATIENT ? record->key : record->patient;
 	const struct fhir_record *group = about == NULL ? NULL : fhir_reference_follow(fhir, about);
 	if (record->is_unit && record->is_live)

@@ -37,11 +37,11 @@ static struct when read_period(struct fhir *fhir, const json_t *object, const ch
 			     fhir_json_both(fhir, within.to, when.to)};
 }
 
-static const char *role_of(const json_t *object, const char *name)
+static const char *role_of(struct fhir *fhir, const json_t *object, const char *name)
 {
 	const json_t *coding = fhir_json_coding(object, name, 0), *concept = fhir_json_item(object, name, 0);
-	const char *code = fhir_json_text(coding, "code");
-	return code != NULL ? code : fhir_json_text(concept, "text");
+	const char *code = fhir_json_word(fhir, coding, "code");
+	return code != NULL ? code : fhir_json_word(fhir, concept, "text");
 }
 
 static void say_member(struct fhir *fhir, struct fhir_record *record, const char *who, struct when when,
@@ -87,7 +87,7 @@ static void read_participant(struct fhir *fhir, struct fhir_record *record, cons
 	else if (!read_timing(fhir, participant, &when))
 		fhir_index_remark(fhir, record, FEED_WARNING, "TIMING");
 	else
-		say_member(fhir, record, who, when, role_of(participant, "role"));
+		say_member(fhir, record, who, when, role_of(fhir, participant, "role"));
 	if (who != NULL && record->is_live && when.from == NULL && when.to == NULL)
 		fhir_index_remark(fhir, record, FEED_WARNING, "NOPERIOD");
 }
@@ -138,6 +138,14 @@ static const char *last_day(const char *ends)
 	return strlen(day) < 10 ? NULL : day;
 }
 
+/* The same of one that is read now, which may be the last itself. */
+static bool is_recent(struct fhir *fhir, const char *end)
+{
+	if (strncmp(end, fhir->newest_end, 10) > 0)
+		snprintf(fhir->newest_end, sizeof(fhir->newest_end), "%.10s", end);
+	return fhir_team_is_recent(fhir, end);
+}
+
 bool fhir_team_is_recent(const struct fhir *fhir, const char *ends)
 {
 	char year[16];
@@ -149,14 +157,16 @@ bool fhir_team_is_recent(const struct fhir *fhir, const char *ends)
 	return order > 0 || (order == 0 && strncmp(day + 4, fhir->newest_end + 4, 6) >= 0);
 }
 
-/* It is over, and its end known. */
-static bool has_ended(struct fhir *fhir, struct fhir_record *record, const char *ends)
+bool fhir_team_is_past(struct fhir *fhir, const json_t *encounter)
 {
-	const char *day = ends == NULL ? NULL : last_day(ends);
-	if (day != NULL && strncmp(day, fhir->newest_end, 10) > 0)
-		snprintf(fhir->newest_end, sizeof(fhir->newest_end), "%.10s", day);
-	record->is_over = day != NULL && fhir_team_is_recent(fhir, ends);
-	return record->is_over;
+	const char *status = fhir_json_text(encounter, "status"), *end;
+	if (status != NULL && fhir_names_has("|planned|cancelled|discontinued|entered-in-error|", status))
+		return true;
+	if (status == NULL || !fhir_names_has("|finished|completed|discharged|", status))
+		return false;
+	end = fhir_json_text(json_object_get(encounter, "period"), "end");
+	end = end == NULL ? fhir_json_text(json_object_get(encounter, "actualPeriod"), "end") : end;
+	return end == NULL || strlen(end) < 10 || !is_recent(fhir, end);
 }
 
 /* Has the status a permit: going on, or over and its end known, so that the site's grace counts from there? */
@@ -171,9 +181,10 @@ static bool is_going_on(struct fhir *fhir, struct fhir_record *record, const jso
 	}
 	if (status != NULL && fhir_names_has("|in-progress|arrived|triaged|onleave|on-hold|", status))
 		return true;
-	if (status != NULL && fhir_names_has("|finished|completed|discharged|", status) &&
-	    has_ended(fhir, record, when.to))
+	if (status != NULL && fhir_names_has("|finished|completed|discharged|", status) && when.to != NULL) {
+		record->is_over = true;
 		return true;
+	}
 	if (status == NULL || !fhir_names_has("|planned|finished|completed|discharged|cancelled|discontinued|"
 					      "entered-in-error|",
 					      status))
@@ -231,7 +242,7 @@ static bool read_individuals(struct fhir *fhir, struct fhir_record *record, cons
 			fhir_index_remark(fhir, record, FEED_WARNING, "FORM");
 		else
 			say_member(fhir, record, who, read_period(fhir, participant, "period", when),
-				   role_of(participant, "type"));
+				   role_of(fhir, participant, "type"));
 	}
 	return has_any;
 }

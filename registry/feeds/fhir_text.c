@@ -14,6 +14,21 @@
 static const char too_deep[] = "is nested deeper than 64";
 static const char too_large[] = "is larger than 16 MiB; expected a resource, or a Bundle of such";
 
+/* The closing quote of a string that opens at `at`, or the end of the text. */
+static size_t end_of_string(const char *text, size_t size, size_t at)
+{
+	for (const char *quote = text + at;;) {
+		const char *start = quote + 1, *slash;
+		quote = memchr(start, '"', size - (size_t)(start - text));
+		if (quote == NULL)
+			return size;
+		for (slash = quote; slash > text + at + 1 && slash[-1] == '\\'; slash--)
+			;
+		if ((quote - slash) % 2 == 0)
+			return (size_t)(quote - text);
+	}
+}
+
 /* The deepest nesting of a text, outside of strings. */
 static bool is_too_deep(const char *text, size_t size)
 {
@@ -25,8 +40,7 @@ static bool is_too_deep(const char *text, size_t size)
 		} else if (text[i] == '}' || text[i] == ']') {
 			depth -= depth > 0;
 		} else if (text[i] == '"') {
-			for (i++; i < size && text[i] != '"'; i++)
-				i += text[i] == '\\';
+			i = end_of_string(text, size, i);
 		}
 	}
 	return false;
@@ -138,10 +152,11 @@ static bool is_blank(const char *text, size_t size)
 	return true;
 }
 
-static void read_line(struct fhir *fhir, const char *text, size_t size, unsigned line)
+/* false: the line is blank. */
+static bool read_line(struct fhir *fhir, const char *text, size_t size, unsigned line)
 {
 	if (is_blank(text, size))
-		return;
+		return false;
 	json_t *tree = size > FHIR_RESOURCE_MAX ? NULL : parse(fhir, text, size, line);
 	if (size > FHIR_RESOURCE_MAX) {
 		fhir->line = line;
@@ -150,6 +165,7 @@ static void read_line(struct fhir *fhir, const char *text, size_t size, unsigned
 		fhir_bundle_top(fhir, tree, line);
 	}
 	json_decref(tree);
+	return true;
 }
 
 void fhir_text_read_lines(struct fhir *fhir, int fd)
@@ -158,13 +174,16 @@ void fhir_text_read_lines(struct fhir *fhir, int fd)
 	const char *text;
 	size_t size;
 	unsigned line = 1;
+	bool has_any = false;
 	(void)fill(&lines);
 	for (; !fhir->reading->out->has_error && !fhir->out_of_memory &&
 	       (text = next_line(&lines, &size)) != NULL;
 	     line++)
-		read_line(fhir, text, size, line);
+		has_any = read_line(fhir, text, size, line) || has_any;
 	fhir->line = line;
-	if (lines.failed)
+	if (!has_any && lines.at == lines.used && !lines.failed)
+		fhir_resource_fail(fhir, "is empty; expected a resource a line");
+	else if (lines.failed)
 		fhir_resource_fail(fhir, "could not be read to its end");
 	else if (lines.at < lines.used && !fhir->reading->out->has_error && !fhir->out_of_memory)
 		fhir_resource_fail(fhir, "%s", too_large);
