@@ -220,13 +220,13 @@ is "$(careacl statements P001 --at "$at" --json 2>/dev/null | json 'len([s for s
 # ---- settings of the past that cannot be read any more
 make_site "$CAREACL_TEST_DIR/past"
 careacl sync >/dev/null
-instant then
+instant earlier
 sed -i 's/max_revoked = "20%"/max_revoked = "21%"/' "$site/careacl.conf"
 careacl sync >/dev/null
 # shellcheck disable=SC2154 # instant sets it
-lacks "$(careacl history P002 --at "$then" 2>&1)" 'settings of then' "settings of the past are read"
+lacks "$(careacl history P002 --at "$earlier" 2>&1)" 'settings of then' "settings of the past are read"
 sql "UPDATE statement SET text = CAST('nonsense = {' AS BLOB) WHERE section = 'settings' AND until < 9000000000000" >/dev/null
-for asked in "history P002 --at $then" "who P002 --at $then"; do
+for asked in "history P002 --at $earlier" "who P002 --at $earlier"; do
 	# words are meant to be split
 	# shellcheck disable=SC2086
 	is "$(careacl $asked 2>&1 >/dev/null | grep -c 'the settings of then cannot be read, and the present ones are taken')" 1 "$asked: present ones in their place are said, once"

@@ -86,6 +86,22 @@ static bool find_aside(void *context, const char *name, struct arena *arena, str
 	return strcmp(name, kept.name) == 0;
 }
 
+/* An empty directory of .aside, of a run that was killed, that cannot be removed: that is said, and the next run does it. */
+static void an_empty_room_that_stays_is_told(void **state)
+{
+	(void)state;
+	struct disk disk = {.arena = NULL};
+	aside_apply(&disk, SITE_WITH(WITHHELD("letters/sub", "dr.b")));
+	aside_site(&disk, ONE_PATIENT);
+	disk_shell("mkdir -p -m 700 root/.aside/0123456789abcdef0123456789abcdef && "
+		   "chattr +i root/.aside/0123456789abcdef0123456789abcdef");
+	assert_int_equal(apply(&disk), 1);
+	disk_shell("chattr -i root/.aside/0123456789abcdef0123456789abcdef");
+	assert_int_equal(apply(&disk), 0);
+	assert_false(aside_exists(".aside/0123456789abcdef0123456789abcdef"));
+	disk_site_clear(&disk);
+}
+
 static void long_site(struct disk *disk, const char *registry)
 {
 	aside_site(disk, registry);
@@ -182,6 +198,7 @@ int main(void)
 #define TEST(name) ON("ext4", name), ON("xfs", name), ON("btrfs", name)
 	    TEST(what_cannot_be_made_exact_stays_aside),
 	    TEST(what_nobody_reaches_is_no_leak),
+	    TEST(an_empty_room_that_stays_is_told),
 	    {"a path without room is kept by the state", a_path_without_room_is_kept_by_the_state,
 	     make_small_blocks, drop_disk, (void *)(uintptr_t) "ext4"},
 	};

@@ -156,9 +156,16 @@ static void stranger(struct walk *walk, int aside_fd, const struct aside *aside)
 		return;
 	if (aside->unknown != 0)
 		walk_failed(walk, aside->unknown); /* whose it is could not be found out */
-	if (type == ENTRY_DIRECTORY && walk->mode == WALK_TAKE && aside_room_drop(aside_fd, aside->name)) {
-		walk->report->operations++;
-		return;
+	if (type == ENTRY_DIRECTORY && walk->mode == WALK_TAKE) {
+		error = aside_room_drop(aside_fd, aside->name);
+		if (error == 0) {
+			walk->report->operations++;
+			return;
+		}
+		/* an empty one that stays, and nobody is about to fill */
+		if (aside->leaf == NULL && aside->unknown == 0 && error != -ENOTEMPTY &&
+		    error != -EWOULDBLOCK)
+			walk_failed(walk, error);
 	}
 	if (type == ENTRY_DIRECTORY && walk->mode == WALK_LOOK && aside->leaf == NULL)
 		walk->planned_operations++;

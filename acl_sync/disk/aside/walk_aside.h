@@ -16,8 +16,9 @@ int aside_make(struct walk *walk);
  * the descriptor is open. A descriptor or -errno. */
 int aside_room_new(int aside_fd, const char *origin, bool is_kept, char *ret_name);
 
-/* Removes the directory if it is empty and nobody is about to put a document into it. */
-bool aside_room_drop(int aside_fd, const char *name);
+/* Removes the directory if it is empty and nobody is about to put a document into it. 0 or -errno: -ENOTEMPTY, -EWOULDBLOCK
+ * where it is not so. */
+int aside_room_drop(int aside_fd, const char *name);
 
 /* ---- walk_aside_leave.c: documents that leave the present folder ---- */
 

@@ -102,16 +102,17 @@ int aside_room_new(int aside_fd, const char *origin, bool is_kept, char *ret_nam
 	return error;
 }
 
-bool aside_room_drop(int aside_fd, const char *name)
+int aside_room_drop(int aside_fd, const char *name)
 {
 	struct stat before;
-	int fd = tree_open_directory(aside_fd, name);
+	int fd = tree_open_directory(aside_fd, name), error = 0;
 	if (fd < 0)
-		return false;
-	bool dropped = fstat(aside_fd, &before) == 0 && flock(fd, LOCK_EX | LOCK_NB) == 0 &&
-		       unlinkat(aside_fd, name, AT_REMOVEDIR) == 0;
-	if (dropped)
+		return fd;
+	if (fstat(aside_fd, &before) != 0 || flock(fd, LOCK_EX | LOCK_NB) != 0 ||
+	    unlinkat(aside_fd, name, AT_REMOVEDIR) != 0)
+		error = -errno;
+	else
 		aside_age_keep(aside_fd, &before);
 	close(fd);
-	return dropped;
+	return error;
 }
