@@ -1,7 +1,7 @@
 #!/bin/bash
 # Runs a command as root in a world of its own: private mounts, pids, network, host name and IPC, a
 # private copy of /etc (overlay: useradd, chpasswd and pam.d are the test's own), private /run, /home and
-# /var/log, and an empty directory $CAREACL_TEST_DIR on tmpfs. When the command ends, or is killed,
+# /var/log and /var/lib/careacl, and an empty directory $CAREACL_TEST_DIR on tmpfs. When the command ends, or is killed,
 # the kernel takes everything back: processes, mounts, loop devices, logins.
 #
 #   tests/namespace.sh COMMAND [ARGUMENT...]
@@ -59,6 +59,10 @@ inner() {
 	mkdir -p "$private"/{etc,work,run/sshd,log,home} && chmod 0711 "$private" || could_not "tmpfs not writable"
 	mount -t overlay -o "lowerdir=/etc,upperdir=$private/etc,workdir=$private/work" careacl-test /etc ||
 		could_not "no overlay on /etc"
+	# the machine's own state is nobody's to touch; a test that needs what stands there makes a private copy (lib.sh)
+	if [ -d /var/lib/careacl ]; then
+		mkdir -m 0700 "$private/state" && mount --bind "$private/state" /var/lib/careacl || could_not "no bind mount on /var/lib/careacl"
+	fi
 	mount --bind "$private/run" /run && mount --bind "$private/log" /var/log &&
 		mount --bind "$private/home" /home || could_not "no bind mounts"
 	reachable_build

@@ -21,6 +21,7 @@ BUILD=$closed/built CAREACL=$closed/built/careacl tests/namespace.sh bash -c '
 	add_login '"$marker"' 4242 Secret-1 && echo "login $(as '"$marker"' id -u)"
 	echo "alone $(ls -d /proc/[0-9]* | wc -l)"
 	as '"$marker"' test -r "$BUILD/probe" && echo "built $BUILD $CAREACL rw"
+	[ ! -d /var/lib/careacl ] || touch /var/lib/careacl/'"$marker"'
 	echo "directory $CAREACL_TEST_DIR"
 	setsid sleep 987654 & exit 7' >"$say" 2>&1
 status=$?
@@ -34,6 +35,7 @@ contains "$said" '^alone [1-9]$' "a process table of its own"
 directory=$(sed -n 's/^directory //p' "$say")
 check "it named its directory" test -n "$directory"
 refuse "the directory is gone" test -e "$directory"
+refuse "the machine's own state is not touched" test -e "/var/lib/careacl/$marker"
 refuse "no login is left" getent passwd "$marker"
 contains "$said" "^built $directory/.build $directory/.build/careacl rw\$" "what was built is where every login can run it"
 is "$(sha256sum /etc/passwd /etc/shadow /etc/group | sha256sum)" "$before" "the account files are untouched"

@@ -2,9 +2,10 @@
 # Wrong usage: status 2, said on stderr, and as JSON where it is asked for; the help; options anywhere.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/lib.sh
+in_namespace "$@"
 . tests/cli/site.sh
 require python3
-directory=$(mktemp -d) && trap 'rm -rf "$directory"' EXIT
+directory=$CAREACL_TEST_DIR
 make_site "$directory/site"
 
 status_is 2 "no verb" "$CAREACL"
