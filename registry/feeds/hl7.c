@@ -147,7 +147,7 @@ static bool read_files(struct hl7 *hl7)
 
 static void say(struct hl7 *hl7)
 {
-	hl7_hospital_init(&hl7->hospital, &hl7->words, &hl7->remarks, hl7->reading->flags.gp_is_member);
+	hl7_hospital_init(&hl7->hospital, &hl7->words, &hl7->remarks);
 	sort(hl7, 0, hl7->count, event_compare);
 	settle_ties(hl7);
 	for (size_t i = 0; i < hl7->count; i++)

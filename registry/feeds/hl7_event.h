@@ -86,6 +86,8 @@ struct hl7_role {
 struct hl7_restriction {
 	const char *class; /* "*": all; NULL: a flag of protection, or unreadable */
 	const char *code;  /* of the hold; NULL: it is an objection */
+	uint64_t content;  /* of a hold: hash of what could not be read */
+	bool is_repeated;  /* the same may come in each message: it is one hold */
 	const char *from, *to;
 	bool is_of_visit, ends;
 	struct hl7_origin origin;

@@ -12,11 +12,9 @@ void *hl7_hospital_alloc(struct hl7_hospital *hospital, size_t size)
 	return memory;
 }
 
-void hl7_hospital_init(struct hl7_hospital *hospital, struct hl7_words *words, struct hl7_remarks *remarks,
-		       bool has_gp)
+void hl7_hospital_init(struct hl7_hospital *hospital, struct hl7_words *words, struct hl7_remarks *remarks)
 {
-	*hospital = (struct hl7_hospital){
-	    .arena = words->arena, .words = words, .remarks = remarks, .has_gp = has_gp};
+	*hospital = (struct hl7_hospital){.arena = words->arena, .words = words, .remarks = remarks};
 	hospital->last = &hospital->first;
 }
 
@@ -152,7 +150,8 @@ static void take_role(struct hl7_hospital *hospital, struct hl7_patient *patient
 
 static bool is_same(const struct hl7_restriction *a, const struct hl7_restriction *b)
 {
-	return is_of(a->class, b->class) && is_of(a->code, b->code) && a->is_of_visit == b->is_of_visit;
+	return is_of(a->class, b->class) && is_of(a->code, b->code) && a->is_of_visit == b->is_of_visit &&
+	       (!a->is_repeated || a->content == b->content);
 }
 
 static void stand(struct hl7_hospital *hospital, struct hl7_patient *patient, const struct hl7_event *event,
@@ -185,7 +184,7 @@ static void take_restriction(struct hl7_hospital *hospital, struct hl7_patient *
 			hl7_remark_odd(hospital->remarks, &restriction->origin, "ARV", patient->pid);
 		return;
 	}
-	if (found != NULL && is_flag && found->is_active)
+	if (found != NULL && (restriction->is_repeated || (is_flag && found->is_active)))
 		return;
 	if (found != NULL && restriction->class != NULL) {
 		found->restriction = *restriction;

@@ -63,7 +63,6 @@ struct hl7_hospital {
 	struct hl7_words *words;
 	struct hl7_remarks *remarks;
 	bool no_memory;
-	bool has_gp;
 	struct hl7_patient *first, **last;
 	struct hl7_patient **slots; /* by hash of the pid */
 	size_t count, capacity;
@@ -72,8 +71,7 @@ struct hl7_hospital {
 
 /* ---- hl7_hospital.c ---- */
 
-void hl7_hospital_init(struct hl7_hospital *hospital, struct hl7_words *words, struct hl7_remarks *remarks,
-		       bool has_gp);
+void hl7_hospital_init(struct hl7_hospital *hospital, struct hl7_words *words, struct hl7_remarks *remarks);
 
 /* Takes the next message. */
 void hl7_hospital_take(struct hl7_hospital *hospital, const struct hl7_event *event);

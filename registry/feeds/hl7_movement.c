@@ -146,7 +146,8 @@ static void read_place(struct hl7_decoding *decoding, const struct hl7_segment *
 	if (movement->kind == HL7_RETURN)
 		*place = (struct hl7_place){0}; /* to where it was left */
 	else
-		hl7_remark_odd(decoding->remarks, &movement->origin, "NOUNIT", decoding->event->patients[0]);
+		hl7_remark_once(decoding->remarks, &movement->origin, "NOUNIT", decoding->event->patients[0],
+				decoding->event->patients[0]);
 }
 
 /* ---- all of it ---- */
@@ -158,6 +159,8 @@ static void read_doctors(struct hl7_decoding *decoding, struct hl7_movement *mov
 	bool is_any = false;
 	decoding->message->no_memory = decoding->message->no_memory || doctors == NULL;
 	for (size_t i = 0; doctors != NULL && i < HL7_DOCTORS; i++) {
+		if (hl7_doctor_fields[i].is_outside && !decoding->has_gp)
+			continue;
 		doctors[i] = hl7_people_read(decoding, visit, hl7_doctor_fields[i].field);
 		is_any = is_any || doctors[i].is_said;
 	}
@@ -182,7 +185,8 @@ void hl7_movement_read(struct hl7_decoding *decoding)
 	read_time(decoding, zbe, movement);
 	movement->is_unclear = movement->is_unclear || (event->patient_count > 1 && gives(movement->kind));
 	if (decoding->is_french && zbe == NULL && (gives(kind) || (kind == HL7_CLOSE && movement->cancels))) {
-		hl7_remark_odd(decoding->remarks, &movement->origin, "NOZBE", event->patients[0]);
+		hl7_remark_once(decoding->remarks, &movement->origin, "NOZBE", event->patients[0],
+				event->patients[0]);
 		movement->is_unclear = true;
 	}
 	if (movement->cancels)

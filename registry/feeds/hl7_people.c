@@ -58,7 +58,8 @@ struct hl7_persons hl7_people_read(struct hl7_decoding *decoding, const struct h
 			continue;
 		const char *person = read_person(message, one);
 		if (person == NULL)
-			hl7_remark_odd(decoding->remarks, &origin, "NOIDENT", decoding->event->patients[0]);
+			hl7_remark_once(decoding->remarks, &origin, "NOIDENT", decoding->event->patients[0],
+					decoding->event->patients[0]);
 		if (person == NULL || is_there(&persons, who, person))
 			continue;
 		const char **grown = arena_grow(message->arena, who, persons.count, &capacity, sizeof(*who));
@@ -103,7 +104,8 @@ static bool role_grants(struct hl7_decoding *decoding, const struct hl7_role *ro
 		hl7_remark_apart(decoding->remarks, role->origin.file, role->origin.line, "GP");
 		return false;
 	}
-	hl7_remark_odd(decoding->remarks, &role->origin, "ROLE", decoding->event->patients[0]);
+	hl7_remark_once(decoding->remarks, &role->origin, "ROLE", decoding->event->patients[0],
+			decoding->event->patients[0]);
 	return false;
 }
 

@@ -1,4 +1,5 @@
 /* What may keep somebody out: ARV, and the flags of protection. */
+#include "policy/hash.h"
 #include "registry/feeds/hl7_event.h"
 
 #include <string.h>
@@ -15,9 +16,9 @@ static struct hl7_restriction *add(struct hl7_decoding *decoding, const struct h
 		return NULL;
 	event->restrictions = items;
 	struct hl7_restriction *added = &items[event->restriction_count++];
-	*added =
-	    (struct hl7_restriction){.origin = hl7_origin_of(decoding, segment),
-				     .is_of_visit = segment != NULL && hl7_is_of_visit(message, segment)};
+	*added = (struct hl7_restriction){.origin = hl7_origin_of(decoding, segment),
+					  .is_of_visit = segment != NULL && hl7_is_of_visit(message, segment),
+					  .content = event->content};
 	return added;
 }
 
@@ -82,13 +83,24 @@ static void hold(struct hl7_decoding *decoding, const struct hl7_segment *segmen
 		restriction->code = code;
 }
 
+/* The same where messages say it again and again. */
+static void hold_again(struct hl7_decoding *decoding, const struct hl7_segment *segment, const char *code)
+{
+	struct hl7_restriction *restriction = add(decoding, segment);
+	if (restriction == NULL)
+		return;
+	restriction->code = code;
+	restriction->content = hash_bytes(HASH_SEED, segment->text.at, segment->text.size);
+	restriction->is_repeated = true;
+}
+
 static void read_arv(struct hl7_decoding *decoding, const struct hl7_segment *segment)
 {
 	struct hl7_message *message = decoding->message;
 	const char *class = hl7_simple(message, segment, 3), *action = hl7_simple(message, segment, 2);
 	bool ends = action != NULL && strcmp(action, "D") == 0;
 	if (class == NULL && !ends) {
-		hold(decoding, segment, "ARV-3");
+		hold_again(decoding, segment, "ARV-3");
 		return;
 	}
 	if (class != NULL && is_of_no_document(class)) {
@@ -97,7 +109,7 @@ static void read_arv(struct hl7_decoding *decoding, const struct hl7_segment *se
 	}
 	read_restriction(decoding, segment, class == NULL ? "" : class);
 	if (!ends && hl7_field(message, segment, 5).size > 0)
-		hold(decoding, segment, "ARV-5");
+		hold_again(decoding, segment, "ARV-5");
 }
 
 /* ---- all of them ---- */
@@ -114,7 +126,8 @@ void hl7_restriction_read(struct hl7_decoding *decoding)
 		if (strcmp(segment->id, "ARV") == 0)
 			read_arv(decoding, segment);
 		else if (strcmp(segment->id, "CON") == 0)
-			hl7_remark_odd(decoding->remarks, &origin, "CONSENT", event->patients[0]);
+			hl7_remark_once(decoding->remarks, &origin, "CONSENT", event->patients[0],
+					event->patients[0]);
 	}
 	if (event->rule->kind == HL7_UNKNOWN)
 		hold(decoding, NULL, "EVENT");

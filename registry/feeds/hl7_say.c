@@ -1,6 +1,7 @@
 /* What is known of all patients, as facts. */
 #include "registry/feeds/hl7_hospital.h"
 
+#include <stdio.h>
 #include <string.h>
 
 struct feed_fact hl7_say_begin(enum feed_kind kind, const struct hl7_origin *origin)
@@ -95,10 +96,14 @@ static void say_restriction(struct hl7_hospital *hospital, const struct hl7_pati
 			      : standing->is_active     ? FEED_OBJECT
 							: FEED_WITHDRAW;
 	struct feed_fact fact = hl7_say_begin(kind, &restriction->origin);
+	char content[17];
 	fact.fields[FACT_PID] = patient->pid;
 	if (kind == FEED_HOLD) {
 		fact.fields[FACT_CODE] = restriction->code;
-		fact.fields[FACT_SRC] = restriction->origin.resource;
+		fact.fields[FACT_SRC] =
+		    restriction->is_repeated ? restriction->code : restriction->origin.resource;
+		snprintf(content, sizeof(content), "%016llx", (unsigned long long)restriction->content);
+		fact.fields[FACT_CONTENT] = content;
 	} else {
 		fact.fields[FACT_SRC] = entry_name(hospital, patient, standing);
 	}

@@ -134,7 +134,7 @@ static void take_doctors(struct walk *walk, const struct hl7_movement *movement)
 	for (size_t i = 0; movement->doctors != NULL && i < HL7_DOCTORS; i++) {
 		const struct hl7_persons *persons = &movement->doctors[i];
 		const struct hl7_doctor_field *field = &hl7_doctor_fields[i];
-		if (!persons->is_said || (field->is_outside && !walk->hospital->has_gp))
+		if (!persons->is_said)
 			continue;
 		become(walk, persons->who, persons->count, field->role, i, movement);
 	}
