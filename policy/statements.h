@@ -71,7 +71,8 @@ struct said_team {
 	const struct said_member *members; /* an empty list that was said is not NULL */
 	size_t member_count;
 	const char *group;
-	bool from_group; /* members are those of the Unix group, put in by whoever asked the name service */
+	struct words only; /* of a feed: who of the group, sorted; none: all of it */
+	bool from_group;   /* members are those of the Unix group, put in by whoever asked the name service */
 };
 
 struct said_role_access {
@@ -212,5 +213,8 @@ struct statements {
 	const struct said_member *elsewhere;
 	size_t elsewhere_count;
 };
+
+/* May a member of its Unix group be a member of the team? */
+bool said_team_admits(const struct said_team *team, const char *login);
 
 #endif

@@ -110,6 +110,9 @@ enum state_result state_texts_load(struct state_db *state, const char *role, str
 /* The registry text of that name among those kept for `role`; it lives in `arena`. STATE_NONE: there is none. */
 enum state_result state_texts_find(struct state_db *state, const char *role, const char *name,
 				   struct arena *arena, struct config_text *ret_text);
+/* The same of a Unix group: a login a line. */
+enum state_result state_texts_find_group(struct state_db *state, const char *role, const char *group,
+					 struct arena *arena, struct config_text *ret_text);
 
 /* How many bytes the texts kept for `role` have together: cheap, they are not read. STATE_NONE: there are none. */
 enum state_result state_texts_bytes(struct state_db *state, const char *role, int64_t *ret_bytes);

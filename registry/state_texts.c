@@ -106,16 +106,16 @@ enum state_result state_texts_load(struct state_db *state, const char *role, str
 	return state_db_commit(state) == STATE_OK ? result : STATE_ERROR;
 }
 
-enum state_result state_texts_find(struct state_db *state, const char *role, const char *name,
-				   struct arena *arena, struct config_text *ret_text)
+static enum state_result find(struct state_db *state, const char *role, enum state_text_kind kind,
+			      const char *name, struct arena *arena, struct config_text *ret_text)
 {
 	struct state_texts found = {0};
 	struct state_rows rows;
-	sqlite3_stmt *statement = state_query(
-	    state,
-	    "SELECT t.kind, t.name, t.text FROM texts t JOIN texts_of o ON o.id = t.id"
-	    " WHERE o.role = ? AND t.kind IN (?, ?) AND t.name = ? ORDER BY t.position",
-	    "tiit", role, (int64_t)STATE_TEXT_REGISTRY, (int64_t)STATE_TEXT_REGISTRY + GOES_ON, name);
+	sqlite3_stmt *statement =
+	    state_query(state,
+			"SELECT t.kind, t.name, t.text FROM texts t JOIN texts_of o ON o.id = t.id"
+			" WHERE o.role = ? AND t.kind IN (?, ?) AND t.name = ? ORDER BY t.position",
+			"tiit", role, (int64_t)kind, (int64_t)kind + GOES_ON, name);
 	*ret_text = (struct config_text){0};
 	enum state_result result =
 	    state_query_rows(state, statement, arena, sizeof(struct state_text), read_text, &rows);
@@ -126,6 +126,18 @@ enum state_result state_texts_find(struct state_db *state, const char *role, con
 	if (result == STATE_OK)
 		*ret_text = found.items[0].text;
 	return result;
+}
+
+enum state_result state_texts_find(struct state_db *state, const char *role, const char *name,
+				   struct arena *arena, struct config_text *ret_text)
+{
+	return find(state, role, STATE_TEXT_REGISTRY, name, arena, ret_text);
+}
+
+enum state_result state_texts_find_group(struct state_db *state, const char *role, const char *group,
+					 struct arena *arena, struct config_text *ret_text)
+{
+	return find(state, role, STATE_TEXT_GROUP, group, arena, ret_text);
 }
 
 enum state_result state_texts_bytes(struct state_db *state, const char *role, int64_t *ret_bytes)

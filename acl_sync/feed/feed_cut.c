@@ -80,6 +80,49 @@ static bool same_roster(const struct feed_team *a, const struct feed_team *b)
 	return same;
 }
 
+static const struct said_team *registrys_team(const struct staging *staging, const char *name)
+{
+	for (size_t i = 0; i < staging->registry->team_count; i++)
+		if (strcmp(staging->registry->teams[i].name, name) == 0)
+			return &staging->registry->teams[i];
+	return NULL;
+}
+
+/* Who was in the Unix group, as far as they are names. */
+static struct words group_before(struct staging *staging, const char *group)
+{
+	const struct feed_before *before = staging->cleared;
+	struct feed_list names = {0};
+	const char *text =
+	    before->group == NULL ? NULL : before->group(before->context, group, staging->arena);
+	char *rest = text == NULL ? NULL : arena_strdup(staging->arena, text);
+	while (rest != NULL && *rest != '\0') {
+		const char *login = strsep(&rest, "\n");
+		if (identifier_is_valid(login))
+			*(const char **)feed_list_add(staging, &names, sizeof(const char *)) = login;
+	}
+	feed_list_sort(&names);
+	return (struct words){.items = names.items, .count = names.count};
+}
+
+/* A team of the registry is what persons say, but who is in its Unix group is not: nobody joins it for this patient. */
+static const char *freeze_group(struct staging *staging, const char *name, const char *frozen_as,
+				const struct said_team *old)
+{
+	const struct said_team *team = registrys_team(staging, name);
+	struct feed_team frozen = {.tid = name, .name = frozen_as};
+	if (team == NULL || team->group == NULL)
+		return name;
+	frozen.only = old != NULL && old->only.count > 0 ? old->only : group_before(staging, team->group);
+	if (frozen.only.count == 0)
+		return name;
+	frozen.group = team->group;
+	frozen.stores = &team->stores;
+	frozen.origin = team->said.origin;
+	*(struct feed_team *)feed_list_add(staging, &staging->frozen, sizeof(frozen)) = frozen;
+	return frozen_as;
+}
+
 /* Who is in the team now and was in it when the hold began, as a team of its own where that is not all of them. The name
  * by which the patient is assigned. */
 static const char *freeze(struct staging *staging, const struct feed_patient *patient, const char *name,
@@ -87,7 +130,9 @@ static const char *freeze(struct staging *staging, const struct feed_patient *pa
 {
 	const struct feed_team *team = team_named(staging, name);
 	struct feed_team frozen = {.tid = name, .name = frozen_name(staging, patient->id, name)};
-	if (team == NULL || team->is_registrys || old == NULL)
+	if (team != NULL && team->is_registrys)
+		return freeze_group(staging, name, frozen.name, old);
+	if (team == NULL || old == NULL)
 		return name;
 	frozen.stores = team->stores;
 	frozen.origin = team->origin;

@@ -76,6 +76,8 @@ struct feed_team {
 	struct origin origin;
 	struct feed_member *members;
 	size_t member_count, member_capacity;
+	const char *group; /* of a roster of a held patient: those of the Unix group who are in `only` */
+	struct words only;
 };
 
 struct feed_list {

@@ -11,6 +11,9 @@
 struct feed_before {
 	struct config_text text; /* text NULL: nothing */
 	struct words cleared;    /* feed_clearing_key() of what was cleared, sorted */
+	/* The members of a Unix group as that generation has them, a login a line, in `arena`; NULL: not known. */
+	const char *(*group)(void *context, const char *group, struct arena *arena);
+	void *context;
 };
 
 enum feed_outcome {

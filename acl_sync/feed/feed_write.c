@@ -116,6 +116,12 @@ static void write_team(struct feed_text *to, const struct feed_team *team)
 	feed_text_put(to, "{ ");
 	feed_text_put_key(to, "name", team->name);
 	feed_text_put_words(to, "stores", team->stores);
+	if (team->group != NULL) {
+		feed_text_put_key(to, "group", team->group);
+		feed_text_put_words(to, "only", &team->only);
+		feed_text_put_where(to, team->origin);
+		return;
+	}
 	feed_text_put(to, "members = ( ");
 	for (size_t i = 0; i < team->member_count; i++) {
 		feed_text_put(to, i == 0 ? "{ " : ", { ");

@@ -78,12 +78,14 @@ static bool fill_team(struct generation *generation, const struct group_source *
 	struct said_member *said = arena_array(generation->arena, members.count, sizeof(*said));
 	if (said == NULL)
 		return false;
+	size_t count = 0;
 	for (size_t i = 0; i < members.count; i++)
-		said[i] =
-		    (struct said_member){.said = {.origin = team->said.origin, .window = TIME_WINDOW_OPEN},
-					 .login = members.logins[i]};
+		if (said_team_admits(team, members.logins[i]))
+			said[count++] = (struct said_member){
+			    .said = {.origin = team->said.origin, .window = TIME_WINDOW_OPEN},
+			    .login = members.logins[i]};
 	team->members = said;
-	team->member_count = members.count;
+	team->member_count = count;
 	team->from_group = true;
 	return find_group(generation, team->group) != NULL || keep_group(generation, team->group, &members);
 }

@@ -72,10 +72,19 @@ static bool find_state_dir(struct site *site)
 	return settings != NULL;
 }
 
+static const char *group_before(void *context, const char *group, struct arena *arena)
+{
+	struct config_text text;
+	struct state_db *state = context;
+	bool is_found =
+	    state != NULL && state_texts_find_group(state, STATE_TEXTS_GOOD, group, arena, &text) == STATE_OK;
+	return is_found ? text.text : NULL;
+}
+
 /* What feeds said last, and what persons have decided about it since. false: the state cannot be read (said). */
 static bool load_feeds(struct site *site, struct feed_before *ret_before)
 {
-	*ret_before = (struct feed_before){0};
+	*ret_before = (struct feed_before){.group = group_before, .context = site->state};
 	if (site->state == NULL)
 		return true;
 	enum state_result result =

@@ -57,7 +57,7 @@ static bool fill_team(struct gathering *gathering, const struct slice_names *pro
 	size_t count = 0, capacity = 0;
 	while (rest != NULL && *rest != '\0') {
 		const char *login = strsep(&rest, "\n");
-		if (slice_names_find(professionals, login) == NULL)
+		if (slice_names_find(professionals, login) == NULL || !said_team_admits(team, login))
 			continue;
 		members = arena_grow(gathering->arena, members, count, &capacity, sizeof(*members));
 		if (members == NULL)

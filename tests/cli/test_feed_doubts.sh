@@ -140,6 +140,28 @@ is "$(opens inf.four)" "no " "... but another content of the same entry holds ag
 said "$hold" "$new"
 clears feed P001
 
+# a unit whose staff is a Unix group, of a patient on hold
+echo 'teams = ( { name = "7001"; stores = ["clinical"]; group = "uf-7001"; } );' >"$site/registry.d/30-units.conf"
+echo 'uf-7001:x:29001:dr.one,inf.two' >>/etc/group
+base=('presence;P001;;;7001;;;;2026-01-05;;' 'presence;P002;;;7001;;;;2026-01-05;;')
+afresh
+said "$hold"
+sed -i '/^uf-7001/s/$/,inf.three/' /etc/group
+said "$hold"
+is "$(opens dr.one inf.two inf.three)$(of_two inf.three)" "yes yes no yes " "who joins the Unix group of the unit has no access to the patient on hold"
+sed -i '/^uf-7001/s/inf.two,//' /etc/group
+said "$hold"
+is "$(opens dr.one inf.two inf.three)" "yes no no " "... who leaves it loses his"
+is "$(careacl who P001 --json | json 'sorted({e["login"] for e in d["entries"]})')|$(careacl verify >/dev/null 2>&1; echo $?)" '["dr.one"]|0' \
+	"... by index too, and on the disk"
+clears feed P001
+said "$hold"
+is "$(opens dr.one inf.two inf.three)" "yes no yes " "... until it is cleared"
+sed -i '/^uf-7001/d' /etc/group
+rm "$site/registry.d/30-units.conf"
+base=('unit-member;;login;dr.one;6268;;;;;;' 'unit-member;;login;inf.two;6268;;;;;;'
+	'presence;P001;;;6268;;;;2026-01-05;;' 'presence;P002;;;6268;;;;2026-01-05;;')
+
 # feeds that are gone, or two in one place
 afresh "$no"
 cp "$site/careacl.conf" "$site/careacl.conf.kept"
