@@ -170,3 +170,37 @@ bool config_tree_parse(const struct config_text *text, struct findings *findings
 		sigaction(SIGSEGV, &before, NULL);
 	return ok;
 }
+
+/* What a part is checked for before it is taken. */
+struct taking {
+	const struct config_text *text;
+	struct findings *findings;
+	config_tree_take *take;
+	void *context;
+};
+
+static void take_whole(void *context, const config_t *tree)
+{
+	const struct taking *taking = context;
+	if (is_whole(config_root_setting(tree)))
+		taking->take(taking->context, tree);
+	else
+		report_memory(taking->text, taking->findings);
+}
+
+void config_tree_parse_parts(const struct config_text *text, struct findings *findings,
+			     config_tree_take *take, void *context)
+{
+	struct taking taking = {text, findings, take, context};
+	struct sigaction before;
+	config_t tree;
+	if (loader_wants_parts(text)) {
+		bool is_watched = watch(&before);
+		loader_parse_parts(text, findings, take_whole, &taking);
+		if (is_watched)
+			sigaction(SIGSEGV, &before, NULL);
+	} else if (config_tree_parse(text, findings, &tree)) {
+		take(context, &tree);
+		config_destroy(&tree);
+	}
+}

@@ -13,6 +13,11 @@
  * (loader.h), it is that which looks at the text. */
 bool config_tree_parse(const struct config_text *text, struct findings *findings, config_t *ret_tree);
 
+/* The same of a registry's text, in one tree or in several, each with some of its members (loader.h). `take` is given each. */
+typedef void config_tree_take(void *context, const config_t *tree);
+void config_tree_parse_parts(const struct config_text *text, struct findings *findings,
+			     config_tree_take *take, void *context);
+
 /* The same in this process, whatever its powers: the loader's part. */
 bool config_tree_parse_here(const struct config_text *text, struct findings *findings, config_t *ret_tree);
 

@@ -73,12 +73,16 @@ int loader_connect_feed(void)
 	return loader_fd < 0 ? -1 : connect_new(LOADER_FEED);
 }
 
-/* The whole answer, to be freed; NULL: there is none. */
-static unsigned char *converse(int fd, const struct request *request, const char *text, size_t *ret_size)
+static bool ask_for(int fd, const struct request *request, const char *text)
+{
+	return loader_send(fd, request, sizeof(*request)) && loader_send(fd, text, request->size);
+}
+
+/* One answer of at most `most` bytes, to be freed; NULL: there is none. *ret_size 0 behind the last part. */
+static unsigned char *receive_answer(int fd, uint64_t most, size_t *ret_size)
 {
 	uint64_t size = 0;
-	if (!loader_send(fd, request, sizeof(*request)) || !loader_send(fd, text, request->size) ||
-	    !loader_receive(fd, &size, sizeof(size)) || size > ANSWER_MAX(request->size))
+	if (!loader_receive(fd, &size, sizeof(size)) || size > most)
 		return NULL;
 	unsigned char *bytes = malloc(size + 1);
 	if (bytes != NULL && !loader_receive(fd, bytes, size)) {
@@ -87,6 +91,12 @@ static unsigned char *converse(int fd, const struct request *request, const char
 	}
 	*ret_size = size;
 	return bytes;
+}
+
+/* The whole answer, to be freed; NULL: there is none. */
+static unsigned char *converse(int fd, const struct request *request, const char *text, size_t *ret_size)
+{
+	return ask_for(fd, request, text) ? receive_answer(fd, ANSWER_MAX(request->size), ret_size) : NULL;
 }
 
 /* A whole file has a process of its own; statements one by one, as the state keeps them, share one: what is asked of them
@@ -161,15 +171,30 @@ static unsigned count_lines(const struct config_text *text)
 	return lines;
 }
 
-bool loader_parse(const struct config_text *text, struct findings *findings, config_t *ret_tree)
+static struct request request_of(const struct config_text *text, const struct findings *findings)
 {
 	struct request request;
-	size_t size = 0;
-	bool has_tree = false;
 	memset(&request, 0, sizeof(request));
 	request.size = text->size;
 	request.in_site_language = findings->format != NULL;
 	request.language = (unsigned char)wording_language();
+	return request;
+}
+
+/* Statements that the state keeps have been read before: nothing is known of them now, and none of them is wrong. */
+static void report_silence(const struct config_text *text, bool was_asked, struct findings *findings)
+{
+	findings->out_of_memory = findings->out_of_memory || text->first_line != 0 || !was_asked;
+	findings_add(findings, SEVERITY_ERROR, (struct origin){text->name, 1},
+		     "the process that reads this text ended without an answer; nothing of it was taken: "
+		     "is it damaged, or far too large?");
+}
+
+bool loader_parse(const struct config_text *text, struct findings *findings, config_t *ret_tree)
+{
+	struct request request = request_of(text, findings);
+	size_t size = 0;
+	bool has_tree = false;
 	struct kept *before = find_kept(&request, text->text);
 	bool was_asked = true;
 	unsigned char *bytes = before != NULL ? before->answer : ask(&request, text, &size, &was_asked);
@@ -182,10 +207,50 @@ bool loader_parse(const struct config_text *text, struct findings *findings, con
 		free(bytes);
 	if (is_answer)
 		return has_tree;
-	/* statements that the state keeps have been read before: nothing is known of them now, and none of them is wrong */
-	findings->out_of_memory = findings->out_of_memory || text->first_line != 0 || !was_asked;
-	findings_add(findings, SEVERITY_ERROR, (struct origin){text->name, 1},
-		     "the process that reads this text ended without an answer; nothing of it was taken: "
-		     "is it damaged, or far too large?");
+	report_silence(text, was_asked, findings);
 	return false;
+}
+
+/* ---- a large one ---- */
+
+bool loader_wants_parts(const struct config_text *text)
+{
+	return loader_fd >= 0 && text->first_line == 0 && text->size > KEPT_TEXT_BYTES;
+}
+
+/* Takes one part after the other. false: what came is no answer, or too much of it. */
+static bool take_parts(int fd, const struct config_text *text, struct findings *findings, loader_take *take,
+		       void *context)
+{
+	uint64_t left = ANSWER_MAX(text->size);
+	unsigned lines = count_lines(text) + 1;
+	for (;;) {
+		config_t tree;
+		bool has_tree = false;
+		size_t size = 0;
+		unsigned char *bytes = receive_answer(fd, left, &size);
+		bool is_end = bytes != NULL && size == 0;
+		bool is_answer = bytes != NULL && !is_end &&
+				 tree_stream_read(bytes, size, text->name, lines, findings, &tree, &has_tree);
+		free(bytes);
+		if (!is_answer)
+			return is_end;
+		left -= size;
+		if (!has_tree)
+			continue;
+		take(context, &tree);
+		config_destroy(&tree);
+	}
+}
+
+void loader_parse_parts(const struct config_text *text, struct findings *findings, loader_take *take,
+			void *context)
+{
+	struct request request = request_of(text, findings);
+	int fd = connect_new(LOADER_TEXTS);
+	request.in_parts = 1;
+	if (fd < 0 || !ask_for(fd, &request, text->text) || !take_parts(fd, text, findings, take, context))
+		report_silence(text, fd >= 0, findings);
+	if (fd >= 0)
+		(void)close(fd);
 }

@@ -25,6 +25,15 @@ bool loader_is_there(void);
  * the first line of the text; of a statement that the state keeps it says nothing (findings->out_of_memory). */
 bool loader_parse(const struct config_text *text, struct findings *findings, config_t *ret_tree);
 
+/* The same of a large text, part by part, so that no tree of all of it is made here: `take` is given each, and does not keep
+ * it. Lists stand in several. After an error, also one that came in the midst of it, nothing of the text counts. */
+typedef void loader_take(void *context, const config_t *tree);
+void loader_parse_parts(const struct config_text *text, struct findings *findings, loader_take *take,
+			void *context);
+
+/* Is it so large? */
+bool loader_wants_parts(const struct config_text *text);
+
 /* A socket to a new process of its own in there that reads one feed (feeds/feed_serve.h); -1: there is none. */
 int loader_connect_feed(void);
 

@@ -46,14 +46,68 @@ bool loader_receive(int fd, void *bytes, size_t size)
 
 /* ---- texts ---- */
 
+/* So many statements are one part. */
+#define PART_STATEMENTS 1024u
+
+static bool send_answer(int fd, const unsigned char *bytes, size_t size)
+{
+	uint64_t total = size;
+	return loader_send(fd, &total, sizeof(total)) && loader_send(fd, bytes, size);
+}
+
+/* Are they all groups? What is wrong with a list is told by the number of its element. */
+static bool is_of_groups(const config_setting_t *list)
+{
+	for (int i = 0; i < config_setting_length(list); i++)
+		if (!config_setting_is_group(config_setting_get_elem(list, (unsigned)i)))
+			return false;
+	return true;
+}
+
+static bool send_member(int fd, const config_setting_t *root, const config_setting_t *member)
+{
+	bool is_list = config_setting_is_list(member) && is_of_groups(member);
+	unsigned count = config_setting_is_list(member) ? (unsigned)config_setting_length(member) : 0;
+	unsigned step = is_list ? PART_STATEMENTS : count, from = 0;
+	do {
+		unsigned char *bytes;
+		size_t size;
+		unsigned until = count - from > step ? from + step : count;
+		if (!tree_stream_write_part(root, member, from, until, &bytes, &size))
+			return false;
+		bool is_sent = send_answer(fd, bytes, size);
+		free(bytes);
+		if (!is_sent)
+			return false;
+		from = until;
+	} while (from < count);
+	return true;
+}
+
+static bool send_parts(int fd, const config_t *tree)
+{
+	const config_setting_t *root = config_root_setting(tree);
+	for (int i = 0; i < config_setting_length(root); i++)
+		if (!send_member(fd, root, config_setting_get_elem(root, (unsigned)i)))
+			return false;
+	return true;
+}
+
+static bool send_whole(int fd, const struct findings *findings, const config_t *tree)
+{
+	unsigned char *bytes = NULL;
+	size_t size = 0;
+	bool is_sent = tree_stream_write(findings, tree, &bytes, &size) && send_answer(fd, bytes, size);
+	free(bytes);
+	return is_sent;
+}
+
 /* One text. false: no more of them. */
 static bool answer_one(int fd)
 {
 	struct request request;
 	struct findings findings;
 	config_t tree;
-	unsigned char *bytes = NULL;
-	size_t size = 0;
 	char *text = NULL;
 	if (!loader_receive(fd, &request, sizeof(request)) || request.size > TEXT_MAX_BYTES ||
 	    (text = malloc(request.size + 1)) == NULL || !loader_receive(fd, text, request.size))
@@ -64,13 +118,13 @@ static bool answer_one(int fd)
 		wording_findings_init(&findings);
 	struct config_text asked = {.name = "", .text = text, .size = request.size};
 	bool has_tree = config_tree_parse_here(&asked, &findings, &tree);
-	bool is_said = tree_stream_write(&findings, has_tree ? &tree : NULL, &bytes, &size);
-	uint64_t total = size;
-	is_said = is_said && loader_send(fd, &total, sizeof(total)) && loader_send(fd, bytes, size);
+	const uint64_t end = 0;
+	bool is_said = request.in_parts && has_tree ? send_parts(fd, &tree)
+						    : send_whole(fd, &findings, has_tree ? &tree : NULL);
+	is_said = is_said && (!request.in_parts || loader_send(fd, &end, sizeof(end)));
 	if (has_tree)
 		config_destroy(&tree);
 	findings_clear(&findings);
-	free(bytes);
 	free(text);
 	return is_said;
 }

@@ -29,7 +29,7 @@ static bool is_worth(const struct config_text *text)
 	return text->first_line == 0 && text->size >= TEXT_MIN_BYTES;
 }
 
-const struct sections *statements_kept_find(const struct config_text *text, int abuse_minor_age)
+struct sections *statements_kept_find(const struct config_text *text, int abuse_minor_age)
 {
 	for (size_t i = 0; i < kept_count && is_worth(text); i++)
 		if (kept[i].text.size == text->size && kept[i].abuse_minor_age == abuse_minor_age &&

@@ -19,7 +19,7 @@ struct sections {
 };
 
 /* What came of the same text, of the same name, in the same zone and with the same age of a minor; NULL: nothing is kept. */
-const struct sections *statements_kept_find(const struct config_text *text, int abuse_minor_age);
+struct sections *statements_kept_find(const struct config_text *text, int abuse_minor_age);
 
 /* Where the statements of a text worth keeping live; NULL: it is too small, or there is no memory. */
 struct arena *statements_kept_arena(const struct config_text *text);

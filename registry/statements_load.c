@@ -7,22 +7,36 @@
 #include "registry/value_form.h"
 #include "registry/values.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-/* Puts `count` new statements behind those that are there. */
-static bool append(struct section *section, char *items, size_t count, size_t size, struct arena *arena)
+/* Zeroed room for `count` statements behind those of the text at hand: it grows in parts, and is no arena's until its end is
+ * known. */
+static bool make_room(struct section *section, size_t count, size_t size)
 {
-	if (section->count == 0) {
-		*section = (struct section){items, count, count};
+	if (section->items != NULL && count <= section->capacity - section->count)
 		return true;
-	}
-	for (size_t i = 0; i < count; i++) {
-		char *grown = arena_grow(arena, section->items, section->count, &section->capacity, size);
-		if (grown == NULL)
-			return false;
-		section->items = grown;
-		memcpy(grown + section->count++ * size, items + i * size, size);
-	}
+	size_t capacity = 2 * section->count + count + 1;
+	char *items = reallocarray(section->items, capacity, size);
+	if (items == NULL)
+		return false;
+	memset(items + section->count * size, 0, (capacity - section->count) * size);
+	section->items = items;
+	section->capacity = capacity;
+	return true;
+}
+
+/* Puts `count` statements behind those that are there, into exactly so much of the arena. */
+static bool append(struct section *section, const char *items, size_t count, size_t size, struct arena *arena)
+{
+	char *joined = arena_array(arena, section->count + count, size);
+	if (joined == NULL)
+		return false;
+	if (section->count > 0)
+		memcpy(joined, section->items, section->count * size);
+	memcpy(joined + section->count * size, items, count * size);
+	section->items = joined;
+	section->count += count;
 	return true;
 }
 
@@ -31,15 +45,16 @@ static bool read_section(struct reader *reader, const struct field *field, const
 			 void *into)
 {
 	const struct record *record = field->more;
-	char *items = NULL;
+	struct section *section = into;
 	size_t count = 0;
 
 	if (config_setting_type(value) != CONFIG_TYPE_LIST)
 		return reader_fail(reader, value, "%s: is no list of statements; expected ( { .. }, { .. } )",
 				   field->key);
-	bool ok = list_read(reader, record, value, &items, &count);
-	if (!append(into, items, count, record->size, reader->arena))
+	if (!make_room(section, (size_t)config_setting_length(value), record->size))
 		return value_fail_memory(reader, value);
+	bool ok = list_fill(reader, record, value, section->items + section->count * record->size, &count);
+	section->count += count;
 	return ok;
 }
 
@@ -55,18 +70,34 @@ static const struct field section_fields[] = {
      &break_glass_record, 0},
 };
 
-/* All of `more`, behind what is there. false: no memory. */
-static bool append_all(struct sections *sections, const struct sections *more, struct arena *arena)
+static struct section *section_of(struct sections *sections, const struct field *field)
+{
+	return (struct section *)(void *)((char *)sections + field->at);
+}
+
+/* All of `more`, behind what is there; where nothing is, what is kept is shared. */
+static void append_all(struct sections *sections, struct sections *more, bool is_kept, struct arena *arena,
+		       struct findings *findings)
 {
 	for (size_t i = 0; i < COUNT_OF(section_fields); i++) {
 		const struct record *record = section_fields[i].more;
-		struct section *to = (struct section *)(void *)((char *)sections + section_fields[i].at);
-		const struct section *from =
-		    (const struct section *)(const void *)((const char *)more + section_fields[i].at);
-		if (from->count > 0 && !append(to, from->items, from->count, record->size, arena))
-			return false;
+		struct section *to = section_of(sections, &section_fields[i]);
+		const struct section *from = section_of(more, &section_fields[i]);
+		if (from->count == 0)
+			continue;
+		if (to->count == 0 && is_kept) {
+			*to = *from;
+		} else if (!append(to, from->items, from->count, record->size, arena)) {
+			findings->out_of_memory = true;
+			findings->error_count++;
+		}
 	}
-	return true;
+}
+
+static void free_grown(struct sections *grown)
+{
+	for (size_t i = 0; i < COUNT_OF(section_fields); i++)
+		free(section_of(grown, &section_fields[i])->items);
 }
 
 static const struct record registry_record = {
@@ -76,10 +107,21 @@ static const struct record registry_record = {
     .size = sizeof(struct sections),
 };
 
+/* A text's statements, as its tree is taken part by part. */
+struct reading {
+	struct reader *reader;
+	struct sections *sections;
+};
+
+static void take_tree(void *context, const config_t *tree)
+{
+	const struct reading *reading = context;
+	record_read(reading->reader, &registry_record, config_root_setting(tree), reading->sections);
+}
+
 static void read_piece(const struct config_text *text, int abuse_minor_age, struct arena *arena,
 		       struct findings *findings, struct sections *sections)
 {
-	config_t tree;
 	struct reader reader = {.file = arena_strdup(arena, text->name),
 				.first_line = text->first_line,
 				.arena = arena,
@@ -93,10 +135,8 @@ static void read_piece(const struct config_text *text, int abuse_minor_age, stru
 		findings->out_of_memory = true;
 		return;
 	}
-	if (!config_tree_parse(text, findings, &tree))
-		return;
-	record_read(&reader, &registry_record, config_root_setting(&tree), sections);
-	config_destroy(&tree);
+	struct reading reading = {&reader, sections};
+	config_tree_parse_parts(text, findings, take_tree, &reading);
 }
 
 static void read_text(const struct config_text *text, int abuse_minor_age, struct arena *arena,
@@ -104,10 +144,13 @@ static void read_text(const struct config_text *text, int abuse_minor_age, struc
 {
 	struct text_pieces pieces;
 	struct config_text piece;
+	struct sections grown = {0};
 
 	text_pieces_init(&pieces, text);
 	while (text_pieces_next(&pieces, &piece))
-		read_piece(&piece, abuse_minor_age, arena, findings, sections);
+		read_piece(&piece, abuse_minor_age, arena, findings, &grown);
+	append_all(sections, &grown, false, arena, findings);
+	free_grown(&grown);
 	if (pieces.failed) {
 		findings_add(findings, SEVERITY_ERROR, (struct origin){text->name, 1},
 			     "does not fit into memory");
@@ -120,7 +163,7 @@ static void read_text(const struct config_text *text, int abuse_minor_age, struc
 static void read_kept(const struct config_text *text, int abuse_minor_age, struct arena *arena,
 		      struct findings *findings, struct sections *sections)
 {
-	const struct sections *kept = statements_kept_find(text, abuse_minor_age);
+	struct sections *kept = statements_kept_find(text, abuse_minor_age);
 	struct arena *own = kept != NULL ? NULL : statements_kept_arena(text);
 	struct sections read = {0};
 	size_t count = findings->count, errors = findings->error_count;
@@ -134,10 +177,7 @@ static void read_kept(const struct config_text *text, int abuse_minor_age, struc
 		if (findings->count == count && findings->error_count == errors)
 			statements_kept_add(text, abuse_minor_age, &read);
 	}
-	if (!append_all(sections, kept, arena)) {
-		findings->out_of_memory = true;
-		findings->error_count++;
-	}
+	append_all(sections, kept, true, arena, findings);
 }
 
 static const struct statements *finish(const struct sections *sections, struct arena *arena,

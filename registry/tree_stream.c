@@ -42,12 +42,16 @@ static void put_number(struct writing *writing, size_t value)
 
 static void put_setting(struct writing *writing, const config_setting_t *setting);
 
+static void put_range(struct writing *writing, const config_setting_t *setting, unsigned from, unsigned until)
+{
+	put_number(writing, until - from);
+	for (unsigned i = from; i < until && !writing->failed; i++)
+		put_setting(writing, config_setting_get_elem(setting, i));
+}
+
 static void put_members(struct writing *writing, const config_setting_t *setting)
 {
-	int count = config_setting_length(setting);
-	put_number(writing, (size_t)count);
-	for (int i = 0; i < count && !writing->failed; i++)
-		put_setting(writing, config_setting_get_elem(setting, (unsigned)i));
+	put_range(writing, setting, 0, (unsigned)config_setting_length(setting));
 }
 
 static void put_text(struct writing *writing, const char *text)
@@ -67,9 +71,8 @@ static void put_float(struct writing *writing, double value)
 	put(writing, &value, sizeof(value));
 }
 
-/* No deeper than tree_problem allows. */
-/* NOLINTNEXTLINE(misc-no-recursion) */
-static void put_setting(struct writing *writing, const config_setting_t *setting)
+/* Kind, line and name. */
+static void put_head(struct writing *writing, const config_setting_t *setting)
 {
 	const char *name = config_setting_name(setting);
 	size_t size = name == NULL ? 0 : strlen(name);
@@ -78,6 +81,13 @@ static void put_setting(struct writing *writing, const config_setting_t *setting
 	put_number(writing, (size_t)config_setting_source_line(setting));
 	put_byte(writing, (unsigned)size);
 	put(writing, name, size);
+}
+
+/* No deeper than tree_problem allows. */
+/* NOLINTNEXTLINE(misc-no-recursion) */
+static void put_setting(struct writing *writing, const config_setting_t *setting)
+{
+	put_head(writing, setting);
 	switch (config_setting_type(setting)) {
 	case CONFIG_TYPE_INT:
 		put_integer(writing, config_setting_get_int(setting));
@@ -122,6 +132,30 @@ bool tree_stream_write(const struct findings *findings, const config_t *tree, un
 	if (tree != NULL)
 		put_setting(&writing, config_root_setting(tree));
 	if (writing.failed || findings->out_of_memory) {
+		free(writing.bytes);
+		return false;
+	}
+	*ret_bytes = writing.bytes;
+	*ret_size = writing.size;
+	return true;
+}
+
+bool tree_stream_write_part(const config_setting_t *root, const config_setting_t *member, unsigned from,
+			    unsigned until, unsigned char **ret_bytes, size_t *ret_size)
+{
+	struct writing writing = {0};
+	put_number(&writing, TREE_MAGIC);
+	put_number(&writing, 0);
+	put_byte(&writing, 1);
+	put_head(&writing, root);
+	put_number(&writing, 1);
+	if (config_setting_is_list(member)) {
+		put_head(&writing, member);
+		put_range(&writing, member, from, until);
+	} else {
+		put_setting(&writing, member);
+	}
+	if (writing.failed) {
 		free(writing.bytes);
 		return false;
 	}

@@ -84,6 +84,10 @@ field_read value_accesses;
 bool list_read(struct reader *reader, const struct record *record, const config_setting_t *list,
 	       void *ret_items, size_t *ret_count);
 
+/* The same into zeroed room for as many as the list has. */
+bool list_fill(struct reader *reader, const struct record *record, const config_setting_t *list, char *into,
+	       size_t *ret_count);
+
 /* struct origin: "FILE:LINE" */
 field_read value_where;
 

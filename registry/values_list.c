@@ -62,15 +62,22 @@ bool value_texts(struct reader *reader, const struct field *field, const config_
 bool list_read(struct reader *reader, const struct record *record, const config_setting_t *list,
 	       void *ret_items, size_t *ret_count)
 {
-	int count = config_setting_length(list);
-	char *items = arena_array(reader->arena, (size_t)count, record->size);
-	char *next = items;
-	bool ok = true;
+	char *items = arena_array(reader->arena, (size_t)config_setting_length(list), record->size);
 
 	memcpy(ret_items, &items, sizeof(items));
 	*ret_count = 0;
-	if (items == NULL)
-		return value_fail_memory(reader, list);
+	return items == NULL ? value_fail_memory(reader, list)
+			     : list_fill(reader, record, list, items, ret_count);
+}
+
+bool list_fill(struct reader *reader, const struct record *record, const config_setting_t *list, char *into,
+	       size_t *ret_count)
+{
+	int count = config_setting_length(list);
+	char *next = into;
+	bool ok = true;
+
+	*ret_count = 0;
 	for (int i = 0; i < count; i++) {
 		const config_setting_t *group = config_setting_get_elem(list, (unsigned)i);
 		if (!config_setting_is_group(group)) {
