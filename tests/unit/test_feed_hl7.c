@@ -216,6 +216,17 @@ static const struct row {
      "7 W pid=P1 code=ZBE text=what ZBE does and what the event says contradict one another: nobody knows "
      "where the patient is\n5 " BORN "4 " WAS_IN("1", "05T10:30:00", "06T10:30:00"),
      {0}},
+    /* ... and an update does not open what may have begun */
+    {MOVED("A01", "1", "051030", "m1", "DO", "1") MSH("A08", "2", "061030") PID PV1_BY("1", DR_ONE),
+     "4 W pid=P1 code=ZBE text=what ZBE does and what the event says contradict one another: nobody knows "
+     "where the patient is\n5 " BORN "7 W pid=P1 code=NOVISIT text=the patient is not known to be there\n",
+     {0}},
+    /* times of one visit that are in no order */
+    {MOVED("A01", "1", "051030", "m1", "INSERT", "1") MOVED("A02", "2", "061030", "m2", "INSERT", "2")
+	 MSH("A03", "3", "071030") PID PV1("9") "ZBE|m3|202601071030+0100||INSERT|N\r",
+     "9 " BORN "4 W pid=P1 code=ZONE text=times with and without their offset from UTC in one visit: their "
+     "order is not known, nothing is given\n",
+     {0}},
     /* the French profile asks for ZBE */
     {MSH_FR("A01", "1", "051030") PID PV1("1"),
      "2 W pid=P1 code=IDENTITY text=the identity is not validated (PID-32)\n"
