@@ -97,46 +97,56 @@ static bool copy_members(char **from, struct arena *arena, const char *const **r
 	return true;
 }
 
+/* By its name, or where that is NULL by its number; `*ret_found` NULL: there is none. 0 or an errno; its strings are the
+ * buffer's, which is the caller's to free in either case. */
+static int find_group(const char *group, gid_t gid, struct buffer *buffer, struct group *ret_entry,
+		      struct group **ret_found)
+{
+	int error = ERANGE;
+	*ret_found = NULL;
+	while ((error == ERANGE || error == EINTR) && buffer_grow(buffer)) {
+		errno = SAYS_NOTHING;
+		error = group != NULL ? getgrnam_r(group, ret_entry, buffer->bytes, buffer->size, ret_found)
+				      : getgrgid_r(gid, ret_entry, buffer->bytes, buffer->size, ret_found);
+	}
+	return error;
+}
+
+static enum name_result group_result(int error, const struct group *found)
+{
+	if (error != 0)
+		return NAME_FAILED;
+	return found != NULL ? NAME_FOUND : NAME_NONE;
+}
+
 enum name_result names_group(const char *group, struct arena *arena, gid_t *ret_gid,
 			     const char *const **ret_members, size_t *ret_count)
 {
 	struct buffer buffer = {0};
-	struct group entry, *found = NULL;
-	int error = ERANGE;
-	while ((error == ERANGE || error == EINTR) && buffer_grow(&buffer)) {
-		errno = SAYS_NOTHING;
-		error = getgrnam_r(group, &entry, buffer.bytes, buffer.size, &found);
-	}
+	struct group entry, *found;
+	int error = find_group(group, 0, &buffer, &entry, &found);
 	if (error == 0 && found != NULL) {
 		*ret_gid = entry.gr_gid;
 		if (ret_members != NULL && !copy_members(entry.gr_mem, arena, ret_members, ret_count))
 			error = ENOMEM;
 	}
 	free(buffer.bytes);
-	if (error != 0)
-		return NAME_FAILED;
-	return found != NULL ? NAME_FOUND : NAME_NONE;
+	return group_result(error, found);
 }
 
 enum name_result names_group_of(gid_t gid, struct arena *arena, const char **ret_group,
 				const char *const **ret_members, size_t *ret_count)
 {
 	struct buffer buffer = {0};
-	struct group entry, *found = NULL;
-	int error = ERANGE;
-	while ((error == ERANGE || error == EINTR) && buffer_grow(&buffer)) {
-		errno = SAYS_NOTHING;
-		error = getgrgid_r(gid, &entry, buffer.bytes, buffer.size, &found);
-	}
+	struct group entry, *found;
+	int error = find_group(NULL, gid, &buffer, &entry, &found);
 	if (error == 0 && found != NULL) {
 		*ret_group = arena_strdup(arena, entry.gr_name);
 		if (*ret_group == NULL || !copy_members(entry.gr_mem, arena, ret_members, ret_count))
 			error = ENOMEM;
 	}
 	free(buffer.bytes);
-	if (error != 0)
-		return NAME_FAILED;
-	return found != NULL ? NAME_FOUND : NAME_NONE;
+	return group_result(error, found);
 }
 
 bool names_each_login(void (*take)(void *context, const char *login, uid_t uid, gid_t gid), void *context)
