@@ -2,19 +2,13 @@
 
 #include "acl_sync/console.h"
 #include "acl_sync/desk/requests_form.h"
-#include "acl_sync/disk/root.h"
-#include "acl_sync/disk/views.h"
-#include "acl_sync/printable.h"
 #include "acl_sync/status.h"
 #include "acl_sync/threads.h"
 #include "wording/wording.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 const struct store *run_store(const struct run *run)
@@ -139,163 +133,6 @@ const char *run_place(const struct run *run)
 	if (place == NULL)
 		console_out_of_memory();
 	return place;
-}
-
-static const struct {
-	const char *text;
-	enum console_level level;
-	bool always;         /* said although nothing changed */
-	const char *pending; /* said instead by who only looks, of what is still open */
-} notices[] = {
-    [NOTICE_UNKNOWN_CLOSED] = {"in no patient's folder: closed to all but root", CONSOLE_WARNING, false,
-			       "in no patient's folder: still open; the next sync closes it to all but root"},
-    [NOTICE_LINKED_CLOSED] = {"has more than one name: closed to all but root", CONSOLE_WARNING, false,
-			      "has more than one name: still open; the next sync closes it to all but root"},
-    [NOTICE_SPECIAL] = {"is no plain file or directory: left alone", CONSOLE_WARNING, false, NULL},
-    [NOTICE_MOUNT] = {"is a mount point: left alone", CONSOLE_WARNING, false, NULL},
-    [NOTICE_FAILED] = {"could not be treated", CONSOLE_ERROR, true, NULL},
-    [NOTICE_BUSY] = {"is open for writing: it settles later", CONSOLE_DETAIL, false, NULL},
-    [NOTICE_STAYS_ASIDE] =
-	{"cannot go back to its folder, where its name is taken or its directory is gone: it "
-	 "stays aside, in the views of those who may read it",
-	 CONSOLE_WARNING, false, NULL},
-    [NOTICE_NOT_ASIDE] = {"cannot leave its folder: it stays there, closed, and its name is seen",
-			  CONSOLE_ERROR, true, NULL},
-    [NOTICE_NOT_MOVED] =
-	{"this folder cannot get the name that the store's pattern gives it, and stays as it is",
-	 CONSOLE_ERROR, true, NULL},
-    [NOTICE_VIEW] = {"stands in a view and was not made by careacl: left alone", CONSOLE_WARNING, false,
-		     NULL},
-    [NOTICE_GONE] =
-	{"this folder was there at an earlier sync and is gone: restore it from the backup before people "
-	 "write into a new one",
-	 CONSOLE_WARNING, true, NULL},
-    [NOTICE_VIEWS] = {"views cannot be kept here", CONSOLE_ERROR, true, NULL},
-};
-
-/* Of a patient who has left the registry. */
-static const char *former_text(const struct run *run, const char *patient, bool is_pending)
-{
-	struct arena *arena = run->site->arena;
-	const char *text =
-	    is_pending
-		? wording_in(arena,
-			     "the folder of %s, who is no longer in the registry: still open; the next sync "
-			     "closes it to all but root",
-			     patient)
-		: wording_in(arena,
-			     "the folder of %s, who is no longer in the registry: closed to all but root",
-			     patient);
-	if (text == NULL)
-		console_out_of_memory();
-	return text;
-}
-
-const char *run_notice_text(const struct run *run, const struct store_notice *notice)
-{
-	bool is_pending = run->only_looks && notice->is_pending;
-	if (notice->kind == NOTICE_STAYS_ASIDE && notice->error != 0)
-		return "cannot go back to its folder, and stays aside";
-	if (notice->former != NULL && console_is_private())
-		return former_text(run, notice->former, is_pending);
-	return is_pending ? notices[notice->kind].pending : notices[notice->kind].text;
-}
-
-char *run_object_place(const struct run *run, const struct store_notice *notice)
-{
-	const struct facts *facts = run->site->facts;
-	char *place = NULL;
-	char where[4352];
-	if (console_is_private()) {
-		char *path = printable_text(notice->path, true);
-		bool is_absolute = notice->path[0] == '/'; /* in the views */
-		if (path == NULL || asprintf(&place, "%s%s%s", is_absolute ? "" : run_store(run)->root,
-					     is_absolute ? "" : "/", path) < 0)
-			place = NULL;
-		free(path);
-		return place;
-	}
-	origin_format(notice->patient != NO_ID ? facts->patients[notice->patient].origin
-					       : run_store(run)->origin,
-		      where, sizeof(where));
-	return strdup(where);
-}
-
-/* With less than this a disk is full: file systems keep the last blocks for themselves. */
-#define FULL_BYTES (1U << 20)
-
-/* Why an object failed. A file system has room for so many entries; that is not a full disk. */
-const char *run_failure(const struct run *run, const struct store_notice *notice)
-{
-	struct statvfs disk;
-	int error = notice->error;
-	if (notice->kind == NOTICE_VIEWS)
-		return views_place_problem(error);
-	if (notice->kind == NOTICE_STAYS_ASIDE || notice->kind == NOTICE_NOT_ASIDE)
-		return strerror(error); /* of a rename */
-	if (error == ENOTDIR && strcmp(notice->path, ROOT_ASIDE) == 0)
-		return "something that is no directory stands in its place: rename it or remove it, then "
-		       "sync";
-	bool full = fstatvfs(run->root_fd, &disk) == 0 &&
-		    (unsigned long long)disk.f_bfree * disk.f_frsize < FULL_BYTES;
-	if (error == E2BIG || (error == ENOSPC && !full))
-		return "its file system has no room for that many entries in an ACL (the disk is not full): "
-		       "use xfs, or tune2fs -O ea_inode, or smaller teams";
-	if (error == EXDEV)
-		return "a mount point stands there: what is mounted over it is left alone, and nobody is "
-		       "kept out of it; "
-		       "unmount it, or make it a store of its own";
-	return strerror(error);
-}
-
-/* How many notices from `first` on are one line for people: off a terminal objects have no names of their own. */
-static size_t alike(const struct store_report *report, size_t first)
-{
-	const struct store_notice *one = &report->notices[first];
-	size_t count = 1;
-	while (!console_is_private() && first + count < report->notice_count) {
-		const struct store_notice *next = &report->notices[first + count];
-		if (next->kind != one->kind || next->is_pending != one->is_pending ||
-		    next->patient != one->patient || next->error != one->error)
-			break;
-		count++;
-	}
-	return count;
-}
-
-static void report_notice(struct run *run, const struct store_notice *notice, size_t count,
-			  enum console_level level)
-{
-	char times[32] = "";
-	char *place = run_object_place(run, notice);
-	if (place == NULL)
-		console_out_of_memory();
-	if (count > 1)
-		wording_write(times, sizeof(times), "%zu objects: ", count);
-	if (level == CONSOLE_ERROR)
-		site_fail(run->site, STATUS_FAILED, place, "%s%s: %s", times, run_notice_text(run, notice),
-			  run_failure(run, notice));
-	else
-		console_say(level, "%s: %s%s", place, times, run_notice_text(run, notice));
-	free(place);
-}
-
-void run_report_notices(struct run *run, const struct store_report *report)
-{
-	if (run->only_looks || run->site->options->verbose || site_texts_are_new(run->site))
-		run_report_named(run);
-	for (size_t i = 0, count; i < report->notice_count; i += count) {
-		const struct store_notice *notice = &report->notices[i];
-		/* a name that is taken is the site's affair, a rename that fails the machine's */
-		bool failed = notice->kind == NOTICE_STAYS_ASIDE && notice->error != 0;
-		enum console_level level = failed ? CONSOLE_ERROR : notices[notice->kind].level;
-		if (report->operations == 0 && !notices[notice->kind].always && !failed)
-			level = CONSOLE_DETAIL;
-		if (level == CONSOLE_WARNING && notice->is_pending && !run->only_looks)
-			level = CONSOLE_NEWS; /* closed by this run */
-		count = alike(report, i);
-		report_notice(run, notice, count, level);
-	}
 }
 
 void run_add(struct store_report *sum, const struct store_report *report)
