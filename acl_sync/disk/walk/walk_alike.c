@@ -31,8 +31,10 @@ struct walk_alike *walk_alike_new(const struct store_job *job)
 	alike->bytes_left = BYTES_MAX;
 	alike->arena = arena_new();
 	alike->table = alike->arena == NULL ? NULL : alike_new(job->facts, job->now, alike->arena);
-	if (alike->table != NULL && pthread_mutex_init(&alike->lock, NULL) == 0)
+	(void)pthread_mutex_init(&alike->lock, NULL); /* one without attributes always can be */
+	if (alike->table != NULL)
 		return alike;
+	pthread_mutex_destroy(&alike->lock);
 	arena_free(alike->arena);
 	free(alike);
 	return NULL;
@@ -88,7 +90,9 @@ static const struct folder_class *class_new(struct walk *walk, struct walk_alike
 	folder->wanted = NULL;
 	folder->node_sets = NULL;
 	size_t bytes = (class->wanted->passers.count + 8) * walk->layout->node_count * BYTES_PER_NAME;
-	alike->bytes_left = is_complete && bytes < alike->bytes_left ? alike->bytes_left - bytes : 0;
+	if (!is_complete)
+		bytes = BYTES_MAX; /* nor is there room for another */
+	alike->bytes_left = bytes < alike->bytes_left ? alike->bytes_left - bytes : 0;
 	return is_complete ? class : NULL;
 }
 
@@ -98,9 +102,10 @@ bool walk_alike_decide(struct walk *walk)
 	const struct folder_facts *facts = &walk->folder.facts;
 	struct walk_alike *alike = walk->alike;
 	const struct folder_class *class = NULL;
-	if (alike == NULL || facts->facts != job->facts || facts->uids != job->uids ||
-	    facts->decider != job->decider || facts->now != job->now ||
-	    facts->patient != walk->folder.patient)
+	const bool is_refreshed = (facts->facts != job->facts) | (facts->uids != job->uids) |
+				  (facts->decider != job->decider) | (facts->now != job->now) |
+				  (facts->patient != walk->folder.patient);
+	if (alike == NULL || is_refreshed)
 		return false;
 	pthread_mutex_lock(&alike->lock);
 	const void **kept = alike_kept(alike->table, facts->patient);
