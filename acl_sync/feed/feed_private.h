@@ -18,6 +18,7 @@
  * feed_holds.c        holds
  * feed_cut.c          what a patient on hold is not given
  * feed_text.c         the registry's words
+ * feed_write_lists.c  what is said of one patient
  * feed_write.c        statements
  */
 #ifndef CAREACL_FEED_FEED_PRIVATE_H
@@ -372,6 +373,11 @@ void feed_text_put_instant(struct feed_text *to, const char *key, int64_t instan
 void feed_text_put_window(struct feed_text *to, struct time_window window);
 /* The last key of each statement, and its end. */
 void feed_text_put_where(struct feed_text *to, struct origin origin);
+
+/* ---- feed_write_lists.c ---- */
+
+/* Teams, consents, objections and holds of the patient. */
+void feed_write_lists(struct staging *staging, struct feed_text *to, const struct feed_patient *patient);
 
 /* ---- feed_write.c ---- */
 

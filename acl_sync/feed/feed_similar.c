@@ -65,17 +65,31 @@ void feed_similar_gather(struct staging *staging)
 		qsort(list->items, list->count, sizeof(struct feed_alike), alike_compare);
 }
 
+static size_t first_alike(const struct staging *staging, const char *spelling)
+{
+	const struct feed_alike *items = staging->alike.items;
+	size_t low = 0, high = staging->alike.count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (strcmp(items[middle].spelling, spelling) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 void feed_similar_restrict(struct staging *staging, const struct feed_said *said)
 {
 	const struct feed_alike *items = staging->alike.items;
 	const char *spelling = feed_similar_spelling(staging, feed_field_of(said, FACT_PID));
 	bool is_met = false;
-	for (size_t i = 0; *spelling != '\0' && i < staging->alike.count; i++)
-		if (strcmp(items[i].spelling, spelling) == 0) {
-			feed_holds_put(staging, items[i].patient, said, "PATIENT",
-				       "a restriction names this patient's id in another spelling");
-			is_met = true;
-		}
+	for (size_t i = first_alike(staging, spelling);
+	     *spelling != '\0' && i < staging->alike.count && strcmp(items[i].spelling, spelling) == 0; i++) {
+		feed_holds_put(staging, items[i].patient, said, "PATIENT",
+			       "a restriction names this patient's id in another spelling");
+		is_met = true;
+	}
 	if (!is_met)
 		feed_note(staging, said, FEED_NOTHING, "the registry has no such patient");
 }

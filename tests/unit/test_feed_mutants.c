@@ -1,5 +1,5 @@
 /* Damaged tables: whatever is read of them, nobody gains an access that the undamaged ones did not give, no restriction is lost,
- * and every refusal names a line. Names differ from one another by more than is damaged. 3,000 of them; 100,000 with
+ * and every refusal names a line. Names differ from one another by more than is damaged. 3,000 of them, 500 where sanitized; 100,000 with
  * CAREACL_LONG=1; CAREACL_SEED is where they begin. */
 #include "tests/unit/feed_mutant.h"
 #include "tests/unit/loading.h"
@@ -64,6 +64,13 @@ static const struct table {
     {"patients.csv", "patient;birth_date\nMONSOON55;1940-01-01\n"},
 };
 #define TABLES (sizeof(tables) / sizeof(tables[0]))
+
+/* Each reads in a process of its own, which takes a sanitized program thirty times as long. */
+#ifdef __SANITIZE_ADDRESS__
+#define SHORT 250
+#else
+#define SHORT 1500
+#endif
 
 /* The undamaged site, and what one run over it needs. */
 struct site {
@@ -221,7 +228,7 @@ static void prepare(struct site *site, bool is_counted)
 static void try_all(bool is_counted)
 {
 	struct site site = {0};
-	uint64_t count = getenv("CAREACL_LONG") != NULL ? 50000 : 1500;
+	uint64_t count = getenv("CAREACL_LONG") != NULL ? 50000 : SHORT;
 	uint64_t first = getenv("CAREACL_SEED") != NULL ? strtoull(getenv("CAREACL_SEED"), NULL, 10) : 0;
 	prepare(&site, is_counted);
 	for (uint64_t i = 0; i < count; i++)
