@@ -36,8 +36,7 @@ static void take_message(void *context, struct hl7_message *message, unsigned fi
 	struct hl7 *hl7 = context;
 	const struct feed_flags *flags = &hl7->reading->flags;
 	renew(hl7, message);
-	const struct hl7_event *event =
-	    hl7_event_read(message, &hl7->remarks, file, flags->allow_test_data, flags->gp_is_member);
+	const struct hl7_event *event = hl7_event_read(message, &hl7->remarks, file, flags);
 	hl7->no_memory = hl7->no_memory || message->no_memory;
 	if (event == NULL)
 		return;

@@ -89,8 +89,8 @@ static const char *problem_of(struct hl7_message *message, const struct header *
 static void read_merge(struct hl7_decoding *decoding)
 {
 	struct hl7_message *message = decoding->message;
-	struct hl7_numbers former = hl7_patient_numbers(message, "MRG", 1);
-	if (former.count == 1)
+	struct hl7_numbers former = hl7_patient_numbers(message, "MRG", 1, decoding->flags->patient_systems);
+	if (former.count == 1 && !former.is_unsure)
 		decoding->event->former = former.ids[0];
 }
 
@@ -109,16 +109,17 @@ static const char *say_error(struct hl7_decoding *decoding, const char *problem)
 }
 
 /* false: nothing more is to be read of it. */
-static bool read_patient(struct hl7_decoding *decoding, bool allow_test_data)
+static bool read_patient(struct hl7_decoding *decoding)
 {
 	struct hl7_event *event = decoding->event;
-	struct hl7_numbers numbers = hl7_patient_numbers(decoding->message, "PID", 3);
+	struct hl7_numbers numbers =
+	    hl7_patient_numbers(decoding->message, "PID", 3, decoding->flags->patient_systems);
 	if (numbers.count == 0) {
 		if (event->rule->kind != HL7_APART)
 			say_error(decoding, "PID-3 names no patient");
 		return false;
 	}
-	if (numbers.is_test && !allow_test_data) {
+	if (numbers.is_test && !decoding->flags->allow_test_data) {
 		say_error(
 		    decoding,
 		    "PID-3 has a number of the national register for tests; allow_test_data lets it in");
@@ -132,8 +133,9 @@ static bool read_patient(struct hl7_decoding *decoding, bool allow_test_data)
 	memcpy(ids, numbers.ids, numbers.count * sizeof(*ids));
 	event->patients = ids;
 	event->patient_count = numbers.count;
-	if (numbers.count > 1)
-		hl7_remark_once(decoding->remarks, &event->origin, "SEVERAL-IDS", numbers.ids[0],
+	event->is_unsure = numbers.is_unsure;
+	if (numbers.is_unsure)
+		hl7_remark_once(decoding->remarks, &event->origin, "WHOSE-ID", numbers.ids[0],
 				numbers.ids[0]);
 	return true;
 }
@@ -148,14 +150,14 @@ static bool is_adt(struct hl7_decoding *decoding, const struct header *header)
 	return is_ours;
 }
 
-static bool begin(struct hl7_decoding *decoding, unsigned file, bool allow_test_data)
+static bool begin(struct hl7_decoding *decoding, unsigned file)
 {
 	struct hl7_message *message = decoding->message;
 	struct hl7_event *event = decoding->event;
 	struct header header = read_header(message);
 	const char *sent = hl7_simple(message, &message->segments[0], 7);
 	event->origin = (struct hl7_origin){file, message->line, NULL};
-	const char *problem = problem_of(message, &header, allow_test_data);
+	const char *problem = problem_of(message, &header, decoding->flags->allow_test_data);
 	if (problem != NULL)
 		return say_error(decoding, problem) == NULL;
 	event->rule = hl7_rule_find(header.code);
@@ -168,20 +170,20 @@ static bool begin(struct hl7_decoding *decoding, unsigned file, bool allow_test_
 	event->resource =
 	    arena_printf(message->arena, "%.16s/%.64s", header.code, header.id == NULL ? "" : header.id);
 	event->origin.resource = event->resource;
-	return read_patient(decoding, allow_test_data);
+	return read_patient(decoding);
 }
 
 struct hl7_event *hl7_event_read(struct hl7_message *message, struct hl7_remarks *remarks, unsigned file,
-				 bool allow_test_data, bool gp_is_member)
+				 const struct feed_flags *flags)
 {
 	struct hl7_event *event = arena_alloc(message->arena, sizeof(*event));
 	struct hl7_decoding decoding = {
-	    .message = message, .remarks = remarks, .event = event, .has_gp = gp_is_member};
+	    .message = message, .remarks = remarks, .event = event, .flags = flags};
 	if (event == NULL) {
 		message->no_memory = true;
 		return NULL;
 	}
-	if (!begin(&decoding, file, allow_test_data))
+	if (!begin(&decoding, file))
 		return NULL;
 	event->content = hash_bytes(HASH_SEED, message->bytes, message->used);
 	event->visit = read_visit(message);

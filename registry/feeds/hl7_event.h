@@ -8,6 +8,7 @@
 #include "registry/feeds/hl7_remark.h"
 #include "registry/feeds/hl7_time.h"
 #include "registry/feeds/hl7_words.h"
+#include "registry/settings.h"
 
 /* What an event does. */
 enum hl7_kind {
@@ -103,6 +104,7 @@ struct hl7_event {
 	const struct hl7_rule *rule;
 	const char *const *patients; /* more than one: it may be each of them */
 	size_t patient_count;
+	bool is_unsure;     /* none of them surely: nothing is given, and what restricts restricts each */
 	const char *former; /* MRG */
 	const char *visit;  /* NULL: not said */
 	const char *birth;
@@ -122,7 +124,7 @@ struct hl7_decoding {
 	struct hl7_event *event;
 	const char *zone; /* of MSH-7 */
 	bool is_french;   /* the profile of IHE France: a movement has its ZBE */
-	bool has_gp;      /* gp_is_member */
+	const struct feed_flags *flags;
 };
 
 /* Does a message of that event speak of several patients, one after the other? */
@@ -131,7 +133,7 @@ bool hl7_event_is_of_several(const struct hl7_message *message);
 /* Reads a message. The event lives in the message's arena, which is soon given back. NULL: it is none for us, an error
  * (said), or memory is out (noted in the message). */
 struct hl7_event *hl7_event_read(struct hl7_message *message, struct hl7_remarks *remarks, unsigned file,
-				 bool allow_test_data, bool gp_is_member);
+				 const struct feed_flags *flags);
 
 /* A copy that lives in the words' arena; NULL: out of memory (noted). */
 const struct hl7_event *hl7_event_keep(const struct hl7_event *event, struct hl7_words *words);

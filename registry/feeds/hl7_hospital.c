@@ -203,11 +203,11 @@ void hl7_hospital_take(struct hl7_hospital *hospital, const struct hl7_event *ev
 		struct hl7_patient *patient = find_patient(hospital, event->patients[i]);
 		if (patient == NULL)
 			return;
-		if (event->patient_count == 1)
+		if (!event->is_unsure)
 			take_person(patient, event);
 		take_merge(hospital, patient, event);
 		hl7_visit_take(hospital, patient, event);
-		for (size_t j = 0; event->patient_count == 1 && j < event->role_count; j++)
+		for (size_t j = 0; !event->is_unsure && j < event->role_count; j++)
 			take_role(hospital, patient, event, &event->roles[j]);
 		for (size_t j = 0; j < event->restriction_count; j++)
 			take_restriction(hospital, patient, event, &event->restrictions[j]);

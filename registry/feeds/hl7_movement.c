@@ -159,7 +159,7 @@ static void read_doctors(struct hl7_decoding *decoding, struct hl7_movement *mov
 	bool is_any = false;
 	decoding->message->no_memory = decoding->message->no_memory || doctors == NULL;
 	for (size_t i = 0; doctors != NULL && i < HL7_DOCTORS; i++) {
-		if (hl7_doctor_fields[i].is_outside && !decoding->has_gp)
+		if (hl7_doctor_fields[i].is_outside && !decoding->flags->gp_is_member)
 			continue;
 		doctors[i] = hl7_people_read(decoding, visit, hl7_doctor_fields[i].field);
 		is_any = is_any || doctors[i].is_said;
@@ -183,7 +183,7 @@ void hl7_movement_read(struct hl7_decoding *decoding)
 	    hl7_origin_of(decoding, zbe != NULL ? zbe : hl7_message_find(decoding->message, "PV1"));
 	read_action(decoding, zbe, movement);
 	read_time(decoding, zbe, movement);
-	movement->is_unclear = movement->is_unclear || (event->patient_count > 1 && gives(movement->kind));
+	movement->is_unclear = movement->is_unclear || (event->is_unsure && gives(movement->kind));
 	if (decoding->is_french && zbe == NULL && (gives(kind) || (kind == HL7_CLOSE && movement->cancels))) {
 		hl7_remark_once(decoding->remarks, &movement->origin, "NOZBE", event->patients[0],
 				event->patients[0]);

@@ -32,6 +32,34 @@ static bool is_word(const char *text, const char *word)
 	return text != NULL && strcmp(text, word) == 0;
 }
 
+/* Is it the line? An OID may have urn:oid: before it. */
+static bool is_system(const char *authority, const char *line, size_t size)
+{
+	static const char urn[] = "urn:oid:";
+	if (authority == NULL)
+		return false;
+	if (size > sizeof(urn) - 1 && strncmp(line, urn, sizeof(urn) - 1) == 0 &&
+	    strncmp(authority, urn, sizeof(urn) - 1) != 0) {
+		line += sizeof(urn) - 1;
+		size -= sizeof(urn) - 1;
+	}
+	return strlen(authority) == size && memcmp(authority, line, size) == 0;
+}
+
+/* More than 0: the site names the authority, the earlier the more. */
+static int rank_of_system(const struct number *number, const char *systems)
+{
+	int rank = FEED_SYSTEMS_MAX;
+	for (const char *line = systems; *line != '\0'; rank--) {
+		size_t size = strcspn(line, "\n");
+		if (is_system(number->authority[0], line, size) ||
+		    is_system(number->authority[1], line, size))
+			return rank;
+		line += size + (line[size] == '\n');
+	}
+	return 0;
+}
+
 /* How near a number is to what the registry calls a patient: 3 given by the sender itself, 2 by the hospital, 1 of no type,
  * 0 another's. */
 static int rank(const struct number *number, const char *const sender[4])
@@ -77,7 +105,8 @@ static void take(struct hl7_numbers *numbers, const struct number *number, int r
 		numbers->ids[numbers->count++] = number->id;
 }
 
-struct hl7_numbers hl7_patient_numbers(struct hl7_message *message, const char *segment, unsigned field)
+struct hl7_numbers hl7_patient_numbers(struct hl7_message *message, const char *segment, unsigned field,
+				       const char *systems)
 {
 	struct hl7_numbers numbers = {0};
 	const char *sender[4];
@@ -90,8 +119,10 @@ struct hl7_numbers hl7_patient_numbers(struct hl7_message *message, const char *
 		struct number number = read_number(message, one);
 		numbers.is_test = numbers.is_test || is_word(number.authority[0], TEST_INS) ||
 				  is_word(number.authority[1], TEST_INS);
-		take(&numbers, &number, rank(&number, sender), &best);
+		take(&numbers, &number,
+		     *systems == '\0' ? rank(&number, sender) : rank_of_system(&number, systems), &best);
 	}
+	numbers.is_unsure = numbers.count > 1 || (*systems != '\0' && best == 0);
 	return numbers;
 }
 

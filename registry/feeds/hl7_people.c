@@ -99,7 +99,7 @@ static bool role_grants(struct hl7_decoding *decoding, const struct hl7_role *ro
 	for (size_t i = 0; is_action && i < sizeof(care_roles) / sizeof(care_roles[0]); i++) {
 		if (strcmp(care_roles[i].code, role->code) != 0)
 			continue;
-		if (!care_roles[i].is_outside || decoding->has_gp)
+		if (!care_roles[i].is_outside || decoding->flags->gp_is_member)
 			return true;
 		hl7_remark_apart(decoding->remarks, role->origin.file, role->origin.line, "GP");
 		return false;

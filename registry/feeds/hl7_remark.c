@@ -13,7 +13,7 @@ static const struct {
     {"NOIDENT", "a person without a number that means one: nobody is meant"},
     {"RPPS", "the check digit of this RPPS number is wrong"},
     {"IDENTITY", "the identity is not validated (PID-32)"},
-    {"SEVERAL-IDS", "several internal numbers, none of the sender's own: no access is given by it"},
+    {"WHOSE-ID", "not surely a number of a patient here: no access is given by it"},
     {"ROLE", "a role, or an action of ROL, that is not read here: it gives no access"},
     {"TIME", "a time that is none: nothing is given from it"},
     {"ZONE",

@@ -441,14 +441,22 @@ static const struct row {
      "1 PATIENT pid=P1 state=inactive\n",
      {0}},
     {MSH("A01", "1", "051030") "PID|1||P7^^^B^PI~P1^^^A^PI\r" PV1("1"),
-     "1 W pid=P7 code=SEVERAL-IDS text=several internal numbers, none of the sender's own: no access is "
-     "given by it\n",
+     "1 W pid=P7 code=WHOSE-ID text=not surely a number of a patient here: no access is given by it\n",
      {0}},
     {MSH("A31", "1", "051030") "PID|1||P7^^^B^PI~P1^^^A^PI\rARV|1|A|PSY\r",
-     "1 W pid=P7 code=SEVERAL-IDS text=several internal numbers, none of the sender's own: no access is "
-     "given by it\n"
+     "1 W pid=P7 code=WHOSE-ID text=not surely a number of a patient here: no access is given by it\n"
      "3 OBJECT pid=P7 who=* class=PSY src=P7/ARV/PSY\n3 OBJECT pid=P1 who=* class=PSY src=P1/ARV/PSY\n",
      {0}},
+    {MSH("A29", "1", "051030") "PID|1||P7^^^HOP^PI~P1^^^A&1.2.3&ISO^XX\r",
+     "1 PATIENT pid=P1 state=inactive\n",
+     {.patient_systems = "urn:oid:1.2.9\nurn:oid:1.2.3\nHOP"}},
+    {MSH("A29", "1", "051030") "PID|1||P7^^^HOP^PI~P1^^^A&1.2.3&ISO^XX\r",
+     "1 PATIENT pid=P7 state=inactive\n",
+     {.patient_systems = "HOP\n1.2.3"}},
+    {MSH("A01", "1", "051030") PID PV1("1") "ARV|1|A|PSY\r",
+     "1 W pid=P1 code=WHOSE-ID text=not surely a number of a patient here: no access is given by it\n"
+     "4 OBJECT pid=P1 who=* class=PSY src=P1/V1/ARV/PSY\n",
+     {.patient_systems = "ELSEWHERE"}},
     {MSH("A31", "1", "051030") "PID|1||^^^HOP^PI\r", "1 E text=PID-3 names no patient\n", {0}},
     {MSH("A31", "1", "051030") "PID|1||1^^^&1.2.250.1.213.1.4.10&ISO^INS\r",
      "1 E text=PID-3 has a number of the national register for tests; allow_test_data lets it in\n",
