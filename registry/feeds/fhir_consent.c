@@ -74,6 +74,11 @@ static bool is_active(struct fhir_consent *consent)
 		fhir_index_remark(consent->fhir, consent->record, FEED_IGNORED, "NOT-ACTIVE");
 		if (strcmp(status, "rejected") == 0)
 			fhir_provision_warn(consent, "REJECTED");
+		if (strcmp(status, "inactive") == 0) /* it has been withdrawn, and says so */
+			fhir_index_say(
+			    consent->fhir, consent->record, FEED_WITHDRAW,
+			    (fhir_fields){
+				[FACT_PID] = consent->record->patient, [FACT_SRC] = consent->record->key});
 		return false;
 	}
 	fhir_provision_hold(consent, "STATUS");

@@ -295,6 +295,8 @@ static bool is_in_force(const struct fhir *fhir, const struct fhir_record *recor
 		return record->is_live && !record->is_clashing;
 	case FHIR_RELATED:
 		return !record->is_clashing;
+	case FHIR_CONSENT:
+		return draft->kind != FEED_WITHDRAW || !record->is_clashing;
 	default:
 		return draft->kind != FEED_MEMBER || record->is_live;
 	}

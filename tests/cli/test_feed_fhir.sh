@@ -71,6 +71,12 @@ fhir consents.ndjson "$(consent c1 Patient/a "{\"type\":\"deny\",\"provision\":[
 careacl sync >/dev/null 2>&1
 is "$(opens dr.one P001/medical)$(opens inf.four P001/medical)" "yesno" "everybody is refused but one"
 
+fhir consents.ndjson "$(consent c1 Patient/a "{\"type\":\"deny\"}" | sed 's/"active"/"inactive"/')"
+careacl sync >/dev/null 2>&1
+is "$(opens inf.four P001/medical)" yes "a consent that has become inactive is withdrawn"
+fhir consents.ndjson "$(consent c1 Patient/a "{\"type\":\"deny\"}")"
+careacl sync >/dev/null 2>&1
+
 # a permit adds whom it names, and nobody else
 fhir consents.ndjson "$(consent p1 Patient/c "{\"type\":\"permit\"}")" "$(consent p2 Patient/c "{\"type\":\"permit\",$(actor Practitioner/four)}")" \
 	'{"resourceType":"Bundle","type":"transaction","entry":[{"request":{"method":"DELETE","url":"Consent/c1"}}]}'
