@@ -85,7 +85,7 @@ struct verb {
 #define VERB_AUDIT 8u           /* takes what only audit takes */
 #define VERB_RECORDS 16u        /* records something: --by, --reference, --dry-run, --no-sync */
 #define VERB_TO 32u             /* names somebody: --to */
-#define VERB_SCOPE 64u          /* is about --category and --document */
+#define VERB_SCOPE 64u          /* is about --category */
 #define VERB_WINDOW 128u        /* has --from and --until */
 #define VERB_AUTHOR 256u        /* the author of what is withheld */
 #define VERB_GROUND 512u        /* a ground */
@@ -108,6 +108,7 @@ struct verb {
 #define VERB_LOOKS (1u << 18)   /* looks at whole stores: --threads */
 #define VERB_ADOPTS (1u << 19)  /* --propose */
 #define VERB_DOOR (1u << 16)    /* the check at login: --trial */
+#define VERB_ITEMS (1u << 29)   /* may name single documents: --document */
 #define VERB_INIT (1u << 30)    /* proposes a site: --store, --regime, --profession, --language */
 
 /* All verbs; the last has no name. Defined in verbs.c. */

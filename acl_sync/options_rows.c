@@ -67,7 +67,7 @@ const struct option_row option_rows[] = {
     ROW("in-charge", 0, "LOGIN", OPTION_VALUE, in_charge, VERB_CHARGE, "the professional in charge"),
     ROW("category", 0, "NAME", OPTION_LIST, categories, VERB_SCOPE | VERB_INIT,
 	"a category; may stand several times"),
-    ROW("document", 0, "CATEGORY/PATH", OPTION_LIST, documents, VERB_SCOPE,
+    ROW("document", 0, "CATEGORY/PATH", OPTION_LIST, documents, VERB_ITEMS,
 	"a document; may stand several times"),
     ROW("author", 0, "LOGIN", OPTION_VALUE, author, VERB_AUTHOR, "who wrote it, and goes on reading it"),
     ROW("ground", 0, "TEXT", OPTION_VALUE, ground, VERB_GROUND,

@@ -27,6 +27,8 @@ const struct wording_entry french_break_glass[] = {
      "demandes d'accès d'urgence : %zu accordées, %zu refusées\n"},
     {"requests are answered by root", "c'est root qui répond aux demandes"},
     /* acl_sync/verbs/verb_review.c */
+    {"review: --by and --finding close one use: expected its ID too; 'careacl review' lists them",
+     "review : --by et --finding closent un usage : son ID est attendu aussi ; 'careacl review' les liste"},
     {"  %s refused: %s\n", "  %s refusé : %s\n"},
     {"  from %s until %s\n", "  du %s au %s\n"},
     {"%s: %s to %s\n", "%s: %s à %s\n"},

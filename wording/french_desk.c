@@ -142,6 +142,8 @@ const struct wording_entry french_desk[] = {
      "the account first",
      "l'identifiant '%s' ne figure dans aucune déclaration, et le service de noms ne connaît pas ce compte : "
      "corrigez le nom, ou créez d'abord le compte"},
+    {"%s: %s and --to do not name the same: type one of them",
+     "%s : %s et --to ne désignent pas la même chose : n'indiquez que l'un des deux"},
     {"the patient is not assigned to a team '%s'; 'careacl statements PATIENT' lists the teams",
      "le patient n'est pas affecté à une équipe '%s' ; 'careacl statements PATIENT' donne la liste des "
      "équipes"},

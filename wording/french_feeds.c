@@ -251,6 +251,8 @@ const struct wording_entry french_feeds[] = {
     {"the purpose is not care", "la finalité n'est pas les soins"},
     {"the class is not known here", "la classe n'est pas connue ici"},
     /* acl_sync/check/check_feeds.c, acl_sync/verbs/verb_feed.c */
+    {"'feed clear' does not take --at: it changes something",
+     "'feed clear' n'accepte pas --at : il change quelque chose"},
     {"the patient is on hold, no feed gives new access: %s; 'careacl feed clear' ends it",
      "le patient est en suspens, aucun flux ne donne de nouvel accès : %s ; « careacl feed clear » y met "
      "fin"},

@@ -100,12 +100,17 @@ const char *saying_team(const char *typed)
 	return without("team:", typed);
 }
 
+const char *saying_login(const char *typed)
+{
+	return without("login:", typed);
+}
+
 static void add_login(struct saying *saying)
 {
 	const char *to = saying->options->to;
 	saying->login = saying->options->login;
 	if (saying->login == NULL && to != NULL)
-		saying->login = without("login:", to);
+		saying->login = saying_login(to);
 	statement_text_add(&saying->statement, "login", saying->login);
 	refuse_stranger(saying);
 }

@@ -29,13 +29,14 @@ const char *saying_write(struct saying *saying, const struct said_verb *verb);
 /* What was recorded, for people: in full on a terminal, elsewhere what kind of thing. In desk->arena. */
 const char *saying_sentence(const struct desk *desk, const char *what, const char *patient, const char *text);
 
-/* "team:x" or "x". */
+/* "team:x" or "x"; "login:x" or "x". */
 const char *saying_team(const char *typed);
+const char *saying_login(const char *typed);
 
 /* ---- saying_options.c ---- */
 
-/* Refuses what lacks an option that the verb cannot do without, and a directory where a category belongs (said):
- * saying->status. */
+/* Refuses what lacks an option that the verb cannot do without, two that should say the same and do not, and a directory
+ * where a category belongs (said): saying->status. */
 void saying_look_at_options(struct saying *saying);
 
 /* ---- saying_teams.c ---- */

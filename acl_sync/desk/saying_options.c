@@ -68,9 +68,29 @@ static void refuse_directories(struct saying *saying, const struct option_list *
 	}
 }
 
+/* Two options that say the same, and do not: one of them would be passed over in silence, and somebody gets an access
+ * that nobody meant. */
+static void refuse_contradiction(struct saying *saying)
+{
+	const struct options *options = saying->options;
+	const struct {
+		const char *option, *typed, *to;
+	} pairs[] = {
+	    {"--team", options->team, options->to == NULL ? NULL : saying_team(options->to)},
+	    {"--login", options->login, options->to == NULL ? NULL : saying_login(options->to)},
+	};
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
+		if (pairs[i].typed != NULL && pairs[i].to != NULL && strcmp(pairs[i].typed, pairs[i].to) != 0)
+			saying->status = desk_refuse(saying->desk,
+						     "%s: %s and --to do not name the same: type one of them",
+						     options->verb->name, pairs[i].option);
+}
+
 void saying_look_at_options(struct saying *saying)
 {
 	refuse_without(saying);
+	if (saying->status == STATUS_DONE)
+		refuse_contradiction(saying);
 	refuse_directories(saying, &saying->options->categories, "--category");
 	refuse_directories(saying, &saying->options->documents, "--document");
 }

@@ -45,6 +45,8 @@ int verb_feed(const struct options *options)
 	/* it shows what is said about patients, as `statements` does */
 	if (strcmp(action, "check") == 0 && options->operand_count == 2)
 		return may_read(options, OFFICE_DESK, &status) ? verb_feed_check(options) : status;
+	if (strcmp(action, "clear") == 0 && options->at != NULL)
+		return site_refuse(options, "'feed clear' does not take --at: it changes something");
 	if (strcmp(action, "clear") == 0 && options->operand_count == 3)
 		return verb_feed_clear(options);
 	return site_refuse(options, "expected 'feed check SOURCE' or 'feed clear SOURCE PATIENT'");

@@ -9,6 +9,8 @@
 #include "acl_sync/wrap.h"
 #include "policy/close_match.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -119,6 +121,28 @@ static const struct verb *find_verb(const char *name)
 	return verb->name != NULL ? verb : NULL;
 }
 
+static int show_verb(const struct options *options, const struct verb *verb)
+{
+	char *text = NULL;
+	size_t size;
+	if (!options->json) {
+		options_help(verb, stdout);
+		return STATUS_DONE;
+	}
+	FILE *stream = open_memstream(&text, &size);
+	if (stream == NULL)
+		console_out_of_memory();
+	options_help(verb, stream);
+	if (fclose(stream) != 0)
+		console_out_of_memory();
+	json_t *document = json_object();
+	json_out_set(document, "verb", json_out_text(verb->name));
+	json_out_set(document, "operands", json_out_text(verb->operands));
+	json_out_set(document, "text", json_out_text(text));
+	free(text);
+	return answer_json(document);
+}
+
 static int refuse_unknown(const struct options *options, const char *name, struct arena *arena)
 {
 	size_t count = 0;
@@ -153,7 +177,7 @@ int verb_help(const struct options *options)
 	else if (topic != NULL)
 		status = show_topic(options, topic, arena);
 	else if (verb != NULL)
-		options_help(verb, stdout);
+		status = show_verb(options, verb);
 	else
 		status = refuse_unknown(options, name, arena);
 	arena_free(arena);

@@ -209,6 +209,9 @@ int verb_review(const struct options *options)
 {
 	struct site site;
 	struct caller caller;
+	if (options->operand_count == 0 && (options->by != NULL || options->finding != NULL))
+		return site_refuse(options, "review: --by and --finding close one use: expected its ID too; "
+					    "'careacl review' lists them");
 	if (!site_open_state_of(&site, options))
 		return site_stop(&site);
 	time_zone_set(site.settings->timezone);

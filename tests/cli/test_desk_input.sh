@@ -42,6 +42,19 @@ wrong "category 'surgery'" "an unknown category" careacl object P1 --to everyone
 wrong "team 'nowhere'" "an unknown team" careacl admit P1 --to team:nowhere
 wrong "not assigned to a team 'other'" "a discharge from a team that the patient is not in" careacl discharge P1 --team other
 wrong "expected --team" "a discharge from nowhere" careacl discharge P1
+# an option that was passed over in silence would give somebody what nobody meant
+for verb in consent "relate --kind relative --agreed" "derogate --basis inspection --reference x --until 2099-01-01 --agreed-by dr.one"; do
+	# shellcheck disable=SC2086
+	wrong "'${verb%% *}' does not take --document" "${verb%% *}: one document, and not its category" \
+		careacl $verb P1 --to login:insp.roy --category medical --document medical/a.pdf
+done
+wrong "admit: --team and --to do not name the same" "two teams" careacl admit P1 --team other --to team:ward
+wrong "transfer: --team and --to do not name the same" "... of a transfer" careacl transfer P3 --team house --to team:ward
+wrong "discharge: --team and --to do not name the same" "... of a discharge" careacl discharge P1 --team ward --to team:other
+wrong "relate: --login and --to do not name the same" "two persons" \
+	careacl relate P1 --login fille.p1 --to login:insp.roy --kind relative --agreed --category medical
+wrong "expected its ID too" "a review of nothing" careacl review --by dr.one --finding justified
+wrong "'feed clear' does not take --at" "a hold that is cleared in the past" careacl feed clear table P1 --at 2026-01-01
 wrong "does not take --until" "a discharge that ends" careacl discharge P1 --team ward --until 2099-01-01
 wrong "does not take --until" "a closing that ends" careacl close P2 --until 2099-01-01
 wrong "that is the team" "a transfer to where they are" careacl transfer P1 --to ward

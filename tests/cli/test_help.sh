@@ -82,6 +82,7 @@ status_is 2 "two topics" help left backup
 is "$(LANG=fr help --json | json '[t["topic"] for t in d["topics"]]')" "$(json 'sorted(d)' <<<"[\"${topics//$'\n'/\",\"}\"]")" "--json: topics"
 is "$(help --json | json '"help" in [v["verb"] for v in d["verbs"]]')" true "... and verbs"
 is "$(LANG=fr help left --json | json 'd["text"]')" "$(cat docs/help/left.md)" "a page, in English"
+is "$(LANG=fr help verify --json | json '[d["verb"], d["text"].rstrip().split("\n")]')" "$(help verify | python3 -c 'import json, sys; print(json.dumps(["verify", sys.stdin.read().rstrip().split("\n")]))')" "a verb, in English"
 
 # where nothing else works
 is "$(cd / && env -i "$CAREACL" -c /proc/self/mem help left | head -n 1)" "$english" "no environment, settings that cannot be read"
