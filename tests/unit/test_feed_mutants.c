@@ -1,6 +1,7 @@
 /* Damaged tables: whatever is read of them, nobody gains an access that the undamaged ones did not give, no restriction is lost,
  * and every refusal names a line. Names differ from one another by more than is damaged. 3,000 of them, 500 where sanitized; 100,000 with
- * CAREACL_LONG=1; CAREACL_SEED is where they begin. */
+ * CAREACL_LONG=1; CAREACL_SEED is where they begin. Each forks: of the sanitized
+ * program ASAN_OPTIONS=quarantine_size_mb=1 keeps that small. */
 #include "tests/unit/feed_mutant.h"
 #include "tests/unit/loading.h"
 #include "tests/unit/scratch.h"
