@@ -26,7 +26,7 @@
 		    "{ to = \"login:inf.c\"; documents = [ \"letters/limited.odt\", \"letters/sub\" ]; } );"
 #define NEW                                                                                                  \
 	PEOPLE PATIENTS(PATIENT("P1", "ward", NEW_OF_P1) ", " PATIENT("P2", "ward", "") ", " PATIENT(        \
-	    "P3", "ward", NAMED) ", " PATIENT("P5", "ward", ""))
+	    "P3", "ward", NAMED) ", " PATIENT("P5", "ward", "objections = ( { to = \"login:dr.b\"; } );"))
 
 /* ---- the hooks ---- */
 

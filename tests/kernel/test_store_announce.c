@@ -595,6 +595,35 @@ static void nobody_in_particular(void **state)
 	disk_site_clear(&disk);
 }
 
+/* Of two directories that are no categories any more one cannot be closed: who has lost what is counted by each. */
+static void one_of_two_former_categories(void **state)
+{
+	struct disk disk;
+	struct store_report report;
+	(void)state;
+	disk_site(&disk, NULL, WARD);
+	disk_apply_quietly(&disk);
+	disk_shell("cd root/P2 && mkdir former1 former2 && setfacl -m u:%u:rwx former1 former2 && chattr +i "
+		   "former%d",
+		   disk_uid("inf.c"), 2);
+	for (int stays = 2; stays >= 1; stays--) {
+		store_report_init(&report);
+		assert_int_equal(store_apply(&disk.job, disk.root_fd, &report), 0);
+		assert_int_equal(report.failed_folders, 1);
+		assert_int_equal(report.revoked, 1);
+		assert_int_equal(report.change_count, 1);
+		assert_string_equal(report.changes[0].former_category, stays == 2 ? "former1" : "former2");
+		store_report_clear(&report);
+		disk_shell(
+		    "cd root/P2 && chattr -i former%d && setfacl -m u:%u:rwx former1 former2 && chattr +i "
+		    "former%d",
+		    stays, disk_uid("inf.c"), 3 - stays);
+	}
+	disk_shell("chattr -i root/P2/former2");
+	disk_apply_quietly(&disk);
+	disk_site_clear(&disk);
+}
+
 static size_t documents_told;
 
 static void count_documents(void *context, const struct document_change *changes, size_t count)
@@ -661,6 +690,7 @@ int main(void)
 	    TEST_ON_EXT4(what_newer_facts_say_otherwise),
 	    TEST_ON_EXT4(a_document_of_which_newer_facts_say_otherwise),
 	    TEST_ON_EXT4(what_the_look_has_not_seen_can_be_refused),
+	    TEST_ON_EXT4(one_of_two_former_categories),
 	    TEST_ON_EXT4(nobody_in_particular),
 	    TEST_ON_EXT4(nobody_in_particular_of_a_document),
 	};

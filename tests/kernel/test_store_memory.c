@@ -172,7 +172,12 @@ static void memory_runs_out_in_undo(void **state)
 	    "P1", "ward",                                                                                    \
 	    "withheld = ( { document = \"letters/l.odt\"; author = \"dr.b\"; } );") ", " PATIENT("P2",       \
 												 "ward",     \
-												 ""))
+												 "objection" \
+												 "s = ( { "  \
+												 "to = "     \
+												 "\"login:"  \
+												 "dr.b\"; "  \
+												 "} );"))
 
 /* ---- each place that takes memory, in a store where there is something of every kind to do ---- */
 

@@ -116,6 +116,7 @@ static void fail_everywhere(const char *from, const unsigned char *from_key, con
 	disk_site(&new, to, REGISTRY);
 	old.job.folder_key = from_key;
 	new.job.folder_key = to_key;
+	new.job.threads = 2; /* of which none begins where it is not known where folders stand */
 	disk_apply_quietly(&old);
 	disk_shell("for place in root/*/letters root/*/*/letters; do [ ! -d $place ] || echo confided "
 		   ">$place/whose; done");
