@@ -416,6 +416,23 @@ static void a_directorys_acl_that_says_nothing(void **state)
 	expect_shut("sub", "P1/letters/sub");
 }
 
+/* Nor can it be shut: nobody is let in beside whoever may still be there. */
+static void a_directory_that_says_nothing_and_cannot_be_shut(void **state)
+{
+	(void)state;
+	disk_shell("chattr +i root/P1/letters/sub");
+	fault.garbles = true;
+	fault.only_attribute = "system.posix_acl_access";
+	fault.only_object = "sub";
+	fault_arm(1, FAULT_FOREVER, 0);
+	assert_int_equal(apply_now(), 0);
+	disk_shell("chattr -i root/P1/letters/sub");
+	assert_non_null(fault.failed);
+	assert_int_equal(report.failed_folders, 1);
+	assert_may_not("inf.x", TRY_ENTER, "P1");
+	assert_healed();
+}
+
 static void a_documents_acl_that_says_nothing(void **state)
 {
 	(void)state;
@@ -705,6 +722,7 @@ int main(void)
 	    TEST(a_folders_acl_that_says_nothing),
 	    TEST(a_categorys_acl_that_says_nothing),
 	    TEST(a_directorys_acl_that_says_nothing),
+	    TEST(a_directory_that_says_nothing_and_cannot_be_shut),
 	    TEST(a_documents_acl_that_says_nothing),
 	    TEST(a_categorys_default_acl_that_says_nothing),
 	    TEST(a_depositors_document_whose_acl_says_nothing),
