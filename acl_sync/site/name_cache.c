@@ -60,52 +60,24 @@ static bool is_sound(struct name_cache *cache)
 	return cache->knows_root;
 }
 
-/* NULL: no memory. */
-static struct name_answer *find_slot(struct name_cache *cache, const char *login)
-{
-	return make_room(cache) ? slot_of(cache->slots, cache->slot_count, login) : NULL;
-}
-
-static struct name_answer ask(struct name_cache *cache, const char *login, bool takes_kept)
+struct name_answer name_cache_login(struct name_cache *cache, const char *login)
 {
 	struct name_answer answer = {.login = login, .result = NAME_FAILED};
-	struct name_answer *slot = find_slot(cache, login);
-	if (slot == NULL)
+	if (!make_room(cache))
 		return answer;
-	if (slot->login != NULL && (takes_kept || !slot->is_kept))
+	struct name_answer *slot = slot_of(cache->slots, cache->slot_count, login);
+	if (slot->login != NULL)
 		return *slot;
 	if (!gives_up(cache))
 		answer.result = count_answer(cache, names_login(login, &answer.uid, &answer.gid));
 	if (answer.result == NAME_NONE && !is_sound(cache))
 		answer.result = NAME_FAILED;
-	bool is_new = slot->login == NULL;
-	answer.login = is_new ? arena_strdup(cache->arena, login) : slot->login;
+	answer.login = arena_strdup(cache->arena, login);
 	if (answer.login == NULL)
 		return answer;
 	*slot = answer;
-	cache->count += is_new;
-	return answer;
-}
-
-struct name_answer name_cache_login(struct name_cache *cache, const char *login)
-{
-	return ask(cache, login, true);
-}
-
-struct name_answer name_cache_login_and_group(struct name_cache *cache, const char *login)
-{
-	return ask(cache, login, false);
-}
-
-bool name_cache_keep(struct name_cache *cache, const char *login, uid_t uid)
-{
-	struct name_answer *slot = find_slot(cache, login);
-	const char *name = slot == NULL || slot->login != NULL ? NULL : arena_strdup(cache->arena, login);
-	if (name == NULL)
-		return slot != NULL && slot->login != NULL;
-	*slot = (struct name_answer){.login = name, .result = NAME_FOUND, .uid = uid, .is_kept = true};
 	cache->count++;
-	return true;
+	return answer;
 }
 
 bool name_cache_is_anothers(struct name_cache *cache, uid_t uid, const char *login)

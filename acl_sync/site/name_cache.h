@@ -9,7 +9,6 @@ struct name_answer {
 	enum name_result result;
 	uid_t uid; /* of meaning with NAME_FOUND only, as is gid */
 	gid_t gid;
-	bool is_kept; /* not asked for: the uid that a sync has confirmed; its gid is not known */
 };
 
 struct name_cache {
@@ -29,12 +28,6 @@ void name_cache_init(struct name_cache *cache, struct arena *arena);
 /* What the name service says of `login`. One that does not know root has lost a source: it then says of
  * nobody that there is no such login, but NAME_FAILED. Valid until the next call. NAME_FAILED also when out of memory. */
 struct name_answer name_cache_login(struct name_cache *cache, const char *login);
-
-/* The same for whoever needs the gid: what is only kept is asked for. */
-struct name_answer name_cache_login_and_group(struct name_cache *cache, const char *login);
-
-/* Has it answered that the login has this uid, without being asked; an answer that it has given stands. false: no memory. */
-bool name_cache_keep(struct name_cache *cache, const char *login, uid_t uid);
 
 /* Does the name service say that `uid` is somebody else's than `login`'s? false also when it does not answer. */
 bool name_cache_is_anothers(struct name_cache *cache, uid_t uid, const char *login);

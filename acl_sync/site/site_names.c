@@ -45,7 +45,7 @@ static bool add_primary(struct live_groups *live, const struct statements *state
 {
 	for (size_t i = 0; i < statements->professional_count; i++) {
 		const char *login = statements->professionals[i].login;
-		struct name_answer answer = name_cache_login_and_group(&live->site->names, login);
+		struct name_answer answer = name_cache_login(&live->site->names, login);
 		if (answer.result == NAME_FAILED)
 			return false;
 		if (answer.result == NAME_FOUND && answer.gid == gid)
@@ -156,7 +156,6 @@ bool site_build(struct site *site, struct generation *generation, struct finding
 		return false;
 	if ((site->needs & SITE_UIDS) == 0)
 		return true;
-	site_take_fresh_uids(site);
 	struct uids uids;
 	size_t errors = findings->error_count;
 	resolve_uids(site, generation->facts, generation->settings,

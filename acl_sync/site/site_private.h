@@ -30,10 +30,6 @@ void site_apply_about(struct site *site);
  * `about` names whom something is said of. false: the state could not be read. */
 bool site_find_uids(struct site *site, const struct site_about *about);
 
-/* A verb of the desk that has to read all texts does not wait for a directory server that is asked about every login: what a
- * sync has confirmed a short while ago counts as answered, but for whom the verb names. */
-void site_take_fresh_uids(struct site *site);
-
 /* One login's: as the last sync used it where that is not long ago, so that nobody waits for the name service; else, and
  * where `is_named`, as the name service says. *ret_uid is UID_NONE: none that is surely this login's. false: the state could
  * not be read. */

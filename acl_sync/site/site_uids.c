@@ -60,20 +60,6 @@ static bool is_named(const struct site_about *about, const char *login)
 	return false;
 }
 
-void site_take_fresh_uids(struct site *site)
-{
-	if ((site->needs & SITE_RECORDS) == 0 || site->about == NULL)
-		return;
-	for (size_t i = 0; i < site->kept.count; i++) {
-		const struct state_uid *kept = &site->kept.items[i];
-		int64_t age = site->clock_now - kept->confirmed;
-		if (kept->uid != UID_NONE && age >= 0 && age <= UID_FRESH_SECONDS &&
-		    !is_named(site->about, kept->login) &&
-		    !name_cache_keep(&site->names, kept->login, kept->uid))
-			console_out_of_memory();
-	}
-}
-
 bool site_find_uids(struct site *site, const struct site_about *about)
 {
 	size_t count = site->facts->login_count, stores = site->facts->policy->store_count;
