@@ -228,9 +228,11 @@ void fhir_index_remark(struct fhir *fhir, struct fhir_record *record, enum feed_
 void fhir_index_remark_of(struct fhir *fhir, struct fhir_record *record, enum feed_kind kind,
 			  const char *code, const char *content)
 {
-	for (const struct fhir_draft *draft = record->first; draft != NULL; draft = draft->next)
-		if (draft->kind == kind && strcmp(fhir_index_field(draft, FACT_CODE), code) == 0)
-			return; /* said */
+	for (const struct fhir_draft *draft = record->first; draft != NULL; draft = draft->next) {
+		const char *said = draft->kind == kind ? fhir_index_field(draft, FACT_CODE) : NULL;
+		if (said != NULL && strcmp(said, code) == 0)
+			return;
+	}
 	fhir_index_say(
 	    fhir, record, kind,
 	    (fhir_fields){[FACT_CODE] = code,

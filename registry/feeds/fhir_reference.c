@@ -174,6 +174,8 @@ static bool pid_of_number(const struct fhir *fhir, const char *number, char buff
 {
 	const char *systems = fhir->reading->flags.patient_systems, *value = strchr(number, '|');
 	char system[FHIR_WORD_MAX];
+	if (value == NULL)
+		return false;
 	snprintf(system, sizeof(system), "%.*s", (int)(value - number), number);
 	*ret_is_sure = fhir_reference_is_system(systems, system);
 	return (*ret_is_sure || *systems == '\0') && value[1] != '\0' &&

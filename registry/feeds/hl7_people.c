@@ -38,7 +38,7 @@ static const char *read_person(struct hl7_message *message, struct hl7_slice one
 
 static bool is_there(const struct hl7_persons *persons, const char *const *who, const char *one)
 {
-	for (size_t i = 0; i < persons->count; i++)
+	for (size_t i = 0; who != NULL && i < persons->count; i++)
 		if (strcmp(who[i], one) == 0)
 			return true;
 	return false;

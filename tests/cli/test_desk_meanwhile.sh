@@ -33,6 +33,7 @@ go_on() {
 	wait "$sync"
 }
 stopped_sync
+sleep 1.1 # the clock's seconds tell what was said from when the sync began
 status_is 0 "a consent" careacl consent P1 --to login:inf.three
 status_is 0 "an objection" careacl object P2 --to login:inf.two
 status_is 0 "a break-glass" careacl break-glass P1 --login dr.ville --by dr.one --justification "found unconscious in the lift" \

@@ -58,7 +58,7 @@ write_patients() {
 # make_service_site: all of it, synced
 make_service_site() {
 	make_fs ext4 srv && mount --bind "$dir/srv" /srv && chmod 0755 /srv || return 1
-	mkdir -p "$clinical/folders" "$clinical/views" "$site/registry.d" && chmod 0711 "$clinical" "$clinical/"* &&
+	mkdir -p "$clinical/folders" "$clinical/views" "$site/registry.d" && chmod 0711 "$clinical" "$clinical/"* && chmod 0750 "$site/registry.d" &&
 		chmod 0755 "$site" || return 1
 	groupadd clinicians || return 1
 	local login uid=5100
