@@ -44,11 +44,11 @@ static const struct {
 	const char *letters;
 	enum value_type type;
 } forms[] = {
-    {"s", TYPE_STRING},      {"d", TYPE_INT},    {"i", TYPE_INT},         {"u", TYPE_INT},
-    {"x", TYPE_INT},         {"o", TYPE_INT},    {"c", TYPE_INT},         {"ld", TYPE_LONG},
-    {"lu", TYPE_LONG},       {"lx", TYPE_LONG},  {"lld", TYPE_LONG_LONG}, {"llu", TYPE_LONG_LONG},
-    {"llx", TYPE_LONG_LONG}, {"zu", TYPE_SIZE},  {"zd", TYPE_SIZE},       {"lo", TYPE_LONG},
-    {"f", TYPE_DOUBLE},      {"g", TYPE_DOUBLE},
+    {"s", TYPE_STRING},      {"d", TYPE_INT},         {"i", TYPE_INT},    {"u", TYPE_INT},
+    {"x", TYPE_INT},         {"X", TYPE_INT},         {"o", TYPE_INT},    {"c", TYPE_INT},
+    {"ld", TYPE_LONG},       {"lu", TYPE_LONG},       {"lx", TYPE_LONG},  {"lld", TYPE_LONG_LONG},
+    {"llu", TYPE_LONG_LONG}, {"llx", TYPE_LONG_LONG}, {"zu", TYPE_SIZE},  {"zd", TYPE_SIZE},
+    {"lo", TYPE_LONG},       {"f", TYPE_DOUBLE},      {"g", TYPE_DOUBLE},
 };
 
 /* Reads the conversion at `at`, which is a '%'. false: one that is not known here. */

@@ -87,9 +87,9 @@ static void test_three_alike(void **state)
 	findings_sort(&findings);
 	show(&findings);
 	assert_int_equal(findings.count, 2);
-	assert_non_null(strstr(findings.items[0].text, "differs only in case"));
+	assert_non_null(strstr(findings.items[0].text, "already declared at a.conf:40"));
 	assert_string_equal(findings.items[1].where, "a.conf:90");
-	assert_non_null(strstr(findings.items[1].text, "already declared at a.conf:40"));
+	assert_non_null(strstr(findings.items[1].text, "differs only in case"));
 	findings_clear(&findings);
 	arena_free(arena);
 }
