@@ -17,7 +17,6 @@
 
 struct changed {
 	struct state_names patients; /* ids, each once, with all identities of each */
-	struct state_names logins;   /* those of whom a date has passed */
 	int64_t until;               /* how far the index of dates goes */
 };
 

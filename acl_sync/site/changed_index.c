@@ -109,11 +109,6 @@ static bool move_dates(struct site *site, const struct changed *changed, int64_t
 		int64_t at = id == NO_ID ? TIME_NEVER : decide_next_bound(facts, NO_ID, id, site->decided);
 		good = move_on(site, DUE_PATIENT, changed->patients.items[i], at, changed, io_next);
 	}
-	for (size_t i = 0; good && i < changed->logins.count; i++) {
-		login_id id = facts_login(facts, changed->logins.items[i]);
-		int64_t at = id == NO_ID ? TIME_NEVER : decide_next_login_bound(facts, id, site->decided);
-		good = move_on(site, DUE_LOGIN, changed->logins.items[i], at, changed, io_next);
-	}
 	return good;
 }
 
@@ -140,9 +135,8 @@ static bool keep_next(struct site *site, const struct changed *changed)
 static bool is_news(struct site *site, const struct changed *changed)
 {
 	int64_t at;
-	return changed->patients.count > 0 || changed->logins.count > 0 ||
-	       state_number(site->state, STATE_CHANGED_AT, &at) != STATE_OK || site->clock_now < at ||
-	       site->clock_now - at >= NOTE_EVERY_SECONDS;
+	return changed->patients.count > 0 || state_number(site->state, STATE_CHANGED_AT, &at) != STATE_OK ||
+	       site->clock_now < at || site->clock_now - at >= NOTE_EVERY_SECONDS;
 }
 
 bool changed_finish(struct sync_state *sync, const struct changed *changed)

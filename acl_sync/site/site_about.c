@@ -81,8 +81,6 @@ static bool find_patients(struct site *site, const struct site_about *about, str
 			return false;
 		question->patients = about->changed->patients.items;
 		question->patient_count = about->changed->patients.count;
-		question->logins = about->changed->logins.items;
-		question->login_count = about->changed->logins.count;
 		return true;
 	}
 	if (about->whose == NULL)

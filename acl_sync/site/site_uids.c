@@ -29,7 +29,8 @@ bool site_find_uid(struct site *site, const char *login, bool is_named, uid_t *r
 	*ret_uid = is_kept ? kept.uid : UID_NONE;
 	if (result == STATE_ERROR)
 		return false;
-	if (is_kept && !is_named && site->clock_now - kept.confirmed <= UID_FRESH_SECONDS)
+	if (is_kept && !is_named && kept.uid != UID_NONE && site->clock_now >= kept.confirmed &&
+	    site->clock_now - kept.confirmed <= UID_FRESH_SECONDS)
 		return true;
 	struct name_answer answer = name_cache_login(&site->names, login);
 	if (answer.result == NAME_FOUND) {

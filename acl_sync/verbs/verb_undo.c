@@ -143,6 +143,11 @@ static void undo_store(struct run *run, int64_t generation, struct undone *undon
 		return;
 	if (count > 0 && !write_line(run, generation, count))
 		return;
+	/* what the folders are like is not known by any index from now on: the next sync --changed is a whole one */
+	if (count > 0 && state_set_text(site->state, STATE_DUE_OF, "") != STATE_OK) {
+		site_fail_state(site);
+		return;
+	}
 	store_report_init(&report);
 	int error = store_undo(run->root_fd, as_objects(run, kept, count), count, &report);
 	if (error != 0)

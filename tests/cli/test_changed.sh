@@ -59,8 +59,8 @@ contains "$(entries P010/medical)" "inf.two:r-x" "an assignment is in force"
 is "$(changed 7300 | sed 's/ .*//')" 1 "... at its end its folder"
 is "$(entries P010/medical)" "" "... closes"
 is "$(entries P011/medical)" "inf.two:r-x " "a professional is not in date yet"
-is "$(changed 10900 | sed 's/ .*//')" 1 "... when they are, the folders of their team"
-is "$(entries P011/medical)" "dr.late:rwx inf.two:r-x " "... open"
+is "$(changed 10900 | sed 's/ .*//')" 5 "... when they are, a whole sync: a professional's next date may hang on a team without a patient"
+is "$(entries P011/medical)" "dr.late:rwx inf.two:r-x " "... opens the folders of their team"
 nothing_left 10900 "a whole sync agrees with all of it"
 
 # whatever the index does not know is a whole sync's. The clock of the tests has been ahead: begin anew
@@ -79,6 +79,11 @@ careacl sync --accept-clock >/dev/null
 synced
 careacl relate P001 --login fille.one --kind relative --agreed --category medical --by dr.one --quiet
 whole "a relation, of whom the door is to know"
+sql "INSERT INTO value (key, text) VALUES ('sweep:0123456789abcdef', '')" >/dev/null
+whole "a run that was killed before it looked who holds what it took away"
+careacl object P002 --to login:inf.two --quiet
+careacl undo "$(sql "SELECT MAX(generation) FROM previous" | tr -dc 0-9)" >/dev/null 2>&1 </dev/null
+whole "an undo"
 echo "// another line" >>"$site/registry.d/10-people.conf"
 whole "other texts"
 sql "UPDATE value SET text = '' WHERE key = 'due_of'" >/dev/null
