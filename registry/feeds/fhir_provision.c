@@ -113,12 +113,18 @@ static void drop(struct rule *rule, const char *code)
 	rule->is_nothing = true;
 }
 
+/* What does not fit is not lost to a refusal: it means everybody, everything then. */
 static void add(struct rule *rule, const char **list, size_t *count, const char *word)
 {
-	if (*count < LIST_MAX)
+	if (*count < LIST_MAX) {
 		list[(*count)++] = word;
-	else
-		fhir_provision_hold(rule->consent, "DEEP");
+		return;
+	}
+	fhir_provision_hold(rule->consent, "DEEP");
+	if (rule->rule != FHIR_DENY)
+		return;
+	list[0] = list == rule->who ? "*" : "?";
+	*count = 1;
 }
 
 /* ---- to whom ---- */
@@ -150,34 +156,76 @@ static void say_representative(struct rule *rule, const json_t *actor)
 					     [FACT_TO] = rule->to});
 }
 
+/* What kinds of actors a rule has. */
+struct actors {
+	bool has_recipient, has_holder, has_other;
+};
+
+static bool has_role(const json_t *actor, const char *const *roles)
+{
+	bool has = false;
+	for (; *roles != NULL; roles++)
+		has = has || fhir_json_has_code(actor, "role", "", *roles);
+	return has;
+}
+
+/* Is it the patient, or who stands for the patient? A professional is none, whatever the role says. */
+static bool is_personal(struct rule *rule, const json_t *actor)
+{
+	static const char *const roles[] = {"PAT", "REP", NULL};
+	const json_t *reference = json_object_get(actor, "reference");
+	const char *who = fhir_reference_read(rule->consent->fhir, reference, "");
+	enum fhir_type type = who == NULL ? FHIR_TYPE_COUNT : fhir_reference_type(who, NULL);
+	bool is_nobody = json_object_get(reference, "reference") == NULL &&
+			 json_object_get(reference, "identifier") == NULL;
+	const char *number = who == NULL || who[0] != '?' ? NULL : strrchr(who, '|');
+	const char *patients = strrchr(rule->consent->record->patient, '|');
+	bool is_patient = number != NULL && patients != NULL && strcmp(number, patients) == 0;
+	return has_role(actor, roles) &&
+	       (is_nobody || is_patient || type == FHIR_PATIENT || type == FHIR_RELATED);
+}
+
+/* Adds whom the rule refuses, or permits. Whose role is not known may be meant by a refusal. */
+static void read_actor(struct rule *rule, const json_t *actor, struct actors *actors)
+{
+	static const char *const holders[] = {"CST", "AUT", "INF", "ENT", "WIT", "LA", "AUTHEN", NULL};
+	static const char *const persons[] = {"PAT", "REP", NULL};
+	if (is_recipient(actor)) {
+		actors->has_recipient = true;
+	} else if (is_personal(rule, actor)) {
+		actors->has_other = true;
+		if (fhir_json_has_code(actor, "role", "", "REP"))
+			say_representative(rule, actor);
+		return;
+	} else {
+		actors->has_holder = true;
+		actors->has_recipient = actors->has_recipient || has_role(actor, persons);
+		if (rule->rule == FHIR_PERMIT || has_role(actor, holders))
+			return;
+	}
+	add(rule, rule->who, &rule->who_count, word_of_actor(rule, actor));
+}
+
 static void read_who(struct rule *rule)
 {
 	const json_t *actor;
-	bool has_holder = false, has_other = false;
-	for (size_t i = 0; (actor = fhir_json_item(rule->json, "actor", i)) != NULL; i++) {
-		if (is_recipient(actor)) {
-			add(rule, rule->who, &rule->who_count, word_of_actor(rule, actor));
-		} else if (fhir_json_has_code(actor, "role", "", "PAT")) {
-			has_other = true;
-		} else if (fhir_json_has_code(actor, "role", "", "REP")) {
-			has_other = true;
-			say_representative(rule, actor);
-		} else {
-			has_holder = true;
-		}
-	}
+	struct actors actors = {0};
+	for (size_t i = 0; (actor = fhir_json_item(rule->json, "actor", i)) != NULL; i++)
+		read_actor(rule, actor, &actors);
+	if (!actors.has_recipient)
+		rule->who_count = 0;
 	if (rule->who_count > 0)
 		return;
-	if (has_holder && rule->rule == FHIR_PERMIT) {
+	if (actors.has_holder && rule->rule == FHIR_PERMIT) {
 		drop(rule, "ACTOR");
-	} else if (has_holder) {
+	} else if (actors.has_holder) {
 		fhir_provision_warn(rule->consent, "ACTOR");
-	} else if (has_other) {
+	} else if (actors.has_other) {
 		rule->is_nothing = true;
 		fhir_index_remark(rule->consent->fhir, rule->consent->record, FEED_IGNORED, "OTHER-ROLE");
-	}
-	if (json_object_get(rule->json, "actor") != NULL && !has_holder && !has_other)
+	} else if (json_object_get(rule->json, "actor") != NULL) {
 		add(rule, rule->who, &rule->who_count, "?");
+	}
 }
 
 /* ---- for what ---- */
@@ -204,7 +252,8 @@ static void read_purposes(struct rule *rule)
 	    "DSRCH|POARCH|TRANSRCH|COVERAGE|CLMATTCH|ELIGDTRM|REMITADV|COVAUTH|"
 	    "PATRQT|FAMRQT|SUPNWK|AUTO|DICOM_AUTO|";
 	const json_t *purpose;
-	bool has_unknown = false, has_operation = false;
+	bool is_said = json_object_get(rule->json, "purpose") != NULL, has_operation = false;
+	bool has_unknown = is_said && fhir_json_item(rule->json, "purpose", 0) == NULL; /* empty, or null */
 	for (size_t i = 0; (purpose = fhir_json_item(rule->json, "purpose", i)) != NULL; i++) {
 		const char *code = fhir_json_text(purpose, "code");
 		bool is_known = code != NULL && is_purpose_system(fhir_json_text(purpose, "system"));
@@ -221,7 +270,7 @@ static void read_purposes(struct rule *rule)
 		fhir_provision_warn(rule->consent, "PURPOSE");
 	if (rule->rule == FHIR_DENY && (has_unknown || has_operation))
 		rule->purposes |= CARE;
-	if (json_object_get(rule->json, "purpose") == NULL)
+	if (!is_said)
 		rule->purposes = EVERY;
 	if (rule->purposes == 0) {
 		rule->is_nothing = true;
@@ -468,7 +517,8 @@ void fhir_provision_read(struct fhir_consent *consent, const json_t *provision, 
 	memcpy(place.who, rule.who, sizeof(place.who));
 	memcpy(place.classes, rule.classes, sizeof(place.classes));
 	place.is_wide = type == FHIR_DENY && rule.who_count == 0 && rule.class_count == 0 &&
-			rule.from == NULL && rule.to == NULL && !rule.is_nothing;
+			(rule.purposes & CARE) != 0 && rule.acts == BOTH && rule.from == NULL &&
+			rule.to == NULL && !rule.is_nothing;
 	if (!rule.is_nothing && !is_repeated(&rule)) {
 		rule.source = place.source = next_source(consent);
 		say_rule(&rule);

@@ -1,4 +1,4 @@
-/* FHIR: the mapping row by row (rows.txt), and published examples (cases.txt), each with all facts that come of it.
+/* FHIR: the mapping row by row (rows.txt), what must not permit (doubts.txt), and published examples (cases.txt), each with all facts that come of it.
  *
  *   # what it is about
  *   @ FLAG              allow_test_data, expand_org, gp_is_member, patient_systems=SYSTEM, unit_systems=SYSTEM
@@ -146,6 +146,12 @@ static void test_rows(void **state)
 	try_all(FOLDER "rows.txt", 80);
 }
 
+static void test_doubts(void **state)
+{
+	(void)state;
+	try_all(FOLDER "doubts.txt", 4);
+}
+
 static void test_cases(void **state)
 {
 	(void)state;
@@ -156,6 +162,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_rows),
+	    cmocka_unit_test(test_doubts),
 	    cmocka_unit_test(test_cases),
 	};
 	return cmocka_run_group_tests_name("feed_fhir", tests, NULL, NULL);
