@@ -35,13 +35,12 @@ static bool is_mixture(const json_t *json, bool is_r5)
 {
 	const json_t *provision = json_object_get(json, "provision"), *item;
 	if (!is_r5)
-		return json_object_get(json, "decision") != NULL ||
-		       (provision != NULL && !json_is_object(provision));
+		return fhir_json_has(json, "decision") || (provision != NULL && !json_is_object(provision));
 	if (json_object_get(json, "patient") != NULL || json_object_get(json, "scope") != NULL ||
 	    json_object_get(json, "policyRule") != NULL || (provision != NULL && !json_is_array(provision)))
 		return true;
 	for (size_t i = 0; (item = json_array_get(provision, i)) != NULL; i++)
-		if (json_object_get(item, "type") != NULL)
+		if (fhir_json_has(item, "type"))
 			return true;
 	return false;
 }
@@ -205,7 +204,7 @@ static void read_r4(struct fhir_consent *consent)
 		type = strcmp(swiss, "exclusion-list") == 0       ? FHIR_DENY
 		       : strncmp(swiss, "access-level:", 13) == 0 ? FHIR_PERMIT
 								  : FHIR_NO_RULE;
-	if (json_object_get(root, "type") != NULL && fhir_provision_type(root, "type") == FHIR_NO_RULE) {
+	if (fhir_json_has(root, "type") && fhir_provision_type(root, "type") == FHIR_NO_RULE) {
 		fhir_provision_hold(consent, "FORM");
 	} else if (swiss != NULL && type == FHIR_NO_RULE && strncmp(swiss, "provide-level:", 14) == 0) {
 		fhir_index_remark(consent->fhir, consent->record, FEED_IGNORED, "NOT-PRIVACY");
@@ -229,7 +228,7 @@ static void read_r5(struct fhir_consent *consent)
 	struct fhir_rule_place place = {0};
 	bool has_rules = fhir_json_item(consent->json, "provision", 0) != NULL;
 	fhir_json_period(consent->fhir, consent->json, "period", &place.from, &place.to);
-	if (rule == FHIR_NO_RULE && (has_rules || json_object_get(consent->json, "decision") != NULL)) {
+	if (rule == FHIR_NO_RULE && (has_rules || fhir_json_has(consent->json, "decision"))) {
 		fhir_provision_hold(consent, "NOBASE");
 		return;
 	}

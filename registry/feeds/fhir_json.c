@@ -1,6 +1,7 @@
 /* Members of objects, read strictly: what is not what it should be is told apart from what is not there. */
 #include "registry/feeds/fhir_private.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,6 +20,13 @@ const char *fhir_json_word(struct fhir *fhir, const json_t *object, const char *
 	return text == NULL ? NULL : fhir_index_word(fhir, text);
 }
 
+bool fhir_json_has(const json_t *object, const char *name)
+{
+	char reason[64];
+	snprintf(reason, sizeof(reason), "_%s", name);
+	return json_object_get(object, name) != NULL || json_object_get(object, reason) != NULL;
+}
+
 const json_t *fhir_json_item(const json_t *object, const char *name, size_t n)
 {
 	const json_t *value = json_object_get(object, name);
@@ -30,7 +38,7 @@ const json_t *fhir_json_item(const json_t *object, const char *name, size_t n)
 bool fhir_json_bool(const json_t *object, const char *name, bool otherwise, bool broken)
 {
 	const json_t *value = json_object_get(object, name);
-	if (value == NULL)
+	if (!fhir_json_has(object, name))
 		return otherwise;
 	return json_is_boolean(value) ? json_is_true(value) : broken;
 }
@@ -120,7 +128,7 @@ const char *fhir_json_date(struct fhir *fhir, const char *text, bool is_end)
 
 static const char *read_end(struct fhir *fhir, const json_t *period, const char *name, bool is_end)
 {
-	if (json_object_get(period, name) == NULL)
+	if (!fhir_json_has(period, name))
 		return NULL;
 	return fhir_json_date(fhir, fhir_json_text(period, name), is_end);
 }
@@ -132,7 +140,9 @@ void fhir_json_period(struct fhir *fhir, const json_t *object, const char *name,
 	*ret_from = *ret_to = NULL;
 	if (period == NULL)
 		return;
-	if (!json_is_object(period) || fhir_json_has_unknown(period, "|start|end|")) {
+	bool is_empty = !fhir_json_has(period, "start") && !fhir_json_has(period, "end");
+	if (!json_is_object(period) || fhir_json_has_unknown(period, "|start|end|") ||
+	    fhir_json_is_modified(period) || (is_empty && json_object_get(period, "extension") != NULL)) {
 		*ret_from = *ret_to = "?";
 		return;
 	}

@@ -65,7 +65,7 @@ static void read_links(struct fhir *fhir, struct fhir_record *record, const json
 static void read_death(struct fhir *fhir, struct fhir_record *record, const json_t *resource)
 {
 	const char *when = fhir_json_text(resource, "deceasedDateTime");
-	if (json_object_get(resource, "deceasedDateTime") != NULL)
+	if (fhir_json_has(resource, "deceasedDateTime"))
 		fhir_index_say(
 		    fhir, record, FEED_DECEASED,
 		    (fhir_fields){[FACT_PID] = record->key,

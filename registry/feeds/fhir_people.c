@@ -47,7 +47,7 @@ void fhir_practitioner_read(struct fhir *fhir, struct fhir_record *record, const
 	record->is_live = !is_broken && !fhir_json_is_modified(resource) &&
 			  fhir_json_bool(resource, "active", true, false) &&
 			  !fhir_json_bool(resource, "deceasedBoolean", false, true) &&
-			  json_object_get(resource, "deceasedDateTime") == NULL;
+			  !fhir_json_has(resource, "deceasedDateTime");
 	for (size_t i = 0; (identifier = fhir_json_item(resource, "identifier", i)) != NULL; i++)
 		say_number(fhir, record, identifier);
 	if (strncmp(record->key, "Practitioner/", 13) == 0 && strchr(record->key, '#') == NULL)

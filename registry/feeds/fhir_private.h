@@ -188,6 +188,9 @@ const char *fhir_json_text(const json_t *object, const char *name);
 /* The same, to last. */
 const char *fhir_json_word(struct fhir *fhir, const json_t *object, const char *name);
 
+/* Is the member there, be it only as what is said about it ("_end": why it is not known)? */
+bool fhir_json_has(const json_t *object, const char *name);
+
 /* The n-th of a list; what stands there without a list is its only one. NULL: no more. */
 const json_t *fhir_json_item(const json_t *object, const char *name, size_t n);
 
@@ -207,7 +210,7 @@ const json_t *fhir_json_coding(const json_t *object, const char *name, size_t n)
 bool fhir_json_has_code(const json_t *object, const char *name, const char *system_end, const char *code);
 
 /* A Period's ends as dates that staging reads: partial ones are widened to their first and last day. Absent: NULL;
- * unreadable: "?". */
+ * unreadable, or there and not known: "?". */
 void fhir_json_period(struct fhir *fhir, const json_t *object, const char *name, const char **ret_from,
 		      const char **ret_to);
 

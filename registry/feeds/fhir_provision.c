@@ -547,11 +547,11 @@ void fhir_provision_base(struct fhir_consent *consent, enum fhir_rule type, cons
 static enum fhir_rule rule_below(struct fhir_consent *consent, const json_t *provision, enum fhir_rule above)
 {
 	enum fhir_rule type = fhir_provision_type(provision, "type");
-	if (consent->is_r5 && json_object_get(provision, "type") == NULL)
+	if (consent->is_r5 && !fhir_json_has(provision, "type"))
 		return above == FHIR_DENY ? FHIR_PERMIT : FHIR_DENY;
 	if (type != FHIR_NO_RULE && !consent->is_r5)
 		return type;
-	if (json_object_get(provision, "type") != NULL) {
+	if (fhir_json_has(provision, "type")) {
 		fhir_provision_hold(consent, "FORM");
 		return FHIR_DENY;
 	}

@@ -212,8 +212,8 @@ static void read_places(struct fhir *fhir, struct fhir_record *record, const jso
 	say_presence(fhir, record, json_object_get(resource, "serviceProvider"), "Organization", when);
 	for (size_t i = 0; (place = fhir_json_item(resource, "location", i)) != NULL; i++) {
 		const char *status = fhir_json_text(place, "status");
-		bool is_there = json_object_get(place, "status") == NULL ||
-				(status != NULL && strcmp(status, "active") == 0);
+		bool is_there =
+		    !fhir_json_has(place, "status") || (status != NULL && strcmp(status, "active") == 0);
 		if (is_there && !fhir_json_is_modified(place) &&
 		    !fhir_json_has_unknown(place, "|location|status|physicalType|form|period|"))
 			say_presence(fhir, record, json_object_get(place, "location"), "Location",
