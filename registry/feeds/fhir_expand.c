@@ -69,6 +69,11 @@ static void take_person(const struct fhir_expanding *expanding, const char *refe
 
 /* ---- roles and organizations ---- */
 
+static bool is_sure(const struct fhir_record *record)
+{
+	return record->is_live && !record->is_clashing;
+}
+
 static void take_role(struct fhir_expanding *expanding, const struct fhir_record *role, const char *from,
 		      const char *to)
 {
@@ -76,7 +81,7 @@ static void take_role(struct fhir_expanding *expanding, const struct fhir_record
 	bool is_denial = expanding->purpose == FHIR_FOR_DENIAL;
 	while (draft != NULL && draft->kind != FEED_PROF)
 		draft = draft->next;
-	if (draft == NULL || (!is_denial && (!role->is_live || role->is_clashing))) {
+	if (draft == NULL || (!is_denial && !is_sure(role))) {
 		take_unknown(expanding, "ROLE");
 		return;
 	}
@@ -118,7 +123,7 @@ static struct fhir_edge *sort_edges(struct fhir *fhir, const struct fhir_edge *e
 	return sorted;
 }
 
-/* Who works where, as far as roles in force say it. */
+/* Who works where: a role in doubt permits nothing, and is meant by a refusal (take_role()). */
 static void learn_edges(struct fhir *fhir)
 {
 	size_t capacity = 0, count = 0;
@@ -127,7 +132,7 @@ static void learn_edges(struct fhir *fhir)
 		const struct fhir_draft *draft = role->first;
 		const char *place =
 		    draft == NULL || role->type != FHIR_ROLE ? NULL : fhir_index_field(draft, FACT_TID);
-		if (place == NULL || role->is_gone || !role->is_live)
+		if (place == NULL || role->is_gone)
 			continue;
 		edges = arena_grow(fhir->arena, edges, count, &capacity, sizeof(*edges));
 		if (edges == NULL) {
@@ -161,11 +166,16 @@ static void take_organization(struct fhir_expanding *expanding, const char *refe
 		else
 			high = middle;
 	}
-	if (fhir->edges == NULL || low == fhir->edge_count || strcmp(fhir->edges[low].place, place) != 0)
-		take(expanding, fhir_index_printf(fhir, "org|%s", place), from, to);
+	bool has_staff = false;
 	for (; fhir->edges != NULL && low < fhir->edge_count && strcmp(fhir->edges[low].place, place) == 0;
-	     low++)
-		take_role(expanding, fhir->edges[low].role, from, to);
+	     low++) {
+		const struct fhir_record *role = fhir->edges[low].role;
+		has_staff = has_staff || is_sure(role);
+		if (is_sure(role) || expanding->purpose == FHIR_FOR_DENIAL)
+			take_role(expanding, role, from, to);
+	}
+	if (!has_staff)
+		take(expanding, fhir_index_printf(fhir, "org|%s", place), from, to);
 }
 
 /* ---- groups and teams ---- */
@@ -205,12 +215,12 @@ static void take_group(struct fhir_expanding *expanding, const struct fhir_recor
 {
 	bool is_denial = expanding->purpose == FHIR_FOR_DENIAL;
 	bool is_known = group != NULL && (group->type == FHIR_CARE_TEAM || group->is_listed);
-	bool is_sure = is_known && group->is_live && !group->is_clashing;
-	if (is_known && (is_sure || is_denial))
+	bool is_certain = is_known && is_sure(group);
+	if (is_known && (is_certain || is_denial))
 		take_members(expanding, group, from, to);
 	if (!is_known || (group->is_clashing && is_denial))
 		take_unknown(expanding, "GROUP");
-	else if (!is_sure && !is_denial)
+	else if (!is_certain && !is_denial)
 		fhir_say_warning(expanding->fhir, expanding->record, "INACTIVE");
 }
 

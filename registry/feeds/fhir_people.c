@@ -72,10 +72,10 @@ void fhir_role_read(struct fhir *fhir, struct fhir_record *record, const json_t 
 	fhir_json_period(fhir, resource, "period", &from, &to);
 	record->is_live = !fhir_json_has_unknown(resource, role_members) &&
 			  !fhir_json_is_modified(resource) && fhir_json_bool(resource, "active", true, false);
-	if (who != NULL)
+	if (who != NULL || organization != NULL)
 		fhir_index_say(
 		    fhir, record, FEED_PROF,
-		    (fhir_fields){[FACT_WHO] = who,
+		    (fhir_fields){[FACT_WHO] = who == NULL ? "?" : who,
 				  [FACT_TID] = organization == NULL
 						   ? NULL
 						   : fhir_reference_read(fhir, organization, "Organization"),
