@@ -92,6 +92,10 @@ const struct wording_entry french_feeds[] = {
      "contient un avis de la recherche (search.mode) : ce qu'elle a trouvé n'est peut-être pas entier"},
     {"is an entry without a resource", "est une entrée sans ressource"},
     {"is no JSON object; expected a resource", "n'est pas un objet JSON ; attendu : une ressource"},
+    {"names more than 100000 persons through groups, teams and organizations (20 million in all "
+     "resources); name them more directly",
+     "désigne plus de 100000 personnes à travers des groupes, équipes et organisations (20 millions pour "
+     "toutes les ressources) ; désignez-les plus directement"},
     {"a care team or group is a member of itself, through others; take it out",
      "une équipe ou un groupe est membre de lui-même, à travers d'autres ; retirez-le"},
     {"the permit is for no access that is known here: it grants nothing",

@@ -9,6 +9,24 @@
 
 #define CHAIN_MAX 4 /* a team, and three more within */
 
+/* Teams within teams multiply: a few kilobytes could name more persons than there are. */
+#define STEPS_OF_ONE 100000
+#define STEPS_OF_ALL 20000000
+
+static bool may_go_on(const struct fhir_expanding *expanding)
+{
+	struct fhir *fhir = expanding->fhir;
+	const struct fhir_record *record = expanding->record;
+	if (fhir->is_too_much || (++fhir->steps_of_one <= STEPS_OF_ONE && ++fhir->steps <= STEPS_OF_ALL))
+		return !fhir->is_too_much;
+	fhir->is_too_much = true;
+	feed_out_error(
+	    fhir->reading->out, record->file, record->line,
+	    "names more than 100000 persons through groups, teams and organizations (20 million in all "
+	    "resources); name them more directly");
+	return false;
+}
+
 /* A refusal has its own time alone: who is in something now may mean whoever was. */
 static void take(const struct fhir_expanding *expanding, const char *who, const char *from, const char *to)
 {
@@ -171,6 +189,8 @@ static void take_organization(struct fhir_expanding *expanding, const char *refe
 	     low++) {
 		const struct fhir_record *role = fhir->edges[low].role;
 		has_staff = has_staff || is_sure(role);
+		if (!may_go_on(expanding))
+			return;
 		if (is_sure(role) || expanding->purpose == FHIR_FOR_DENIAL)
 			take_role(expanding, role, from, to);
 	}
@@ -179,6 +199,19 @@ static void take_organization(struct fhir_expanding *expanding, const char *refe
 }
 
 /* ---- groups and teams ---- */
+
+bool fhir_expand_is_repeated(struct fhir *fhir, unsigned visit, const char *who, const char *from,
+			     const char *to)
+{
+	struct fhir_record *member = fhir_reference_follow(fhir, who);
+	if (member == NULL)
+		return false;
+	bool is_one = member->visit == visit && member->visit_from == from && member->visit_to == to;
+	member->visit = visit;
+	member->visit_from = from;
+	member->visit_to = to;
+	return is_one;
+}
 
 static bool is_in_chain(const struct fhir_expanding *expanding, const struct fhir_record *record)
 {
@@ -201,12 +234,16 @@ static void take_members(struct fhir_expanding *expanding, const struct fhir_rec
 		take_unknown(expanding, "DEEP");
 		return;
 	}
+	unsigned visit = ++fhir->visits;
 	expanding->chain[expanding->depth++] = record;
-	for (const struct fhir_draft *draft = record->first; draft != NULL; draft = draft->next)
-		if (draft->kind == FEED_MEMBER)
-			fhir_expand(expanding, fhir_index_field(draft, FACT_WHO),
-				    fhir_json_both(fhir, from, fhir_index_field(draft, FACT_FROM)),
-				    fhir_json_both(fhir, to, fhir_index_field(draft, FACT_TO)));
+	for (const struct fhir_draft *draft = record->first; draft != NULL && !fhir->is_too_much;
+	     draft = draft->next) {
+		const char *who = fhir_index_field(draft, FACT_WHO);
+		const char *starts = fhir_json_both(fhir, from, fhir_index_field(draft, FACT_FROM));
+		const char *ends = fhir_json_both(fhir, to, fhir_index_field(draft, FACT_TO));
+		if (draft->kind == FEED_MEMBER && !fhir_expand_is_repeated(fhir, visit, who, starts, ends))
+			fhir_expand(expanding, who, starts, ends);
+	}
 	expanding->depth--;
 }
 
@@ -227,6 +264,8 @@ static void take_group(struct fhir_expanding *expanding, const struct fhir_recor
 void fhir_expand(struct fhir_expanding *expanding, const char *reference, const char *from, const char *to)
 {
 	const struct fhir_record *record = fhir_reference_follow(expanding->fhir, reference);
+	if (!may_go_on(expanding))
+		return;
 	if (strcmp(reference, "*") == 0) {
 		take(expanding, "*", from, to);
 		return;

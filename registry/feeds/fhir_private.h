@@ -79,6 +79,8 @@ struct fhir_record {
 	bool is_gone;             /* deleted, or an older version */
 	bool is_deletion;         /* no resource: what `key` names is to be deleted */
 	unsigned long order;      /* of reading, from 0 */
+	unsigned visit; /* of a team or group that has it as a member, and for what time (fhir_expand.c) */
+	const char *visit_from, *visit_to;
 	struct fhir_draft *first, *last;
 };
 
@@ -136,6 +138,9 @@ struct fhir {
 	struct fhir_count counts[256]; /* of the file at hand: types that say nothing */
 	size_t count_used;
 	unsigned long record_count;
+	unsigned long steps, steps_of_one; /* from references to persons, of all records and of one */
+	unsigned visits;
+	bool is_too_much;        /* of them; said */
 	struct fhir_edge *edges; /* sorted, once all are known */
 	size_t edge_count;
 	const char **file_names;
@@ -401,6 +406,11 @@ struct fhir_expanding {
 /* The persons to whom a reference leads: through roles, organizations, groups and teams. A refusal whose persons are not all
  * known takes "?" as well; a permit leaves out who is not sure. */
 void fhir_expand(struct fhir_expanding *expanding, const char *reference, const char *from, const char *to);
+
+/* Was the member met during this visit of what it is in already, for the same time? It has been met now. `visit`: a number of
+ * its own, ++fhir->visits. Times are words of the index. */
+bool fhir_expand_is_repeated(struct fhir *fhir, unsigned visit, const char *who, const char *from,
+			     const char *to);
 
 /* The key of the organization or place to which a reference leads. */
 const char *fhir_expand_place(struct fhir *fhir, const char *reference);

@@ -51,6 +51,7 @@ struct saying {
 	const char *pid, *tid;     /* NULL: none */
 	char known[FHIR_WORD_MAX]; /* the id of the record's patient; empty: not asked yet */
 	bool is_sure;
+	unsigned visit; /* of this record, for this patient */
 };
 
 /* Is it of a kind that gives access? */
@@ -167,13 +168,23 @@ static void say_wish(struct saying *saying)
 	say_persons(saying, is_permit ? FHIR_FOR_PERMIT : FHIR_FOR_DENIAL);
 }
 
+/* A team or group that is a member twice. */
+static bool is_team_again(const struct saying *saying, const char *who)
+{
+	const struct fhir_record *record = fhir_reference_follow(saying->fhir, who);
+	return record != NULL && (record->type == FHIR_CARE_TEAM || record->type == FHIR_GROUP) &&
+	       fhir_expand_is_repeated(saying->fhir, saying->visit, who,
+				       fhir_index_field(saying->draft, FACT_FROM),
+				       fhir_index_field(saying->draft, FACT_TO));
+}
+
 static void say_member(struct saying *saying)
 {
 	const char *who = fhir_index_field(saying->draft, FACT_WHO);
 	if (saying->pid != NULL && saying->record->type == FHIR_CARE_TEAM &&
 	    fhir_reference_type(who, fhir_reference_follow(saying->fhir, who)) == FHIR_RELATED)
 		say_relative(saying, FEED_RELATED);
-	else
+	else if (!is_team_again(saying, who))
 		say_persons(saying, FHIR_FOR_STAFF);
 }
 
@@ -271,10 +282,13 @@ static void say_for_each(struct saying *saying, const struct fhir_record *group)
 		fhir_say_warning(saying->fhir, saying->record, "GROUP");
 		return;
 	}
-	for (const struct fhir_draft *draft = group->first; draft != NULL; draft = draft->next)
+	for (const struct fhir_draft *draft = group->first; draft != NULL && !saying->fhir->is_too_much;
+	     draft = draft->next)
 		if (draft->kind == FEED_MEMBER && fhir_index_field(draft, FACT_FROM) == NULL &&
 		    fhir_index_field(draft, FACT_TO) == NULL) {
 			saying->known[0] = '\0';
+			saying->fhir->steps_of_one = 0;
+			saying->visit = ++saying->fhir->visits;
 			say_one(saying, fhir_index_field(draft, FACT_WHO));
 		}
 }
@@ -352,11 +366,13 @@ static void say_record(struct fhir *fhir, const struct fhir_record *record)
 	saying.tid = team_name(fhir, record);
 	saying.known[0] = '\0';
 	saying.is_sure = false;
+	saying.visit = ++fhir->visits;
+	fhir->steps_of_one = 0;
 	const char *about = record->type == FHIR_PATIENT ? record->key : record->patient;
 	const struct fhir_record *group = about == NULL ? NULL : fhir_reference_follow(fhir, about);
 	if (record->is_unit && record->is_live)
 		say_unit(fhir, record, saying.tid);
-	for (saying.draft = record->first; saying.draft != NULL && !fhir->out_of_memory;
+	for (saying.draft = record->first; saying.draft != NULL && !fhir->out_of_memory && !fhir->is_too_much;
 	     saying.draft = saying.draft->next) {
 		if (is_remark(saying.draft))
 			say_remark_of(&saying);
@@ -432,8 +448,8 @@ static void say_deletion(struct fhir *fhir, const struct fhir_record *deletion)
 void fhir_say_all(struct fhir *fhir)
 {
 	delete_all(fhir);
-	for (const struct fhir_record *record = fhir->first; record != NULL && !fhir->out_of_memory;
-	     record = record->next) {
+	for (const struct fhir_record *record = fhir->first;
+	     record != NULL && !fhir->out_of_memory && !fhir->is_too_much; record = record->next) {
 		if (record->is_deletion)
 			say_deletion(fhir, record);
 		else if (!record->is_gone)

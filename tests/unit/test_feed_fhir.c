@@ -158,12 +158,49 @@ static void test_cases(void **state)
 	try_all(FOLDER "cases.txt", 40);
 }
 
+/* ---- teams that multiply ---- */
+
+#define WIDE 48 /* its cube is more than one resource may name */
+
+/* A team, and who is in it: "FIRST0", "FIRST1" .. */
+static char *add_wide(char *at, const char *id, unsigned number, const char *first)
+{
+	at += sprintf(at,
+		      "{\"resourceType\":\"CareTeam\",\"id\":\"%s%u\",\"status\":\"active\",\"subject\":{"
+		      "\"reference\":\"Patient/P1\"},\"participant\":[",
+		      id, number);
+	for (unsigned i = 0; i < WIDE; i++)
+		at += sprintf(at, "%s{\"member\":{\"reference\":\"%s%u\"}}", i == 0 ? "" : ",", first, i);
+	return at + sprintf(at, "]}\n");
+}
+
+static bool count_errors(void *context, const struct feed_fact *fact)
+{
+	*(unsigned *)context += fact->kind == FEED_ERROR && fact->line == 1 &&
+				strstr(fact->fields[FACT_TEXT], "more than 100000 persons") != NULL;
+	return true;
+}
+
+static void test_multiplied(void **state)
+{
+	unsigned errors = 0;
+	char *text = malloc((size_t)1 << 20), *at = add_wide(text, "a", 0, "CareTeam/b");
+	(void)state;
+	for (unsigned i = 0; i < WIDE; i++)
+		at = add_wide(add_wide(at, "b", i, "CareTeam/c"), "c", i, "Practitioner/");
+	const struct feed_file file = {.name = "a.ndjson", .text = text};
+	assert_true(feed_facts("fhir", &file, 1, (struct feed_flags){0}, count_errors, &errors));
+	assert_int_equal(errors, 1);
+	free(text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_rows),
 	    cmocka_unit_test(test_doubts),
 	    cmocka_unit_test(test_cases),
+	    cmocka_unit_test(test_multiplied),
 	};
 	return cmocka_run_group_tests_name("feed_fhir", tests, NULL, NULL);
 }
