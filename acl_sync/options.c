@@ -93,6 +93,23 @@ static bool check_verb_options(const struct verb *verb, const bool *typed, char 
 	return true;
 }
 
+static bool was_typed(const char *name, const bool *typed)
+{
+	for (size_t i = 0; i < option_row_count; i++)
+		if (typed[i] && strcmp(option_rows[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* Do the options that were typed go together? */
+static bool check_pairs(const bool *typed, char *message, size_t size)
+{
+	for (const struct option_pair *pair = option_pairs; pair->one != NULL; pair++)
+		if (was_typed(pair->one, typed) && was_typed(pair->other, typed))
+			return wrong(message, size, "expected one of --%s and --%s", pair->one, pair->other);
+	return true;
+}
+
 static bool take_operands(int argc, char **argv, const bool *typed, struct options *options, char *message,
 			  size_t size)
 {
@@ -107,7 +124,7 @@ static bool take_operands(int argc, char **argv, const bool *typed, struct optio
 	options->operand_count = (size_t)(argc - optind);
 	if (options->help || options->version)
 		return true;
-	if (!check_verb_options(options->verb, typed, message, size))
+	if (!check_verb_options(options->verb, typed, message, size) || !check_pairs(typed, message, size))
 		return false;
 	if (options->operand_count < options->verb->operands_min ||
 	    options->operand_count > options->verb->operands_max)

@@ -108,3 +108,8 @@ const struct option_row option_rows[] = {
 
 const size_t option_row_count = sizeof(option_rows) / sizeof(option_rows[0]);
 _Static_assert(sizeof(option_rows) / sizeof(option_rows[0]) <= OPTION_ROWS_MAX, "tables of that size");
+
+const struct option_pair option_pairs[] = {
+    {"next", "changed"}, {"next", "adopt"}, {"next", "accept"}, {"next", "accept-clock"}, {"next", "threads"},
+    {"end", "for"},      {"line", "json"},  {"html", "text"},   {"html", "json"},         {NULL, NULL},
+};

@@ -24,4 +24,10 @@ struct option_row {
 extern const struct option_row option_rows[];
 extern const size_t option_row_count;
 
+/* Two options of which one makes the other mean nothing: wrong usage where both are typed. The last has no names. */
+struct option_pair {
+	const char *one, *other;
+};
+extern const struct option_pair option_pairs[];
+
 #endif

@@ -78,6 +78,7 @@ const struct wording_entry french_command[] = {
     {"print this help", "afficher cette aide"},
     {"unknown verb '%s', expected one of: %s", "verbe inconnu '%s', attendu l'un de : %s"},
     {"'%s' does not take --%s", "'%s' n'accepte pas --%s"},
+    {"expected one of --%s and --%s", "attendu : --%s ou --%s, pas les deux"},
     {"a verb is missing; 'careacl --help' lists them",
      "il manque un verbe ; 'careacl --help' en donne la liste"},
     {"wrong number of operands, expected: careacl %s%s%s",

@@ -24,8 +24,6 @@ const struct wording_entry french_report[] = {
      "il n'y a pas là de fichier ordinaire (un lien, un périphérique, un tube ou un répertoire), et cela "
      "reste tel "
      "quel ; « - » est la sortie standard"},
-    {"report: expected one of --html, --text and --json",
-     "report : attendu : l'un de --html, --text et --json"},
     {"report: through sudo expected --html - and the shell's >FILE",
      "report : par sudo, --html - et le >FICHIER du shell sont attendus"},
     {"what a patient may be handed: who may open it, and why",

@@ -22,7 +22,6 @@ const struct wording_entry french_watch[] = {
     {"%s: the numbers cannot be written: %s", "%s : les nombres n'ont pas pu être écrits : %s"},
     {"metrics: through sudo expected the shell's >FILE",
      "metrics : par sudo, attendu : >FICHIER, écrit par le shell"},
-    {"status: expected one of --line and --json", "status : attendu : --line ou --json, pas les deux"},
     /* acl_sync/watch/last_sync.c */
     {"what this sync came to", "ce que cette synchronisation a donné"},
     /* acl_sync/watch/journald.c */

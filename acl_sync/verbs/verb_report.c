@@ -45,8 +45,6 @@ int verb_report(const struct options *options)
 		return site_refuse(options, "report: expected a patient, or --site (and --more-than N)");
 	if (!may_read(options, options->site ? OFFICE_AUDIT : OFFICE_DESK, &status))
 		return status;
-	if (options->html != NULL && (options->text || options->json))
-		return site_refuse(options, "report: expected one of --html, --text and --json");
 	/* a file of the caller's choice would be written with root's rights */
 	if (options->html != NULL && strcmp(options->html, "-") != 0 && may_read_is_through_sudo())
 		return site_refuse(options, "report: through sudo expected --html - and the shell's >FILE");

@@ -6,8 +6,6 @@
 int verb_status(const struct options *options)
 {
 	struct watch watch;
-	if (options->line && options->json)
-		return site_refuse(options, "status: expected one of --line and --json");
 	bool open = watch_open(&watch, options);
 	int status = watch.status;
 	if (open && options->json && !json_out_print(watch_json(&watch)))

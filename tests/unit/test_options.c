@@ -104,6 +104,33 @@ static void test_wrong(void **state)
 	}
 }
 
+static void test_options_that_exclude_each_other(void **state)
+{
+	static const struct {
+		const char *line, *part;
+	} rows[] = {
+	    {"sync --next --adopt", "--next and --adopt"},
+	    {"sync --accept aa --next", "--next and --accept"},
+	    {"sync --next --changed", "--next and --changed"},
+	    {"sync --next --accept-clock", "--next and --accept-clock"},
+	    {"sync --next --threads 2", "--next and --threads"},
+	    {"break-glass P1 --for 1h --end", "--end and --for"},
+	    {"status --line --json", "--line and --json"},
+	    {"report P1 --html - --json", "--html and --json"},
+	    {"report --site --text --html -", "--html and --text"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		assert_false(parse(rows[i].line));
+		if (strstr(message, rows[i].part) == NULL)
+			fail_msg("'%s': '%s' is not in '%s'", rows[i].line, rows[i].part, message);
+	}
+	assert_true(parse("sync --next --json"));
+	assert_true(parse("break-glass P1 --end"));
+	assert_true(parse("sync --changed --accept aa"));
+	assert_true(parse("sync --next --adopt --help")); /* --help answers whatever stands beside it */
+}
+
 static void test_json_is_known_although_wrong(void **state)
 {
 	(void)state;
@@ -165,6 +192,7 @@ int main(void)
 	    cmocka_unit_test(test_options_anywhere),
 	    cmocka_unit_test(test_sync_options),
 	    cmocka_unit_test(test_wrong),
+	    cmocka_unit_test(test_options_that_exclude_each_other),
 	    cmocka_unit_test(test_json_is_known_although_wrong),
 	    cmocka_unit_test(test_help_needs_no_operands),
 	    cmocka_unit_test(test_too_many_accepts),
