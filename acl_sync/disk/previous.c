@@ -56,6 +56,17 @@ static bool seen_grow(struct previous *previous)
 	return true;
 }
 
+bool previous_is_again(struct previous *previous, const struct stat *found)
+{
+	if (previous->is_kept || !seen_grow(previous))
+		return false;
+	uint64_t key = key_of(found), *slot = seen_slot(previous->seen, previous->seen_capacity, key);
+	bool is_again = *slot == key;
+	*slot = key;
+	previous->seen_count += !is_again;
+	return is_again;
+}
+
 /* ---- batches ---- */
 
 static bool batch_begin(struct previous *previous)

@@ -58,12 +58,15 @@ status_is 0 "... nothing wrong any more" careacl verify
 # what leaves the machine: no patient, category or reason when nobody reads
 setfacl -m u:inf.two:rwx "$site/clinical/P001/medical"
 mkdir "$site/clinical/P777" && touch "$site/clinical/P001/medical/a" && ln "$site/clinical/P001/medical/a" "$site/clinical/P002/medical/b"
+ln "$site/clinical/P001/medical/a" "$site/clinical/P001/medical/c"
+planned=$(careacl plan --json | json 'd["operations"]')
 output=$(careacl sync 2>&1)
+contains "$output" "^generation [0-9]+: $planned operations" "plan counts a file with several names as sync does, once"
 contains "$output" "closed: [0-9]" "unknown folders and links are closed and counted"
 contains "$output" "registry.d/20-patients.conf:2" "... named by statement"
 lacks "$output" 'P00|P777|medical|psychiatry|objection|inf\.' "no patient, category or reason leaves the machine"
 is "$(stat -c %a "$site/clinical/P777")" 700 "... the unknown folder is closed"
-rm -r "$site/clinical/P777" "$site/clinical/P002/medical/b"
+rm -r "$site/clinical/P777" "$site/clinical/P002/medical/b" "$site/clinical/P001/medical/c"
 careacl sync >/dev/null
 
 # a typo: the last good generation goes on, at the present time

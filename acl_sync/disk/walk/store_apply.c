@@ -213,7 +213,7 @@ int store_plan(const struct store_job *job, int root_fd, struct store_report *re
 		walk_views_take(&run.walk);
 	}
 	settle_end(&previous);
-	report->operations += run.walk.planned_operations;
+	report->operations += run.walk.planned_operations - run.walk.planned_again;
 	report->created += run.walk.planned_created;
 	report->settled += run.walk.planned_settled;
 	return error != 0 ? (run_end(&run), error) : run_end(&run);

@@ -87,6 +87,9 @@ static void note(struct walk *walk, const struct object_state *state, const stru
 	for (size_t cause = 0; cause < DRIFT_COUNT; cause++)
 		walk->report->drift[cause] += drift >> cause & 1;
 	walk->planned_operations += object_operations(diff);
+	if (S_ISREG(state->stat.st_mode) && state->stat.st_nlink > 1 &&
+	    previous_is_again(&walk->previous, &state->stat))
+		walk->planned_again += object_operations(diff);
 	folder->differs = true;
 	folder->loses = folder->loses || object_loses(diff);
 	folder->gains = folder->gains || object_gains(diff);
