@@ -27,6 +27,12 @@ static int declared_compare(const void *left, const void *right)
 	return order;
 }
 
+/* A name as a finding may quote it: a login may be a patient's. */
+static const char *shown(const struct facts_builder *builder, const char *what, const char *name)
+{
+	return strcmp(what, "team") == 0 ? name : findings_shown(builder->findings, name);
+}
+
 /* Two neighbours that are the same name, or the same but for case. The one read later is reported. */
 static void check_neighbours(struct facts_builder *builder, const struct declared *a,
 			     const struct declared *b, const char *what, bool once)
@@ -51,8 +57,8 @@ static void check_neighbours(struct facts_builder *builder, const struct declare
 			     what, second->name, where);
 	else
 		findings_add(builder->findings, SEVERITY_ERROR, second->origin,
-			     "%s '%s' differs only in case from '%s' (%s); rename one", what, second->name,
-			     first->name, where);
+			     "%s '%s' differs only in case from '%s' (%s); rename one", what,
+			     shown(builder, what, second->name), shown(builder, what, first->name), where);
 }
 
 void facts_check_names(struct facts_builder *builder, struct declared *items, size_t count, const char *what,
@@ -64,7 +70,7 @@ void facts_check_names(struct facts_builder *builder, struct declared *items, si
 			    builder->findings, SEVERITY_ERROR, items[i].origin,
 			    "%s '%s' is not a name; expected up to 64 letters, digits, '.', '_', '-', "
 			    "the first a letter or digit",
-			    what, items[i].name);
+			    what, shown(builder, what, items[i].name));
 	if (count > 1)
 		qsort(items, count, sizeof(*items), declared_compare);
 	for (size_t i = 1; i < count; i++)

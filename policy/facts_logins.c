@@ -140,7 +140,7 @@ static void note_patient(struct facts_builder *builder, const struct said_patien
 	facts_refuse(builder, &claim, "login",
 		     "login '%s' is already the patient's own login of the statement at %s; a login is one "
 		     "patient's: remove one",
-		     said->login, where);
+		     findings_shown(builder->findings, said->login), where);
 }
 
 static void note_traits(struct facts_builder *builder)

@@ -90,6 +90,7 @@ struct name_kind {
 	const char *declared_under;
 	const void *items;
 	size_t count, size;
+	bool is_private; /* see findings_shown */
 };
 
 static uint32_t unknown(struct facts_builder *builder, const struct claim *claim, const char *key,
@@ -102,7 +103,7 @@ static uint32_t unknown(struct facts_builder *builder, const struct claim *claim
 	const char *meant = NULL;
 	if (claim->has_ended)
 		return NO_ID;
-	if (builder->suggestions_left > 0) {
+	if (builder->suggestions_left > 0 && (builder->findings->names_patients || !kind.is_private)) {
 		builder->suggestions_left--;
 		meant = close_match(kind.items, kind.count, kind.size, name);
 	}
@@ -114,13 +115,14 @@ static uint32_t unknown(struct facts_builder *builder, const struct claim *claim
 	else
 		facts_refuse_name(builder, claim, key,
 				  "%s '%s' is not declared: correct the name, or declare it in %s", kind.word,
-				  name, kind.declared_under);
+				  kind.is_private ? findings_shown(builder->findings, name) : name,
+				  kind.declared_under);
 	return NO_ID;
 }
 
 /* clang-format off */
 #define NAME_KIND(word_, under_, items_, count_) \
-	((struct name_kind){(word_), (under_), (items_), (count_), sizeof(*(items_))})
+	((struct name_kind){(word_), (under_), (items_), (count_), sizeof(*(items_)), false})
 /* clang-format on */
 
 store_id facts_resolve_store(struct facts_builder *builder, const struct claim *claim, const char *key,
@@ -179,8 +181,9 @@ patient_id facts_resolve_patient(struct facts_builder *builder, const struct cla
 	patient_id found = id == NULL ? NO_ID : facts_patient(facts, id);
 	if (found != NO_ID)
 		return found;
-	return unknown(builder, claim, key,
-		       NAME_KIND("patient", "patients", facts->patients, facts->patient_count), id);
+	struct name_kind kind = NAME_KIND("patient", "patients", facts->patients, facts->patient_count);
+	kind.is_private = true;
+	return unknown(builder, claim, key, kind, id);
 }
 
 login_id facts_resolve_login(struct facts_builder *builder, const struct claim *claim, const char *key,

@@ -13,7 +13,7 @@ static bool resolve_document(struct facts_builder *builder, const struct claim *
 		    builder, claim, key,
 		    "document '%s'; expected CATEGORY/path-below-it, of plain names: no '.' or '..', "
 		    "no slash at either end",
-		    name == NULL ? "" : name);
+		    findings_shown(builder->findings, name == NULL ? "" : name));
 		return false;
 	}
 	const char *slash = strchr(name, '/');
@@ -32,7 +32,7 @@ static bool resolve_document(struct facts_builder *builder, const struct claim *
 		    builder, claim, key,
 		    "document '%s' stands in store '%s' of depth \"category\", where single documents "
 		    "have no ACL of their own; name the category, or set depth = \"full\"",
-		    name, store->name);
+		    findings_shown(builder->findings, name), store->name);
 	return true;
 }
 

@@ -18,7 +18,12 @@ void findings_clear(struct findings *findings)
 		free(findings->items[i].text);
 	}
 	free(findings->items);
-	*findings = (struct findings){.format = findings->format};
+	*findings = (struct findings){.format = findings->format, .names_patients = findings->names_patients};
+}
+
+const char *findings_shown(const struct findings *findings, const char *quoted)
+{
+	return findings->names_patients ? quoted : "?";
 }
 
 void origin_format(struct origin origin, char *buffer, size_t size)

@@ -23,6 +23,8 @@ struct findings {
 	size_t count;
 	size_t capacity;
 	size_t error_count;
+	bool
+	    names_patients; /* texts may quote who is a patient, and what of theirs a statement names; else findings_shown */
 	bool out_of_memory; /* a finding could not be kept: the list is not complete */
 	/* Makes the text of a finding, to be freed, NULL when out of memory: in another language than the sources'.
 	 * Set by whoever made the list; NULL: vasprintf. */
@@ -39,7 +41,7 @@ struct origin {
 /* An empty list. */
 void findings_init(struct findings *findings);
 
-/* Frees what the list holds; the list is empty again, and speaks the same language. */
+/* Frees what the list holds; the list is empty again, and speaks as before. */
 void findings_clear(struct findings *findings);
 
 /* Adds a finding at `origin`. Out of memory is kept in out_of_memory and counts
@@ -54,6 +56,9 @@ void findings_add_list(struct findings *findings, enum severity severity, struct
 /* The text that findings_add would make of this, to be freed; NULL when out of memory. */
 char *findings_format(const struct findings *findings, const char *format, va_list values)
     __attribute__((format(printf, 2, 0)));
+
+/* What a finding quotes of a patient: their id, their login, a document. "?" where the texts may leave the machine. */
+const char *findings_shown(const struct findings *findings, const char *quoted);
 
 /* Moves all findings of `from` behind those of `to`. */
 void findings_move(struct findings *from, struct findings *to);

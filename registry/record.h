@@ -21,6 +21,7 @@ struct reader {
 	struct findings *findings;
 	const char *folder;  /* relative paths start here; settings only */
 	int abuse_minor_age; /* statements only */
+	bool is_private;     /* names and texts may be a patient's: see findings_shown */
 	bool is_feed;        /* the text that feeds become: rows of FIELD_FED may be there */
 };
 

@@ -127,6 +127,7 @@ static void read_piece(const struct config_text *text, int abuse_minor_age, stru
 				.arena = arena,
 				.findings = findings,
 				.abuse_minor_age = abuse_minor_age,
+				.is_private = true,
 				.is_feed = strcmp(text->name, FEEDS_TEXT) == 0};
 
 	if (reader.file == NULL) {

@@ -87,6 +87,13 @@ bool value_fail(struct reader *reader, const struct field *field, const config_s
 	return reader_fail(reader, value, "%s: \"%s\" %s", field->key, shown(text).text, problem);
 }
 
+bool value_fail_form(struct reader *reader, const struct field *field, const config_setting_t *value,
+		     const char *text, const char *problem)
+{
+	return value_fail(reader, field, value,
+			  reader->is_private ? findings_shown(reader->findings, text) : text, problem);
+}
+
 bool value_fail_memory(struct reader *reader, const config_setting_t *value)
 {
 	reader->findings->out_of_memory = true; /* nothing is wrong with the text */

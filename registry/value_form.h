@@ -25,6 +25,10 @@ bool value_copy(struct reader *reader, const config_setting_t *value, const char
 bool value_fail(struct reader *reader, const struct field *field, const config_setting_t *value,
 		const char *text, const char *problem);
 
+/* The same of a name, a document or a text, which may be a patient's. */
+bool value_fail_form(struct reader *reader, const struct field *field, const config_setting_t *value,
+		     const char *text, const char *problem);
+
 /* Adds `key: is TYPE; expected EXPECTED`. Returns false. */
 bool value_fail_type(struct reader *reader, const struct field *field, const config_setting_t *value,
 		     const char *expected);

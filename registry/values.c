@@ -21,7 +21,7 @@ static bool read_string(struct reader *reader, const struct field *field, const 
 	const char *problem = text == NULL ? NULL : find_problem(text);
 
 	if (problem != NULL)
-		return value_fail(reader, field, value, text, problem);
+		return value_fail_form(reader, field, value, text, problem);
 	return text != NULL && value_copy(reader, value, text, into);
 }
 

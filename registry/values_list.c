@@ -27,7 +27,7 @@ static bool read_words(struct reader *reader, const struct field *field, const c
 					   "%s: holds something else than strings; write each in quotes",
 					   field->key);
 		if (problem != NULL)
-			ok = value_fail(reader, field, value, text, problem);
+			ok = value_fail_form(reader, field, value, text, problem);
 		else if (!value_copy(reader, value, text, &items[i]))
 			return false;
 	}

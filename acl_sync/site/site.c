@@ -86,6 +86,7 @@ void site_begin(struct site *site, const struct options *options, unsigned needs
 	site->clock_milliseconds = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 	site_find_paths(site);
 	site->silent = (site->needs & SITE_CHECK) != 0 && !options->json;
+	site->findings.names_patients = site->silent || console_is_private(); /* check answers with them */
 	site->decided = site->clock_now;
 }
 

@@ -176,6 +176,13 @@ bool uids_resolve(const struct facts *facts, struct name_cache *cache, const str
 	return (ret_uids->failed == 0 && !ret_uids->held) || let_reused_go(facts, cache, arena, ret_uids);
 }
 
+/* A login's name as a finding may quote it: one that has no part in care may be a patient's. */
+static const char *shown(const struct findings *findings, const struct login *login)
+{
+	bool works = login->professional != NULL || login->role_count > 0;
+	return works ? login->name : findings_shown(findings, login->name);
+}
+
 /* uid 0 and the owners of stores: never a person's. */
 static bool is_reserved(const struct facts *facts, login_id id, uid_t uid, const uid_t *owners,
 			struct findings *findings)
@@ -184,7 +191,7 @@ static bool is_reserved(const struct facts *facts, login_id id, uid_t uid, const
 	if (uid == 0) {
 		findings_add(findings, SEVERITY_ERROR, login->origin,
 			     "login '%s' has uid 0, to which no rule applies; name an ordinary account",
-			     login->name);
+			     shown(findings, login));
 		return true;
 	}
 	for (store_id store = 0; store < facts->policy->store_count; store++) {
@@ -194,7 +201,7 @@ static bool is_reserved(const struct facts *facts, login_id id, uid_t uid, const
 		    findings, SEVERITY_ERROR, login->origin,
 		    "login '%s' has uid %u, which owns store '%s': an owner can always change the ACLs; "
 		    "name another owner",
-		    login->name, uid, facts->policy->stores[store].name);
+		    shown(findings, login), uid, facts->policy->stores[store].name);
 		return true;
 	}
 	return false;
@@ -219,8 +226,8 @@ void uids_check(const struct facts *facts, const uid_t *owners, struct arena *ar
 		const struct login *one = &facts->logins[sorted[i - 1].login];
 		const struct login *other = &facts->logins[sorted[i].login];
 		findings_add(findings, SEVERITY_ERROR, other->origin,
-			     "logins '%s' and '%s' share uid %u; expected one uid for each person", one->name,
-			     other->name, sorted[i].uid);
+			     "logins '%s' and '%s' share uid %u; expected one uid for each person",
+			     shown(findings, one), shown(findings, other), sorted[i].uid);
 		uids->uids[sorted[i - 1].login] = UID_NONE;
 		uids->uids[sorted[i].login] = UID_NONE;
 	}

@@ -69,6 +69,34 @@ is "$(stat -c %a "$site/clinical/P777")" 700 "... the unknown folder is closed"
 rm -r "$site/clinical/P777" "$site/clinical/P002/medical/b" "$site/clinical/P001/medical/c"
 careacl sync >/dev/null
 
+# whatever is wrong with a text: it says where, and names nobody
+while IFS= read -r wrong; do
+	printf '%s\n' "$wrong" >"$site/registry.d/90-wrong.conf"
+	for verb in sync plan status "who P001" "check --json"; do
+		# check answers with what it has found; its messages are others'
+		# shellcheck disable=SC2086
+		case $verb in check*) careacl $verb 2>&1 >/dev/null ;; *) careacl $verb 2>&1 ;; esac
+	done >"$site/said"
+	grep -q '90-wrong.conf:1' "$site/said" && ! grep -qi secret "$site/said" && ok "named by its place: $wrong" ||
+		not_ok "named by its place: $wrong" "$(grep -i secret "$site/said" || tail -n 3 "$site/said")"
+done <<'CONF'
+derogations = ( { patient = "Secret"; login = "dr.one"; basis = "inspection"; categories = ["medical"]; reference = "r"; valid_from = "2026-01-01"; valid_until = "2200-01-02"; } );
+patients = ( { id = "Secret one"; birth_date = "1980-01-01"; } );
+patients = ( { id = "Secret"; birth_date = "1980-01-01"; }, { id = "secret"; birth_date = "1980-01-01"; } );
+patients = ( { id = "Secret"; birth_date = "1980-01-01"; }, { id = "Secret"; birth_date = "1980-01-01"; } );
+patients = ( { id = "P8"; birth_date = "1980-01-01"; login = "secret"; }, { id = "P9"; birth_date = "1980-01-01"; login = "secret"; } );
+patients = ( { id = "P8"; birth_date = "1980-01-01"; login = "Secret"; }, { id = "P9"; birth_date = "1980-01-01"; login = "secret"; } );
+patients = ( { id = "P8"; birth_date = "1980-01-01"; login = "not secret"; } );
+patients = ( { id = "P8"; birth_date = "1980-01-01"; objections = ( { to = "everyone"; documents = ["medical/../secret.pdf"]; } ); } );
+patients = ( { id = "Secret"; birth_date = "never"; } );
+patients = ( { id = "Secret"; birth_date = "1980-01-01"; deceased = "1970-01-01"; attending = "Nobody"; } );
+patients = ( { id = "Secret"; birth_date = "1980-01-01"; teams = ( { team = "none"; } ); hidden = ( { document = "medical/secret"; } ); } );
+patients = ( { id = "Secret"; birth_date = 1980; } );
+patients = ( { id = "Secret"; id = "Secret"; } );
+patients = ( { id = "Secret
+CONF
+rm "$site/registry.d/90-wrong.conf" "$site/said"
+
 # a typo: the last good generation goes on, at the present time
 cat >"$site/registry.d/30-short.conf" <<CONF
 patients = ( { id = "P010"; birth_date = "1980-01-01"; teams = ( { team = "ward"; valid_until = "$(date -d '+4 seconds' -Iseconds)"; } ); } );

@@ -32,6 +32,7 @@ static inline void loading_init(struct loading *loading)
 	loading->arena = arena_new();
 	assert_non_null(loading->arena);
 	findings_init(&loading->findings);
+	loading->findings.names_patients = true;
 }
 
 static inline void loading_clear(struct loading *loading)

@@ -250,6 +250,7 @@ static void test_each_mistake(void **state)
 		struct arena *arena = arena_new();
 		struct findings findings;
 		findings_init(&findings);
+		findings.names_patients = true;
 		bool built = facts_build(&site.policy, &site.statements, SITE_NOW, arena, &findings) != NULL;
 		bool good = !built && findings.count == 1 && findings.error_count == 1 &&
 			    strcmp(findings.items[0].where, mistakes[i].where) == 0 &&
