@@ -184,9 +184,14 @@ struct hl7_slice hl7_subcomponent(const struct hl7_message *message, struct hl7_
 	return found;
 }
 
+bool hl7_is(struct hl7_slice slice, const char *text)
+{
+	return slice.size == strlen(text) && memcmp(slice.at, text, slice.size) == 0;
+}
+
 bool hl7_is_deleted(struct hl7_slice slice)
 {
-	return slice.size == 2 && memcmp(slice.at, "\"\"", 2) == 0;
+	return hl7_is(slice, "\"\"");
 }
 
 const char *hl7_simple(struct hl7_message *message, const struct hl7_segment *segment, unsigned number)

@@ -69,6 +69,9 @@ const char *hl7_text(struct hl7_message *message, struct hl7_slice slice);
 /* The first component of the first repetition of a field, as text. */
 const char *hl7_simple(struct hl7_message *message, const struct hl7_segment *segment, unsigned number);
 
+/* Is that all of the slice, as it stands in the file? */
+bool hl7_is(struct hl7_slice slice, const char *text);
+
 /* Does the slice say that what was there is deleted ("")? */
 bool hl7_is_deleted(struct hl7_slice slice);
 

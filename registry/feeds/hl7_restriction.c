@@ -24,19 +24,18 @@ static struct hl7_restriction *add(struct hl7_decoding *decoding, const struct h
 
 /* ---- flags ---- */
 
-/* Y protects, N or "" does not any more; what is neither may protect. */
+/* Y protects, N or "" does not any more; what is neither may protect, also behind an N. */
 static void read_flag(struct hl7_decoding *decoding, const char *id, unsigned field, const char *code)
 {
 	const struct hl7_segment *segment = hl7_message_find(decoding->message, id);
 	struct hl7_slice slice = hl7_field(decoding->message, segment, field);
-	const char *said = hl7_simple(decoding->message, segment, field);
 	if (slice.size == 0)
 		return;
 	struct hl7_restriction *flag = add(decoding, segment);
 	if (flag == NULL)
 		return;
 	flag->code = code;
-	flag->ends = hl7_is_deleted(slice) || (said != NULL && strcmp(said, "N") == 0);
+	flag->ends = hl7_is_deleted(slice) || hl7_is(slice, "N");
 }
 
 /* ---- ARV ---- */
@@ -64,12 +63,11 @@ static void read_restriction(struct hl7_decoding *decoding, const struct hl7_seg
 {
 	struct hl7_message *message = decoding->message;
 	struct hl7_slice range = {"", 0};
-	const char *action = hl7_simple(message, segment, 2);
 	struct hl7_restriction *restriction = add(decoding, segment);
 	if (restriction == NULL)
 		return;
 	(void)hl7_repetition(message, hl7_field(message, segment, 6), 0, &range);
-	restriction->ends = action != NULL && strcmp(action, "D") == 0;
+	restriction->ends = hl7_is(hl7_field(message, segment, 2), "D");
 	restriction->class = strcmp(class, "ALL") == 0 ? "*" : class;
 	restriction->from = read_when(decoding, range, 1);
 	restriction->to = read_when(decoding, range, 2);
@@ -97,8 +95,8 @@ static void hold_again(struct hl7_decoding *decoding, const struct hl7_segment *
 static void read_arv(struct hl7_decoding *decoding, const struct hl7_segment *segment)
 {
 	struct hl7_message *message = decoding->message;
-	const char *class = hl7_simple(message, segment, 3), *action = hl7_simple(message, segment, 2);
-	bool ends = action != NULL && strcmp(action, "D") == 0;
+	const char *class = hl7_simple(message, segment, 3);
+	bool ends = hl7_is(hl7_field(message, segment, 2), "D"); /* D and something else does not */
 	if (class == NULL && !ends) {
 		hold_again(decoding, segment, "ARV-3");
 		return;
