@@ -91,6 +91,7 @@ struct hl7_restriction {
 	bool is_repeated;  /* the same may come in each message: it is one hold */
 	const char *from, *to;
 	bool is_of_visit, ends;
+	bool is_update; /* another end for the one that begins when this does */
 	struct hl7_origin origin;
 };
 

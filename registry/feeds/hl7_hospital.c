@@ -148,10 +148,12 @@ static void take_role(struct hl7_hospital *hospital, struct hl7_patient *patient
 
 /* ---- restrictions ---- */
 
+/* Two restrictions of one class that begin otherwise, or end otherwise, are two. */
 static bool is_same(const struct hl7_restriction *a, const struct hl7_restriction *b)
 {
 	return is_of(a->class, b->class) && is_of(a->code, b->code) && a->is_of_visit == b->is_of_visit &&
-	       (!a->is_repeated || a->content == b->content);
+	       (!a->is_repeated || a->content == b->content) && is_of(a->from, b->from) &&
+	       (is_of(a->to, b->to) || a->is_update);
 }
 
 static void stand(struct hl7_hospital *hospital, struct hl7_patient *patient, const struct hl7_event *event,
@@ -167,6 +169,32 @@ static void stand(struct hl7_hospital *hospital, struct hl7_patient *patient, co
 	patient->restrictions = standing;
 }
 
+static struct hl7_standing_restriction *find_restriction(struct hl7_standing_restriction *from,
+							 const struct hl7_restriction *restriction,
+							 const char *visit)
+{
+	while (from != NULL && (!is_same(restriction, &from->restriction) || !is_of(from->visit, visit)))
+		from = from->next;
+	return from;
+}
+
+/* Ends those of the class that begin when it says; all of them, if it says no time. false: there is none. */
+static bool end_class(struct hl7_patient *patient, const struct hl7_restriction *end, const char *visit)
+{
+	bool is_any = false;
+	struct hl7_restriction sought = *end;
+	sought.is_update = true;
+	for (struct hl7_standing_restriction *at = patient->restrictions; at != NULL; at = at->next) {
+		if (end->from == NULL && end->to == NULL)
+			sought.from = at->restriction.from;
+		if (!is_same(&sought, &at->restriction) || !is_of(at->visit, visit))
+			continue;
+		at->is_active = false;
+		is_any = true;
+	}
+	return is_any;
+}
+
 /* A hold stays, whatever the flag becomes: a person clears it. Each time that a flag is set anew is a hold of its own. */
 static void take_restriction(struct hl7_hospital *hospital, struct hl7_patient *patient,
 			     const struct hl7_event *event, const struct hl7_restriction *restriction)
@@ -174,16 +202,12 @@ static void take_restriction(struct hl7_hospital *hospital, struct hl7_patient *
 	const char *visit = restriction->is_of_visit ? event->visit : NULL;
 	bool is_flag = restriction->code != NULL && strchr(restriction->code, '-') != NULL &&
 		       restriction->code[0] == 'P'; /* PD1-12, PV2-22 */
-	struct hl7_standing_restriction *found = patient->restrictions;
-	while (found != NULL && (!is_same(&found->restriction, restriction) || !is_of(found->visit, visit)))
-		found = found->next;
 	if (restriction->ends) {
-		if (found != NULL)
-			found->is_active = false;
-		else if (!is_flag)
+		if (!end_class(patient, restriction, visit) && !is_flag)
 			hl7_remark_odd(hospital->remarks, &restriction->origin, "ARV", patient->pid);
 		return;
 	}
+	struct hl7_standing_restriction *found = find_restriction(patient->restrictions, restriction, visit);
 	if (found != NULL && (restriction->is_repeated || (is_flag && found->is_active)))
 		return;
 	if (found != NULL && restriction->class != NULL) {

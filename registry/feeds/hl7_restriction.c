@@ -68,6 +68,7 @@ static void read_restriction(struct hl7_decoding *decoding, const struct hl7_seg
 		return;
 	(void)hl7_repetition(message, hl7_field(message, segment, 6), 0, &range);
 	restriction->ends = hl7_is(hl7_field(message, segment, 2), "D");
+	restriction->is_update = hl7_is(hl7_field(message, segment, 2), "U");
 	restriction->class = strcmp(class, "ALL") == 0 ? "*" : class;
 	restriction->from = read_when(decoding, range, 1);
 	restriction->to = read_when(decoding, range, 2);

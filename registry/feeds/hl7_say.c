@@ -77,13 +77,15 @@ static void say_role(struct hl7_hospital *hospital, const struct hl7_patient *pa
 
 /* ---- restrictions ---- */
 
-/* The entry's name: what withdraws it names the same. It is this patient's alone. */
+/* The entry's name: what withdraws it, or gives it another end, names the same. It is this patient's alone. */
 static const char *entry_name(struct hl7_hospital *hospital, const struct hl7_patient *patient,
 			      const struct hl7_standing_restriction *standing)
 {
-	const char *name = arena_printf(hospital->arena, "%s/%s%sARV/%s", patient->pid,
-					standing->visit == NULL ? "" : standing->visit,
-					standing->visit == NULL ? "" : "/", standing->restriction.class);
+	const char *from = standing->restriction.from;
+	const char *name =
+	    arena_printf(hospital->arena, "%s/%s%sARV/%s%s%s", patient->pid,
+			 standing->visit == NULL ? "" : standing->visit, standing->visit == NULL ? "" : "/",
+			 standing->restriction.class, from == NULL ? "" : "/", from == NULL ? "" : from);
 	hospital->no_memory = hospital->no_memory || name == NULL;
 	return name;
 }
@@ -116,6 +118,15 @@ static void say_restriction(struct hl7_hospital *hospital, const struct hl7_pati
 	feed_out_fact(hospital->remarks->out, &fact);
 }
 
+/* What has ended is said first: it ends nothing of the same name that has begun since. */
+static void say_restrictions(struct hl7_hospital *hospital, const struct hl7_patient *patient,
+			     bool are_active)
+{
+	for (struct hl7_standing_restriction *at = patient->restrictions; at != NULL; at = at->next)
+		if (are_active == (at->is_active || at->restriction.code != NULL))
+			say_restriction(hospital, patient, at);
+}
+
 /* ---- all ---- */
 
 void hl7_say(struct hl7_hospital *hospital)
@@ -126,8 +137,7 @@ void hl7_say(struct hl7_hospital *hospital)
 			hl7_stay_say(hospital, patient, visit);
 		for (struct hl7_standing_role *role = patient->roles; role != NULL; role = role->next)
 			say_role(hospital, patient, role);
-		for (struct hl7_standing_restriction *restriction = patient->restrictions;
-		     restriction != NULL; restriction = restriction->next)
-			say_restriction(hospital, patient, restriction);
+		say_restrictions(hospital, patient, false);
+		say_restrictions(hospital, patient, true);
 	}
 }

@@ -371,7 +371,7 @@ static const struct row {
      "1 " BORN "3 OBJECT pid=P1 who=* class=PSY src=P1/ARV/PSY\n",
      {0}},
     {MSH("A31", "1", "051030") PID "ARV|1|U|ALL|||20260101^20260301\r",
-     "1 " BORN "3 OBJECT pid=P1 who=* class=* from=2026-01-01 to=2026-03-01 src=P1/ARV/*\n",
+     "1 " BORN "3 OBJECT pid=P1 who=* class=* from=2026-01-01 to=2026-03-01 src=P1/ARV/*/2026-01-01\n",
      {0}},
     {MSH("A31", "1", "051030") PID "ARV|1|X|HIV\rARV|2||STD\r",
      "1 " BORN
@@ -387,6 +387,46 @@ static const struct row {
      "ARV|1|D|PSY\r" MSH("A31", "3", "071030") PID "ARV|1|A|PSY\r",
      "7 " BORN "9 OBJECT pid=P1 who=* class=PSY src=P1/ARV/PSY\n",
      {0}},
+    /* ... of two periods: each stands, and ends, for itself */
+    {MSH("A31", "1", "051030") PID "ARV|1|A|PSY\r" MSH("A31", "2", "061030") PID
+     "ARV|1|A|PSY|||20300101^20300201\r",
+     "4 " BORN "6 OBJECT pid=P1 who=* class=PSY from=2030-01-01 to=2030-02-01 src=P1/ARV/PSY/2030-01-01\n"
+     "3 OBJECT pid=P1 who=* class=PSY src=P1/ARV/PSY\n",
+     {0}},
+    {MSH("A31", "1", "051030") PID "ARV|1|A|PSY|||20260101^20260301\r" MSH("A31", "2", "061030") PID
+     "ARV|1|A|PSY|||20260101^20260201\r",
+     "4 " BORN "6 OBJECT pid=P1 who=* class=PSY from=2026-01-01 to=2026-02-01 src=P1/ARV/PSY/2026-01-01\n"
+     "3 OBJECT pid=P1 who=* class=PSY from=2026-01-01 to=2026-03-01 src=P1/ARV/PSY/2026-01-01\n",
+     {0}},
+    {MSH("A31", "1", "051030") PID "ARV|1|A|PSY|||20260101^20260301\r" MSH("A31", "2", "061030") PID
+     "ARV|1|U|PSY|||20260101^20260201\r",
+     "4 " BORN "6 OBJECT pid=P1 who=* class=PSY from=2026-01-01 to=2026-02-01 src=P1/ARV/PSY/2026-01-01\n",
+     {0}},
+    {MSH("A31", "1", "051030") PID "ARV|1|A|PSY|||20260101\r" MSH("A31", "2", "061030") PID
+     "ARV|1|U|PSY|||20300101\r",
+     "4 " BORN "6 OBJECT pid=P1 who=* class=PSY from=2030-01-01 src=P1/ARV/PSY/2030-01-01\n"
+     "3 OBJECT pid=P1 who=* class=PSY from=2026-01-01 src=P1/ARV/PSY/2026-01-01\n",
+     {0}},
+    {MSH("A31", "1", "051030") PID "ARV|1|A|PSY\rARV|2|A|PSY|||20300101\r" MSH("A31", "2", "061030") PID
+     "ARV|1|D|PSY\r",
+     "5 " BORN "4 WITHDRAW pid=P1 src=P1/ARV/PSY/2030-01-01\n3 WITHDRAW pid=P1 src=P1/ARV/PSY\n",
+     {0}},
+    {MSH("A31", "1", "051030") PID "ARV|1|A|PSY\rARV|2|A|PSY|||20300101\r" MSH("A31", "2", "061030") PID
+     "ARV|1|D|PSY|||20300101^20300110\r",
+     "5 " BORN
+     "4 WITHDRAW pid=P1 src=P1/ARV/PSY/2030-01-01\n3 OBJECT pid=P1 who=* class=PSY src=P1/ARV/PSY\n",
+     {0}},
+    {MSH("A31", "1", "051030") PID "ARV|1|A|PSY\r" MSH("A31", "2", "061030") PID "ARV|1|D|PSY|||20300101\r",
+     "6 W pid=P1 code=ARV text=ends a restriction that these files have not begun: it goes on until somebody "
+     "clears it\n4 " BORN "3 OBJECT pid=P1 who=* class=PSY src=P1/ARV/PSY\n",
+     {0}},
+    /* ... what has ended is said before what has begun again: of one name, it would end that too */
+    {MSH("A31", "1", "051030") PID
+     "ARV|1|A|PSY|||20260101^20260201\rARV|2|A|PSY|||20260101^20260301\r" MSH("A31", "2", "061030") PID
+     "ARV|1|D|PSY\r" MSH("A31", "3", "071030") PID "ARV|1|A|PSY|||20260101^20260301\r",
+     "8 " BORN "3 WITHDRAW pid=P1 src=P1/ARV/PSY/2026-01-01\n"
+     "10 OBJECT pid=P1 who=* class=PSY from=2026-01-01 to=2026-03-01 src=P1/ARV/PSY/2026-01-01\n",
+     {0}},
     /* ... the end of what these files have not begun ends nothing */
     {MSH("A31", "1", "051030") PID "ARV|1|D|PSY\r",
      "3 W pid=P1 code=ARV text=ends a restriction that these files have not begun: it goes on until somebody "
@@ -399,7 +439,7 @@ static const struct row {
      "1 " BORN "3 HOLD pid=P1 src=ARV-5 code=ARV-5\n3 OBJECT pid=P1 who=* class=PSY src=P1/ARV/PSY\n",
      {0}},
     {MSH("A31", "1", "051030") PID "ARV|1|A|PSY|||20269999^soon\r",
-     "1 " BORN "3 OBJECT pid=P1 who=* class=PSY from=20269999 to=soon src=P1/ARV/PSY\n",
+     "1 " BORN "3 OBJECT pid=P1 who=* class=PSY from=20269999 to=soon src=P1/ARV/PSY/20269999\n",
      {0}},
     {MSH("A31", "1", "051030") PID "CON|1||||||||||R\r",
      "3 W pid=P1 code=CONSENT text=CON is not read here: record the consent, or the refusal, with "
