@@ -234,6 +234,8 @@ void hl7_hospital_take(struct hl7_hospital *hospital, const struct hl7_event *ev
 		for (size_t j = 0; !event->is_unsure && j < event->role_count; j++)
 			take_role(hospital, patient, event, &event->roles[j]);
 		for (size_t j = 0; j < event->restriction_count; j++)
-			take_restriction(hospital, patient, event, &event->restrictions[j]);
+			if (!event->is_unsure ||
+			    !event->restrictions[j].ends) /* it may be another's that ends */
+				take_restriction(hospital, patient, event, &event->restrictions[j]);
 	}
 }

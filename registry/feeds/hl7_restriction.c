@@ -58,20 +58,36 @@ static const char *read_when(struct hl7_decoding *decoding, struct hl7_slice ran
 	return hl7_when(decoding, text);
 }
 
+/* Several periods, where one has its place, are none that can be read: it begins long since and ends never. */
+static void read_period(struct hl7_decoding *decoding, const struct hl7_segment *segment,
+			struct hl7_restriction *restriction)
+{
+	struct hl7_message *message = decoding->message;
+	struct hl7_slice field = hl7_field(message, segment, 6), range = {"", 0};
+	if (hl7_repetition(message, field, 1, &range)) {
+		restriction->from = restriction->to = hl7_text(message, field);
+		return;
+	}
+	(void)hl7_repetition(message, field, 0, &range);
+	restriction->from = read_when(decoding, range, 1);
+	restriction->to = read_when(decoding, range, 2);
+}
+
+static bool ends(struct hl7_decoding *decoding, const struct hl7_segment *segment)
+{
+	return hl7_is(hl7_field(decoding->message, segment, 2), "D"); /* D and something else does not */
+}
+
 static void read_restriction(struct hl7_decoding *decoding, const struct hl7_segment *segment,
 			     const char *class)
 {
-	struct hl7_message *message = decoding->message;
-	struct hl7_slice range = {"", 0};
 	struct hl7_restriction *restriction = add(decoding, segment);
 	if (restriction == NULL)
 		return;
-	(void)hl7_repetition(message, hl7_field(message, segment, 6), 0, &range);
-	restriction->ends = hl7_is(hl7_field(message, segment, 2), "D");
-	restriction->is_update = hl7_is(hl7_field(message, segment, 2), "U");
+	restriction->ends = ends(decoding, segment);
+	restriction->is_update = hl7_is(hl7_field(decoding->message, segment, 2), "U");
 	restriction->class = strcmp(class, "ALL") == 0 ? "*" : class;
-	restriction->from = read_when(decoding, range, 1);
-	restriction->to = read_when(decoding, range, 2);
+	read_period(decoding, segment, restriction);
 }
 
 /* A person has to read it. */
@@ -93,21 +109,31 @@ static void hold_again(struct hl7_decoding *decoding, const struct hl7_segment *
 	restriction->is_repeated = true;
 }
 
+static void read_class(struct hl7_decoding *decoding, const struct hl7_segment *segment,
+		       struct hl7_slice value)
+{
+	struct hl7_message *message = decoding->message;
+	const char *class =
+	    hl7_is_deleted(value) ? NULL : hl7_text(message, hl7_component(message, value, 1));
+	if (class == NULL && !ends(decoding, segment))
+		hold_again(decoding, segment, "ARV-3");
+	else if (class != NULL && is_of_no_document(class))
+		hl7_remark_apart(decoding->remarks, decoding->event->origin.file, segment->line, "ARV");
+	else
+		read_restriction(decoding, segment, class == NULL ? "" : class);
+}
+
+/* Each value of ARV-3 is a restriction; instructions are one whatever they are about. */
 static void read_arv(struct hl7_decoding *decoding, const struct hl7_segment *segment)
 {
 	struct hl7_message *message = decoding->message;
-	const char *class = hl7_simple(message, segment, 3);
-	bool ends = hl7_is(hl7_field(message, segment, 2), "D"); /* D and something else does not */
-	if (class == NULL && !ends) {
-		hold_again(decoding, segment, "ARV-3");
-		return;
-	}
-	if (class != NULL && is_of_no_document(class)) {
-		hl7_remark_apart(decoding->remarks, decoding->event->origin.file, segment->line, "ARV");
-		return;
-	}
-	read_restriction(decoding, segment, class == NULL ? "" : class);
-	if (!ends && hl7_field(message, segment, 5).size > 0)
+	struct hl7_slice values = hl7_field(message, segment, 3), value = values;
+	struct hl7_slice instructions = hl7_field(message, segment, 5);
+	if (values.size == 0)
+		read_class(decoding, segment, values);
+	for (unsigned i = 0; hl7_repetition(message, values, i, &value); i++)
+		read_class(decoding, segment, value);
+	if (!ends(decoding, segment) && instructions.size > 0 && !hl7_is_deleted(instructions))
 		hold_again(decoding, segment, "ARV-5");
 }
 

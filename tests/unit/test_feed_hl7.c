@@ -441,6 +441,33 @@ static const struct row {
     {MSH("A31", "1", "051030") PID "ARV|1|A|PSY|||20269999^soon\r",
      "1 " BORN "3 OBJECT pid=P1 who=* class=PSY from=20269999 to=soon src=P1/ARV/PSY/20269999\n",
      {0}},
+    /* ... each value, and what stands behind it */
+    {MSH("A31", "1", "051030") PID "ARV|1|A|PSY~HIV~NO\r",
+     "1 " BORN "3 OBJECT pid=P1 who=* class=HIV src=P1/ARV/HIV\n3 OBJECT pid=P1 who=* class=PSY "
+     "src=P1/ARV/PSY\n3 I code=ARV text=1\n",
+     {0}},
+    {MSH("A31", "1", "051030") PID "ARV|1|A|NO&PSY\r",
+     "1 " BORN "3 OBJECT pid=P1 who=* class=NO&PSY src=P1/ARV/NO&PSY\n",
+     {0}},
+    {MSH("A31", "1", "051030") PID "ARV|1|A|~PSY\r",
+     "1 " BORN "3 OBJECT pid=P1 who=* class=PSY src=P1/ARV/PSY\n3 HOLD pid=P1 src=ARV-3 code=ARV-3\n",
+     {0}},
+    {MSH("A31", "1", "051030") PID "ARV|1|A|\"\"\r", "1 " BORN "3 HOLD pid=P1 src=ARV-3 code=ARV-3\n", {0}},
+    {MSH("A31", "1", "051030") PID "ARV|1|A|NO||not to M. X\r",
+     "1 " BORN "3 HOLD pid=P1 src=ARV-5 code=ARV-5\n3 I code=ARV text=1\n",
+     {0}},
+    {MSH("A31", "1", "051030") PID "ARV|1|A|NO||\"\"\r", "1 " BORN "3 I code=ARV text=1\n", {0}},
+    {MSH("A31", "1", "051030") PID "ARV|1|A|PSY|||20300101^20300201~20260101\r",
+     "1 " BORN
+     "3 OBJECT pid=P1 who=* class=PSY from=20300101^20300201~20260101 to=20300101^20300201~20260101 "
+     "src=P1/ARV/PSY/20300101^20300201~20260101\n",
+     {0}},
+    /* ... of nobody surely: it begins for each, and ends for none */
+    {MSH("A31", "1", "051030") PID
+     "ARV|1|A|PSY\r" MSH("A31", "2", "061030") "PID|1||P7^^^B^PI~P1^^^A^PI\rARV|1|D|PSY\r",
+     "4 W pid=P7 code=WHOSE-ID text=not surely a number of a patient here: no access is given by it\n"
+     "1 " BORN "3 OBJECT pid=P1 who=* class=PSY src=P1/ARV/PSY\n",
+     {0}},
     {MSH("A31", "1", "051030") PID "CON|1||||||||||R\r",
      "3 W pid=P1 code=CONSENT text=CON is not read here: record the consent, or the refusal, with "
      "careacl\n1 " BORN,
