@@ -86,19 +86,39 @@ static const char *problem_of(struct hl7_message *message, const struct header *
 
 /* ---- the event ---- */
 
-static void read_merge(struct hl7_decoding *decoding)
+static const char *const *keep_ids(struct hl7_message *message, const struct hl7_numbers *numbers)
 {
-	struct hl7_message *message = decoding->message;
-	struct hl7_numbers former = hl7_patient_numbers(message, "MRG", 1, decoding->flags->patient_systems);
-	if (former.count == 1 && !former.is_unsure)
-		decoding->event->former = former.ids[0];
+	const char **ids = arena_array(message->arena, numbers->count, sizeof(*ids));
+	message->no_memory = message->no_memory || ids == NULL;
+	if (ids != NULL)
+		memcpy(ids, numbers->ids, numbers->count * sizeof(*ids));
+	return ids;
 }
 
-/* The number of the visit, or of the stay that it belongs to. */
-static const char *read_visit(struct hl7_message *message)
+static void read_merge(struct hl7_decoding *decoding)
 {
-	const char *number = hl7_simple(message, hl7_message_find(message, "PV1"), 19);
-	return number != NULL ? number : hl7_simple(message, hl7_message_find(message, "PID"), 18);
+	struct hl7_event *event = decoding->event;
+	struct hl7_numbers formers =
+	    hl7_patient_numbers(decoding->message, "MRG", 1, decoding->flags->patient_systems);
+	event->formers = formers.count == 0 ? NULL : keep_ids(decoding->message, &formers);
+	event->former_count = event->formers == NULL ? 0 : formers.count;
+	event->are_formers_unsure = formers.is_unsure;
+}
+
+static const char *read_number(struct hl7_message *message, const char *segment, unsigned field)
+{
+	const char *number = hl7_simple(message, hl7_message_find(message, segment), field);
+	return number == NULL || strstr(number, HL7_UNREADABLE) != NULL ? NULL : number;
+}
+
+/* The number of the visit, or of the account that it belongs to. */
+static void read_visit(struct hl7_message *message, struct hl7_event *event)
+{
+	event->visit = read_number(message, "PV1", 19);
+	event->account = read_number(message, "PID", 18);
+	event->is_by_account = event->visit == NULL && event->account != NULL;
+	if (event->is_by_account)
+		event->visit = event->account;
 }
 
 static const char *say_error(struct hl7_decoding *decoding, const char *problem)
@@ -125,13 +145,9 @@ static bool read_patient(struct hl7_decoding *decoding)
 		    "PID-3 has a number of the national register for tests; allow_test_data lets it in");
 		return false;
 	}
-	const char **ids = arena_array(decoding->message->arena, numbers.count, sizeof(*ids));
-	if (ids == NULL) {
-		decoding->message->no_memory = true;
+	event->patients = keep_ids(decoding->message, &numbers);
+	if (event->patients == NULL)
 		return false;
-	}
-	memcpy(ids, numbers.ids, numbers.count * sizeof(*ids));
-	event->patients = ids;
 	event->patient_count = numbers.count;
 	event->is_unsure = numbers.is_unsure;
 	if (numbers.is_unsure)
@@ -186,7 +202,7 @@ struct hl7_event *hl7_event_read(struct hl7_message *message, struct hl7_remarks
 	if (!begin(&decoding, file))
 		return NULL;
 	event->content = hash_bytes(HASH_SEED, message->bytes, message->used);
-	event->visit = read_visit(message);
+	read_visit(message, event);
 	hl7_patient_read(&decoding);
 	if (event->rule->kind == HL7_MERGE)
 		read_merge(&decoding);

@@ -95,7 +95,7 @@ struct hl7_restriction {
 	struct hl7_origin origin;
 };
 
-enum { HL7_PATIENTS_MAX = 8 };
+enum { HL7_PATIENTS_MAX = 64 };
 
 struct hl7_event {
 	struct hl7_time sent;
@@ -105,9 +105,13 @@ struct hl7_event {
 	const struct hl7_rule *rule;
 	const char *const *patients; /* more than one: it may be each of them */
 	size_t patient_count;
-	bool is_unsure;     /* none of them surely: nothing is given, and what restricts restricts each */
-	const char *former; /* MRG */
-	const char *visit;  /* NULL: not said */
+	bool is_unsure; /* none of them surely: nothing is given, and what restricts restricts each */
+	const char *const *formers; /* MRG */
+	size_t former_count;
+	bool are_formers_unsure; /* it may be each of them, or none */
+	const char *visit;       /* PV1-19, else the account; NULL: not said */
+	const char *account;     /* PID-18 */
+	bool is_by_account;      /* no visit is named, but its account */
 	const char *birth;
 	bool says_death, is_dead;
 	const char *died;

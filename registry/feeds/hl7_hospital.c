@@ -48,8 +48,7 @@ static bool grow(struct hl7_hospital *hospital)
 	return true;
 }
 
-/* The patient, new if need be; NULL: out of memory. */
-static struct hl7_patient *find_patient(struct hl7_hospital *hospital, const char *pid)
+struct hl7_patient *hl7_hospital_find(struct hl7_hospital *hospital, const char *pid)
 {
 	if (2 * hospital->count >= hospital->capacity && !grow(hospital)) {
 		hospital->no_memory = true;
@@ -89,18 +88,6 @@ static void take_person(struct hl7_patient *patient, const struct hl7_event *eve
 		   (event->rule->kind == HL7_OPEN && !event->rule->cancels)) {
 		patient->is_gone = false;
 	}
-}
-
-static void take_merge(struct hl7_hospital *hospital, struct hl7_patient *patient,
-		       const struct hl7_event *event)
-{
-	struct hl7_patient *former = event->former == NULL ? NULL : find_patient(hospital, event->former);
-	struct hl7_merge *merge =
-	    former == NULL || former == patient ? NULL : hl7_hospital_alloc(hospital, sizeof(*merge));
-	if (merge == NULL)
-		return;
-	*merge = (struct hl7_merge){former, event->origin, patient->merges};
-	patient->merges = merge;
 }
 
 /* ---- roles ---- */
@@ -224,12 +211,12 @@ void hl7_hospital_take(struct hl7_hospital *hospital, const struct hl7_event *ev
 	if (event->movement != NULL)
 		event->movement->order = hospital->order;
 	for (size_t i = 0; i < event->patient_count; i++) {
-		struct hl7_patient *patient = find_patient(hospital, event->patients[i]);
+		struct hl7_patient *patient = hl7_hospital_find(hospital, event->patients[i]);
 		if (patient == NULL)
 			return;
 		if (!event->is_unsure)
 			take_person(patient, event);
-		take_merge(hospital, patient, event);
+		hl7_identities_join(hospital, patient, event);
 		hl7_visit_take(hospital, patient, event);
 		for (size_t j = 0; !event->is_unsure && j < event->role_count; j++)
 			take_role(hospital, patient, event, &event->roles[j]);

@@ -16,7 +16,9 @@ struct hl7_alias {
 };
 
 struct hl7_visit {
-	const char *number; /* "": messages name none */
+	const char *number;  /* "": messages name none */
+	const char *account; /* NULL: they name none */
+	bool is_by_account;  /* the number is the account's */
 	const struct hl7_movement **movements;
 	size_t count, capacity;
 	bool has_zone, lacks_zone;    /* some times say their offset, some do not */
@@ -48,13 +50,17 @@ struct hl7_patient {
 	struct hl7_visit *visits;
 	struct hl7_standing_role *roles;
 	struct hl7_standing_restriction *restrictions;
-	struct hl7_merge *merges; /* into this one */
+	struct hl7_merge *merges;   /* into this one */
+	struct hl7_merge *into;     /* others */
+	struct hl7_patient *queued; /* of a walk through identities */
+	size_t walk;
 	struct hl7_patient *next; /* in the order of their first message */
 };
 
 struct hl7_merge {
-	struct hl7_patient *former;
+	struct hl7_patient *other;
 	struct hl7_origin origin;
+	bool is_unsure; /* objections of one are the other's; nothing else */
 	struct hl7_merge *next;
 };
 
@@ -67,6 +73,7 @@ struct hl7_hospital {
 	struct hl7_patient **slots; /* by hash of the pid */
 	size_t count, capacity;
 	size_t order; /* messages so far */
+	size_t walks; /* through identities so far */
 };
 
 /* ---- hl7_hospital.c ---- */
@@ -76,11 +83,31 @@ void hl7_hospital_init(struct hl7_hospital *hospital, struct hl7_words *words, s
 /* Takes the next message. */
 void hl7_hospital_take(struct hl7_hospital *hospital, const struct hl7_event *event);
 
+/* The patient, new if need be; NULL: out of memory (noted). */
+struct hl7_patient *hl7_hospital_find(struct hl7_hospital *hospital, const char *pid);
+
 /* Memory of the arena; NULL: noted. */
 void *hl7_hospital_alloc(struct hl7_hospital *hospital, size_t size);
 
 /* Gives back what is held; not the arena. */
 void hl7_hospital_clear(struct hl7_hospital *hospital);
+
+/* ---- hl7_identities.c ---- */
+
+enum hl7_reach {
+	HL7_FORMERS, /* who was merged into it, and into that */
+	HL7_SURELY,  /* ... and what it was merged into */
+	HL7_MAYBE    /* ... through merges that are not sure, too */
+};
+
+/* Takes what an event merges into the patient. */
+void hl7_identities_join(struct hl7_hospital *hospital, struct hl7_patient *patient,
+			 const struct hl7_event *event);
+
+/* The patient and, one behind the other (`queued`, good until the next call), its other identities, each once: they may be merged in
+ * circles. */
+struct hl7_patient *hl7_identities(struct hl7_hospital *hospital, struct hl7_patient *patient,
+				   enum hl7_reach reach);
 
 /* ---- hl7_visit.c ---- */
 

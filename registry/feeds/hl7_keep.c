@@ -69,14 +69,18 @@ const struct hl7_event *hl7_event_keep(const struct hl7_event *event, struct hl7
 {
 	struct hl7_event *kept = copy(words, event, 1, sizeof(*event));
 	const char **patients = copy(words, event->patients, event->patient_count, sizeof(*patients));
-	if (kept == NULL || patients == NULL)
+	const char **formers = copy(words, event->formers, event->former_count, sizeof(*formers));
+	if (kept == NULL || patients == NULL || words->no_memory)
 		return NULL;
 	for (size_t i = 0; i < event->patient_count; i++)
 		patients[i] = keep(words, patients[i]);
+	for (size_t i = 0; i < event->former_count; i++)
+		formers[i] = keep(words, formers[i]);
 	kept->patients = patients;
 	kept->resource = kept->origin.resource = keep(words, event->resource);
-	kept->former = keep(words, event->former);
+	kept->formers = formers;
 	kept->visit = keep(words, event->visit);
+	kept->account = keep(words, event->account);
 	kept->birth = keep(words, event->birth);
 	kept->died = keep(words, event->died);
 	if (event->movement != NULL)

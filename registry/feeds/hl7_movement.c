@@ -167,6 +167,16 @@ static void read_doctors(struct hl7_decoding *decoding, struct hl7_movement *mov
 	movement->doctors = is_any ? doctors : NULL;
 }
 
+/* What is not surely of a patient ends for each what it ends; it brings nobody, and brings nothing back. */
+static void doubt(struct hl7_event *event)
+{
+	struct hl7_movement *movement = event->movement;
+	if (gives(movement->kind) || event->rule->kind == HL7_HISTORY)
+		movement->is_unclear = true;
+	else if (movement->kind != HL7_CLOSE || movement->cancels)
+		event->movement = NULL;
+}
+
 void hl7_movement_read(struct hl7_decoding *decoding)
 {
 	struct hl7_event *event = decoding->event;
@@ -183,13 +193,14 @@ void hl7_movement_read(struct hl7_decoding *decoding)
 	    hl7_origin_of(decoding, zbe != NULL ? zbe : hl7_message_find(decoding->message, "PV1"));
 	read_action(decoding, zbe, movement);
 	read_time(decoding, zbe, movement);
-	movement->is_unclear = movement->is_unclear || (event->is_unsure && gives(movement->kind));
+	if (event->is_unsure)
+		doubt(event);
 	if (decoding->is_french && zbe == NULL && (gives(kind) || (kind == HL7_CLOSE && movement->cancels))) {
 		hl7_remark_once(decoding->remarks, &movement->origin, "NOZBE", event->patients[0],
 				event->patients[0]);
 		movement->is_unclear = true;
 	}
-	if (movement->cancels)
+	if (movement->cancels || event->movement == NULL)
 		return;
 	if (gives(movement->kind) || movement->kind == HL7_HISTORY)
 		read_place(decoding, zbe, movement);

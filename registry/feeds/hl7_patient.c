@@ -94,9 +94,15 @@ static bool has_id(const struct hl7_numbers *numbers, const char *id)
 	return false;
 }
 
+/* One that cannot be read may be the one that counts. */
+static bool is_unreadable(const struct number *number)
+{
+	return number->id != NULL && strstr(number->id, HL7_UNREADABLE) != NULL;
+}
+
 static void take(struct hl7_numbers *numbers, const struct number *number, int rank, int *best)
 {
-	if (rank < *best || number->id == NULL || strstr(number->id, HL7_UNREADABLE) != NULL)
+	if (rank < *best || number->id == NULL || is_unreadable(number))
 		return;
 	if (rank > *best)
 		numbers->count = 0;
@@ -111,7 +117,7 @@ struct hl7_numbers hl7_patient_numbers(struct hl7_message *message, const char *
 	struct hl7_numbers numbers = {0};
 	const char *sender[4];
 	struct hl7_slice all = hl7_field(message, hl7_message_find(message, segment), field), one;
-	int best = 0;
+	int best = 0, unreadable = -1;
 	read_sender(message, sender);
 	for (unsigned i = 0; hl7_repetition(message, all, i, &one); i++) {
 		if (hl7_is_deleted(one))
@@ -119,10 +125,12 @@ struct hl7_numbers hl7_patient_numbers(struct hl7_message *message, const char *
 		struct number number = read_number(message, one);
 		numbers.is_test = numbers.is_test || is_word(number.authority[0], TEST_INS) ||
 				  is_word(number.authority[1], TEST_INS);
-		take(&numbers, &number,
-		     *systems == '\0' ? rank(&number, sender) : rank_of_system(&number, systems), &best);
+		int near = *systems == '\0' ? rank(&number, sender) : rank_of_system(&number, systems);
+		if (is_unreadable(&number) && near > unreadable)
+			unreadable = near;
+		take(&numbers, &number, near, &best);
 	}
-	numbers.is_unsure = numbers.count > 1 || (*systems != '\0' && best == 0);
+	numbers.is_unsure = numbers.count > 1 || (*systems != '\0' && best == 0) || unreadable >= best;
 	return numbers;
 }
 

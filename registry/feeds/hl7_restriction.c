@@ -156,6 +156,6 @@ void hl7_restriction_read(struct hl7_decoding *decoding)
 	}
 	if (event->rule->kind == HL7_UNKNOWN)
 		hold(decoding, NULL, "EVENT");
-	if (event->rule->kind == HL7_MERGE && event->former == NULL)
+	if (event->rule->kind == HL7_MERGE && (event->former_count == 0 || event->are_formers_unsure))
 		hold(decoding, NULL, "MRG");
 }

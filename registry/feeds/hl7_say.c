@@ -28,9 +28,9 @@ static void say_person(struct hl7_hospital *hospital, const struct hl7_patient *
 	}
 	for (const struct hl7_merge *merge = patient->merges; merge != NULL; merge = merge->next) {
 		struct feed_fact fact = hl7_say_begin(FEED_PATIENT, &merge->origin);
-		fact.fields[FACT_PID] = merge->former->pid;
+		fact.fields[FACT_PID] = merge->other->pid;
 		fact.fields[FACT_REPLACED_BY] = patient->pid;
-		fact.fields[FACT_BIRTH] = merge->former->birth;
+		fact.fields[FACT_BIRTH] = merge->other->birth;
 		feed_out_fact(hospital->remarks->out, &fact);
 	}
 }

@@ -26,41 +26,29 @@ static void follow(struct hl7_hospital *hospital, struct hl7_visit *visit, const
 	visit->aliases = alias;
 }
 
-/* One of a former identity; a visit that has no number is not surely that one. Identities may be merged in circles: no more
- * than `*left` of them are asked. */
-static struct hl7_visit *find_former(const struct hl7_patient *patient, const char *number, unsigned *left)
-{
-	struct hl7_visit *visit = NULL;
-	for (const struct hl7_merge *merge = patient->merges; visit == NULL && merge != NULL && *left > 0;
-	     merge = merge->next) {
-		--*left;
-		visit = find(merge->former, number);
-		if (visit == NULL)
-			visit = find_former(merge->former, number, left);
-	}
-	return visit;
-}
-
-static struct hl7_visit *find_known(struct hl7_hospital *hospital, const struct hl7_patient *patient,
+/* A visit that has no number is not surely that of another identity. */
+static struct hl7_visit *find_known(struct hl7_hospital *hospital, struct hl7_patient *patient,
 				    const struct hl7_event *event, const char *number)
 {
 	struct hl7_visit *visit = find(patient, number);
-	if (visit != NULL)
+	if (visit != NULL || *number == '\0')
 		return visit;
-	unsigned left = 64;
-	visit = *number == '\0' ? NULL : find_former(patient, number, &left);
-	if (visit != NULL)
+	for (struct hl7_patient *one = hl7_identities(hospital, patient, HL7_SURELY);
+	     visit == NULL && one != NULL; one = one->queued)
+		visit = find(one, number);
+	if (visit != NULL && !event->is_unsure)
 		follow(hospital, visit, patient, event);
 	return visit;
 }
 
 static struct hl7_visit *add_visit(struct hl7_hospital *hospital, struct hl7_patient *patient,
-				   const char *number)
+				   const struct hl7_event *event)
 {
 	struct hl7_visit *visit = hl7_hospital_alloc(hospital, sizeof(*visit));
 	if (visit == NULL)
 		return NULL;
-	visit->number = number;
+	visit->number = event->visit == NULL ? "" : event->visit;
+	visit->is_by_account = event->is_by_account;
 	visit->next = patient->visits;
 	patient->visits = visit;
 	return visit;
@@ -161,7 +149,7 @@ static bool cancel(struct hl7_visit *visit, const struct hl7_movement *meant)
 	return is_done;
 }
 
-/* ---- one message ---- */
+/* ---- one movement ---- */
 
 static void apply(struct hl7_hospital *hospital, const struct hl7_patient *patient, struct hl7_visit *visit,
 		  const struct hl7_event *event)
@@ -175,37 +163,79 @@ static void apply(struct hl7_hospital *hospital, const struct hl7_patient *patie
 		hl7_remark_odd(hospital->remarks, &movement->origin, "CANCEL", patient->pid);
 }
 
-/* What ends without saying which visit ends all of them; one that is not known may be that without a number. */
-static bool apply_to_all(struct hl7_hospital *hospital, const struct hl7_patient *patient,
-			 const struct hl7_event *event)
+/* ---- what ends ---- */
+
+/* Does it end, or may it, what somebody has? */
+static bool ends(const struct hl7_event *event)
 {
 	const struct hl7_movement *movement = event->movement;
-	bool ends = movement->is_unclear || movement->cancels == (movement->kind == HL7_OPEN);
+	if (movement == NULL)
+		return event->rule->kind == HL7_GONE && event->visit != NULL;
+	bool is_of_visit = movement->kind == HL7_OPEN || movement->kind == HL7_CLOSE || movement->is_unclear;
+	return is_of_visit && (movement->is_unclear || movement->cancels == (movement->kind == HL7_OPEN));
+}
+
+static bool is_that(const struct hl7_visit *visit, const struct hl7_event *event)
+{
+	return event->visit != NULL && strcmp(visit->number, event->visit) == 0 &&
+	       visit->is_by_account == event->is_by_account;
+}
+
+/* May it be that visit, although it is not said? Not one that has another number, nor where one is known by its number and one by its
+ * account and the accounts differ. */
+static bool may_be(const struct hl7_visit *visit, const struct hl7_event *event)
+{
+	if (event->visit == NULL || *visit->number == '\0')
+		return true;
+	return visit->is_by_account != event->is_by_account &&
+	       (visit->account == NULL || event->account == NULL ||
+		strcmp(visit->account, event->account) == 0);
+}
+
+static bool end_visits(struct hl7_hospital *hospital, struct hl7_patient *among, struct hl7_patient *patient,
+		       const struct hl7_event *event,
+		       bool (*is_of)(const struct hl7_visit *, const struct hl7_event *))
+{
 	bool is_any = false;
-	if (!ends || (movement->kind != HL7_OPEN && movement->kind != HL7_CLOSE && !movement->is_unclear))
-		return false;
-	for (struct hl7_visit *visit = patient->visits; visit != NULL; visit = visit->next) {
-		if (event->visit != NULL && *visit->number != '\0')
-			continue;
-		apply(hospital, patient, visit, event);
-		is_any = true;
-	}
+	for (struct hl7_patient *one = among; one != NULL; one = one->queued)
+		for (struct hl7_visit *visit = one->visits; visit != NULL; visit = visit->next) {
+			if (!is_of(visit, event))
+				continue;
+			is_any = true;
+			if (event->movement == NULL)
+				visit->count = 0;
+			else
+				apply(hospital, patient, visit, event);
+		}
 	return is_any;
 }
+
+/* What is named ends under each identity of the person, maybe of the person. Without it what it may be ends, of the patient and of who was
+ * merged into it: a discharge leaves nothing standing. Whoever still says an identity that was merged into another speaks of what
+ * was said under that one alone. false: nothing is there. */
+static bool end(struct hl7_hospital *hospital, struct hl7_patient *patient, const struct hl7_event *event)
+{
+	bool is_named =
+	    end_visits(hospital, hl7_identities(hospital, patient, HL7_MAYBE), patient, event, is_that);
+	if (is_named && !event->is_by_account)
+		return true;
+	return end_visits(hospital, hl7_identities(hospital, patient, HL7_FORMERS), patient, event, may_be) ||
+	       is_named;
+}
+
+/* ---- one message ---- */
 
 void hl7_visit_take(struct hl7_hospital *hospital, struct hl7_patient *patient, const struct hl7_event *event)
 {
 	const struct hl7_movement *movement = event->movement;
-	const char *number = event->visit == NULL ? "" : event->visit;
-	struct hl7_visit *visit = find_known(hospital, patient, event, number);
-	if (event->rule->kind == HL7_GONE && event->visit != NULL && visit != NULL)
-		visit->count = 0;
-	if (movement == NULL)
+	if ((ends(event) && end(hospital, patient, event)) || movement == NULL)
 		return;
-	if ((event->visit == NULL || visit == NULL) && apply_to_all(hospital, patient, event))
-		return;
+	struct hl7_visit *visit =
+	    find_known(hospital, patient, event, event->visit == NULL ? "" : event->visit);
 	if (visit == NULL && !movement->cancels)
-		visit = add_visit(hospital, patient, number);
+		visit = add_visit(hospital, patient, event);
+	if (visit != NULL && event->account != NULL)
+		visit->account = event->account;
 	if (visit != NULL)
 		apply(hospital, patient, visit, event);
 	else if (movement->cancels)

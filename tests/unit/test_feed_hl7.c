@@ -31,6 +31,12 @@
 #define IN(unit, from) "TEAM pid=P1 team=" unit " from=2026-01-" from " src=V1\n"
 #define WAS_IN(unit, from, to) "TEAM pid=P1 team=" unit " from=2026-01-" from " to=2026-01-" to " src=V1\n"
 
+/* P1 is P2 since line 4; P2 was heard of last at line `last`. */
+#define MERGED(last)                                                                                         \
+	last " PATIENT pid=P2 birth=1950-02-01\n4 PATIENT pid=P1 birth=1950-02-01 replaced-by=P2\n"
+/* P1, or P7: of two authorities, none of which has sent the message. */
+#define UNSURE "PID|1||P7^^^B^PI~P1^^^A^PI||X^Y||19500201|F\r"
+
 static const struct row {
 	const char *text, *lines;
 	struct feed_flags flags;
@@ -499,6 +505,107 @@ static const struct row {
 			"9 " IN("2", "07T10:30:00") "9 TEAM pid=P2 team=2 from=2026-01-07T10:30:00 src=V1\n"
 						    "7 PATIENT pid=P2 birth=1950-02-01\n4 PATIENT pid=P1 "
 						    "birth=1950-02-01 replaced-by=P2\n",
+     {0}},
+    /* ... a discharge that names no visit ends those of the identities that are the patient now */
+    {PLAIN("A01", "1", "051030", "1") MSH("A40", "8", "061030")
+	 PID_OF("P2") "MRG|P1^^^HOP^PI\r" MSH("A03", "3", "071030") PID_OF("P2"),
+     "1 " BORN "3 " WAS_IN("1", "05T10:30:00", "07T10:30:00") MERGED("7"),
+     {0}},
+    {PLAIN("A01", "1", "051030", "1") MSH("A40", "8", "061030") PID_OF("P2") "MRG|P1^^^HOP^PI\r" MSH(
+	 "A02", "3", "071030") PID_OF("P2") PV1("2") MSH("A03", "4", "081030") PID_OF("P2"),
+     "1 " BORN "3 " WAS_IN("1", "05T10:30:00", "07T10:30:00") "9 " WAS_IN(
+	 "2", "07T10:30:00", "08T10:30:00") "9 TEAM pid=P2 team=2 from=2026-01-07T10:30:00 "
+					    "to=2026-01-08T10:30:00 src=V1\n" MERGED("10"),
+     {0}},
+    {PLAIN("A01", "1", "051030", "1") MSH("A40", "2", "061030") PID_OF("P2") "MRG|P1^^^HOP^PI\r" MSH(
+	 "A40", "3", "061130") PID_OF("P3") "MRG|P2^^^HOP^PI\r" MSH("A03", "4", "071030") PID_OF("P3"),
+     "1 " BORN "3 " WAS_IN("1", "05T10:30:00", "07T10:30:00")
+	 MERGED("4") "10 PATIENT pid=P3 birth=1950-02-01\n7 PATIENT pid=P2 birth=1950-02-01 replaced-by=P3\n",
+     {0}},
+    {PLAIN("A01", "1", "051030", "1") MSH("A40", "2", "061030") PID_OF("P2") "MRG|P1^^^HOP^PI\r" MSH(
+	 "A40", "3", "061130") PID "MRG|P2^^^HOP^PI\r" MSH("A03", "4", "071030") PID_OF("P2"),
+     "7 " BORN "7 PATIENT pid=P2 birth=1950-02-01 replaced-by=P1\n"
+     "3 " WAS_IN("1", "05T10:30:00", "07T10:30:00") MERGED("10"),
+     {0}},
+    /* ... by an identity that is none any more those that were said under it, and no other */
+    {PLAIN("A01", "1", "051030", "1") MSH("A01", "2", "051130")
+	 PID_OF("P2") "PV1|1|I|2||||||||||||||||V2\r" MSH("A40", "8", "061030")
+	     PID_OF("P2") "MRG|P1^^^HOP^PI\r" MSH("A03", "3", "071030") PID,
+     "10 " BORN
+     "3 " WAS_IN("1", "05T10:30:00", "07T10:30:00") "7 PATIENT pid=P2 birth=1950-02-01\n7 PATIENT pid=P1 "
+						    "birth=1950-02-01 replaced-by=P2\n"
+						    "6 TEAM pid=P2 team=2 from=2026-01-05T11:30:00 src=V2\n",
+     {0}},
+    /* ... a visit that is named ends whoever it was said of */
+    {MSH("A01", "1", "051030") PID_OF("P2") PV1("1") MSH("A40", "8", "061030")
+	 PID_OF("P2") "MRG|P1^^^HOP^PI\r" PLAIN("A03", "3", "071030", "1"),
+     "4 PATIENT pid=P2 birth=1950-02-01\n4 PATIENT pid=P1 birth=1950-02-01 replaced-by=P2\n"
+     "3 TEAM pid=P2 team=1 from=2026-01-05T10:30:00 to=2026-01-07T10:30:00 src=V1\n7 " BORN,
+     {0}},
+    {PLAIN("A01", "1", "051030", "1") MSH("A01", "2", "051030") PID_OF("P2") PV1("1")
+	 MSH("A40", "8", "061030") PID_OF("P2") "MRG|P1^^^HOP^PI\r" MSH("A03", "3", "071030") PID_OF("P2")
+	     PV1("1"),
+     "1 " BORN "3 " WAS_IN(
+	 "1", "05T10:30:00",
+	 "07T10:30:00") "10 PATIENT pid=P2 birth=1950-02-01\n7 PATIENT pid=P1 birth=1950-02-01 "
+			"replaced-by=P2\n"
+			"6 TEAM pid=P2 team=1 from=2026-01-05T10:30:00 to=2026-01-07T10:30:00 src=V1\n",
+     {0}},
+    /* ... nobody knows who was merged: objections are each one's, nobody else's visit ends */
+    {PLAIN("A01", "1", "051030", "1") MSH("A40", "2", "061030")
+	 PID_OF("P2") "MRG|P1^^^B^PI~P7^^^A^PI\rARV|1|A|PSY\r" MSH("A03", "3", "071030") PID_OF("P2"),
+     "1 " BORN
+     "3 " IN("1", "05T10:30:00") "8 PATIENT pid=P2 birth=1950-02-01\n4 PATIENT pid=P7 replaced-by=P2\n4 "
+				 "PATIENT pid=P1 birth=1950-02-01 replaced-by=P2\n4 HOLD pid=P2 src=A40/2 "
+				 "code=MRG\n7 OBJECT pid=P2 who=* class=PSY src=P2/ARV/PSY\n",
+     {0}},
+    /* the account, where no visit is named */
+    {MSH("A01", "1", "051030") "PID|1||P1^^^HOP^PI|||||||||||||||D7\r" PV1("1")
+	 MSH("A03", "2", "061030") "PID|1||P1^^^HOP^PI|||||||||||||||D7\r",
+     "3 " WAS_IN("1", "05T10:30:00", "06T10:30:00"),
+     {0}},
+    {MSH("A01", "1", "051030") "PID|1||P1^^^HOP^PI|||||||||||||||D7\r" PV1("1")
+	 MSH("A03", "2", "061030") "PID|1||P1^^^HOP^PI|||||||||||||||D8\r",
+     "3 " IN("1", "05T10:30:00"),
+     {0}},
+    {MSH("A01", "1", "051030") "PID|1||P1^^^HOP^PI|||||||||||||||D7\rPV1|1|I|1\r" MSH(
+	 "A03", "2", "061030") "PID|1||P1^^^HOP^PI|||||||||||||||D7\r" PV1("1"),
+     "3 TEAM pid=P1 team=1 from=2026-01-05T10:30:00 to=2026-01-06T10:30:00 src=D7\n",
+     {0}},
+    /* a number that cannot be read names no visit, and no patient */
+    {PLAIN("A01", "1", "051030", "1") MSH("A03", "2", "061030") PID "PV1|1|I|1||||||||||||||||V\xe9\r",
+     "4 " BORN "3 " WAS_IN("1", "05T10:30:00", "06T10:30:00"),
+     {0}},
+    {MSH("A01", "1", "051030") "PID|1||P\xe9^^^HOP^PI~P1^^^OTHER^PI\r" PV1("1"),
+     "1 W pid=P1 code=WHOSE-ID text=not surely a number of a patient here: no access is given by it\n",
+     {0}},
+    /* not surely of a patient: an end ends for each, nothing is given, nothing comes back */
+    {PLAIN("A01", "1", "051030", "1") MSH("A03", "2", "061030") UNSURE PV1("1"),
+     "4 W pid=P7 code=WHOSE-ID text=not surely a number of a patient here: no access is given by it\n"
+     "1 " BORN "3 " WAS_IN("1", "05T10:30:00", "06T10:30:00"),
+     {0}},
+    {PLAIN("A01", "1", "051030", "1") PLAIN("A03", "2", "061030", "1") MSH("A13", "3", "071030")
+	 UNSURE PV1("1"),
+     "7 W pid=P7 code=WHOSE-ID text=not surely a number of a patient here: no access is given by it\n"
+     "4 " BORN "3 " WAS_IN("1", "05T10:30:00", "06T10:30:00"),
+     {0}},
+    {PLAIN("A01", "1", "051030", "1") MSH("A54", "2", "061030") UNSURE PV1_BY("1", DR_ONE),
+     "4 W pid=P7 code=WHOSE-ID text=not surely a number of a patient here: no access is given by it\n"
+     "1 " BORN "3 " IN("1", "05T10:30:00"),
+     {0}},
+    {PLAIN("A01", "1", "051030", "1") MSH("A08", "2", "061030") UNSURE PV1_BY("1", DR_ONE),
+     "4 W pid=P7 code=WHOSE-ID text=not surely a number of a patient here: no access is given by it\n"
+     "1 " BORN "3 " IN("1", "05T10:30:00"),
+     {0}},
+    {MOVED("A01", "1", "051030", "m1", "INSERT", "1") MSH("Z99", "3", "081030") UNSURE PV1("9")
+	 ZBE_OF("m1", "051030", "UPDATE", "", "2"),
+     "5 W pid=P7 code=WHOSE-ID text=not surely a number of a patient here: no access is given by it\n"
+     "1 " BORN,
+     {0}},
+    {PLAIN("A01", "1", "051030", "1") MSH("A40", "2", "061030")
+	 PID_OF("P2") "MRG|P1^^^HOP^PI\r" MSH("A08", "3", "071030") "PID|1||P7^^^B^PI~P2^^^A^PI\r" PV1("1"),
+     "7 W pid=P7 code=WHOSE-ID text=not surely a number of a patient here: no access is given by it\n"
+     "1 " BORN "3 " IN("1", "05T10:30:00") MERGED("4"),
      {0}},
     {MSH("A40", "1", "051030") PID_OF("P2"),
      "1 PATIENT pid=P2 birth=1950-02-01\n1 HOLD pid=P2 src=A40/1 code=MRG\n",
