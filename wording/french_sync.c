@@ -93,7 +93,7 @@ const struct wording_entry french_sync[] = {
     {" in ", " dans "},
     {"access given", "accès donné"},
     {"accesses given", "accès donnés"},
-    {"taken away", "retiré(s)"},
+    {"taken away", "repris"},
     {"folder or category made", "dossier ou catégorie créé"},
     {"folders and categories made", "dossiers et catégories créés"},
     {"document settled", "document scellé"},

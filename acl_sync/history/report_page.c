@@ -2,6 +2,7 @@
 
 #include "acl_sync/console.h"
 #include "acl_sync/history/writing.h"
+#include "acl_sync/init/init_matrix.h"
 #include "wording/wording.h"
 
 #include <string.h>
@@ -82,7 +83,8 @@ static void write_who(struct writing *writing)
 		count = alike(report, i);
 		writing_cell(writing, row->profession == NULL
 					  ? row->login
-					  : writing_say(writing, "%s (%s)", row->login, row->profession));
+					  : writing_say(writing, "%s (%s)", row->login,
+							init_profession_word(row->profession)));
 		writing_cell(writing, what(writing, row, count));
 		writing_cell(writing, why(writing, row));
 		writing_cell(writing, writing_window(writing, row->since, row->until));

@@ -1,6 +1,8 @@
 #include "acl_sync/init/init_matrix.h"
 
-#include <stddef.h>
+#include "wording/wording.h"
+
+#include <string.h>
 
 const struct init_category_kind init_kinds[INIT_KIND_COUNT] = {
     [INIT_MEDICAL] = {"medical", "observations, reports, diagnoses", false, DOCUMENTS_SEALED},
@@ -136,3 +138,13 @@ const struct init_profession init_professions[] = {
     {.name = NULL},
 };
 /* clang-format on */
+
+const char *init_profession_word(const char *name)
+{
+	if (wording_language() == WORDING_ENGLISH)
+		return name;
+	for (const struct init_profession *one = init_professions; one->name != NULL; one++)
+		if (strcmp(one->name, name) == 0)
+			return wording(one->title);
+	return name;
+}

@@ -48,4 +48,7 @@ struct init_profession {
 #define INIT_PROFESSIONS_MAX 32
 extern const struct init_profession init_professions[];
 
+/* What a profession of a site is called in the language spoken, where its name is one of the proposal's; else its name. */
+const char *init_profession_word(const char *name);
+
 #endif

@@ -122,6 +122,7 @@ for language in en fr; do
 done
 contains "$(cat "$out/P001.en.dom")" "<h1>Who may open your health record</h1>" "in English"
 contains "$(cat "$out/P001.fr.dom")" "<h1>Qui peut ouvrir votre dossier de santé</h1>" "in French"
+contains "$(cat "$out/P001.fr.html")" "dr.one \(médecin\)" "... a profession that careacl proposes has its French name"
 is "$(grep -ciE 'who may|since|until|record|may read' "$out/P001.fr.html")" 0 "... without an English word"
 is "$(pdfinfo "$out/P300.fr.pdf" | grep -c 'Tagged: *yes')" 1 "the print is tagged for screen readers"
 is "$(stat -c '%a %u' "$out/P001.fr.html")" "600 0" "the file is its owner's"
