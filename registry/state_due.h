@@ -1,4 +1,4 @@
-/* When something about a patient, or about a login, begins or ends by its date next: by this index `sync --changed` finds
+/* When something about a patient, or about any login, begins or ends by its date next: by this index `sync --changed` finds
  * the folders that a date changes. Kept as far as the next whole look (STATE_DUE_UNTIL); what is later is found by that.
  */
 #ifndef CAREACL_REGISTRY_STATE_DUE_H
@@ -8,7 +8,7 @@
 
 enum state_due_kind {
 	DUE_PATIENT, /* of the statements about the patient */
-	DUE_LOGIN    /* of those about the login, and about a student's supervisors */
+	DUE_LOGIN /* of those about logins, the first of all: its name is empty, for a whole sync follows */
 };
 
 struct state_due {

@@ -6,7 +6,7 @@
 #include <sodium.h>
 #include <string.h>
 
-/* A search: each patient and login once. */
+/* A search: each patient once. */
 struct search {
 	struct site *site;
 	struct slice_names patients;
@@ -97,7 +97,7 @@ static void look_at_dates(struct search *search)
 	struct state_dues dues;
 	if (state_due_by(search->site->state, search->site->decided, search->site->arena, &dues) != STATE_OK)
 		search->failed = true;
-	/* a login's next date hangs on teams, too, that have no patient today: a whole sync finds it */
+	/* logins' next date hangs on teams, too, that have no patient today: a whole sync finds it */
 	for (size_t i = 0; i < dues.count && !search->failed; i++)
 		if (dues.items[i].kind == DUE_LOGIN)
 			search->failed = true;

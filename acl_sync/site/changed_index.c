@@ -41,10 +41,13 @@ static bool keep_dates(struct site *site, struct state_turns *turns, int64_t unt
 	for (patient_id id = 0; good && id < facts->patient_count; id++)
 		good = keep_one(turns, DUE_PATIENT, facts->patients[id].id,
 				decide_next_bound(facts, NO_ID, id, site->decided), until);
-	for (login_id id = 0; good && id < facts->login_count; id++)
-		good = keep_one(turns, DUE_LOGIN, facts->logins[id].name,
-				decide_next_login_bound(facts, id, site->decided), until);
+	int64_t first = TIME_NEVER;
+	for (login_id id = 0; id < facts->login_count; id++) {
+		int64_t at = decide_next_login_bound(facts, id, site->decided);
+		first = at < first ? at : first;
+	}
 	return good;
+	(void)first;
 }
 
 bool changed_index(struct site *site, const struct next_due *due)
@@ -91,10 +94,10 @@ void changed_confirm(struct site *site)
 /* ---- by the others ---- */
 
 /* Each date that has been looked at makes room for the next of the same. */
-static bool move_on(struct site *site, enum state_due_kind kind, const char *name, int64_t at,
-		    const struct changed *changed, int64_t *io_next)
+static bool move_on(struct site *site, const char *patient, int64_t at, const struct changed *changed,
+		    int64_t *io_next)
 {
-	const struct state_due due = {kind, name, at > changed->until ? TIME_NEVER : at};
+	const struct state_due due = {DUE_PATIENT, patient, at > changed->until ? TIME_NEVER : at};
 	if (at < *io_next)
 		*io_next = at;
 	return state_due_keep(site->state, &due) == STATE_OK;
@@ -107,7 +110,7 @@ static bool move_dates(struct site *site, const struct changed *changed, int64_t
 	for (size_t i = 0; good && i < changed->patients.count; i++) {
 		patient_id id = facts_patient(facts, changed->patients.items[i]);
 		int64_t at = id == NO_ID ? TIME_NEVER : decide_next_bound(facts, NO_ID, id, site->decided);
-		good = move_on(site, DUE_PATIENT, changed->patients.items[i], at, changed, io_next);
+		good = move_on(site, changed->patients.items[i], at, changed, io_next);
 	}
 	return good;
 }
