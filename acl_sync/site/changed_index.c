@@ -46,8 +46,7 @@ static bool keep_dates(struct site *site, struct state_turns *turns, int64_t unt
 		int64_t at = decide_next_login_bound(facts, id, site->decided);
 		first = at < first ? at : first;
 	}
-	return good;
-	(void)first;
+	return good && keep_one(turns, DUE_LOGIN, "", first, until);
 }
 
 bool changed_index(struct site *site, const struct next_due *due)
