@@ -71,24 +71,22 @@ static void add_position(struct positions *positions, struct time_window window,
 }
 
 /* As a person of the registry other than a professional. */
-static struct positions other_positions(const struct login_snapshot *snapshot,
-					const struct snapshot_entry *entry, int64_t now)
+static struct positions other_positions(const struct snapshot_entry *entry, int64_t now)
 {
 	struct positions positions = {.ended = TIME_ALWAYS, .starts = TIME_NEVER};
 
 	for (size_t i = 0; i < entry->login.other_count; i++)
-		add_position(&positions, login_snapshot_other(snapshot, entry, i), now);
+		add_position(&positions, snapshot_entry_other(entry, i), now);
 	return positions;
 }
 
 /* The end of the break-glass in force that lasts longest; TIME_ALWAYS: none. */
-static int64_t break_glass_until(const struct login_snapshot *snapshot, const struct snapshot_entry *entry,
-				 int64_t now)
+static int64_t break_glass_until(const struct snapshot_entry *entry, int64_t now)
 {
 	int64_t until = TIME_ALWAYS;
 
 	for (size_t i = 0; i < entry->login.break_glass_count; i++) {
-		struct time_window window = login_snapshot_break_glass(snapshot, entry, i);
+		struct time_window window = snapshot_entry_break_glass(entry, i);
 
 		if (time_window_is_live(window, now) && window.until > until)
 			until = window.until;
@@ -111,10 +109,10 @@ static void refuse_by_date(struct answer *answer, const struct positions *positi
 
 /* Suspension and a missing briefing refuse whatever else the person is; an end of the professional's own dates
  * only where no other position is live. */
-static void judge_entry(struct answer *answer, const struct login_snapshot *snapshot, int64_t now)
+static void judge_entry(struct answer *answer, int64_t now)
 {
 	const struct snapshot_login *login = &answer->entry.login;
-	struct positions positions = other_positions(snapshot, &answer->entry, now);
+	struct positions positions = other_positions(&answer->entry, now);
 	bool professional_live = login->is_professional && time_window_is_live(login->valid, now);
 
 	if (login->suspended)
@@ -140,19 +138,26 @@ struct answer answer_find(const struct login_snapshot *snapshot, const char *log
 {
 	struct answer answer = {.which = ANSWER_UNDECIDED, .break_glass_until = TIME_ALWAYS};
 	struct snapshot_site site = login_snapshot_site(snapshot);
+	enum snapshot_found named = login_snapshot_by_name(snapshot, login, &answer.entry);
+	enum snapshot_found anothers = login_snapshot_uid_of_another(snapshot, uid, login);
 
-	answer.has_entry = login_snapshot_by_name(snapshot, login, &answer.entry);
-	if (login_snapshot_uid_is_anothers(snapshot, uid, login))
+	/* neither "absent" nor anything else rests on what is damaged */
+	if (named == SNAPSHOT_DAMAGED || anothers == SNAPSHOT_DAMAGED) {
+		answer.which = ANSWER_STATE_UNUSABLE;
+		return answer;
+	}
+	answer.has_entry = named == SNAPSHOT_FOUND;
+	if (anothers == SNAPSHOT_FOUND)
 		answer.which = ANSWER_UID_OF_ANOTHER;
 	else if (!answer.has_entry)
 		answer.which =
 		    site.unknown == SNAPSHOT_UNKNOWN_IGNORE ? ANSWER_UNKNOWN_IGNORED : ANSWER_UNKNOWN_DENIED;
 	else
-		judge_entry(&answer, snapshot, now);
+		judge_entry(&answer, now);
 	/* what ends has ended above: age only ever turns an entry into less */
 	if (answer.which == ANSWER_IN_DATE && is_stale(&site, now))
 		answer.which = site.stale == SNAPSHOT_STALE_WARN ? ANSWER_IN_DATE_STALE : ANSWER_STALE;
 	if (answer.has_entry)
-		answer.break_glass_until = break_glass_until(snapshot, &answer.entry, now);
+		answer.break_glass_until = break_glass_until(&answer.entry, now);
 	return answer;
 }

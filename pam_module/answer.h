@@ -40,7 +40,7 @@ struct answer {
 	int64_t break_glass_until; /* end of the break-glass in force; TIME_ALWAYS: none */
 };
 
-/* Which case a login is by the snapshot, at `now`. `uid`: what the name service says now, or the snapshot's own
+/* Which case a login is by the snapshot, at `now`; ANSWER_STATE_UNUSABLE: what it stands in, or would, is damaged. `uid`: what the name service says now, or the snapshot's own
  * where it does not answer. Root and system accounts are the caller's business (answer_to_uid). */
 struct answer answer_find(const struct login_snapshot *snapshot, const char *login, uint32_t uid,
 			  int64_t now);

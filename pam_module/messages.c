@@ -130,12 +130,11 @@ static void add_value(struct message *message, const char *value)
 		add_byte(message, (unsigned char)*value < 0x20 || *value == 0x7f ? '?' : *value);
 }
 
-static void add_date(struct message *message, int64_t instant, const struct message_values *values,
-		     enum message_language language)
+static void add_date(struct message *message, struct message_instant instant, enum message_language language)
 {
 	char date[64] = "";
 
-	message_date(date, sizeof(date), instant, values->offset_seconds, language);
+	message_date(date, sizeof(date), instant.at, instant.offset_seconds, language);
 	add_value(message, date);
 }
 
@@ -145,7 +144,7 @@ static size_t add_placeholder(struct message *message, const char *at, const str
 {
 	const struct {
 		const char *name;
-		int64_t instant;
+		struct message_instant instant;
 	} dates[] = {{"{date}", values->since},
 		     {"{published}", values->published},
 		     {"{until}", values->break_glass_until}};
@@ -153,7 +152,7 @@ static size_t add_placeholder(struct message *message, const char *at, const str
 
 	for (size_t i = 0; i < sizeof(dates) / sizeof(dates[0]); i++)
 		if (strncmp(at, dates[i].name, strlen(dates[i].name)) == 0) {
-			add_date(message, dates[i].instant, values, language);
+			add_date(message, dates[i].instant, language);
 			return strlen(dates[i].name);
 		}
 	if (strncmp(at, "{view}", 6) == 0) {
@@ -199,7 +198,7 @@ static void add_notice(struct message *message, const struct message_values *val
 	add_line(message, MESSAGE_LINE_FOLDERS, values);
 	if (values->view != NULL && values->view[0] != '\0')
 		add_line(message, MESSAGE_LINE_VIEW, values);
-	if (values->break_glass_until != TIME_ALWAYS)
+	if (values->break_glass_until.at != TIME_ALWAYS)
 		add_line(message, MESSAGE_LINE_BREAK_GLASS, values);
 	add_line(message, MESSAGE_LINE_SECRECY, values);
 }

@@ -37,16 +37,21 @@ enum message_language {
 	MESSAGE_BOTH /* where the site's language cannot be known */
 };
 
+/* An instant, and the seconds that clocks of the zone in which it is shown are ahead of UTC at it. */
+struct message_instant {
+	int64_t at;
+	int32_t offset_seconds;
+};
+
 /* What the texts speak of. */
 struct message_values {
 	enum message_language language;
-	int32_t offset_seconds; /* of the zone in which dates are shown */
-	int64_t since;          /* instant of an end or a start */
-	int64_t published;      /* instant the state was published */
-	bool notice;            /* a login in date is told what follows */
+	struct message_instant since;     /* an end or a start */
+	struct message_instant published; /* the state was */
+	bool notice;                      /* a login in date is told what follows */
 	uint32_t folder_count;
-	const char *view;          /* "" or NULL: no such line */
-	int64_t break_glass_until; /* TIME_ALWAYS: no such line */
+	const char *view;                         /* "" or NULL: no such line */
+	struct message_instant break_glass_until; /* TIME_ALWAYS: no such line */
 };
 
 /* One text of one or more lines, without a newline at the end; "" when there is nothing to say. */

@@ -7,6 +7,7 @@
 #include "pam_module/handle.h"
 #include "pam_module/left.h"
 #include "pam_module/name_service.h"
+#include "pam_module/remembered.h"
 #include "pam_module/snapshot_file.h"
 
 #include <security/pam_ext.h>
@@ -58,9 +59,12 @@ static struct answer by_snapshot(const struct check *check)
 
 	if (check->name_answer != NAME_FOUND) {
 		struct snapshot_entry entry;
+		enum snapshot_found found =
+		    login_snapshot_by_name(&check->file.snapshot, check->login, &entry);
 
-		if (!login_snapshot_by_name(&check->file.snapshot, check->login, &entry) ||
-		    entry.login.uid == UINT32_MAX)
+		if (found == SNAPSHOT_DAMAGED)
+			answer.which = ANSWER_STATE_UNUSABLE;
+		if (found != SNAPSHOT_FOUND || entry.login.uid == UINT32_MAX)
 			return answer;
 		uid = entry.login.uid;
 		answer.which = answer_to_uid(uid, check->arguments.min_uid);
@@ -78,8 +82,10 @@ static enum answer_case before_snapshot(struct check *check)
 	check->name_answer = NAME_NOT_FOUND;
 	if (check->login != NULL && check->login[0] != '\0')
 		check->name_answer = name_service_find(check->login, &check->uid, &check->gid);
-	if (check->name_answer == NAME_FOUND)
+	if (check->name_answer == NAME_FOUND) {
+		remembered_keep(check->pamh, check->login, check->uid);
 		by_uid = answer_to_uid(check->uid, check->arguments.min_uid);
+	}
 	if (by_uid == ANSWER_ROOT)
 		return by_uid;
 	if (check->arguments.wrong != NULL)
@@ -97,25 +103,34 @@ static struct answer find_answer(struct check *check)
 
 	if (answer.which != ANSWER_UNDECIDED)
 		return answer;
-	snapshot_file_read(check->arguments.state, &check->file);
+	snapshot_file_open(check->arguments.state, &check->file);
 	if (check->file.state == SNAPSHOT_FILE_USABLE)
-		return by_snapshot(check);
-	answer.which = without_state(check);
+		answer = by_snapshot(check);
+	if (answer.which == ANSWER_STATE_UNUSABLE)
+		snapshot_file_spoilt(&check->file);
+	if (check->file.state != SNAPSHOT_FILE_USABLE)
+		answer = (struct answer){.which = without_state(check)};
 	return answer;
+}
+
+/* With the offset that the clocks of the site have then, summer or winter. */
+static struct message_instant message_instant(const struct snapshot_site *site, int64_t instant)
+{
+	return (struct message_instant){instant, snapshot_site_offset(site, instant)};
 }
 
 static struct message_values values_of(const struct check *check, const struct answer *answer)
 {
-	struct message_values values = {.language = MESSAGE_BOTH, .since = answer->since};
+	struct message_values values = {.language = MESSAGE_BOTH, .since.at = answer->since};
 	struct snapshot_site site;
 
 	if (check->file.state != SNAPSHOT_FILE_USABLE)
 		return values;
 	site = login_snapshot_site(&check->file.snapshot);
 	values.language = site.language == SNAPSHOT_FRENCH ? MESSAGE_FRENCH : MESSAGE_ENGLISH;
-	values.offset_seconds = site.offset_seconds;
-	values.published = site.published;
-	values.break_glass_until = answer->break_glass_until;
+	values.since = message_instant(&site, answer->since);
+	values.published = message_instant(&site, site.published);
+	values.break_glass_until = message_instant(&site, answer->break_glass_until);
 	if (answer->has_entry) {
 		values.notice = site.notice;
 		values.folder_count = answer->entry.login.folder_count;

@@ -5,6 +5,7 @@
 #include "pam_module/handle.h"
 #include "pam_module/left.h"
 #include "pam_module/name_service.h"
+#include "pam_module/remembered.h"
 
 #include <security/pam_ext.h>
 #include <stdio.h>
@@ -47,7 +48,8 @@ static void leave_session(pam_handle_t *pamh, const struct arguments *arguments,
 	struct left left = {.id = id, .uid = (uid_t)-1};
 	uint32_t uid, gid;
 
-	if (name != NULL && name_service_find(name, &uid, &gid) == NAME_FOUND) {
+	if (name != NULL &&
+	    (remembered_find(pamh, name, &uid) || name_service_find(name, &uid, &gid) == NAME_FOUND)) {
 		if (answer_to_uid(uid, arguments->min_uid) != ANSWER_UNDECIDED)
 			return;
 		left.uid = uid;

@@ -2,9 +2,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#define FIRST_BYTES 4096u /* as long as a header can be */
 
 static const char *const state_texts[SNAPSHOT_FILE_STATE_COUNT] = {
     [SNAPSHOT_FILE_UNREAD] = "was not read",
@@ -24,19 +28,19 @@ const char *snapshot_file_state_text(enum snapshot_file_state state)
 	return state < SNAPSHOT_FILE_STATE_COUNT ? state_texts[state] : "is in an unknown state";
 }
 
-/* Opens the file at `path`, or LOGIN_SNAPSHOT_FILE in the directory at `path`. -1 with errno. */
+/* Opens LOGIN_SNAPSHOT_FILE in the directory at `path`, or the file at `path`. -1 with errno. */
 static int open_file(const char *path)
 {
 	const int flags = O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
-	int directory = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC), fd, error;
+	char inside[PATH_MAX];
+	int length = snprintf(inside, sizeof(inside), "%s/" LOGIN_SNAPSHOT_FILE, path), fd;
 
-	if (directory < 0)
-		return errno == ENOTDIR ? open(path, flags) : -1;
-	fd = openat(directory, LOGIN_SNAPSHOT_FILE, flags);
-	error = errno;
-	close(directory);
-	errno = error;
-	return fd;
+	if (length < 0 || (size_t)length >= sizeof(inside)) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	fd = open(inside, flags);
+	return fd < 0 && errno == ENOTDIR ? open(path, flags) : fd;
 }
 
 /* SNAPSHOT_FILE_USABLE: the file may be read (what it holds is judged later). */
@@ -53,71 +57,109 @@ static enum snapshot_file_state judge(const struct stat *status)
 	return SNAPSHOT_FILE_USABLE;
 }
 
-/* Reads exactly `size` bytes; false at an error (errno) or an early end (errno 0). */
-static bool read_all(int fd, unsigned char *bytes, size_t size)
+/* ---- pieces ---- */
+
+struct snapshot_piece {
+	struct snapshot_piece *next;
+	size_t at, size;
+	unsigned char bytes[];
+};
+
+/* Reads exactly `size` bytes from `at` on; SNAPSHOT_FILE_USABLE: they are there. */
+static enum snapshot_file_state read_all(struct snapshot_file *file, unsigned char *bytes, size_t at,
+					 size_t size)
 {
 	size_t done = 0;
 
 	while (done < size) {
-		ssize_t got = read(fd, bytes + done, size - done);
+		ssize_t got = pread(file->fd, bytes + done, size - done, (off_t)(at + done));
 
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0)
-			return false;
-		if (got == 0) {
-			errno = 0;
-			return false;
-		}
+			file->error = errno;
+		if (got <= 0)
+			return got < 0 ? SNAPSHOT_FILE_UNREADABLE : SNAPSHOT_FILE_WRONG_LENGTH;
 		done += (size_t)got;
 	}
-	return true;
-}
-
-static enum snapshot_file_state load(int fd, size_t size, struct snapshot_file *file)
-{
-	file->memory = malloc(size);
-	if (file->memory == NULL)
-		return SNAPSHOT_FILE_NO_MEMORY;
-	if (!read_all(fd, file->memory, size)) {
-		file->error = errno;
-		return errno == 0 ? SNAPSHOT_FILE_WRONG_LENGTH : SNAPSHOT_FILE_UNREADABLE;
-	}
-	if (!login_snapshot_open(&file->snapshot, file->memory, size))
-		return SNAPSHOT_FILE_DAMAGED;
 	return SNAPSHOT_FILE_USABLE;
 }
 
-static enum snapshot_file_state read_opened(int fd, struct snapshot_file *file)
+/* Reads a piece and keeps it; NULL: file->state says why. */
+static const struct snapshot_piece *read_piece(struct snapshot_file *file, size_t at, size_t size)
 {
-	struct stat status;
-	enum snapshot_file_state state;
+	struct snapshot_piece *piece = malloc(sizeof(*piece) + size);
 
-	if (fstat(fd, &status) != 0) {
-		file->error = errno;
-		return SNAPSHOT_FILE_UNREADABLE;
+	file->state = piece == NULL ? SNAPSHOT_FILE_NO_MEMORY : read_all(file, piece->bytes, at, size);
+	if (file->state != SNAPSHOT_FILE_USABLE) {
+		free(piece);
+		return NULL;
 	}
-	state = judge(&status);
-	return state == SNAPSHOT_FILE_USABLE ? load(fd, (size_t)status.st_size, file) : state;
+	*piece = (struct snapshot_piece){.next = file->pieces, .at = at, .size = size};
+	file->pieces = piece;
+	return piece;
 }
 
-void snapshot_file_read(const char *path, struct snapshot_file *ret_file)
+/* The bytes of a piece that was read already, or of a new one; nothing is read twice. */
+static const unsigned char *fetch(void *context, size_t at, size_t size)
 {
-	int fd;
+	struct snapshot_file *file = context;
+	const struct snapshot_piece *piece = file->pieces;
 
-	*ret_file = (struct snapshot_file){0};
-	fd = open_file(path);
-	if (fd >= 0) {
-		ret_file->state = read_opened(fd, ret_file);
-		close(fd);
+	if (file->state != SNAPSHOT_FILE_USABLE)
+		return NULL;
+	while (piece != NULL && (at < piece->at || size > piece->size || at - piece->at > piece->size - size))
+		piece = piece->next;
+	if (piece == NULL)
+		piece = read_piece(file, at, size);
+	return piece == NULL ? NULL : piece->bytes + (at - piece->at);
+}
+
+/* ---- the file ---- */
+
+/* One read for a short file, which is then all of it, and for the header of a long one. */
+static void open_snapshot(struct snapshot_file *file, size_t size)
+{
+	const struct snapshot_source source = {fetch, file, size};
+	size_t first = size <= LOGIN_SNAPSHOT_WHOLE_BYTES ? size : FIRST_BYTES;
+
+	if (read_piece(file, 0, first) != NULL && !login_snapshot_open(&file->snapshot, &source))
+		snapshot_file_spoilt(file);
+}
+
+void snapshot_file_open(const char *path, struct snapshot_file *ret_file)
+{
+	struct stat status;
+
+	*ret_file = (struct snapshot_file){.fd = open_file(path)};
+	if (ret_file->fd < 0 || fstat(ret_file->fd, &status) != 0) {
+		ret_file->error = errno;
+		ret_file->state =
+		    ret_file->fd < 0 && errno == ENOENT ? SNAPSHOT_FILE_MISSING : SNAPSHOT_FILE_UNREADABLE;
 		return;
 	}
-	ret_file->error = errno;
-	ret_file->state = errno == ENOENT ? SNAPSHOT_FILE_MISSING : SNAPSHOT_FILE_UNREADABLE;
+	ret_file->state = judge(&status);
+	if (ret_file->state == SNAPSHOT_FILE_USABLE)
+		open_snapshot(ret_file, (size_t)status.st_size);
+}
+
+void snapshot_file_spoilt(struct snapshot_file *file)
+{
+	if (file->state == SNAPSHOT_FILE_USABLE)
+		file->state = SNAPSHOT_FILE_DAMAGED;
 }
 
 void snapshot_file_clear(struct snapshot_file *file)
 {
-	free(file->memory);
-	*file = (struct snapshot_file){0};
+	if (file->state == SNAPSHOT_FILE_UNREAD)
+		return;
+	while (file->pieces != NULL) {
+		struct snapshot_piece *piece = file->pieces;
+
+		file->pieces = piece->next;
+		free(piece);
+	}
+	if (file->fd >= 0)
+		close(file->fd);
+	*file = (struct snapshot_file){.fd = -1};
 }

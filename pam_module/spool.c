@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -73,17 +74,16 @@ size_t spool_format(const struct spool_entry *entry, char line[LOGIN_SPOOL_LINE_
 /* -1 with errno. */
 static int open_spool(const char *state)
 {
-	int state_fd = open(state, O_PATH | O_DIRECTORY | O_CLOEXEC), folder_fd, fd, error;
+	char folder[PATH_MAX];
+	int length = snprintf(folder, sizeof(folder), "%s/" LOGIN_SPOOL_FOLDER, state), folder_fd, fd, error;
 
-	if (state_fd < 0)
-		return -1;
-	folder_fd = openat(state_fd, LOGIN_SPOOL_FOLDER, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	error = errno;
-	close(state_fd);
-	if (folder_fd < 0) {
-		errno = error;
+	if (length < 0 || (size_t)length >= sizeof(folder)) {
+		errno = ENAMETOOLONG;
 		return -1;
 	}
+	folder_fd = open(folder, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (folder_fd < 0)
+		return -1;
 	fd = openat(folder_fd, LOGIN_SPOOL_FILE,
 		    O_WRONLY | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	error = errno;

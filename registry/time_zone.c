@@ -1,5 +1,7 @@
 #include "registry/time_zone.h"
 
+#include "policy/time_window.h"
+
 #include <fcntl.h>
 #include <limits.h>
 #include <stddef.h>
@@ -104,6 +106,19 @@ static int64_t find_change(int64_t from, int64_t to)
 			from = middle;
 	}
 	return to;
+}
+
+int64_t time_zone_next_change(int64_t from, int64_t limit)
+{
+	const int64_t week = 7 * DAY_SECONDS;
+	int32_t offset = time_zone_offset_seconds(from);
+
+	for (int64_t at = from; at < limit; at += week) {
+		int64_t next = at + week < limit ? at + week : limit;
+		if (time_zone_offset_seconds(next) != offset)
+			return find_change(at, next);
+	}
+	return TIME_NEVER;
 }
 
 /* A stretch of time without a change of the clocks: from <= instant < until. */

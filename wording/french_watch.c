@@ -61,6 +61,7 @@ const struct wording_entry french_watch[] = {
     {"use of break-glass of which nobody could be told", "accès d'urgence dont personne n'a pu être averti"},
     {"uses of break-glass of which nobody could be told", "accès d'urgence dont personne n'a pu être averti"},
     {"the login snapshot is missing", "l'instantané pour les connexions manque"},
+    {"the login snapshot is damaged", "l'instantané pour les connexions est abîmé"},
     {"the file system of state_dir is nearly full", "le système de fichiers de state_dir est presque plein"},
     {"careacl.conf is wrong: the last good one goes on",
      "careacl.conf est fautif : le dernier bon reste en vigueur"},

@@ -57,7 +57,7 @@ bool door_trial_clock_read(struct door_trial_clock *ret_clock);
 enum door_trial_found door_trial_open(const struct door_trial_clock *clock, struct door_trial *ret_trial,
 				      int *ret_fd);
 
-/* Puts it down durably, by rename. 0 or -errno. */
+/* Puts it down durably, by rename. 0 or -errno, and then nothing was put down; -EEXIST: another trial stands. */
 int door_trial_keep(const struct door_trial *trial);
 
 /* Takes the file away. 0 or -errno. */

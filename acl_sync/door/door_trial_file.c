@@ -9,8 +9,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#define NEW_FILE TRIAL_FILE ".new"
-
 /* A whole small file, with a NUL behind it. false: errno. */
 static bool read_small(int fd, char *text, size_t size)
 {
@@ -77,10 +75,11 @@ static int sync_directory(void)
 	return error;
 }
 
-int door_trial_keep(const struct door_trial *trial)
+/* A name of this process' own: two may begin a trial at the same moment. */
+static int write_aside(const char *aside, const struct door_trial *trial)
 {
-	(void)unlink(NEW_FILE);
-	int fd = open(NEW_FILE, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	(void)unlink(aside);
+	int fd = open(aside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
 	if (out == NULL) {
 		int error = -errno;
@@ -92,9 +91,24 @@ int door_trial_keep(const struct door_trial *trial)
 	bool written = fflush(out) == 0 && fsync(fd) == 0;
 	int error = written ? 0 : -errno;
 	fclose(out);
-	if (error == 0 && rename(NEW_FILE, TRIAL_FILE) != 0)
+	return error;
+}
+
+int door_trial_keep(const struct door_trial *trial)
+{
+	char aside[sizeof(TRIAL_FILE) + 32];
+	snprintf(aside, sizeof(aside), TRIAL_FILE ".new-%d", (int)getpid());
+	int error = write_aside(aside, trial);
+	if (error == 0 && renameat2(AT_FDCWD, aside, AT_FDCWD, TRIAL_FILE, RENAME_NOREPLACE) != 0)
 		error = -errno;
-	return error == 0 ? sync_directory() : error;
+	if (error != 0) {
+		(void)unlink(aside);
+		return error;
+	}
+	error = sync_directory();
+	if (error != 0)
+		(void)unlink(TRIAL_FILE);
+	return error;
 }
 
 int door_trial_forget(void)

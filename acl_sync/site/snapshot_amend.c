@@ -7,27 +7,24 @@
 #include <string.h>
 #include <unistd.h>
 
-typedef struct time_window window_read(const struct login_snapshot *, const struct snapshot_entry *, size_t);
+typedef struct time_window window_read(const struct snapshot_entry *, size_t);
 
-static struct time_window *windows_of(const struct login_snapshot *snapshot,
-				      const struct snapshot_entry *entry, size_t count, window_read *read,
+static struct time_window *windows_of(const struct snapshot_entry *entry, size_t count, window_read *read,
 				      struct arena *arena)
 {
 	struct time_window *windows = arena_array(arena, count, sizeof(*windows));
 	for (size_t i = 0; windows != NULL && i < count; i++)
-		windows[i] = read(snapshot, entry, i);
+		windows[i] = read(entry, i);
 	return windows;
 }
 
-static bool copy_login(const struct login_snapshot *snapshot, size_t index, struct arena *arena,
+static bool copy_login(const struct snapshot_entry *entry, struct arena *arena,
 		       struct snapshot_login *ret_login)
 {
-	struct snapshot_entry entry = login_snapshot_at(snapshot, index);
-	*ret_login = entry.login;
-	ret_login->others =
-	    windows_of(snapshot, &entry, entry.login.other_count, login_snapshot_other, arena);
+	*ret_login = entry->login;
+	ret_login->others = windows_of(entry, entry->login.other_count, snapshot_entry_other, arena);
 	ret_login->break_glass =
-	    windows_of(snapshot, &entry, entry.login.break_glass_count, login_snapshot_break_glass, arena);
+	    windows_of(entry, entry->login.break_glass_count, snapshot_entry_break_glass, arena);
 	return ret_login->others != NULL && ret_login->break_glass != NULL;
 }
 
@@ -55,8 +52,12 @@ static int amend(struct site *site, const char *name, int folders, const struct 
 	struct snapshot_site about = login_snapshot_site(old);
 	if (logins == NULL)
 		return -ENOMEM;
+	struct snapshot_cursor cursor = {0};
 	for (size_t i = 0; i < count; i++) {
-		if (!copy_login(old, i, site->arena, &logins[i]))
+		struct snapshot_entry entry;
+		if (login_snapshot_next(old, &cursor, &entry) != SNAPSHOT_FOUND)
+			return -EIO; /* verified: never */
+		if (!copy_login(&entry, site->arena, &logins[i]))
 			return -ENOMEM;
 		int error = strcmp(logins[i].name, name) == 0 ? amend_login(site, &logins[i], folders) : 0;
 		if (error != 0)
@@ -68,13 +69,14 @@ static int amend(struct site *site, const char *name, int folders, const struct 
 int snapshot_amend(struct site *site, const char *login, int folders)
 {
 	struct login_snapshot old;
-	unsigned char *bytes;
-	size_t size;
+	unsigned char *bytes = NULL;
+	size_t size = 0;
 	int folder_fd = snapshot_file_lock(site->state_dir);
 	if (folder_fd < 0)
 		return folder_fd;
 	int error = snapshot_file_read(folder_fd, site->arena, &bytes, &size);
-	bool usable = error == 0 && login_snapshot_open(&old, bytes, size);
+	const struct snapshot_source source = snapshot_source_memory(bytes, size);
+	bool usable = error == 0 && login_snapshot_open(&old, &source) && login_snapshot_verify(&old);
 	if (usable)
 		error = amend(site, login, folders, &old, &bytes, &size);
 	if (usable && error == 0)

@@ -4,8 +4,8 @@
 #include "acl_sync/site/snapshot_file.h"
 #include "acl_sync/site/snapshot_folders.h"
 #include "acl_sync/site/snapshot_news.h"
+#include "acl_sync/site/snapshot_offsets.h"
 #include "registry/state_review.h"
-#include "registry/time_zone.h"
 
 #include <errno.h>
 #include <string.h>
@@ -111,8 +111,8 @@ static int encode(struct site *site, struct gathered *gathered, unsigned char **
 	    .language = site->settings->language,
 	    .notice = door->notice,
 	    .timezone = site->settings->timezone,
-	    .offset_seconds = time_zone_offset_seconds(site->clock_now),
 	};
+	about.offset_count = snapshot_offsets(site->clock_now, about.offsets);
 	bool encoded =
 	    login_snapshot_encode(&about, logins, facts->login_count, site->arena, ret_bytes, ret_size);
 	return encoded ? 0 : -ENOMEM;

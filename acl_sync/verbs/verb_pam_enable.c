@@ -52,8 +52,13 @@ static const char *obstacle(const char *state_dir, char *message, size_t size)
 	return message;
 }
 
-/* *ret_fd keeps those who would end it waiting until its lines are in; -1: there is none. NULL, or what is wrong. */
-static const char *begin_trial(struct door_trial *trial, int64_t seconds, int *ret_fd)
+static const char trial_runs[] =
+    "a trial is running: 'careacl pam confirm' from a new login, or 'careacl pam "
+    "disable', ends it";
+
+/* *ret_fd keeps those who would end it waiting until its lines are in; -1: there is none. NULL, or what is wrong;
+ * *ret_kept: it was put down, whatever came then. */
+static const char *begin_trial(struct door_trial *trial, int64_t seconds, int *ret_fd, bool *ret_kept)
 {
 	struct door_trial_clock clock;
 	struct login_chain chain;
@@ -68,7 +73,11 @@ static const char *begin_trial(struct door_trial *trial, int64_t seconds, int *r
 	if (mkdir(TRIAL_DIRECTORY, 0700) != 0 && errno != EEXIST)
 		return "there is no /var/lib/careacl for the trial, and it cannot be made";
 	struct door_trial kept;
-	if (door_trial_keep(trial) != 0 || door_trial_open(&clock, &kept, ret_fd) != TRIAL_RUNS)
+	int error = door_trial_keep(trial);
+	*ret_kept = error == 0;
+	if (error == -EEXIST)
+		return trial_runs;
+	if (error != 0 || door_trial_open(&clock, &kept, ret_fd) != TRIAL_RUNS)
 		return "the trial cannot be written to /var/lib/careacl: without it nothing is put in";
 	return door_trial_watch(trial) ? NULL : "nothing could be started that would end the trial";
 }
@@ -103,17 +112,21 @@ static int put_in(const struct options *options, const char *state_dir, int64_t 
 	char message[512];
 	struct door_trial trial = {0};
 	int fd = -1;
+	bool kept = false;
 	const char *problem = obstacle(state_dir, message, sizeof(message));
 	if (problem != NULL)
 		return door_refuse(options, STATUS_WRONG, problem);
-	problem = seconds > 0 ? begin_trial(&trial, seconds, &fd) : NULL;
+	problem = seconds > 0 ? begin_trial(&trial, seconds, &fd, &kept) : NULL;
+	if (problem == trial_runs) /* of somebody who was quicker: its lines are not ours to take out */
+		return door_refuse(options, STATUS_WRONG, problem);
 	if (problem == NULL)
 		problem = profile_put_in(state_dir);
 	if (problem == NULL && fd >= 0)
 		problem = trial_stands(fd);
 	if (problem != NULL) {
 		(void)profile_take_out();
-		(void)door_trial_forget();
+		if (kept)
+			(void)door_trial_forget();
 	}
 	if (fd >= 0)
 		close(fd);
@@ -135,10 +148,7 @@ int verb_pam_enable(const struct options *options)
 		return STATUS_WRONG;
 	(void)door_trial_end(&ended); /* what was left of another */
 	if (access(TRIAL_FILE, F_OK) == 0)
-		return door_refuse(
-		    options, STATUS_WRONG,
-		    "a trial is running: 'careacl pam confirm' from a new login, or 'careacl pam "
-		    "disable', ends it");
+		return door_refuse(options, STATUS_WRONG, trial_runs);
 	if (profile_is_in()) {
 		console_say(CONSOLE_NOTE, "the lines of pam_careacl are in already");
 		return door_answer(options, NULL);

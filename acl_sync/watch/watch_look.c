@@ -2,15 +2,15 @@
 #include "acl_sync/console.h"
 #include "acl_sync/replay/replay.h"
 #include "acl_sync/site/changed.h"
+#include "acl_sync/site/snapshot_look.h"
 #include "acl_sync/status.h"
 #include "acl_sync/watch/last_sync.h"
 #include "acl_sync/watch/watch.h"
-#include "policy/login_snapshot.h"
 #include "wording/wording.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/statvfs.h>
-#include <unistd.h>
 
 #define ROOM_MIN_BYTES (16 * 1024 * 1024)
 
@@ -149,15 +149,20 @@ static void look_glass(struct watch *watch)
 		  "careacl review");
 }
 
+static void look_snapshot(struct watch *watch)
+{
+	int error = watch->last == NULL ? 0 : snapshot_look(watch->site.state_dir);
+	if (error == -ENOENT)
+		watch_add(watch, "snapshot", 1, wording("the login snapshot is missing"), "careacl sync");
+	else if (error == -EBADMSG || error == -EIO || error == -EINVAL || error == -ELOOP)
+		watch_add(watch, "snapshot", 1, wording("the login snapshot is damaged"), "careacl sync");
+}
+
 static void look_places(struct watch *watch)
 {
 	struct site *site = &watch->site;
 	struct statvfs disk;
-	char *snapshot = arena_printf(site->arena, "%s/" LOGIN_SNAPSHOT_FILE, site->state_dir);
-	if (snapshot == NULL)
-		console_out_of_memory();
-	if (watch->last != NULL && access(snapshot, F_OK) != 0)
-		watch_add(watch, "snapshot", 1, wording("the login snapshot is missing"), "careacl sync");
+	look_snapshot(watch);
 	if (statvfs(site->state_dir, &disk) == 0 &&
 	    (unsigned long long)disk.f_bavail * disk.f_frsize < ROOM_MIN_BYTES)
 		watch_add(watch, "room", 1, wording("the file system of state_dir is nearly full"),

@@ -6,7 +6,7 @@
 cd "$(dirname "$0")/../.." || exit 1
 . tests/lib.sh
 in_namespace "$@"
-require pam-auth-update pamtester ssh ssh-keygen python3
+require pam-auth-update pamtester ssh ssh-keygen python3 strace
 . tests/cli/site.sh
 
 private_copy /usr /var/lib /var/cache || not_ok "a private /usr and /var"
@@ -60,6 +60,28 @@ is "$?" 4 "files that somebody has changed stay as they are"
 contains "$output" 'changed them by hand' "... is said"
 is "$(asked)$(ls /var/lib/careacl/pam-trial 2>/dev/null)" "" "... no line, no trial"
 cp "$CAREACL_TEST_DIR/account" /etc/pam.d/common-account
+
+# ---- two at the same moment: one stops where it has seen no trial yet, and goes on when another's has begun
+strace -f -qq -o /dev/null -e trace=mkdir -P /var/lib/careacl -e inject=mkdir:signal=SIGSTOP:when=1 \
+	$program pam enable --trial 9m >"$CAREACL_TEST_DIR/slower" 2>&1 &
+slower=$!
+for ((i = 0; i < 200; i++)); do
+	stopped=$(cat "/proc/$slower/task/$slower/children" 2>/dev/null)
+	stopped=${stopped%% *}
+	case $(ps -o stat= -p "${stopped:-1}") in [Tt]*) break ;; esac
+	sleep 0.05
+done
+[ "$i" -lt 200 ] && ok "one is about to begin a trial" || not_ok "one is about to begin a trial"
+status_is 0 "another begins one" $program pam enable --trial 10m
+kill -CONT "$stopped"
+wait "$slower"
+is "$?" 2 "the slower one is refused"
+contains "$(cat "$CAREACL_TEST_DIR/slower")" "a trial is running" "... is told why"
+is "$(asked)" "$everywhere" "... and has not taken the lines of the other out"
+contains "$($program pam status)" "on trial" "... whose trial stands"
+is "$(cd /var/lib/careacl && echo pam-trial*)" "pam-trial" "... with nothing beside it"
+status_is 0 "it is ended" $program pam disable
+check "... byte by byte" as_before
 
 # ---- a trial that nobody confirms
 output=$($program pam enable --trial 2s)

@@ -120,6 +120,9 @@ is "$(columns 40 status | python3 -c 'import sys; print(max(len(l.rstrip("\n")) 
 sed -i 's/language = "fr"/language = "en"/' "$site/careacl.conf"
 mv "$site/state/login.snapshot" "$CAREACL_TEST_DIR/login.snapshot"
 is "$(kinds)" '["snapshot:1"]' "a login snapshot that is gone"
+cp "$CAREACL_TEST_DIR/login.snapshot" "$site/state/login.snapshot"
+printf 'X' | dd of="$site/state/login.snapshot" bs=1 seek=400 conv=notrunc status=none
+contains "$(careacl status)" "the login snapshot is damaged" "one of which a byte is wrong, where no login may look"
 mv "$CAREACL_TEST_DIR/login.snapshot" "$site/state/login.snapshot"
 cp "$site/careacl.conf" "$CAREACL_TEST_DIR/conf"
 echo 'nonsense = {' >>"$site/careacl.conf"

@@ -59,10 +59,18 @@ static const struct fake_login *find_login(const char *name)
 	return NULL;
 }
 
+static size_t logins_asked;
+
+size_t fake_logins_asked(void)
+{
+	return logins_asked;
+}
+
 int getpwnam_r(const char *name, struct passwd *entry, char *buffer, size_t size, struct passwd **ret_entry)
 {
 	const struct fake_login *login;
 
+	logins_asked++;
 	if (faked_logins == NULL) {
 		int (*real)(const char *, struct passwd *, char *, size_t, struct passwd **);
 

@@ -34,6 +34,9 @@ void fake_names(const struct fake_login *logins, const struct fake_group *groups
 /* What CLOCK_REALTIME says; nothing else is faked. */
 void fake_clock(int64_t now);
 
+/* How often getpwnam_r was called since the program began. */
+size_t fake_logins_asked(void);
+
 /* All lines logged since the last clear, each with its newline; only what fits is kept. */
 const char *fake_log(void);
 void fake_log_clear(void);

@@ -75,6 +75,22 @@ static bool read_choice(const char *text, const char *first, const char *second,
 	return *ret_second || strcmp(text, first) == 0;
 }
 
+/* "INSTANT:SECONDS", after the ones before. */
+static bool offset_word(struct reading *reading, char *value)
+{
+	struct snapshot_site *site = &reading->site;
+	char *colon = strchr(value, ':');
+	int64_t seconds;
+
+	if (colon == NULL || site->offset_count == SNAPSHOT_OFFSET_MAX)
+		return false;
+	*colon = '\0';
+	if (!read_number(value, &site->offsets[site->offset_count].from) || !read_number(colon + 1, &seconds))
+		return false;
+	site->offsets[site->offset_count++].seconds = (int32_t)seconds;
+	return true;
+}
+
 static bool site_word(struct reading *reading, const char *key, char *value)
 {
 	struct snapshot_site *site = &reading->site;
@@ -89,7 +105,10 @@ static bool site_word(struct reading *reading, const char *key, char *value)
 		site->timezone = value;
 	} else if (strcmp(key, "offset") == 0) {
 		right = read_number(value, &number);
-		site->offset_seconds = (int32_t)number;
+		site->offsets[0].seconds = (int32_t)number;
+		site->offset_count = 1;
+	} else if (strcmp(key, "offset_from") == 0) {
+		right = offset_word(reading, value);
 	} else if (strcmp(key, "unknown") == 0) {
 		right = read_choice(value, "ignore", "deny", &second);
 		site->unknown = second ? SNAPSHOT_UNKNOWN_DENY : SNAPSHOT_UNKNOWN_IGNORE;

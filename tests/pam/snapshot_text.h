@@ -1,6 +1,7 @@
 /* Login snapshots from lines of text, for tests:
  *
  *   site published=-60 max_state_age=259200 unknown=deny stale=warn language=fr notice=no timezone=UTC offset=3600
+ *   site offset=0 offset_from=1774746000:7200 offset_from=1792890000:3600
  *   login anna uid=5101 professional valid=..+60 folders=12 view=/srv/views/anna break_glass=-5..+300
  *   login bob uid=- others=-90..-60,+60..
  *

@@ -146,6 +146,25 @@ static void test_seconds(void)
 	fake_names(people_logins, people_groups);
 }
 
+/* A date is shown as the clocks show it then: summer or winter. */
+static void test_seasons(void)
+{
+	static const struct expectation rows[] = {
+	    {"a date of this season", "carl", PAM_ACCT_EXPIRED, "since 2026-11-21 00:00 (UTC+01:00)", ""},
+	    {"a date of the next season", "emma", PAM_ACCT_EXPIRED, "from 2027-06-01 00:00 (UTC+02:00)", ""},
+	    {"a date of the season before", "gil", PAM_ACCT_EXPIRED, "since 2026-10-25 02:59:59 (UTC+02:00)",
+	     ""},
+	};
+
+	door_service(NULL, "");
+	door_publish("site offset=0 offset_from=1774746000:7200 offset_from=1792890000:3600 "
+		     "offset_from=1806195600:7200\n"
+		     "login carl uid=5103 professional valid=..1795215600\n"
+		     "login emma uid=5105 professional valid=1811800800..\n"
+		     "login gil uid=5107 professional valid=..1792889999\n");
+	EXPECT_ALL(rows);
+}
+
 static void test_stale(void)
 {
 	static const struct expectation warn[] = {
@@ -252,6 +271,7 @@ static void test_session(void)
 	const char *opened, *closed;
 	char id[32] = "", again[32] = "";
 	int session = -1;
+	size_t asked;
 
 	PUBLISH("");
 	door_service(NULL, "");
@@ -265,6 +285,10 @@ static void test_session(void)
 	    "session: one line at open and one at close, with one id");
 	door_visit("anna", &session);
 	tap(strstr(fake_log(), id) == NULL, "session: the next has another id");
+	asked = fake_logins_asked();
+	door_visit("anna", &session);
+	tap(fake_logins_asked() == asked + 1,
+	    "the name service is asked once for account and both ends of a session");
 	unlink(door_path("state/" LOGIN_SNAPSHOT_FILE));
 	door_visit("bob", &session);
 	tap(session == 0, "session: never refuses, state or not");
@@ -318,6 +342,7 @@ int main(void)
 	test_silence();
 	test_french();
 	test_seconds();
+	test_seasons();
 	test_stale();
 	test_permissive();
 	test_arguments();

@@ -3,6 +3,7 @@
 
 #include "policy/login_snapshot.h"
 
+#include <fcntl.h>
 #include <security/pam_appl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -86,6 +87,72 @@ static void test_state_files(void)
 	unlink(away);
 }
 
+/* Changes one bit of the first byte of each place where `name` stands, and of nothing else. */
+static void spoil_name(const char *name)
+{
+	static char bytes[1 << 20];
+	int fd = open(door_path("state/" LOGIN_SNAPSHOT_FILE), O_RDWR | O_CLOEXEC);
+	ssize_t size = read(fd, bytes, sizeof(bytes)), length = (ssize_t)strlen(name) + 1;
+
+	for (ssize_t i = 0; i + length <= size; i++)
+		if (memcmp(bytes + i, name, (size_t)length) == 0) {
+			bytes[i] ^= 1;
+			if (pwrite(fd, bytes + i, 1, i) != 1)
+				abort();
+		}
+	close(fd);
+}
+
+/* A state that is not read whole: 2,000 logins beside those that the name service knows. */
+static void publish_large(const char *words)
+{
+	char *text = malloc(200000), *at = text;
+
+	at += sprintf(at, PEOPLE_SITE "%s\n" PEOPLE, words);
+	for (unsigned i = 0; i < 2000; i++)
+		at += sprintf(at, "login other.%u uid=%u professional\n", i, 10000 + i);
+	door_publish(text);
+	free(text);
+}
+
+static void test_large_state(void)
+{
+	static const struct expectation good[] = {
+	    {"a large state: in date", "anna", PAM_SUCCESS, "226-13", ""},
+	    {"a large state: suspended", "bob", PAM_PERM_DENIED, "suspended", ""},
+	    {"a large state: of no statement", "eve", PAM_PERM_DENIED, "not in the", ""},
+	    {"a large state: a reused uid", "reuser", PAM_PERM_DENIED, "another login", ""},
+	    {"a large state: the name service fails", "lost", PAM_SUCCESS, "226-13", ""},
+	};
+	static const struct expectation spoilt[] = {
+	    {"her login is damaged: refused", "anna", PAM_AUTHINFO_UNAVAIL, "cannot be read", "damaged"},
+	    {"her uid is damaged: nobody has it but by mistake", "thief", PAM_AUTHINFO_UNAVAIL, "cannot be",
+	     "damaged"},
+	    {"his login is damaged and the name service fails", "lost", PAM_AUTHINFO_UNAVAIL, "cannot be",
+	     "damaged"},
+	};
+	static const struct expectation header[] = {
+	    {"the header of a large state is damaged", "bob", PAM_AUTHINFO_UNAVAIL, "cannot be", "damaged"},
+	};
+	char *path;
+
+	door_service(NULL, "");
+	publish_large("unknown=deny");
+	EXPECT_ALL(good);
+	spoil_name("anna");
+	spoil_name("lost");
+	EXPECT_ALL(spoilt);
+	publish_large("unknown=ignore");
+	spoil_name("Europe/Paris");
+	EXPECT_ALL(header);
+	publish_large("unknown=ignore");
+	path = strdup(door_path("state/" LOGIN_SNAPSHOT_FILE));
+	if (truncate(path, 65536) != 0)
+		abort();
+	free(path);
+	EXPECT_ALL(header);
+}
+
 static void test_state_argument(void)
 {
 	static const struct expectation good[] = {
@@ -146,6 +213,7 @@ int main(void)
 	if (!people_arrive())
 		return tap_finish();
 	test_state_files();
+	test_large_state();
 	test_state_argument();
 	test_rescue();
 	door_remove();

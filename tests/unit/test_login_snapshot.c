@@ -1,4 +1,4 @@
-/* The login snapshot: what is written is read, and what was changed by a byte is not. */
+/* The login snapshot: what is written is read, and nothing that was changed by a byte is. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -22,7 +22,8 @@ static const struct snapshot_site site = {.published = 1795000000,
 					  .language = SNAPSHOT_FRENCH,
 					  .notice = true,
 					  .timezone = "America/Cayenne",
-					  .offset_seconds = -10800};
+					  .offsets = {{1000, -10800}, {2000, -7200}, {1800000000, -10800}},
+					  .offset_count = 3};
 
 /* Not in order of name nor of uid. */
 static const struct snapshot_login logins[] = {
@@ -80,11 +81,17 @@ static unsigned char *copy_of(const struct sample *sample, size_t size)
 	return copy;
 }
 
-/* Makes the checksum right again: what is found then is not found by it. */
-static void seal(unsigned char *bytes, size_t size)
+static bool open_bytes(struct login_snapshot *ret_snapshot, const void *bytes, size_t size)
 {
-	snapshot_store64(bytes + HEADER_SIZE, size);
-	snapshot_store64(bytes + HEADER_CHECKSUM, snapshot_checksum(bytes, size));
+	const struct snapshot_source source = snapshot_source_memory(bytes, size);
+
+	return login_snapshot_open(ret_snapshot, &source);
+}
+
+/* As a tool takes it: all of it is right. */
+static bool open_whole(struct login_snapshot *ret_snapshot, const void *bytes, size_t size)
+{
+	return open_bytes(ret_snapshot, bytes, size) && login_snapshot_verify(ret_snapshot);
 }
 
 static void assert_window(struct time_window found, struct time_window expected)
@@ -92,8 +99,7 @@ static void assert_window(struct time_window found, struct time_window expected)
 	assert_true(found.from == expected.from && found.until == expected.until);
 }
 
-static void assert_entry(const struct login_snapshot *snapshot, const struct snapshot_entry *entry,
-			 const struct snapshot_login *expected)
+static void assert_entry(const struct snapshot_entry *entry, const struct snapshot_login *expected)
 {
 	assert_string_equal(entry->login.name, expected->name);
 	assert_int_equal(entry->login.uid, expected->uid);
@@ -106,9 +112,9 @@ static void assert_entry(const struct login_snapshot *snapshot, const struct sna
 	assert_int_equal(entry->login.other_count, expected->other_count);
 	assert_int_equal(entry->login.break_glass_count, expected->break_glass_count);
 	for (size_t i = 0; i < expected->other_count; i++)
-		assert_window(login_snapshot_other(snapshot, entry, i), expected->others[i]);
+		assert_window(snapshot_entry_other(entry, i), expected->others[i]);
 	for (size_t i = 0; i < expected->break_glass_count; i++)
-		assert_window(login_snapshot_break_glass(snapshot, entry, i), expected->break_glass[i]);
+		assert_window(snapshot_entry_break_glass(entry, i), expected->break_glass[i]);
 }
 
 static void test_what_is_written_is_read(void **state)
@@ -118,7 +124,7 @@ static void test_what_is_written_is_read(void **state)
 	struct snapshot_entry entry;
 	struct snapshot_site found;
 
-	assert_true(login_snapshot_open(&snapshot, sample->bytes, sample->size));
+	assert_true(open_whole(&snapshot, sample->bytes, sample->size));
 	found = login_snapshot_site(&snapshot);
 	assert_int_equal(found.published, site.published);
 	assert_int_equal(found.max_state_age_seconds, site.max_state_age_seconds);
@@ -127,14 +133,18 @@ static void test_what_is_written_is_read(void **state)
 	assert_int_equal(found.language, site.language);
 	assert_int_equal(found.notice, site.notice);
 	assert_string_equal(found.timezone, site.timezone);
-	assert_int_equal(found.offset_seconds, site.offset_seconds);
+	assert_int_equal(found.offset_count, site.offset_count);
+	for (size_t i = 0; i < site.offset_count; i++) {
+		assert_int_equal(found.offsets[i].from, site.offsets[i].from);
+		assert_int_equal(found.offsets[i].seconds, site.offsets[i].seconds);
+	}
 	for (size_t i = 0; i < LOGIN_COUNT; i++) {
-		assert_true(login_snapshot_by_name(&snapshot, logins[i].name, &entry));
-		assert_entry(&snapshot, &entry, &logins[i]);
+		assert_int_equal(login_snapshot_by_name(&snapshot, logins[i].name, &entry), SNAPSHOT_FOUND);
+		assert_entry(&entry, &logins[i]);
 		if (logins[i].uid == UINT32_MAX)
 			continue;
-		assert_true(login_snapshot_by_uid(&snapshot, logins[i].uid, &entry));
-		assert_entry(&snapshot, &entry, &logins[i]);
+		assert_int_equal(login_snapshot_by_uid(&snapshot, logins[i].uid, &entry), SNAPSHOT_FOUND);
+		assert_entry(&entry, &logins[i]);
 	}
 }
 
@@ -146,12 +156,12 @@ static void test_what_is_not_there_is_not_found(void **state)
 	struct login_snapshot snapshot;
 	struct snapshot_entry entry;
 
-	assert_true(login_snapshot_open(&snapshot, sample->bytes, sample->size));
+	assert_true(open_whole(&snapshot, sample->bytes, sample->size));
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		assert_false(login_snapshot_by_name(&snapshot, names[i], &entry));
+		assert_int_equal(login_snapshot_by_name(&snapshot, names[i], &entry), SNAPSHOT_ABSENT);
 	for (size_t i = 0; i < sizeof(uids) / sizeof(uids[0]); i++) {
-		assert_false(login_snapshot_by_uid(&snapshot, uids[i], &entry));
-		assert_false(login_snapshot_uid_is_anothers(&snapshot, uids[i], "zoe"));
+		assert_int_equal(login_snapshot_by_uid(&snapshot, uids[i], &entry), SNAPSHOT_ABSENT);
+		assert_int_equal(login_snapshot_uid_of_another(&snapshot, uids[i], "zoe"), SNAPSHOT_ABSENT);
 	}
 }
 
@@ -160,11 +170,11 @@ static void test_uid_of_another(void **state)
 	const struct sample *sample = *state;
 	struct login_snapshot snapshot;
 
-	assert_true(login_snapshot_open(&snapshot, sample->bytes, sample->size));
-	assert_false(login_snapshot_uid_is_anothers(&snapshot, 5000, "zoe"));
-	assert_true(login_snapshot_uid_is_anothers(&snapshot, 5000, "Zoe"));
-	assert_true(login_snapshot_uid_is_anothers(&snapshot, 5000, "anna"));
-	assert_false(login_snapshot_uid_is_anothers(&snapshot, 5001, "Zoe"));
+	assert_true(open_whole(&snapshot, sample->bytes, sample->size));
+	assert_int_equal(login_snapshot_uid_of_another(&snapshot, 5000, "zoe"), SNAPSHOT_ABSENT);
+	assert_int_equal(login_snapshot_uid_of_another(&snapshot, 5000, "Zoe"), SNAPSHOT_FOUND);
+	assert_int_equal(login_snapshot_uid_of_another(&snapshot, 5000, "anna"), SNAPSHOT_FOUND);
+	assert_int_equal(login_snapshot_uid_of_another(&snapshot, 5001, "Zoe"), SNAPSHOT_ABSENT);
 }
 
 /* Two logins with one uid (check refuses them; a name service may still say so): each is the other's. */
@@ -179,10 +189,10 @@ static void test_one_uid_two_logins(void **state)
 
 	(void)state;
 	assert_true(login_snapshot_encode(&site, twins, 3, arena, &bytes, &size));
-	assert_true(login_snapshot_open(&snapshot, bytes, size));
-	assert_true(login_snapshot_uid_is_anothers(&snapshot, 9, "a"));
-	assert_true(login_snapshot_uid_is_anothers(&snapshot, 9, "c"));
-	assert_false(login_snapshot_uid_is_anothers(&snapshot, 8, "b"));
+	assert_true(open_whole(&snapshot, bytes, size));
+	assert_int_equal(login_snapshot_uid_of_another(&snapshot, 9, "a"), SNAPSHOT_FOUND);
+	assert_int_equal(login_snapshot_uid_of_another(&snapshot, 9, "c"), SNAPSHOT_FOUND);
+	assert_int_equal(login_snapshot_uid_of_another(&snapshot, 8, "b"), SNAPSHOT_ABSENT);
 	arena_free(arena);
 }
 
@@ -196,9 +206,9 @@ static void test_nobody_at_all(void **state)
 
 	(void)state;
 	assert_true(login_snapshot_encode(&site, NULL, 0, arena, &bytes, &size));
-	assert_true(login_snapshot_open(&snapshot, bytes, size));
-	assert_false(login_snapshot_by_name(&snapshot, "anna", &entry));
-	assert_false(login_snapshot_by_uid(&snapshot, 5000, &entry));
+	assert_true(open_whole(&snapshot, bytes, size));
+	assert_int_equal(login_snapshot_by_name(&snapshot, "anna", &entry), SNAPSHOT_ABSENT);
+	assert_int_equal(login_snapshot_by_uid(&snapshot, 5000, &entry), SNAPSHOT_ABSENT);
 	arena_free(arena);
 }
 
@@ -238,15 +248,16 @@ static void test_every_changed_byte_is_seen(void **state)
 	static const unsigned char changes[] = {0x01, 0x80, 0xff, 0x20};
 	struct login_snapshot snapshot;
 
+	assert_true(sample->size <= LOGIN_SNAPSHOT_WHOLE_BYTES);
 	for (size_t i = 0; i < sample->size; i++)
 		for (size_t k = 0; k < sizeof(changes); k++) {
 			copy[i] ^= changes[k];
-			if (login_snapshot_open(&snapshot, copy, sample->size))
+			if (open_bytes(&snapshot, copy, sample->size))
 				fail_msg("byte %zu changed by %02x was not seen", i, changes[k]);
-			assert_null(snapshot.bytes);
+			assert_null(snapshot.header);
 			copy[i] ^= changes[k];
 		}
-	assert_true(login_snapshot_open(&snapshot, copy, sample->size));
+	assert_true(open_whole(&snapshot, copy, sample->size));
 	free(copy);
 }
 
@@ -262,7 +273,7 @@ static void test_changes_do_not_cancel(void **state)
 
 			copy[a + 7] ^= 0x80;
 			copy[b + 7] ^= 0x80;
-			assert_false(login_snapshot_open(&snapshot, copy, sample->size));
+			assert_false(open_bytes(&snapshot, copy, sample->size));
 			free(copy);
 		}
 }
@@ -275,14 +286,14 @@ static size_t walk(const struct login_snapshot *snapshot)
 	struct snapshot_entry entry;
 
 	for (size_t i = 0; i < LOGIN_COUNT; i++) {
-		if (!login_snapshot_by_name(snapshot, logins[i].name, &entry) &&
-		    !login_snapshot_by_uid(snapshot, logins[i].uid, &entry))
+		if (login_snapshot_by_name(snapshot, logins[i].name, &entry) != SNAPSHOT_FOUND &&
+		    login_snapshot_by_uid(snapshot, logins[i].uid, &entry) != SNAPSHOT_FOUND)
 			continue;
 		sum += strlen(entry.login.name) + strlen(entry.login.view);
 		for (size_t k = 0; k < entry.login.other_count; k++)
-			sum += login_snapshot_other(snapshot, &entry, k).from != 0;
+			sum += snapshot_entry_other(&entry, k).from != 0;
 		for (size_t k = 0; k < entry.login.break_glass_count; k++)
-			sum += login_snapshot_break_glass(snapshot, &entry, k).from != 0;
+			sum += snapshot_entry_break_glass(&entry, k).from != 0;
 	}
 	return sum;
 }
@@ -297,46 +308,46 @@ static void test_every_length_is_seen(void **state)
 
 		if (size > sample->size)
 			memset(copy + sample->size, 0, size - sample->size);
-		assert_int_equal(login_snapshot_open(&snapshot, copy, size), size == sample->size);
-		/* the same with the length and the checksum made right: only spare NULs may be missing */
-		if (size >= HEADER_BYTES && size < sample->size) {
-			seal(copy, size);
-			if (login_snapshot_open(&snapshot, copy, size))
-				assert_true(size >= sample->size - 8 && walk(&snapshot) > 0);
-		}
+		assert_int_equal(open_bytes(&snapshot, copy, size), size == sample->size);
+		/* the same with the length and the checksums made right: its last block ends elsewhere */
+		snapshot_seal(copy, size);
+		assert_int_equal(open_bytes(&snapshot, copy, size), size == sample->size);
 		free(copy);
 	}
-	assert_false(login_snapshot_open(&snapshot, NULL, 0));
+	assert_false(open_bytes(&snapshot, NULL, 0));
 }
 
-/* Each byte changed, the checksum made right: refused or harmless (the sanitizers judge). */
-static void test_a_changed_byte_with_a_right_checksum_is_harmless(void **state)
+/* Each byte changed, the checksums made right: refused or harmless (the sanitizers judge). */
+static void test_a_changed_byte_with_right_checksums_is_harmless(void **state)
 {
 	const struct sample *sample = *state;
 	struct login_snapshot snapshot;
-	size_t opened = 0, sum = 0;
+	size_t opened = 0, whole = 0, sum = 0;
 
 	for (size_t i = HEADER_CHECKED; i < sample->size; i++)
 		for (unsigned change = 1; change < 256; change += 2) {
 			unsigned char *copy = copy_of(sample, sample->size);
 
 			copy[i] ^= (unsigned char)change;
-			seal(copy, sample->size);
-			if (login_snapshot_open(&snapshot, copy, sample->size)) {
+			snapshot_seal(copy, sample->size);
+			if (open_bytes(&snapshot, copy, sample->size)) {
 				opened++;
 				sum += walk(&snapshot);
+				whole += login_snapshot_verify(&snapshot);
 			}
 			free(copy);
 		}
-	assert_true(opened > 0 && sum > 0);
+	assert_true(opened > whole && whole > 0 && sum > 0);
 }
 
-static const unsigned char *index_of(const struct sample *sample)
+/* Of the sample, which has one block of each kind. */
+static size_t block_at(const struct sample *sample, size_t number)
 {
 	const unsigned char *bytes = sample->bytes;
+	struct snapshot_map map =
+	    snapshot_map_of(snapshot_load32(bytes + HEADER_BLOCKS), snapshot_load32(bytes + HEADER_OFFSETS));
 
-	return bytes + HEADER_BYTES + RECORD_BYTES * (size_t)snapshot_load32(bytes + HEADER_LOGINS) +
-	       WINDOW_BYTES * (size_t)snapshot_load32(bytes + HEADER_WINDOWS);
+	return snapshot_load32(bytes + map.directory_at + DIRECTORY_BYTES * number + BLOCK_AT);
 }
 
 /* 32-bit fields that must not be believed: where they stand and what somebody wrote there. */
@@ -346,94 +357,112 @@ struct lie {
 	uint32_t value;
 };
 
-static void assert_lie_is_seen(const struct sample *sample, const struct lie *lie)
+/* `by_tool`: only who verifies the whole need see it. */
+static void assert_lie_is_seen(const struct sample *sample, const struct lie *lie, bool by_tool)
 {
 	unsigned char *copy = copy_of(sample, sample->size);
 	struct login_snapshot snapshot;
+	bool believed;
 
 	snapshot_store32(copy + lie->at, lie->value);
-	seal(copy, sample->size);
-	if (login_snapshot_open(&snapshot, copy, sample->size))
+	snapshot_seal(copy, sample->size);
+	believed =
+	    by_tool ? open_whole(&snapshot, copy, sample->size) : open_bytes(&snapshot, copy, sample->size);
+	if (believed)
 		fail_msg("%s: not seen", lie->name);
 	free(copy);
 }
 
-static void test_offsets_and_values_out_of_range(void **state)
+static void test_header_that_must_not_be_believed(void **state)
 {
 	const struct sample *sample = *state;
-	const size_t second = HEADER_BYTES + RECORD_BYTES;
-	const size_t uids = (size_t)(index_of(sample) - sample->bytes);
+	const size_t second_offset = HEADER_BYTES + OFFSET_BYTES, directory = block_at(sample, 0) - 32;
 	const struct lie lies[] = {
+	    {"the version before", HEADER_VERSION, 1},
+	    {"the next version", HEADER_VERSION, 3},
 	    {"no such answer to unknown logins", HEADER_UNKNOWN, 2},
 	    {"no such answer to a stale state", HEADER_STALE, 2},
 	    {"no such language", HEADER_LANGUAGE, 2},
 	    {"notice is yes or no", HEADER_NOTICE, 2},
 	    {"max_state_age below zero", HEADER_MAX_AGE + 4, 0x80000000u},
-	    {"a zone of 25 hours", HEADER_OFFSET, 90000},
-	    {"a zone of -25 hours", HEADER_OFFSET, (uint32_t)-90000},
-	    {"time zone outside the strings", HEADER_TIMEZONE, (uint32_t)sample->size},
+	    {"a zone of 25 hours", second_offset + 8, 90000},
+	    {"a zone of -25 hours", second_offset + 8, (uint32_t)-90000},
+	    {"reserved in an offset", second_offset + 12, 1},
+	    {"offsets out of order", second_offset, 1000},
+	    {"a time zone that does not end", HEADER_BYTES - 4, 0x61616161},
+	    {"one offset less", HEADER_OFFSETS, 2},
+	    {"as many offsets as can be said", HEADER_OFFSETS, UINT32_MAX},
+	    {"offsets beyond what is kept", HEADER_OFFSETS, SNAPSHOT_OFFSET_MAX + 1},
+	    {"no blocks", HEADER_BLOCKS, 0},
+	    {"one block more", HEADER_BLOCKS, 2},
+	    {"as many blocks as can be said", HEADER_BLOCKS, UINT32_MAX},
+	    {"blocks that wrap", HEADER_BLOCKS, 0x80000001u},
+	    {"reserved", HEADER_ZERO, 1},
+	    {"reserved too", HEADER_ZERO_2, 1},
+	    {"a block that starts elsewhere", directory + BLOCK_AT, (uint32_t)block_at(sample, 0) + 8},
+	    {"a block from outside", directory + BLOCK_AT, UINT32_MAX - 7},
+	    {"a block to outside", directory + BLOCK_SIZE, (uint32_t)sample->size},
+	    {"a block that wraps", directory + BLOCK_SIZE, UINT32_MAX - 7},
+	    {"a length that is no multiple of 8", directory + BLOCK_SIZE, 9},
+	    {"logins left out", directory + BLOCK_SIZE, 0},
+	    {"more records than a block has room for", block_at(sample, 0) + COUNT, 10},
+	    {"records that wrap", block_at(sample, 0) + COUNT, UINT32_MAX},
+	    {"reserved in a block", block_at(sample, 1) + COUNT_ZERO, 1},
+	    {"a block that does not end", sample->size - 4, 0x61616161},
+	};
+
+	for (size_t i = 0; i < sizeof(lies) / sizeof(lies[0]); i++)
+		assert_lie_is_seen(sample, &lies[i], false);
+}
+
+static void test_blocks_that_must_not_be_believed(void **state)
+{
+	const struct sample *sample = *state;
+	const size_t first = block_at(sample, 0) + RECORDS, second = first + RECORD_BYTES;
+	const size_t uids = block_at(sample, 1) + RECORDS;
+	const struct lie lies[] = {
 	    {"more logins than there are", HEADER_LOGINS, LOGIN_COUNT + 1},
 	    {"fewer logins than there are", HEADER_LOGINS, LOGIN_COUNT - 1},
-	    {"no logins", HEADER_LOGINS, 0},
-	    {"as many logins as can be said", HEADER_LOGINS, UINT32_MAX},
-	    {"as many windows as can be said", HEADER_WINDOWS, UINT32_MAX},
-	    {"as many uids as can be said", HEADER_UIDS, UINT32_MAX},
-	    {"a uid left out of the index", HEADER_UIDS, 3},
-	    {"reserved", HEADER_ZERO_2, 1},
-	    {"name outside the strings", second + RECORD_NAME, (uint32_t)sample->size},
+	    {"a login left out", first - RECORDS + COUNT, LOGIN_COUNT - 1},
+	    {"name outside the block", second + RECORD_NAME, (uint32_t)sample->size},
 	    {"name far outside", second + RECORD_NAME, UINT32_MAX},
-	    {"empty name", second + RECORD_NAME, 0},
-	    {"view outside the strings", second + RECORD_VIEW, UINT32_MAX - 7},
 	    {"the name of the login before", second + RECORD_NAME,
-	     snapshot_load32(sample->bytes + HEADER_BYTES + RECORD_NAME)},
-	    {"a uid that the index lacks", HEADER_BYTES + 3 * RECORD_BYTES + RECORD_UID, 123},
+	     snapshot_load32(sample->bytes + first + RECORD_NAME)},
+	    {"view outside the block", second + RECORD_VIEW, UINT32_MAX - 7},
+	    {"a uid that the index lacks", first + 3 * RECORD_BYTES + RECORD_UID, 123},
 	    {"unknown flag", second + RECORD_FLAGS, 4},
 	    {"reserved in a login", second + RECORD_ZERO, 1},
-	    {"windows from outside", second + RECORD_OTHERS_AT, 1000},
+	    {"windows from outside", second + RECORD_OTHERS_AT, 100000},
 	    {"windows to outside", second + RECORD_OTHERS, 1000},
 	    {"window count that wraps", second + RECORD_OTHERS, UINT32_MAX},
 	    {"break-glass from outside", second + RECORD_BREAK_GLASS_AT, UINT32_MAX},
 	    {"break-glass to outside", second + RECORD_BREAK_GLASS, UINT32_MAX},
-	    {"index names no login", uids, LOGIN_COUNT},
-	    {"index far outside", uids + 4, UINT32_MAX},
-	    {"index names a login without uid", uids, 3},
-	    {"index names a login twice", uids, snapshot_load32(sample->bytes + uids + 4)},
-	    {"index out of order", uids, snapshot_load32(sample->bytes + uids + 12)},
+	    {"a uid left out", uids - RECORDS + COUNT, 3},
+	    {"a uid of nobody", uids + UID_NUMBER, 4},
+	    {"the uid of nobody", uids + UID_NUMBER, UINT32_MAX},
+	    {"a uid's name outside the block", uids + UID_NAME, UINT32_MAX},
+	    {"a uid's name that nobody has", uids + UID_NAME, 3},
+	    {"a uid's name of another", uids + UID_NAME,
+	     snapshot_load32(sample->bytes + uids + UID_BYTES + UID_NAME)},
+	    {"uids out of order", uids + UID_NUMBER, 0x80000000u},
 	};
 
 	for (size_t i = 0; i < sizeof(lies) / sizeof(lies[0]); i++)
-		assert_lie_is_seen(sample, &lies[i]);
+		assert_lie_is_seen(sample, &lies[i], true);
 }
 
-static void test_unsorted_names(void **state)
+static void test_offsets_of_the_zone(void **state)
 {
-	const struct sample *sample = *state;
-	unsigned char *copy = copy_of(sample, sample->size), one[RECORD_BYTES];
-	unsigned char *first = copy + HEADER_BYTES, *second = first + RECORD_BYTES;
-	struct login_snapshot snapshot;
+	const struct snapshot_site none = {0};
 
-	memcpy(one, first, RECORD_BYTES);
-	memcpy(first, second, RECORD_BYTES);
-	memcpy(second, one, RECORD_BYTES);
-	seal(copy, sample->size);
-	assert_false(login_snapshot_open(&snapshot, copy, sample->size));
-	memcpy(second, first, RECORD_BYTES); /* the same name twice */
-	seal(copy, sample->size);
-	assert_false(login_snapshot_open(&snapshot, copy, sample->size));
-	free(copy);
-}
-
-static void test_strings_that_do_not_end(void **state)
-{
-	const struct sample *sample = *state;
-	unsigned char *copy = copy_of(sample, sample->size);
-	struct login_snapshot snapshot;
-
-	for (size_t i = sample->size; copy[i - 1] == '\0'; i--)
-		copy[i - 1] = 'x';
-	seal(copy, sample->size);
-	assert_false(login_snapshot_open(&snapshot, copy, sample->size));
-	free(copy);
+	(void)state;
+	assert_int_equal(snapshot_site_offset(&site, INT64_MIN), -10800);
+	assert_int_equal(snapshot_site_offset(&site, 1999), -10800);
+	assert_int_equal(snapshot_site_offset(&site, 2000), -7200);
+	assert_int_equal(snapshot_site_offset(&site, 1799999999), -7200);
+	assert_int_equal(snapshot_site_offset(&site, 1800000000), -10800);
+	assert_int_equal(snapshot_site_offset(&site, INT64_MAX), -10800);
+	assert_int_equal(snapshot_site_offset(&none, 0), 0);
 }
 
 static void test_many_logins(void **state)
@@ -454,15 +483,207 @@ static void test_many_logins(void **state)
 		    .name = names[i], .uid = 100000 - i, .folder_count = i, .view = ""};
 	}
 	assert_true(login_snapshot_encode(&site, many, MANY, arena, &bytes, &size));
-	assert_true(login_snapshot_open(&snapshot, bytes, size));
+	assert_true(open_whole(&snapshot, bytes, size));
 	for (uint32_t i = 0; i < MANY; i++) {
-		assert_true(login_snapshot_by_name(&snapshot, names[i], &entry));
+		assert_int_equal(login_snapshot_by_name(&snapshot, names[i], &entry), SNAPSHOT_FOUND);
 		assert_int_equal(entry.login.folder_count, i);
-		assert_true(login_snapshot_by_uid(&snapshot, 100000 - i, &entry));
+		assert_int_equal(login_snapshot_by_uid(&snapshot, 100000 - i, &entry), SNAPSHOT_FOUND);
 		assert_int_equal(entry.login.folder_count, i);
 	}
 	free(many);
 	arena_free(arena);
+}
+
+/* ---- a snapshot of many blocks, which is not read whole ---- */
+
+enum { LARGE = 700 };
+
+/* Every second login has windows; uid of login i: 5000 + 3 i. */
+static void make_large(struct sample *ret_sample)
+{
+	struct snapshot_login *large;
+
+	ret_sample->arena = arena_new();
+	large = arena_array(ret_sample->arena, LARGE, sizeof(*large));
+	for (uint32_t i = 0; i < LARGE; i++)
+		large[i] = (struct snapshot_login){.name = arena_printf(ret_sample->arena, "dr.%u", i),
+						   .uid = 5000 + 3 * i,
+						   .is_professional = true,
+						   .valid = TIME_WINDOW_OPEN,
+						   .briefed = TIME_WINDOW_OPEN,
+						   .others = positions,
+						   .other_count = i % 2 * 2,
+						   .folder_count = i,
+						   .view = i % 3 == 0 ? "/v" : ""};
+	assert_true(login_snapshot_encode(&site, large, LARGE, ret_sample->arena, &ret_sample->bytes,
+					  &ret_sample->size));
+	assert_true(ret_sample->size > LOGIN_SNAPSHOT_WHOLE_BYTES);
+}
+
+static void test_the_next_login_is_each_once(void **state)
+{
+	struct snapshot_cursor cursor = {0};
+	struct login_snapshot snapshot;
+	struct snapshot_entry entry;
+	bool seen[LARGE] = {false};
+	struct sample large;
+	size_t count = 0;
+
+	(void)state;
+	make_large(&large);
+	assert_true(open_whole(&snapshot, large.bytes, large.size));
+	assert_int_equal(login_snapshot_count(&snapshot), LARGE);
+	while (login_snapshot_next(&snapshot, &cursor, &entry) == SNAPSHOT_FOUND) {
+		assert_false(seen[entry.login.folder_count]);
+		seen[entry.login.folder_count] = true;
+		count++;
+	}
+	assert_int_equal(count, LARGE);
+	assert_int_equal(login_snapshot_next(&snapshot, &cursor, &entry), SNAPSHOT_ABSENT);
+	arena_free(large.arena);
+}
+
+/* What the door asks about one login. */
+struct said {
+	enum snapshot_found named, anothers;
+	struct snapshot_login login;
+	int64_t windows;
+};
+
+static struct said ask(const struct login_snapshot *snapshot, const char *name, uint32_t uid)
+{
+	struct snapshot_entry entry;
+	struct said said = {.named = login_snapshot_by_name(snapshot, name, &entry),
+			    .anothers = login_snapshot_uid_of_another(snapshot, uid, name)};
+
+	if (said.named != SNAPSHOT_FOUND)
+		return said;
+	said.login = entry.login;
+	for (size_t i = 0; i < entry.login.other_count; i++)
+		said.windows += snapshot_entry_other(&entry, i).from;
+	return said;
+}
+
+/* Some that are there, some that are not, uids of others and of nobody. */
+static const struct question {
+	const char *name;
+	uint32_t uid;
+} questions[] = {{"dr.0", 5000}, {"dr.5", 5015},   {"dr.699", 5000 + 3 * 699}, {"dr.33", 5000},
+		 {"eve", 6000},  {"dr.700", 4711}, {"eve", 5000 + 3 * 99}};
+enum { QUESTIONS = sizeof(questions) / sizeof(questions[0]) };
+
+/* The answer of a damaged file is that of the good one, or "damaged"; *seen counts the latter. */
+static void compare(const struct said *good, const struct said *found, size_t at, size_t *seen)
+{
+	bool damaged = found->named == SNAPSHOT_DAMAGED || found->anothers == SNAPSHOT_DAMAGED;
+
+	*seen += damaged;
+	if (damaged)
+		return;
+	if (found->named != good->named || found->anothers != good->anothers)
+		fail_msg("byte %zu changed: another answer", at);
+	if (good->named == SNAPSHOT_FOUND &&
+	    (found->login.uid != good->login.uid || found->login.folder_count != good->login.folder_count ||
+	     found->windows != good->windows || strcmp(found->login.view, good->login.view) != 0 ||
+	     found->login.valid.until != good->login.valid.until))
+		fail_msg("byte %zu changed: another login", at);
+}
+
+static void test_a_large_one_answers_the_same_or_is_damaged(void **state)
+{
+	struct said good[QUESTIONS];
+	struct login_snapshot snapshot;
+	size_t seen = 0, refused = 0;
+	struct sample large;
+	unsigned char *copy;
+
+	(void)state;
+	make_large(&large);
+	assert_true(open_bytes(&snapshot, large.bytes, large.size));
+	for (size_t k = 0; k < QUESTIONS; k++)
+		good[k] = ask(&snapshot, questions[k].name, questions[k].uid);
+	copy = copy_of(&large, large.size);
+	for (size_t i = 0; i < large.size; i++) {
+		copy[i] ^= (unsigned char)(1u << i % 8);
+		if (open_bytes(&snapshot, copy, large.size)) {
+			for (size_t k = 0; k < QUESTIONS; k++) {
+				struct said found = ask(&snapshot, questions[k].name, questions[k].uid);
+
+				compare(&good[k], &found, i, &seen);
+			}
+			assert_false(login_snapshot_verify(&snapshot));
+		} else {
+			refused++;
+		}
+		copy[i] = large.bytes[i];
+	}
+	/* in the header; in the directory and in each block that a question is about */
+	assert_true(refused >= HEADER_BYTES && refused < HEADER_LIMIT);
+	assert_true(seen > QUESTIONS * (size_t)LOGINS_PER_BLOCK * RECORD_BYTES / 2);
+	free(copy);
+	arena_free(large.arena);
+}
+
+/* A source that counts what is taken from it, and gives no more than `room` times. */
+struct counted {
+	const unsigned char *bytes;
+	size_t fetches, taken, room;
+};
+
+static const unsigned char *counted_fetch(void *context, size_t at, size_t size)
+{
+	struct counted *counted = context;
+
+	if (counted->room == 0)
+		return NULL;
+	counted->room--;
+	counted->fetches++;
+	counted->taken += size;
+	return counted->bytes + at;
+}
+
+static void test_a_large_one_is_read_in_a_few_blocks(void **state)
+{
+	struct counted counted = {.room = SIZE_MAX};
+	struct login_snapshot snapshot;
+	struct snapshot_source source;
+	struct sample large;
+
+	(void)state;
+	make_large(&large);
+	counted.bytes = large.bytes;
+	source = (struct snapshot_source){counted_fetch, &counted, large.size};
+	assert_true(login_snapshot_open(&snapshot, &source));
+	(void)login_snapshot_by_name(&snapshot, "dr.5", &(struct snapshot_entry){0});
+	(void)login_snapshot_uid_of_another(&snapshot, 5015, "dr.5");
+	assert_true(counted.fetches <= 6);
+	assert_true(counted.taken < large.size / 4);
+	arena_free(large.arena);
+}
+
+/* Whichever read fails: "damaged", never "absent". */
+static void test_bytes_that_cannot_be_had(void **state)
+{
+	struct login_snapshot snapshot;
+	struct sample large;
+	size_t failed = 0;
+
+	(void)state;
+	make_large(&large);
+	for (size_t room = 0; room < 6; room++) {
+		struct counted counted = {.bytes = large.bytes, .room = room};
+		const struct snapshot_source source = {counted_fetch, &counted, large.size};
+
+		if (!login_snapshot_open(&snapshot, &source)) {
+			failed++;
+			continue;
+		}
+		failed += login_snapshot_by_name(&snapshot, "eve", &(struct snapshot_entry){0}) ==
+			      SNAPSHOT_DAMAGED ||
+			  login_snapshot_uid_of_another(&snapshot, 4711, "eve") == SNAPSHOT_DAMAGED;
+	}
+	assert_int_equal(failed, 6);
+	arena_free(large.arena);
 }
 
 int main(void)
@@ -479,10 +700,14 @@ int main(void)
 	    ON_SAMPLE(test_every_changed_byte_is_seen),
 	    ON_SAMPLE(test_changes_do_not_cancel),
 	    ON_SAMPLE(test_every_length_is_seen),
-	    ON_SAMPLE(test_a_changed_byte_with_a_right_checksum_is_harmless),
-	    ON_SAMPLE(test_offsets_and_values_out_of_range),
-	    ON_SAMPLE(test_unsorted_names),
-	    ON_SAMPLE(test_strings_that_do_not_end),
+	    ON_SAMPLE(test_a_changed_byte_with_right_checksums_is_harmless),
+	    ON_SAMPLE(test_header_that_must_not_be_believed),
+	    ON_SAMPLE(test_blocks_that_must_not_be_believed),
+	    cmocka_unit_test(test_offsets_of_the_zone),
+	    cmocka_unit_test(test_the_next_login_is_each_once),
+	    cmocka_unit_test(test_a_large_one_answers_the_same_or_is_damaged),
+	    cmocka_unit_test(test_a_large_one_is_read_in_a_few_blocks),
+	    cmocka_unit_test(test_bytes_that_cannot_be_had),
 	    cmocka_unit_test(test_many_logins),
 	};
 

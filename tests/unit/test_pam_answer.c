@@ -98,12 +98,14 @@ static struct answer answer_with(const struct snapshot_site *site, const struct 
 {
 	struct arena *arena = arena_new();
 	struct login_snapshot snapshot;
+	struct snapshot_source source;
 	struct answer answer;
 	unsigned char *bytes;
 	size_t size;
 
 	assert_true(login_snapshot_encode(site, logins, count, arena, &bytes, &size));
-	assert_true(login_snapshot_open(&snapshot, bytes, size));
+	source = snapshot_source_memory(bytes, size);
+	assert_true(login_snapshot_open(&snapshot, &source) && login_snapshot_verify(&snapshot));
 	answer = answer_find(&snapshot, login, uid, now);
 	answer.has_entry = false; /* what it points to goes with the arena */
 	arena_free(arena);
@@ -419,10 +421,9 @@ static void test_dates(void **state)
 static struct message_values values_in(enum message_language language)
 {
 	return (struct message_values){.language = language,
-				       .offset_seconds = 3600,
-				       .since = 1795251600,
-				       .published = 1795000000,
-				       .break_glass_until = TIME_ALWAYS};
+				       .since = {1795251600, 3600},
+				       .published = {1795000000, 3600},
+				       .break_glass_until.at = TIME_ALWAYS};
 }
 
 static void assert_contains(const struct message *message, const char *part)
@@ -515,7 +516,7 @@ static void test_notice(void **state)
 	assert_lacks(&message, "view");
 	assert_lacks(&message, "Break-glass");
 	values.view = "/srv/views/anna";
-	values.break_glass_until = 1795251600;
+	values.break_glass_until = (struct message_instant){1795251600, 3600};
 	message_compose(&message, MESSAGE_NOTICE, &values);
 	assert_contains(&message, "/srv/views/anna");
 	assert_contains(&message, "in force until 2026-11-21 10:00 (UTC+01:00)");
