@@ -132,6 +132,8 @@ const struct wording_entry french_feeds[] = {
      "ne dit aucune règle lisible : une politique écrite ailleurs est visée"},
     {"does not say that it is about privacy: it permits nothing",
      "ne dit pas qu'il traite de confidentialité : il ne permet rien"},
+    {"the patient has several numbers of one system, or an old one alone: it permits nothing",
+     "le patient a plusieurs numéros d'un même système, ou seulement un ancien : cela ne permet rien"},
     {"an organization is a member: nobody is added by it",
      "une organisation est membre : cela n'ajoute personne"},
     {"a parent is recorded; who represents a minor is the site's to say",

@@ -75,6 +75,8 @@ static void take_person(const struct fhir_expanding *expanding, const char *refe
 	const char *who;
 	if (record != NULL) {
 		who = record->unit;
+		from = fhir_json_both(fhir, from, record->from);
+		to = fhir_json_both(fhir, to, record->to);
 	} else {
 		who = name_of_number(fhir, reference);
 		who = who == NULL ? name_of_key(fhir, reference) : who;

@@ -125,7 +125,8 @@ static bool says_the_same(const struct fhir_record *a, const struct fhir_record 
 		left = left->next, right = right->next;
 	return left == NULL && right == NULL && a->is_live == b->is_live && a->is_listed == b->is_listed &&
 	       same_text(a->patient, b->patient) && same_text(a->signer, b->signer) &&
-	       same_text(a->unit, b->unit) && a->legal_relations == b->legal_relations;
+	       same_text(a->unit, b->unit) && same_text(a->from, b->from) && same_text(a->to, b->to) &&
+	       a->is_unsure == b->is_unsure && a->legal_relations == b->legal_relations;
 }
 
 static void clash(struct fhir *fhir, struct fhir_record *one, struct fhir_record *other)
@@ -133,6 +134,14 @@ static void clash(struct fhir *fhir, struct fhir_record *one, struct fhir_record
 	enum feed_kind kind = one->type == FHIR_CONSENT ? FEED_HOLD : FEED_WARNING;
 	bool is_union = one->type == FHIR_CARE_TEAM && one->is_live && other->is_live;
 	one->is_clashing = other->is_clashing = !is_union;
+	if (one->type == FHIR_PATIENT && one->patient != NULL && other->patient != NULL &&
+	    strcmp(one->patient, other->patient) != 0) { /* refusals count for both */
+		one->is_unsure = other->is_unsure = true;
+		fhir_index_say(
+		    fhir, other, FEED_PATIENT,
+		    (fhir_fields){[FACT_PID] = other->key,
+				  [FACT_REPLACED_BY] = fhir_index_printf(fhir, "=%s", one->patient)});
+	}
 	fhir_index_remark(fhir, one, kind, "TWICE");
 	fhir_index_remark(fhir, other, kind, "TWICE");
 }

@@ -156,3 +156,20 @@ const char *fhir_json_both(struct fhir *fhir, const char *one, const char *other
 		return one == NULL ? other : one;
 	return strcmp(one, other) == 0 ? one : fhir_index_printf(fhir, "%s %s", one, other);
 }
+
+bool fhir_json_number(struct fhir *fhir, const json_t *identifier, const char *system, size_t length,
+		      struct fhir_number *ret_number)
+{
+	static const char members[] = "|use|type|system|value|period|assigner|";
+	const char *found = fhir_json_text(identifier, "system"), *use = fhir_json_text(identifier, "use");
+	struct fhir_number number = {.value = fhir_json_text(identifier, "value")};
+	if (found == NULL || strlen(found) != length || strncmp(found, system, length) != 0 ||
+	    number.value == NULL)
+		return false;
+	number.is_old = use != NULL && strcmp(use, "old") == 0;
+	number.is_strange = fhir_json_has_unknown(identifier, members) || fhir_json_is_modified(identifier) ||
+			    (use == NULL && fhir_json_has(identifier, "use"));
+	fhir_json_period(fhir, identifier, "period", &number.from, &number.to);
+	*ret_number = number;
+	return true;
+}

@@ -102,6 +102,7 @@ static const struct {
     {"NOPERIOD", "has no period: it has no end"},
     {"NORULE", "says no rule that could be read: a policy somewhere else is meant"},
     {"NOSCOPE", "does not say that it is about privacy: it permits nothing"},
+    {"NUMBERS", "the patient has several numbers of one system, or an old one alone: it permits nothing"},
     {"ORGANIZATION", "an organization is a member: nobody is added by it"},
     {"PARENTS", "a parent is recorded; who represents a minor is the site's to say"},
     {"PERFORMER",

@@ -18,35 +18,121 @@ static const char related_members[] = "|resourceType|meta|language|text|containe
 
 /* ---- Patient ---- */
 
-static const char *number_of(const json_t *resource, const char *system, size_t length)
+/* Has it a number of that system? */
+static bool has_number(struct fhir *fhir, const json_t *resource, const char *system)
 {
 	const json_t *identifier;
-	for (size_t i = 0; (identifier = fhir_json_item(resource, "identifier", i)) != NULL; i++) {
-		const char *found = fhir_json_text(identifier, "system");
-		if (found != NULL && strlen(found) == length && strncmp(found, system, length) == 0)
-			return fhir_json_text(identifier, "value");
-	}
-	return NULL;
+	struct fhir_number number;
+	for (size_t i = 0; (identifier = fhir_json_item(resource, "identifier", i)) != NULL; i++)
+		if (fhir_json_number(fhir, identifier, system, strlen(system), &number))
+			return true;
+	return false;
 }
 
-/* By the first of the site's systems that it has a number of; where the site names none, by its id. */
-static const char *find_pid(struct fhir *fhir, const struct fhir_record *record, const json_t *resource)
+#define NUMBERS_MAX 16
+
+/* Its numbers of one system, each value once. */
+struct numbers {
+	struct fhir_number items[NUMBERS_MAX];
+	size_t count;
+	bool is_unsure; /* there are more, or something strange is said of one */
+};
+
+static void add_number(struct numbers *numbers, const struct fhir_number *number)
 {
-	const char *at = fhir->reading->flags.patient_systems, *pid = NULL;
-	if (*at == '\0') {
-		const char *bar = strchr(record->key, '|');
-		if (strchr(record->key, '#') != NULL)
-			return NULL;
-		return strncmp(record->key, "Patient/", 8) == 0 ? record->key + 8
-		       : bar == NULL                            ? NULL
-								: fhir_index_word(fhir, bar + 1);
+	struct fhir_number *same = numbers->items;
+	while (same < numbers->items + numbers->count && strcmp(same->value, number->value) != 0)
+		same++;
+	numbers->is_unsure = numbers->is_unsure || number->is_strange || same == numbers->items + NUMBERS_MAX;
+	if (same == numbers->items + NUMBERS_MAX)
+		return;
+	if (same < numbers->items + numbers->count && (same->to == NULL || number->is_old) && !same->is_old)
+		return; /* said twice: as long as one of both says */
+	if (same == numbers->items + numbers->count)
+		numbers->count++;
+	*same = *number;
+}
+
+static struct numbers read_numbers(struct fhir *fhir, const json_t *resource, const char *system,
+				   size_t length)
+{
+	const json_t *identifier;
+	struct numbers numbers = {.count = 0};
+	struct fhir_number number;
+	for (size_t i = 0; (identifier = fhir_json_item(resource, "identifier", i)) != NULL; i++)
+		if (fhir_json_number(fhir, identifier, system, length, &number))
+			add_number(&numbers, &number);
+	return numbers;
+}
+
+/* Which of them counts: one without an end, from when the others have ended; else the only one, as long as it lasts; else one
+ * that was the number. Where there are several nobody knows. NULL: there is none. */
+static const struct fhir_number *choose(struct fhir *fhir, struct fhir_record *record,
+					const struct numbers *numbers)
+{
+	const struct fhir_number *chosen = NULL;
+	size_t rank = 0, equals = 0;
+	for (size_t i = 0; i < numbers->count; i++) {
+		const struct fhir_number *number = &numbers->items[i];
+		size_t its = number->is_old ? 1 : number->to != NULL ? 2 : 3;
+		equals = its > rank ? 1 : equals + (its == rank);
+		chosen = its > rank ? number : chosen;
+		rank = its > rank ? its : rank;
 	}
-	while (*at != '\0' && pid == NULL) {
+	if (chosen == NULL)
+		return NULL;
+	record->is_unsure = numbers->is_unsure || rank == 1 || equals > 1;
+	record->from = chosen->from;
+	record->to = chosen->to;
+	for (size_t i = 0; i < numbers->count; i++)
+		if (rank == 3 && !numbers->items[i].is_old && numbers->items[i].to != NULL)
+			record->from = fhir_json_both(fhir, record->from, numbers->items[i].to);
+	return chosen;
+}
+
+static bool has_current(const struct numbers *numbers)
+{
+	for (size_t i = 0; i < numbers->count; i++)
+		if (!numbers->items[i].is_old)
+			return true;
+	return false;
+}
+
+/* Whoever objects does so under all numbers that the patient has had. */
+static void say_others(struct fhir *fhir, struct fhir_record *record, const struct numbers *numbers,
+		       const char *chosen)
+{
+	for (size_t i = 0; i < numbers->count; i++)
+		if (strcmp(numbers->items[i].value, chosen) != 0)
+			fhir_index_say(fhir, record, FEED_PATIENT,
+				       (fhir_fields){[FACT_PID] = record->key,
+						     [FACT_REPLACED_BY] = fhir_index_printf(
+							 fhir, "=%s", numbers->items[i].value)});
+}
+
+/* By the first of the site's systems that it has a number of, one that is no old one if it can be; where the site names no
+ * system, by its id. */
+static const char *find_pid(struct fhir *fhir, struct fhir_record *record, const json_t *resource,
+			    struct numbers *ret_numbers)
+{
+	const char *systems = fhir->reading->flags.patient_systems, *bar = strchr(record->key, '|');
+	const struct fhir_number *best = NULL;
+	if (*systems == '\0' && strchr(record->key, '#') != NULL)
+		return NULL;
+	if (*systems == '\0' && strncmp(record->key, "Patient/", 8) == 0)
+		return record->key + 8;
+	if (*systems == '\0')
+		return bar == NULL ? NULL : fhir_index_word(fhir, bar + 1);
+	for (const char *at = systems; *at != '\0' && (best == NULL || best->is_old);) {
 		size_t length = strcspn(at, "\n");
-		pid = number_of(resource, at, length);
+		struct numbers numbers = read_numbers(fhir, resource, at, length);
+		if (numbers.count > 0 && (best == NULL || has_current(&numbers))) {
+			*ret_numbers = numbers;
+			best = choose(fhir, record, ret_numbers);
+		}
 		at += length + (at[length] == '\n');
 	}
-	return pid == NULL ? NULL : fhir_index_word(fhir, pid);
+	return best == NULL ? NULL : fhir_index_word(fhir, best->value);
 }
 
 static void read_links(struct fhir *fhir, struct fhir_record *record, const json_t *resource)
@@ -91,10 +177,10 @@ void fhir_patient_read(struct fhir *fhir, struct fhir_record *record, const json
 {
 	bool is_broken = fhir_json_has_unknown(resource, patient_members);
 	bool is_strange = is_broken || fhir_json_is_modified(resource);
-	if (number_of(resource, TEST_SYSTEM, strlen(TEST_SYSTEM)) != NULL &&
-	    !fhir->reading->flags.allow_test_data)
+	struct numbers numbers = {.count = 0};
+	if (has_number(fhir, resource, TEST_SYSTEM) && !fhir->reading->flags.allow_test_data)
 		fhir_resource_fail(fhir, "has an INS number of tests; take it out, or set allow_test_data");
-	record->patient = find_pid(fhir, record, resource);
+	record->patient = find_pid(fhir, record, resource, &numbers);
 	record->is_live = !is_strange && fhir_json_bool(resource, "active", true, false);
 	if (record->patient == NULL) {
 		fhir_index_remark(fhir, record, FEED_WARNING, "NOPATIENT");
@@ -104,8 +190,11 @@ void fhir_patient_read(struct fhir *fhir, struct fhir_record *record, const json
 		fhir_index_remark(fhir, record, FEED_WARNING, is_broken ? "FORM" : "MODIFIED");
 	fhir_index_say(fhir, record, FEED_PATIENT,
 		       (fhir_fields){[FACT_PID] = record->key,
-				     [FACT_BIRTH] = fhir_json_word(fhir, resource, "birthDate"),
+				     [FACT_BIRTH] = record->is_unsure
+							? NULL
+							: fhir_json_word(fhir, resource, "birthDate"),
 				     [FACT_STATE] = record->is_live ? NULL : "inactive"});
+	say_others(fhir, record, &numbers, record->patient);
 	read_links(fhir, record, resource);
 	read_death(fhir, record, resource);
 	if (record->is_live)

@@ -23,21 +23,53 @@ static const char group_members[] =
 
 /* ---- Practitioner ---- */
 
-static void say_number(struct fhir *fhir, struct fhir_record *record, const json_t *identifier)
+/* Which numbers count: those that last; where there is none those that end, as long as they do; where there is none old ones. */
+enum rank { NO_NUMBER, OLD, ENDING, LASTING };
+
+/* "rpps|10001234567" and how much it counts. */
+static enum rank read_number(struct fhir *fhir, const json_t *identifier, char name[PROFESSIONAL_ID_SIZE],
+			     struct fhir_number *number)
 {
-	char number[PROFESSIONAL_ID_SIZE];
-	const char *system = fhir_json_text(identifier, "system"),
-		   *value = fhir_json_text(identifier, "value");
-	if (system == NULL || value == NULL || strchr(system, '|') != NULL ||
-	    !professional_id_make(system, value, number))
+	const char *system = fhir_json_text(identifier, "system");
+	if (system == NULL || strchr(system, '|') != NULL ||
+	    !fhir_json_number(fhir, identifier, system, strlen(system), number) ||
+	    !professional_id_make(system, number->value, name))
+		return NO_NUMBER;
+	return number->is_old || number->is_strange ? OLD : number->to != NULL ? ENDING : LASTING;
+}
+
+static enum rank best_rank(struct fhir *fhir, const json_t *resource)
+{
+	const json_t *identifier;
+	char name[PROFESSIONAL_ID_SIZE];
+	struct fhir_number number;
+	enum rank best = NO_NUMBER;
+	for (size_t i = 0; (identifier = fhir_json_item(resource, "identifier", i)) != NULL; i++) {
+		enum rank its = read_number(fhir, identifier, name, &number);
+		best = its > best ? its : best;
+	}
+	return best;
+}
+
+static void say_number(struct fhir *fhir, struct fhir_record *record, const json_t *identifier,
+		       enum rank best)
+{
+	char name[PROFESSIONAL_ID_SIZE];
+	struct fhir_number number;
+	enum rank its = read_number(fhir, identifier, name, &number);
+	if (its == NO_NUMBER || its < best)
 		return;
 	record->is_named = true;
-	if (strncmp(number, "rpps|", 5) == 0 && !professional_id_check(number + 5))
+	if (its == ENDING) {
+		record->from = fhir_json_both(fhir, record->from, number.from);
+		record->to = fhir_json_both(fhir, record->to, number.to);
+	}
+	if (strncmp(name, "rpps|", 5) == 0 && !professional_id_check(name + 5))
 		fhir_index_remark(fhir, record, FEED_WARNING, "CHECK-DIGIT");
 	fhir_index_say(fhir, record, FEED_PROF,
 		       (fhir_fields){[FACT_WHO] = record->key,
-				     [FACT_ALSO] = fhir_index_word(fhir, number),
-				     [FACT_STATE] = record->is_live ? NULL : "inactive"});
+				     [FACT_ALSO] = fhir_index_word(fhir, name),
+				     [FACT_STATE] = record->is_live && its > OLD ? NULL : "inactive"});
 }
 
 void fhir_practitioner_read(struct fhir *fhir, struct fhir_record *record, const json_t *resource)
@@ -48,8 +80,9 @@ void fhir_practitioner_read(struct fhir *fhir, struct fhir_record *record, const
 			  fhir_json_bool(resource, "active", true, false) &&
 			  !fhir_json_bool(resource, "deceasedBoolean", false, true) &&
 			  !fhir_json_has(resource, "deceasedDateTime");
+	enum rank best = best_rank(fhir, resource);
 	for (size_t i = 0; (identifier = fhir_json_item(resource, "identifier", i)) != NULL; i++)
-		say_number(fhir, record, identifier);
+		say_number(fhir, record, identifier, best);
 	if (strncmp(record->key, "Practitioner/", 13) == 0 && strchr(record->key, '#') == NULL)
 		record->unit = fhir_index_printf(fhir, "Practitioner|%s", record->key + 13);
 	else if (record->is_named)

@@ -67,6 +67,7 @@ struct fhir_record {
 	const char
 	    *unit; /* Organization, Location: what the site calls it. CareTeam: reference to its organization.
 				   * Practitioner: what facts call the person; NULL: nothing */
+	const char *from, *to; /* Patient, Practitioner: as long as the number that counts does; NULL: open */
 	const char *signer; /* Consent: reference, if not the patient's; NULL: the patient, or nobody said */
 	const char *signed_on;    /* Consent: dateTime */
 	unsigned legal_relations; /* RelatedPerson: of the legal list */
@@ -75,6 +76,7 @@ struct fhir_record {
 	bool is_listed;           /* Group: its members are listed */
 	bool is_over;             /* Encounter: it has ended; its end gives the site's grace */
 	bool is_unit;             /* CareTeam: of no patient */
+	bool is_unsure;           /* Patient: nobody knows which number counts */
 	bool is_clashing;         /* another of that key says otherwise, and nobody knows which is newer */
 	bool is_gone;             /* deleted, or an older version */
 	bool is_deletion;         /* no resource: what `key` names is to be deleted */
@@ -214,6 +216,17 @@ const json_t *fhir_json_coding(const json_t *object, const char *name, size_t n)
 /* Has a CodeableConcept (or a list) that code of a system whose address ends so? "": any system. */
 bool fhir_json_has_code(const json_t *object, const char *name, const char *system_end, const char *code);
 
+/* An identifier's number in the words of its system. */
+struct fhir_number {
+	const char *value;       /* lives in the tree */
+	const char *from, *to;   /* its period */
+	bool is_old, is_strange; /* it was the number; something is said of it that nobody understands */
+};
+
+/* An identifier, if it is of that system (`length` of it); false: it is of another, or has no value. */
+bool fhir_json_number(struct fhir *fhir, const json_t *identifier, const char *system, size_t length,
+		      struct fhir_number *ret_number);
+
 /* A Period's ends as dates that staging reads: partial ones are widened to their first and last day. Absent: NULL;
  * unreadable, or there and not known: "?". */
 void fhir_json_period(struct fhir *fhir, const json_t *object, const char *name, const char **ret_from,
@@ -259,9 +272,16 @@ struct fhir_record *fhir_reference_follow(const struct fhir *fhir, const char *r
 /* What it leads to: `record`, if that is not NULL, else as it begins. */
 enum fhir_type fhir_reference_type(const char *reference, const struct fhir_record *record);
 
-/* The patient's id here, in `buffer`; false: nobody knows. *ret_is_sure: the site said whose numbers they are. */
-bool fhir_reference_pid(const struct fhir *fhir, const char *reference, char buffer[FHIR_WORD_MAX],
-			bool *ret_is_sure);
+/* Who a patient is here. */
+struct fhir_identity {
+	char pid[FHIR_WORD_MAX];
+	const char *doubt; /* code of fhir_names.c: why it may be somebody else; NULL: it is this patient */
+	const char *from, *to; /* as long as the number is the patient's; NULL: open */
+};
+
+/* false: nobody knows. */
+bool fhir_reference_patient(const struct fhir *fhir, const char *reference,
+			    struct fhir_identity *ret_identity);
 
 /* Is it one of the systems that the site counts by? */
 bool fhir_reference_is_system(const char *systems, const char *system);

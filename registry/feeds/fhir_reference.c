@@ -169,37 +169,53 @@ bool fhir_reference_is_system(const char *systems, const char *system)
 }
 
 /* By a number alone. */
-static bool pid_of_number(const struct fhir *fhir, const char *number, char buffer[FHIR_WORD_MAX],
-			  bool *ret_is_sure)
+static bool pid_of_number(const struct fhir *fhir, const char *number, struct fhir_identity *identity)
 {
 	const char *systems = fhir->reading->flags.patient_systems, *value = strchr(number, '|');
 	char system[FHIR_WORD_MAX];
 	if (value == NULL)
 		return false;
 	snprintf(system, sizeof(system), "%.*s", (int)(value - number), number);
-	*ret_is_sure = fhir_reference_is_system(systems, system);
-	return (*ret_is_sure || *systems == '\0') && value[1] != '\0' &&
-	       (size_t)snprintf(buffer, FHIR_WORD_MAX, "%s", value + 1) < FHIR_WORD_MAX;
+	bool is_sure = fhir_reference_is_system(systems, system);
+	identity->doubt = is_sure ? NULL : "SYSTEM";
+	return (is_sure || *systems == '\0') && value[1] != '\0' &&
+	       (size_t)snprintf(identity->pid, FHIR_WORD_MAX, "%s", value + 1) < FHIR_WORD_MAX;
 }
 
-bool fhir_reference_pid(const struct fhir *fhir, const char *reference, char buffer[FHIR_WORD_MAX],
-			bool *ret_is_sure)
+/* Is the number of a reference by number the one that counts? */
+static bool is_of(const struct fhir *fhir, const struct fhir_record *patient, const char *number)
+{
+	struct fhir_identity said = {.doubt = NULL};
+	return !pid_of_number(fhir, number, &said) || strcmp(said.pid, patient->patient) == 0;
+}
+
+bool fhir_reference_patient(const struct fhir *fhir, const char *reference,
+			    struct fhir_identity *ret_identity)
 {
 	char name[2 * FHIR_WORD_MAX];
+	struct fhir_identity *identity = ret_identity;
 	const struct fhir_record *record = fhir_reference_follow(fhir, reference);
-	*ret_is_sure = true;
-	if (record != NULL && record->type != FHIR_PATIENT)
+	identity->doubt = identity->from = identity->to = NULL;
+	if (reference[0] == '=') /* a number itself */
+		return (size_t)snprintf(identity->pid, FHIR_WORD_MAX, "%s", reference + 1) < FHIR_WORD_MAX;
+	if (record != NULL && (record->type != FHIR_PATIENT || record->patient == NULL))
 		return false;
-	if (record != NULL && record->patient != NULL) {
-		memcpy(buffer, record->patient, strlen(record->patient) + 1); /* shorter than FHIR_WORD_MAX */
+	if (record != NULL) {
+		memcpy(identity->pid, record->patient,
+		       strlen(record->patient) + 1); /* fits: a text of JSON */
+		identity->from = record->from;
+		identity->to = record->to;
+		identity->doubt = record->is_unsure ? "NUMBERS" : NULL;
+		for (unsigned i = 0; i < 2 && part(reference, i, name); i++)
+			if (strncmp(name, "Patient?", 8) == 0 && !is_of(fhir, record, name + 8))
+				identity->doubt = "NUMBERS";
 		return true;
 	}
-	for (unsigned i = 0; record == NULL && i < 2 && part(reference, i, name); i++) {
+	for (unsigned i = 0; i < 2 && part(reference, i, name); i++) {
 		if (strncmp(name, "Patient/", 8) == 0 && *fhir->reading->flags.patient_systems == '\0' &&
 		    strchr(name, '#') == NULL)
-			return (size_t)snprintf(buffer, FHIR_WORD_MAX, "%s", name + 8) < FHIR_WORD_MAX;
-		if (strncmp(name, "Patient?", 8) == 0 && strchr(name, '|') != NULL &&
-		    pid_of_number(fhir, name + 8, buffer, ret_is_sure))
+			return (size_t)snprintf(identity->pid, FHIR_WORD_MAX, "%s", name + 8) < FHIR_WORD_MAX;
+		if (strncmp(name, "Patient?", 8) == 0 && pid_of_number(fhir, name + 8, identity))
 			return true;
 	}
 	return false;

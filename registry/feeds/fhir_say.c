@@ -36,10 +36,10 @@ static void say_remark(struct fhir *fhir, const struct fhir_record *record, enum
 
 void fhir_say_warning(struct fhir *fhir, const struct fhir_record *record, const char *code)
 {
-	char pid[FHIR_WORD_MAX];
-	bool is_sure, has_pid = record->patient != NULL && record->type != FHIR_PATIENT &&
-				fhir_reference_pid(fhir, record->patient, pid, &is_sure);
-	say_remark(fhir, record, FEED_WARNING, has_pid ? pid : NULL, code, NULL);
+	struct fhir_identity identity;
+	bool has_pid = record->patient != NULL && record->type != FHIR_PATIENT &&
+		       fhir_reference_patient(fhir, record->patient, &identity);
+	say_remark(fhir, record, FEED_WARNING, has_pid ? identity.pid : NULL, code, NULL);
 }
 
 /* ---- whose ---- */
@@ -48,10 +48,9 @@ struct saying {
 	struct fhir *fhir;
 	const struct fhir_record *record;
 	const struct fhir_draft *draft;
-	const char *pid, *tid;     /* NULL: none */
-	char known[FHIR_WORD_MAX]; /* the id of the record's patient; empty: not asked yet */
-	bool is_sure;
-	unsigned visit; /* of this record, for this patient */
+	const char *pid, *tid;      /* NULL: none */
+	struct fhir_identity known; /* the record's patient; an empty id: not asked yet */
+	unsigned visit;             /* of this record, for this patient */
 };
 
 /* Is it of a kind that gives access? */
@@ -65,17 +64,30 @@ static bool is_permit(const struct fhir_draft *draft)
 /* The patient of the draft, in saying->known; false: none is known (said). */
 static bool find_pid(struct saying *saying, const char *reference)
 {
-	if (saying->known[0] == '\0' &&
-	    !fhir_reference_pid(saying->fhir, reference, saying->known, &saying->is_sure)) {
-		saying->known[0] = '\0';
+	struct fhir_identity *known = &saying->known;
+	if (known->pid[0] == '\0' && !fhir_reference_patient(saying->fhir, reference, known)) {
+		known->pid[0] = '\0';
 		fhir_say_warning(saying->fhir, saying->record, "NOPATIENT");
 		return false;
 	}
-	if (!saying->is_sure && is_permit(saying->draft)) {
-		fhir_say_warning(saying->fhir, saying->record, "SYSTEM");
+	if (known->doubt != NULL && is_permit(saying->draft)) {
+		fhir_say_warning(saying->fhir, saying->record, known->doubt);
 		return false;
 	}
 	return true;
+}
+
+/* From when a permit is: from its own start, and since the patient has the number. */
+static const char *starts_of(const struct saying *saying)
+{
+	const char *from = fhir_index_field(saying->draft, FACT_FROM);
+	return saying->pid == NULL ? from : fhir_json_both(saying->fhir, from, saying->known.from);
+}
+
+static const char *ends_of(const struct saying *saying)
+{
+	const char *to = fhir_index_field(saying->draft, FACT_TO);
+	return saying->pid == NULL ? to : fhir_json_both(saying->fhir, to, saying->known.to);
 }
 
 /* ---- persons ---- */
@@ -102,8 +114,7 @@ static void say_persons(struct saying *saying, enum fhir_for purpose)
 					   .depth = 1};
 	bool is_denial = purpose == FHIR_FOR_DENIAL;
 	fhir_expand(&expanding, fhir_index_field(saying->draft, FACT_WHO),
-		    is_denial ? NULL : fhir_index_field(saying->draft, FACT_FROM),
-		    is_denial ? NULL : fhir_index_field(saying->draft, FACT_TO));
+		    is_denial ? NULL : starts_of(saying), is_denial ? NULL : ends_of(saying));
 }
 
 /* ---- relatives ---- */
@@ -127,16 +138,22 @@ static void say_relative(const struct saying *saying, enum feed_kind kind)
 	feed_out_fact(saying->fhir->reading->out, &fact);
 }
 
+/* Is it for sure whom the draft is about? */
+static bool is_the_patient(const struct saying *saying, const char *reference)
+{
+	struct fhir_identity identity;
+	return fhir_reference_patient(saying->fhir, reference, &identity) &&
+	       (identity.doubt == NULL || saying->known.doubt != NULL) &&
+	       strcmp(identity.pid, saying->pid) == 0;
+}
+
 /* Is the person who signed known to represent the patient at that time? */
 static bool represents(const struct saying *saying, const struct fhir_record *person)
 {
-	char pid[FHIR_WORD_MAX];
-	bool is_sure;
 	const char *when = saying->record->signed_on;
 	if (person == NULL || person->type != FHIR_RELATED || person->legal_relations == 0 ||
 	    person->is_clashing || when == NULL || strlen(when) < 10 ||
-	    !fhir_reference_pid(saying->fhir, person->patient, pid, &is_sure) ||
-	    strcmp(pid, saying->pid) != 0)
+	    !is_the_patient(saying, person->patient))
 		return false;
 	for (const struct fhir_draft *draft = person->first; draft != NULL; draft = draft->next) {
 		const char *from = fhir_index_field(draft, FACT_FROM), *to = fhir_index_field(draft, FACT_TO);
@@ -149,11 +166,8 @@ static bool represents(const struct saying *saying, const struct fhir_record *pe
 
 static bool is_signed(const struct saying *saying)
 {
-	char pid[FHIR_WORD_MAX];
-	bool is_sure;
 	const char *signer = saying->record->signer;
-	if (signer == NULL ||
-	    (fhir_reference_pid(saying->fhir, signer, pid, &is_sure) && strcmp(pid, saying->pid) == 0))
+	if (signer == NULL || is_the_patient(saying, signer))
 		return true;
 	return represents(saying, fhir_reference_follow(saying->fhir, signer));
 }
@@ -206,15 +220,15 @@ static const char *unit_name(struct fhir *fhir, const char *reference)
 
 static void say_patient(const struct saying *saying)
 {
-	char pid[FHIR_WORD_MAX];
-	bool is_sure;
+	struct fhir_identity identity;
 	const char *other = fhir_index_field(saying->draft, FACT_REPLACED_BY);
-	if (other != NULL && !fhir_reference_pid(saying->fhir, other, pid, &is_sure))
+	if (other != NULL && !fhir_reference_patient(saying->fhir, other, &identity))
 		fhir_say_warning(saying->fhir, saying->record, "NOPATIENT");
 	else
 		fhir_say_fact(
 		    saying->fhir, saying->record, saying->draft,
-		    (fhir_fields){[FACT_PID] = saying->pid, [FACT_REPLACED_BY] = other == NULL ? NULL : pid});
+		    (fhir_fields){
+			[FACT_PID] = saying->pid, [FACT_REPLACED_BY] = other == NULL ? NULL : identity.pid});
 }
 
 static void say_draft(struct saying *saying)
@@ -239,7 +253,10 @@ static void say_draft(struct saying *saying)
 		/* fall through */
 	default:
 		fhir_say_fact(saying->fhir, saying->record, saying->draft,
-			      (fhir_fields){[FACT_PID] = saying->pid, [FACT_TID] = saying->tid});
+			      (fhir_fields){[FACT_PID] = saying->pid,
+					    [FACT_TID] = saying->tid,
+					    [FACT_FROM] = is_permit(saying->draft) ? starts_of(saying) : NULL,
+					    [FACT_TO] = is_permit(saying->draft) ? ends_of(saying) : NULL});
 	}
 }
 
@@ -247,16 +264,15 @@ static void say_draft(struct saying *saying)
 
 static void say_remark_of(const struct saying *saying)
 {
-	char pid[FHIR_WORD_MAX];
-	bool is_sure;
+	struct fhir_identity identity;
 	const char *reference = fhir_index_field(saying->draft, FACT_PID);
-	bool has_pid = reference != NULL && fhir_reference_pid(saying->fhir, reference, pid, &is_sure);
+	bool has_pid = reference != NULL && fhir_reference_patient(saying->fhir, reference, &identity);
 	enum feed_kind kind = saying->draft->kind;
 	if (kind == FEED_HOLD && !has_pid) {
 		say_remark(saying->fhir, saying->record, FEED_WARNING, NULL, "NOPATIENT", NULL);
 		kind = FEED_WARNING;
 	}
-	say_remark(saying->fhir, saying->record, kind, has_pid ? pid : NULL,
+	say_remark(saying->fhir, saying->record, kind, has_pid ? identity.pid : NULL,
 		   fhir_index_field(saying->draft, FACT_CODE), fhir_index_field(saying->draft, FACT_CONTENT));
 }
 
@@ -270,7 +286,7 @@ static void say_one(struct saying *saying, const char *reference)
 {
 	if (reference != NULL && !find_pid(saying, reference))
 		return;
-	saying->pid = reference == NULL ? NULL : saying->known;
+	saying->pid = reference == NULL ? NULL : saying->known.pid;
 	say_draft(saying);
 	saying->pid = NULL;
 }
@@ -286,7 +302,7 @@ static void say_for_each(struct saying *saying, const struct fhir_record *group)
 	     draft = draft->next)
 		if (draft->kind == FEED_MEMBER && fhir_index_field(draft, FACT_FROM) == NULL &&
 		    fhir_index_field(draft, FACT_TO) == NULL) {
-			saying->known[0] = '\0';
+			saying->known.pid[0] = '\0';
 			saying->fhir->steps_of_one = 0;
 			saying->visit = ++saying->fhir->visits;
 			say_one(saying, fhir_index_field(draft, FACT_WHO));
@@ -347,11 +363,9 @@ static void say_number(struct fhir *fhir, const struct fhir_record *record, cons
 
 static void say_signer(struct saying *saying, const char *patient)
 {
-	char pid[FHIR_WORD_MAX];
-	bool is_sure;
-	if (!fhir_reference_pid(saying->fhir, patient, pid, &is_sure))
+	if (!fhir_reference_patient(saying->fhir, patient, &saying->known))
 		return;
-	saying->pid = pid;
+	saying->pid = saying->known.pid;
 	if (!is_signed(saying))
 		fhir_say_warning(saying->fhir, saying->record, "PERFORMER");
 	saying->pid = NULL;
@@ -364,8 +378,8 @@ static void say_record(struct fhir *fhir, const struct fhir_record *record)
 	saying.record = record;
 	saying.pid = NULL;
 	saying.tid = team_name(fhir, record);
-	saying.known[0] = '\0';
-	saying.is_sure = false;
+	saying.known.pid[0] = '\0';
+	saying.known.doubt = NULL;
 	saying.visit = ++fhir->visits;
 	fhir->steps_of_one = 0;
 	const char *about = record->type == FHIR_PATIENT ? record->key : record->patient;
