@@ -20,6 +20,7 @@ struct feed_flags {
 	/* whose numbers count, in order, a line each; empty: the site has not said */
 	char patient_systems[FEED_SYSTEMS_MAX]; /* of patients */
 	char unit_systems[FEED_SYSTEMS_MAX];    /* of units */
+	char base_urls[FEED_SYSTEMS_MAX];       /* which servers' resources these are; empty: not said */
 };
 
 /* What a class of a feed is here; no categories: it is known, and of nothing that is kept here. */

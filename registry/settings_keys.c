@@ -100,11 +100,12 @@ static const struct field source_fields[] = {
     {"gp_is_member", value_bool, SOURCE(flags.gp_is_member), FIELD_OPTIONAL, NULL, 0},
     {"patient_systems", value_texts, offsetof(struct source_entry, patient_systems), FIELD_OPTIONAL, NULL, 0},
     {"unit_systems", value_texts, offsetof(struct source_entry, unit_systems), FIELD_OPTIONAL, NULL, 0},
+    {"base_urls", value_texts, offsetof(struct source_entry, base_urls), FIELD_OPTIONAL, NULL, 0},
 };
 
 /* What only a feed has. */
 static const char *const feed_keys[] = {"stores",       "classes",         "allow_test_data", "expand_org",
-					"gp_is_member", "patient_systems", "unit_systems"};
+					"gp_is_member", "patient_systems", "unit_systems",    "base_urls"};
 
 static bool check_feed_keys(struct reader *reader, const config_setting_t *group)
 {
@@ -144,7 +145,8 @@ static bool check_source(struct reader *reader, const config_setting_t *group, v
 	if (!join_systems(reader, group, "patient_systems", &entry->patient_systems,
 			  entry->source.flags.patient_systems) ||
 	    !join_systems(reader, group, "unit_systems", &entry->unit_systems,
-			  entry->source.flags.unit_systems))
+			  entry->source.flags.unit_systems) ||
+	    !join_systems(reader, group, "base_urls", &entry->base_urls, entry->source.flags.base_urls))
 		return false;
 	if (entry->source.path == NULL)
 		return true;

@@ -36,7 +36,7 @@ struct profession_entry {
 struct source_entry {
 	struct said said;
 	struct source source;
-	struct words patient_systems, unit_systems;
+	struct words patient_systems, unit_systems, base_urls;
 };
 
 struct settings_build {

@@ -79,8 +79,6 @@ const struct wording_entry french_feeds[] = {
      "entier"},
     {"the manifest of the export names a file that is not here: %.200s",
      "le manifeste de l'export nomme un fichier qui n'est pas ici : %.200s"},
-    {"holds a Consent among Parameters, which are not read; it must stand alone, or in a Bundle",
-     "contient un Consent parmi des Parameters, qui ne sont pas lus ; il doit être seul, ou dans un Bundle"},
     {"is a Bundle of type %.60s; expected collection, searchset, batch-response, transaction or batch",
      "est un Bundle de type %.60s ; attendu : collection, searchset, batch-response, transaction ou batch"},
     {"is one page of several: it has a link to the next, which nobody followed",
@@ -134,6 +132,17 @@ const struct wording_entry french_feeds[] = {
      "ne dit pas qu'il traite de confidentialité : il ne permet rien"},
     {"the patient has several numbers of one system, or an old one alone: it permits nothing",
      "le patient a plusieurs numéros d'un même système, ou seulement un ancien : cela ne permet rien"},
+    {"another server is meant, and base_urls does not say that it is this feed's: it permits nothing",
+     "un autre serveur est visé, et base_urls ne dit pas que c'est celui de ce flux : cela ne permet rien"},
+    {"is a warning to who cares, no rule; what restricts must be a Consent",
+     "est un avertissement aux soignants, pas une règle ; ce qui restreint doit être un Consent"},
+    {"has a mark of confidentiality: who is meant by it nobody knows",
+     "porte une marque de confidentialité : on ne sait qui elle vise"},
+    {"holds a Consent, a Flag or a Bundle among Parameters, which are not read; it must stand alone, or in a "
+     "Bundle",
+     "contient un Consent, un Flag ou un Bundle parmi des Parameters, qui ne sont pas lus ; il doit être "
+     "seul, "
+     "ou dans un Bundle"},
     {"an organization is a member: nobody is added by it",
      "une organisation est membre : cela n'ajoute personne"},
     {"a parent is recorded; who represents a minor is the site's to say",

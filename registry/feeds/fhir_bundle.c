@@ -47,20 +47,28 @@ static void read_nameless(struct fhir *fhir, const json_t *top)
 		fhir_resource_read(fhir, top, fhir->line, NULL); /* which says what is missing */
 }
 
+/* Do they hold what may refuse something? */
+static bool holds_rules(const json_t *parameters, const char *name)
+{
+	const json_t *item;
+	for (size_t i = 0; (item = fhir_json_item(parameters, name, i)) != NULL; i++) {
+		const char *type = fhir_json_text(json_object_get(item, "resource"), "resourceType");
+		if ((type != NULL && fhir_names_has("|Consent|Flag|Bundle|Parameters|", type)) ||
+		    holds_rules(item, "part"))
+			return true;
+	}
+	return false;
+}
+
 /* Parameters are of an operation, which is not done here. */
 static void read_parameters(struct fhir *fhir, const json_t *parameters)
 {
-	const json_t *item;
-	for (size_t i = 0; (item = fhir_json_item(parameters, "parameter", i)) != NULL; i++) {
-		const char *type = fhir_json_text(json_object_get(item, "resource"), "resourceType");
-		if (type != NULL && strcmp(type, "Consent") == 0) {
-			fhir_resource_fail(fhir,
-					   "holds a Consent among Parameters, which are not read; it must "
-					   "stand alone, or in a Bundle");
-			return;
-		}
-	}
-	fhir_resource_count(fhir, "Parameters");
+	if (holds_rules(parameters, "parameter"))
+		fhir_resource_fail(
+		    fhir, "holds a Consent, a Flag or a Bundle among Parameters, which are not read; "
+			  "it must stand alone, or in a Bundle");
+	else
+		fhir_resource_count(fhir, "Parameters");
 }
 
 /* ---- Bundle ---- */
@@ -109,8 +117,10 @@ static void read_deletion(struct fhir *fhir, const json_t *request)
 		return;
 	}
 	struct fhir_record *record = fhir_index_add(fhir, FHIR_TYPE_COUNT, key);
-	if (record != NULL)
-		record->is_deletion = true;
+	if (record == NULL)
+		return;
+	record->is_deletion = true;
+	record->base = fhir_reference_base(fhir, url);
 }
 
 /* false: the entry has no resource to be read. */

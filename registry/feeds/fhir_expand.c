@@ -107,8 +107,9 @@ static void take_role(struct fhir_expanding *expanding, const struct fhir_record
 	}
 	const char *who = fhir_index_field(draft, FACT_WHO);
 	const struct fhir_record *person = fhir_reference_follow(expanding->fhir, who);
-	if (is_denial || fhir_reference_type(who, person) == FHIR_PRACTITIONER)
-		take_person(expanding, who, person,
+	if (is_denial || (fhir_reference_type(who, person) == FHIR_PRACTITIONER &&
+			  fhir_reference_is_sure(expanding->fhir, who)))
+		take_person(expanding, fhir_reference_plain(who), person,
 			    fhir_json_both(expanding->fhir, from, fhir_index_field(draft, FACT_FROM)),
 			    fhir_json_both(expanding->fhir, to, fhir_index_field(draft, FACT_TO)));
 }
@@ -116,6 +117,7 @@ static void take_role(struct fhir_expanding *expanding, const struct fhir_record
 const char *fhir_expand_place(struct fhir *fhir, const char *reference)
 {
 	const struct fhir_record *record = fhir_reference_follow(fhir, reference);
+	reference = fhir_reference_plain(reference);
 	return record != NULL ? record->key
 			      : fhir_index_printf(fhir, "%.*s", (int)strcspn(reference, "\n"), reference);
 }
@@ -190,10 +192,12 @@ static void take_organization(struct fhir_expanding *expanding, const char *refe
 	for (; fhir->edges != NULL && low < fhir->edge_count && strcmp(fhir->edges[low].place, place) == 0;
 	     low++) {
 		const struct fhir_record *role = fhir->edges[low].role;
-		has_staff = has_staff || is_sure(role);
+		bool is_there =
+		    is_sure(role) && fhir_reference_is_sure(fhir, fhir_index_field(role->first, FACT_TID));
+		has_staff = has_staff || is_there;
 		if (!may_go_on(expanding))
 			return;
-		if (is_sure(role) || expanding->purpose == FHIR_FOR_DENIAL)
+		if (is_there || expanding->purpose == FHIR_FOR_DENIAL)
 			take_role(expanding, role, from, to);
 	}
 	if (!has_staff)
@@ -272,6 +276,12 @@ void fhir_expand(struct fhir_expanding *expanding, const char *reference, const 
 		take(expanding, "*", from, to);
 		return;
 	}
+	if (!fhir_reference_is_sure(expanding->fhir, reference)) {
+		take_unknown(expanding, "ELSEWHERE");
+		if (expanding->purpose != FHIR_FOR_DENIAL)
+			return;
+	}
+	reference = fhir_reference_plain(reference);
 	switch (fhir_reference_type(reference, record)) {
 	case FHIR_PRACTITIONER:
 		take_person(expanding, reference, record, from, to);

@@ -150,7 +150,8 @@ static void clash(struct fhir *fhir, struct fhir_record *one, struct fhir_record
 static struct fhir_record *newer(struct fhir *fhir, struct fhir_record *old, struct fhir_record *new)
 {
 	int order = old->updated == NULL || new->updated == NULL ? 0 : strcmp(new->updated, old->updated);
-	if (order == 0 && !says_the_same(old, new)) {
+	bool is_one = old->base == NULL || new->base == NULL || old->base == new->base;
+	if (!is_one || (order == 0 && !says_the_same(old, new))) {
 		clash(fhir, old, new);
 		return new;
 	}

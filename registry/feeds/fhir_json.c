@@ -1,6 +1,8 @@
 /* Members of objects, read strictly: what is not what it should be is told apart from what is not there. */
 #include "registry/feeds/fhir_private.h"
 
+#include "policy/hash.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -172,4 +174,12 @@ bool fhir_json_number(struct fhir *fhir, const json_t *identifier, const char *s
 	fhir_json_period(fhir, identifier, "period", &number.from, &number.to);
 	*ret_number = number;
 	return true;
+}
+
+const char *fhir_json_hash(struct fhir *fhir, const json_t *resource)
+{
+	char *text = json_dumps(resource, JSON_COMPACT | JSON_SORT_KEYS);
+	uint64_t hash = text == NULL ? 0 : hash_text(HASH_SEED, text);
+	free(text);
+	return text == NULL ? NULL : fhir_index_printf(fhir, "%016llx", (unsigned long long)hash);
 }

@@ -11,7 +11,7 @@ static const char *const names[FHIR_TYPE_COUNT] = {
     [FHIR_LOCATION] = "Location",     [FHIR_GROUP] = "Group",
     [FHIR_CARE_TEAM] = "CareTeam",    [FHIR_ENCOUNTER] = "Encounter",
     [FHIR_EPISODE] = "EpisodeOfCare", [FHIR_RELATED] = "RelatedPerson",
-    [FHIR_CONSENT] = "Consent",
+    [FHIR_CONSENT] = "Consent",       [FHIR_FLAG] = "Flag",
 };
 
 enum fhir_type fhir_names_type(const char *name)
@@ -89,7 +89,11 @@ static const struct {
     {"CHECK-DIGIT", "the check digit of the RPPS number is wrong"},
     {"DEEP", "its rules are nested too deep, or too many"},
     {"DELETED", "is deleted, and is there all the same: it permits nothing"},
+    {"ELSEWHERE",
+     "another server is meant, and base_urls does not say that it is this feed's: it permits nothing"},
     {"EXTENSION", "an extension changes what the rule means, nobody knows how: it permits nothing"},
+    {"FLAG", "is a warning to who cares, no rule; what restricts must be a Consent"},
+    {"FLAG-LABEL", "has a mark of confidentiality: who is meant by it nobody knows"},
     {"FORM", "members that are none of FHIR's stand here, or of another kind than they should be"},
     {"GROUP", "a group is meant whose members are not listed"},
     {"INACTIVE", "is not active"},

@@ -7,6 +7,7 @@
  * fhir_patient.c    Patient, RelatedPerson
  * fhir_people.c     Practitioner, PractitionerRole, Group, Organization, Location
  * fhir_team.c       CareTeam, Encounter, EpisodeOfCare
+ * fhir_flag.c       Flag
  * fhir_consent.c    Consent: whether it counts, and its base decision
  * fhir_provision.c  its rules: to whom, for what, of what
  * fhir_reference.c  references, as text; what they lead to
@@ -44,6 +45,7 @@ enum fhir_type {
 	FHIR_EPISODE,
 	FHIR_RELATED,
 	FHIR_CONSENT,
+	FHIR_FLAG,
 	FHIR_TYPE_COUNT /* all others */
 };
 
@@ -67,6 +69,7 @@ struct fhir_record {
 	const char
 	    *unit; /* Organization, Location: what the site calls it. CareTeam: reference to its organization.
 				   * Practitioner: what facts call the person; NULL: nothing */
+	const char *base;      /* of the server that has it ("https://ehr.example/fhir"); NULL: not said */
 	const char *from, *to; /* Patient, Practitioner: as long as the number that counts does; NULL: open */
 	const char *signer; /* Consent: reference, if not the patient's; NULL: the patient, or nobody said */
 	const char *signed_on;    /* Consent: dateTime */
@@ -146,6 +149,9 @@ struct fhir {
 	struct fhir_edge *edges; /* sorted, once all are known */
 	size_t edge_count;
 	const char **file_names;
+	const char *base;       /* of the entry at hand: where its references lead; NULL: not said */
+	const char *first_base; /* of all entries */
+	bool has_bases;         /* of several servers */
 	char newest_end
 	    [16]; /* of finished encounters, as a date: those that ended long before have no grace any more */
 };
@@ -238,6 +244,10 @@ const char *fhir_json_date(struct fhir *fhir, const char *text, bool is_end);
 /* Both, in one field: staging takes the latest start, and the earliest end. Either may be NULL. */
 const char *fhir_json_both(struct fhir *fhir, const char *one, const char *other);
 
+/* A hash of all it says. Whoever clears a hold has read the resource as it is now: another one under its number holds anew. NULL:
+ * no memory. */
+const char *fhir_json_hash(struct fhir *fhir, const json_t *resource);
+
 /* ---- fhir_names.c ---- */
 
 /* FHIR's own name of the type; FHIR_TYPE_COUNT: of no interest here. */
@@ -256,7 +266,8 @@ bool fhir_names_has(const char *list, const char *word);
 /* ---- fhir_reference.c ---- */
 
 /* A Reference as text: "Practitioner/12", "Practitioner?SYSTEM|VALUE", "urn:uuid:..", "CareTeam/7#pr1", or two of them with a
- * line's end between: the first that leads somewhere counts. `type`: what it leads to where it does not say so itself.
+ * line's end between: the first that leads somewhere counts. Before the first may stand which server is meant, "!BASE ". And
+ * "=ID" is a patient's id here. `type`: what it leads to where it does not say so itself.
  * NULL: it names nobody. */
 const char *fhir_reference_read(struct fhir *fhir, const json_t *reference, const char *type);
 
@@ -265,6 +276,18 @@ const char *fhir_reference_of_identifier(struct fhir *fhir, const char *type, co
 
 /* "Type/id" of an address; NULL: it is none of a resource. */
 const char *fhir_reference_of_url(struct fhir *fhir, const char *url);
+
+/* Behind "!BASE ". */
+const char *fhir_reference_plain(const char *reference);
+
+/* The address of the server, of an absolute address of a resource; NULL: it is none. */
+const char *fhir_reference_base(struct fhir *fhir, const char *url);
+
+/* Is it this feed's server: of base_urls, or where they are not said the only one whose entries were read? */
+bool fhir_reference_is_ours(const struct fhir *fhir, const char *base);
+
+/* Does it lead for sure where fhir_reference_follow() says? Not to another server, whose ids are others'. */
+bool fhir_reference_is_sure(const struct fhir *fhir, const char *reference);
 
 /* Where it leads; NULL: unknown. */
 struct fhir_record *fhir_reference_follow(const struct fhir *fhir, const char *reference);
@@ -312,7 +335,7 @@ typedef void fhir_read(struct fhir *fhir, struct fhir_record *record, const json
 
 extern fhir_read fhir_patient_read, fhir_related_read, fhir_practitioner_read, fhir_role_read,
     fhir_place_read, fhir_group_read, fhir_team_read, fhir_encounter_read, fhir_episode_read,
-    fhir_consent_read;
+    fhir_consent_read, fhir_flag_read;
 
 /* ---- fhir_team.c ---- */
 

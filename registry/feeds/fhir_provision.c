@@ -1,9 +1,6 @@
 /* The rules of a consent: what is uncertain in a permit makes it none, what is uncertain in a refusal makes it wider. */
 #include "registry/feeds/fhir_private.h"
 
-#include "policy/hash.h"
-
-#include <stdlib.h>
 #include <string.h>
 
 #define NODES_MAX 256
@@ -18,19 +15,10 @@ void fhir_provision_warn(struct fhir_consent *consent, const char *code)
 	fhir_index_remark(consent->fhir, consent->record, FEED_WARNING, code);
 }
 
-/* Whoever clears it has read this consent as it is now: another one under its number holds anew. */
-static const char *hash_of(struct fhir_consent *consent)
-{
-	char *text = json_dumps(consent->json, JSON_COMPACT | JSON_SORT_KEYS);
-	uint64_t hash = text == NULL ? 0 : hash_text(HASH_SEED, text);
-	free(text);
-	return text == NULL ? NULL : fhir_index_printf(consent->fhir, "%016llx", (unsigned long long)hash);
-}
-
 void fhir_provision_hold(struct fhir_consent *consent, const char *code)
 {
 	if (consent->content == NULL)
-		consent->content = hash_of(consent);
+		consent->content = fhir_json_hash(consent->fhir, consent->json);
 	fhir_index_remark_of(consent->fhir, consent->record, FEED_HOLD, code, consent->content);
 }
 

@@ -52,12 +52,11 @@ static const char *of_search(struct fhir *fhir, const char *url, const char *que
 	return fhir_index_printf(fhir, "%.*s?%s", (int)(question - type), type, value);
 }
 
-const char *fhir_reference_of_url(struct fhir *fhir, const char *url)
+/* Where "Type/id" begins in an address, *ret_end: behind it; NULL: it is none of a resource. */
+static const char *find_id(const char *url, const char **ret_end)
 {
 	char type[64];
-	const char *question = strchr(url, '?'), *version = strstr(url, "/_history/");
-	if (question != NULL)
-		return of_search(fhir, url, question);
+	const char *version = strstr(url, "/_history/");
 	const char *end = version != NULL ? version : url + strlen(url), *id = end, *start;
 	while (id > url && id[-1] != '/')
 		id--;
@@ -67,8 +66,26 @@ const char *fhir_reference_of_url(struct fhir *fhir, const char *url)
 	if (id == url || (size_t)(id - 1 - start) >= sizeof(type) || !is_id(id, (size_t)(end - id)))
 		return NULL;
 	snprintf(type, sizeof(type), "%.*s", (int)(id - 1 - start), start);
-	return fhir_names_is_type(type) ? fhir_index_printf(fhir, "%s/%.*s", type, (int)(end - id), id)
-					: NULL;
+	*ret_end = end;
+	return fhir_names_is_type(type) ? start : NULL;
+}
+
+const char *fhir_reference_of_url(struct fhir *fhir, const char *url)
+{
+	const char *question = strchr(url, '?'), *end, *start;
+	if (question != NULL)
+		return of_search(fhir, url, question);
+	start = find_id(url, &end);
+	return start == NULL ? NULL : fhir_index_printf(fhir, "%.*s", (int)(end - start), start);
+}
+
+const char *fhir_reference_base(struct fhir *fhir, const char *url)
+{
+	const char *end,
+	    *start = strstr(url, "://") == NULL || strchr(url, '?') != NULL || strchr(url, ' ') != NULL
+			 ? NULL
+			 : find_id(url, &end);
+	return start == NULL ? NULL : fhir_index_printf(fhir, "%.*s", (int)(start - url - 1), url);
 }
 
 const char *fhir_reference_of_identifier(struct fhir *fhir, const char *type, const json_t *identifier)
@@ -91,7 +108,12 @@ static const char *read_address(struct fhir *fhir, const char *url)
 			   : fhir_index_printf(fhir, "%s%s", fhir->holder->key, url);
 	if (strncmp(url, "urn:uuid:", 9) == 0 || strncmp(url, "urn:oid:", 8) == 0)
 		return fhir_index_word(fhir, url);
-	return fhir_reference_of_url(fhir, url);
+	const char *name = fhir_reference_of_url(fhir, url), *base = fhir_reference_base(fhir, url);
+	if (base == NULL && strchr(url, ':') == NULL)
+		base = fhir->base; /* it is relative to where it stands */
+	return name == NULL || base == NULL || strchr(url, '?') != NULL
+		   ? name
+		   : fhir_index_printf(fhir, "!%s %s", base, name);
 }
 
 const char *fhir_reference_read(struct fhir *fhir, const json_t *reference, const char *type)
@@ -112,6 +134,11 @@ const char *fhir_reference_read(struct fhir *fhir, const json_t *reference, cons
 }
 
 /* ---- following ---- */
+
+const char *fhir_reference_plain(const char *reference)
+{
+	return reference[0] == '!' ? strchr(reference, ' ') + 1 : reference;
+}
 
 /* The first or second of a reference that is two. */
 static bool part(const char *reference, unsigned n, char buffer[2 * FHIR_WORD_MAX])
@@ -141,6 +168,7 @@ struct fhir_record *fhir_reference_follow(const struct fhir *fhir, const char *r
 {
 	char name[2 * FHIR_WORD_MAX];
 	struct fhir_record *record = NULL;
+	reference = fhir_reference_plain(reference);
 	for (unsigned i = 0; i < 2 && record == NULL && part(reference, i, name); i++)
 		record = follow_one(fhir, name);
 	return record;
@@ -149,12 +177,45 @@ struct fhir_record *fhir_reference_follow(const struct fhir *fhir, const char *r
 enum fhir_type fhir_reference_type(const char *reference, const struct fhir_record *record)
 {
 	char type[32];
+	reference = fhir_reference_plain(reference);
 	size_t length = strcspn(reference, "/?");
 	if (record != NULL || length >= sizeof(type))
 		return record == NULL ? FHIR_TYPE_COUNT : record->type;
 	memcpy(type, reference, length);
 	type[length] = '\0';
 	return fhir_names_type(type);
+}
+
+/* ---- whose servers ---- */
+
+bool fhir_reference_is_ours(const struct fhir *fhir, const char *base)
+{
+	const char *ours = fhir->reading->flags.base_urls;
+	char with_slash[FHIR_WORD_MAX];
+	if (*ours == '\0')
+		return !fhir->has_bases && fhir->first_base != NULL && strcmp(base, fhir->first_base) == 0;
+	snprintf(with_slash, sizeof(with_slash), "%s/", base);
+	return fhir_reference_is_system(ours, base) || fhir_reference_is_system(ours, with_slash);
+}
+
+static bool is_ours(const struct fhir *fhir, const struct fhir_record *record)
+{
+	return record == NULL || record->base == NULL || fhir_reference_is_ours(fhir, record->base);
+}
+
+bool fhir_reference_is_sure(const struct fhir *fhir, const char *reference)
+{
+	char first[2 * FHIR_WORD_MAX], second[2 * FHIR_WORD_MAX], base[FHIR_WORD_MAX];
+	const char *plain = fhir_reference_plain(reference);
+	const struct fhir_record *record = fhir_reference_follow(fhir, reference);
+	if (reference[0] != '!')
+		return is_ours(fhir, record);
+	snprintf(base, sizeof(base), "%.*s", (int)(plain - reference - 2), reference + 1);
+	if (fhir_reference_is_ours(fhir, base))
+		return record == NULL || record->base == NULL || strcmp(record->base, base) == 0;
+	/* a number is the same everywhere, as long as the address leads nowhere */
+	return part(plain, 0, first) && part(plain, 1, second) && follow_one(fhir, first) == NULL &&
+	       is_ours(fhir, record);
 }
 
 /* ---- patients ---- */
@@ -195,7 +256,10 @@ bool fhir_reference_patient(const struct fhir *fhir, const char *reference,
 	char name[2 * FHIR_WORD_MAX];
 	struct fhir_identity *identity = ret_identity;
 	const struct fhir_record *record = fhir_reference_follow(fhir, reference);
-	identity->doubt = identity->from = identity->to = NULL;
+	const char *doubt = fhir_reference_is_sure(fhir, reference) ? NULL : "ELSEWHERE";
+	reference = fhir_reference_plain(reference);
+	identity->doubt = doubt;
+	identity->from = identity->to = NULL;
 	if (reference[0] == '=') /* a number itself */
 		return (size_t)snprintf(identity->pid, FHIR_WORD_MAX, "%s", reference + 1) < FHIR_WORD_MAX;
 	if (record != NULL && (record->type != FHIR_PATIENT || record->patient == NULL))
@@ -205,7 +269,7 @@ bool fhir_reference_patient(const struct fhir *fhir, const char *reference,
 		       strlen(record->patient) + 1); /* fits: a text of JSON */
 		identity->from = record->from;
 		identity->to = record->to;
-		identity->doubt = record->is_unsure ? "NUMBERS" : NULL;
+		identity->doubt = record->is_unsure ? "NUMBERS" : doubt;
 		for (unsigned i = 0; i < 2 && part(reference, i, name); i++)
 			if (strncmp(name, "Patient?", 8) == 0 && !is_of(fhir, record, name + 8))
 				identity->doubt = "NUMBERS";
@@ -215,8 +279,10 @@ bool fhir_reference_patient(const struct fhir *fhir, const char *reference,
 		if (strncmp(name, "Patient/", 8) == 0 && *fhir->reading->flags.patient_systems == '\0' &&
 		    strchr(name, '#') == NULL)
 			return (size_t)snprintf(identity->pid, FHIR_WORD_MAX, "%s", name + 8) < FHIR_WORD_MAX;
-		if (strncmp(name, "Patient?", 8) == 0 && pid_of_number(fhir, name + 8, identity))
+		if (strncmp(name, "Patient?", 8) == 0 && pid_of_number(fhir, name + 8, identity)) {
+			identity->doubt = identity->doubt == NULL ? doubt : identity->doubt;
 			return true;
+		}
 	}
 	return false;
 }

@@ -16,7 +16,7 @@ static fhir_read *const readers[FHIR_TYPE_COUNT] = {
     [FHIR_LOCATION] = fhir_place_read,  [FHIR_GROUP] = fhir_group_read,
     [FHIR_CARE_TEAM] = fhir_team_read,  [FHIR_ENCOUNTER] = fhir_encounter_read,
     [FHIR_EPISODE] = fhir_episode_read, [FHIR_RELATED] = fhir_related_read,
-    [FHIR_CONSENT] = fhir_consent_read,
+    [FHIR_CONSENT] = fhir_consent_read, [FHIR_FLAG] = fhir_flag_read,
 };
 
 void fhir_resource_fail(struct fhir *fhir, const char *format, ...)
@@ -153,6 +153,16 @@ static void name_it(struct fhir *fhir, struct fhir_record *record, const json_t 
 	}
 }
 
+/* Where the entry at hand is from, and its references lead. */
+static void learn_base(struct fhir *fhir, const char *full_url)
+{
+	fhir->base = full_url == NULL ? NULL : fhir_reference_base(fhir, full_url);
+	if (fhir->base == NULL)
+		return;
+	fhir->has_bases = fhir->has_bases || (fhir->first_base != NULL && fhir->first_base != fhir->base);
+	fhir->first_base = fhir->base;
+}
+
 static void read_record(struct fhir *fhir, const json_t *resource, enum fhir_type type, const char *key,
 			const char *full_url)
 {
@@ -161,6 +171,7 @@ static void read_record(struct fhir *fhir, const json_t *resource, enum fhir_typ
 	if (record == NULL)
 		return;
 	const char *updated = read_updated(resource, buffer);
+	record->base = fhir->base;
 	record->updated = updated == NULL ? NULL : fhir_index_word(fhir, updated);
 	readers[type](fhir, record, resource);
 	fhir_index_settle(fhir, record);
@@ -184,7 +195,7 @@ static void read_contained(struct fhir *fhir, const json_t *resource, const char
 	}
 }
 
-/* It is refused; but a Consent is read all the same, for it may refuse something. */
+/* It is refused; but a Consent or Flag is read all the same, for it may refuse something. */
 static void read_nameless(struct fhir *fhir, const json_t *resource, enum fhir_type type)
 {
 	const char *key = fhir_index_printf(fhir, "%s?%s:%u", fhir_names_of_type(type),
@@ -193,8 +204,8 @@ static void read_nameless(struct fhir *fhir, const json_t *resource, enum fhir_t
 	if (record == NULL)
 		return;
 	fhir->holder = record;
-	if (type == FHIR_CONSENT)
-		fhir_consent_read(fhir, record, resource);
+	if (type == FHIR_CONSENT || type == FHIR_FLAG)
+		readers[type](fhir, record, resource);
 	fhir_index_remark(fhir, record, FEED_WARNING, "NOKEY");
 	fhir_index_settle(fhir, record);
 	fhir->holder = NULL;
@@ -234,6 +245,7 @@ void fhir_resource_read(struct fhir *fhir, const json_t *resource, unsigned line
 	}
 	if (type == FHIR_ENCOUNTER && is_history(fhir, resource))
 		return;
+	learn_base(fhir, full_url);
 	const char *key = find_key(fhir, resource, name, full_url);
 	if (key == NULL) {
 		read_nameless(fhir, resource, type);

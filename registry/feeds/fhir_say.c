@@ -129,6 +129,7 @@ static void say_relative(const struct saying *saying, enum feed_kind kind)
 				 .resource = saying->record->key};
 	const char *who = fhir_index_field(saying->draft, FACT_WHO);
 	const struct fhir_record *record = fhir_reference_follow(saying->fhir, who);
+	who = fhir_reference_plain(who);
 	snprintf(name, sizeof(name), "%.*s", (int)strcspn(who, "\n"), record == NULL ? who : record->key);
 	fact.fields[FACT_PID] = saying->pid;
 	fact.fields[FACT_WHO] = name;
@@ -206,6 +207,7 @@ static void say_member(struct saying *saying)
 static const char *unit_name(struct fhir *fhir, const char *reference)
 {
 	const struct fhir_record *record = fhir_reference_follow(fhir, reference);
+	reference = fhir_reference_plain(reference);
 	const char *number = strchr(reference, '?'), *bar = number == NULL ? NULL : strchr(number, '|');
 	char system[FHIR_WORD_MAX];
 	if (record != NULL && record->unit != NULL && record->type != FHIR_CARE_TEAM)
@@ -249,6 +251,10 @@ static void say_draft(struct saying *saying)
 		say_patient(saying);
 		break;
 	case FEED_TEAM:
+		if (!fhir_reference_is_sure(saying->fhir, fhir_index_field(saying->draft, FACT_TID))) {
+			fhir_say_warning(saying->fhir, saying->record, "ELSEWHERE");
+			break;
+		}
 		saying->tid = unit_name(saying->fhir, fhir_index_field(saying->draft, FACT_TID));
 		/* fall through */
 	default:
@@ -294,7 +300,8 @@ static void say_one(struct saying *saying, const char *reference)
 /* A team that cares for each of a group. */
 static void say_for_each(struct saying *saying, const struct fhir_record *group)
 {
-	if (!group->is_live || !group->is_listed || group->is_clashing) {
+	if (!group->is_live || !group->is_listed || group->is_clashing ||
+	    !fhir_reference_is_sure(saying->fhir, saying->record->patient)) {
 		fhir_say_warning(saying->fhir, saying->record, "GROUP");
 		return;
 	}
@@ -307,6 +314,12 @@ static void say_for_each(struct saying *saying, const struct fhir_record *group)
 			saying->visit = ++saying->fhir->visits;
 			say_one(saying, fhir_index_field(draft, FACT_WHO));
 		}
+}
+
+/* What another server deletes or withdraws is not what this one has. */
+static bool is_ours(const struct fhir *fhir, const struct fhir_record *record)
+{
+	return record->base == NULL || fhir_reference_is_ours(fhir, record->base);
 }
 
 /* Does the record give what its drafts say? */
@@ -326,7 +339,7 @@ static bool is_in_force(const struct fhir *fhir, const struct fhir_record *recor
 	case FHIR_RELATED:
 		return !record->is_clashing;
 	case FHIR_CONSENT:
-		return draft->kind != FEED_WITHDRAW || !record->is_clashing;
+		return draft->kind != FEED_WITHDRAW || (!record->is_clashing && is_ours(fhir, record));
 	default:
 		return draft->kind != FEED_MEMBER || record->is_live;
 	}
@@ -337,7 +350,8 @@ static const char *team_name(struct fhir *fhir, const struct fhir_record *record
 	const char *slash = strchr(record->key, '/');
 	if (record->type == FHIR_ENCOUNTER)
 		return fhir_index_printf(fhir, "enc:%s", slash == NULL ? record->key : slash + 1);
-	if (record->type == FHIR_CARE_TEAM && record->is_unit && record->unit != NULL) {
+	if (record->type == FHIR_CARE_TEAM && record->is_unit && record->unit != NULL &&
+	    fhir_reference_is_sure(fhir, record->unit)) {
 		const char *unit = unit_name(fhir, record->unit);
 		bool is_sites = strchr(unit, '/') == NULL && strchr(unit, '?') == NULL;
 		return is_sites ? unit : record->key;
@@ -435,7 +449,7 @@ static void delete_named(struct fhir *fhir, const struct fhir_record *deletion)
 static void delete_all(struct fhir *fhir)
 {
 	for (const struct fhir_record *deletion = fhir->first; deletion != NULL; deletion = deletion->next) {
-		if (!deletion->is_deletion)
+		if (!deletion->is_deletion || !is_ours(fhir, deletion))
 			continue;
 		struct fhir_record *record = fhir_index_find(fhir, deletion->key);
 		if (strchr(deletion->key, '?') != NULL)
@@ -455,7 +469,9 @@ static void say_deletion(struct fhir *fhir, const struct fhir_record *deletion)
 	fact.fields[FACT_SRC] = slot == NULL ? deletion->key : slot->record->key;
 	bool is_one = slot == NULL ? strchr(deletion->key, '?') == NULL
 				   : slot->more == NULL && slot->record->order < deletion->order;
-	if (is_one && strncmp(fact.fields[FACT_SRC], "Consent", 7) == 0)
+	if (!is_ours(fhir, deletion))
+		say_remark(fhir, deletion, FEED_WARNING, NULL, "ELSEWHERE", NULL);
+	else if (is_one && strncmp(fact.fields[FACT_SRC], "Consent", 7) == 0)
 		feed_out_fact(fhir->reading->out, &fact);
 }
 

@@ -84,6 +84,31 @@ careacl sync >/dev/null 2>&1
 contains "$(careacl feed check fhir --json)" '"ignored"' "a permit to everybody is listed as ignored"
 is "$(opens inf.four P001/medical)" yes "a deletion withdraws what an earlier run took"
 
+# what is uncertain permits nothing: an old number, an end that is not known, another server's patient
+absent='{"extension":[{"url":"http://hl7.org/fhir/StructureDefinition/data-absent-reason","valueCode":"unknown"}]}'
+kept=$(cat "$site/fhir/teams.ndjson")
+printf '%s\n' "${people[@]}" "$(patient d P002 | sed 's/\[/&{"use":"old","system":"urn:ipp","value":"P003"},/')" >"$site/fhir/people.ndjson"
+fhir consents.ndjson "$(consent p3 Patient/b "{\"type\":\"permit\"}")"
+fhir teams.ndjson "$kept" "$(team t4 Patient/d Practitioner/four)" "$(team t5 https://other.example/fhir/Patient/c Practitioner/four)" \
+	"$(team t6 Patient/c Practitioner/one | sed "s|\"2026-01-05\"|&,\"_end\":$absent|")" "$(team t7 Patient/c Practitioner/two)"
+careacl sync >/dev/null 2>&1
+is "$(opens inf.four P002/medical)$(opens inf.four P003/medical)$(opens dr.one P003/medical)$(opens inf.two P003/medical)" yesnonoyes \
+	"neither an old number, nor another server's id, nor an end that is not known lets anybody in"
+
+# ... and refuses whomever it may mean
+role() { printf '{"resourceType":"PractitionerRole","id":"%s","practitioner":{"reference":"%s"},"organization":{"reference":"Organization/uf"}%s}\n' "$@"; }
+fhir consents.ndjson "$(consent d1 Patient/a "{\"type\":\"deny\",$(actor Organization/uf)}")" "$(role r1 Practitioner/one '')" \
+	"$(role r2 Practitioner/two ',"activ":true')" "$(consent d2 Patient/a "{\"type\":\"deny\",\"purpose\":[],$(actor Practitioner/four)}")" \
+	"$(consent d3 Patient/c "{\"type\":\"deny\",$(actor Practitioner/two | sed 's/\[{/&"role":{"coding":[{"code":"PAT"}]},/')}")" \
+	"$(consent d4 Patient/b "{\"type\":\"deny\",\"purpose\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/v3-ActReason\",\"code\":\"ETREAT\"}],\"provision\":[{\"type\":\"deny\"}]}")"
+careacl sync >/dev/null 2>&1
+is "$(opens inf.two P001/medical)$(opens inf.four P001/medical)$(opens inf.two P003/medical)$(opens inf.two P002/medical)" nononono \
+	"a role in doubt, an empty list of purposes, a professional under the patient's role, a refusal within one of the emergency"
+fhir people.ndjson "${people[@]}"
+fhir teams.ndjson "$kept"
+fhir consents.ndjson '{"resourceType":"Bundle","type":"transaction","entry":[{"request":{"method":"DELETE","url":"Consent/d1"}},{"request":{"method":"DELETE","url":"Consent/d2"}},{"request":{"method":"DELETE","url":"Consent/d3"}},{"request":{"method":"DELETE","url":"Consent/d4"}}]}'
+careacl sync >/dev/null 2>&1
+
 # what cannot be read holds
 fhir consents.ndjson '{"resourceType":"Consent","id":"h1","status":"active","patient":{"reference":"Patient/a"},"except":[{"type":"deny"}]}'
 fhir teams.ndjson "$(team t1 Patient/a Practitioner/one Practitioner/two)" "$(team t3 Patient/a Practitioner/four)" "$(team t2 Patient/b Practitioner/two Practitioner/one)"

@@ -1,7 +1,7 @@
 /* FHIR: the mapping row by row (rows.txt), what must not permit (doubts.txt), and published examples (cases.txt), each with all facts that come of it.
  *
  *   # what it is about
- *   @ FLAG              allow_test_data, expand_org, gp_is_member, patient_systems=SYSTEM, unit_systems=SYSTEM
+ *   @ FLAG              allow_test_data, expand_org, gp_is_member, patient_systems=SYSTEM, unit_systems=SYSTEM, base_urls=URL
  *   > FILE              of this folder
  *   < TEXT              a line of NDJSON; << TEXT: a document of its own
  *   ! TEXT              what no fact may hold
@@ -58,6 +58,8 @@ static void set_flag(struct trial *trial, const char *flag)
 		trial->flags.gp_is_member = true;
 	else if (value != NULL && flag[0] == 'p')
 		snprintf(trial->flags.patient_systems, FEED_SYSTEMS_MAX, "%s", value + 1);
+	else if (value != NULL && flag[0] == 'b')
+		snprintf(trial->flags.base_urls, FEED_SYSTEMS_MAX, "%s", value + 1);
 	else if (value != NULL && flag[0] == 'u')
 		snprintf(trial->flags.unit_systems, FEED_SYSTEMS_MAX, "%s", value + 1);
 	else
