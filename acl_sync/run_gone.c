@@ -112,11 +112,11 @@ static bool is_kept_aside(const struct run *run, patient_id id, const struct sta
 	const struct patient *patient = &run->site->facts->patients[id];
 	bool kept = false;
 	for (size_t i = 0; i < patient->withheld_count && !kept; i++)
-		kept = names(run, &patient->withheld[i].statement, &patient->withheld[i].scope, aside);
+		kept = names(run, &patient->withheld[i].statement, patient->withheld[i].scope, aside);
 	for (size_t i = 0; i < patient->hidden_count && !kept; i++)
-		kept = names(run, &patient->hidden[i].statement, &patient->hidden[i].scope, aside);
+		kept = names(run, &patient->hidden[i].statement, patient->hidden[i].scope, aside);
 	for (size_t i = 0; i < patient->deleted_count && !kept; i++)
-		kept = names(run, &patient->deleted[i].statement, &patient->deleted[i].scope, aside);
+		kept = names(run, &patient->deleted[i].statement, patient->deleted[i].scope, aside);
 	return kept;
 }
 

@@ -76,7 +76,7 @@ static bool seals_find(const struct missing *missing, patient_id patient, const 
 		       size_t count, const struct named_document *item)
 {
 	for (size_t i = 0; i < count; i++)
-		if (finds(missing, patient, &seals[i].statement, &seals[i].scope, item))
+		if (finds(missing, patient, &seals[i].statement, seals[i].scope, item))
 			return true;
 	return false;
 }
@@ -85,8 +85,7 @@ static bool is_found_in(const struct missing *missing, patient_id id, const stru
 {
 	const struct patient *patient = &missing->job->facts->patients[id];
 	for (size_t i = 0; i < patient->objection_count; i++)
-		if (finds(missing, id, &patient->objections[i].statement, &patient->objections[i].scope,
-			  item))
+		if (finds(missing, id, &patient->objections[i].statement, patient->objections[i].scope, item))
 			return true;
 	return seals_find(missing, id, patient->withheld, patient->withheld_count, item) ||
 	       seals_find(missing, id, patient->hidden, patient->hidden_count, item) ||

@@ -11,7 +11,7 @@
 
 struct block {
 	struct block *next;
-	size_t used, size;
+	size_t used, size; /* from `size` on stand texts, which need no alignment */
 	alignas(max_align_t) unsigned char bytes[];
 };
 
@@ -72,6 +72,19 @@ void *arena_alloc(struct arena *arena, size_t size)
 	return piece;
 }
 
+char *arena_text(struct arena *arena, size_t size)
+{
+	struct block *block = arena->blocks;
+	if (size > BLOCK_BYTES / 4)
+		return arena_alloc(arena, size);
+	if (block == NULL || block->size - block->used < size)
+		block = block_add(arena, size);
+	if (block == NULL)
+		return NULL;
+	block->size -= size;
+	return (char *)block->bytes + block->size;
+}
+
 void *arena_array(struct arena *arena, size_t count, size_t size)
 {
 	if (size != 0 && count > SIZE_MAX / size)
@@ -82,7 +95,7 @@ void *arena_array(struct arena *arena, size_t count, size_t size)
 char *arena_strdup(struct arena *arena, const char *text)
 {
 	size_t size = strlen(text) + 1;
-	char *copy = arena_alloc(arena, size);
+	char *copy = arena_text(arena, size);
 	return copy == NULL ? NULL : memcpy(copy, text, size);
 }
 
@@ -94,7 +107,7 @@ char *arena_printf(struct arena *arena, const char *format, ...)
 	va_end(arguments);
 	if (length < 0)
 		return NULL;
-	char *text = arena_alloc(arena, (size_t)length + 1);
+	char *text = arena_text(arena, (size_t)length + 1);
 	if (text == NULL)
 		return NULL;
 	va_start(arguments, format);

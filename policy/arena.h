@@ -20,6 +20,9 @@ void arena_free(struct arena *arena);
  * NULL when out of memory; never NULL for size 0. */
 void *arena_alloc(struct arena *arena, size_t size);
 
+/* The same for bytes that need no alignment: texts stand one behind the other. */
+char *arena_text(struct arena *arena, size_t size);
+
 /* `count` zeroed elements of `size` bytes; NULL also when the product overflows. */
 void *arena_array(struct arena *arena, size_t count, size_t size);
 

@@ -91,7 +91,7 @@ static bool name_scope(struct naming *naming, const struct scope *scope, bool is
 static bool name_seals(struct naming *naming, const struct seal *seals, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (!name_scope(naming, &seals[i].scope,
+		if (!name_scope(naming, seals[i].scope,
 				time_window_is_live(seals[i].statement.window, naming->now)))
 			return false;
 	return true;
@@ -121,7 +121,7 @@ static void keep_each_once(struct naming *naming)
 static bool name_documents(struct naming *naming, const struct patient *patient)
 {
 	for (size_t i = 0; i < patient->objection_count; i++)
-		if (!name_scope(naming, &patient->objections[i].scope, false))
+		if (!name_scope(naming, patient->objections[i].scope, false))
 			return false;
 	if (!name_seals(naming, patient->withheld, patient->withheld_count) ||
 	    !name_seals(naming, patient->deleted, patient->deleted_count) ||

@@ -98,14 +98,14 @@ struct wish {
 	struct statement statement;
 	enum target_kind target;
 	uint32_t target_id; /* login_id (the person counts), team_id, profession_id; else NO_ID */
-	struct scope scope;
+	const struct scope *scope;
 };
 
 /* Withheld, hidden, deleted. */
 struct seal {
 	struct statement statement;
 	login_id author; /* withheld only; NO_ID otherwise; the person counts */
-	struct scope scope;
+	const struct scope *scope;
 };
 
 struct relation {

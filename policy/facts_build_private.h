@@ -31,6 +31,8 @@ struct login_trait {
 	size_t order;                                 /* in which that one was read */
 };
 
+#define SCOPES_SHARED 64
+
 struct facts_builder {
 	const struct policy *policy;
 	const struct statements *statements;
@@ -43,7 +45,8 @@ struct facts_builder {
 	struct team *teams;
 	struct patient *patients;
 	struct login_trait *traits; /* by login_id */
-	bool *teams_incomplete;    /* by team_id: an error took members from it, so who is none is not said */
+	bool *teams_incomplete; /* by team_id: an error took members from it, so who is none is not said */
+	const struct scope *scopes[SCOPES_SHARED]; /* of categories alone, met so far; NULL: none yet */
 	bool is_draft;             /* a statement is flawed: errors are looked for, no facts come of it */
 	unsigned suggestions_left; /* "did you mean" looks at every name: for the first errors only */
 };
@@ -112,10 +115,10 @@ struct scope_words {
 	struct words documents;
 };
 
-/* The scope of the words; no word: the whole record. False when nothing of what is named could be
- * resolved. */
+/* The scope of the words, which others may share; no word: the whole record. False when nothing of what is named could
+ * be resolved; NULL: out of memory. */
 bool facts_resolve_scope(struct facts_builder *builder, const struct claim *claim,
-			 const struct scope_words *words, struct scope *ret_scope);
+			 const struct scope_words *words, const struct scope **ret_scope);
 
 /* A name that a statement declares. */
 struct declared {

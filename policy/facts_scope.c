@@ -36,18 +36,46 @@ static bool resolve_document(struct facts_builder *builder, const struct claim *
 	return true;
 }
 
+static const struct scope whole_record = {.whole = true};
+
+static size_t place_of(const struct category_set *set)
+{
+	uint64_t mixed = 0;
+	for (size_t i = 0; i < sizeof(set->bits) / sizeof(set->bits[0]); i++)
+		mixed = (mixed ^ set->bits[i]) * UINT64_C(0x9e3779b97f4a7c15);
+	return mixed >> 32 & (SCOPES_SHARED - 1);
+}
+
+/* Where the same categories were named before, the scope of then: wishes are many, what they name is not. NULL: out of memory. */
+static const struct scope *share(struct facts_builder *builder, const struct scope *scope)
+{
+	if (scope->whole)
+		return &whole_record;
+	const struct scope **place = &builder->scopes[place_of(&scope->categories)];
+	if (scope->document_count == 0 && *place != NULL &&
+	    memcmp(&(*place)->categories, &scope->categories, sizeof(scope->categories)) == 0)
+		return *place;
+	struct scope *own = facts_array(builder, 1, sizeof(*own));
+	if (own == NULL)
+		return NULL;
+	*own = *scope;
+	if (scope->document_count == 0)
+		*place = own;
+	return own;
+}
+
 bool facts_resolve_scope(struct facts_builder *builder, const struct claim *claim,
-			 const struct scope_words *words, struct scope *ret_scope)
+			 const struct scope_words *words, const struct scope **ret_scope)
 {
 	const struct words *documents = &words->documents;
-	*ret_scope = (struct scope){.whole = words->categories.count == 0 && documents->count == 0};
+	struct scope scope = {.whole = words->categories.count == 0 && documents->count == 0};
 	bool any = facts_resolve_categories(builder, claim, words->category_key, &words->categories,
-					    &ret_scope->categories);
+					    &scope.categories);
 	struct document_ref *items = facts_array(builder, documents->count, sizeof(*items));
 	for (size_t i = 0; items != NULL && i < documents->count; i++)
-		ret_scope->document_count +=
-		    resolve_document(builder, claim, words->document_key, documents->items[i],
-				     &items[ret_scope->document_count]);
-	ret_scope->documents = items;
-	return ret_scope->whole || any || ret_scope->document_count > 0;
+		scope.document_count += resolve_document(builder, claim, words->document_key,
+							 documents->items[i], &items[scope.document_count]);
+	scope.documents = items;
+	*ret_scope = share(builder, &scope);
+	return *ret_scope != NULL && (scope.whole || any || scope.document_count > 0);
 }

@@ -72,7 +72,7 @@ static bool build_seal(struct facts_builder *builder, const struct said_seal *sa
 	if (!facts_resolve_scope(builder, &claim, &words, &ret->scope))
 		return false;
 	if (kind == STATEMENT_DELETED)
-		check_deleted(builder, &claim, &ret->scope);
+		check_deleted(builder, &claim, ret->scope);
 	return true;
 }
 

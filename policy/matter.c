@@ -5,7 +5,7 @@ static const struct seal *seal_find(const struct matter *matter, const struct se
 {
 	for (size_t i = 0; i < count; i++)
 		if (matter_is_live(matter, &seals[i].statement) &&
-		    scope_covers(&seals[i].scope, matter->question->category, matter->question->document))
+		    scope_covers(seals[i].scope, matter->question->category, matter->question->document))
 			return &seals[i];
 	return NULL;
 }

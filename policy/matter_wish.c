@@ -3,7 +3,7 @@
 
 static bool wish_covers(const struct matter *matter, const struct wish *wish)
 {
-	return scope_covers(&wish->scope, matter->question->category, matter->question->document);
+	return scope_covers(wish->scope, matter->question->category, matter->question->document);
 }
 
 const struct wish *matter_objection(const struct matter *matter, enum target_kind target, size_t *index)

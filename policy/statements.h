@@ -29,10 +29,10 @@ struct key_line {
 struct said {
 	struct origin origin;
 	struct time_window window;
+	const struct key_line *keys;
+	uint32_t key_count;
 	bool lasting; /* a refusal of the patient's: where a name in it is gone, the rest of it stands */
 	bool flawed;  /* an error in it was reported: what is not said there may be what was wrong */
-	const struct key_line *keys;
-	size_t key_count;
 };
 
 /* Where `key` of the statement stands: errors about a key name this line (registry.md). */
@@ -140,17 +140,17 @@ struct said_relation {
 
 struct said_patient {
 	struct said said;
-	bool is_more; /* of a feed: adds to the patient that another statement declares */
+	bool is_more;         /* of a feed: adds to the patient that another statement declares */
+	bool login_is_shared; /* another identity of the same person declares it */
+	bool vulnerable;
+	bool has_deceased;
+	bool has_closed;
 	const char *id;
 	const char *login;
-	bool login_is_shared;   /* another identity of the same person declares it */
 	const char *birth_date; /* "YYYY-MM-DD" */
 	int64_t majority;       /* computed by the reader, which knows the calendar */
 	int64_t abuse_age;
-	bool vulnerable;
-	bool has_deceased;
 	int64_t deceased;
-	bool has_closed;
 	int64_t closed;
 	struct words stores;
 	const struct said_attending *attendings;

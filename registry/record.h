@@ -13,11 +13,19 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Texts that have been copied, by what they are: of a few thousand logins a million statements speak. Another one of the
+ * same place takes it. All zero: none yet. */
+#define TEXTS_SEEN 4096
+struct texts_seen {
+	const char *items[TEXTS_SEEN];
+};
+
 /* What reading one text needs. */
 struct reader {
 	const char *file;    /* as shown to people; outlives what is read */
 	unsigned first_line; /* the number of the text's first line; 0: 1 */
 	struct arena *arena;
+	struct texts_seen *seen; /* copies in the arena; NULL: each text is copied */
 	struct findings *findings;
 	const char *folder;  /* relative paths start here; settings only */
 	int abuse_minor_age; /* statements only */

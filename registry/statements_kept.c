@@ -1,5 +1,6 @@
 #include "registry/statements_kept.h"
 
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,7 +8,9 @@
 #define TEXT_MIN_BYTES 4096
 
 struct kept {
-	struct config_text text; /* a copy */
+	const char *name;
+	size_t size;
+	unsigned char hash[crypto_generichash_BYTES]; /* of the text: no second one is kept */
 	const char *zone;
 	int abuse_minor_age;
 	struct sections sections;
@@ -29,12 +32,26 @@ static bool is_worth(const struct config_text *text)
 	return text->first_line == 0 && text->size >= TEXT_MIN_BYTES;
 }
 
+static void hash_text(const struct config_text *text, unsigned char ret_hash[crypto_generichash_BYTES])
+{
+	crypto_generichash(ret_hash, crypto_generichash_BYTES, (const unsigned char *)text->text, text->size,
+			   NULL, 0);
+}
+
+static bool is_text(const struct kept *one, const struct config_text *text)
+{
+	unsigned char hash[crypto_generichash_BYTES];
+	if (one->size != text->size || strcmp(one->name, text->name) != 0)
+		return false;
+	hash_text(text, hash);
+	return memcmp(one->hash, hash, sizeof(hash)) == 0;
+}
+
 struct sections *statements_kept_find(const struct config_text *text, int abuse_minor_age)
 {
 	for (size_t i = 0; i < kept_count && is_worth(text); i++)
-		if (kept[i].text.size == text->size && kept[i].abuse_minor_age == abuse_minor_age &&
-		    strcmp(kept[i].text.name, text->name) == 0 && strcmp(kept[i].zone, zone_now()) == 0 &&
-		    memcmp(kept[i].text.text, text->text, text->size) == 0)
+		if (kept[i].abuse_minor_age == abuse_minor_age && strcmp(kept[i].zone, zone_now()) == 0 &&
+		    is_text(&kept[i], text))
 			return &kept[i].sections;
 	return NULL;
 }
@@ -52,14 +69,14 @@ void statements_kept_add(const struct config_text *text, int abuse_minor_age, co
 {
 	struct kept *items = arena_grow(arena, kept, kept_count, &kept_capacity, sizeof(*items));
 	char *name = arena_strdup(arena, text->name), *zone = arena_strdup(arena, zone_now());
-	char *copy = arena_alloc(arena, text->size);
 	if (items != NULL)
 		kept = items;
-	if (items == NULL || name == NULL || zone == NULL || copy == NULL)
+	if (items == NULL || name == NULL || zone == NULL)
 		return;
-	memcpy(copy, text->text, text->size);
-	kept[kept_count++] = (struct kept){.text = {.name = name, .text = copy, .size = text->size},
-					   .zone = zone,
-					   .abuse_minor_age = abuse_minor_age,
-					   .sections = *sections};
+	kept[kept_count] = (struct kept){.name = name,
+					 .size = text->size,
+					 .zone = zone,
+					 .abuse_minor_age = abuse_minor_age,
+					 .sections = *sections};
+	hash_text(text, kept[kept_count++].hash);
 }

@@ -10,6 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A smaller text says the same too seldom for it to be looked up. */
+#define SEEN_MIN_BYTES 65536
+
 /* Zeroed room for `count` statements behind those of the text at hand: it grows in parts, and is no arena's until its end is
  * known. */
 static bool make_room(struct section *section, size_t count, size_t size)
@@ -120,11 +123,12 @@ static void take_tree(void *context, const config_t *tree)
 }
 
 static void read_piece(const struct config_text *text, int abuse_minor_age, struct arena *arena,
-		       struct findings *findings, struct sections *sections)
+		       struct texts_seen *seen, struct findings *findings, struct sections *sections)
 {
 	struct reader reader = {.file = arena_strdup(arena, text->name),
 				.first_line = text->first_line,
 				.arena = arena,
+				.seen = seen,
 				.findings = findings,
 				.abuse_minor_age = abuse_minor_age,
 				.is_private = true,
@@ -146,10 +150,12 @@ static void read_text(const struct config_text *text, int abuse_minor_age, struc
 	struct text_pieces pieces;
 	struct config_text piece;
 	struct sections grown = {0};
+	struct texts_seen *seen = text->size < SEEN_MIN_BYTES ? NULL : calloc(1, sizeof(*seen));
 
 	text_pieces_init(&pieces, text);
 	while (text_pieces_next(&pieces, &piece))
-		read_piece(&piece, abuse_minor_age, arena, findings, &grown);
+		read_piece(&piece, abuse_minor_age, arena, seen, findings, &grown);
+	free(seen);
 	append_all(sections, &grown, false, arena, findings);
 	free_grown(&grown);
 	if (pieces.failed) {

@@ -4,6 +4,7 @@
 #include "registry/shown.h"
 
 #include <limits.h>
+#include <stdint.h>
 #include <string.h>
 
 #define TEXT_MAX_BYTES 4096
@@ -110,8 +111,19 @@ const char *value_string(struct reader *reader, const struct field *field, const
 	return NULL;
 }
 
+static size_t place_of(const char *text)
+{
+	uint32_t mixed = 2166136261;
+	for (; *text != '\0'; text++)
+		mixed = (mixed ^ (unsigned char)*text) * 16777619;
+	return (mixed ^ mixed >> 16) & (TEXTS_SEEN - 1);
+}
+
 bool value_copy(struct reader *reader, const config_setting_t *value, const char *text, const char **ret_copy)
 {
-	*ret_copy = arena_strdup(reader->arena, text);
+	const char *none = NULL, **seen = reader->seen == NULL ? &none : &reader->seen->items[place_of(text)];
+	if (*seen == NULL || strcmp(*seen, text) != 0)
+		*seen = arena_strdup(reader->arena, text);
+	*ret_copy = *seen;
 	return *ret_copy != NULL || value_fail_memory(reader, value);
 }

@@ -34,14 +34,14 @@ static void visit_seals(struct documents *documents, patient_id patient, const s
 			size_t count, bool is_read, scope_visit *visit, void *context)
 {
 	for (size_t i = 0; i < count; i++)
-		visit(documents, patient, &seals[i].statement, &seals[i].scope, is_read, context);
+		visit(documents, patient, &seals[i].statement, seals[i].scope, is_read, context);
 }
 
 static void visit_patient(struct documents *documents, patient_id id, scope_visit *visit, void *context)
 {
 	const struct patient *patient = &documents->run->site->facts->patients[id];
 	for (size_t i = 0; i < patient->objection_count; i++)
-		visit(documents, id, &patient->objections[i].statement, &patient->objections[i].scope, false,
+		visit(documents, id, &patient->objections[i].statement, patient->objections[i].scope, false,
 		      context);
 	visit_seals(documents, id, patient->withheld, patient->withheld_count, true, visit, context);
 	visit_seals(documents, id, patient->hidden, patient->hidden_count, true, visit, context);

@@ -99,8 +99,8 @@ static void note_unread(const struct desk *desk, const struct desk_request *requ
 	const struct policy *policy = after->facts->policy;
 	bool is_new = is_proposed(seal->statement.origin);
 	char where[64];
-	for (size_t i = 0; i < seal->scope.document_count; i++) {
-		const struct document_ref *document = &seal->scope.documents[i];
+	for (size_t i = 0; i < seal->scope->document_count; i++) {
+		const struct document_ref *document = &seal->scope->documents[i];
 		const char *category = policy->categories[document->category].name;
 		if (is_read(after, request->patient, category, document->path) ||
 		    (!is_new && !is_read(&desk->before, request->patient, category, document->path)))

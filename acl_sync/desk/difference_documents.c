@@ -39,10 +39,10 @@ static void add_site(struct naming *naming, const struct site *site, const char 
 		     {patient->hidden, patient->hidden_count},
 		     {patient->deleted, patient->deleted_count}};
 	for (size_t i = 0; i < patient->objection_count; i++)
-		add_scope(naming, site, &patient->objections[i].scope);
+		add_scope(naming, site, patient->objections[i].scope);
 	for (size_t i = 0; i < sizeof(seals) / sizeof(seals[0]); i++)
 		for (size_t j = 0; j < seals[i].count; j++)
-			add_scope(naming, site, &seals[i].items[j].scope);
+			add_scope(naming, site, seals[i].items[j].scope);
 }
 
 static int document_compare(const void *left, const void *right)

@@ -97,6 +97,33 @@ static void opaque(const unsigned char *key, const char *patient, char ret_text[
 	sodium_bin2hex(ret_text, HASH_TEXT + 1, bytes, sizeof(bytes));
 }
 
+/* The path of a known pattern, its NUL with it, into `path`; NULL: is counted only. Its bytes; 0: the pattern is none. */
+static size_t fill_pattern(const char *pattern, const char *const texts[PART_COUNT], char *path)
+{
+	size_t used = 0;
+	for (const char *at = pattern; *at != '\0';) {
+		enum part part;
+		size_t length, whole;
+		if (*at != '{') {
+			if (path != NULL)
+				path[used] = *at;
+			used++;
+			at++;
+			continue;
+		}
+		if (!placeholder(&at, &part, &length))
+			return 0;
+		whole = strlen(texts[part]);
+		length = length < whole ? length : whole;
+		if (path != NULL)
+			memcpy(path + used, texts[part], length);
+		used += length;
+	}
+	if (path != NULL)
+		path[used] = '\0';
+	return used + 1;
+}
+
 const char *folder_path(const char *pattern, const unsigned char *key, const char *patient,
 			struct arena *arena)
 {
@@ -106,26 +133,11 @@ const char *folder_path(const char *pattern, const unsigned char *key, const cha
 		return NULL;
 	if (is_opaque)
 		opaque(key, patient, hash);
-	const char *const texts[] = {[PART_PATIENT] = patient, [PART_OPAQUE] = hash};
-	size_t used = 0, longest = strlen(patient) > HASH_TEXT ? strlen(patient) : HASH_TEXT;
-	char *path = arena_alloc(arena, strlen(pattern) * (longest + 1) + 1);
-	if (path == NULL)
-		return NULL;
-	for (const char *at = pattern; *at != '\0';) {
-		enum part part;
-		size_t length, whole;
-		if (*at != '{') {
-			path[used++] = *at++;
-			continue;
-		}
-		if (!placeholder(&at, &part, &length))
-			return NULL;
-		whole = strlen(texts[part]);
-		length = length < whole ? length : whole;
-		memcpy(path + used, texts[part], length);
-		used += length;
-	}
-	path[used] = '\0';
+	const char *const texts[PART_COUNT] = {[PART_PATIENT] = patient, [PART_OPAQUE] = hash};
+	size_t size = fill_pattern(pattern, texts, NULL);
+	char *path = size == 0 ? NULL : arena_text(arena, size);
+	if (path != NULL)
+		(void)fill_pattern(pattern, texts, path);
 	return path;
 }
 

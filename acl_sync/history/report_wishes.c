@@ -97,7 +97,7 @@ static const char *whom_of(const struct gathering *gathering, const struct wish 
 static void add_seals(struct gathering *gathering, const char *kind, const struct seal *seals, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		add(gathering, kind, NULL, &seals[i].scope, seals[i].statement.origin,
+		add(gathering, kind, NULL, seals[i].scope, seals[i].statement.origin,
 		    seals[i].statement.window);
 }
 
@@ -107,7 +107,7 @@ void report_find_wishes(struct report *report, patient_id patient)
 	struct gathering gathering = {.report = report};
 	for (size_t i = 0; i < about->objection_count; i++)
 		add(&gathering, "objection", whom_of(&gathering, &about->objections[i]),
-		    &about->objections[i].scope, about->objections[i].statement.origin,
+		    about->objections[i].scope, about->objections[i].statement.origin,
 		    about->objections[i].statement.window);
 	add_seals(&gathering, "withheld", about->withheld, about->withheld_count);
 	add_seals(&gathering, "deleted", about->deleted, about->deleted_count);

@@ -36,7 +36,7 @@ static int64_t deleted_since(struct purging *purge, patient_id id, category_id c
 	for (size_t i = 0; i < patient->deleted_count; i++) {
 		const struct seal *seal = &patient->deleted[i];
 		if (!time_window_is_live(seal->statement.window, purge->site.now) ||
-		    !scope_covers(&seal->scope, category, path))
+		    !scope_covers(seal->scope, category, path))
 			continue;
 		int64_t since = known_since(purge, seal, id);
 		if (since < seal->statement.window.from)

@@ -46,7 +46,7 @@ static bool name_scope(struct naming *naming, const struct scope *scope)
 static bool name_seals(struct naming *naming, const struct seal *seals, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (!name_scope(naming, &seals[i].scope))
+		if (!name_scope(naming, seals[i].scope))
 			return false;
 	return true;
 }
@@ -68,7 +68,7 @@ static bool add_seal(struct naming *naming, const struct seal *seal, const struc
 		     size_t *io_count)
 {
 	size_t first = naming->count;
-	if (!name_scope(naming, &seal->scope))
+	if (!name_scope(naming, seal->scope))
 		return false;
 	for (size_t i = first; i < naming->count; i++) {
 		const struct said_seal said = {
@@ -98,7 +98,7 @@ static bool add_seals(struct naming *naming, const struct seal *seals, size_t co
 static bool add_all(struct naming *naming, const struct patient *from, bool absent, struct said_patient *to)
 {
 	for (size_t i = 0; i < from->objection_count; i++)
-		if (!name_scope(naming, &from->objections[i].scope))
+		if (!name_scope(naming, from->objections[i].scope))
 			return false;
 	if (absent)
 		return add_seals(naming, from->withheld, from->withheld_count, &to->withheld,

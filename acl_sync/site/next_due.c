@@ -54,11 +54,11 @@ static bool changes_documents(struct search *search, size_t login_count, patient
 		     {about->hidden, about->hidden_count},
 		     {about->deleted, about->deleted_count}};
 	for (size_t i = 0; i < about->objection_count; i++)
-		if (changes_scope(search, login_count, patient, &about->objections[i].scope, at))
+		if (changes_scope(search, login_count, patient, about->objections[i].scope, at))
 			return true;
 	for (size_t i = 0; i < sizeof(seals) / sizeof(seals[0]); i++)
 		for (size_t j = 0; j < seals[i].count; j++)
-			if (changes_scope(search, login_count, patient, &seals[i].items[j].scope, at))
+			if (changes_scope(search, login_count, patient, seals[i].items[j].scope, at))
 				return true;
 	return false;
 }

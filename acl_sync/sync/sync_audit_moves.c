@@ -17,7 +17,7 @@ static void add_seals(struct because *because, const struct seal *seals, size_t 
 		      const struct sync_move *move)
 {
 	for (size_t i = 0; i < count; i++) {
-		const struct scope *scope = &seals[i].scope;
+		const struct scope *scope = seals[i].scope;
 		for (size_t j = 0; j < scope->document_count && because->count < BECAUSE_MAX; j++)
 			if (scope->documents[j].category == move->category &&
 			    strcmp(scope->documents[j].path, move->path) == 0)

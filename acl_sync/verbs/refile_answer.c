@@ -38,7 +38,7 @@ static void seals_naming(const struct seal *seals, size_t count, const struct re
 {
 	for (size_t i = 0; i < count; i++)
 		if (time_window_is_live(seals[i].statement.window, answer->site->now) &&
-		    names_document(&seals[i].scope, answer->refiling))
+		    names_document(seals[i].scope, answer->refiling))
 			take(context, &seals[i].statement);
 }
 
@@ -47,7 +47,7 @@ static void wishes_naming(const struct wish *wishes, size_t count, const struct 
 {
 	for (size_t i = 0; i < count; i++)
 		if (time_window_is_live(wishes[i].statement.window, answer->site->now) &&
-		    names_document(&wishes[i].scope, answer->refiling))
+		    names_document(wishes[i].scope, answer->refiling))
 			take(context, &wishes[i].statement);
 }
 

@@ -96,12 +96,12 @@ static void add_of(struct undo_opens *opens, struct site *site, patient_id id, c
 		     {patient->deleted, patient->deleted_count}};
 	for (size_t i = 0; i < patient->objection_count; i++) {
 		const struct wish *wish = &patient->objections[i];
-		if (is_open_after(site, &wish->statement, &wish->scope, category))
+		if (is_open_after(site, &wish->statement, wish->scope, category))
 			add(opens, site->arena, &wish->statement);
 	}
 	for (size_t i = 0; i < sizeof(seals) / sizeof(seals[0]); i++)
 		for (size_t j = 0; j < seals[i].count; j++)
-			if (is_open_after(site, &seals[i].items[j].statement, &seals[i].items[j].scope,
+			if (is_open_after(site, &seals[i].items[j].statement, seals[i].items[j].scope,
 					  category))
 				add(opens, site->arena, &seals[i].items[j].statement);
 }

@@ -73,13 +73,12 @@ static void note_documents(const struct site *site, const struct patient *patien
 	size_t count = 0;
 	for (size_t i = 0; i < patient->withheld_count; i++)
 		count +=
-		    count_documents(site, &patient->withheld[i].statement, &patient->withheld[i].scope, only);
+		    count_documents(site, &patient->withheld[i].statement, patient->withheld[i].scope, only);
 	for (size_t i = 0; i < patient->hidden_count; i++)
-		count +=
-		    count_documents(site, &patient->hidden[i].statement, &patient->hidden[i].scope, only);
+		count += count_documents(site, &patient->hidden[i].statement, patient->hidden[i].scope, only);
 	for (size_t i = 0; i < patient->objection_count; i++)
 		count += count_documents(site, &patient->objections[i].statement,
-					 &patient->objections[i].scope, only);
+					 patient->objections[i].scope, only);
 	if (count == 1)
 		console_say(CONSOLE_NOTE,
 			    "1 document there is withheld, hidden or objected to apart: ask about it with "

@@ -70,7 +70,7 @@ static size_t deleted_patients(const struct site *site)
 		const struct patient *patient = &site->facts->patients[i];
 		bool is_deleted = false;
 		for (size_t j = 0; j < patient->deleted_count && !is_deleted; j++)
-			is_deleted = patient->deleted[j].scope.whole &&
+			is_deleted = patient->deleted[j].scope->whole &&
 				     time_window_is_live(patient->deleted[j].statement.window, site->now);
 		count += is_deleted;
 	}

@@ -74,7 +74,7 @@ static bool seals_name(const struct seal *seals, size_t count, category_id categ
 {
 	for (size_t i = 0; i < count; i++)
 		if (time_window_is_live(seals[i].statement.window, now) &&
-		    scope_names(&seals[i].scope, category, path))
+		    scope_names(seals[i].scope, category, path))
 			return true;
 	return false;
 }
@@ -123,16 +123,16 @@ static void assert_unnamed_documents(struct random_facts *random, const struct w
 static bool is_named(const struct patient *patient, category_id category, const char *path)
 {
 	for (size_t i = 0; i < patient->objection_count; i++)
-		if (scope_names(&patient->objections[i].scope, category, path))
+		if (scope_names(patient->objections[i].scope, category, path))
 			return true;
 	for (size_t i = 0; i < patient->withheld_count; i++)
-		if (scope_names(&patient->withheld[i].scope, category, path))
+		if (scope_names(patient->withheld[i].scope, category, path))
 			return true;
 	for (size_t i = 0; i < patient->hidden_count; i++)
-		if (scope_names(&patient->hidden[i].scope, category, path))
+		if (scope_names(patient->hidden[i].scope, category, path))
 			return true;
 	for (size_t i = 0; i < patient->deleted_count; i++)
-		if (scope_names(&patient->deleted[i].scope, category, path))
+		if (scope_names(patient->deleted[i].scope, category, path))
 			return true;
 	return false;
 }

@@ -237,7 +237,7 @@ static void test_longest_category_name(void **state)
 	built->site.hidden.document = "abcdefghijklmnopqrstuvwxyzabcdef/x";
 	built->site.accesses[1].category = built->site.category;
 	const struct facts *facts = build(built);
-	assert_true(scope_covers(&patient(facts, "P2")->hidden[0].scope, SITE_MEDICAL, "x"));
+	assert_true(scope_covers(patient(facts, "P2")->hidden[0].scope, SITE_MEDICAL, "x"));
 }
 
 static void test_patient_itself(void **state)
@@ -311,9 +311,9 @@ static void test_wishes(void **state)
 		assert_int_equal(wish->target_id, i < 3 ? ids[i] : NO_ID);
 		assert_int_equal(wish->statement.origin.line, 80 + i);
 		assert_int_equal(wish->statement.kind, STATEMENT_OBJECTION);
-		assert_int_equal(wish->scope.whole, i != 1);
+		assert_int_equal(wish->scope->whole, i != 1);
 	}
-	const struct scope *scope = &p2->objections[1].scope;
+	const struct scope *scope = p2->objections[1].scope;
 	assert_true(scope_covers(scope, SITE_NURSING, NULL));
 	assert_false(scope_covers(scope, SITE_MEDICAL, NULL));
 	assert_true(scope_covers(scope, SITE_MEDICAL, "x.pdf"));
@@ -321,7 +321,7 @@ static void test_wishes(void **state)
 	assert_int_equal(p2->consent_count, 1);
 	assert_int_equal(p2->consents[0].statement.kind, STATEMENT_CONSENT);
 	assert_int_equal(p2->consents[0].target_id, login(facts, "dr.ville"));
-	assert_true(scope_covers(&p2->consents[0].scope, SITE_MEDICAL, NULL));
+	assert_true(scope_covers(p2->consents[0].scope, SITE_MEDICAL, NULL));
 }
 
 static void test_seals(void **state)
@@ -331,16 +331,16 @@ static void test_seals(void **state)
 	assert_int_equal(p2->withheld_count, 1);
 	assert_int_equal(p2->withheld[0].statement.kind, STATEMENT_WITHHELD);
 	assert_int_equal(p2->withheld[0].author, login(facts, "inf.leroy"));
-	assert_true(scope_covers(&p2->withheld[0].scope, SITE_NURSING, NULL));
-	assert_false(p2->withheld[0].scope.whole);
+	assert_true(scope_covers(p2->withheld[0].scope, SITE_NURSING, NULL));
+	assert_false(p2->withheld[0].scope->whole);
 	assert_int_equal(p2->deleted_count, 1);
 	assert_int_equal(p2->deleted[0].statement.kind, STATEMENT_DELETED);
 	assert_int_equal(p2->deleted[0].author, NO_ID);
-	assert_true(scope_covers(&p2->deleted[0].scope, SITE_DMP, "old.pdf"));
+	assert_true(scope_covers(p2->deleted[0].scope, SITE_DMP, "old.pdf"));
 	assert_int_equal(p2->hidden_count, 1);
 	assert_int_equal(p2->hidden[0].statement.kind, STATEMENT_HIDDEN);
-	assert_true(scope_covers(&p2->hidden[0].scope, SITE_MEDICAL, "a/b.pdf"));
-	assert_false(scope_covers(&p2->hidden[0].scope, SITE_MEDICAL, "a/c.pdf"));
+	assert_true(scope_covers(p2->hidden[0].scope, SITE_MEDICAL, "a/b.pdf"));
+	assert_false(scope_covers(p2->hidden[0].scope, SITE_MEDICAL, "a/c.pdf"));
 }
 
 static void test_exceptions_lie_with_their_patient(void **state)

@@ -171,7 +171,7 @@ static void test_what_remains_of_a_scope(void **state)
 					     .documents = WORDS("gone/x", "nursing/y")};
 	const struct patient *patient = p2(build(built));
 	assert_int_equal(patient->objection_count, 1);
-	const struct scope *scope = &patient->objections[0].scope;
+	const struct scope *scope = patient->objections[0].scope;
 	assert_false(scope->whole);
 	assert_true(scope_covers(scope, SITE_MEDICAL, NULL));
 	assert_false(scope_covers(scope, SITE_NURSING, NULL));

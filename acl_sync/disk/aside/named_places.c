@@ -171,7 +171,7 @@ static void collect(struct search *search, patient_id patient, const struct stat
 static void collect_seals(struct search *search, patient_id patient, const struct seal *seals, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		collect(search, patient, &seals[i].statement, &seals[i].scope);
+		collect(search, patient, &seals[i].statement, seals[i].scope);
 }
 
 int named_places_missing(struct named_places *places, struct named_document **ret_items, size_t *ret_count)
@@ -181,7 +181,7 @@ int named_places_missing(struct named_places *places, struct named_document **re
 	for (patient_id i = 0; i < facts->patient_count && places->error == 0; i++) {
 		const struct patient *patient = &facts->patients[i];
 		for (size_t j = 0; j < patient->objection_count; j++)
-			collect(&search, i, &patient->objections[j].statement, &patient->objections[j].scope);
+			collect(&search, i, &patient->objections[j].statement, patient->objections[j].scope);
 		collect_seals(&search, i, patient->withheld, patient->withheld_count);
 		collect_seals(&search, i, patient->hidden, patient->hidden_count);
 		collect_seals(&search, i, patient->deleted, patient->deleted_count);

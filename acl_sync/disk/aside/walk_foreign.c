@@ -19,7 +19,7 @@ static bool scope_names(const struct scope *scope, category_id category, const c
 static bool seals_name(const struct seal *seals, size_t count, category_id category, const char *path)
 {
 	for (size_t i = 0; i < count; i++)
-		if (scope_names(&seals[i].scope, category, path))
+		if (scope_names(seals[i].scope, category, path))
 			return true;
 	return false;
 }
@@ -27,7 +27,7 @@ static bool seals_name(const struct seal *seals, size_t count, category_id categ
 static bool is_named(const struct patient *patient, category_id category, const char *path)
 {
 	for (size_t i = 0; i < patient->objection_count; i++)
-		if (scope_names(&patient->objections[i].scope, category, path))
+		if (scope_names(patient->objections[i].scope, category, path))
 			return true;
 	return seals_name(patient->withheld, patient->withheld_count, category, path) ||
 	       seals_name(patient->hidden, patient->hidden_count, category, path) ||

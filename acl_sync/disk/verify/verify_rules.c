@@ -36,11 +36,11 @@ void verify_each_named(struct verify *verify, named_function *function, void *co
 		     {patient->hidden, patient->hidden_count},
 		     {patient->deleted, patient->deleted_count}};
 	for (size_t i = 0; i < patient->objection_count; i++)
-		each_in_scope(verify, &patient->objections[i].scope, false, function, context);
+		each_in_scope(verify, patient->objections[i].scope, false, function, context);
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
 		for (size_t j = 0; j < lists[i].count; j++) {
 			const struct seal *seal = &lists[i].seals[j];
-			each_in_scope(verify, &seal->scope,
+			each_in_scope(verify, seal->scope,
 				      time_window_is_live(seal->statement.window, verify->job->now), function,
 				      context);
 		}
