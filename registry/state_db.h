@@ -114,6 +114,10 @@ enum state_result state_texts_find(struct state_db *state, const char *role, con
 enum state_result state_texts_find_group(struct state_db *state, const char *role, const char *group,
 					 struct arena *arena, struct config_text *ret_text);
 
+/* Is exactly this text among those kept for `role`? It is compared row by row: no second one is read into memory. */
+enum state_result state_texts_is_kept(struct state_db *state, const char *role, const struct state_text *item,
+				      bool *ret_is_kept);
+
 /* How many bytes the texts kept for `role` have together: cheap, they are not read. STATE_NONE: there are none. */
 enum state_result state_texts_bytes(struct state_db *state, const char *role, int64_t *ret_bytes);
 

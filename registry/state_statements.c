@@ -110,14 +110,18 @@ enum state_result state_statements_that(struct state_db *state, const char *sect
 	return read_rows(state, statement, arena, ret_statements);
 }
 
-enum state_result state_statements_still(struct state_db *state, struct arena *arena,
+enum state_result state_statements_still(struct state_db *state, const struct state_statement *after,
+					 size_t limit, struct arena *arena,
 					 struct state_statements *ret_statements)
 {
 	return read_rows(state,
 			 state_query(state,
 				     "SELECT " COLUMNS " FROM statement s WHERE s.until = ?1"
-				     " ORDER BY s.section, s.name, s.file, s.line",
-				     "i", STATE_STILL),
+				     " AND (s.section, s.name, s.file) > (?2, ?3, ?4)"
+				     " ORDER BY s.section, s.name, s.file, s.line LIMIT ?5",
+				     "ittti", STATE_STILL, after == NULL ? "" : after->section,
+				     after == NULL ? "" : after->name, after == NULL ? "" : after->file,
+				     (int64_t)limit),
 			 arena, ret_statements);
 }
 

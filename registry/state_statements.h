@@ -80,8 +80,10 @@ enum state_result state_statements_last(struct state_db *state, const char *sect
 					int64_t at, struct arena *arena,
 					struct state_statement *ret_statement);
 
-/* All that are in force, by section, name, file and line. */
-enum state_result state_statements_still(struct state_db *state, struct arena *arena,
+/* Of all that are in force, by section, name, file and line, the next `limit` behind those of the section, name and file of
+ * `after` (NULL: the first): the last of them may be some of several of one section, name and file. */
+enum state_result state_statements_still(struct state_db *state, const struct state_statement *after,
+					 size_t limit, struct arena *arena,
 					 struct state_statements *ret_statements);
 
 /* Those of a section that speak of `name` in that way, in force at `at`. */

@@ -144,7 +144,7 @@ static size_t alike(const struct state_statement *items, size_t count)
 	return same;
 }
 
-static enum state_result replace_all(struct replacing *replacing, struct state_statements *kept,
+static enum state_result replace_all(struct replacing *replacing, const struct state_statements *kept,
 				     struct state_statement *items, size_t count)
 {
 	struct state_statement *old = (struct state_statement *)kept->items;
@@ -160,18 +160,62 @@ static enum state_result replace_all(struct replacing *replacing, struct state_s
 	return result;
 }
 
+/* So many of those in force are read at a time. */
+#define KEPT_TOGETHER 4096
+
+/* The next of them behind `after`: all of each section, name and file. *ret_is_last: there are no more. */
+static enum state_result read_kept(struct state_db *state, const struct state_statement *after,
+				   struct arena *arena, struct state_statements *ret_kept, bool *ret_is_last)
+{
+	for (size_t limit = KEPT_TOGETHER;; limit *= 2) {
+		enum state_result result = state_statements_still(state, after, limit, arena, ret_kept);
+		*ret_is_last = result == STATE_OK && ret_kept->count < limit;
+		if (result != STATE_OK || *ret_is_last)
+			return result;
+		const struct state_statement *last = &ret_kept->items[ret_kept->count - 1];
+		size_t whole = ret_kept->count - 1;
+		while (whole > 0 && key_compare(&ret_kept->items[whole - 1], last) == 0)
+			whole--;
+		ret_kept->count = whole;
+		if (whole > 0)
+			return STATE_OK;
+	}
+}
+
+/* How many of the sorted items stand no later than `last`. */
+static size_t count_until(const struct state_statement *items, size_t count,
+			  const struct state_statement *last)
+{
+	size_t until = 0;
+	while (until < count && key_compare(&items[until], last) <= 0)
+		until++;
+	return until;
+}
+
+/* Part after part, each in an arena of its own: all of them take as much as all texts. */
 static enum state_result replace(struct replacing *replacing, struct state_statement *items, size_t count)
 {
-	struct state_statements kept = {0};
-	struct arena *arena = arena_new();
-	enum state_result result = STATE_ERROR;
-	if (arena != NULL)
-		result = state_statements_still(replacing->state, arena, &kept);
+	enum state_result result = STATE_OK;
+	struct arena *before = NULL; /* has `after` */
+	const struct state_statement *after = NULL;
 	if (count > 1)
 		qsort(items, count, sizeof(*items), item_compare);
-	if (result == STATE_OK)
-		result = replace_all(replacing, &kept, items, count);
-	arena_free(arena);
+	for (bool is_last = false; result == STATE_OK && !is_last;) {
+		struct state_statements kept = {0};
+		struct arena *arena = arena_new();
+		result =
+		    arena == NULL ? STATE_ERROR : read_kept(replacing->state, after, arena, &kept, &is_last);
+		arena_free(before);
+		before = arena;
+		if (result != STATE_OK)
+			break;
+		after = is_last ? NULL : &kept.items[kept.count - 1];
+		size_t part = is_last ? count : count_until(items, count, after);
+		result = replace_all(replacing, &kept, items, part);
+		items += part;
+		count -= part;
+	}
+	arena_free(before);
 	return result;
 }
 

@@ -2,12 +2,10 @@
 #include "registry/state_db.h"
 
 #include "registry/state_query.h"
+#include "registry/state_texts_private.h"
 #include "registry/state_turns.h"
 
 #include <string.h>
-
-/* Added to the kind of a row that goes on with the text of the row before it: no transaction is as long as a text. */
-#define GOES_ON 0x100
 
 /* STATE_TEXTS_ID_SIZE bytes. */
 static bool read_id(sqlite3_stmt *row, struct arena *arena, void *ret_id)
@@ -38,22 +36,21 @@ static bool read_text(sqlite3_stmt *row, struct arena *arena, void *ret_text)
 
 static bool goes_on(const struct state_text *row)
 {
-	return ((unsigned)row->kind & GOES_ON) != 0;
+	return ((unsigned)row->kind & STATE_TEXT_GOES_ON) != 0;
 }
 
-/* One text of the `count` rows that it consists of; false when out of memory. */
+/* One text of the `count` rows that it consists of, in `arena`; false when out of memory. */
 static bool join_text(const struct state_text *rows, size_t count, struct arena *arena,
 		      struct state_text *ret_text)
 {
 	size_t size = 0;
-	*ret_text = rows[0];
-	if (count == 1)
-		return true;
 	for (size_t i = 0; i < count; i++)
 		size += rows[i].text.size;
-	char *text = arena_alloc(arena, size + 1);
-	if (text == NULL)
+	char *text = arena_alloc(arena, size + 1), *name = arena_strdup(arena, rows[0].text.name);
+	if (text == NULL || name == NULL)
 		return false;
+	*ret_text = rows[0];
+	ret_text->text.name = name;
 	ret_text->text.text = text;
 	ret_text->text.size = size;
 	for (size_t i = 0; i < count; i++) {
@@ -80,6 +77,23 @@ static enum state_result join_texts(const struct state_rows *rows, struct arena 
 	return items != NULL ? STATE_OK : STATE_ERROR;
 }
 
+/* All texts of the query's rows. The rows are given back: they take as much as the texts. */
+static enum state_result read_texts(struct state_db *state, sqlite3_stmt *query, struct arena *arena,
+				    struct state_texts *ret_texts)
+{
+	struct state_rows rows;
+	struct arena *parts = arena_new();
+	enum state_result result = STATE_ERROR;
+	if (parts == NULL)
+		sqlite3_finalize(query);
+	else
+		result = state_query_rows(state, query, parts, sizeof(struct state_text), read_text, &rows);
+	if (result == STATE_OK)
+		result = join_texts(&rows, arena, ret_texts);
+	arena_free(parts);
+	return result;
+}
+
 static enum state_result load_texts(struct state_db *state, const char *role, struct arena *arena,
 				    struct state_texts *ret_texts)
 {
@@ -89,9 +103,7 @@ static enum state_result load_texts(struct state_db *state, const char *role, st
 	sqlite3_stmt *statement =
 	    state_query(state, "SELECT kind, name, text FROM texts WHERE id = ? ORDER BY position", "b",
 			ret_texts->id, (size_t)STATE_TEXTS_ID_SIZE);
-	struct state_rows rows;
-	result = state_query_rows(state, statement, arena, sizeof(struct state_text), read_text, &rows);
-	return result == STATE_OK ? join_texts(&rows, arena, ret_texts) : result;
+	return read_texts(state, statement, arena, ret_texts);
 }
 
 /* The id and its texts are read as of one moment: a sync that ends in between drops them. */
@@ -110,17 +122,13 @@ static enum state_result find(struct state_db *state, const char *role, enum sta
 			      const char *name, struct arena *arena, struct config_text *ret_text)
 {
 	struct state_texts found = {0};
-	struct state_rows rows;
 	sqlite3_stmt *statement =
 	    state_query(state,
 			"SELECT t.kind, t.name, t.text FROM texts t JOIN texts_of o ON o.id = t.id"
 			" WHERE o.role = ? AND t.kind IN (?, ?) AND t.name = ? ORDER BY t.position",
-			"tiit", role, (int64_t)kind, (int64_t)kind + GOES_ON, name);
+			"tiit", role, (int64_t)kind, (int64_t)kind + STATE_TEXT_GOES_ON, name);
 	*ret_text = (struct config_text){0};
-	enum state_result result =
-	    state_query_rows(state, statement, arena, sizeof(struct state_text), read_text, &rows);
-	if (result == STATE_OK)
-		result = join_texts(&rows, arena, &found);
+	enum state_result result = read_texts(state, statement, arena, &found);
 	if (result == STATE_OK && found.count == 0)
 		return STATE_NONE;
 	if (result == STATE_OK)
@@ -167,7 +175,8 @@ static enum state_result insert_row(struct state_db *state, const struct state_t
 			 "INSERT OR REPLACE INTO texts (id, position, kind, name, text)"
 			 " VALUES (?, ?, ?, ?, ?)",
 			 "biitb", texts->id, (size_t)STATE_TEXTS_ID_SIZE, (int64_t)position,
-			 (int64_t)item->kind + (row > 0 ? GOES_ON : 0), item->text.name, bytes, size);
+			 (int64_t)item->kind + (row > 0 ? STATE_TEXT_GOES_ON : 0), item->text.name, bytes,
+			 size);
 }
 
 static enum state_result insert_all(struct state_turns *turns, const struct state_texts *texts)

@@ -10,7 +10,7 @@ struct indexing {
 	struct arena *arena;
 	struct state_statement *items;
 	size_t count, capacity;
-	struct state_mention *mentions; /* of the present statement */
+	struct state_mention *mentions; /* of the present statement: the room is used again */
 	size_t mention_count, mention_capacity;
 	bool failed;
 };
@@ -113,17 +113,30 @@ static const struct {
 
 static void add(struct indexing *indexing, const struct state_statement *statement)
 {
-	struct state_statement *items = arena_grow(indexing->arena, indexing->items, indexing->count,
-						   &indexing->capacity, sizeof(*items));
-	indexing->failed = indexing->failed || items == NULL || statement->name == NULL;
+	size_t count = indexing->mention_count;
+	struct state_mention *mentions =
+	    count == 0 ? NULL : arena_array(indexing->arena, count, sizeof(*mentions));
+	indexing->failed = indexing->failed || indexing->count == indexing->capacity ||
+			   (count > 0 && mentions == NULL) || statement->name == NULL;
 	if (indexing->failed)
 		return;
-	indexing->items = items;
-	items[indexing->count] = *statement;
-	items[indexing->count].mentions = indexing->mentions;
-	items[indexing->count++].mention_count = indexing->mention_count;
-	indexing->mentions = NULL;
-	indexing->mention_count = indexing->mention_capacity = 0;
+	if (count > 0)
+		memcpy(mentions, indexing->mentions, count * sizeof(*mentions));
+	indexing->items[indexing->count] = *statement;
+	indexing->items[indexing->count].mentions = mentions;
+	indexing->items[indexing->count++].mention_count = count;
+	indexing->mention_count = 0;
+}
+
+/* Room for all statements, and a settings' or a group's text each. */
+static bool make_room(struct indexing *indexing)
+{
+	const char *statements = (const char *)&indexing->generation->statements;
+	indexing->capacity = indexing->generation->count;
+	for (size_t i = 0; i < SECTION_COUNT; i++)
+		indexing->capacity += *(const size_t *)(const void *)(statements + sections[i].count_at);
+	indexing->items = arena_array(indexing->arena, indexing->capacity, sizeof(*indexing->items));
+	return indexing->items != NULL;
 }
 
 static size_t section_index(const char *section)
@@ -134,12 +147,9 @@ static size_t section_index(const char *section)
 	return i;
 }
 
-/* The statements of a text stand in the arrays in the order of the text. `next`: by section. */
-static void add_text(struct indexing *indexing, const struct config_text *text, size_t *next)
+static void add_spans(struct indexing *indexing, const struct config_text *text,
+		      const struct statement_span *spans, size_t count, size_t *next)
 {
-	const struct statement_span *spans;
-	size_t count;
-	indexing->failed = indexing->failed || !statement_spans_find(text, indexing->arena, &spans, &count);
 	for (size_t i = 0; !indexing->failed && i < count; i++) {
 		size_t section = section_index(spans[i].section);
 		const char *statements = (const char *)&indexing->generation->statements;
@@ -156,6 +166,19 @@ static void add_text(struct indexing *indexing, const struct config_text *text, 
 							.text = spans[i].start,
 							.size = spans[i].size});
 	}
+}
+
+/* The statements of a text stand in the arrays in the order of the text. `next`: by section. */
+static void add_text(struct indexing *indexing, const struct config_text *text, size_t *next)
+{
+	const struct statement_span *spans;
+	size_t count;
+	struct arena *arena = arena_new();
+	if (arena != NULL && statement_spans_find(text, arena, &spans, &count))
+		add_spans(indexing, text, spans, count, next);
+	else
+		indexing->failed = true;
+	arena_free(arena);
 }
 
 static void add_settings(struct indexing *indexing, const struct config_text *text)
@@ -188,6 +211,7 @@ bool statement_index_build(const struct generation *generation, struct arena *ar
 {
 	struct indexing indexing = {.generation = generation, .arena = arena};
 	size_t next[SECTION_COUNT] = {0};
+	indexing.failed = !make_room(&indexing);
 	for (size_t i = 0; i < generation->count && !indexing.failed; i++) {
 		if (generation->items[i].kind == STATE_TEXT_REGISTRY)
 			add_text(&indexing, &generation->items[i].text, next);

@@ -1,18 +1,7 @@
 /* When the statements were written that a sync has met first. */
 #include "acl_sync/sync/sync_run.h"
 
-#include <string.h>
 #include <sys/stat.h>
-
-static bool is_kept(const struct state_texts *kept, const struct state_text *item)
-{
-	for (size_t i = 0; i < kept->count; i++)
-		if (kept->items[i].kind == item->kind && kept->items[i].text.size == item->text.size &&
-		    strcmp(kept->items[i].text.name, item->text.name) == 0 &&
-		    memcmp(kept->items[i].text.text, item->text.text, item->text.size) == 0)
-			return true;
-	return false;
-}
 
 /* When a text came to where it is: its ctime, so that one that was written elsewhere and moved here counts from
  * then. */
@@ -30,17 +19,19 @@ static int64_t written_milliseconds(const struct site *site, const struct state_
 
 int64_t sync_said_milliseconds(const struct site *site)
 {
-	struct state_texts kept;
 	int64_t newest = 0;
+	unsigned char before[STATE_TEXTS_ID_SIZE];
 	/* whether they have changed at all is cheap to know, unlike the old ones */
 	if (site->fresh.facts == NULL || !site->fresh_is_right ||
 	    generation_is_kept(&site->fresh, site->state, STATE_TEXTS_GOOD) ||
-	    state_texts_load(site->state, STATE_TEXTS_GOOD, site->arena, &kept) != STATE_OK)
+	    state_texts_id(site->state, STATE_TEXTS_GOOD, before) != STATE_OK)
 		return 0;
 	for (size_t i = 0; i < site->fresh.count; i++) {
-		if (is_kept(&kept, &site->fresh.items[i]))
-			continue;
-		int64_t written = written_milliseconds(site, &site->fresh.items[i]);
+		bool is_kept;
+		const struct state_text *item = &site->fresh.items[i];
+		if (state_texts_is_kept(site->state, STATE_TEXTS_GOOD, item, &is_kept) != STATE_OK)
+			return 0;
+		int64_t written = is_kept ? 0 : written_milliseconds(site, item);
 		newest = written > newest ? written : newest;
 	}
 	return newest;
