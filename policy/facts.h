@@ -99,6 +99,8 @@ struct wish {
 	enum target_kind target;
 	uint32_t target_id; /* login_id (the person counts), team_id, profession_id; else NO_ID */
 	const struct scope *scope;
+	/* of a feed, else NULL: an objection's source; of a consent, the source of the objections that it is an exception of */
+	const char *source;
 };
 
 /* Withheld, hidden, deleted. */

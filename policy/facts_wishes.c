@@ -67,6 +67,7 @@ static bool build_wish(struct facts_builder *builder, const struct said_wish *sa
 	struct claim claim = facts_claim(builder, &said->said, consent ? "consent" : "objection");
 	*ret = (struct wish){
 	    .statement = facts_statement(consent ? STATEMENT_CONSENT : STATEMENT_OBJECTION, &said->said),
+	    .source = consent ? said->under : said->source,
 	};
 	if (consent && said->documents.count > 0)
 		facts_refuse(builder, &claim, "documents",

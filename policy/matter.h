@@ -51,7 +51,8 @@ const struct attending *matter_attending(const struct matter *matter);
 /* The next live objection, from `index` on, that has this target and covers the item; NULL at the end. */
 const struct wish *matter_objection(const struct matter *matter, enum target_kind target, size_t *index);
 
-/* Is the objection answered by a live, strictly later consent that names the person (R19)? */
+/* Is the objection answered by a live, strictly later consent that names the person (R19), or by an exception that was said
+ * with it? */
 bool matter_is_answered(const struct matter *matter, const struct wish *objection);
 
 /* Is the consent live here, the 24 hours of an outside consent to a shared record included (R16)? */

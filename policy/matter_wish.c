@@ -1,6 +1,8 @@
 /* Wishes and the team route: what the patient said, and who takes part in the care. */
 #include "policy/matter.h"
 
+#include <string.h>
+
 static bool wish_covers(const struct matter *matter, const struct wish *wish)
 {
 	return scope_covers(wish->scope, matter->question->category, matter->question->document);
@@ -49,15 +51,26 @@ const struct wish *matter_consent_to_person(const struct matter *matter)
 	return consent_to_person(matter, &index);
 }
 
+/* What was said in one breath with its exception needs no date. */
+static bool is_exception(const struct wish *consent, const struct wish *objection)
+{
+	return consent->source != NULL && objection->source != NULL &&
+	       strcmp(consent->source, objection->source) == 0;
+}
+
+static bool is_later(struct time_window consent, struct time_window objection)
+{
+	return time_window_is_dated(consent) && time_window_is_dated(objection) &&
+	       consent.from > objection.from;
+}
+
 bool matter_is_answered(const struct matter *matter, const struct wish *objection)
 {
-	if (!time_window_is_dated(objection->statement.window))
-		return false;
 	size_t index = 0;
 	const struct wish *consent;
 	while ((consent = consent_to_person(matter, &index)) != NULL)
-		if (time_window_is_dated(consent->statement.window) &&
-		    consent->statement.window.from > objection->statement.window.from)
+		if (is_exception(consent, objection) ||
+		    is_later(consent->statement.window, objection->statement.window))
 			return true;
 	return false;
 }

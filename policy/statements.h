@@ -108,6 +108,8 @@ struct said_wish {
 	struct words categories;
 	struct words documents; /* objections only */
 	/* of a feed: NULL elsewhere */
+	const char *
+	    under; /* of a consent: the source of the objections that it is an exception of, said with them */
 	const char *source; /* which feed, and which of its entries: "feeds/consents 17" */
 	const char *kept;   /* since when the feed does not say it any more, and has not withdrawn it */
 };

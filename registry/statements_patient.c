@@ -39,6 +39,7 @@ static const struct record assignment_record = {
 static const struct field consent_fields[] = {
     {"to", value_text, offsetof(struct said_wish, to), FIELD_REQUIRED, NULL, 0},
     {"categories", value_category_names, offsetof(struct said_wish, categories), FIELD_OPTIONAL, NULL, 0},
+    {"under", value_text, offsetof(struct said_wish, under), FIELD_FED, NULL, 0},
     FIELDS_OF_WINDOW,
 };
 

@@ -46,9 +46,10 @@ void feed_consent_take(struct staging *staging, const struct feed_said *said, si
 {
 	struct feed_wish wish = {
 	    .said = {.said = {.origin = feed_origin(staging, said)},
+		     .under = feed_field_of(said, FACT_UNDER) == NULL
+				  ? NULL
+				  : feed_source_name(staging, said, FACT_UNDER),
 		     .source = feed_source_name(staging, said, FACT_SRC)},
-	    .under =
-		feed_field_of(said, FACT_UNDER) == NULL ? NULL : feed_source_name(staging, said, FACT_UNDER),
 	    .has_entry = feed_field_of(said, FACT_SRC) != NULL,
 	    .order = order,
 	};
@@ -64,49 +65,46 @@ void feed_consent_take(struct staging *staging, const struct feed_said *said, si
 
 /* ---- beside objections ---- */
 
-/* The first instant that a date can say. */
-#define FIRST_DATE INT64_C(0)
-
-/* An exception of an objection answers it: strictly later, both dated (R19). */
-static void date_exception(struct feed_wish *consent, struct feed_list *objections)
+static bool is_of(const struct feed_wish *objection, const char *source)
 {
-	struct feed_wish *items = objections->items;
-	for (size_t i = 0; i < objections->count; i++) {
-		struct time_window *refused = &items[i].said.said.window, *given = &consent->said.said.window;
-		if (items[i].said.kept != NULL || strcmp(items[i].said.source, consent->under) != 0)
-			continue;
-		if (!time_window_is_dated(*refused))
-			refused->from = FIRST_DATE;
-		if (!time_window_is_dated(*given) || given->from <= refused->from)
-			given->from = refused->from + 1;
-	}
+	return source != NULL && strcmp(objection->said.source, source) == 0;
 }
 
-/* Any refusal wins over what another entry of a feed permits: no consent of a feed's answers it by being later. */
-static bool is_answer(const struct feed_wish *consent, const struct feed_list *objections)
+/* Would it answer, by being later (R19), what another entry of a feed refuses, or what is kept? Any such refusal wins. */
+static bool is_later(const struct feed_wish *consent, const struct feed_list *objections)
 {
 	const struct feed_wish *items = objections->items;
 	for (size_t i = 0; i < objections->count; i++) {
-		const struct said_wish *refused = &items[i].said;
-		bool is_own = consent->under != NULL && refused->kept == NULL &&
-			      strcmp(refused->source, consent->under) == 0;
-		if (!is_own && time_window_is_dated(refused->said.window) &&
+		const struct time_window refused = items[i].said.said.window;
+		bool is_own = is_of(&items[i], consent->said.under) && items[i].said.kept == NULL;
+		if (!is_own && time_window_is_dated(refused) &&
 		    time_window_is_dated(consent->said.said.window) &&
-		    consent->said.said.window.from > refused->said.window.from)
+		    consent->said.said.window.from > refused.from)
 			return true;
 	}
 	return false;
 }
 
-/* It is not dated any more: R19 does not let it answer. A shared record counts an undated consent as none (R16). */
-static void settle_consent(struct feed_patient *patient, struct feed_wish *consent, int64_t now)
+/* Its entry has refused something else before: what is kept of that, it is no exception of. */
+static bool has_kept_of(const struct feed_list *objections, const char *source)
 {
-	if (consent->under != NULL)
-		date_exception(consent, &patient->objections);
-	if (!is_answer(consent, &patient->objections))
+	const struct feed_wish *items = objections->items;
+	for (size_t i = 0; i < objections->count; i++)
+		if (is_of(&items[i], source) && items[i].said.kept != NULL)
+			return true;
+	return false;
+}
+
+/* Not dated any more, it is no answer by R19. A shared record counts an undated consent as none (R16). */
+static void settle_consent(const struct feed_patient *patient, struct feed_wish *consent, int64_t now)
+{
+	struct time_window *window = &consent->said.said.window;
+	if (has_kept_of(&patient->objections, consent->said.under))
+		consent->said.under = NULL;
+	if (!is_later(consent, &patient->objections))
 		return;
-	if (consent->under == NULL && consent->said.said.window.from <= now)
-		consent->said.said.window.from = TIME_ALWAYS;
+	if (window->from <= now)
+		window->from = TIME_ALWAYS;
 	else
 		consent->said.to = NULL; /* it would begin too early */
 }

@@ -15,6 +15,11 @@ static bool is_empty(struct time_window window)
 	return window.from >= window.until;
 }
 
+static bool same_text(const char *a, const char *b)
+{
+	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
 static void cut_consents(struct feed_patient *patient, const struct said_patient *before)
 {
 	struct feed_wish *items = patient->consents.items;
@@ -24,7 +29,7 @@ static void cut_consents(struct feed_patient *patient, const struct said_patient
 		for (size_t j = 0; before != NULL && j < before->consent_count; j++) {
 			const struct said_wish *old = &before->consents[j];
 			struct time_window window = narrower(consent->said.window, old->said.window);
-			if (strcmp(consent->to, old->to) != 0 ||
+			if (strcmp(consent->to, old->to) != 0 || !same_text(consent->under, old->under) ||
 			    !feed_again_same_words(&consent->categories, &old->categories) ||
 			    is_empty(window))
 				continue;

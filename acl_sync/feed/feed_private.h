@@ -107,9 +107,8 @@ struct feed_patient {
 
 struct feed_wish {
 	struct said_wish said;
-	const char *under; /* source of the wish that it is an exception of */
-	bool has_entry;    /* the source has a number for it */
-	size_t order;      /* of its fact; SIZE_MAX: said by none now */
+	bool has_entry; /* the source has a number for it */
+	size_t order;   /* of its fact; SIZE_MAX: said by none now */
 };
 
 struct feed_withdrawal {

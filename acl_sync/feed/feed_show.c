@@ -57,6 +57,7 @@ static void show_wish(struct showing *showing, const char *kind, const char *pat
 	statement_text_begin(&text, showing->arena);
 	statement_text_add(&text, "to", wish->to);
 	statement_text_add_list(&text, "categories", wish->categories.items, wish->categories.count);
+	statement_text_add(&text, "under", wish->under);
 	statement_text_add(&text, "source", wish->source);
 	statement_text_add(&text, "kept", wish->kept);
 	show(showing, kind, patient, &text, &wish->said);

@@ -24,6 +24,7 @@ static void write_wish(struct feed_text *to, const struct said_wish *wish, bool 
 	feed_text_put(to, "{ ");
 	feed_text_put_key(to, "to", wish->to);
 	feed_text_put_words(to, "categories", &wish->categories);
+	feed_text_put_key(to, "under", wish->under);
 	feed_text_put_window(to, wish->said.window);
 	feed_text_put_key(to, "source", is_objection ? wish->source : NULL);
 	feed_text_put_key(to, "kept", wish->kept);
