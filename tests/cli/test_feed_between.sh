@@ -51,7 +51,6 @@ may() {
 	done
 }
 people=('{"resourceType":"Practitioner","id":"two"}' '{"resourceType":"Practitioner","id":"three"}')
-new='unit-member;;login;inf.four;6268;;;;;;'
 
 # an exception answers what its own entry refuses, and nothing else
 exception=$(consent c P001 "\"type\":\"deny\",\"provision\":[{\"type\":\"permit\",$(actor two)}]")
@@ -69,6 +68,15 @@ is "$(may inf.two inf.three P001)" "yes no " "a consent of the registry does not
 registry 'objections = ( { to = "login:inf.two"; valid_from = "2026-01-05"; } );'
 afresh
 is "$(may inf.two P001)" "no " "an exception without a date answers no objection of the registry"
+fhir "${people[@]}"
+
+# between a feed and the registry the dates decide (R19)
+for from in 2026-01-10:yes 2026-01-05:no :no; do
+	afresh "optin;P001;login;inf.two;;;;;${from%:*};;o1"
+	is "$(may inf.two P001)" "${from#*:} " "a feed's consent from '${from%:*}' beside an objection of the registry of 2026-01-05"
+done
+afresh 'objection;P001;login;inf.two;;;;;2026-01-01;;c1' 'optin;P001;login;inf.two;;;;;2026-01-10;;o1'
+is "$(may inf.two P001)" "no " "... answers none of them once a feed's objection stands beside it"
 registry
 
 finish
