@@ -13,7 +13,7 @@ static const char *consent_to(struct staging *staging, const struct feed_said *s
 		return NULL;
 	}
 	if (feed_has_prefix(who, "team|", &rest)) {
-		const struct feed_team *team = feed_teams_find(staging, rest, NULL);
+		const struct feed_team *team = feed_teams_find(staging, said->feed, rest, NULL);
 		if (team != NULL)
 			return feed_printf(staging, "team:%s", team->name);
 		feed_note(staging, said, FEED_NOTHING, "nobody says who works in this team or unit");

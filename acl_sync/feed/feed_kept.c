@@ -8,21 +8,13 @@
 
 /* ---- is it still said? ---- */
 
-static bool has_word(const struct words *words, const char *word)
-{
-	for (size_t i = 0; i < words->count; i++)
-		if (strcmp(words->items[i], word) == 0)
-			return true;
-	return false;
-}
-
 /* No categories: the whole record. */
 static bool covers_categories(const struct words *now, const struct words *before)
 {
 	if (now->count == 0)
 		return true;
 	for (size_t i = 0; i < before->count; i++)
-		if (!has_word(now, before->items[i]))
+		if (!feed_words_are_with(now, before->items[i]))
 			return false;
 	return before->count > 0;
 }

@@ -54,6 +54,14 @@ bool feed_list_has(const struct feed_list *sorted, const char *text)
 	       bsearch(&text, sorted->items, sorted->count, sizeof(const char *), string_compare) != NULL;
 }
 
+bool feed_words_are_with(const struct words *words, const char *word)
+{
+	for (size_t i = 0; i < words->count; i++)
+		if (strcmp(words->items[i], word) == 0)
+			return true;
+	return false;
+}
+
 /* ---- each string once ---- */
 
 static const char **find_slot(const struct feed_words *words, const char *text)

@@ -55,19 +55,19 @@ static void object_to(struct objecting *objecting, const char *to)
 	wish->said.to = to;
 }
 
-/* A team, for everybody or for this patient alone. How many are meant? */
+/* Whatever feeds call so, for everybody or for this patient alone. How many are meant? */
 static size_t object_to_team(struct objecting *objecting, const char *tid)
 {
 	struct staging *staging = objecting->staging;
 	const char *patients[] = {NULL, objecting->patient->id};
-	size_t count = 0;
+	size_t all = 0, count;
 	for (size_t i = 0; i < 2; i++) {
-		const struct feed_team *team = feed_teams_find(staging, tid, patients[i]);
-		if (team != NULL)
-			object_to(objecting, feed_printf(staging, "team:%s", team->name));
-		count += team != NULL;
+		const struct feed_team *teams = feed_teams_all(staging, tid, patients[i], &count);
+		for (size_t j = 0; j < count; j++)
+			object_to(objecting, feed_printf(staging, "team:%s", teams[j].name));
+		all += count;
 	}
-	return count;
+	return all;
 }
 
 static size_t object_to_persons(struct objecting *objecting, const char *who)

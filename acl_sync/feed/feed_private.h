@@ -71,6 +71,8 @@ struct feed_member {
 struct feed_team {
 	const char *tid;     /* as the feed says it */
 	const char *patient; /* a team for this patient alone; NULL: anybody's */
+	unsigned feed;       /* the first that speaks of it */
+	unsigned place;      /* whose it is: feed_teams.c */
 	const char *name;    /* here */
 	bool is_registrys;   /* the registry declares it and says who is in it */
 	const struct words *stores;
@@ -184,6 +186,9 @@ const char *feed_lower_case(struct staging *staging, const char *text);
 const char *feed_printf(struct staging *staging, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Is it one of the words? */
+bool feed_words_are_with(const struct words *words, const char *word);
+
 /* Is it in a sorted list of strings? */
 bool feed_list_has(const struct feed_list *sorted, const char *text);
 void feed_list_sort(struct feed_list *list);
@@ -250,8 +255,13 @@ void feed_newcomers_settle(struct staging *staging);
 /* Gathers teams and their members. */
 void feed_teams_gather(struct staging *staging);
 
-/* The team of that name in the feed's words: for everybody, or for that patient alone. NULL: unknown. */
-struct feed_team *feed_teams_find(const struct staging *staging, const char *tid, const char *patient);
+/* The team of that name in the words of the feed of that index: for everybody, or for that patient alone. NULL: unknown. */
+struct feed_team *feed_teams_find(const struct staging *staging, unsigned feed, const char *tid,
+				  const char *patient);
+
+/* All that any feed calls so. */
+struct feed_team *feed_teams_all(const struct staging *staging, const char *tid, const char *patient,
+				 size_t *ret_count);
 
 /* ---- feed_patients.c ---- */
 

@@ -26,47 +26,89 @@ static const char *make_valid(struct staging *staging, const char *raw)
 /* What a team of the feed's is called here: as there, where that is a name and nobody else's. */
 static const char *name_of(struct staging *staging, const char *raw)
 {
+	uint64_t hash = hash_text(HASH_SEED, raw);
 	const char *name = raw, *lower = feed_lower_case(staging, raw);
-	if (!identifier_is_valid(raw) || feed_words_have(&staging->team_names, lower)) {
-		name = feed_printf(staging, "%s-%08x", make_valid(staging, raw),
-				   (unsigned)(hash_text(HASH_SEED, raw) >> 32));
+	bool is_free = identifier_is_valid(raw) && !feed_words_have(&staging->team_names, lower);
+	for (; !is_free; hash = hash_text(hash, raw)) {
+		name =
+		    feed_printf(staging, "%s-%08x", make_valid(staging, raw), (unsigned)(hash >> 32));
 		lower = feed_lower_case(staging, name);
+		is_free = !feed_words_have(&staging->team_names, lower);
 	}
 	feed_word(staging, &staging->team_names, lower);
 	return name;
 }
 
-/* ---- gathering ---- */
+/* ---- which team is meant ---- */
 
-static int team_order(const char *tid, const char *patient, const struct feed_team *team)
+/* Units are one for all feeds: 0. A patient's own teams are shared by the feeds that work in the same stores. */
+static unsigned place_of(const struct staging *staging, unsigned feed, const char *patient)
 {
-	int order = strcmp(tid, team->tid);
-	return order != 0
-		   ? order
-		   : strcmp(patient == NULL ? "" : patient, team->patient == NULL ? "" : team->patient);
+	const struct words *stores = &staging->feeds[feed].source->stores;
+	unsigned first = 0;
+	if (patient == NULL)
+		return 0;
+	while (!feed_again_same_words(&staging->feeds[first].source->stores, stores))
+		first++;
+	return first + 1;
 }
 
-struct feed_team *feed_teams_find(const struct staging *staging, const char *tid, const char *patient)
+static int team_order(const struct feed_team *a, const struct feed_team *b)
 {
-	struct feed_team *items = staging->teams.items;
+	int order = strcmp(a->tid, b->tid);
+	if (order == 0)
+		order = strcmp(a->patient == NULL ? "" : a->patient, b->patient == NULL ? "" : b->patient);
+	return order;
+}
+
+/* The first that is not before the key. */
+static size_t first_team(const struct staging *staging, const struct feed_team *key)
+{
+	const struct feed_team *items = staging->teams.items;
 	size_t low = 0, high = staging->teams.count;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		int order = team_order(tid, patient, &items[middle]);
-		if (order == 0)
-			return &items[middle];
-		if (order > 0)
+		if (team_order(&items[middle], key) < 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
+	return low;
+}
+
+struct feed_team *feed_teams_all(const struct staging *staging, const char *tid, const char *patient,
+				 size_t *ret_count)
+{
+	const struct feed_team key = {.tid = tid, .patient = patient};
+	struct feed_team *items = staging->teams.items;
+	size_t first = first_team(staging, &key);
+	*ret_count = 0;
+	while (first + *ret_count < staging->teams.count && team_order(&items[first + *ret_count], &key) == 0)
+		++*ret_count;
+	return items + first;
+}
+
+struct feed_team *feed_teams_find(const struct staging *staging, unsigned feed, const char *tid,
+				  const char *patient)
+{
+	unsigned place = place_of(staging, feed, patient);
+	size_t count;
+	struct feed_team *teams = feed_teams_all(staging, tid, patient, &count);
+	for (size_t i = 0; i < count; i++)
+		if (teams[i].place == place)
+			return &teams[i];
 	return NULL;
 }
+
+/* ---- gathering ---- */
 
 static int team_compare(const void *left, const void *right)
 {
 	const struct feed_team *a = left, *b = right;
-	return team_order(a->tid, a->patient, b);
+	int order = team_order(a, b);
+	if (order == 0)
+		order = (a->place > b->place) - (a->place < b->place);
+	return order != 0 ? order : (a->feed > b->feed) - (a->feed < b->feed);
 }
 
 /* A membership without a team is of the patient's own. */
@@ -86,13 +128,14 @@ static void gather_registry(struct staging *staging)
 	}
 }
 
-/* Each once; the registry's before others of that name. */
+/* Each once, as the first feed says it; the registry's before others of that name. */
 static void drop_repeated(struct feed_list *teams)
 {
 	struct feed_team *items = teams->items;
 	size_t kept = 0;
 	for (size_t i = 0; i < teams->count; i++) {
-		if (kept > 0 && team_compare(&items[kept - 1], &items[i]) == 0)
+		if (kept > 0 && team_order(&items[kept - 1], &items[i]) == 0 &&
+		    items[kept - 1].place == items[i].place)
 			items[kept - 1].is_registrys = items[kept - 1].is_registrys || items[i].is_registrys;
 		else
 			items[kept++] = items[i];
@@ -106,9 +149,12 @@ static void gather_said(struct staging *staging)
 		const struct feed_said *said = staging->facts[i];
 		if (said->kind != FEED_MEMBER)
 			continue;
+		const char *patient = feed_field_of(said, FACT_PID);
 		struct feed_team *team = feed_list_add(staging, &staging->teams, sizeof(*team));
 		*team = (struct feed_team){.tid = tid_of(said),
-					   .patient = feed_field_of(said, FACT_PID),
+					   .patient = patient,
+					   .feed = said->feed,
+					   .place = place_of(staging, said->feed, patient),
 					   .stores = &staging->feeds[said->feed].source->stores,
 					   .origin = feed_origin(staging, said)};
 	}
@@ -122,13 +168,28 @@ static bool is_withdrawn(struct staging *staging, const struct feed_said *said, 
 	return feed_field_of(said, FACT_SRC) != NULL && feed_withdrawals_end(staging, &entry);
 }
 
+/* Does the feed work wherever the team does? What it says of it elsewhere gives nobody a store that it does not name. */
+static bool works_there(const struct staging *staging, const struct feed_said *said,
+			const struct feed_team *team)
+{
+	const struct words *stores = &staging->feeds[said->feed].source->stores;
+	for (size_t i = 0; i < team->stores->count; i++)
+		if (!feed_words_are_with(stores, team->stores->items[i]))
+			return false;
+	return true;
+}
+
 static void take_member(struct staging *staging, const struct feed_said *said, size_t order)
 {
-	struct feed_team *team = feed_teams_find(staging, tid_of(said), feed_field_of(said, FACT_PID));
+	struct feed_team *team =
+	    feed_teams_find(staging, said->feed, tid_of(said), feed_field_of(said, FACT_PID));
 	struct time_window window;
 	const char *login = NULL;
 	if (team->is_registrys)
 		feed_note(staging, said, FEED_NOTHING, "the registry says who is in this team");
+	else if (!works_there(staging, said, team))
+		feed_note(staging, said, FEED_NOTHING,
+			  "an earlier feed says that this unit works in stores that this feed does not name");
 	else if (!feed_window_of_permit(said, &window))
 		feed_note(staging, said, FEED_NOTHING, "from and to are no dates, or to is before from");
 	else if (!feed_window_is_over(staging, window) && !is_withdrawn(staging, said, order))

@@ -18,7 +18,7 @@ header='kind;patient;professional_system;professional_id;team_or_unit;class;purp
 base=('unit-member;;login;dr.one;6268;;;;;;' 'unit-member;;login;inf.two;6268;;;;;;' 'unit-member;;login;inf.three;6268;;;;;;'
 	'presence;P001;;;6268;;;;2026-01-05;;' 'presence;P002;;;6268;;;;2026-01-05;;')
 printf '%s\n' 'login;professional_system;professional_id;profession;from;to' 'inf.two;Practitioner;two;;;' \
-	'inf.three;Practitioner;three;;;' >"$site/feed/logins.csv"
+	'inf.three;Practitioner;three;;;' 'inf.four;Practitioner;four;nurse;;' >"$site/feed/logins.csv"
 # registry [STATEMENT]: P001 with that, and P002
 registry() {
 	echo "patients = ( { id = \"P001\"; birth_date = \"1950-02-01\"; $1 }, { id = \"P002\"; birth_date = \"1960-02-01\"; } );" \
@@ -79,4 +79,20 @@ afresh 'objection;P001;login;inf.two;;;;;2026-01-01;;c1' 'optin;P001;login;inf.t
 is "$(may inf.two P001)" "no " "... answers none of them once a feed's objection stands beside it"
 registry
 
+# feeds that work in other stores
+mkdir -m 0711 "$site/annex"
+mkdir "$site/other"
+sed -i 's|^stores = (|&\
+  { name = "annex"; root = "annex"; regime = "establishment"; categories = ( { name = "notes"; path = "notes"; documents = "working"; } ); },|
+s|medical = "[a-z]*";|& notes = "read";|
+s|path = "feed";|& stores = ["clinical"];|; s|path = "fhir"; }|path = "fhir"; stores = ["clinical"]; },\
+  { type = "table"; path = "other"; stores = ["annex"]; }|' "$site/careacl.conf"
+# notes LOGIN..: the same of P001/notes, in the annex
+notes() { for login; do as "$login" ls "$site/annex/P001/notes" >/dev/null 2>&1 && echo -n "yes " || echo -n "no "; done; }
+printf '%s\n' "$header" 'unit-member;;login;inf.four;6268;;;;;;' 'member;P001;login;inf.three;;;;;;;' >"$site/other/facts.csv"
+base=('unit-member;;login;dr.one;6268;;;;;;' 'presence;P001;;;6268;;;;2026-01-05;;' 'member;P001;login;inf.two;;;;;;;')
+afresh
+is "$(may dr.one inf.two inf.three inf.four P001)$(notes dr.one inf.two inf.three inf.four)" "yes yes no no no no yes no " \
+	"a feed gives nobody a store that it does not name, though another of the same unit, of the same patient, does"
+contains "$(careacl feed check other)" "^other/facts.csv:2: nothing: an earlier feed says that this unit works in stores" "... told with its line"
 finish
