@@ -33,6 +33,7 @@ bool feed_newcomers_take(struct staging *staging, const struct feed_said *said, 
 	}
 	struct feed_newcomer *newcomer = feed_list_add(staging, &staging->newcomers, sizeof(*newcomer));
 	newcomer->from = said;
+	newcomer->order = staging->newcomers.count;
 	newcomer->said = (struct said_professional){
 	    .said = {.origin = feed_origin(staging, said), .window = window},
 	    .login = login,
@@ -46,7 +47,22 @@ static int newcomer_compare(const void *left, const void *right)
 {
 	const struct feed_newcomer *a = left, *b = right;
 	int order = strcasecmp(a->said.login, b->said.login);
-	return order != 0 ? order : (a->from > b->from) - (a->from < b->from);
+	return order != 0 ? order : (a->order > b->order) - (a->order < b->order);
+}
+
+/* What both lines say: the time that both allow, the number that one of them knows. false: they contradict one another. */
+static bool join(struct said_professional *one, const struct said_professional *other)
+{
+	struct time_window *window = &one->said.window;
+	if (window->from < other->said.window.from)
+		window->from = other->said.window.from;
+	if (window->until > other->said.window.until)
+		window->until = other->said.window.until;
+	if (one->rpps == NULL)
+		one->rpps = other->rpps;
+	return strcmp(one->login, other->login) == 0 && strcmp(one->profession, other->profession) == 0 &&
+	       window->from < window->until &&
+	       (other->rpps == NULL || strcmp(one->rpps, other->rpps) == 0);
 }
 
 void feed_newcomers_settle(struct staging *staging)
@@ -59,8 +75,7 @@ void feed_newcomers_settle(struct staging *staging)
 		bool is_clear = true;
 		for (next = i + 1;
 		     next < count && strcasecmp(items[i].said.login, items[next].said.login) == 0; next++)
-			is_clear = is_clear && strcmp(items[i].said.login, items[next].said.login) == 0 &&
-				   strcmp(items[i].said.profession, items[next].said.profession) == 0;
+			is_clear = join(&items[i].said, &items[next].said) && is_clear;
 		if (is_clear)
 			items[kept++] = items[i];
 		else

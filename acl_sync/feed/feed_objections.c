@@ -73,11 +73,11 @@ static size_t object_to_team(struct objecting *objecting, const char *tid)
 static size_t object_to_persons(struct objecting *objecting, const char *who)
 {
 	struct staging *staging = objecting->staging;
-	size_t count;
-	const struct feed_person *found = feed_people_find(staging, who, &count);
+	const struct feed_person *found = NULL;
 	const char *login;
-	for (size_t i = 0; i < count; i++)
-		object_to(objecting, feed_printf(staging, "login:%s", found[i].login));
+	size_t count = 0;
+	for (; (found = feed_people_next(staging, objecting->said, who, found)) != NULL; count++)
+		object_to(objecting, feed_printf(staging, "login:%s", found->login));
 	if (count == 0 && feed_has_prefix(who, "login|", &login) &&
 	    feed_list_has(&staging->declared, login)) {
 		object_to(objecting, feed_printf(staging, "login:%s", login));

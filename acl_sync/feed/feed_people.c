@@ -8,7 +8,7 @@
 static void add(struct staging *staging, const char *who, const char *login, bool is_inactive)
 {
 	struct feed_person *person = feed_list_add(staging, &staging->persons, sizeof(*person));
-	*person = (struct feed_person){who, login, is_inactive};
+	*person = (struct feed_person){.who = who, .login = login, .is_inactive = is_inactive};
 }
 
 static void declare(struct staging *staging, struct feed_list *list, const char *login)
@@ -65,7 +65,9 @@ static int person_compare(const void *left, const void *right)
 	int order = strcmp(a->who, b->who);
 	if (order == 0)
 		order = strcmp(a->login, b->login);
-	return order != 0 ? order : b->is_inactive - a->is_inactive; /* who is said to be inactive is */
+	if (order == 0)
+		order = b->is_inactive - a->is_inactive; /* who is said to be inactive is */
+	return order != 0 ? order : (a->feed > b->feed) - (a->feed < b->feed);
 }
 
 static void sort_persons(struct staging *staging)
@@ -77,13 +79,12 @@ static void sort_persons(struct staging *staging)
 	for (size_t i = 0; i < count; i++)
 		if (!feed_list_has(&staging->workers, items[i].login))
 			continue; /* of lines that contradict one another */
-		else if (kept == 0 || strcmp(items[i].who, items[kept - 1].who) != 0 ||
-			 strcmp(items[i].login, items[kept - 1].login) != 0)
+		else if (kept == 0 || person_compare(&items[i], &items[kept - 1]) != 0)
 			items[kept++] = items[i];
 	staging->persons.count = kept;
 }
 
-const struct feed_person *feed_people_find(const struct staging *staging, const char *who, size_t *ret_count)
+static size_t first_named(const struct staging *staging, const char *who)
 {
 	const struct feed_person *items = staging->persons.items;
 	size_t low = 0, high = staging->persons.count;
@@ -94,10 +95,19 @@ const struct feed_person *feed_people_find(const struct staging *staging, const 
 		else
 			high = middle;
 	}
-	*ret_count = 0;
-	while (low + *ret_count < staging->persons.count && strcmp(items[low + *ret_count].who, who) == 0)
-		++*ret_count;
-	return items + low;
+	return low;
+}
+
+const struct feed_person *feed_people_next(const struct staging *staging, const struct feed_said *said,
+					   const char *who, const struct feed_person *last)
+{
+	const struct feed_person *items = staging->persons.items;
+	size_t at = last == NULL ? first_named(staging, who) : (size_t)(last - items) + 1;
+	for (; at < staging->persons.count && strcmp(items[at].who, who) == 0; at++)
+		if ((items[at].feed == 0 || items[at].feed == said->feed + 1) &&
+		    (last == NULL || strcmp(items[at].login, last->login) != 0))
+			return &items[at];
+	return NULL;
 }
 
 /* The number by which others know the person of a parser's key; NULL: none is said. */
@@ -107,7 +117,8 @@ static const char *number_of(struct staging *staging, const struct feed_said *sa
 	return also != NULL || rpps == NULL ? also : feed_printf(staging, "rpps|%s", rpps);
 }
 
-/* Whom a parser names by a key of its own, and by a number: the logins of the number are the key's too. */
+/* Whom a parser names by a key of its own, and by a number: the logins of the number are the key's too. Another feed may have the same
+ * key for somebody else. */
 static void learn_keys(struct staging *staging)
 {
 	struct feed_list more = {0};
@@ -115,22 +126,17 @@ static void learn_keys(struct staging *staging)
 		const struct feed_said *said = staging->facts[i];
 		const char *number = said->kind == FEED_PROF ? number_of(staging, said) : NULL;
 		const char *state = number == NULL ? NULL : feed_field_of(said, FACT_STATE);
-		bool is_inactive = state != NULL && strcmp(state, "inactive") == 0;
-		size_t count = 0, first = 0;
-		if (number != NULL) {
-			const struct feed_person *found = feed_people_find(staging, number, &count);
-			first = (size_t)(found - (const struct feed_person *)staging->persons.items);
-		}
-		for (size_t j = 0; j < count; j++) {
-			const char *login =
-			    ((const struct feed_person *)staging->persons.items)[first + j].login;
-			struct feed_person *person = feed_list_add(staging, &more, sizeof(*person));
-			*person = (struct feed_person){feed_field_of(said, FACT_WHO), login, is_inactive};
-		}
+		const struct feed_person *found = NULL;
+		while (number != NULL && (found = feed_people_next(staging, said, number, found)) != NULL)
+			*(struct feed_person *)feed_list_add(staging, &more, sizeof(*found)) =
+			    (struct feed_person){.who = feed_field_of(said, FACT_WHO),
+						 .login = found->login,
+						 .is_inactive = state != NULL && strcmp(state, "inactive") == 0,
+						 .feed = said->feed + 1};
 	}
 	const struct feed_person *found = more.items;
 	for (size_t i = 0; i < more.count; i++)
-		add(staging, found[i].who, found[i].login, found[i].is_inactive);
+		*(struct feed_person *)feed_list_add(staging, &staging->persons, sizeof(*found)) = found[i];
 }
 
 void feed_people_learn(struct staging *staging)
@@ -155,16 +161,16 @@ void feed_people_learn(struct staging *staging)
 
 const char *feed_people_one(struct staging *staging, const struct feed_said *said)
 {
-	size_t count;
-	const struct feed_person *found = feed_people_find(staging, feed_field_of(said, FACT_WHO), &count);
-	if (count == 1 && !found->is_inactive)
-		return found->login;
-	if (count == 0)
+	const char *who = feed_field_of(said, FACT_WHO);
+	const struct feed_person *found = feed_people_next(staging, said, who, NULL);
+	if (found == NULL)
 		feed_note(staging, said, FEED_NOTHING, "nobody here is known under that name");
-	else if (count == 1)
-		feed_note(staging, said, FEED_NOTHING, "the professional is not active");
-	else
+	else if (feed_people_next(staging, said, who, found) != NULL)
 		feed_note(staging, said, FEED_NOTHING,
 			  "several logins are known under that name; name the login instead");
+	else if (found->is_inactive)
+		feed_note(staging, said, FEED_NOTHING, "the professional is not active");
+	else
+		return found->login;
 	return NULL;
 }

@@ -55,11 +55,13 @@ struct feed_person {
 	const char *who;
 	const char *login;
 	bool is_inactive;
+	unsigned feed; /* whose key that is, counted from 1; 0: everybody's number */
 };
 
 struct feed_newcomer {
 	struct said_professional said;
 	const struct feed_said *from;
+	size_t order; /* of its line */
 };
 
 struct feed_member {
@@ -233,8 +235,9 @@ void feed_note(struct staging *staging, const struct feed_said *said, enum feed_
 /* Learns who is who, from the registry and the facts. */
 void feed_people_learn(struct staging *staging);
 
-/* The logins that facts name so; *ret_count 0: nobody known. */
-const struct feed_person *feed_people_find(const struct staging *staging, const char *who, size_t *ret_count);
+/* The next login, behind `last`, that the fact means by that name; `last` NULL: the first. NULL: there is no more. */
+const struct feed_person *feed_people_next(const struct staging *staging, const struct feed_said *said,
+					   const char *who, const struct feed_person *last);
 
 /* The one login to which a permit may go; NULL: none, or not surely one (noted). */
 const char *feed_people_one(struct staging *staging, const struct feed_said *said);
@@ -247,7 +250,7 @@ const char *feed_newcomers_rpps(const struct feed_said *said);
 /* Takes a professional of whom the registry knows nothing. false: nothing comes of it (noted). */
 bool feed_newcomers_take(struct staging *staging, const struct feed_said *said, const char *login);
 
-/* Who is said twice is nobody, unless both lines say the same. */
+/* Who is said twice is nobody where the lines contradict one another, else what all of them say. */
 void feed_newcomers_settle(struct staging *staging);
 
 /* ---- feed_teams.c ---- */

@@ -50,6 +50,7 @@ may() {
 		as "$login" ls "$site/clinical/$patient/medical" >/dev/null 2>&1 && echo -n "yes " || echo -n "no "
 	done
 }
+new='unit-member;;login;inf.four;6268;;;;;;'
 people=('{"resourceType":"Practitioner","id":"two"}' '{"resourceType":"Practitioner","id":"three"}')
 
 # an exception answers what its own entry refuses, and nothing else
@@ -78,6 +79,31 @@ done
 afresh 'objection;P001;login;inf.two;;;;;2026-01-01;;c1' 'optin;P001;login;inf.two;;;;;2026-01-10;;o1'
 is "$(may inf.two P001)" "no " "... answers none of them once a feed's objection stands beside it"
 registry
+
+# one login on two lines, two servers that have numbered their professionals
+cp "$site/feed/logins.csv" "$site/feed/logins.kept"
+printf '%s\n' 'inf.four;urn:staff;4;nurse;;' 'inf.four;rpps;10001234567;nurse;;' >>"$site/feed/logins.csv"
+sed -i '/profession/s/login = "inf.two"; /&rpps = "10001234567"; /' "$site/registry.d/10-people.conf"
+registry 'objections = ( { to = "login:inf.two"; } );'
+afresh "$new"
+is "$(may inf.three inf.four P001)" "yes no " "a person's number on the second line of the login is theirs too: who is refused is refused under each login"
+registry
+for lines in ';2026-01-10 ;' '; ;2026-01-10'; do
+	for to in $lines; do echo "inf.four;urn:staff;4;nurse;$to"; done | cat "$site/feed/logins.kept" - >"$site/feed/logins.csv"
+	afresh "$new"
+	is "$(may inf.three inf.four P001)" "yes no " "a login is in date where all its lines are, whatever their order"
+done
+printf '%s\n' 'inf.three;urn:staff;3;;;' | cat "$site/feed/logins.kept" - >"$site/feed/logins.csv"
+mkdir "$site/fhir2"
+sed -i 's|^  { type = "fhir"; path = "fhir"; }|&, { type = "fhir"; path = "fhir2"; }|' "$site/careacl.conf"
+fhir '{"resourceType":"Practitioner","id":"9","identifier":[{"system":"urn:staff","value":"3"}]}'
+team='{"resourceType":"CareTeam","id":"1","status":"active","subject":{"reference":"Patient/P002"},"participant":[{"member":{"reference":"Practitioner/9"}}]}'
+printf '%s\n' '{"resourceType":"Practitioner","id":"9"}' "$team" >"$site/fhir2/all.ndjson"
+base=('unit-member;;login;dr.one;6268;;;;;;' 'presence;P001;;;6268;;;;2026-01-05;;' 'presence;P002;;;6268;;;;2026-01-05;;')
+afresh
+is "$(may dr.one inf.three P002)" "yes no " "Practitioner/9 of one server is not the other's"
+sed -i 's|, { type = "fhir"; path = "fhir2"; }||' "$site/careacl.conf"
+mv "$site/feed/logins.kept" "$site/feed/logins.csv"
 
 # feeds that work in other stores
 mkdir -m 0711 "$site/annex"
