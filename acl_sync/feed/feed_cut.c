@@ -110,7 +110,19 @@ static struct words group_before(struct staging *staging, const char *group)
 	return (struct words){.items = names.items, .count = names.count};
 }
 
-/* A team of the registry is what persons say, but who is in its Unix group is not: nobody joins it for this patient. */
+/* Once for each name, however often the patient is assigned. */
+static const char *add_frozen(struct staging *staging, const struct feed_team *frozen)
+{
+	const struct feed_team *items = staging->frozen.items;
+	for (size_t i = 0; i < staging->frozen.count; i++)
+		if (strcmp(items[i].name, frozen->name) == 0)
+			return frozen->name;
+	*(struct feed_team *)feed_list_add(staging, &staging->frozen, sizeof(*frozen)) = *frozen;
+	return frozen->name;
+}
+
+/* A team of the registry is what persons say, but who is in its Unix group is not: nobody joins it for this patient. NULL: nobody was
+ * in it, or nobody knows who. */
 static const char *freeze_group(struct staging *staging, const char *name, const char *frozen_as,
 				const struct said_team *old)
 {
@@ -120,16 +132,15 @@ static const char *freeze_group(struct staging *staging, const char *name, const
 		return name;
 	frozen.only = old != NULL && old->only.count > 0 ? old->only : group_before(staging, team->group);
 	if (frozen.only.count == 0)
-		return name;
+		return NULL;
 	frozen.group = team->group;
 	frozen.stores = &team->stores;
 	frozen.origin = team->said.origin;
-	*(struct feed_team *)feed_list_add(staging, &staging->frozen, sizeof(frozen)) = frozen;
-	return frozen_as;
+	return add_frozen(staging, &frozen);
 }
 
 /* Who is in the team now and was in it when the hold began, as a team of its own where that is not all of them. The name
- * by which the patient is assigned. */
+ * by which the patient is assigned; NULL: to none. */
 static const char *freeze(struct staging *staging, const struct feed_patient *patient, const char *name,
 			  const struct said_team *old)
 {
@@ -137,16 +148,15 @@ static const char *freeze(struct staging *staging, const struct feed_patient *pa
 	struct feed_team frozen = {.tid = name, .name = frozen_name(staging, patient->id, name)};
 	if (team != NULL && team->is_registrys)
 		return freeze_group(staging, name, frozen.name, old);
-	if (team == NULL || old == NULL)
-		return name;
+	if (team == NULL || old == NULL) /* it was not a feed's: nobody knows who was in it */
+		return NULL;
 	frozen.stores = team->stores;
 	frozen.origin = team->origin;
 	for (size_t i = 0; i < team->member_count; i++)
 		freeze_member(staging, &frozen, &team->members[i], old);
 	if (same_roster(team, &frozen))
 		return name;
-	*(struct feed_team *)feed_list_add(staging, &staging->frozen, sizeof(frozen)) = frozen;
-	return frozen.name;
+	return add_frozen(staging, &frozen);
 }
 
 static void cut_teams(struct staging *staging, struct feed_patient *patient,
@@ -167,7 +177,8 @@ static void cut_teams(struct staging *staging, struct feed_patient *patient,
 			assignment->said.window = window;
 			assignment->team =
 			    freeze(staging, patient, assignment->team, feed_again_team(staging, old->team));
-			items[kept++] = *assignment;
+			if (assignment->team != NULL)
+				items[kept++] = *assignment;
 			break;
 		}
 	}

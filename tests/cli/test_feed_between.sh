@@ -105,6 +105,30 @@ is "$(may dr.one inf.three P002)" "yes no " "Practitioner/9 of one server is not
 sed -i 's|, { type = "fhir"; path = "fhir2"; }||' "$site/careacl.conf"
 mv "$site/feed/logins.kept" "$site/feed/logins.csv"
 
+# who comes into a team while the patient is on hold
+hold='objection;P001;;;;ZZZ;;;;;h1'
+unit() { echo "teams = ( { name = \"7001\"; stores = [\"clinical\"]; $1 } );" >"$site/registry.d/30-units.conf"; }
+base=('presence;P001;;;7001;;;;2026-01-05;;' 'presence;P002;;;7001;;;;2026-01-05;;')
+unit 'group = "uf-7001";'
+echo 'uf-7001:x:29001:' >>/etc/group
+afresh
+said "$hold"
+sed -i '/^uf-7001/s/$/inf.three/' /etc/group
+said "$hold"
+is "$(may inf.three P001)$(may inf.three P002)" "no yes " "a Unix group that had nobody when the hold began lets nobody in"
+said "$hold"
+is "$(may inf.three P001)" "no " "... the next day neither"
+unit 'members = ( { login = "dr.one"; } );'
+afresh
+said "$hold"
+rm "$site/registry.d/30-units.conf"
+said "$hold" 'unit-member;;login;inf.three;7001;;;;;;'
+is "$(may inf.three P001)$(may inf.three P002)" "no yes " "nor does a unit of the registry's that a feed declares by now"
+base=('unit-member;;login;dr.one;6268;;;;;;' 'presence;P001;;;6268;;;;2026-01-05;;' 'presence;P001;;;6268;;;;2026-01-06;;')
+afresh
+said "$hold" "$new" 'presence;P002;;;6268;;;;;;'
+is "$(may dr.one inf.four P001)$(may inf.four P002)" "yes no yes " "a patient who is in the unit by two lines has one copy of its staff"
+
 # feeds that work in other stores
 mkdir -m 0711 "$site/annex"
 mkdir "$site/other"
