@@ -15,7 +15,7 @@ static bool is_withdrawn(struct staging *staging, const struct feed_said *said, 
 static void take_team(struct staging *staging, const struct feed_said *said, size_t order,
 		      struct feed_patient *patient)
 {
-	const struct feed_team *team = 
+	const struct feed_team *team =
 	    feed_teams_find(staging, said->feed, feed_field_of(said, FACT_TID), NULL);
 	struct time_window window;
 	if (team == NULL) {

@@ -50,15 +50,20 @@ static bool is_said(const struct staging *staging, const struct feed_patient *pa
 	return false;
 }
 
-void feed_holds_settle(struct staging *staging, struct feed_patient *patient)
+void feed_holds_drop_cleared(const struct staging *staging, struct feed_patient *patient)
 {
-	const struct said_patient *before = feed_again_patient(staging, patient->id);
 	struct said_hold *items = patient->holds.items;
 	size_t kept = 0;
 	for (size_t i = 0; i < patient->holds.count; i++)
 		if (!is_cleared(staging, patient, &items[i]))
 			items[kept++] = items[i];
 	patient->holds.count = kept;
+}
+
+void feed_holds_settle(struct staging *staging, struct feed_patient *patient)
+{
+	const struct said_patient *before = feed_again_patient(staging, patient->id);
+	feed_holds_drop_cleared(staging, patient);
 	for (size_t i = 0; before != NULL && i < before->hold_count; i++) {
 		const struct said_hold *hold = &before->holds[i];
 		if (is_said(staging, patient, hold) || is_cleared(staging, patient, hold))

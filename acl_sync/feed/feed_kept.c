@@ -108,44 +108,21 @@ static void keep(struct staging *staging, struct feed_patient *patient, const st
 				"until somebody clears it"));
 }
 
+bool feed_kept_is_cleared(const struct staging *staging, const struct feed_patient *patient,
+			  const struct said_wish *wish)
+{
+	return wish->kept != NULL &&
+	       feed_again_is_cleared(staging, feed_clearing_objection(patient->id, wish, staging->arena));
+}
+
 void feed_kept_compare(struct staging *staging, struct feed_patient *patient)
 {
 	const struct said_patient *before = feed_again_patient(staging, patient->id);
 	for (size_t i = 0; before != NULL && i < before->objection_count; i++) {
 		const struct said_wish *wish = &before->objections[i];
 		bool is_over = time_window_has_ended(wish->said.window, staging->now);
-		bool is_cleared = wish->kept != NULL &&
-				  feed_again_is_cleared(
-				      staging, feed_clearing_objection(patient->id, wish, staging->arena));
-		if (!is_over && !is_cleared && !is_said(staging, patient, wish) &&
-		    !is_withdrawn(staging, patient, before, wish))
+		if (!is_over && !feed_kept_is_cleared(staging, patient, wish) &&
+		    !is_said(staging, patient, wish) && !is_withdrawn(staging, patient, before, wish))
 			keep(staging, patient, wish);
 	}
-}
-
-/* ---- identities of one person ---- */
-
-static void add_all(struct staging *staging, struct feed_list *to, const struct feed_list *from, size_t size)
-{
-	for (size_t i = 0; i < from->count; i++)
-		memcpy(feed_list_add(staging, to, size), (const char *)from->items + i * size, size);
-}
-
-void feed_kept_share(struct staging *staging, struct feed_patient *patient)
-{
-	struct feed_list objections = {0}, holds = {0};
-	struct feed_patient *one = patient;
-	if (patient->twin == patient)
-		return;
-	do {
-		if (one < patient)
-			return; /* done with the first of them */
-		add_all(staging, &objections, &one->objections, sizeof(struct feed_wish));
-		add_all(staging, &holds, &one->holds, sizeof(struct said_hold));
-	} while ((one = one->twin) != patient);
-	do {
-		one->objections = one->holds = (struct feed_list){0};
-		add_all(staging, &one->objections, &objections, sizeof(struct feed_wish));
-		add_all(staging, &one->holds, &holds, sizeof(struct said_hold));
-	} while ((one = one->twin) != patient);
 }

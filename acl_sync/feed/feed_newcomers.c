@@ -61,8 +61,7 @@ static bool join(struct said_professional *one, const struct said_professional *
 	if (one->rpps == NULL)
 		one->rpps = other->rpps;
 	return strcmp(one->login, other->login) == 0 && strcmp(one->profession, other->profession) == 0 &&
-	       window->from < window->until &&
-	       (other->rpps == NULL || strcmp(one->rpps, other->rpps) == 0);
+	       window->from < window->until && (other->rpps == NULL || strcmp(one->rpps, other->rpps) == 0);
 }
 
 void feed_newcomers_settle(struct staging *staging)

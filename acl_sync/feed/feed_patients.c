@@ -81,19 +81,6 @@ static void know_registrys(struct staging *staging, struct feed_words *ids)
 
 /* ---- facts about them ---- */
 
-/* Two identities are one person's. */
-static void join(struct feed_patient *one, struct feed_patient *other)
-{
-	for (const struct feed_patient *at = one->twin; at != one; at = at->twin)
-		if (at == other)
-			return;
-	if (one == other)
-		return;
-	struct feed_patient *next = one->twin;
-	one->twin = other->twin;
-	other->twin = next;
-}
-
 static void take_identity(struct staging *staging, const struct feed_said *said, struct feed_patient *patient,
 			  struct feed_words *ids)
 {
@@ -102,7 +89,7 @@ static void take_identity(struct staging *staging, const struct feed_said *said,
 	struct calendar_date date;
 	patient->is_inactive = patient->is_inactive || (state != NULL && strcmp(state, "inactive") == 0);
 	if (other != NULL)
-		join(patient, feed_patients_find(staging, other));
+		feed_identities_join(patient, feed_patients_find(staging, other));
 	if (patient->is_known)
 		return;
 	if (birth == NULL || strlen(birth) != 10 || calendar_parse_date(birth, &date) != NULL)

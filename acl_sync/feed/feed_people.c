@@ -131,7 +131,8 @@ static void learn_keys(struct staging *staging)
 			*(struct feed_person *)feed_list_add(staging, &more, sizeof(*found)) =
 			    (struct feed_person){.who = feed_field_of(said, FACT_WHO),
 						 .login = found->login,
-						 .is_inactive = state != NULL && strcmp(state, "inactive") == 0,
+						 .is_inactive =
+						     state != NULL && strcmp(state, "inactive") == 0,
 						 .feed = said->feed + 1};
 	}
 	const struct feed_person *found = more.items;

@@ -16,6 +16,7 @@
  * feed_again.c        what was said last, and what persons have cleared since
  * feed_kept.c         objections that have vanished
  * feed_holds.c        holds
+ * feed_identities.c   several patients who are one person
  * feed_cut.c          what a patient on hold is not given
  * feed_text.c         the registry's words
  * feed_write_lists.c  what is said of one patient
@@ -354,8 +355,21 @@ void feed_again_note(struct staging *staging, enum feed_outcome outcome, const c
 /* Keeps objections that have vanished. */
 void feed_kept_compare(struct staging *staging, struct feed_patient *patient);
 
-/* What one identity of a person has refused, all of them have; holds too. Once for each person. */
-void feed_kept_share(struct staging *staging, struct feed_patient *patient);
+/* Is it kept, and has a person cleared it? */
+bool feed_kept_is_cleared(const struct staging *staging, const struct feed_patient *patient,
+			  const struct said_wish *wish);
+
+/* ---- feed_identities.c ---- */
+
+/* Is that the id of the patient, or of another identity of the same person? */
+bool feed_identities_have(const struct feed_patient *patient, const char *id);
+
+/* Two identities, and all of each, are one person's. */
+void feed_identities_join(struct feed_patient *one, struct feed_patient *other);
+
+/* What one identity of a person has refused, all of them have; holds too. Once all of each are there; done for each person at the
+ * first of them. */
+void feed_identities_share(struct staging *staging, struct feed_patient *patient);
 
 /* ---- feed_holds.c ---- */
 
@@ -363,7 +377,10 @@ void feed_kept_share(struct staging *staging, struct feed_patient *patient);
 void feed_holds_put(struct staging *staging, struct feed_patient *patient, const struct feed_said *said,
 		    const char *code, const char *reason);
 
-/* Drops those that persons have cleared, keeps those of before. */
+/* Drops those that persons have cleared. */
+void feed_holds_drop_cleared(const struct staging *staging, struct feed_patient *patient);
+
+/* ... and keeps those of before. */
 void feed_holds_settle(struct staging *staging, struct feed_patient *patient);
 
 /* ---- feed_cut.c ---- */

@@ -97,10 +97,11 @@ static void resolve(struct staging *staging)
 		feed_withdrawals_drop(staging, &patients[i]);
 	feed_withdrawals_tell(staging);
 	for (size_t i = 0; i < staging->patient_count; i++)
-		feed_kept_share(staging, &patients[i]);
+		feed_holds_settle(staging, &patients[i]);
+	for (size_t i = 0; i < staging->patient_count; i++)
+		feed_identities_share(staging, &patients[i]);
 	for (size_t i = 0; i < staging->patient_count; i++) {
 		feed_consents_settle(staging, &patients[i]);
-		feed_holds_settle(staging, &patients[i]);
 		feed_cut(staging, &patients[i]);
 	}
 }

@@ -30,8 +30,7 @@ static const char *name_of(struct staging *staging, const char *raw)
 	const char *name = raw, *lower = feed_lower_case(staging, raw);
 	bool is_free = identifier_is_valid(raw) && !feed_words_have(&staging->team_names, lower);
 	for (; !is_free; hash = hash_text(hash, raw)) {
-		name =
-		    feed_printf(staging, "%s-%08x", make_valid(staging, raw), (unsigned)(hash >> 32));
+		name = feed_printf(staging, "%s-%08x", make_valid(staging, raw), (unsigned)(hash >> 32));
 		lower = feed_lower_case(staging, name);
 		is_free = !feed_words_have(&staging->team_names, lower);
 	}

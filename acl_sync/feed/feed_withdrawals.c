@@ -67,16 +67,6 @@ static size_t without_rule(const char *source)
 
 /* ---- whose ---- */
 
-static bool is_of(const struct feed_patient *patient, const char *pid)
-{
-	const struct feed_patient *one = patient;
-	do
-		if (strcmp(one->id, pid) == 0)
-			return true;
-	while ((one = one->twin) != patient);
-	return false;
-}
-
 static bool ends(const struct staging *staging, const struct feed_withdrawal *withdrawal,
 		 const struct feed_entry *entry)
 {
@@ -84,7 +74,7 @@ static bool ends(const struct staging *staging, const struct feed_withdrawal *wi
 	if (withdrawal->order < entry->order)
 		return false;
 	if (pid != NULL)
-		return entry->patient != NULL && is_of(entry->patient, pid);
+		return entry->patient != NULL && feed_identities_have(entry->patient, pid);
 	return entry->is_permit || is_unique(staging, withdrawal);
 }
 

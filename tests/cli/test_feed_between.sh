@@ -9,7 +9,7 @@ in_namespace "$@"
 require python3 getfacl
 make_site "$CAREACL_TEST_DIR/site"
 site_logins dr.one inf.two inf.three inf.four adm.zoe
-mkdir "$site/feed" "$site/fhir"
+mkdir "$site/feed" "$site/fhir" "$site/adt"
 sed -i 's/^guard.*//; s|^sources.*|sources = ( { type = "conf"; path = "registry.d"; },\
   { type = "table"; path = "feed"; classes = ( { name = "PSY"; categories = ["psychiatry"]; } ); },\
   { type = "fhir"; path = "fhir"; } );\
@@ -51,6 +51,7 @@ may() {
 	done
 }
 new='unit-member;;login;inf.four;6268;;;;;;'
+clears() { env SUDO_UID=21005 "$CAREACL" -c "$site/careacl.conf" feed clear "$@" >/dev/null; }
 people=('{"resourceType":"Practitioner","id":"two"}' '{"resourceType":"Practitioner","id":"three"}')
 
 # an exception answers what its own entry refuses, and nothing else
@@ -79,6 +80,46 @@ done
 afresh 'objection;P001;login;inf.two;;;;;2026-01-01;;c1' 'optin;P001;login;inf.two;;;;;2026-01-10;;o1'
 is "$(may inf.two P001)" "no " "... answers none of them once a feed's objection stands beside it"
 registry
+
+# identities of one person
+base=('unit-member;;login;dr.one;6268;;;;;;' 'unit-member;;login;inf.two;6268;;;;;;' 'unit-member;;login;inf.three;6268;;;;;;'
+	'presence;P001;;;6268;;;;2026-01-05;;' 'presence;P002;;;6268;;;;2026-01-05;;')
+merged='{"resourceType":"Patient","id":"P001","link":[{"other":{"reference":"Patient/P002"},"type":"replaced-by"}]}'
+no='objection;P001;login;inf.two;;;;;;;c1'
+afresh "$no" 'member;P001;login;inf.four;;;;;;;'
+is "$(may inf.two inf.four P001)$(may inf.two inf.four P002)" "no yes yes no " "two patients"
+fhir "$merged"
+said "$no" 'member;P001;login;inf.four;;;;;;;'
+is "$(may inf.two inf.four P001)$(may inf.two inf.four P002)" "no yes no no " "... are one: who is refused is refused by both, members are not copied"
+fhir "${people[@]}"
+afresh "$no" 'objection;P001;;;;ZZZ;;;;;h1'
+said "$no"
+fhir "$merged"
+said "$no" "$new"
+is "$(may inf.two inf.four P001)$(may inf.two inf.four P002)" "no no no no " "a hold that is kept for one of them holds the other too"
+clears feed P001
+said "$no" "$new"
+is "$(may inf.four P001)$(may inf.four P002)" "yes no " "... each until it is cleared"
+clears feed P002
+said "$no" "$new"
+is "$(may inf.four P001)$(may inf.four P002)" "yes yes " "... by a person"
+fhir "${people[@]}"
+# message TIME EVENT PATIENT SEGMENT: of HL7 v2
+message() {
+	printf 'MSH|^~\\&|HIS|HOP|||202601%s+0100||ADT^%s|%s|P|2.5||||||8859/15\rPID|1||%s^^^HOP^PI||X^Y||19500201|F\r%s\r' "$1" "$2" "$1" "$3" "$4" \
+		>"$site/adt/$1.hl7"
+}
+sed -i 's|^  { type = "fhir"; path = "fhir"; }|&, { type = "hl7v2"; path = "adt"; }|' "$site/careacl.conf"
+message 05103000 A31 P001 'ARV|1|A|ALL'
+afresh
+is "$(may inf.two P001)$(may inf.two P002)" "no yes " "a restriction by HL7 v2"
+message 06103000 A40 P002 'MRG|P001^^^HOP^PI'
+said
+is "$(may inf.two P001)$(may inf.two P002)" "no no " "... is the merged patient's too (A40)"
+message 07103000 A31 P001 'ARV|1|D|ALL'
+said
+is "$(may inf.two P001)$(may inf.two P002)" "yes yes " "... until it is ended"
+sed -i 's|, { type = "hl7v2"; path = "adt"; }||' "$site/careacl.conf"
 
 # one login on two lines, two servers that have numbered their professionals
 cp "$site/feed/logins.csv" "$site/feed/logins.kept"
