@@ -25,11 +25,28 @@ static bool covers_whom(const char *now, const char *before)
 	return strcmp(now, before) == 0 || (strcmp(now, "everyone") == 0 && strcmp(before, "emergency") != 0);
 }
 
+/* It may begin later than it did: both have begun. */
+static bool begins_with(struct time_window now, struct time_window before, int64_t instant)
+{
+	return now.from <= before.from || now.from <= instant;
+}
+
+/* What the same entry says now may be wider: it stands and is withdrawn as one. */
 static bool covers(const struct said_wish *now, const struct said_wish *before, int64_t instant)
 {
-	const struct time_window *new = &now->said.window, *old = &before->said.window;
 	return covers_whom(now->to, before->to) && covers_categories(&now->categories, &before->categories) &&
-	       (new->from <= old->from || new->from <= instant) && new->until >= old->until;
+	       begins_with(now->said.window, before->said.window, instant) &&
+	       now->said.window.until >= before->said.window.until;
+}
+
+/* Another entry has to say the same: of a wider one it is not known that it stands for this one too, and not what is left when it is
+ * withdrawn. */
+static bool equals(const struct said_wish *now, const struct said_wish *before, int64_t instant)
+{
+	return strcmp(now->to, before->to) == 0 &&
+	       feed_again_same_words(&now->categories, &before->categories) &&
+	       begins_with(now->said.window, before->said.window, instant) &&
+	       now->said.window.until == before->said.window.until;
 }
 
 /* The same entry, word by word, but that it has an end: so the feed has said so itself. */
@@ -42,22 +59,27 @@ static bool is_ended_by(const struct feed_wish *now, const struct said_wish *bef
 	       now->said.said.window.until != TIME_NEVER;
 }
 
-static bool says(const struct staging *staging, const struct feed_list *list, const struct said_wish *before)
+static bool says(const struct staging *staging, const struct feed_list *list, const struct said_wish *before,
+		 bool is_another)
 {
 	const struct feed_wish *items = list->items;
-	for (size_t i = 0; i < list->count; i++)
-		if (covers(&items[i].said, before, staging->now) || is_ended_by(&items[i], before))
+	for (size_t i = 0; i < list->count; i++) {
+		const struct said_wish *now = &items[i].said;
+		bool is_same = !is_another && strcmp(now->source, before->source) == 0;
+		if ((is_same ? covers : equals)(now, before, staging->now) || is_ended_by(&items[i], before))
 			return true;
+	}
 	return false;
 }
 
-/* By any identity of the person. */
+/* By any identity of the person: another's number may be another entry's. */
 static bool is_said(const struct staging *staging, const struct feed_patient *patient,
 		    const struct said_wish *before)
 {
 	const struct feed_patient *one = patient;
 	do
-		if (says(staging, &one->objections, before) || says(staging, &one->ended, before))
+		if (says(staging, &one->objections, before, one != patient) ||
+		    says(staging, &one->ended, before, one != patient))
 			return true;
 	while ((one = one->twin) != patient);
 	return false;

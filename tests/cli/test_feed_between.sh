@@ -81,6 +81,26 @@ afresh 'objection;P001;login;inf.two;;;;;2026-01-01;;c1' 'optin;P001;login;inf.t
 is "$(may inf.two P001)" "no " "... answers none of them once a feed's objection stands beside it"
 registry
 
+# a refusal that lies behind a wider one
+everyone='objection;P001;;;;;;;;;c2'
+base=('unit-member;;login;dr.one;6268;;;;;;' 'unit-member;;login;inf.two;6268;;;;;;' 'presence;P001;;;6268;;;;2026-01-05;;')
+for narrow in 'objection;P001;login;inf.two;;;;;;;c1' 'objection;P001;login;inf.two;;;;;2026-01-05;2099-01-01;c1'; do
+	afresh "$narrow"
+	said "$everyone"
+	said 'withdraw;P001;;;;;;;;;c2'
+	is "$(may dr.one inf.two P001)" "yes no " "a refusal that was gone while a wider one stood is there once that is withdrawn"
+done
+afresh 'objection;P001;login;inf.two;;;;;;;c1'
+said "${everyone%c2}c1"
+said 'withdraw;P001;;;;;;;;;c1'
+is "$(may dr.one inf.two P001)" "yes yes " "... the same entry that has become wider is withdrawn as a whole"
+afresh 'objection;P001;login;inf.two;;;;;;;c1'
+said 'objection;P001;login;inf.two;;;;;;;n1'
+said
+clears feed P001
+said
+is "$(may dr.one inf.two P001)" "yes yes " "... and what is said under a new number is one refusal, not two"
+
 # identities of one person
 base=('unit-member;;login;dr.one;6268;;;;;;' 'unit-member;;login;inf.two;6268;;;;;;' 'unit-member;;login;inf.three;6268;;;;;;'
 	'presence;P001;;;6268;;;;2026-01-05;;' 'presence;P002;;;6268;;;;2026-01-05;;')
