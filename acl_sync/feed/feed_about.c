@@ -8,7 +8,10 @@
 static bool is_withdrawn(struct staging *staging, const struct feed_said *said, size_t order,
 			 const struct feed_patient *patient)
 {
-	const struct feed_entry entry = {feed_source_name(staging, said, FACT_SRC), patient, order, true};
+	const struct feed_entry entry = {.source = feed_source_name(staging, said, FACT_SRC),
+					 .patient = patient,
+					 .order = order,
+					 .is_permit = true};
 	return feed_field_of(said, FACT_SRC) != NULL && feed_withdrawals_end(staging, &entry);
 }
 

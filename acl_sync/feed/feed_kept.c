@@ -107,10 +107,25 @@ static bool is_last_of_entry(const struct feed_patient *patient, const struct sa
 	return true;
 }
 
+/* Were two of that number, of two identities that are one person's? Each has got the other's since. */
+static bool is_doubtful(const struct feed_patient *patient, const struct said_patient *before,
+			const struct said_wish *wish)
+{
+	for (size_t i = 0; patient->twin != patient && i < before->objection_count; i++) {
+		const struct said_wish *other = &before->objections[i];
+		const struct origin a = other->said.origin, b = wish->said.origin;
+		if (strcmp(other->source, wish->source) == 0 &&
+		    (a.line != b.line || strcmp(a.file, b.file) != 0))
+			return true;
+	}
+	return false;
+}
+
 static bool is_withdrawn(const struct staging *staging, const struct feed_patient *patient,
 			 const struct said_patient *before, const struct said_wish *wish)
 {
-	const struct feed_entry entry = {wish->source, patient, 0, false};
+	const struct feed_entry entry = {
+	    .source = wish->source, .patient = patient, .is_doubtful = is_doubtful(patient, before, wish)};
 	return is_last_of_entry(patient, before, wish) && feed_withdrawals_end(staging, &entry);
 }
 

@@ -129,6 +129,7 @@ struct feed_entry {
 	const struct feed_patient *patient; /* NULL: nobody's, a member of a unit */
 	size_t order;                       /* of its fact; 0: it was said last time */
 	bool is_permit;
+	bool is_doubtful; /* the patient's number may be that of two entries */
 };
 
 struct staging {

@@ -162,8 +162,10 @@ static void gather_said(struct staging *staging)
 static bool is_withdrawn(struct staging *staging, const struct feed_said *said, size_t order)
 {
 	const char *pid = feed_field_of(said, FACT_PID);
-	const struct feed_entry entry = {feed_source_name(staging, said, FACT_SRC),
-					 pid == NULL ? NULL : feed_patients_find(staging, pid), order, true};
+	const struct feed_entry entry = {.source = feed_source_name(staging, said, FACT_SRC),
+					 .patient = pid == NULL ? NULL : feed_patients_find(staging, pid),
+					 .order = order,
+					 .is_permit = true};
 	return feed_field_of(said, FACT_SRC) != NULL && feed_withdrawals_end(staging, &entry);
 }
 

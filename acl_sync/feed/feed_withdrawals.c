@@ -67,34 +67,87 @@ static size_t without_rule(const char *source)
 
 /* ---- whose ---- */
 
+/* Does the feed say something else by that number of the patient whom the withdrawal names? */
+static bool has_own(const struct staging *staging, const struct feed_withdrawal *withdrawal)
+{
+	const struct feed_said *said = withdrawal->said;
+	for (size_t i = 0; i < staging->fact_count; i++) {
+		const struct feed_said *other = staging->facts[i];
+		if (other->kind != FEED_WITHDRAW && other->feed == said->feed &&
+		    feed_is_word(feed_field_of(other, FACT_SRC), feed_field_of(said, FACT_SRC)) &&
+		    feed_is_word(feed_field_of(other, FACT_PID), feed_field_of(said, FACT_PID)))
+			return true;
+	}
+	return false;
+}
+
+/* Where numbers are a patient's own, two identities of a person may have used one for two entries. */
+static bool is_meant(const struct staging *staging, const struct feed_withdrawal *withdrawal,
+		     const struct feed_entry *entry)
+{
+	const char *pid = feed_field_of(withdrawal->said, FACT_PID);
+	if (entry->patient == NULL || !feed_identities_have(entry->patient, pid))
+		return false;
+	if (is_unique(staging, withdrawal))
+		return true;
+	return !entry->is_doubtful && (strcmp(entry->patient->id, pid) == 0 || !has_own(staging, withdrawal));
+}
+
 static bool ends(const struct staging *staging, const struct feed_withdrawal *withdrawal,
 		 const struct feed_entry *entry)
 {
-	const char *pid = feed_field_of(withdrawal->said, FACT_PID);
 	if (withdrawal->order < entry->order)
 		return false;
-	if (pid != NULL)
-		return entry->patient != NULL && feed_identities_have(entry->patient, pid);
+	if (feed_field_of(withdrawal->said, FACT_PID) != NULL)
+		return is_meant(staging, withdrawal, entry);
 	return entry->is_permit || is_unique(staging, withdrawal);
 }
 
-/* Those that name the source: does one of them end it? */
-static bool end_by(const struct staging *staging, const struct feed_entry *entry, size_t length, bool is_rule)
+/* ---- which of them name an entry ---- */
+
+/* Those that name it, one after the other. */
+struct naming {
+	const struct staging *staging;
+	const char *source;
+	size_t next;
+	bool is_rule; /* as an entry whose rules have numbers, or by its whole name */
+};
+
+/* The whole name of a numbered rule names no rule, it is another entry's: "Consent/c.0" is no part of Consent/c. */
+static struct feed_withdrawal *next_naming(struct naming *naming)
 {
-	struct feed_withdrawal *items = staging->withdrawals.items;
-	bool is_ended = false;
-	for (size_t i = first_of(staging, entry->source, length);
-	     i < staging->withdrawals.count && source_compare(entry->source, length, &items[i]) == 0; i++)
-		if ((!is_rule || is_unique(staging, &items[i])) && ends(staging, &items[i], entry))
-			is_ended = items[i].is_met = true;
-	return is_ended;
+	struct feed_withdrawal *items = naming->staging->withdrawals.items;
+	size_t rule = without_rule(naming->source), whole = strlen(naming->source);
+	size_t length = naming->is_rule ? rule : whole;
+	for (; naming->next < naming->staging->withdrawals.count; naming->next++) {
+		struct feed_withdrawal *one = &items[naming->next];
+		if (length == 0 || source_compare(naming->source, length, one) != 0)
+			return NULL;
+		if (rule == 0 || is_unique(naming->staging, one) == naming->is_rule) {
+			naming->next++;
+			return one;
+		}
+	}
+	return NULL;
+}
+
+static struct naming naming(const struct staging *staging, const char *source, bool is_rule)
+{
+	size_t length = is_rule ? without_rule(source) : strlen(source);
+	return (struct naming){staging, source, first_of(staging, source, length), is_rule};
 }
 
 bool feed_withdrawals_end(const struct staging *staging, const struct feed_entry *entry)
 {
-	size_t entry_length = without_rule(entry->source);
-	bool is_ended = end_by(staging, entry, strlen(entry->source), false);
-	return (entry_length > 0 && end_by(staging, entry, entry_length, true)) || is_ended;
+	bool is_ended = false;
+	for (int is_rule = 0; is_rule < 2; is_rule++) {
+		struct naming names = naming(staging, entry->source, is_rule);
+		struct feed_withdrawal *one;
+		while ((one = next_naming(&names)) != NULL)
+			if (ends(staging, one, entry))
+				is_ended = one->is_met = true;
+	}
+	return is_ended;
 }
 
 static void drop(const struct staging *staging, const struct feed_patient *patient, struct feed_list *wishes,
@@ -103,7 +156,10 @@ static void drop(const struct staging *staging, const struct feed_patient *patie
 	struct feed_wish *items = wishes->items;
 	size_t kept = 0;
 	for (size_t i = 0; i < wishes->count; i++) {
-		const struct feed_entry entry = {items[i].said.source, patient, items[i].order, are_permits};
+		const struct feed_entry entry = {.source = items[i].said.source,
+						 .patient = patient,
+						 .order = items[i].order,
+						 .is_permit = are_permits};
 		if (items[i].order == SIZE_MAX || !feed_withdrawals_end(staging, &entry))
 			items[kept++] = items[i];
 	}
@@ -118,32 +174,36 @@ void feed_withdrawals_drop(struct staging *staging, struct feed_patient *patient
 
 /* ---- those that ended nothing ---- */
 
-/* They have named that source, and not its patient. */
-static void tell_about(struct staging *staging, struct feed_patient *owner, const char *source,
+/* It has named that source, and not its patient. */
+static void tell_about(struct staging *staging, struct feed_patient *owner, struct feed_withdrawal *one,
 		       bool is_permit)
 {
-	struct feed_withdrawal *items = staging->withdrawals.items;
-	size_t length = strlen(source);
-	for (size_t i = first_of(staging, source, length);
-	     i < staging->withdrawals.count && source_compare(source, length, &items[i]) == 0; i++) {
-		const char *pid = feed_field_of(items[i].said, FACT_PID);
-		struct feed_patient *named = pid == NULL ? NULL : feed_patients_find(staging, pid);
-		if (items[i].is_met)
-			continue;
-		items[i].is_met = true;
-		if (pid == NULL) {
-			feed_note(staging, items[i].said, FEED_ODD,
-				  "a withdrawal that names no patient ends no objection; name the patient");
-			continue;
-		}
-		feed_note(staging, items[i].said, FEED_ODD,
-			  "the entry of that number is another patient's: nothing is withdrawn");
-		if (named != NULL && named->is_known)
-			feed_holds_put(staging, named, items[i].said, "WITHDRAW",
-				       "an entry of another patient is withdrawn");
-		if (is_permit)
-			feed_holds_put(staging, owner, items[i].said, "WITHDRAW",
-				       "a consent may be withdrawn, but another patient is named");
+	const char *pid = feed_field_of(one->said, FACT_PID);
+	struct feed_patient *named = pid == NULL ? NULL : feed_patients_find(staging, pid);
+	one->is_met = true;
+	if (pid == NULL) {
+		feed_note(staging, one->said, FEED_ODD,
+			  "a withdrawal that names no patient ends no objection; name the patient");
+		return;
+	}
+	feed_note(staging, one->said, FEED_ODD,
+		  "the entry of that number is another patient's: nothing is withdrawn");
+	if (named != NULL && named->is_known)
+		feed_holds_put(staging, named, one->said, "WITHDRAW",
+			       "an entry of another patient is withdrawn");
+	if (is_permit)
+		feed_holds_put(staging, owner, one->said, "WITHDRAW",
+			       "a consent may be withdrawn, but another patient is named");
+}
+
+static void tell_of(struct staging *staging, struct feed_patient *owner, const char *source, bool is_permit)
+{
+	for (int is_rule = 0; is_rule < 2; is_rule++) {
+		struct naming names = naming(staging, source, is_rule);
+		struct feed_withdrawal *one;
+		while ((one = next_naming(&names)) != NULL)
+			if (!one->is_met)
+				tell_about(staging, owner, one, is_permit);
 	}
 }
 
@@ -154,10 +214,10 @@ static void tell_patient(struct staging *staging, struct feed_patient *patient)
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
 		for (size_t j = 0; j < lists[i]->count; j++) {
 			const struct feed_wish *wish = (const struct feed_wish *)lists[i]->items + j;
-			tell_about(staging, patient, wish->said.source, lists[i] == &patient->consents);
+			tell_of(staging, patient, wish->said.source, lists[i] == &patient->consents);
 		}
 	for (size_t i = 0; before != NULL && i < before->objection_count; i++)
-		tell_about(staging, patient, before->objections[i].source, false);
+		tell_of(staging, patient, before->objections[i].source, false);
 }
 
 void feed_withdrawals_tell(struct staging *staging)

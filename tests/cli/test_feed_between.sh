@@ -81,6 +81,22 @@ afresh 'objection;P001;login;inf.two;;;;;2026-01-01;;c1' 'optin;P001;login;inf.t
 is "$(may inf.two P001)" "no " "... answers none of them once a feed's objection stands beside it"
 registry
 
+# a Consent whose id looks like a rule of another's
+refusal=$(consent c P001 "\"type\":\"deny\",$(actor two)")
+fhir "${people[@]}" "$refusal"
+afresh
+fhir "${people[@]}" "$refusal" "$(consent c.0 P001 "\"type\":\"deny\"" inactive)"
+said
+is "$(may dr.one inf.two P001)" "yes no " "Consent/c.0 withdraws no rule of Consent/c"
+fhir "${people[@]}" "$(consent c P002 "\"type\":\"deny\"" inactive)"
+said
+is "$(may dr.one inf.two P001)" "yes no " "... nor does Consent/c, once it is another patient's"
+contains "$(careacl feed check fhir)" "odd: the entry of that number is another patient's" "... told with its line"
+fhir "${people[@]}" "$(consent c P001 "\"type\":\"deny\"" inactive)"
+said
+is "$(may dr.one inf.two P001)" "yes yes " "... but as this patient's"
+fhir "${people[@]}"
+
 # a refusal that lies behind a wider one
 everyone='objection;P001;;;;;;;;;c2'
 base=('unit-member;;login;dr.one;6268;;;;;;' 'unit-member;;login;inf.two;6268;;;;;;' 'presence;P001;;;6268;;;;2026-01-05;;')
@@ -123,6 +139,20 @@ is "$(may inf.four P001)$(may inf.four P002)" "yes no " "... each until it is cl
 clears feed P002
 said "$no" "$new"
 is "$(may inf.four P001)$(may inf.four P002)" "yes yes " "... by a person"
+fhir "${people[@]}"
+base=('unit-member;;login;inf.two;6268;;;;;;' 'unit-member;;login;inf.three;6268;;;;;;' 'presence;P001;;;6268;;;;2026-01-05;;'
+	'presence;P002;;;6268;;;;2026-01-05;;')
+other='objection;P002;login;inf.three;;;;;;;c1'
+fhir "$merged"
+afresh "$no" "$other"
+said "$no" "$other" 'withdraw;P002;;;;;;;;;c1'
+is "$(may inf.two inf.three P001)$(may inf.two inf.three P002)" "no yes no yes " "each identity's entry of one number is withdrawn by its own name"
+afresh "$no" "$other"
+said 'withdraw;P002;;;;;;;;;c1'
+is "$(may inf.two inf.three P001)$(may inf.two inf.three P002)" "no no no no " "... and none once it cannot be told which is meant"
+afresh "$no"
+said 'withdraw;P002;;;;;;;;;c1'
+is "$(may inf.two P001)$(may inf.two P002)" "yes yes " "... where there is one, the other identity's name will do"
 fhir "${people[@]}"
 # message TIME EVENT PATIENT SEGMENT: of HL7 v2
 message() {
