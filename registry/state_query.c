@@ -145,17 +145,48 @@ enum state_result state_query_lower(struct state_db *state, sqlite3_stmt *query,
 	return result == STATE_ERROR ? STATE_ERROR : STATE_OK;
 }
 
+/* ---- statements without rows ---- */
+
+void state_run_forget(struct state_db *state)
+{
+	sqlite3_finalize(state->last_run);
+	state->last_run = NULL;
+}
+
+/* The statement that was run last, with other values; NULL: it was another, or SQLite refuses. */
+static sqlite3_stmt *run_again(struct state_db *state, const char *sql, const char *types, va_list values)
+{
+	sqlite3_stmt *statement = state->last_run;
+	if (statement == NULL || strcmp(sqlite3_sql(statement), sql) != 0 ||
+	    bind_values(statement, types, values) != SQLITE_OK)
+		return NULL;
+	state->last_run = NULL;
+	return statement;
+}
+
 enum state_result state_run(struct state_db *state, const char *sql, const char *types, ...)
 {
-	va_list values;
+	va_list values, again;
 	va_start(values, types);
-	sqlite3_stmt *statement = query_v(state, sql, types, values);
+	va_copy(again, values);
+	sqlite3_stmt *statement = run_again(state, sql, types, again);
+	if (statement == NULL)
+		statement = query_v(state, sql, types, values);
+	va_end(again);
 	va_end(values);
 	if (statement == NULL)
 		return STATE_ERROR;
 	enum state_result result = next_row(state, statement);
-	sqlite3_finalize(statement);
-	return result == STATE_ERROR ? STATE_ERROR : STATE_OK;
+	state_run_forget(state);
+	if (result == STATE_ERROR) {
+		sqlite3_finalize(statement);
+		return STATE_ERROR;
+	}
+	/* the values are the caller's: they do not outlive this */
+	(void)sqlite3_reset(statement);
+	(void)sqlite3_clear_bindings(statement);
+	state->last_run = statement;
+	return STATE_OK;
 }
 
 char *state_column_text(sqlite3_stmt *statement, int column, struct arena *arena)

@@ -13,6 +13,7 @@ struct state_db {
 	bool in_transaction;
 	time_t waits_since; /* for another's lock: monotonic seconds */
 	int64_t version;    /* of its schema: less than STATE_SCHEMA only where it is opened for reading */
+	sqlite3_stmt *last_run; /* by state_run, without values; NULL: none */
 	char message[256];
 };
 
@@ -69,8 +70,10 @@ enum state_result state_query_number(struct state_db *state, sqlite3_stmt *query
 /* Lowers *io_least to that number; none leaves it, and is STATE_OK. */
 enum state_result state_query_lower(struct state_db *state, sqlite3_stmt *query, int64_t *io_least);
 
-/* Runs a statement that gives no rows. */
+/* Runs a statement that gives no rows. The last one is kept prepared: thousands of the same follow one another. forget
+ * gives it back, before its database is closed. */
 enum state_result state_run(struct state_db *state, const char *sql, const char *types, ...);
+void state_run_forget(struct state_db *state);
 
 /* Column `column` of the current row, copied into `arena`; a NULL column and no memory give NULL. */
 char *state_column_text(sqlite3_stmt *statement, int column, struct arena *arena);

@@ -2,6 +2,8 @@
 
 #include "acl_sync/json_out.h"
 
+#include <string.h>
+
 void access_lines_begin(struct access_lines *lines, struct journal *journal, bool together)
 {
 	*lines = (struct access_lines){.journal = journal, .together = together};
@@ -52,6 +54,7 @@ static size_t place_of(struct access_line *line, json_t *access)
 static void put(struct access_line *line, json_t *access)
 {
 	if (json_is_string(json_object_get(access, "document"))) {
+		line->last = line->count;
 		line->said[line->count++] = access;
 		return;
 	}
@@ -62,6 +65,7 @@ static void put(struct access_line *line, json_t *access)
 	if (line->categories[place] == NULL)
 		line->categories[place] = json_array();
 	json_out_append(line->categories[place], category);
+	line->last = place;
 }
 
 bool access_lines_add(struct access_lines *lines, bool is_gain, json_t *access)
@@ -79,8 +83,58 @@ bool access_lines_add(struct access_lines *lines, bool is_gain, json_t *access)
 	return written;
 }
 
+/* ---- without its JSON ---- */
+
+static bool is_same(const struct access_same *a, const struct access_same *b)
+{
+	const struct decision *one = &a->decision, *other = &b->decision;
+	return a->login == b->login && a->uid == b->uid && a->had == b->had && a->has == b->has &&
+	       a->is_explained == b->is_explained && one->reason == other->reason &&
+	       one->rule == other->rule && a->because_count == b->because_count &&
+	       memcmp(a->because, b->because, a->because_count * sizeof(a->because[0])) == 0;
+}
+
+static json_t *category_json(struct access_lines *lines, const char *category)
+{
+	if (lines->category != category) {
+		json_decref(lines->category_json);
+		lines->category_json = json_out_text(category);
+		lines->category = category;
+	}
+	return json_incref(lines->category_json);
+}
+
+bool access_lines_again(struct access_lines *lines, bool is_gain, const char *patient, const char *category,
+			const struct access_same *same)
+{
+	struct access_line *line = is_gain ? &lines->gained : &lines->lost;
+	if (line->count == ACCESS_LINE_MAX || line->of != patient ||
+	    same->because_count > ACCESS_SAME_BECAUSE)
+		return false;
+	for (size_t i = line->count; i-- > 0;)
+		if (line->has_same[i] && is_same(&line->same[i], same)) {
+			json_out_append(line->categories[i], category_json(lines, category));
+			return true;
+		}
+	return false;
+}
+
+void access_lines_note(struct access_lines *lines, bool is_gain, const char *patient,
+		       const struct access_same *same)
+{
+	struct access_line *line = is_gain ? &lines->gained : &lines->lost;
+	if (line->count == 0 || line->has_same[line->last] || same->because_count > ACCESS_SAME_BECAUSE)
+		return;
+	line->of = patient;
+	line->same[line->last] = *same;
+	line->has_same[line->last] = true;
+}
+
 bool access_lines_end(struct access_lines *lines)
 {
+	json_decref(lines->category_json);
+	lines->category_json = NULL;
+	lines->category = NULL;
 	bool lost = write_line(lines, &lines->lost);
 	return write_line(lines, &lines->gained) && lost;
 }

@@ -66,77 +66,6 @@ static bool is_recorded(const struct sync *sync, const struct access_change *cha
 	return false;
 }
 
-/* Why it is so: what is decided now. */
-static struct decision decide_change(const struct site *site, const struct folder_facts *facts,
-				     const struct access_change *change, const char *document,
-				     struct because *because)
-{
-	if (facts == NULL)
-		return site_decide(site, change->login, change->patient, change->category, document, because,
-				   NULL);
-	const struct question question = {
-	    .facts = facts->facts,
-	    .login = facts_login(facts->facts, site->facts->logins[change->login].name),
-	    .patient = facts->patient,
-	    .category = change->category,
-	    .now = facts->now,
-	};
-	return guard_decide(&site->guard, &question, because, NULL);
-}
-
-/* Facts with what is not recorded yet count down from DESK_PROPOSED; by then it is, with numbers that count up. */
-static struct origin origin_of(const struct sync *sync, const struct statement *statement)
-{
-	struct origin origin = statement->origin;
-	if (sync->audit.desk_id != 0 && strcmp(origin.file, DESK_FILE) == 0 &&
-	    origin.line > DESK_PROPOSED - DESK_PROPOSED_MAX)
-		origin.line = (unsigned)(sync->audit.desk_id + DESK_PROPOSED) - origin.line;
-	return origin;
-}
-
-json_t *sync_audit_because(const struct sync *sync, const struct because *because)
-{
-	char where[4352];
-	json_t *list = json_array();
-	for (size_t i = 0; i < because->count; i++) {
-		json_t *item = json_object();
-		origin_format(origin_of(sync, because->items[i]), where, sizeof(where));
-		json_out_set(item, "kind", json_out_text(statement_kind_names[because->items[i]->kind]));
-		json_out_set(item, "where", json_out_text(where));
-		json_out_append(list, item);
-	}
-	return list;
-}
-
-static json_t *access_fields(const struct sync *sync, const struct folder_facts *facts,
-			     const struct access_change *change, const char *document)
-{
-	const struct site *site = &sync->site;
-	const struct facts *own = site->facts;
-	json_t *fields = json_object();
-	if (change->login != NO_ID)
-		json_out_set(fields, "login", json_out_text(own->logins[change->login].name));
-	else
-		json_out_set(fields, "uid", json_integer(change->uid));
-	json_out_set(fields, "patient", json_out_text(access_change_patient(own, change)));
-	json_out_set(fields, "category", json_out_text(access_change_category(own, change)));
-	if (document != NULL)
-		json_out_set(fields, "document", json_out_text(document));
-	json_out_set(fields, "had", json_out_text(access_names[change->had]));
-	json_out_set(fields, "access", json_out_text(access_names[change->wanted]));
-	if (change->login == NO_ID || !access_change_is_known(change))
-		return fields;
-	struct because because = {.count = 0};
-	struct decision decision = decide_change(site, facts, change, document, &because);
-	if (decision.access != change->wanted)
-		return fields; /* the name service does not know the login: it gets nothing whatever the rules say */
-	json_out_set(fields, "reason", json_out_text(reason_name(decision.reason)));
-	json_out_set(fields, "rule", json_out_format("R%02u", decision.rule));
-	if (because.count > 0)
-		json_out_set(fields, "because", sync_audit_because(sync, &because));
-	return fields;
-}
-
 static bool is_said(const struct sync *sync, const struct access_change *change, const char *document)
 {
 	return change->had != change->wanted && !(sync->audit.only_take && change->wanted > change->had) &&
@@ -151,8 +80,7 @@ static bool write_change(struct sync *sync, struct access_lines *lines, const st
 		return true;
 	if (lines->journal == NULL && (lines->journal = sync_audit_journal(sync, SYNC_AUDIT_BY)) == NULL)
 		return false;
-	return access_lines_add(lines, change->wanted > change->had,
-				access_fields(sync, facts, change, document));
+	return sync_audit_access(sync, lines, facts, change, document);
 }
 
 /* Documents whose readers change though those of their category do not. */

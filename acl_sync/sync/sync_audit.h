@@ -9,6 +9,7 @@
 #include "acl_sync/journal.h"
 #include "acl_sync/run.h"
 
+struct access_lines;
 struct differences;
 struct sync;
 struct sync_move;
@@ -72,6 +73,10 @@ bool sync_audit_one(struct sync *sync, const char *by, enum audit_kind kind, jso
 
 /* A line could not be written. Returns false. */
 bool sync_audit_broke(struct sync *sync);
+
+/* Adds the access, of the document or (NULL) of the category; `facts` decide, NULL: the site's. false: said. */
+bool sync_audit_access(const struct sync *sync, struct access_lines *lines, const struct folder_facts *facts,
+		       const struct access_change *change, const char *document);
 
 /* [{"kind":..,"where":..}, ..]: the statements, as they are called once they are recorded. */
 json_t *sync_audit_because(const struct sync *sync, const struct because *because);
