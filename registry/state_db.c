@@ -158,7 +158,7 @@ enum state_result state_db_detach(struct state_db *state)
 		sqlite3_close(copy);
 		return STATE_ERROR;
 	}
-	state_run_forget(state);
+	state_ready_clear(state);
 	sqlite3_close(state->db);
 	state->db = copy;
 	return state_schema_update(state, STATE_WRITE, &ignored);
@@ -182,7 +182,7 @@ void state_db_close(struct state_db *state)
 	if (state == NULL)
 		return;
 	state_db_rollback(state);
-	state_run_forget(state);
+	state_ready_clear(state);
 	sqlite3_close(state->db);
 	free(state);
 }

@@ -49,10 +49,52 @@ static int bind_values(sqlite3_stmt *statement, const char *types, va_list value
 	return result;
 }
 
+/* ---- statements that are ready ---- */
+
+static sqlite3_stmt *ready_take(struct state_db *state, const char *sql)
+{
+	for (size_t i = 0; i < STATE_READY; i++) {
+		sqlite3_stmt *statement = state->ready[i];
+		if (statement == NULL || strcmp(sqlite3_sql(statement), sql) != 0)
+			continue;
+		state->ready[i] = NULL;
+		return statement;
+	}
+	return NULL;
+}
+
+/* Gives back a statement; one that has failed is not kept. Its values are the caller's: they do not outlive this. */
+static void give_back(struct state_db *state, sqlite3_stmt *statement, enum state_result result)
+{
+	if (result == STATE_ERROR || sqlite3_reset(statement) != SQLITE_OK ||
+	    sqlite3_clear_bindings(statement) != SQLITE_OK) {
+		sqlite3_finalize(statement);
+		return;
+	}
+	for (size_t i = 0; i < STATE_READY; i++)
+		if (state->ready[i] == NULL) {
+			state->ready[i] = statement;
+			return;
+		}
+	sqlite3_finalize(state->ready[state->ready_next]);
+	state->ready[state->ready_next] = statement;
+	state->ready_next = (state->ready_next + 1) % STATE_READY;
+}
+
+void state_ready_clear(struct state_db *state)
+{
+	for (size_t i = 0; i < STATE_READY; i++) {
+		sqlite3_finalize(state->ready[i]);
+		state->ready[i] = NULL;
+	}
+}
+
+/* ---- running them ---- */
+
 static sqlite3_stmt *query_v(struct state_db *state, const char *sql, const char *types, va_list values)
 {
-	sqlite3_stmt *statement = NULL;
-	if (sqlite3_prepare_v2(state->db, sql, -1, &statement, NULL) == SQLITE_OK &&
+	sqlite3_stmt *statement = ready_take(state, sql);
+	if ((statement != NULL || sqlite3_prepare_v2(state->db, sql, -1, &statement, NULL) == SQLITE_OK) &&
 	    bind_values(statement, types, values) == SQLITE_OK)
 		return statement;
 	state_fail(state);
@@ -96,7 +138,7 @@ enum state_result state_query_rows(struct state_db *state, sqlite3_stmt *query, 
 		}
 		count++;
 	}
-	sqlite3_finalize(query);
+	give_back(state, query, result);
 	*ret_rows = (struct state_rows){items, count};
 	return result == STATE_NONE ? STATE_OK : STATE_ERROR;
 }
@@ -119,7 +161,7 @@ enum state_result state_query_first(struct state_db *state, sqlite3_stmt *query,
 	enum state_result result = next_row(state, query);
 	if (result == STATE_OK && read != NULL && !read(query, arena, ret_item))
 		result = STATE_ERROR;
-	sqlite3_finalize(query);
+	give_back(state, query, result);
 	return result;
 }
 
@@ -132,7 +174,7 @@ enum state_result state_query_number(struct state_db *state, sqlite3_stmt *query
 		result = STATE_NONE;
 	if (result == STATE_OK)
 		*ret_number = sqlite3_column_int64(query, 0);
-	sqlite3_finalize(query);
+	give_back(state, query, result);
 	return result;
 }
 
@@ -145,48 +187,17 @@ enum state_result state_query_lower(struct state_db *state, sqlite3_stmt *query,
 	return result == STATE_ERROR ? STATE_ERROR : STATE_OK;
 }
 
-/* ---- statements without rows ---- */
-
-void state_run_forget(struct state_db *state)
-{
-	sqlite3_finalize(state->last_run);
-	state->last_run = NULL;
-}
-
-/* The statement that was run last, with other values; NULL: it was another, or SQLite refuses. */
-static sqlite3_stmt *run_again(struct state_db *state, const char *sql, const char *types, va_list values)
-{
-	sqlite3_stmt *statement = state->last_run;
-	if (statement == NULL || strcmp(sqlite3_sql(statement), sql) != 0 ||
-	    bind_values(statement, types, values) != SQLITE_OK)
-		return NULL;
-	state->last_run = NULL;
-	return statement;
-}
-
 enum state_result state_run(struct state_db *state, const char *sql, const char *types, ...)
 {
-	va_list values, again;
+	va_list values;
 	va_start(values, types);
-	va_copy(again, values);
-	sqlite3_stmt *statement = run_again(state, sql, types, again);
-	if (statement == NULL)
-		statement = query_v(state, sql, types, values);
-	va_end(again);
+	sqlite3_stmt *statement = query_v(state, sql, types, values);
 	va_end(values);
 	if (statement == NULL)
 		return STATE_ERROR;
 	enum state_result result = next_row(state, statement);
-	state_run_forget(state);
-	if (result == STATE_ERROR) {
-		sqlite3_finalize(statement);
-		return STATE_ERROR;
-	}
-	/* the values are the caller's: they do not outlive this */
-	(void)sqlite3_reset(statement);
-	(void)sqlite3_clear_bindings(statement);
-	state->last_run = statement;
-	return STATE_OK;
+	give_back(state, statement, result);
+	return result == STATE_ERROR ? STATE_ERROR : STATE_OK;
 }
 
 char *state_column_text(sqlite3_stmt *statement, int column, struct arena *arena)

@@ -8,17 +8,24 @@
 #include <stdarg.h>
 #include <time.h>
 
+enum { STATE_READY = 4 };
+
 struct state_db {
 	sqlite3 *db;
+	/* Prepared statements that nobody runs just now, without values: thousands of the same follow one another. */
+	sqlite3_stmt *ready[STATE_READY];
+	size_t ready_next; /* is given up for the next */
 	bool in_transaction;
 	time_t waits_since; /* for another's lock: monotonic seconds */
 	int64_t version;    /* of its schema: less than STATE_SCHEMA only where it is opened for reading */
-	sqlite3_stmt *last_run; /* by state_run, without values; NULL: none */
 	char message[256];
 };
 
 /* The VFS by which the state is opened (state_shared_memory.c); NULL: the system's. */
 const char *state_vfs(void);
+
+/* Gives back the statements that are ready, before the database is closed. */
+void state_ready_clear(struct state_db *state);
 
 /* Keeps SQLite's words for state_db_message. Returns STATE_ERROR. */
 enum state_result state_fail(struct state_db *state);
@@ -39,7 +46,7 @@ static inline bool state_has_schema(const struct state_db *state, int64_t versio
 
 /* Prepares `sql` and binds one value for each letter of `types`: i an int64_t, t a text, b a blob
  * (pointer, then size_t; a NULL pointer is NULL). NULL when SQLite refuses (state_fail has been called).
- * The values must live until the statement is finalized. */
+ * The values must live until the statement is given back. */
 sqlite3_stmt *state_query(struct state_db *state, const char *sql, const char *types, ...);
 
 /* Reads the current row into *ret_item, texts into `arena`. false: out of memory, or what stands there is damaged. */
@@ -50,7 +57,7 @@ struct state_rows {
 	size_t count;
 };
 
-/* These take what state_query has answered, NULL too (STATE_ERROR), and finalize it.
+/* These take what state_query has answered, NULL too (STATE_ERROR), and give it back.
  *
  * All rows, each read into an item of `size` bytes; they live in `arena`. Without a row STATE_OK. */
 enum state_result state_query_rows(struct state_db *state, sqlite3_stmt *query, struct arena *arena,
@@ -70,10 +77,8 @@ enum state_result state_query_number(struct state_db *state, sqlite3_stmt *query
 /* Lowers *io_least to that number; none leaves it, and is STATE_OK. */
 enum state_result state_query_lower(struct state_db *state, sqlite3_stmt *query, int64_t *io_least);
 
-/* Runs a statement that gives no rows. The last one is kept prepared: thousands of the same follow one another. forget
- * gives it back, before its database is closed. */
+/* Runs a statement that gives no rows. */
 enum state_result state_run(struct state_db *state, const char *sql, const char *types, ...);
-void state_run_forget(struct state_db *state);
 
 /* Column `column` of the current row, copied into `arena`; a NULL column and no memory give NULL. */
 char *state_column_text(sqlite3_stmt *statement, int column, struct arena *arena);

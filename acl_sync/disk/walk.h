@@ -51,9 +51,11 @@ struct folder_walk {
 	struct acl_set ***document_sets; /* by layout_node.index, then as wanted_category.documents */
 	size_t notices_before;
 	bool differs, loses, gains, failed;
-	bool is_open;      /* something could not be taken from somebody: give nothing */
-	bool mark_unknown; /* of the object just looked at: its mark could not be read (said) */
-	bool is_again;     /* WALK_LOOK: it was looked at before, and that failed; see walk_announce_unseen */
+	bool is_open;        /* something could not be taken from somebody: give nothing */
+	bool is_refreshed;   /* something else decides about it than when it was begun */
+	bool is_passed_over; /* a directory of it is missing and was not made, or somebody else made it */
+	bool mark_unknown;   /* of the object just looked at: its mark could not be read (said) */
+	bool is_again; /* WALK_LOOK: it was looked at before, and that failed; see walk_announce_unseen */
 };
 
 /* A directory the walk is in, below a category; the category is the first. */

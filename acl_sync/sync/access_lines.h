@@ -27,7 +27,7 @@ struct access_line {
 	const char *of; /* the patient's id, where access_lines_note was told of it; its text is never read */
 	struct access_same same[ACCESS_LINE_MAX]; /* as said, where has_same */
 	bool has_same[ACCESS_LINE_MAX];
-	size_t last; /* added or grown */
+	size_t last;                         /* added or grown */
 	json_t *said[ACCESS_LINE_MAX];       /* login or uid, and all but the categories */
 	json_t *categories[ACCESS_LINE_MAX]; /* NULL: about a document */
 	size_t count;

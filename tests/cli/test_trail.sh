@@ -46,11 +46,13 @@ is "$(trail '[accesses("access-lost")[0][key] for key in ("login", "patient", "c
 is "$(careacl audit export --login inf.two | grep -c access-lost)-$(careacl audit export --login inf.four | grep -c access-lost)" 1-0 "... which export finds by the login"
 known=$(last)
 
-# what only the disk says
-setfacl -m u:inf.four:rwx "$site/clinical/P003/medical"
+# what only the disk says; said once where it is the same of several categories
+setfacl -m u:inf.four:rwx,u:21099:rwx "$site/clinical/P003/medical"
+setfacl -m u:inf.four:rwx,u:21099:r-x "$site/clinical/P003/psychiatry"
 careacl sync >/dev/null
-is "$(trail '[kinds, accesses("access-lost")]')" \
-	'[["access-lost"], [{"patient": "P003", "uid": 21004, "had": "write", "access": "none", "categories": ["medical"]}]]' "somebody of no statement had an entry"
+is "$(trail '[kinds, [[a["patient"], a["uid"], a["had"], a["access"], a["categories"]] for a in accesses("access-lost")]]')" \
+	'[["access-lost"], [["P003", 21004, "write", "none", ["medical", "psychiatry"]], ["P003", 21099, "write", "none", ["medical"]], ["P003", 21099, "read", "none", ["psychiatry"]]]]' \
+	"people of no statement had entries"
 known=$(last)
 
 # documents

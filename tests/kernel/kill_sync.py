@@ -1,7 +1,9 @@
 """See test_kill_sync.sh. usage: kill_sync.py DIRECTORY KILLS SEED; prints TAP."""
+import ctypes
 import json
 import os
 import random
+import select
 import signal
 import subprocess
 import sys
@@ -73,13 +75,37 @@ def beyond(found, sides):
             or ORDER.index(access) > max(ORDER.index(side.get((login, place), "none")) for side in sides)]
 
 
-def kill_once(side, limit):
+def changes_watched():
+    """A descriptor that tells each change of an owner, a mode or an ACL in the store."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    descriptor = libc.inotify_init1(os.O_CLOEXEC | os.O_NONBLOCK)
+    for place in [*SITE.glob("ward/*"), *SITE.glob("ward/*/*")]:
+        assert libc.inotify_add_watch(descriptor, os.fsencode(place), 4) >= 0  # IN_ATTRIB
+    return descriptor
+
+
+def wait_for_changes(descriptor, count, run):
+    """Until about so many are done, or the run has ended."""
+    told = 0
+    while told < count and run.poll() is None:
+        if select.select([descriptor], [], [], 0.01)[0]:
+            told += len(os.read(descriptor, 65536)) // 16
+
+
+def kill_once(side, limit, number):
+    """At a random moment, or in the midst of the work, which is short: after a random number of changes."""
     choose(side)
+    descriptor = changes_watched()
     with subprocess.Popen([CAREACL, "-c", str(SITE / "careacl.conf"), "sync"], stdout=subprocess.DEVNULL,
                           stderr=subprocess.DEVNULL) as run:
-        time.sleep(CHANCE.uniform(limit / 5, limit))
+        if number % 4 < 2:
+            time.sleep(CHANCE.uniform(limit / 5, limit))
+        else:
+            wait_for_changes(descriptor, CHANCE.randint(1, 60), run)
         run.send_signal(signal.SIGKILL)
-        return run.wait() == -signal.SIGKILL
+        status = run.wait()
+    os.close(descriptor)
+    return status == -signal.SIGKILL
 
 
 def set_up():
@@ -108,7 +134,7 @@ def main():
     limit, target, midway = (time.monotonic() - start) * 1.1, 1, 0
     for number in range(1, KILLS + 1):
         target = 1 - target
-        killed = kill_once(target, limit)
+        killed = kill_once(target, limit, number)
         found = tried()
         exact = any(all(access == side.get(key, "none") for key, access in found.items()) for side in sides)
         midway += not exact

@@ -1,7 +1,7 @@
 #!/bin/bash
-# careacl sync killed with SIGKILL at random moments, between two registries that take from some and give to
-# others: after each kill real uids try everything; nobody may have what neither registry gives, and the next run
-# heals all. 40 kills; 500 with CAREACL_LONG=1. CAREACL_SEED repeats a run.
+# careacl sync killed with SIGKILL, at random moments and after a random number of changes, between two registries
+# that take from some and give to others: after each kill real uids try everything; nobody may have what neither
+# registry gives, and the next run heals all. 40 kills; 500 with CAREACL_LONG=1. CAREACL_SEED repeats a run.
 # not under asan: the moments are chosen for the plain program
 cd "$(dirname "$0")/../.." || exit 1
 . tests/lib.sh

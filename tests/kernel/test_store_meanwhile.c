@@ -324,6 +324,31 @@ static void what_is_not_made(void **state)
 	assert_may("dr.a", TRY_LIST, "P1/letters");
 }
 
+static int remove_letters(void *context, patient_id patient, struct folder_facts *facts)
+{
+	(void)context;
+	(void)patient;
+	(void)facts;
+	disk_shell("rm -r root/P1/letters");
+	return 0;
+}
+
+/* A directory that goes after the look and is not made again: nobody is said to have been given it. */
+static void what_goes_is_given_to_nobody(void **state)
+{
+	(void)state;
+	disk_site(&disk, STORE("create = false;"), ONE(""));
+	store_report_init(&report);
+	disk_shell("rm -rf root/P1 && mkdir -m 700 root/P1 root/P1/letters root/P1/medical");
+	disk.job.refresh = remove_letters;
+	disk_apply(&disk, &report);
+	assert_true(report.granted > 0);
+	assert_int_equal(report.granted, report.change_count);
+	for (size_t i = 0; i < report.change_count; i++)
+		assert_string_equal(disk.facts->policy->categories[report.changes[i].category].name,
+				    "medical");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -339,6 +364,7 @@ int main(void)
 	    TEST(the_place_for_building_is_removed_each_time),
 	    TEST(what_cannot_be_made_in_its_place),
 	    TEST(what_is_not_made),
+	    TEST(what_goes_is_given_to_nobody),
 	};
 	return cmocka_run_group_tests(tests, disk_set_up, disk_tear_down);
 }

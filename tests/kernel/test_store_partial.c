@@ -321,6 +321,37 @@ static void a_patient_unknown_meanwhile(void **state)
 	expect_only_taken(&meanwhile, ESTALE);
 }
 
+/* The old plan only gives, to dr.b, and nothing comes of it: nobody is said to have been given anything. */
+static void expect_nothing_given(struct meanwhile *meanwhile, int failed)
+{
+	struct disk old, now;
+	struct store_report report;
+	disk_site(&now, NULL, WITHOUT_B);
+	disk_apply_quietly(&now);
+	disk_site(&old, NULL, PEOPLE PATIENTS(PATIENT("P2", "ward", "")));
+	if (failed == 0)
+		meanwhile->disk = &now;
+	ask_from_now_on(&old, meanwhile);
+	store_report_init(&report);
+	assert_int_equal(store_apply(&old.job, old.root_fd, &report), 0);
+	assert_int_equal(meanwhile->asked, 1);
+	assert_int_equal(report.failed_folders, failed);
+	assert_int_equal(report.granted, 0);
+	assert_int_equal(report.change_count, 0);
+	store_report_clear(&report);
+	assert_may_not("dr.b", TRY_ENTER, "P2");
+	clear_both(&old, &now);
+}
+
+static void what_is_not_given_is_not_told(void **state)
+{
+	struct meanwhile changed = {.error = 0}, failed = {.error = -EIO};
+	(void)state;
+	expect_nothing_given(&changed, 0);
+	disk_shell("rm -r root/P2");
+	expect_nothing_given(&failed, 1);
+}
+
 /* Without memory to ask with nothing goes on. */
 static void an_answer_without_memory(void **state)
 {
@@ -355,6 +386,7 @@ int main(void)
 	    TEST_ON_EXT4(what_still_holds_is_done),
 	    TEST_ON_EXT4(a_right_folder_is_not_asked_about),
 	    TEST_ON_EXT4(an_answer_that_fails),
+	    TEST_ON_EXT4(what_is_not_given_is_not_told),
 	    TEST_ON_EXT4(an_answer_without_memory),
 	    TEST_ON_EXT4(a_patient_unknown_meanwhile),
 	};

@@ -129,6 +129,13 @@ static void change_locked(struct run *run, const struct found *found)
 		walk_folder_pass(walk);
 }
 
+/* Was all done that the look's plan of the present folder says, every object looked at again and none passed over? */
+static bool is_as_planned(const struct walk *walk)
+{
+	const struct folder_walk *folder = &walk->folder;
+	return walk->stop == 0 && !folder->failed && !folder->is_refreshed && !folder->is_passed_over;
+}
+
 static void change_folder(struct run *run, const struct found *found)
 {
 	struct walk *walk = &run->walk;
@@ -145,7 +152,7 @@ static void change_folder(struct run *run, const struct found *found)
 		change_locked(run, found);
 		folder_unlock(job, found->patient);
 	}
-	if (walk->folder.failed || job->only_take || job->refresh != NULL)
+	if (job->only_take || (found->flags & FOLDER_LOSES) != 0 || !is_as_planned(walk))
 		walk_changes_confirm(walk, found->first_change, found->change_count);
 	walk_changes_confirm(walk, unseen, walk->report->change_count - unseen);
 	walk_folder_end(walk);

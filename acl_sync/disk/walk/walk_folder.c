@@ -26,6 +26,12 @@ bool walk_folder_begin(struct walk *walk, patient_id patient)
 	return false;
 }
 
+static bool is_the_same(const struct folder_facts *a, const struct folder_facts *b)
+{
+	return a->facts == b->facts && a->uids == b->uids && a->decider == b->decider &&
+	       a->patient == b->patient && a->now == b->now;
+}
+
 bool walk_folder_refresh(struct walk *walk)
 {
 	const struct store_job *job = walk->job;
@@ -42,6 +48,7 @@ bool walk_folder_refresh(struct walk *walk)
 		walk_leave(walk, before);
 		return false;
 	}
+	folder->is_refreshed = !is_the_same(&folder->facts, &fresh);
 	folder->facts = fresh;
 	folder->in_store = store_set_has(fresh.facts->patients[fresh.patient].stores, job->store);
 	folder->wanted = NULL;
@@ -94,8 +101,10 @@ bool walk_folder_is_made(const struct walk *walk)
 
 static void folder_missing(struct walk *walk)
 {
-	if (!walk_folder_is_made(walk) || walk_moves_elsewhere(walk) || !walk_folder_decide(walk))
+	if (!walk_folder_is_made(walk) || walk_moves_elsewhere(walk) || !walk_folder_decide(walk)) {
+		walk->folder.is_passed_over = true;
 		return;
+	}
 	if (walk->mode == WALK_LOOK) {
 		const struct store_job *job = walk->job;
 		if (job->had_folder != NULL && job->had_folder(job->had_folder_context, walk->folder.patient))
@@ -106,6 +115,7 @@ static void folder_missing(struct walk *walk)
 		walk->folder.gains = true;
 	} else {
 		int error = walk_create_folder(walk);
+		walk->folder.is_passed_over = walk->folder.is_passed_over || error == -EEXIST;
 		if (error != 0 && error != -EEXIST)
 			walk_failed(walk, error);
 	}

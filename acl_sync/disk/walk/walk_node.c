@@ -51,14 +51,17 @@ void walk_node_missing(struct walk *walk, const struct layout_node *node)
 
 static void node_missing(struct walk *walk, int parent_fd, const struct layout_node *node)
 {
-	if (!walk_folder_is_made(walk))
+	if (!walk_folder_is_made(walk)) {
+		walk->folder.is_passed_over = true;
 		return;
+	}
 	if (walk->mode == WALK_LOOK)
 		walk_node_missing(walk, node);
 	else if (walk->mode == WALK_TAKE)
 		walk->folder.gains = true;
 	else {
 		int error = walk_create_node(walk, parent_fd, node);
+		walk->folder.is_passed_over = walk->folder.is_passed_over || error == -EEXIST;
 		if (error != 0 && error != -EEXIST)
 			walk_failed(walk, error);
 	}
