@@ -67,6 +67,7 @@ void sentence_access_column(enum access access, size_t width, char text[SENTENCE
 
 void sentence_seconds(int64_t milliseconds, char text[SENTENCE_SECONDS_SIZE])
 {
-	long long tenths = (milliseconds + 50) / 100;
+	/* a clock that went back tells nothing */
+	long long tenths = milliseconds > 0 ? (milliseconds + 50) / 100 : 0;
 	wording_write(text, SENTENCE_SECONDS_SIZE, "%lld.%lld", tenths / 10, tenths % 10);
 }

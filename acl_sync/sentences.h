@@ -18,7 +18,7 @@ const char *sentence_access(enum access access);
 #define SENTENCE_COLUMN_SIZE 64
 void sentence_access_column(enum access access, size_t width, char text[SENTENCE_COLUMN_SIZE]);
 
-/* Milliseconds as seconds with one decimal, "0.1". */
+/* Milliseconds as seconds with one decimal, "0.1"; less than none are none. */
 #define SENTENCE_SECONDS_SIZE 32
 void sentence_seconds(int64_t milliseconds, char text[SENTENCE_SECONDS_SIZE]);
 

@@ -1,4 +1,4 @@
-/* How many threads look at a store before its walk: --threads, or what suits the machine and the store. */
+/* How many threads look at a store before its walk: --threads, or what suits the store. */
 #ifndef CAREACL_ACL_SYNC_THREADS_H
 #define CAREACL_ACL_SYNC_THREADS_H
 

@@ -1,26 +1,14 @@
 #include "policy/facts.h"
 
 #include "policy/identifier.h"
+#include "policy/sorted.h"
 
 #include <string.h>
 
-/* Binary search in an array of `size`-byte elements whose first member is the name. */
 static uint32_t find_sorted(const void *items, size_t count, size_t size, const char *name)
 {
-	size_t low = 0;
-	size_t high = count;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		const char *found = *(const char *const *)((const char *)items + middle * size);
-		int order = strcmp(found, name);
-		if (order == 0)
-			return (uint32_t)middle;
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NO_ID;
+	size_t found;
+	return sorted_find(items, count, size, name, &found) ? (uint32_t)found : NO_ID;
 }
 
 login_id facts_login(const struct facts *facts, const char *name)
@@ -50,6 +38,22 @@ unsigned professional_rule_broken(const struct policy *policy, const struct prof
 	const struct time_window briefed = {professional->briefed,
 					    time_later(professional->briefed, max_age)};
 	return max_age == 0 || time_window_is_live(briefed, now) ? 0 : 5;
+}
+
+const struct seal *patient_seal(const struct patient *patient, size_t index)
+{
+	const struct {
+		const struct seal *items;
+		size_t count;
+	} lists[] = {{patient->withheld, patient->withheld_count},
+		     {patient->hidden, patient->hidden_count},
+		     {patient->deleted, patient->deleted_count}};
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+		if (index < lists[i].count)
+			return &lists[i].items[index];
+		index -= lists[i].count;
+	}
+	return NULL;
 }
 
 bool scope_covers(const struct scope *scope, category_id category, const char *document)

@@ -196,6 +196,9 @@ patient_id facts_patient(const struct facts *facts, const char *id);
 unsigned professional_rule_broken(const struct policy *policy, const struct professional *professional,
 				  int64_t now);
 
+/* All that is withheld, hidden or deleted, one after the other from 0 on; NULL: there is no more. */
+const struct seal *patient_seal(const struct patient *patient, size_t index);
+
 /* Does the scope cover the category, or the document (path below it) when `document` is not NULL?
  * A statement that names a directory covers what lies below it. */
 bool scope_covers(const struct scope *scope, category_id category, const char *document);

@@ -23,9 +23,8 @@ struct findings {
 	size_t count;
 	size_t capacity;
 	size_t error_count;
-	bool
-	    names_patients; /* texts may quote who is a patient, and what of theirs a statement names; else findings_shown */
-	bool out_of_memory; /* a finding could not be kept: the list is not complete */
+	bool names_patients; /* texts may quote what is a patient's; see findings_shown */
+	bool out_of_memory;  /* a finding could not be kept: the list is not complete */
 	/* Makes the text of a finding, to be freed, NULL when out of memory: in another language than the sources'.
 	 * Set by whoever made the list; NULL: vasprintf. */
 	char *(*format)(const char *format, va_list values);

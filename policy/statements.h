@@ -216,6 +216,9 @@ struct statements {
 	size_t elsewhere_count;
 };
 
+/* Is the word one of them? They are in the order of strcmp. */
+bool words_has(const struct words *sorted, const char *word);
+
 /* May a member of its Unix group be a member of the team? */
 bool said_team_admits(const struct said_team *team, const char *login);
 

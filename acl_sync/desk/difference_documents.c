@@ -32,17 +32,11 @@ static void add_site(struct naming *naming, const struct site *site, const char 
 	if (known == NO_ID)
 		return;
 	const struct patient *patient = &site->facts->patients[known];
-	const struct {
-		const struct seal *items;
-		size_t count;
-	} seals[] = {{patient->withheld, patient->withheld_count},
-		     {patient->hidden, patient->hidden_count},
-		     {patient->deleted, patient->deleted_count}};
+	const struct seal *seal;
 	for (size_t i = 0; i < patient->objection_count; i++)
 		add_scope(naming, site, patient->objections[i].scope);
-	for (size_t i = 0; i < sizeof(seals) / sizeof(seals[0]); i++)
-		for (size_t j = 0; j < seals[i].count; j++)
-			add_scope(naming, site, seals[i].items[j].scope);
+	for (size_t i = 0; (seal = patient_seal(patient, i)) != NULL; i++)
+		add_scope(naming, site, seal->scope);
 }
 
 static int document_compare(const void *left, const void *right)

@@ -1,19 +1,14 @@
 #include "acl_sync/desk/glass_ask.h"
 
 #include "acl_sync/console.h"
+#include "acl_sync/yes_no.h"
 #include "wording/wording.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define TIMES_ASKED 3
-
-bool glass_can_ask(void)
-{
-	return isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1;
-}
 
 /* One line, without its end; in `arena`. NULL: nobody answers any more. */
 static const char *ask(const char *question, struct arena *arena)
@@ -35,18 +30,11 @@ static const char *ask(const char *question, struct arena *arena)
 /* Only a clear yes attests anything; what is neither yes nor no is asked again. */
 static bool attest(const char *question, struct arena *arena)
 {
-	static const struct {
-		const char *word;
-		bool attests;
-	} words[] = {{"yes", true}, {"y", true},  {"oui", true}, {"o", true},
-		     {"no", false}, {"n", false}, {"non", false}};
 	for (int i = 0; i < TIMES_ASKED; i++) {
 		const char *answer = ask(question, arena);
-		if (answer == NULL)
-			return false;
-		for (size_t j = 0; j < sizeof(words) / sizeof(words[0]); j++)
-			if (strcasecmp(answer, words[j].word) == 0)
-				return words[j].attests;
+		bool attests = false;
+		if (answer == NULL || yes_no_read(answer, &attests))
+			return attests;
 	}
 	return false;
 }

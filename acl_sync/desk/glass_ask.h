@@ -4,9 +4,6 @@
 
 #include "acl_sync/desk/glass.h"
 
-/* Is there a person who can be asked? */
-bool glass_can_ask(void);
-
 /* Asks for the attestations and the justification that are missing; what is answered is put into the claim, strings in
  * `arena`. `for_other`: an operator answers for whoever claims. What is no clear answer is asked again; no answer leaves them missing. `either`: one attestation is enough.
  * false: an attestation that is needed was not given, and nothing more was asked. */

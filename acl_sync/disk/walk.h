@@ -98,8 +98,7 @@ struct walk {
 	size_t depth;     /* levels in use */
 	size_t unclaimed; /* of them, people's own */
 	size_t planned_operations, planned_created, planned_settled;
-	size_t
-	    planned_again; /* of planned_operations, those on files that were counted at another of their names */
+	size_t planned_again; /* of them, on files that were counted at another name */
 };
 
 /* 0 or -ENOMEM. walk_clear is needed in either case. */

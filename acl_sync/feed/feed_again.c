@@ -66,21 +66,9 @@ const char *feed_clearing_objection(const char *patient, const struct said_wish 
 
 bool feed_again_is_cleared(const struct staging *staging, const char *key)
 {
-	const struct words *cleared = &staging->cleared->cleared;
-	size_t low = 0, high = cleared->count;
 	if (key == NULL)
 		console_out_of_memory();
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = strcmp(cleared->items[middle], key);
-		if (order == 0)
-			return true;
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return false;
+	return words_has(&staging->cleared->cleared, key);
 }
 
 /* ---- comparing ---- */

@@ -6,6 +6,7 @@
 #include "acl_sync/language.h"
 #include "acl_sync/screen.h"
 #include "acl_sync/wrap.h"
+#include "acl_sync/yes_no.h"
 #include "wording/wording.h"
 
 #include <stdarg.h>
@@ -103,20 +104,10 @@ static bool ask_language(struct init_site *site)
 /* Until it is one of both; *ret_yes. false: the answers have ended. */
 static bool ask_yes(struct init_site *site, const char *question, const char *proposal, bool *ret_yes)
 {
-	static const struct {
-		const char *word;
-		bool is_yes;
-	} words[] = {{"yes", true}, {"y", true},  {"oui", true}, {"o", true},
-		     {"no", false}, {"n", false}, {"non", false}};
 	for (;;) {
 		const char *answer = ask(site, question, proposal);
-		if (answer == NULL)
-			return false;
-		for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-			if (strcasecmp(answer, words[i].word) == 0) {
-				*ret_yes = words[i].is_yes;
-				return true;
-			}
+		if (answer == NULL || yes_no_read(answer, ret_yes))
+			return answer != NULL;
 		init_fail(site, answer, "is neither yes nor no");
 		tell_findings(site);
 	}

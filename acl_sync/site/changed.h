@@ -1,6 +1,6 @@
 /* Whose folders have to change since the last whole sync, found by index: what the desk has said, and what a date has begun
  * or ended (`sync --changed`). Everything else is a whole look's: new texts and feeds, Unix groups, what is held, a uid that
- * the name service has changed, drift.
+ * the name service has changed, a date of a login, drift.
  */
 #ifndef CAREACL_SITE_CHANGED_H
 #define CAREACL_SITE_CHANGED_H

@@ -47,19 +47,13 @@ static bool changes_scope(struct search *search, size_t login_count, patient_id 
 static bool changes_documents(struct search *search, size_t login_count, patient_id patient, int64_t at)
 {
 	const struct patient *about = &search->facts->patients[patient];
-	const struct {
-		const struct seal *items;
-		size_t count;
-	} seals[] = {{about->withheld, about->withheld_count},
-		     {about->hidden, about->hidden_count},
-		     {about->deleted, about->deleted_count}};
+	const struct seal *seal;
 	for (size_t i = 0; i < about->objection_count; i++)
 		if (changes_scope(search, login_count, patient, about->objections[i].scope, at))
 			return true;
-	for (size_t i = 0; i < sizeof(seals) / sizeof(seals[0]); i++)
-		for (size_t j = 0; j < seals[i].count; j++)
-			if (changes_scope(search, login_count, patient, seals[i].items[j].scope, at))
-				return true;
+	for (size_t i = 0; (seal = patient_seal(about, i)) != NULL; i++)
+		if (changes_scope(search, login_count, patient, seal->scope, at))
+			return true;
 	return false;
 }
 

@@ -22,7 +22,8 @@
 #define SITE_RECORDS 16u   /* the state open for writing, beside whole syncs: a verb about a few patients */
 #define SITE_AGAIN 64u     /* what is wrong and held has been said by the site that was opened before */
 #define SITE_CHANGED 128u  /* with SITE_RECORDS: about whoever has changed, under the lock of whole syncs */
-#define SITE_BEGINS 32u /* with it: makes the state where there is none, for what is said must not be lost */
+#define SITE_BEGINS                                                                                          \
+	32u /* with SITE_RECORDS: makes the state where there is none: what is said must not be lost */
 
 struct site_about;
 struct changed;

@@ -6,6 +6,7 @@
 #include "acl_sync/desk/glass_record.h"
 #include "acl_sync/status.h"
 #include "acl_sync/verbs/verbs.h"
+#include "acl_sync/yes_no.h"
 #include "registry/quantity.h"
 
 #include <stdlib.h>
@@ -49,7 +50,7 @@ static bool read_duration(struct desk *desk, const char *text, int64_t *ret_seco
 static bool ask(struct glass *glass, const struct options *options)
 {
 	struct site site;
-	if (!glass_can_ask())
+	if (!yes_no_can_ask())
 		return true;
 	bool either = site_open_state_dir_of(&site, options) && site.settings != NULL &&
 		      site.settings->policy.break_glass_either;

@@ -6,6 +6,7 @@
 #include "acl_sync/site/site.h"
 #include "acl_sync/status.h"
 #include "acl_sync/verbs/verbs.h"
+#include "acl_sync/yes_no.h"
 #include "registry/path_text.h"
 #include "registry/time_zone.h"
 #include "wording/wording.h"
@@ -143,7 +144,7 @@ static const char *obstacle(const struct options *options)
 	if (options->stores.count == 0 &&
 	    (options->regimes.count > 0 || options->categories.count > 0 || options->professions.count > 0))
 		return "--regime, --category and --profession are about stores; expected --store too";
-	if (options->stores.count == 0 && (options->json || !isatty(STDIN_FILENO) || !isatty(STDERR_FILENO)))
+	if (options->stores.count == 0 && (options->json || !yes_no_can_ask()))
 		return "nobody can be asked here: expected --store NAME=ROOT, or a terminal";
 	return NULL;
 }

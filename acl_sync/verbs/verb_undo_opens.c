@@ -5,11 +5,11 @@
 #include "acl_sync/entry.h"
 #include "acl_sync/json_out.h"
 #include "acl_sync/status.h"
+#include "acl_sync/yes_no.h"
 #include "wording/wording.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define NAMED_MAX 20 /* more are counted */
 
@@ -88,22 +88,15 @@ static bool is_open_after(const struct site *site, const struct statement *state
 static void add_of(struct undo_opens *opens, struct site *site, patient_id id, category_id category)
 {
 	const struct patient *patient = &site->facts->patients[id];
-	const struct {
-		const struct seal *items;
-		size_t count;
-	} seals[] = {{patient->withheld, patient->withheld_count},
-		     {patient->hidden, patient->hidden_count},
-		     {patient->deleted, patient->deleted_count}};
+	const struct seal *seal;
 	for (size_t i = 0; i < patient->objection_count; i++) {
 		const struct wish *wish = &patient->objections[i];
 		if (is_open_after(site, &wish->statement, wish->scope, category))
 			add(opens, site->arena, &wish->statement);
 	}
-	for (size_t i = 0; i < sizeof(seals) / sizeof(seals[0]); i++)
-		for (size_t j = 0; j < seals[i].count; j++)
-			if (is_open_after(site, &seals[i].items[j].statement, seals[i].items[j].scope,
-					  category))
-				add(opens, site->arena, &seals[i].items[j].statement);
+	for (size_t i = 0; (seal = patient_seal(patient, i)) != NULL; i++)
+		if (is_open_after(site, &seal->statement, seal->scope, category))
+			add(opens, site->arena, &seal->statement);
 }
 
 void undo_opens_add(struct undo_opens *opens, struct run *run, const struct previous_object *objects,
@@ -115,9 +108,7 @@ void undo_opens_add(struct undo_opens *opens, struct run *run, const struct prev
 	const struct previous_object *by_path = sorted(site->arena, objects, count);
 	for (patient_id i = 0; i < facts->patient_count; i++) {
 		const struct patient *patient = &facts->patients[i];
-		if (patient->objection_count + patient->withheld_count + patient->hidden_count +
-			patient->deleted_count ==
-		    0)
+		if (patient->objection_count == 0 && patient_seal(patient, 0) == NULL)
 			continue;
 		for (category_id j = 0; j < facts->policy->category_count; j++) {
 			const char *path =
@@ -133,11 +124,6 @@ void undo_opens_add(struct undo_opens *opens, struct run *run, const struct prev
 
 /* ---- telling ---- */
 
-static bool asks(void)
-{
-	return isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1;
-}
-
 static bool says_yes(void)
 {
 	char *line = NULL;
@@ -147,9 +133,10 @@ static bool says_yes(void)
 	bool any = getline(&line, &size, stdin) > 0;
 	if (any)
 		line[strcspn(line, "\r\n")] = '\0';
-	bool yes = any && (strcasecmp(line, "yes") == 0 || strcasecmp(line, "oui") == 0);
+	bool yes = false;
+	bool is_answer = any && yes_no_read(line, &yes);
 	free(line);
-	return yes;
+	return is_answer && yes;
 }
 
 bool undo_opens_agreed(struct site *site, const struct undo_opens *opens)
@@ -166,7 +153,7 @@ bool undo_opens_agreed(struct site *site, const struct undo_opens *opens)
 		    "of then, "
 		    "not by the rules",
 		    opens->count);
-	if (!asks() || says_yes())
+	if (!yes_no_can_ask() || says_yes())
 		return true;
 	site_fail(site, STATUS_WRONG, "undo", "nothing was put back");
 	return false;
