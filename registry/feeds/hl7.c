@@ -77,8 +77,11 @@ static int event_compare(const void *left, const void *right)
 static bool takes(const struct hl7_event *event)
 {
 	const struct hl7_movement *movement = event->movement;
+	for (size_t i = 0; i < event->role_count; i++)
+		if (event->roles[i].ends)
+			return true;
 	if (movement == NULL)
-		return event->rule->kind == HL7_GONE;
+		return event->rule->kind == HL7_GONE || event->is_dead;
 	return movement->is_unclear || (movement->kind == HL7_CLOSE) != movement->cancels;
 }
 
@@ -88,14 +91,29 @@ static int tie_compare(const void *left, const void *right)
 	return takes(a) != takes(b) ? takes(a) - takes(b) : order_in_files(a, b);
 }
 
+static bool restricts(const struct hl7_event *event)
+{
+	for (size_t i = 0; i < event->restriction_count; i++)
+		if (!event->restrictions[i].ends)
+			return true;
+	return false;
+}
+
+static int tie_compare_restrictions(const void *left, const void *right)
+{
+	const struct hl7_event *a = left, *b = right;
+	return restricts(a) != restricts(b) ? restricts(a) - restricts(b) : order_in_files(a, b);
+}
+
 static void sort(struct hl7 *hl7, size_t first, size_t count, feed_order *order)
 {
 	if (count > 1 && !feed_sort(hl7->events + first, count, order))
 		hl7->no_memory = true;
 }
 
-/* Which of two files was written first, nobody knows: of one patient and one second, what takes away comes last. */
-static void settle_ties(struct hl7 *hl7)
+/* Which of two files was written first, nobody knows: of one patient and one second, what takes away comes last, or what
+ * restricts. */
+static void settle_ties(struct hl7 *hl7, feed_order *order)
 {
 	for (size_t first = 0, next; first < hl7->count; first = next) {
 		const struct hl7_event *event = hl7->events[first];
@@ -108,7 +126,7 @@ static void settle_ties(struct hl7 *hl7)
 			is_one_file = is_one_file && other->origin.file == event->origin.file;
 		}
 		if (!is_one_file)
-			sort(hl7, first, next - first, tie_compare);
+			sort(hl7, first, next - first, order);
 	}
 }
 
@@ -148,9 +166,12 @@ static void say(struct hl7 *hl7)
 {
 	hl7_hospital_init(&hl7->hospital, &hl7->words, &hl7->remarks);
 	sort(hl7, 0, hl7->count, event_compare);
-	settle_ties(hl7);
+	settle_ties(hl7, tie_compare);
 	for (size_t i = 0; i < hl7->count; i++)
 		hl7_hospital_take(&hl7->hospital, hl7->events[i]);
+	settle_ties(hl7, tie_compare_restrictions);
+	for (size_t i = 0; i < hl7->count; i++)
+		hl7_hospital_restrict(&hl7->hospital, hl7->events[i]);
 	hl7_say(&hl7->hospital);
 	hl7_remark_end(&hl7->remarks);
 	hl7->no_memory = hl7->no_memory || hl7->hospital.no_memory || hl7->remarks.no_memory;

@@ -75,7 +75,7 @@ struct hl7_movement {
 };
 
 struct hl7_role {
-	const char *key; /* ROL-1, else role and persons */
+	const char *id; /* ROL-1; NULL: none */
 	const char *code;
 	struct hl7_persons persons;
 	const char *from, *to;

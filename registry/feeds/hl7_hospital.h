@@ -28,9 +28,11 @@ struct hl7_visit {
 	struct hl7_visit *next;
 };
 
-/* What stands until it is changed. */
+/* What stands until it is changed: a role of one person. */
 struct hl7_standing_role {
 	struct hl7_role role;
+	const char *who;
+	const char *ended; /* when that was said; NULL: it was not */
 	const char *visit; /* NULL: the patient's */
 	struct hl7_standing_role *next;
 };
@@ -80,8 +82,11 @@ struct hl7_hospital {
 
 void hl7_hospital_init(struct hl7_hospital *hospital, struct hl7_words *words, struct hl7_remarks *remarks);
 
-/* Takes the next message. */
+/* Takes the next message: who the patient is, where, and who takes care. */
 void hl7_hospital_take(struct hl7_hospital *hospital, const struct hl7_event *event);
+
+/* Takes what it restricts. Of two messages of one second the order is another one here. */
+void hl7_hospital_restrict(struct hl7_hospital *hospital, const struct hl7_event *event);
 
 /* The patient, new if need be; NULL: out of memory (noted). */
 struct hl7_patient *hl7_hospital_find(struct hl7_hospital *hospital, const char *pid);
@@ -108,6 +113,16 @@ void hl7_identities_join(struct hl7_hospital *hospital, struct hl7_patient *pati
  * circles. */
 struct hl7_patient *hl7_identities(struct hl7_hospital *hospital, struct hl7_patient *patient,
 				   enum hl7_reach reach);
+
+/* ---- hl7_standing.c ---- */
+
+/* Begins, changes or ends a role of the patient's. */
+void hl7_standing_take_role(struct hl7_hospital *hospital, struct hl7_patient *patient,
+			    const struct hl7_event *event, const struct hl7_role *role);
+
+/* Begins, changes or ends a restriction. */
+void hl7_standing_take_restriction(struct hl7_hospital *hospital, struct hl7_patient *patient,
+				   const struct hl7_event *event, const struct hl7_restriction *restriction);
 
 /* ---- hl7_visit.c ---- */
 

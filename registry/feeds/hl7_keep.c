@@ -47,7 +47,7 @@ static struct hl7_movement *keep_movement(struct hl7_words *words, const struct 
 
 static void keep_role(struct hl7_words *words, struct hl7_role *role, const char *resource)
 {
-	role->key = keep(words, role->key);
+	role->id = keep(words, role->id);
 	role->code = keep(words, role->code);
 	role->from = keep(words, role->from);
 	role->to = keep(words, role->to);

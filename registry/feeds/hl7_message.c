@@ -194,10 +194,19 @@ bool hl7_is_deleted(struct hl7_slice slice)
 	return hl7_is(slice, "\"\"");
 }
 
-const char *hl7_simple(struct hl7_message *message, const struct hl7_segment *segment, unsigned number)
+const char *hl7_first(struct hl7_message *message, const struct hl7_segment *segment, unsigned number)
 {
 	struct hl7_slice one;
 	if (!hl7_repetition(message, hl7_field(message, segment, number), 0, &one) || hl7_is_deleted(one))
 		return NULL;
 	return hl7_text(message, hl7_subcomponent(message, hl7_component(message, one, 1), 1));
+}
+
+const char *hl7_simple(struct hl7_message *message, const struct hl7_segment *segment, unsigned number)
+{
+	struct hl7_slice field = hl7_field(message, segment, number), other;
+	for (unsigned i = 1; hl7_repetition(message, field, i, &other); i++)
+		if (other.size > 0)
+			return HL7_UNREADABLE;
+	return hl7_first(message, segment, number);
 }

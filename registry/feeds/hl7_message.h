@@ -67,6 +67,9 @@ struct hl7_slice hl7_subcomponent(const struct hl7_message *message, struct hl7_
 const char *hl7_text(struct hl7_message *message, struct hl7_slice slice);
 
 /* The first component of the first repetition of a field, as text. */
+const char *hl7_first(struct hl7_message *message, const struct hl7_segment *segment, unsigned number);
+
+/* The same of a field that has one value: HL7_UNREADABLE where it has several. */
 const char *hl7_simple(struct hl7_message *message, const struct hl7_segment *segment, unsigned number);
 
 /* Is that all of the slice, as it stands in the file? */

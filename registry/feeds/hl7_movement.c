@@ -39,16 +39,18 @@ static void read_action(struct hl7_decoding *decoding, const struct hl7_segment 
 			struct hl7_movement *movement)
 {
 	const struct hl7_rule *rule = decoding->event->rule;
-	const char *action = hl7_simple(decoding->message, zbe, 4);
+	const char *action = hl7_text(decoding->message, hl7_field(decoding->message, zbe, 4));
 	movement->kind = rule->kind;
 	movement->cancels = rule->cancels;
 	if (rule->kind != HL7_UPDATE)
-		movement->id = hl7_simple(decoding->message, zbe, 1);
+		movement->id =
+		    hl7_first(decoding->message, zbe, 1); /* of several systems' numbers the first */
 	if (rule->kind == HL7_HISTORY)
 		read_history(decoding->message, zbe, action, movement);
 	else if (action != NULL && moves(rule->kind))
 		movement->is_unclear = rule->cancels != (strcmp(action, "CANCEL") == 0);
-	if (action != NULL && !is_action(action))
+	if ((action != NULL && !is_action(action)) ||
+	    (movement->id != NULL && strstr(movement->id, HL7_UNREADABLE) != NULL))
 		movement->is_unclear = true;
 	if (movement->is_unclear)
 		hl7_remark_odd(decoding->remarks, &movement->origin, "ZBE", decoding->event->patients[0]);

@@ -118,23 +118,18 @@ static const char *read_when(struct hl7_decoding *decoding, const struct hl7_seg
 
 static void read_role(struct hl7_decoding *decoding, const struct hl7_segment *segment, struct hl7_role *role)
 {
-	static const char *const begins[] = {"AD", "UC", "UP", "CO"}, *const ends[] = {"DE", "UN"};
+	static const char *const begins[] = {"AD", "UC", "UP", "CO"}, *const known[] = {"DE", "UN"};
 	struct hl7_message *message = decoding->message;
 	const char *action = hl7_simple(message, segment, 2), *code = hl7_simple(message, segment, 3);
-	const char *id = hl7_simple(message, segment, 1);
-	bool is_action = is_one_of(action, begins, 4);
 	role->origin = hl7_origin_of(decoding, segment);
 	role->code = code == NULL ? "" : code;
 	role->persons = hl7_people_read(decoding, segment, 4);
 	role->is_of_visit = hl7_is_of_visit(message, segment);
-	role->ends = is_one_of(action, ends, 2);
-	role->grants = !role->ends && role_grants(decoding, role, is_action);
+	role->ends = !is_one_of(action, begins, 4); /* what is no action may be an end */
+	role->grants = !is_one_of(action, known, 2) && role_grants(decoding, role, !role->ends);
 	role->from = read_when(decoding, segment, 5);
 	role->to = read_when(decoding, segment, 6);
-	role->key = id != NULL ? id
-			       : arena_printf(message->arena, "%s %s", role->code,
-					      role->persons.count == 0 ? "" : role->persons.who[0]);
-	message->no_memory = message->no_memory || role->key == NULL;
+	role->id = hl7_simple(message, segment, 1);
 }
 
 void hl7_people_read_roles(struct hl7_decoding *decoding)

@@ -45,34 +45,42 @@ static const struct hl7_visit *visit_of(const struct hl7_patient *patient, const
 	return visit;
 }
 
+/* The earlier of two ends is the end: whoever reads facts finds it. */
+static const char *earlier(struct hl7_hospital *hospital, const char *one, const char *other)
+{
+	if (one == NULL || other == NULL)
+		return one == NULL ? other : one;
+	const char *both = arena_printf(hospital->arena, "%s %s", one, other);
+	hospital->no_memory = hospital->no_memory || both == NULL;
+	return both;
+}
+
 /* A role within a visit ends with it, and is none without it. */
 static void say_role(struct hl7_hospital *hospital, const struct hl7_patient *patient,
 		     const struct hl7_standing_role *standing)
 {
 	const struct hl7_role *role = &standing->role;
 	const struct hl7_visit *visit = NULL;
-	const char *to = role->to;
+	const char *to = earlier(hospital, role->to, standing->ended);
 	char ended[HL7_TIME_SIZE] = "";
 	if (role->is_of_visit) {
 		visit = visit_of(patient, standing->visit == NULL ? "" : standing->visit);
 		if (visit == NULL || !visit->was_open)
 			return;
-		/* all of one feed are written in one form */
 		if (visit->ended != NULL)
 			hl7_time_format(visit->ended, ended);
-		if (visit->ended != NULL && (to == NULL || strcmp(ended, to) < 0))
-			to = ended;
+		to = earlier(hospital, to, *ended == '\0' ? NULL : ended);
 	}
-	for (size_t i = 0; role->grants && i < role->persons.count; i++) {
-		struct feed_fact fact = hl7_say_begin(FEED_MEMBER, &role->origin);
-		fact.fields[FACT_PID] = patient->pid;
-		fact.fields[FACT_WHO] = role->persons.who[i];
-		fact.fields[FACT_ROLE] = role->code;
-		fact.fields[FACT_FROM] = role->from;
-		fact.fields[FACT_TO] = to;
-		fact.fields[FACT_SRC] = visit != NULL && *visit->number != '\0' ? visit->number : NULL;
-		feed_out_fact(hospital->remarks->out, &fact);
-	}
+	if (!role->grants)
+		return;
+	struct feed_fact fact = hl7_say_begin(FEED_MEMBER, &role->origin);
+	fact.fields[FACT_PID] = patient->pid;
+	fact.fields[FACT_WHO] = standing->who;
+	fact.fields[FACT_ROLE] = role->code;
+	fact.fields[FACT_FROM] = role->from;
+	fact.fields[FACT_TO] = to;
+	fact.fields[FACT_SRC] = visit != NULL && *visit->number != '\0' ? visit->number : NULL;
+	feed_out_fact(hospital->remarks->out, &fact);
 }
 
 /* ---- restrictions ---- */

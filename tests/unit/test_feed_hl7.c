@@ -37,6 +37,10 @@
 /* P1, or P7: of two authorities, none of which has sent the message. */
 #define UNSURE "PID|1||P7^^^B^PI~P1^^^A^PI||X^Y||19500201|F\r"
 
+#define CONTRADICTS                                                                                          \
+	"what ZBE does and what the event says contradict one another: nobody knows where the patient is\n"
+#define ROLE(who, to) "3 MEMBER pid=P1 who=rpps|" who " from=2026-01-05T10:30:00" to " role=AT\n"
+
 static const struct row {
 	const char *text, *lines;
 	struct feed_flags flags;
@@ -209,6 +213,32 @@ static const struct row {
 	 MSH("Z99", "3", "081030") PID PV1("9") ZBE_OF("m1", "051200", "UPDATE", "", "2"),
      "9 " BORN,
      {0}},
+    /* a number that cannot be read is no movement's; several values, where one has its place, are none */
+    {MOVED("A01", "1", "051030", "m\xe9", "INSERT", "1") MOVED("A03", "2", "061030", "m\xe8", "INSERT", "1")
+	 MOVED("A13", "3", "061130", "m\xe7", "CANCEL", "1"),
+     "4 W pid=P1 code=ZBE text=" CONTRADICTS "8 W pid=P1 code=ZBE text=" CONTRADICTS
+     "12 W pid=P1 code=ZBE text=" CONTRADICTS "9 " BORN,
+     {0}},
+    {MOVED("A01", "1", "051030", "m1", "INSERT", "1") MOVED("A03", "2", "061030", "m2", "INSERT", "1")
+	 MOVED("A13", "3", "061130", "m\xe9", "CANCEL", "1"),
+     "12 W pid=P1 code=ZBE text=" CONTRADICTS "9 " BORN "4 " WAS_IN("1", "05T10:30:00", "06T10:30:00"),
+     {0}},
+    {MOVED("A01", "1", "051030", "m1", "INSERT", "1") MOVED("A02", "2", "061030", "m2", "INSERT^CANCEL", "2"),
+     "8 W pid=P1 code=ZBE text=" CONTRADICTS "5 " BORN "4 " WAS_IN("1", "05T10:30:00", "06T10:30:00"),
+     {0}},
+    {MOVED("A01", "1", "051030", "m1~x1", "INSERT", "1") MOVED("A11", "2", "061030", "m1", "CANCEL", "1"),
+     "5 " BORN,
+     {0}},
+    {PLAIN("A01", "1", "051030", "1") MSH("A03", "2", "061030") PID "PV1|1|I|1||||||||||||||||V2~V1\r",
+     "4 " BORN "3 " WAS_IN("1", "05T10:30:00", "06T10:30:00"),
+     {0}},
+    {MSH("A01", "1", "051030") "EVN||20260105102000~20260101\r" PID PV1("1"),
+     "4 W pid=P1 code=TIME text=a time that is none: nothing is given from it\n1 " BORN,
+     {0}},
+    {MSH("A31", "1", "051030") "PID|1||P1^^^HOP^PI|||||||||||||||||||||||||||Y\r" MSH(
+	 "A31", "2", "061030") "PID|1||P1^^^HOP^PI|||||||||||||||||||||||||||N~Y\r",
+     "1 DECEASED pid=P1\n",
+     {0}},
     /* the event and ZBE contradict one another: nobody knows where the patient is */
     {MOVED("A01", "1", "051030", "m1", "INSERT", "1") MOVED("A02", "2", "061030", "m2", "CANCEL", "2"),
      "8 W pid=P1 code=ZBE text=what ZBE does and what the event says contradict one another: nobody knows "
@@ -329,6 +359,58 @@ static const struct row {
     {MSH("A31", "1", "051030") PID "ROL|r1|XX|AT|" DR_ONE "|20260101\rROL|r2|AD|TR|" DR_ONE "\r",
      "3 W pid=P1 code=ROLE text=a role, or an action of ROL, that is not read here: it gives no access\n"
      "1 " BORN,
+     {0}},
+    /* ... ended by its number, else by whom it is about: each person has a role of his own */
+    {MSH("A31", "1", "051030") PID "ROL|r1|AD|AT|" DR_ONE "\r" MSH("A31", "2", "071030") PID
+     "ROL||DE|AT|" DR_ONE "\r",
+     "4 " BORN ROLE("10001234565", " to=2026-01-07T10:30:00"),
+     {0}},
+    {MSH("A31", "1", "051030") PID "ROL||AD|AT|" DR_ONE "~" DR_TWO "\r" MSH("A31", "2", "071030") PID
+     "ROL||DE|AT|" DR_TWO "\r",
+     "4 " BORN ROLE("10001234573", " to=2026-01-07T10:30:00") ROLE("10001234565", ""),
+     {0}},
+    {MSH("A31", "1", "051030") PID "ROL|r1|AD|AT|" DR_ONE "\rROL|r2|AD|AT|" DR_ONE
+				   "\r" MSH("A31", "2", "071030") PID "ROL|r1|DE|AT|" DR_ONE "\r",
+     "5 " BORN "4 MEMBER pid=P1 who=rpps|10001234565 from=2026-01-05T10:30:00 role=AT\n" ROLE(
+	 "10001234565", " to=2026-01-07T10:30:00"),
+     {0}},
+    {MSH("A31", "1", "051030") PID "ROL||AD|AT|" DR_ONE "\r" MSH("A31", "2", "071030") PID "ROL||DE|AT|\r",
+     "4 " BORN ROLE("10001234565", " to=2026-01-07T10:30:00"),
+     {0}},
+    {MSH("A31", "1", "051030") PID "ROL|r1|AD|AT|" DR_ONE "\r" MSH("A31", "2", "071030") PID
+     "ROL||UP|AT|" DR_ONE "||20260201\r",
+     "4 " BORN "6 MEMBER pid=P1 who=rpps|10001234565 from=2026-01-05T10:30:00 to=2026-02-01 role=AT\n",
+     {0}},
+    {MSH("A31", "1", "051030") PID "ROL|r1|AD|AT|" DR_ONE "||20260110\r" MSH("A31", "2", "071030") PID
+     "ROL|r1|DE|AT|" DR_ONE "\r",
+     "4 " BORN ROLE("10001234565", " to=2026-01-10 2026-01-07T10:30:00"),
+     {0}},
+    /* ... an action that is none is no better than an end; of nobody surely it ends for each */
+    {MSH("A31", "1", "051030") PID "ROL|r1|AD|AT|" DR_ONE "\r" MSH("A31", "2", "071030") PID
+     "ROL|r1|DE~AD|AT|" DR_ONE "\r",
+     "6 W pid=P1 code=ROLE text=a role, or an action of ROL, that is not read here: it gives no access\n"
+     "4 " BORN ROLE("10001234565", " to=2026-01-07T10:30:00"),
+     {0}},
+    {MSH("A31", "1", "051030") PID "ROL|r1|AD|AT|" DR_ONE "\r" MSH("A31", "2", "071030") UNSURE
+     "ROL|r1|DE|AT|" DR_ONE "\r",
+     "4 W pid=P7 code=WHOSE-ID text=not surely a number of a patient here: no access is given by it\n"
+     "1 " BORN ROLE("10001234565", " to=2026-01-07T10:30:00"),
+     {0}},
+    {MSH("A31", "1", "051030") PID "ROL|r1|AD|AT|" DR_ONE "\r" MSH("A40", "2", "061030")
+	 PID_OF("P2") "MRG|P1^^^HOP^PI\r" MSH("A31", "3", "071030") PID_OF("P2") "ROL||DE|AT|" DR_ONE "\r",
+     "1 " BORN ROLE("10001234565",
+		    " to=2026-01-07T10:30:00") "7 PATIENT pid=P2 birth=1950-02-01\n"
+					       "4 PATIENT pid=P1 birth=1950-02-01 replaced-by=P2\n",
+     {0}},
+    /* ... said of the patient it ends those of visits, said of a visit those of that one */
+    {PLAIN("A01", "1", "051030", "1") "ROL|r1|AD|AT|" DR_ONE "\r" MSH("A31", "2", "071030") PID
+     "ROL||DE|AT|" DR_ONE "\r",
+     "5 " BORN "3 " IN("1", "05T10:30:00") "4 MEMBER pid=P1 who=rpps|10001234565 from=2026-01-05T10:30:00 "
+					   "to=2026-01-07T10:30:00 src=V1 role=AT\n",
+     {0}},
+    {MSH("A31", "1", "051030") PID "ROL|r1|AD|AT|" DR_ONE
+				   "\r" PLAIN("A01", "2", "071030", "1") "ROL||DE|AT|" DR_ONE "\r",
+     "4 " BORN "6 " IN("1", "07T10:30:00") ROLE("10001234565", ""),
      {0}},
     /* ... of a visit: with it */
     {PLAIN("A01", "1", "051030", "1") "ROL|r1|AD|CP|" DR_ONE "|20260101\r" PLAIN("A03", "2", "061200", "1"),
@@ -784,7 +866,18 @@ static void test_files(void **state)
 	const struct feed_file reopened[] = {{.name = "a", .text = PLAIN("A01", "1", "051030", "1")},
 					     {.name = "b", .text = PLAIN("A03", "2", "061030", "1")},
 					     {.name = "c", .text = PLAIN("A13", "3", "061030", "1")}};
+	const struct feed_file restricted[] = {
+	    {.name = "a", .text = MSH("A31", "1", "051030") PID "ARV|1|A|PSY\r"},
+	    {.name = "b", .text = MSH("A31", "2", "061030") PID "ARV|1|A|PSY\r"},
+	    {.name = "c", .text = MSH("A31", "3", "061030") PID "ARV|1|D|PSY\r"}};
+	const struct feed_file role[] = {
+	    {.name = "a", .text = MSH("A31", "1", "051030") PID "ROL|r1|DE|AT|" DR_ONE "\r"},
+	    {.name = "b", .text = MSH("A31", "2", "051030") PID "ROL|r1|AD|AT|" DR_ONE "\r"}};
 	(void)state;
+	assert_true(says(restricted, 3, (struct feed_flags){0},
+			 "1 " BORN "3 OBJECT pid=P1 who=* class=PSY src=P1/ARV/PSY\n"));
+	assert_true(
+	    says(role, 2, (struct feed_flags){0}, "1 " BORN ROLE("10001234565", " to=2026-01-05T10:30:00")));
 	assert_true(says(late_first, 2, (struct feed_flags){0},
 			 "1 " BORN "3 " WAS_IN("1", "05T10:30:00", "06T12:00:00")));
 	assert_true(says(tie, 2, (struct feed_flags){0}, "1 " BORN));

@@ -1,0 +1,183 @@
+/* What stands until a message changes it: roles, restrictions. */
+#include "registry/feeds/hl7_hospital.h"
+
+#include <string.h>
+
+/* ---- roles ---- */
+
+static bool is_of(const char *a, const char *b)
+{
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+/* When the message was sent, as facts say it. */
+static const char *sent(struct hl7_hospital *hospital, const struct hl7_event *event)
+{
+	char text[HL7_TIME_SIZE];
+	hl7_time_format(&event->sent, text);
+	return hl7_word(hospital->words, text);
+}
+
+static bool has_person(const struct hl7_role *role, const char *who)
+{
+	for (size_t i = 0; i < role->persons.count; i++)
+		if (strcmp(role->persons.who[i], who) == 0)
+			return true;
+	return false;
+}
+
+/* Of that visit, or of none; whatever is said of none is said of each. */
+static bool is_within(const struct hl7_standing_role *standing, const struct hl7_role *role,
+		      const char *visit)
+{
+	if (!role->is_of_visit)
+		return role->ends || !standing->role.is_of_visit;
+	return standing->role.is_of_visit && is_of(standing->visit, visit);
+}
+
+static bool has_its_id(const struct hl7_standing_role *standing, const struct hl7_role *role)
+{
+	return role->id != NULL && is_of(standing->role.id, role->id);
+}
+
+/* Where one of them has no number: the same person as the same. An end that names no person surely, or no role, means any. */
+static bool is_alike(const struct hl7_standing_role *standing, const struct hl7_role *role)
+{
+	bool is_anybody = role->ends && role->persons.count == 0, is_any = role->ends && *role->code == '\0';
+	if (is_anybody && is_any)
+		return false;
+	return (role->ends || role->id == NULL || standing->role.id == NULL) &&
+	       (is_any || strcmp(standing->role.code, role->code) == 0) &&
+	       (is_anybody || has_person(role, standing->who));
+}
+
+typedef bool role_test(const struct hl7_standing_role *standing, const struct hl7_role *role);
+
+/* The first of several ends is the earliest. Of the patient, and of who was merged into it. */
+static bool end_roles(struct hl7_hospital *hospital, struct hl7_patient *patient,
+		      const struct hl7_event *event, const struct hl7_role *role, role_test *is_meant)
+{
+	bool is_any = false;
+	for (struct hl7_patient *one = hl7_identities(hospital, patient, HL7_FORMERS); one != NULL;
+	     one = one->queued)
+		for (struct hl7_standing_role *at = one->roles; at != NULL; at = at->next) {
+			if (!is_within(at, role, role->is_of_visit ? event->visit : NULL) ||
+			    !is_meant(at, role))
+				continue;
+			is_any = true;
+			if (at->ended == NULL)
+				at->ended = sent(hospital, event);
+		}
+	return is_any;
+}
+
+/* Those that the role takes the place of go. Returns since when the first of them was. */
+static const char *drop_roles(struct hl7_patient *patient, const struct hl7_role *role, const char *visit)
+{
+	const char *from = NULL;
+	for (struct hl7_standing_role **at = &patient->roles; *at != NULL;) {
+		struct hl7_standing_role *standing = *at;
+		if (!is_within(standing, role, visit) ||
+		    !(has_its_id(standing, role) || is_alike(standing, role))) {
+			at = &standing->next;
+			continue;
+		}
+		from = standing->role.from;
+		*at = standing->next;
+	}
+	return from;
+}
+
+void hl7_standing_take_role(struct hl7_hospital *hospital, struct hl7_patient *patient,
+			    const struct hl7_event *event, const struct hl7_role *role)
+{
+	const char *visit = role->is_of_visit ? event->visit : NULL;
+	if (role->ends) {
+		if (!end_roles(hospital, patient, event, role, has_its_id))
+			end_roles(hospital, patient, event, role, is_alike);
+		return;
+	}
+	const char *before = drop_roles(patient, role, visit);
+	const char *from = role->from != NULL ? role->from : before != NULL ? before : sent(hospital, event);
+	for (size_t i = 0; i < role->persons.count; i++) {
+		struct hl7_standing_role *standing = hl7_hospital_alloc(hospital, sizeof(*standing));
+		if (standing == NULL)
+			return;
+		*standing = (struct hl7_standing_role){
+		    .role = *role, .who = role->persons.who[i], .visit = visit, .next = patient->roles};
+		standing->role.from = from;
+		patient->roles = standing;
+	}
+}
+
+/* ---- restrictions ---- */
+
+/* Two restrictions of one class that begin otherwise, or end otherwise, are two. */
+static bool is_same(const struct hl7_restriction *a, const struct hl7_restriction *b)
+{
+	return is_of(a->class, b->class) && is_of(a->code, b->code) && a->is_of_visit == b->is_of_visit &&
+	       (!a->is_repeated || a->content == b->content) && is_of(a->from, b->from) &&
+	       (is_of(a->to, b->to) || a->is_update);
+}
+
+static void stand(struct hl7_hospital *hospital, struct hl7_patient *patient, const struct hl7_event *event,
+		  const struct hl7_restriction *restriction)
+{
+	struct hl7_standing_restriction *standing = hl7_hospital_alloc(hospital, sizeof(*standing));
+	if (standing == NULL)
+		return;
+	*standing = (struct hl7_standing_restriction){.restriction = *restriction,
+						      .visit = restriction->is_of_visit ? event->visit : NULL,
+						      .is_active = true,
+						      .next = patient->restrictions};
+	patient->restrictions = standing;
+}
+
+static struct hl7_standing_restriction *find_restriction(struct hl7_standing_restriction *from,
+							 const struct hl7_restriction *restriction,
+							 const char *visit)
+{
+	while (from != NULL && (!is_same(restriction, &from->restriction) || !is_of(from->visit, visit)))
+		from = from->next;
+	return from;
+}
+
+/* Ends those of the class that begin when it says; all of them, if it says no time. false: there is none. */
+static bool end_class(struct hl7_patient *patient, const struct hl7_restriction *end, const char *visit)
+{
+	bool is_any = false;
+	struct hl7_restriction sought = *end;
+	sought.is_update = true;
+	for (struct hl7_standing_restriction *at = patient->restrictions; at != NULL; at = at->next) {
+		if (end->from == NULL && end->to == NULL)
+			sought.from = at->restriction.from;
+		if (!is_same(&sought, &at->restriction) || !is_of(at->visit, visit))
+			continue;
+		at->is_active = false;
+		is_any = true;
+	}
+	return is_any;
+}
+
+/* A hold stays, whatever the flag becomes: a person clears it. Each time that a flag is set anew is a hold of its own. */
+void hl7_standing_take_restriction(struct hl7_hospital *hospital, struct hl7_patient *patient,
+				   const struct hl7_event *event, const struct hl7_restriction *restriction)
+{
+	const char *visit = restriction->is_of_visit ? event->visit : NULL;
+	bool is_flag = restriction->code != NULL && strchr(restriction->code, '-') != NULL &&
+		       restriction->code[0] == 'P'; /* PD1-12, PV2-22 */
+	if (restriction->ends) {
+		if (!end_class(patient, restriction, visit) && !is_flag)
+			hl7_remark_odd(hospital->remarks, &restriction->origin, "ARV", patient->pid);
+		return;
+	}
+	struct hl7_standing_restriction *found = find_restriction(patient->restrictions, restriction, visit);
+	if (found != NULL && (restriction->is_repeated || (is_flag && found->is_active)))
+		return;
+	if (found != NULL && restriction->class != NULL) {
+		found->restriction = *restriction;
+		found->is_active = true;
+	} else {
+		stand(hospital, patient, event, restriction);
+	}
+}
