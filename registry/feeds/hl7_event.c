@@ -189,6 +189,20 @@ static bool begin(struct hl7_decoding *decoding, unsigned file)
 	return read_patient(decoding);
 }
 
+/* An event that gives nothing begins no role, and ends no restriction. */
+static void keep_what_restricts(struct hl7_event *event)
+{
+	size_t roles = 0, restrictions = 0;
+	for (size_t i = 0; i < event->role_count; i++)
+		if (event->roles[i].ends)
+			event->roles[roles++] = event->roles[i];
+	for (size_t i = 0; i < event->restriction_count; i++)
+		if (!event->restrictions[i].ends || event->restrictions[i].class == NULL)
+			event->restrictions[restrictions++] = event->restrictions[i];
+	event->role_count = roles;
+	event->restriction_count = restrictions;
+}
+
 struct hl7_event *hl7_event_read(struct hl7_message *message, struct hl7_remarks *remarks, unsigned file,
 				 const struct feed_flags *flags)
 {
@@ -210,6 +224,9 @@ struct hl7_event *hl7_event_read(struct hl7_message *message, struct hl7_remarks
 		hl7_movement_read(&decoding);
 	hl7_people_read_roles(&decoding);
 	hl7_restriction_read(&decoding);
+	if (event->rule->kind == HL7_APART || event->rule->kind == HL7_GONE ||
+	    event->rule->kind == HL7_UNKNOWN)
+		keep_what_restricts(event);
 	for (size_t i = 0; i < message->count; i++)
 		if (strcmp(message->segments[i].id, "ZFA") == 0)
 			hl7_remark_apart(remarks, file, message->segments[i].line, "ZFA");

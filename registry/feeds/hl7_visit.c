@@ -61,13 +61,33 @@ static bool is_same_text(const char *a, const char *b)
 	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
 }
 
+static bool are_same_persons(const struct hl7_persons *a, const struct hl7_persons *b)
+{
+	bool are_same = a->count == b->count;
+	for (size_t i = 0; are_same && i < a->count; i++)
+		are_same = strcmp(a->who[i], b->who[i]) == 0;
+	return are_same;
+}
+
+/* Two messages that do nothing but say who takes care, and say otherwise, are two. */
+static bool are_other_doctors(const struct hl7_movement *old, const struct hl7_movement *meant)
+{
+	bool says_no_more = meant->kind == HL7_DOCTOR || meant->kind == HL7_UPDATE;
+	for (size_t i = 0; says_no_more && old->doctors != NULL && meant->doctors != NULL && i < HL7_DOCTORS;
+	     i++)
+		if (old->doctors[i].is_said && meant->doctors[i].is_said &&
+		    !are_same_persons(&old->doctors[i], &meant->doctors[i]))
+			return true;
+	return false;
+}
+
 /* Is it the movement that is meant? By its number, where it has one; of a kind, where that is known. */
 static bool is_meant(const struct hl7_movement *old, const struct hl7_movement *meant)
 {
 	bool is_kind = meant->kind == HL7_HISTORY || old->kind == meant->kind;
 	if (meant->id != NULL || old->id != NULL)
 		return is_kind && is_same_text(old->id, meant->id);
-	return is_kind && old->time.first == meant->time.first &&
+	return is_kind && old->time.first == meant->time.first && !are_other_doctors(old, meant) &&
 	       is_same_text(old->place.medical, meant->place.medical) &&
 	       is_same_text(old->place.nursing, meant->place.nursing) &&
 	       is_same_text(old->place.bed, meant->place.bed);
@@ -91,18 +111,32 @@ static void make_unclear(struct hl7_movement *movement)
 	movement->doctors = nobody;
 }
 
-/* What is to be added for a movement, now that it is known which one it replaces. */
-static const struct hl7_movement *settle(struct hl7_hospital *hospital, const struct hl7_movement *movement,
-					 size_t met, enum hl7_kind kind)
+/* A field that is empty changes nothing: who came, or went, by the movement as it was said before. */
+static const struct hl7_persons *join_doctors(struct hl7_hospital *hospital, const struct hl7_persons *old,
+					      const struct hl7_persons *now)
 {
-	if (!movement->is_unclear && movement->kind != HL7_HISTORY)
+	if (old == NULL || now == NULL)
+		return old == NULL ? now : old;
+	struct hl7_persons *joined = hl7_hospital_alloc(hospital, HL7_DOCTORS * sizeof(*joined));
+	for (size_t i = 0; joined != NULL && i < HL7_DOCTORS; i++)
+		joined[i] = now[i].is_said ? now[i] : old[i];
+	return joined;
+}
+
+/* What is to be added for a movement, now that it is known which one it replaces: the last of `met`. */
+static const struct hl7_movement *settle(struct hl7_hospital *hospital, const struct hl7_movement *movement,
+					 size_t met, const struct hl7_movement *replaced)
+{
+	if (!movement->is_unclear && movement->kind != HL7_HISTORY && met == 0)
 		return movement;
 	struct hl7_movement *settled = hl7_hospital_alloc(hospital, sizeof(*settled));
 	if (settled == NULL)
 		return NULL;
 	*settled = *movement;
+	if (met > 0)
+		settled->doctors = join_doctors(hospital, replaced->doctors, movement->doctors);
 	if (movement->kind == HL7_HISTORY && met == 1)
-		settled->kind = kind;
+		settled->kind = replaced->kind;
 	if (settled->is_unclear || settled->kind == HL7_HISTORY)
 		make_unclear(settled);
 	return settled;
@@ -111,15 +145,16 @@ static const struct hl7_movement *settle(struct hl7_hospital *hospital, const st
 static void add(struct hl7_hospital *hospital, struct hl7_visit *visit, const struct hl7_movement *movement)
 {
 	size_t met = 0;
-	enum hl7_kind kind = movement->kind;
+	const struct hl7_movement *replaced = NULL;
 	for (size_t i = visit->count; i-- > 0;) {
 		if (!is_meant(visit->movements[i], movement))
 			continue;
-		kind = visit->movements[i]->kind;
+		if (replaced == NULL)
+			replaced = visit->movements[i];
 		met++;
 		remove_movement(visit, i);
 	}
-	const struct hl7_movement *settled = settle(hospital, movement, met, kind);
+	const struct hl7_movement *settled = settle(hospital, movement, met, replaced);
 	const struct hl7_movement **movements =
 	    arena_grow(hospital->arena, visit->movements, visit->count, &visit->capacity, sizeof(*movements));
 	if (movements == NULL || settled == NULL) {

@@ -337,6 +337,32 @@ static const struct row {
      "1 " BORN "3 MEMBER pid=P1 who=rpps|10001234565 from=2026-01-05T10:30:00 src=V1 role=RP\n3 " IN(
 	 "1", "05T10:30:00"),
      {.gp_is_member = true}},
+    /* ... said twice at one time: an empty field takes nothing back */
+    {MSH("A01", "1", "051030") PID PV1_BY("1", DR_ONE)
+	 MSH("A08", "2", "061030") "EVN||202601061000\r" PID PV1_BY("1", "\"\"")
+	     MSH("A08", "3", "061031") "EVN||202601061000\r" PID PV1("1"),
+     "8 " BORN
+     "3 MEMBER pid=P1 who=rpps|10001234565 from=2026-01-05T10:30:00 to=2026-01-06T10:00:00 src=V1 role=AT\n"
+     "3 " IN("1", "05T10:30:00"),
+     {0}},
+    {MSH("A01", "1", "051030") PID PV1_BY("1", DR_ONE) MSH("A02", "2", "061030") PID PV1_BY("2", "\"\"")
+	 ZBE("m2", "061030", "INSERT", "2") MSH("Z99", "3", "071030") PID PV1("2")
+	     ZBE_OF("m2", "061030", "UPDATE", "A02", "3"),
+     "8 " BORN "3 " WAS_IN("1", "05T10:30:00",
+			   "06T10:30:00") "3 MEMBER pid=P1 who=rpps|10001234565 from=2026-01-05T10:30:00 "
+					  "to=2026-01-06T10:30:00 src=V1 role=AT\n"
+					  "11 " IN("3", "06T10:30:00"),
+     {0}},
+    /* ... another doctor at one time: of two changes one is cancelled */
+    {MSH("A01", "1", "051030") PID PV1_BY("1", DR_ONE)
+	 MSH("A54", "2", "061030") "EVN||202601061000\r" PID PV1_BY("1", DR_TWO)
+	     MSH("A54", "3", "061031") "EVN||202601061000\r" PID PV1_BY("1", "\"\"") MSH("A55", "4", "061032")
+		 PID PV1("1"),
+     "12 " BORN
+     "3 MEMBER pid=P1 who=rpps|10001234565 from=2026-01-05T10:30:00 to=2026-01-06T10:00:00 src=V1 role=AT\n"
+     "7 MEMBER pid=P1 who=rpps|10001234573 from=2026-01-06T10:00:00 src=V1 role=AT\n"
+     "3 " IN("1", "05T10:30:00"),
+     {0}},
     /* ROL */
     {MSH("A31", "1", "051030") PID "ROL|r1|AD|AT|" DR_ONE "|20260101|20260201\r",
      "1 " BORN "3 MEMBER pid=P1 who=rpps|10001234565 from=2026-01-01 to=2026-02-01 role=AT\n",
@@ -703,6 +729,16 @@ static const struct row {
     {PLAIN("A99", "1", "051030", "1"), "1 " BORN "1 HOLD pid=P1 src=A99/1 code=EVENT\n", {0}},
     {PLAIN("A24", "1", "051030", "1"), "1 " BORN "1 HOLD pid=P1 src=A24/1 code=EVENT\n", {0}},
     {PLAIN("A14", "1", "051030", "1"), "1 " BORN "1 I code=A14 text=1\n", {0}},
+    /* ... they give nothing: no role begins, no restriction ends; they may take */
+    {MSH("A31", "1", "051030") PID "ARV|1|A|PSY\r" MSH("A14", "2", "061030") PID
+     "ROL|r1|AD|AT|" DR_ONE "\rARV|1|D|PSY\rARV|2|A|HIV\rPD1||||||||||||Y\r",
+     "4 " BORN "8 OBJECT pid=P1 who=* class=HIV src=P1/ARV/HIV\n9 HOLD pid=P1 src=A14/2 code=PD1-12\n"
+     "3 OBJECT pid=P1 who=* class=PSY src=P1/ARV/PSY\n4 I code=A14 text=1\n",
+     {0}},
+    {MSH("A31", "1", "051030") PID "ROL|r1|AD|AT|" DR_ONE "\r" MSH("A14", "2", "071030") PID
+     "ROL|r1|DE|AT|" DR_ONE "\r",
+     "4 " BORN ROLE("10001234565", " to=2026-01-07T10:30:00") "4 I code=A14 text=1\n",
+     {0}},
     {"MSH|^~\\&|||||20260105||ORU^R01|1|P|2.5\rPID\rOBX|1\r", "1 I code=ORU text=1\n", {0}},
     /* which number is the patient's */
     {MSH("A29", "1", "051030") "PID|1||1234^^^ASIP^INS~P1^^^HOP^PI\r",
