@@ -3,111 +3,54 @@
  */
 #include "tests/fuzz/fuzz.h"
 
-#include "registry/feeds/feed_parser.h"
-
-#include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
+#include "tests/unit/feed_tape.h"
 
 enum { TEST_DATA = 1, GP = 2, TWO_FILES = 4 };
 
-struct tape {
-	const uint8_t *files[2];
-	size_t sizes[2], lines[2];
-	unsigned count;
-	unsigned char *bytes;
-	size_t size, at;
-	bool has_error, has_fact;
+struct hearing {
+	struct feed_tape tape;
+	size_t lines[2];
+	bool has_error;
 };
-
-static bool record(void *context, const void *bytes, size_t size)
-{
-	struct tape *tape = context;
-	tape->bytes = realloc(tape->bytes, tape->size + size);
-	must(tape->bytes != NULL);
-	memcpy(tape->bytes + tape->size, bytes, size);
-	tape->size += size;
-	return true;
-}
-
-static bool play(void *context, void *bytes, size_t size)
-{
-	struct tape *tape = context;
-	if (tape->size - tape->at < size)
-		return false;
-	memcpy(bytes, tape->bytes + tape->at, size);
-	tape->at += size;
-	return true;
-}
-
-static int open_file(struct feed_reading *reading, unsigned index, const char **ret_name)
-{
-	const struct tape *tape = reading->context;
-	int fd = memfd_create("messages", MFD_CLOEXEC);
-	must(index < tape->count && fd >= 0);
-	must(write(fd, tape->files[index], tape->sizes[index]) == (ssize_t)tape->sizes[index]);
-	must(lseek(fd, 0, SEEK_SET) == 0);
-	*ret_name = "messages.hl7";
-	return fd;
-}
-
-static bool give(void *context, unsigned file)
-{
-	const struct tape *tape = context;
-	return file < tape->count;
-}
 
 static bool take(void *context, const struct feed_fact *fact)
 {
-	struct tape *tape = context;
-	must(feed_fact_is_whole(fact) && fact->file < tape->count);
+	struct hearing *hearing = context;
+	must(feed_fact_is_whole(fact) && fact->file < hearing->tape.count);
 	for (unsigned i = 0; i < FEED_FIELD_COUNT; i++)
 		must(fact->fields[i] == NULL || feed_text_is_plain(fact->fields[i], strlen(fact->fields[i])));
-	must(fact->line <= tape->lines[fact->file]);
-	tape->has_error = tape->has_error || fact->kind == FEED_ERROR;
+	must(fact->line <= hearing->lines[fact->file]);
+	hearing->has_error = hearing->has_error || fact->kind == FEED_ERROR;
 	/* what is wrong anywhere is known before anything is given */
-	must(!tape->has_error || (fact->kind != FEED_TEAM && fact->kind != FEED_MEMBER));
-	tape->has_fact = true;
+	must(!hearing->has_error || (fact->kind != FEED_TEAM && fact->kind != FEED_MEMBER));
 	return true;
 }
 
-static void parse(struct tape *tape, unsigned char flags)
+static void parse(struct hearing *hearing, unsigned char flags)
 {
-	struct feed_out *out = calloc(1, sizeof(*out));
-	must(out != NULL);
-	*out = (struct feed_out){.send = record, .context = tape};
-	struct feed_reading reading = {
-	    .input_count = tape->count,
-	    .open = open_file,
-	    .context = tape,
-	    .flags = {.allow_test_data = (flags & TEST_DATA) != 0, .gp_is_member = (flags & GP) != 0},
-	    .out = out};
-	feed_parser_find("hl7v2")->parse(&reading);
-	must(feed_out_end(out));
-	const struct feed_stream stream = {
-	    .receive = play, .give = give, .take = take, .context = tape, .file_count = tape->count};
-	must(feed_stream_read(&stream) && tape->at == tape->size);
-	must(tape->has_error == out->has_error);
-	free(out);
+	struct feed_tape *tape = &hearing->tape;
+	bool has_error;
+	struct feed_flags set = {.allow_test_data = (flags & TEST_DATA) != 0,
+				 .gp_is_member = (flags & GP) != 0};
+	must(feed_tape_parse(tape, "hl7v2", &set, &has_error));
+	must(feed_tape_read(tape, take) && tape->at == tape->size);
+	must(hearing->has_error == has_error);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct tape tape = {0};
 	if (size == 0)
 		return 0;
-	size_t first = (data[0] & TWO_FILES) != 0 ? (size - 1) / 2 : size - 1;
-	tape.files[0] = data + 1;
-	tape.sizes[0] = first;
-	tape.files[1] = data + 1 + first;
-	tape.sizes[1] = size - 1 - first;
-	tape.count = (data[0] & TWO_FILES) != 0 ? 2 : 1;
-	for (unsigned i = 0; i < 2; i++) {
-		tape.lines[i] = 1;
-		for (size_t j = 0; j < tape.sizes[i]; j++)
-			tape.lines[i] += tape.files[i][j] == '\n' || tape.files[i][j] == '\r';
-	}
-	parse(&tape, data[0]);
-	free(tape.bytes);
+	const char *text = (const char *)data + 1;
+	size_t first = (data[0] & TWO_FILES) != 0 ? (size - 1) / 2 : size - 1, second = size - 1 - first;
+	const struct feed_file files[] = {{"messages.hl7", first > 0 ? text : "", first},
+					  {"messages.hl7", second > 0 ? text + first : "", second}};
+	struct hearing hearing = {.tape = {.files = files, .count = (data[0] & TWO_FILES) != 0 ? 2 : 1},
+				  .lines = {1, 1}};
+	for (unsigned i = 0; i < 2; i++)
+		for (size_t j = 0; j < files[i].size; j++)
+			hearing.lines[i] += files[i].text[j] == '\n' || files[i].text[j] == '\r';
+	parse(&hearing, data[0]);
+	free(hearing.tape.bytes);
 	return 0;
 }

@@ -3,13 +3,7 @@
 #ifndef CAREACL_TESTS_UNIT_FEED_LINES_H
 #define CAREACL_TESTS_UNIT_FEED_LINES_H
 
-#include "registry/feeds/feed_parser.h"
-
-struct feed_file {
-	const char *name;
-	const char *text;
-	size_t size; /* 0: up to the NUL */
-};
+#include "tests/unit/feed_tape.h"
 
 /* All facts of the files, in the order they were said; lives in `arena`. NULL: the stream was not one. */
 const char *feed_lines(const char *type, const struct feed_file *files, unsigned count,
