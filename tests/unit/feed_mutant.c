@@ -195,3 +195,64 @@ struct feed_mutant feed_mutant_make(const char *text, size_t size, uint64_t numb
 	}
 	return making.mutant;
 }
+
+/* ---- in place ---- */
+
+unsigned feed_damage_draw(struct feed_damage *damage, unsigned most)
+{
+	damage->seed = damage->seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+	return (unsigned)(damage->seed >> 33) % most;
+}
+
+static char draw_mark(struct feed_damage *damage)
+{
+	return damage->marks[feed_damage_draw(damage, (unsigned)strlen(damage->marks))];
+}
+
+static size_t double_bytes(const struct feed_damage *damage, char *text, size_t size, size_t at,
+			   size_t length)
+{
+	if (size + length >= damage->room)
+		return size;
+	memmove(text + at + length, text + at, size - at);
+	return size + length;
+}
+
+static size_t add_or_rename(struct feed_damage *damage, char *text, size_t size, size_t at)
+{
+	if (!damage->puts_in) {
+		text[at] = (char)('a' + feed_damage_draw(damage, 26));
+		return size;
+	}
+	memmove(text + at + 1, text + at, size - at);
+	text[at] = draw_mark(damage);
+	return size + 1;
+}
+
+size_t feed_damage_do(struct feed_damage *damage, char *text, size_t size, size_t at, size_t length)
+{
+	switch (feed_damage_draw(damage, 7)) {
+	case 0:
+		text[at] = (char)feed_damage_draw(damage, 256);
+		return size;
+	case 1:
+		text[at] = draw_mark(damage);
+		return size;
+	case 2: /* lost */
+		memmove(text + at, text + at + length, size - at - length);
+		return size - length;
+	case 3:
+		return double_bytes(damage, text, size, at, length);
+	case 4: /* cut off */
+		return at + 1;
+	case 5:
+		return add_or_rename(damage, text, size, at);
+	default: /* turned around */
+		if (at + 1 < size) {
+			char kept = text[at];
+			text[at] = text[at + 1];
+			text[at + 1] = kept;
+		}
+		return size;
+	}
+}

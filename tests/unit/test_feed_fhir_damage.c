@@ -8,6 +8,7 @@
  */
 #include "registry/feeds/feed_parser.h"
 #include "tests/unit/feed_lines.h"
+#include "tests/unit/feed_mutant.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -22,13 +23,7 @@
 #define DOCTORS 4
 #define TEXT_MAX 65536
 
-static uint64_t seed;
-
-static unsigned below(unsigned most)
-{
-	seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-	return (unsigned)(seed >> 33) % most;
-}
+static struct feed_damage damage = {.room = TEXT_MAX, .marks = "{}[]\",:\\ \n0tfn"};
 
 /* ---- a whole export, and who it gives to whom ---- */
 
@@ -139,14 +134,12 @@ static void make(struct account *account)
 
 /* ---- damage ---- */
 
-static const char marks[] = "{}[]\",:\\ \n0tfn";
-
 /* Bytes at a place: some, or a whole line. What is lost between the middles of two lines makes one that is whole: nothing
  * of it could be seen. */
 static size_t span(const char *text, size_t size, size_t *at)
 {
-	size_t length = 1 + below(8);
-	if (below(4) > 0)
+	size_t length = 1 + feed_damage_draw(&damage, 8);
+	if (feed_damage_draw(&damage, 4) > 0)
 		return length > size - *at ? size - *at : length;
 	const char *end = memchr(text + *at, '\n', size - *at);
 	while (*at > 0 && text[*at - 1] != '\n')
@@ -156,35 +149,8 @@ static size_t span(const char *text, size_t size, size_t *at)
 
 static size_t damage_once(char *text, size_t size)
 {
-	size_t at = below((unsigned)size), length = span(text, size, &at);
-	switch (below(7)) {
-	case 0:
-		text[at] = (char)below(256);
-		return size;
-	case 1:
-		text[at] = marks[below(sizeof(marks) - 1)];
-		return size;
-	case 2: /* lost */
-		memmove(text + at, text + at + length, size - at - length);
-		return size - length;
-	case 3: /* doubled */
-		if (size + length >= TEXT_MAX)
-			return size;
-		memmove(text + at + length, text + at, size - at);
-		return size + length;
-	case 4: /* cut off */
-		return at + 1;
-	case 5: /* a letter of a name is another */
-		text[at] = (char)('a' + below(26));
-		return size;
-	default: /* turned around */
-		if (at + 1 < size) {
-			char kept = text[at];
-			text[at] = text[at + 1];
-			text[at + 1] = kept;
-		}
-		return size;
-	}
+	size_t at = feed_damage_draw(&damage, (unsigned)size), length = span(text, size, &at);
+	return feed_damage_do(&damage, text, size, at, length);
 }
 
 /* ---- what comes of it ---- */
@@ -285,11 +251,11 @@ static void test_damage(void **state)
 	assert_false(whole.has_error);
 	assert_true(whole.permits >= PEOPLE && whole.gained == 0 && whole.withdrawn == 0 &&
 		    count_lost(&whole, account.text, account.size) == 0);
-	seed = 20260105;
+	damage.seed = 20260105;
 	for (size_t i = 0; i < count; i++) {
 		size_t size = account.size;
 		memcpy(text, account.text, size);
-		for (unsigned j = 1 + below(2); j > 0 && size > 1; j--)
+		for (unsigned j = 1 + feed_damage_draw(&damage, 2); j > 0 && size > 1; j--)
 			size = damage_once(text, size);
 		if (size == 0)
 			continue; /* a file of no bytes has a row of its own */

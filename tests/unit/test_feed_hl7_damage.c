@@ -7,6 +7,7 @@
  */
 #include "registry/feeds/feed_parser.h"
 #include "tests/unit/feed_lines.h"
+#include "tests/unit/feed_mutant.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -21,13 +22,7 @@
 #define UNITS 4
 #define TEXT_MAX 65536
 
-static uint64_t seed;
-
-static unsigned below(unsigned most)
-{
-	seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-	return (unsigned)(seed >> 33) % most;
-}
+static struct feed_damage damage = {.room = TEXT_MAX, .marks = "|^~\\&\r\nAMPZ019\"", .puts_in = true};
 
 /* ---- a whole batch, and who it gives to whom ---- */
 
@@ -96,43 +91,13 @@ static void make(struct account *account)
 
 /* ---- damage ---- */
 
-static const char delimiters[] = "|^~\\&\r\nAMPZ019\"";
-
 /* `most`: bytes that are lost or doubled. */
 static size_t damage_once(char *text, size_t size, unsigned most)
 {
-	size_t at = below((unsigned)size), length = 1 + below(most);
+	size_t at = feed_damage_draw(&damage, (unsigned)size), length = 1 + feed_damage_draw(&damage, most);
 	if (length > size - at)
 		length = size - at;
-	switch (below(7)) {
-	case 0:
-		text[at] = (char)below(256);
-		return size;
-	case 1:
-		text[at] = delimiters[below(sizeof(delimiters) - 1)];
-		return size;
-	case 2: /* lost */
-		memmove(text + at, text + at + length, size - at - length);
-		return size - length;
-	case 3: /* doubled */
-		if (size + length >= TEXT_MAX)
-			return size;
-		memmove(text + at + length, text + at, size - at);
-		return size + length;
-	case 4: /* cut off */
-		return at + 1;
-	case 5: /* a character too many */
-		memmove(text + at + 1, text + at, size - at);
-		text[at] = delimiters[below(sizeof(delimiters) - 1)];
-		return size + 1;
-	default: /* turned around */
-		if (at + 1 < size) {
-			char kept = text[at];
-			text[at] = text[at + 1];
-			text[at + 1] = kept;
-		}
-		return size;
-	}
+	return feed_damage_do(&damage, text, size, at, length);
 }
 
 /* ---- what comes of it ---- */
@@ -210,12 +175,13 @@ static void test_damage(void **state)
 	struct outcome whole = read_it(&account, account.text, account.size);
 	assert_false(whole.has_error);
 	assert_true(whole.permits >= PEOPLE && whole.gained == 0 && whole.withdrawn == 0);
-	seed = 20260105;
+	damage.seed = 20260105;
 	for (size_t i = 0; i < count; i++) {
 		size_t size = account.size;
 		memcpy(text, account.text, size);
 		/* what is lost at one place and doubled at another, a count of messages does not see: one such a batch */
-		for (unsigned j = 1 + below(3), large = below(2); j > 0 && size > 1; j--)
+		for (unsigned j = 1 + feed_damage_draw(&damage, 3), large = feed_damage_draw(&damage, 2);
+		     j > 0 && size > 1; j--)
 			size = damage_once(text, size, j == 1 && large == 1 ? 600 : 8);
 		if (size == 0)
 			continue; /* a file of no bytes has a row of its own */
