@@ -2,45 +2,12 @@
  * or kept waiting for it (disk.md, "Failures"). What groups have is nobody's. */
 #include "acl_sync/disk/object.h"
 
-#include "tests/kernel/disk.h"
-#include "tests/kernel/failing_calls.h"
-#include "tests/kernel/people.h"
+#include "tests/kernel/changing_ward.h"
 
 #include <stdlib.h>
 
-/* dr.b loses the folder, inf.x gains it */
-#define OLD                                                                                                  \
-	PROFESSIONALS "teams = ( { name = \"ward\"; members = ( { login = \"dr.a\"; }, { login = "           \
-		      "\"dr.b\"; } ); } );\n" PATIENTS(PATIENT("P1", "ward", ""))
-#define NEW                                                                                                  \
-	PROFESSIONALS "teams = ( { name = \"ward\"; members = ( { login = \"dr.a\"; }, { login = "           \
-		      "\"inf.x\"; } ); } );\n" PATIENTS(PATIENT("P1", "ward", ""))
 #define ACCESS_ACL "system.posix_acl_access"
 #define DEFAULT_ACL "system.posix_acl_default"
-
-static struct disk old, new;
-static struct store_report report;
-
-static int make_store(void **state)
-{
-	(void)state;
-	disk_shell("rm -rf root && mkdir -m 0711 root");
-	disk_site(&old, NULL, OLD);
-	disk_site(&new, NULL, NEW);
-	disk_apply_quietly(&old);
-	store_report_init(&report);
-	return 0;
-}
-
-static int drop_store(void **state)
-{
-	(void)state;
-	fault_disarm();
-	store_report_clear(&report);
-	disk_site_clear(&old);
-	disk_site_clear(&new);
-	return 0;
-}
 
 static const char *tree(void)
 {

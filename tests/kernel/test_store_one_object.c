@@ -1,45 +1,18 @@
 /* One call about one object fails, says what cannot be understood, or something happens right before it: what could not be
  * taken keeps the folder from being given more, what is in the way is closed and told, and what has gone is no failure
  * (disk.md, "Failures", "Together"). */
-#include "tests/kernel/disk.h"
-#include "tests/kernel/failing_calls.h"
-#include "tests/kernel/people.h"
+#include "tests/kernel/changing_ward.h"
 
 #include <time.h>
 
-/* dr.b loses the folder, inf.x gains it */
-#define OLD                                                                                                  \
-	PROFESSIONALS "teams = ( { name = \"ward\"; members = ( { login = \"dr.a\"; }, { login = "           \
-		      "\"dr.b\"; } ); } );\n" PATIENTS(PATIENT("P1", "ward", ""))
-#define NEW                                                                                                  \
-	PROFESSIONALS "teams = ( { name = \"ward\"; members = ( { login = \"dr.a\"; }, { login = "           \
-		      "\"inf.x\"; } ); } );\n" PATIENTS(PATIENT("P1", "ward", ""))
-
-static struct disk old, new;
-static struct store_report report;
-
-static int make_store(void **state)
+/* ... with documents, the clock running. */
+static int make_documents(void **state)
 {
-	(void)state;
-	disk_shell("rm -rf root && mkdir -m 0711 root");
-	disk_site(&old, NULL, OLD);
-	disk_site(&new, NULL, NEW);
+	make_store(state);
 	old.job.clock = new.job.clock = time(NULL);
-	disk_apply_quietly(&old);
 	disk_shell("cd root/P1/letters && echo x | tee x.odt y.odt >/dev/null && mkdir sub && echo x "
 		   ">sub/z.odt");
 	disk_apply_quietly(&old);
-	store_report_init(&report);
-	return 0;
-}
-
-static int drop_store(void **state)
-{
-	(void)state;
-	fault_disarm();
-	store_report_clear(&report);
-	disk_site_clear(&old);
-	disk_site_clear(&new);
 	return 0;
 }
 
@@ -700,7 +673,7 @@ static void a_login_without_a_uid(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, make_store, drop_store)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, make_documents, drop_store)
 	    TEST(an_owner_who_cannot_be_changed),
 	    TEST(a_default_acl_that_has_no_room),
 	    TEST(a_default_acl_that_cannot_even_be_removed),
