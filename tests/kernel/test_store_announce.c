@@ -76,6 +76,15 @@ static void tell(struct disk *disk, struct told *told)
 	told->disk = disk;
 }
 
+/* The disk as those facts have it. */
+static void make_as(const char *store, const char *statements)
+{
+	struct disk disk;
+	disk_site(&disk, store, statements);
+	disk_apply_quietly(&disk);
+	disk_site_clear(&disk);
+}
+
 static void before_anything_is_done(void **state)
 {
 	struct disk disk;
@@ -110,9 +119,7 @@ static void what_is_refused_is_not_done(void **state)
 	struct store_report report;
 	struct told told = {0};
 	(void)state;
-	disk_site(&disk, NULL, WITHOUT_B);
-	disk_apply_quietly(&disk);
-	disk_site_clear(&disk);
+	make_as(NULL, WITHOUT_B);
 	disk_site(&disk, NULL, WITHOUT_C);
 	told.refuses = true;
 	tell(&disk, &told);
@@ -183,20 +190,25 @@ static int ask(void *context, patient_id patient, struct folder_facts *facts)
 	return 0;
 }
 
+/* The look decides by the facts at hand, the folder's lock by those that are in force then; what changes is told. */
+static void meanwhile(struct disk *at_hand, const char *store, const char *statements, struct disk *in_force,
+		      const char *newer, struct told *told)
+{
+	disk_site(in_force, store, newer);
+	disk_site(at_hand, store, statements);
+	at_hand->job.refresh = ask;
+	at_hand->job.refresh_context = in_force;
+	tell(at_hand, told);
+}
+
 /* The look finds that dr.b gains; by the time of the folder's lock inf.c loses too, which nobody has told yet. */
 static void what_changes_meanwhile_is_told_too(void **state)
 {
-	struct disk first, old, now;
+	struct disk old, now;
 	struct told told = {0};
 	(void)state;
-	disk_site(&first, NULL, WITHOUT_B);
-	disk_apply_quietly(&first);
-	disk_site_clear(&first);
-	disk_site(&now, NULL, WITHOUT_C);
-	disk_site(&old, NULL, WARD);
-	old.job.refresh = ask;
-	old.job.refresh_context = &now;
-	tell(&old, &told);
+	make_as(NULL, WITHOUT_B);
+	meanwhile(&old, NULL, WARD, &now, WITHOUT_C, &told);
 	disk_apply_quietly(&old);
 	assert_int_equal(told.calls, 2);
 	assert_non_null(told.facts);
@@ -211,18 +223,12 @@ static void what_changes_meanwhile_is_told_too(void **state)
 /* What is told under the folder's lock can be refused as well: nothing of the folder is done then. */
 static void what_changes_meanwhile_can_be_refused(void **state)
 {
-	struct disk first, old, now;
+	struct disk old, now;
 	struct store_report report;
 	struct told told = {.refuses_at = 2};
 	(void)state;
-	disk_site(&first, NULL, WITHOUT_B);
-	disk_apply_quietly(&first);
-	disk_site_clear(&first);
-	disk_site(&now, NULL, WITHOUT_C);
-	disk_site(&old, NULL, WARD);
-	old.job.refresh = ask;
-	old.job.refresh_context = &now;
-	tell(&old, &told);
+	make_as(NULL, WITHOUT_B);
+	meanwhile(&old, NULL, WARD, &now, WITHOUT_C, &told);
 	char *before = disk_everything();
 	store_report_init(&report);
 	assert_int_equal(store_apply(&old.job, old.root_fd, &report), -ECANCELED);
@@ -240,17 +246,11 @@ static void what_changes_meanwhile_can_be_refused(void **state)
 /* A directory that is not there yet, and who will get it. */
 static void what_is_made_meanwhile_is_told(void **state)
 {
-	struct disk first, old, now;
+	struct disk old, now;
 	struct told told = {0};
 	(void)state;
-	disk_site(&first, NULL, WITHOUT_C);
-	disk_apply_quietly(&first);
-	disk_site_clear(&first);
-	disk_site(&now, NULL, WITHOUT_C);
-	disk_site(&old, NULL, WITHOUT_C);
-	old.job.refresh = ask;
-	old.job.refresh_context = &now;
-	tell(&old, &told);
+	make_as(NULL, WITHOUT_C);
+	meanwhile(&old, NULL, WITHOUT_C, &now, WITHOUT_C, &told);
 	for (int whole = 0; whole < 2; whole++) {
 		told.calls = told.gains = 0;
 		disk_shell("rm -r root/P2%s", whole ? "" : "/letters");
@@ -277,14 +277,8 @@ static void what_is_not_made_is_not_told(void **state)
 	struct told told = {0};
 	(void)state;
 	disk_shell("mkdir -p root/P2/medical");
-	disk_site(&now, MAKES_NONE, WITHOUT_B);
-	disk_apply_quietly(&now);
-	disk_site_clear(&now);
-	disk_site(&now, MAKES_NONE, WITHOUT_C);
-	disk_site(&old, MAKES_NONE, WARD);
-	old.job.refresh = ask;
-	old.job.refresh_context = &now;
-	tell(&old, &told);
+	make_as(MAKES_NONE, WITHOUT_B);
+	meanwhile(&old, MAKES_NONE, WARD, &now, WITHOUT_C, &told);
 	disk_apply_quietly(&old);
 	assert_int_equal(told.calls, 2);
 	assert_int_equal(told.gains, 2); /* dr.b, of medical, in the look and again under the lock */
@@ -301,13 +295,9 @@ static void nothing_more_to_tell(void **state)
 	struct disk old, now;
 	struct told told = {0};
 	(void)state;
-	disk_site(&old, NULL, WARD);
-	disk_apply_quietly(&old);
+	make_as(NULL, WARD);
 	disk_shell("echo x >root/P2/letters/l.odt && chmod 666 root/P2/letters/l.odt");
-	disk_site(&now, NULL, WARD);
-	old.job.refresh = ask;
-	old.job.refresh_context = &now;
-	tell(&old, &told);
+	meanwhile(&old, NULL, WARD, &now, WARD, &told);
 	disk_apply_quietly(&old);
 	assert_int_equal(told.calls, 1);
 	assert_int_equal(told.gains + told.losses, 0);
@@ -331,9 +321,7 @@ static void no_memory_to_ask(void **state)
 	struct store_report report;
 	struct told told = {0};
 	(void)state;
-	disk_site(&disk, NULL, WARD);
-	disk_apply_quietly(&disk);
-	disk_site_clear(&disk);
+	make_as(NULL, WARD);
 	disk_site(&disk, NULL, WITHOUT_C);
 	disk.job.refresh = no_memory;
 	tell(&disk, &told);
@@ -387,14 +375,9 @@ static void what_cannot_be_looked_at_is_not_told(void **state)
 		struct disk old, now;
 		struct store_report report;
 		struct told told = {0};
-		disk_site(&now, NULL, WITHOUT_B);
-		disk_apply_quietly(&now);
-		disk_site_clear(&now);
-		disk_site(&now, NULL, WITHOUT_C);
-		disk_site(&old, NULL, WARD);
+		make_as(NULL, WITHOUT_B);
+		meanwhile(&old, NULL, WARD, &now, WITHOUT_C, &told);
 		old.job.refresh = ask_and_let_fail;
-		old.job.refresh_context = &now;
-		tell(&old, &told);
 		store_report_init(&report);
 		assert_int_equal(store_apply(&old.job, old.root_fd, &report), 0);
 		fault_disarm();
@@ -424,9 +407,7 @@ static void what_the_look_has_not_seen_is_told_once(void **state)
 	struct store_report report;
 	struct told told = {0};
 	(void)state;
-	disk_site(&disk, NULL, WARD);
-	disk_apply_quietly(&disk);
-	disk_site_clear(&disk);
+	make_as(NULL, WARD);
 	/* directories of categories that are no more, all of one number */
 	disk_shell("cd root/P2 && mkdir former1 former2 && setfacl -m u:%u:rwx former1 former2",
 		   disk_uid("inf.c"));
@@ -491,13 +472,9 @@ static void expect_in_words(const char *at_hand, const char *in_force, const cha
 	disk_shell("cd root/P2 && echo x | tee letters/x.odt medical/m.pdf >/dev/null");
 	disk_apply_quietly(&disk);
 	disk_site_clear(&disk);
-	disk_site(&disk, NULL, at_hand);
-	disk_site(&now, NULL, in_force);
-	tell(&disk, &told);
+	meanwhile(&disk, NULL, at_hand, &now, in_force, &told);
 	disk.job.announce = announce_in_words;
 	disk.job.announce_documents = announce_documents;
-	disk.job.refresh = ask;
-	disk.job.refresh_context = &now;
 	words[0] = '\0';
 	store_report_init(&report);
 	fault.only = "fgetxattr";
@@ -547,9 +524,7 @@ static void what_the_look_has_not_seen_can_be_refused(void **state)
 	struct store_report report;
 	struct told told = {.refuses_at = 2};
 	(void)state;
-	disk_site(&disk, NULL, WARD);
-	disk_apply_quietly(&disk);
-	disk_site_clear(&disk);
+	make_as(NULL, WARD);
 	disk_site(&disk, NULL, WITHOUT_C);
 	tell(&disk, &told);
 	char *before = disk_everything();
