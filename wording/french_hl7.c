@@ -50,6 +50,8 @@ const struct wording_entry french_hl7[] = {
     /* hl7_message.c */
     {"is no segment: expected three letters and the separator of fields",
      "n'est pas un segment : attendu, trois lettres et le séparateur de champs"},
+    {"goes on in another segment or message (ADD, DSC), which is not read here; send it whole",
+     "se poursuit dans un autre segment ou message (ADD, DSC), ce qui n'est pas lu ici ; envoyez-le entier"},
     {"stands twice in a message; has the header of the second got lost?",
      "se trouve deux fois dans un message ; l'en-tête du second s'est-il perdu ?"},
     {"the message has more than 512 segments that are read here; no message has",

@@ -66,6 +66,7 @@ struct hl7_movement {
 	enum hl7_kind kind;
 	bool cancels;
 	bool is_unclear; /* it may mean anything: nobody knows where the patient is from then on */
+	bool is_now;     /* it was told when it happened, not afterwards */
 	const char *id;  /* ZBE-1 */
 	struct hl7_time time;
 	struct hl7_place place;

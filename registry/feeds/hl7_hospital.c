@@ -84,7 +84,7 @@ static void take_person(struct hl7_patient *patient, const struct hl7_event *eve
 	if (event->rule->kind == HL7_GONE && event->visit == NULL) {
 		patient->is_gone = true;
 		patient->gone_origin = event->origin;
-	} else if (event->rule->kind == HL7_PERSON ||
+	} else if (strcmp(event->rule->code, "A28") == 0 ||
 		   (event->rule->kind == HL7_OPEN && !event->rule->cancels)) {
 		patient->is_gone = false;
 	}

@@ -82,6 +82,10 @@ const char *hl7_message_add(struct hl7_message *message, const char *line, size_
 	if (!is_segment_id(line, size) || (size > 3 && line[3] != message->field))
 		return "is no segment: expected three letters and the separator of fields";
 	size_t kind = find_kind(line);
+	if (strncmp(line, "ADD", 3) == 0 ||
+	    (strncmp(line, "DSC", 3) == 0 && size > 4 && line[4] != message->field))
+		return "goes on in another segment or message (ADD, DSC), which is not read here; send it "
+		       "whole";
 	if (kind == SEGMENTS)
 		return NULL;
 	if (read_segments[kind].is_single && hl7_message_find(message, read_segments[kind].id) != NULL)

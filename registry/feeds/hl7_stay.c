@@ -19,6 +19,7 @@ struct walk {
 	const struct hl7_patient *patient;
 	const struct hl7_visit *visit;
 	bool is_open, has_ended;
+	size_t ended_last; /* the order of the last end that was told when it happened */
 	struct hl7_place place;
 	struct going *going;
 	struct going *unused;
@@ -147,11 +148,15 @@ static void take_movement(struct walk *walk, const struct hl7_movement *movement
 		end_all(walk, &movement->time);
 		walk->is_open = false;
 		walk->has_ended = true;
+		if (movement->is_now && movement->order > walk->ended_last)
+			walk->ended_last = movement->order;
 		return;
 	}
 	if (movement->is_unclear && !walk->is_open)
 		return; /* it may be that the patient is there */
-	if (moves && !walk->is_open && walk->has_ended && movement->kind != HL7_OPEN) {
+	/* what came before an end, as it was told, has not come after it, whatever times they say */
+	if (moves && !walk->is_open && walk->has_ended &&
+	    (movement->kind != HL7_OPEN || movement->order < walk->ended_last)) {
 		hl7_remark_odd(walk->hospital->remarks, &movement->origin, "NOVISIT", walk->patient->pid);
 		return;
 	}

@@ -81,6 +81,15 @@ static const struct row {
     {PLAIN("A01", "1", "051030", "1") PLAIN("A03", "2", "061200", "1") PLAIN("A01", "3", "071200", "2"),
      "7 " BORN "3 " WAS_IN("1", "05T10:30:00", "06T12:00:00") "9 " IN("2", "07T12:00:00"),
      {0}},
+    /* ... and has not come after an end that was told later, whatever their times say; afterwards many things are told */
+    {MSH("A01", "1", "051030") "EVN||202601051100\r" PID PV1("1")
+	 MSH("A03", "2", "051200") "EVN||202601051059\r" PID PV1("1"),
+     "5 " BORN "4 W pid=P1 code=NOVISIT text=the patient is not known to be there\n",
+     {0}},
+    {MOVED("A01", "1", "051030", "m1", "INSERT", "1") MOVED("A01", "2", "071030", "m3", "INSERT", "2")
+	 MSH("Z99", "3", "081030") PID PV1("9") ZBE_OF("m2", "061030", "INSERT", "A03", "1"),
+     "9 " BORN "4 " WAS_IN("1", "05T10:30:00", "06T10:30:00") "8 " IN("2", "07T10:30:00"),
+     {0}},
     /* cancelled: A11, A12, A13, A38 */
     {PLAIN("A01", "1", "051030", "1") PLAIN("A11", "2", "061200", "1"), "4 " BORN, {0}},
     {PLAIN("A05", "1", "051030", "1") PLAIN("A38", "2", "061200", "1"), "4 " BORN, {0}},
@@ -725,6 +734,11 @@ static const struct row {
     /* deleted */
     {MSH("A29", "1", "051030") PID, "1 PATIENT pid=P1 birth=1950-02-01 state=inactive\n", {0}},
     {PLAIN("A01", "1", "051030", "1") PLAIN("A23", "2", "061030", "1"), "4 " BORN, {0}},
+    /* ... and comes back by being added, not by being described */
+    {MSH("A29", "1", "051030") PID MSH("A31", "2", "061030") PID,
+     "1 PATIENT pid=P1 birth=1950-02-01 state=inactive\n",
+     {0}},
+    {MSH("A29", "1", "051030") PID MSH("A28", "2", "061030") PID, "3 " BORN, {0}},
     /* events that nobody here knows may restrict; others are of no consequence */
     {PLAIN("A99", "1", "051030", "1"), "1 " BORN "1 HOLD pid=P1 src=A99/1 code=EVENT\n", {0}},
     {PLAIN("A24", "1", "051030", "1"), "1 " BORN "1 HOLD pid=P1 src=A24/1 code=EVENT\n", {0}},
@@ -834,6 +848,12 @@ static const struct row {
      {0}},
     {"MSH|^^\\&|||||20260105||ADT^A29|1|P|2.5\r",
      "1 E text=MSH-2 does not name its delimiters; expected ^~\\& or others like them\n",
+     {0}},
+    {MSH("A31", "1", "051030") PID "PD1\rADD||||||||||||Y\r",
+     "4 E text=goes on in another segment or message (ADD, DSC), which is not read here; send it whole\n",
+     {0}},
+    {MSH("A31", "1", "051030") PID "DSC|2\r",
+     "3 E text=goes on in another segment or message (ADD, DSC), which is not read here; send it whole\n",
      {0}},
     /* headers */
     {"MSH|^~\\&|||||20260105||ADT|1|P|2.5\r" PID,
