@@ -143,6 +143,10 @@ const struct wording_entry french_feeds[] = {
      "contient un Consent, un Flag ou un Bundle parmi des Parameters, qui ne sont pas lus ; il doit être "
      "seul, "
      "ou dans un Bundle"},
+    {"is a Bundle within Bundles within a Bundle; take it apart",
+     "est un Bundle dans des Bundles dans un Bundle ; séparez-les"},
+    {"is a part of a resource (SUBSETTED); ask for all of it, without _summary and _elements",
+     "est une partie d'une ressource (SUBSETTED) ; demandez-la entière, sans _summary ni _elements"},
     {"an organization is a member: nobody is added by it",
      "une organisation est membre : cela n'ajoute personne"},
     {"a parent is recorded; who represents a minor is the site's to say",

@@ -161,6 +161,8 @@ void fhir_bundle_entry(struct fhir *fhir, const json_t *bundle, const json_t *en
 		fhir_resource_fail(fhir, "is an entry without a resource");
 	else if (type != NULL && strcmp(type, "Bundle") == 0 && fhir->depth < 2)
 		fhir_bundle_top(fhir, resource, line);
+	else if (type != NULL && strcmp(type, "Bundle") == 0)
+		fhir_resource_fail(fhir, "is a Bundle within Bundles within a Bundle; take it apart");
 	else if (type != NULL && strcmp(type, "OperationOutcome") == 0)
 		read_outcome(fhir, resource);
 	else if (type != NULL && strcmp(type, "Parameters") == 0)

@@ -63,6 +63,12 @@ static bool find_version(struct fhir_consent *consent)
 
 /* ---- whether it counts ---- */
 
+static bool is_strange(const json_t *json)
+{
+	return fhir_json_is_modified(json) ||
+	       (fhir_json_has_unknown(json, r4_members) && fhir_json_has_unknown(json, r5_members));
+}
+
 static bool is_active(struct fhir_consent *consent)
 {
 	const char *status = fhir_json_text(consent->json, "status");
@@ -73,7 +79,8 @@ static bool is_active(struct fhir_consent *consent)
 		fhir_index_remark(consent->fhir, consent->record, FEED_IGNORED, "NOT-ACTIVE");
 		if (strcmp(status, "rejected") == 0)
 			fhir_provision_warn(consent, "REJECTED");
-		if (strcmp(status, "inactive") == 0) /* it has been withdrawn, and says so */
+		if (strcmp(status, "inactive") == 0 &&
+		    !is_strange(consent->json)) /* it was withdrawn, and says so */
 			fhir_index_say(
 			    consent->fhir, consent->record, FEED_WITHDRAW,
 			    (fhir_fields){
@@ -114,8 +121,12 @@ static void read_signer(struct fhir_consent *consent)
 	const json_t *reference;
 	for (size_t i = 0; (reference = fhir_json_item(consent->json, name, i)) != NULL; i++) {
 		const char *who = fhir_reference_read(consent->fhir, reference, "Patient");
-		if (who == NULL || strcmp(who, consent->record->patient) != 0)
-			consent->record->signer = who == NULL ? "?" : who;
+		const char *before = consent->record->signer;
+		if (who == NULL || (before != NULL && strcmp(who, before) != 0 &&
+				    strcmp(who, consent->record->patient) != 0))
+			consent->record->signer = "?"; /* several, or nobody */
+		else if (before == NULL && strcmp(who, consent->record->patient) != 0)
+			consent->record->signer = who;
 	}
 	const char *when = fhir_json_text(consent->json, consent->is_r5 ? "date" : "dateTime");
 	consent->record->signed_on = when == NULL ? NULL : fhir_index_word(consent->fhir, when);
@@ -186,6 +197,7 @@ static void read_untyped(struct fhir_consent *consent, const json_t *root, enum 
 		if (fhir_provision_names_something(root)) {
 			fhir_provision_warn(consent, "ROOT-UNTYPED");
 			place.from = place.to = NULL;
+			place.is_nothing = true; /* of what its exceptions are, nobody knows */
 		}
 		fhir_provision_base(consent, base, purpose, &place);
 		fhir_provision_below(consent, root, &place);

@@ -9,6 +9,8 @@
 
 #define CHAIN_MAX 4 /* a team, and three more within */
 
+#define PARTS_MAX 8 /* organizations within organizations */
+
 /* Teams within teams multiply: a few kilobytes could name more persons than there are. */
 #define STEPS_OF_ONE 100000
 #define STEPS_OF_ALL 20000000
@@ -78,8 +80,11 @@ static void take_person(const struct fhir_expanding *expanding, const char *refe
 		from = fhir_json_both(fhir, from, record->from);
 		to = fhir_json_both(fhir, to, record->to);
 	} else {
+		const char *key = name_of_key(fhir, reference);
 		who = name_of_number(fhir, reference);
-		who = who == NULL ? name_of_key(fhir, reference) : who;
+		if (who != NULL && key != NULL && expanding->purpose == FHIR_FOR_DENIAL)
+			take(expanding, key, from, to); /* both may be meant */
+		who = who == NULL ? key : who;
 	}
 	if (who == NULL)
 		take_unknown(expanding, "NOIDENT");
@@ -145,15 +150,21 @@ static struct fhir_edge *sort_edges(struct fhir *fhir, const struct fhir_edge *e
 	return sorted;
 }
 
+/* Where the role is, what the organization is part of; NULL: nothing. */
+static const char *place_of(const struct fhir_record *record)
+{
+	if (record->type == FHIR_ROLE && record->first != NULL)
+		return fhir_index_field(record->first, FACT_TID);
+	return record->type == FHIR_ORGANIZATION ? record->parent : NULL;
+}
+
 /* Who works where: a role in doubt permits nothing, and is meant by a refusal (take_role()). */
 static void learn_edges(struct fhir *fhir)
 {
 	size_t capacity = 0, count = 0;
 	struct fhir_edge *edges = NULL;
 	for (const struct fhir_record *role = fhir->first; role != NULL; role = role->next) {
-		const struct fhir_draft *draft = role->first;
-		const char *place =
-		    draft == NULL || role->type != FHIR_ROLE ? NULL : fhir_index_field(draft, FACT_TID);
+		const char *place = place_of(role);
 		if (place == NULL || role->is_gone)
 			continue;
 		edges = arena_grow(fhir->arena, edges, count, &capacity, sizeof(*edges));
@@ -167,6 +178,22 @@ static void learn_edges(struct fhir *fhir)
 		edges = sort_edges(fhir, edges, count);
 	fhir->edges = edges;
 	fhir->edge_count = edges == NULL ? 0 : count;
+}
+
+static void take_organization(struct fhir_expanding *expanding, const char *reference, const char *from,
+			      const char *to);
+
+/* A refusal to an organization is one to its parts. */
+static void take_part(struct fhir_expanding *expanding, const struct fhir_record *part, const char *from,
+		      const char *to)
+{
+	if (expanding->parts == PARTS_MAX) {
+		take_unknown(expanding, "DEEP");
+		return;
+	}
+	expanding->parts++;
+	take_organization(expanding, part->key, from, to);
+	expanding->parts--;
 }
 
 static void take_organization(struct fhir_expanding *expanding, const char *reference, const char *from,
@@ -192,12 +219,15 @@ static void take_organization(struct fhir_expanding *expanding, const char *refe
 	for (; fhir->edges != NULL && low < fhir->edge_count && strcmp(fhir->edges[low].place, place) == 0;
 	     low++) {
 		const struct fhir_record *role = fhir->edges[low].role;
-		bool is_there =
-		    is_sure(role) && fhir_reference_is_sure(fhir, fhir_index_field(role->first, FACT_TID));
+		bool is_part = role->type == FHIR_ORGANIZATION,
+		     is_denial = expanding->purpose == FHIR_FOR_DENIAL;
+		bool is_there = !is_part && is_sure(role) && fhir_reference_is_sure(fhir, place_of(role));
 		has_staff = has_staff || is_there;
 		if (!may_go_on(expanding))
 			return;
-		if (is_there || expanding->purpose == FHIR_FOR_DENIAL)
+		if (is_part && is_denial)
+			take_part(expanding, role, from, to);
+		else if (is_there || (is_denial && !is_part))
 			take_role(expanding, role, from, to);
 	}
 	if (!has_staff)

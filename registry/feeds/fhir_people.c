@@ -120,7 +120,9 @@ void fhir_role_read(struct fhir *fhir, struct fhir_record *record, const json_t 
 
 void fhir_place_read(struct fhir *fhir, struct fhir_record *record, const json_t *resource)
 {
-	const json_t *identifier;
+	const json_t *identifier, *parent = json_object_get(resource, "partOf");
+	if (record->type == FHIR_ORGANIZATION && parent != NULL)
+		record->parent = fhir_reference_read(fhir, parent, "Organization");
 	for (size_t i = 0; (identifier = fhir_json_item(resource, "identifier", i)) != NULL; i++) {
 		const char *system = fhir_json_text(identifier, "system"),
 			   *value = fhir_json_text(identifier, "value");
@@ -137,7 +139,7 @@ static void read_member(struct fhir *fhir, struct fhir_record *record, const jso
 	const char *from, *to,
 	    *who = fhir_reference_read(fhir, json_object_get(member, "entity"), "Practitioner");
 	bool is_strange = fhir_json_has_unknown(member, "|entity|period|inactive|involvement|") ||
-			  fhir_json_is_modified(member);
+			  fhir_json_is_modified(member) || fhir_json_bool(member, "inactive", false, true);
 	if (fhir_json_bool(member, "inactive", false, false))
 		return;
 	if (who == NULL || is_strange)
@@ -153,11 +155,19 @@ void fhir_group_read(struct fhir *fhir, struct fhir_record *record, const json_t
 {
 	const json_t *member;
 	const char *membership = fhir_json_text(resource, "membership");
-	bool is_actual = fhir_json_bool(resource, "actual", false, false) ||
-			 (membership != NULL && strcmp(membership, "enumerated") == 0);
-	record->is_live = !fhir_json_has_unknown(resource, group_members) &&
+	bool is_enumerated = membership != NULL && strcmp(membership, "enumerated") == 0;
+	bool is_actual = fhir_json_has(resource, "membership")
+			     ? is_enumerated && fhir_json_bool(resource, "actual", true, false)
+			     : fhir_json_bool(resource, "actual", false, false);
+	const char *status = fhir_json_text(resource, "status");
+	bool is_over = fhir_json_has(resource, "status") && (status == NULL || strcmp(status, "active") != 0);
+	record->is_live = !is_over && !fhir_json_has_unknown(resource, group_members) &&
 			  !fhir_json_is_modified(resource) && fhir_json_bool(resource, "active", true, false);
 	record->is_listed = is_actual && fhir_json_item(resource, "member", 0) != NULL;
-	for (size_t i = 0; (member = fhir_json_item(resource, "member", i)) != NULL; i++)
+	size_t count = 0;
+	for (; (member = fhir_json_item(resource, "member", count)) != NULL; count++)
 		read_member(fhir, record, member);
+	if (json_integer_value(json_object_get(resource, "quantity")) >
+	    (json_int_t)count) /* more than are listed */
+		fhir_index_say(fhir, record, FEED_MEMBER, (fhir_fields){[FACT_WHO] = "?"});
 }

@@ -71,6 +71,7 @@ struct fhir_record {
 				   * Practitioner: what facts call the person; NULL: nothing */
 	const char *base;      /* of the server that has it ("https://ehr.example/fhir"); NULL: not said */
 	const char *from, *to; /* Patient, Practitioner: as long as the number that counts does; NULL: open */
+	const char *parent;    /* Organization: reference to the one that it is part of; NULL: none */
 	const char *signer; /* Consent: reference, if not the patient's; NULL: the patient, or nobody said */
 	const char *signed_on;    /* Consent: dateTime */
 	unsigned legal_relations; /* RelatedPerson: of the legal list */
@@ -123,10 +124,10 @@ struct fhir_count {
 	unsigned long count;
 };
 
-/* A role in an organization. */
+/* A role in an organization, or an organization that is part of one. */
 struct fhir_edge {
-	const char *place; /* its key */
-	const struct fhir_record *role;
+	const char *place;              /* its key */
+	const struct fhir_record *role; /* or part */
 };
 
 /* A reading. */
@@ -443,7 +444,7 @@ struct fhir_expanding {
 	fhir_take *take;
 	void *context;
 	const struct fhir_record *chain[4]; /* the teams and groups that are being looked into */
-	unsigned depth;
+	unsigned depth, parts;              /* of them, and of organizations */
 };
 
 /* The persons to whom a reference leads: through roles, organizations, groups and teams. A refusal whose persons are not all

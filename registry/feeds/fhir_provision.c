@@ -318,6 +318,17 @@ static void read_data(struct rule *rule)
 	}
 }
 
+/* Is a code there in words alone, or none where some are said to be? */
+static bool has_bare_code(const json_t *provision)
+{
+	const json_t *concept;
+	size_t count = 0;
+	bool has_one = false;
+	for (; (concept = fhir_json_item(provision, "code", count)) != NULL; count++)
+		has_one = has_one || fhir_json_item(concept, "coding", 0) == NULL;
+	return has_one || (count == 0 && json_object_get(provision, "code") != NULL);
+}
+
 static void read_classes(struct rule *rule)
 {
 	static const char *const names[] = {"securityLabel", "class", "documentType", "resourceType"};
@@ -326,10 +337,9 @@ static void read_classes(struct rule *rule)
 	for (size_t n = 0; n < sizeof(names) / sizeof(names[0]); n++)
 		for (size_t i = 0; (coding = fhir_json_item(rule->json, names[n], i)) != NULL; i++)
 			add(rule, rule->classes, &rule->class_count, class_of(rule, coding));
-	size_t before = rule->class_count;
 	for (size_t i = 0; (coding = fhir_json_coding(rule->json, "code", i)) != NULL; i++)
 		add(rule, rule->classes, &rule->class_count, class_of(rule, coding));
-	if (json_object_get(rule->json, "code") != NULL && before == rule->class_count)
+	if (has_bare_code(rule->json))
 		add(rule, rule->classes, &rule->class_count, "code:?");
 	read_data(rule);
 	for (size_t n = 0; n < 2; n++)
@@ -553,6 +563,7 @@ void fhir_provision_below(struct fhir_consent *consent, const json_t *provision,
 	const json_t *below;
 	struct fhir_rule_place next = *place;
 	next.depth++;
+	next.is_nothing = next.is_nothing || has_extension(provision);
 	for (size_t i = 0; (below = fhir_json_item(provision, "provision", i)) != NULL; i++) {
 		if (!json_is_object(below)) {
 			fhir_provision_hold(consent, "FORM");

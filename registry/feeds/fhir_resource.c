@@ -88,6 +88,30 @@ static bool is_test_data(const json_t *resource)
 	return false;
 }
 
+/* Was a part of it asked for alone? Then what it does not say is not so. */
+static bool is_subset(const json_t *resource)
+{
+	const json_t *tag, *meta = json_object_get(resource, "meta");
+	for (size_t i = 0; (tag = fhir_json_item(meta, "tag", i)) != NULL; i++) {
+		const char *code = fhir_json_text(tag, "code");
+		if (code != NULL && strcmp(code, "SUBSETTED") == 0)
+			return true;
+	}
+	return false;
+}
+
+/* A consent that stands in something else would not be read. */
+static bool contains_consent(const json_t *resource)
+{
+	const json_t *inner;
+	for (size_t i = 0; (inner = fhir_json_item(resource, "contained", i)) != NULL; i++) {
+		const char *name = fhir_json_text(inner, "resourceType");
+		if (name != NULL && strcmp(name, "Consent") == 0)
+			return true;
+	}
+	return false;
+}
+
 /* The instant as a text that sorts; NULL: it is none. */
 static const char *read_updated(const json_t *resource, char buffer[96])
 {
@@ -187,10 +211,7 @@ static void read_contained(struct fhir *fhir, const json_t *resource, const char
 	for (size_t i = 0; (inner = fhir_json_item(resource, "contained", i)) != NULL; i++) {
 		const char *name = fhir_json_text(inner, "resourceType"), *id = fhir_json_text(inner, "id");
 		enum fhir_type type = name == NULL ? FHIR_TYPE_COUNT : fhir_names_type(name);
-		if (type == FHIR_CONSENT)
-			fhir_resource_fail(fhir, "a resource contains a Consent, which is not read; it must "
-						 "stand alone");
-		else if (type < FHIR_TYPE_COUNT && id != NULL)
+		if (type < FHIR_TYPE_COUNT && id != NULL)
 			read_record(fhir, inner, type, fhir_index_printf(fhir, "%s#%s", holder, id), NULL);
 	}
 }
@@ -239,8 +260,19 @@ void fhir_resource_read(struct fhir *fhir, const json_t *resource, unsigned line
 				   "is marked as test data (HTEST); take it out, or set allow_test_data");
 		return;
 	}
+	if (contains_consent(resource)) {
+		fhir_resource_fail(fhir,
+				   "a resource contains a Consent, which is not read; it must stand alone");
+		return;
+	}
 	if (type == FHIR_TYPE_COUNT) {
 		fhir_resource_count(fhir, name);
+		return;
+	}
+	if (is_subset(resource)) {
+		fhir_resource_fail(fhir,
+				   "is a part of a resource (SUBSETTED); ask for all of it, without _summary "
+				   "and _elements");
 		return;
 	}
 	if (type == FHIR_ENCOUNTER && is_history(fhir, resource))

@@ -159,7 +159,7 @@ static bool represents(const struct saying *saying, const struct fhir_record *pe
 	for (const struct fhir_draft *draft = person->first; draft != NULL; draft = draft->next) {
 		const char *from = fhir_index_field(draft, FACT_FROM), *to = fhir_index_field(draft, FACT_TO);
 		if (draft->kind == FEED_LEGALREP && (from == NULL || strncmp(from, when, 10) <= 0) &&
-		    (to == NULL || strncmp(when, to, 10) <= 0))
+		    (to == NULL || (strcmp(to, "?") != 0 && strncmp(when, to, 10) <= 0)))
 			return true;
 	}
 	return false;
@@ -170,7 +170,8 @@ static bool is_signed(const struct saying *saying)
 	const char *signer = saying->record->signer;
 	if (signer == NULL || is_the_patient(saying, signer))
 		return true;
-	return represents(saying, fhir_reference_follow(saying->fhir, signer));
+	return fhir_reference_is_sure(saying->fhir, signer) &&
+	       represents(saying, fhir_reference_follow(saying->fhir, signer));
 }
 
 /* ---- kinds ---- */

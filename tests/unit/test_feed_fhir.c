@@ -151,7 +151,7 @@ static void test_rows(void **state)
 static void test_doubts(void **state)
 {
 	(void)state;
-	try_all(FOLDER "doubts.txt", 4);
+	try_all(FOLDER "doubts.txt", 30);
 }
 
 static void test_cases(void **state)
