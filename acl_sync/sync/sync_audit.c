@@ -1,11 +1,9 @@
 #include "acl_sync/sync/sync_audit.h"
 
 #include "acl_sync/desk/difference.h"
-#include "acl_sync/site/desk_merge.h"
 #include "acl_sync/sync/access_lines.h"
 #include "acl_sync/sync/sync_run.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- the journal ---- */
