@@ -96,6 +96,9 @@ struct login_snapshot {
  * had. */
 bool login_snapshot_open(struct login_snapshot *ret_snapshot, const struct snapshot_source *source);
 
+/* Verifies every checksum, so that no block is verified once more when it is read. O(size); false: it is damaged. */
+bool login_snapshot_check_sums(struct login_snapshot *snapshot);
+
 /* Verifies everything: checksums, that every login stands in its block once, and each uid's own. For tools, O(size); false:
  * it is damaged. */
 bool login_snapshot_verify(struct login_snapshot *snapshot);

@@ -4,12 +4,6 @@
 
 #include <stdlib.h>
 
-/* A login and the block in which it, or its uid, goes. */
-struct placed {
-	uint32_t block;
-	const struct snapshot_login *login;
-};
-
 /* The file being filled. */
 struct snapshot_writer {
 	unsigned char *bytes;
@@ -23,63 +17,6 @@ struct block_writer {
 	unsigned char *bytes;
 	size_t record_at, window_at, string_at;
 };
-
-static int compare_names(const void *a, const void *b)
-{
-	const struct placed *left = a, *right = b;
-
-	if (left->block != right->block)
-		return left->block < right->block ? -1 : 1;
-	return strcmp(left->login->name, right->login->name);
-}
-
-static int compare_uids(const void *a, const void *b)
-{
-	const struct placed *left = a, *right = b;
-
-	if (left->block != right->block)
-		return left->block < right->block ? -1 : 1;
-	if (left->login->uid != right->login->uid)
-		return left->login->uid < right->login->uid ? -1 : 1;
-	return strcmp(left->login->name, right->login->name);
-}
-
-/* The logins in order of block and name; NULL when out of memory or when a name is empty or stands twice. */
-static struct placed *placed_by_name(const struct snapshot_login *logins, size_t count, uint32_t blocks,
-				     struct arena *arena)
-{
-	struct placed *placed = arena_array(arena, count, sizeof(*placed));
-
-	if (placed == NULL)
-		return NULL;
-	for (size_t i = 0; i < count; i++)
-		placed[i] = (struct placed){snapshot_block_of_name(logins[i].name, blocks), &logins[i]};
-	if (count > 1)
-		qsort(placed, count, sizeof(*placed), compare_names);
-	for (size_t i = 0; i < count; i++)
-		if (placed[i].login->name[0] == '\0' ||
-		    (i > 0 && strcmp(placed[i - 1].login->name, placed[i].login->name) == 0))
-			return NULL;
-	return placed;
-}
-
-/* Those that have a uid, in order of block, uid and name; *ret_count: how many. NULL when out of memory. */
-static struct placed *placed_by_uid(const struct snapshot_login *logins, size_t count, uint32_t blocks,
-				    struct arena *arena, size_t *ret_count)
-{
-	struct placed *placed = arena_array(arena, count, sizeof(*placed));
-
-	*ret_count = 0;
-	if (placed == NULL)
-		return NULL;
-	for (size_t i = 0; i < count; i++)
-		if (logins[i].uid != UINT32_MAX)
-			placed[(*ret_count)++] =
-			    (struct placed){snapshot_block_of_uid(logins[i].uid, blocks), &logins[i]};
-	if (*ret_count > 1)
-		qsort(placed, *ret_count, sizeof(*placed), compare_uids);
-	return placed;
-}
 
 /* ---- one login ---- */
 
@@ -154,88 +91,143 @@ static void put_uid(struct block_writer *block, const struct snapshot_login *log
 	block->record_at += UID_BYTES;
 }
 
-/* ---- blocks ---- */
+/* ---- in which block, and where in it ---- */
+
+/* A login without a uid stands in no block of uids. */
+#define NO_BLOCK UINT32_MAX
+
+static uint32_t block_of_login(const struct snapshot_login *login, uint32_t blocks)
+{
+	return snapshot_block_of_name(login->name, blocks);
+}
+
+static uint32_t block_of_uid(const struct snapshot_login *login, uint32_t blocks)
+{
+	return login->uid == UINT32_MAX ? NO_BLOCK : snapshot_block_of_uid(login->uid, blocks);
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	const struct snapshot_login *const *left = a, *const *right = b;
+
+	return strcmp((*left)->name, (*right)->name);
+}
+
+static int compare_uids(const void *a, const void *b)
+{
+	const struct snapshot_login *const *left = a, *const *right = b;
+
+	if ((*left)->uid != (*right)->uid)
+		return (*left)->uid < (*right)->uid ? -1 : 1;
+	return compare_names(a, b);
+}
 
 /* The two kinds of blocks. */
 static const struct block_kind {
 	size_t record_bytes;
+	uint32_t (*block_of)(const struct snapshot_login *login, uint32_t blocks);
+	int (*compare)(const void *a, const void *b);
 	size_t (*size)(const struct snapshot_login *login); /* of all that stands in it of a login */
 	void (*put)(struct block_writer *block, const struct snapshot_login *login, size_t empty);
-} of_logins = {RECORD_BYTES, login_size, put_login}, of_uids = {UID_BYTES, uid_size, put_uid};
+} of_logins = {RECORD_BYTES, block_of_login, compare_names, login_size, put_login},
+  of_uids = {UID_BYTES, block_of_uid, compare_uids, uid_size, put_uid};
 
-/* The bytes of a block; its head, the empty string and at least one NUL at the end included. */
-static size_t block_size(const struct block_kind *kind, const struct placed *placed, size_t count)
+/* The logins block after block, in each in order. */
+struct sorted {
+	const struct snapshot_login **logins;
+	size_t *starts; /* of each block, and behind the last */
+};
+
+/* Counts first, for a block is small and there are many. false: out of memory. */
+static bool sort_into(const struct block_kind *kind, const struct snapshot_login *logins, size_t count,
+		      uint32_t blocks, struct arena *arena, struct sorted *ret_sorted)
 {
-	size_t size = RECORDS + 1;
+	uint32_t *numbers = arena_array(arena, count, sizeof(*numbers));
+	size_t *ends = arena_array(arena, (size_t)blocks + 1, sizeof(*ends));
 
-	if (count == 0)
-		return 0;
-	for (size_t i = 0; i < count; i++)
-		size += kind->size(placed[i].login);
-	return size + 8 - size % 8;
-}
-
-/* How many from `placed` on stand in this block. */
-static size_t run_of(const struct placed *placed, size_t count, uint32_t block)
-{
-	size_t run = 0;
-
-	while (run < count && placed[run].block == block)
-		run++;
-	return run;
-}
-
-/* The bytes of all blocks of a kind. */
-static size_t blocks_size(const struct block_kind *kind, const struct placed *placed, size_t count)
-{
-	size_t size = 0;
-
-	for (size_t at = 0, run; at < count; at += run) {
-		run = run_of(placed + at, count - at, placed[at].block);
-		size += block_size(kind, placed + at, run);
+	ret_sorted->logins = arena_array(arena, count, sizeof(struct snapshot_login *));
+	ret_sorted->starts = ends;
+	if (numbers == NULL || ends == NULL || ret_sorted->logins == NULL)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		numbers[i] = kind->block_of(&logins[i], blocks);
+		if (numbers[i] != NO_BLOCK)
+			ends[numbers[i]]++;
 	}
+	for (uint32_t block = 0; block < blocks; block++)
+		ends[block + 1] += ends[block];
+	for (size_t i = count; i-- > 0;) /* each end moves down to the start */
+		if (numbers[i] != NO_BLOCK)
+			ret_sorted->logins[--ends[numbers[i]]] = &logins[i];
+	for (uint32_t block = 0; block < blocks; block++)
+		if (ends[block + 1] - ends[block] > 1)
+			qsort(ret_sorted->logins + ends[block], ends[block + 1] - ends[block],
+			      sizeof(struct snapshot_login *), kind->compare);
+	return true;
+}
+
+/* None is empty or stands twice; the same names stand beside each other. */
+static bool names_are_right(const struct sorted *names, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (names->logins[i]->name[0] == '\0' ||
+		    (i > 0 && strcmp(names->logins[i - 1]->name, names->logins[i]->name) == 0))
+			return false;
+	return true;
+}
+
+/* ---- blocks ---- */
+
+/* Of a block: its head, the empty string, and up to 8 NULs at the end. */
+#define BLOCK_ROOM ((size_t)RECORDS + 1 + 8)
+
+/* No block of a kind needs more than this, together. */
+static size_t blocks_room(const struct block_kind *kind, const struct snapshot_login *logins, size_t count,
+			  uint32_t blocks)
+{
+	size_t size = BLOCK_ROOM * blocks;
+
+	for (size_t i = 0; i < count; i++)
+		size += kind->size(&logins[i]);
 	return size;
 }
 
-static size_t windows_size(const struct placed *placed, size_t count)
+static size_t windows_size(const struct snapshot_login *const *logins, size_t count)
 {
 	size_t size = 0;
 
 	for (size_t i = 0; i < count; i++)
-		size += WINDOW_BYTES * (placed[i].login->other_count + placed[i].login->break_glass_count);
+		size += WINDOW_BYTES * (logins[i]->other_count + logins[i]->break_glass_count);
 	return size;
 }
 
 static void put_block(struct snapshot_writer *writer, uint64_t number, const struct block_kind *kind,
-		      const struct placed *placed, size_t count)
+		      const struct snapshot_login *const *logins, size_t count)
 {
 	unsigned char *entry = writer->bytes + writer->map.directory_at + DIRECTORY_BYTES * number;
 	struct block_writer block = {.bytes = writer->bytes + writer->at, .record_at = RECORDS};
-	size_t size = block_size(kind, placed, count), empty;
+	size_t empty, size;
 
 	snapshot_store32(entry + BLOCK_AT, (uint32_t)writer->at);
-	snapshot_store32(entry + BLOCK_SIZE, (uint32_t)size);
 	if (count == 0)
 		return;
 	block.window_at = RECORDS + kind->record_bytes * count;
-	empty = block.window_at + (kind == &of_logins ? windows_size(placed, count) : 0);
+	empty = block.window_at + (kind == &of_logins ? windows_size(logins, count) : 0);
 	block.string_at = empty + 1;
 	snapshot_store32(block.bytes + COUNT, (uint32_t)count);
 	for (size_t i = 0; i < count; i++)
-		kind->put(&block, placed[i].login, empty);
+		kind->put(&block, logins[i], empty);
+	size = block.string_at + 8 - block.string_at % 8; /* at least one NUL at the end */
+	snapshot_store32(entry + BLOCK_SIZE, (uint32_t)size);
 	writer->at += size;
 }
 
 static void put_blocks(struct snapshot_writer *writer, uint64_t first, const struct block_kind *kind,
-		       const struct placed *placed, size_t count)
+		       const struct sorted *sorted)
 {
-	for (uint32_t number = 0; number < writer->blocks; number++) {
-		size_t run = run_of(placed, count, number);
-
-		put_block(writer, first + number, kind, placed, run);
-		placed += run;
-		count -= run;
-	}
+	for (uint32_t block = 0; block < writer->blocks; block++)
+		put_block(writer, first + block, kind, sorted->logins + sorted->starts[block],
+			  sorted->starts[block + 1] - sorted->starts[block]);
 }
 
 /* ---- the file ---- */
@@ -269,29 +261,29 @@ bool login_snapshot_encode(const struct snapshot_site *site, const struct snapsh
 			   size_t *ret_size)
 {
 	struct snapshot_writer writer = {.blocks = (uint32_t)(login_count / LOGINS_PER_BLOCK) + 1};
-	size_t uid_count, size;
+	struct sorted names, uids;
+	size_t size;
 
 	if (login_count > LOGIN_SNAPSHOT_SIZE_MAX / RECORD_BYTES ||
-	    site->offset_count > SNAPSHOT_OFFSET_MAX || strlen(site->timezone) >= TIMEZONE_BYTES)
-		return false;
-	const struct placed *names = placed_by_name(logins, login_count, writer.blocks, arena);
-	const struct placed *uids = placed_by_uid(logins, login_count, writer.blocks, arena, &uid_count);
-	if (names == NULL || uids == NULL)
+	    site->offset_count > SNAPSHOT_OFFSET_MAX || strlen(site->timezone) >= TIMEZONE_BYTES ||
+	    !sort_into(&of_logins, logins, login_count, writer.blocks, arena, &names) ||
+	    !sort_into(&of_uids, logins, login_count, writer.blocks, arena, &uids) ||
+	    !names_are_right(&names, login_count))
 		return false;
 	writer.map = snapshot_map_of(writer.blocks, (uint32_t)site->offset_count);
 	writer.at = writer.map.blocks_at;
-	size =
-	    writer.at + blocks_size(&of_logins, names, login_count) + blocks_size(&of_uids, uids, uid_count);
+	size = writer.at + blocks_room(&of_logins, logins, login_count, writer.blocks) +
+	       blocks_room(&of_uids, logins, login_count, writer.blocks);
 	if (size > LOGIN_SNAPSHOT_SIZE_MAX || writer.map.directory_at > HEADER_LIMIT)
 		return false;
 	writer.bytes = arena_alloc(arena, size);
 	if (writer.bytes == NULL)
 		return false;
 	put_header(&writer, site, login_count);
-	put_blocks(&writer, 0, &of_logins, names, login_count);
-	put_blocks(&writer, writer.blocks, &of_uids, uids, uid_count);
-	snapshot_seal(writer.bytes, size);
+	put_blocks(&writer, 0, &of_logins, &names);
+	put_blocks(&writer, writer.blocks, &of_uids, &uids);
+	snapshot_seal(writer.bytes, writer.at);
 	*ret_bytes = writer.bytes;
-	*ret_size = size;
+	*ret_size = writer.at;
 	return true;
 }

@@ -76,7 +76,7 @@ int snapshot_amend(struct site *site, const char *login, int folders)
 		return folder_fd;
 	int error = snapshot_file_read(folder_fd, site->arena, &bytes, &size);
 	const struct snapshot_source source = snapshot_source_memory(bytes, size);
-	bool usable = error == 0 && login_snapshot_open(&old, &source) && login_snapshot_verify(&old);
+	bool usable = error == 0 && login_snapshot_open(&old, &source) && login_snapshot_check_sums(&old);
 	if (usable)
 		error = amend(site, login, folders, &old, &bytes, &size);
 	if (usable && error == 0)

@@ -128,6 +128,9 @@ is "$(find /var/lib/careacl -type f -name '*.db' -exec md5sum {} +)" "$state" ".
 check "... and the folders" same_folders
 check "... and root passes" root_passes
 status_is 0 "... and nothing is to be done" careacl plan
+printf '\001' | dd of=/var/lib/careacl/login.snapshot bs=1 seek=8 conv=notrunc status=none
+check "an upgrade from a version whose login snapshot the module cannot read" packages 99
+is "$(od -An -tu1 -j8 -N1 /var/lib/careacl/login.snapshot | xargs)" 2 "... publishes it anew"
 
 # ---- removal: a line by hand would lock everybody out
 echo 'account required pam_careacl.so' >>/etc/pam.d/sshd
