@@ -62,7 +62,7 @@ is "$(asked)$(ls /var/lib/careacl/pam-trial 2>/dev/null)" "" "... no line, no tr
 cp "$CAREACL_TEST_DIR/account" /etc/pam.d/common-account
 
 # ---- two at the same moment: one stops where it has seen no trial yet, and goes on when another's has begun
-strace -f -qq -o /dev/null -e trace=mkdir -P /var/lib/careacl -e inject=mkdir:signal=SIGSTOP:when=1 \
+strace -qq -o /dev/null -e trace=mkdir -P /var/lib/careacl -e inject=mkdir:signal=SIGSTOP:when=1 \
 	$program pam enable --trial 9m >"$CAREACL_TEST_DIR/slower" 2>&1 &
 slower=$!
 for ((i = 0; i < 200; i++)); do
