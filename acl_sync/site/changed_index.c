@@ -15,6 +15,16 @@
 
 /* ---- by a whole sync ---- */
 
+/* A date of a login at which nobody gains or loses: every run would be a whole one until the index has the next. */
+static bool login_has_passed(struct site *site)
+{
+	struct state_dues dues;
+	bool has_passed = state_due_by(site->state, site->decided, site->arena, &dues) != STATE_OK;
+	for (size_t i = 0; i < dues.count && !has_passed; i++)
+		has_passed = dues.items[i].kind == DUE_LOGIN;
+	return has_passed;
+}
+
 /* Is what is kept still right, and does it go far enough? */
 static bool is_kept(struct site *site, const struct next_due *due)
 {
@@ -23,7 +33,7 @@ static bool is_kept(struct site *site, const struct next_due *due)
 	return due->is_kept && state_text(site->state, STATE_DUE_OF, site->arena, &of) == STATE_OK &&
 	       strcmp(of, due->texts) == 0 &&
 	       state_number(site->state, STATE_DUE_UNTIL, &until) == STATE_OK &&
-	       until >= site->decided + CHANGED_LOOK_SECONDS;
+	       until >= site->decided + CHANGED_LOOK_SECONDS && !login_has_passed(site);
 }
 
 static bool keep_one(struct state_turns *turns, enum state_due_kind kind, const char *name, int64_t at,

@@ -8,13 +8,14 @@ in_namespace "$@"
 require python3 getfacl setfacl faketime
 make_site "$CAREACL_TEST_DIR/site"
 site_logins dr.one inf.two inf.three fille.one
-soon=$(date -d '+2 hours' -Iseconds) later=$(date -d '+3 hours' -Iseconds)
+soon=$(date -d '+2 hours' -Iseconds) later=$(date -d '+3 hours' -Iseconds) last=$(date -d '+4 hours' -Iseconds)
 cat >"$site/registry.d/30-more.conf" <<CONF
 professionals = ( { login = "dr.late"; profession = "physician"; briefed = "2026-01-05"; valid_from = "$later"; } );
 teams = ( { name = "unit"; members = ( { login = "dr.late"; }, { login = "inf.two"; } ); } );
 patients = ( { id = "P010"; birth_date = "1980-01-01"; teams = ( { team = "ward"; valid_until = "$soon"; } ); },
              { id = "P011"; birth_date = "1980-01-01"; teams = ( { team = "unit"; } ); } );
 CONF
+echo "teams = ( { name = \"idle\"; members = ( { login = \"inf.two\"; valid_until = \"$last\"; } ); } );" >"$site/registry.d/40-idle.conf"
 echo "dr.late:x:21009:21009::/nonexistent:/bin/sh" >>/etc/passwd
 
 # changed SECONDS [OPTION...]: a run so many seconds from now; prints how many folders it looked at, and what it did there
@@ -62,6 +63,8 @@ is "$(entries P011/medical)" "inf.two:r-x " "a professional is not in date yet"
 is "$(changed 10900 | sed 's/ .*//')" 5 "... when they are, a whole sync: a professional's next date may hang on a team without a patient"
 is "$(entries P011/medical)" "dr.late:rwx inf.two:r-x " "... opens the folders of their team"
 nothing_left 10900 "a whole sync agrees with all of it"
+is "$(changed 14500)" "5 0" "the end of a membership by which nobody loses: a whole sync"
+is "$(changed 14501)" "0 0" "... once"
 
 # whatever the index does not know is a whole sync's. The clock of the tests has been ahead: begin anew
 careacl sync --accept-clock >/dev/null
