@@ -16,13 +16,13 @@ offices = { desk = ["adm.zoe"]; };|' "$site/careacl.conf"
 sed -i 's/name = "ward"/name = "6268"/; /{ login = "inf.three"; } )/s/, { login = "inf.three"; }//; /login = "dr.one"; profession/s/login = "dr.one"; /&rpps = "10111111117"; /' \
 	"$site/registry.d/10-people.conf"
 echo 'teams = ( { name = "7000"; stores = ["clinical"]; members = ( { login = "inf.three"; } ); } );' >"$site/registry.d/30-units.conf"
-# message NAME TIME EVENT SEGMENT...: one message of P001 in a file of its own
+# message NAME TIME EVENT SEGMENT...: one message of P001, or of $pid, in a file of its own
 message() {
 	local name=$1 time=$2 event=$3
 	shift 3
 	{
 		printf 'MSH|^~\\&|HIS|HOP|||202601%s+0100||ADT^%s|%s|P|2.5||||||8859/15\r' "$time" "$event" "$name"
-		printf 'PID|1||P001^^^HOP^PI||X^Y||19500201|F\r'
+		printf 'PID|1||%s^^^HOP^PI||X^Y||19500201|F\r' "${pid:-P001}"
 		printf '%s\r' "$@"
 	} >"$site/feed/$name.hl7"
 }
@@ -45,14 +45,27 @@ message c 06113000 A13 "$visit" "$(zbe m2 06103000 CANCEL 6268)"
 synced
 is "$(opens inf.two P001/medical)" yes "... that was a mistake"
 
+# a discharge that names no visit, of who another identity was merged into
+pid=P002 message c1 06123000 A01 'PV1|1|I|BED^1|||||||||||||||||V7' "$(zbe m7 06123000 INSERT 6268)"
+pid=P003 message c2 06130000 A40 'MRG|P002^^^HOP^PI'
+synced
+is "$(opens inf.two P002/medical)" yes "a visit goes on after its patient was merged into another"
+pid=P003 message c3 06133000 A03 'PV1|1|I'
+synced
+is "$(opens inf.two P002/medical)$(opens inf.two P001/medical)" noyes "... until that one is discharged, which ends nobody else's"
+
 # restrictions
 message d 07103000 A31 'ARV|1|A|PSY'
 synced
 is "$(opens dr.one P001/medical)$(opens dr.one P001/psychiatry)" yesno "ARV: a class of documents is closed"
+message d1 07110000 A31 'ARV|1|A|PSY|||20990101^20990201'
+message d2 07111500 A31 'ARV|1|D~A|PSY'
+synced
+is "$(opens dr.one P001/psychiatry)" no "... and stays so: another period is another restriction, D and something else no end"
 message e 07113000 A31 'ARV|1|D|PSY'
 synced
 is "$(opens dr.one P001/psychiatry)" yes "... until it is ended"
-message f 07123000 A31 'PD1||||||||||||Y'
+message f 07123000 A31 'PD1||||||||||||N~Y'
 message g 08103000 A02 "$visit" 'ZBE|m3|20260108103000||INSERT|N||X^^^^^^UF^^^6268|X^^^^^^UF^^^7000|SMH'
 careacl sync >/dev/null 2>&1
 contains "$(careacl check)" "warning: the patient is on hold" "PD1-12: the patient is on hold"

@@ -111,6 +111,24 @@ static const struct row {
     {FACTS "deceased;P\xe9;;;;;;;;;\n",
      "2 E text=holds what is no UTF-8, or a control character; expected plain UTF-8 "
      "text\n"},
+    /* ... a row that is not one: nothing is guessed */
+    {FACTS "deceased;P1;;;;;;;;;\n\ndeceased;P2;;;;;;;;;\n",
+     "2 DECEASED pid=P1\n3 E text=has another number of fields than the header\n"},
+    {FACTS "deceased;P1;;;;;;;;;;\n", "2 E text=has another number of fields than the header\n"},
+    {FACTS "objection;P1;login;x;;\"PSY;;;;\n",
+     "3 E text=a quoted field goes on over the end of the line; a row "
+     "is one line here\n"},
+    {"patient;birth_date\rP1;1950-02-01\r",
+     "1 E text=something stands between a closing quote, or a carriage return, and the end of its field\n"},
+    {"patient;patient\n", "1 E text=the header's columns are not those of a table; the manual lists the "
+			  "three headers there are\n"},
+    {"patient;birth_date;\n",
+     "1 E text=unknown column '' in the header; the manual lists the three headers there are\n"},
+    {"patient;birth_date;birth_date\n", "1 E text=the header's columns are not those of a table; the manual "
+					"lists the three headers there are\n"},
+    {"patient\tbirth_date\nP1;1950-02-01\n", "2 E text=has another number of fields than the header\n"},
+    {FACTS "objection;P1;login;x~y;;PSY~HIV;;;;;\n", "2 OBJECT pid=P1 who=login|x~y class=PSY~HIV\n"},
+    {FACTS "objection;P1;;;;\"\";;;;;c1\n", "2 OBJECT pid=P1 who=* src=c1\n"},
     {"\xef\xbb\xbf" FACTS, "1 E text=starts with a byte order mark; expected UTF-8 without one\n"},
 };
 
