@@ -39,7 +39,7 @@ static bool read_file(struct fhir *fhir, unsigned index)
 	fhir->file = index;
 	fhir->line = 1;
 	if (ends_with(name, ".ndjson") || ends_with(name, ".jsonl"))
-		fhir_text_read_lines(fhir, fd);
+		fhir_lines_read(fhir, fd);
 	else
 		fhir_text_read_document(fhir, fd);
 	(void)close(fd);

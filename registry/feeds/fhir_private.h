@@ -1,7 +1,8 @@
 /* What the files of the FHIR parser share. Nothing else includes this.
  *
  * fhir.c            the files, one after the other
- * fhir_text.c       lines, and the entries of a Bundle, without the tree of the whole file
+ * fhir_lines.c      lines, a resource each
+ * fhir_text.c       documents: the entries of a Bundle, without the tree of the whole file
  * fhir_bundle.c     Bundles, outcomes, manifests
  * fhir_resource.c   what all resources have; which reader a type has
  * fhir_patient.c    Patient, RelatedPerson
@@ -9,12 +10,15 @@
  * fhir_team.c       CareTeam, Encounter, EpisodeOfCare
  * fhir_flag.c       Flag
  * fhir_consent.c    Consent: whether it counts, and its base decision
- * fhir_provision.c  its rules: to whom, for what, of what
+ * fhir_provision.c  its rules, one below the other
+ * fhir_rule_who.c   one rule: to whom
+ * fhir_rule_what.c  one rule: for what, of what
  * fhir_reference.c  references, as text; what they lead to
  * fhir_index.c      records and their drafts, by key
  * fhir_past.c       encounters that are over, by no more than a hash
  * fhir_expand.c     the persons that a reference means
  * fhir_say.c        drafts become facts
+ * fhir_deletion.c   what a Bundle deletes
  * fhir_json.c       members of objects
  * fhir_names.c      types, members and codes that are known
  */
@@ -359,9 +363,18 @@ void fhir_bundle_top(struct fhir *fhir, const json_t *top, unsigned line);
 
 /* ---- fhir_text.c ---- */
 
-/* Reads the file at hand as lines, or as one document. */
-void fhir_text_read_lines(struct fhir *fhir, int fd);
+extern const char fhir_text_too_large[];
+
+/* The tree of a text that begins at `line`; NULL: it is none (said). */
+json_t *fhir_text_parse(struct fhir *fhir, const char *text, size_t size, unsigned line);
+
+/* Reads the file at hand as one document. */
 void fhir_text_read_document(struct fhir *fhir, int fd);
+
+/* ---- fhir_lines.c ---- */
+
+/* Reads the file at hand as lines, a resource each. */
+void fhir_lines_read(struct fhir *fhir, int fd);
 
 /* ---- fhir_provision.c ---- */
 
@@ -427,8 +440,23 @@ void fhir_say_all(struct fhir *fhir);
 void fhir_say_fact(struct fhir *fhir, const struct fhir_record *record, const struct fhir_draft *draft,
 		   fhir_fields instead);
 
+/* A remark at a record about that patient (NULL: none); `content` of a hold. */
+void fhir_say_remark(struct fhir *fhir, const struct fhir_record *record, enum feed_kind kind,
+		     const char *pid, const char *code, const char *content);
+
 /* A remark at a record, from afterwards. */
 void fhir_say_warning(struct fhir *fhir, const struct fhir_record *record, const char *code);
+
+/* ---- fhir_deletion.c ---- */
+
+/* What is deleted is gone, if it stood before its deletion. */
+void fhir_deletion_apply(struct fhir *fhir);
+
+/* What an earlier run may have taken is withdrawn too. */
+void fhir_deletion_say(struct fhir *fhir, const struct fhir_record *deletion);
+
+/* Is it of this feed's server? What another one deletes or withdraws is not what this one has. */
+bool fhir_deletion_is_ours(const struct fhir *fhir, const struct fhir_record *record);
 
 /* ---- fhir_expand.c ---- */
 

@@ -19,8 +19,8 @@ void fhir_say_fact(struct fhir *fhir, const struct fhir_record *record, const st
 	feed_out_fact(fhir->reading->out, &fact);
 }
 
-static void say_remark(struct fhir *fhir, const struct fhir_record *record, enum feed_kind kind,
-		       const char *pid, const char *code, const char *content)
+void fhir_say_remark(struct fhir *fhir, const struct fhir_record *record, enum feed_kind kind,
+		     const char *pid, const char *code, const char *content)
 {
 	struct feed_fact fact = {
 	    .kind = kind, .file = record->file, .line = record->line, .resource = record->key};
@@ -39,7 +39,7 @@ void fhir_say_warning(struct fhir *fhir, const struct fhir_record *record, const
 	struct fhir_identity identity;
 	bool has_pid = record->patient != NULL && record->type != FHIR_PATIENT &&
 		       fhir_reference_patient(fhir, record->patient, &identity);
-	say_remark(fhir, record, FEED_WARNING, has_pid ? identity.pid : NULL, code, NULL);
+	fhir_say_remark(fhir, record, FEED_WARNING, has_pid ? identity.pid : NULL, code, NULL);
 }
 
 /* ---- whose ---- */
@@ -276,11 +276,12 @@ static void say_remark_of(const struct saying *saying)
 	bool has_pid = reference != NULL && fhir_reference_patient(saying->fhir, reference, &identity);
 	enum feed_kind kind = saying->draft->kind;
 	if (kind == FEED_HOLD && !has_pid) {
-		say_remark(saying->fhir, saying->record, FEED_WARNING, NULL, "NOPATIENT", NULL);
+		fhir_say_remark(saying->fhir, saying->record, FEED_WARNING, NULL, "NOPATIENT", NULL);
 		kind = FEED_WARNING;
 	}
-	say_remark(saying->fhir, saying->record, kind, has_pid ? identity.pid : NULL,
-		   fhir_index_field(saying->draft, FACT_CODE), fhir_index_field(saying->draft, FACT_CONTENT));
+	fhir_say_remark(saying->fhir, saying->record, kind, has_pid ? identity.pid : NULL,
+			fhir_index_field(saying->draft, FACT_CODE),
+			fhir_index_field(saying->draft, FACT_CONTENT));
 }
 
 static bool is_remark(const struct fhir_draft *draft)
@@ -317,12 +318,6 @@ static void say_for_each(struct saying *saying, const struct fhir_record *group)
 		}
 }
 
-/* What another server deletes or withdraws is not what this one has. */
-static bool is_ours(const struct fhir *fhir, const struct fhir_record *record)
-{
-	return record->base == NULL || fhir_reference_is_ours(fhir, record->base);
-}
-
 /* Does the record give what its drafts say? */
 static bool is_in_force(const struct fhir *fhir, const struct fhir_record *record,
 			const struct fhir_draft *draft)
@@ -340,7 +335,8 @@ static bool is_in_force(const struct fhir *fhir, const struct fhir_record *recor
 	case FHIR_RELATED:
 		return !record->is_clashing;
 	case FHIR_CONSENT:
-		return draft->kind != FEED_WITHDRAW || (!record->is_clashing && is_ours(fhir, record));
+		return draft->kind != FEED_WITHDRAW ||
+		       (!record->is_clashing && fhir_deletion_is_ours(fhir, record));
 	default:
 		return draft->kind != FEED_MEMBER || record->is_live;
 	}
@@ -418,71 +414,13 @@ static void say_record(struct fhir *fhir, const struct fhir_record *record)
 		say_signer(&saying, about);
 }
 
-/* ---- deletions ---- */
-
-/* A record that stood there before is gone. Of one that stands later nobody knows which is true: it permits nothing. */
-static void delete_one(struct fhir *fhir, const struct fhir_record *deletion, struct fhir_record *record)
-{
-	if (record->order < deletion->order) {
-		record->is_gone = true;
-		return;
-	}
-	record->is_clashing = true;
-	fhir_index_remark(fhir, record, FEED_WARNING, "DELETED");
-}
-
-static void delete_named(struct fhir *fhir, const struct fhir_record *deletion)
-{
-	const struct fhir_slot *slot = fhir_index_named(fhir, deletion->key);
-	if (slot == NULL) {
-		say_remark(fhir, deletion, FEED_WARNING, NULL, "NOMATCH", NULL);
-		return;
-	}
-	if (slot->more == NULL) {
-		delete_one(fhir, deletion, slot->record);
-		return;
-	}
-	fhir_index_remark(fhir, slot->record, FEED_HOLD, "SEVERAL");
-	for (const struct fhir_more *more = slot->more; more != NULL; more = more->next)
-		fhir_index_remark(fhir, more->record, FEED_HOLD, "SEVERAL");
-}
-
-static void delete_all(struct fhir *fhir)
-{
-	for (const struct fhir_record *deletion = fhir->first; deletion != NULL; deletion = deletion->next) {
-		if (!deletion->is_deletion || !is_ours(fhir, deletion))
-			continue;
-		struct fhir_record *record = fhir_index_find(fhir, deletion->key);
-		if (strchr(deletion->key, '?') != NULL)
-			delete_named(fhir, deletion);
-		else if (record != NULL)
-			delete_one(fhir, deletion, record);
-	}
-}
-
-/* What an earlier run may have taken is withdrawn too. */
-static void say_deletion(struct fhir *fhir, const struct fhir_record *deletion)
-{
-	struct feed_fact fact = {
-	    .kind = FEED_WITHDRAW, .file = deletion->file, .line = deletion->line, .resource = deletion->key};
-	const struct fhir_slot *slot =
-	    strchr(deletion->key, '?') == NULL ? NULL : fhir_index_named(fhir, deletion->key);
-	fact.fields[FACT_SRC] = slot == NULL ? deletion->key : slot->record->key;
-	bool is_one = slot == NULL ? strchr(deletion->key, '?') == NULL
-				   : slot->more == NULL && slot->record->order < deletion->order;
-	if (!is_ours(fhir, deletion))
-		say_remark(fhir, deletion, FEED_WARNING, NULL, "ELSEWHERE", NULL);
-	else if (is_one && strncmp(fact.fields[FACT_SRC], "Consent", 7) == 0)
-		feed_out_fact(fhir->reading->out, &fact);
-}
-
 void fhir_say_all(struct fhir *fhir)
 {
-	delete_all(fhir);
+	fhir_deletion_apply(fhir);
 	for (const struct fhir_record *record = fhir->first;
 	     record != NULL && !fhir->out_of_memory && !fhir->is_too_much; record = record->next) {
 		if (record->is_deletion)
-			say_deletion(fhir, record);
+			fhir_deletion_say(fhir, record);
 		else if (!record->is_gone)
 			say_record(fhir, record);
 	}

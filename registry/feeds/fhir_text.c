@@ -1,4 +1,4 @@
-/* Files as text: lines of NDJSON, and one document whose Bundle entries are cut out one by one, so that no more than a
+/* Files as text: one document whose Bundle entries are cut out one by one, so that no more than a
  * resource is ever a tree. */
 #include "registry/feeds/fhir_private.h"
 
@@ -12,7 +12,7 @@
 /* ---- one text, strictly ---- */
 
 static const char too_deep[] = "is nested deeper than 64";
-static const char too_large[] = "is larger than 16 MiB; expected a resource, or a Bundle of such";
+const char fhir_text_too_large[] = "is larger than 16 MiB; expected a resource, or a Bundle of such";
 
 /* The closing quote of a string that opens at `at`, or the end of the text. */
 static size_t end_of_string(const char *text, size_t size, size_t at)
@@ -66,8 +66,7 @@ static const char *problem_of(enum json_error_code code)
 	}
 }
 
-/* The tree of a text that begins at `line`; NULL: it is none (said). */
-static json_t *parse(struct fhir *fhir, const char *text, size_t size, unsigned line)
+json_t *fhir_text_parse(struct fhir *fhir, const char *text, size_t size, unsigned line)
 {
 	json_error_t error;
 	fhir->line = line;
@@ -81,113 +80,6 @@ static json_t *parse(struct fhir *fhir, const char *text, size_t size, unsigned 
 		fhir_resource_fail(fhir, "%s", problem_of(json_error_code(&error)));
 	}
 	return tree;
-}
-
-/* ---- lines ---- */
-
-struct lines {
-	int fd;
-	char *bytes;
-	size_t at, used, capacity;
-	bool failed, ended;
-};
-
-/* More bytes behind those that are there. false: no room, or no more of them. */
-static bool fill(struct lines *lines)
-{
-	if (lines->at > 0) {
-		memmove(lines->bytes, lines->bytes + lines->at, lines->used - lines->at);
-		lines->used -= lines->at;
-		lines->at = 0;
-	}
-	if (lines->used == lines->capacity) {
-		size_t capacity = lines->capacity == 0 ? (size_t)1 << 18 : 2 * lines->capacity;
-		char *bytes = capacity > 2 * FHIR_RESOURCE_MAX ? NULL : realloc(lines->bytes, capacity);
-		if (bytes == NULL)
-			return false;
-		lines->bytes = bytes;
-		lines->capacity = capacity;
-	}
-	ssize_t got;
-	do
-		got = read(lines->fd, lines->bytes + lines->used, lines->capacity - lines->used);
-	while (got < 0 && errno == EINTR);
-	lines->failed = lines->failed || got < 0;
-	lines->ended = got <= 0;
-	lines->used += got > 0 ? (size_t)got : 0;
-	return got > 0;
-}
-
-/* The next line without its end; NULL: no more, or none that fits. */
-static const char *next_line(struct lines *lines, size_t *ret_size)
-{
-	size_t looked = 0;
-	for (;;) {
-		const char *start = lines->bytes + lines->at;
-		const char *end = lines->used == lines->at
-				      ? NULL
-				      : memchr(start + looked, '\n', lines->used - lines->at - looked);
-		if (end != NULL) {
-			*ret_size = (size_t)(end - start);
-			lines->at += *ret_size + 1;
-			return start;
-		}
-		looked = lines->used - lines->at;
-		if (lines->ended || looked > FHIR_RESOURCE_MAX || !fill(lines))
-			break;
-	}
-	*ret_size = lines->used - lines->at;
-	if (*ret_size == 0 || *ret_size > FHIR_RESOURCE_MAX || !lines->ended || lines->failed)
-		return NULL;
-	const char *rest = lines->bytes + lines->at;
-	lines->at = lines->used;
-	return rest; /* the last has no end; if it is whole, nothing is missing */
-}
-
-static bool is_blank(const char *text, size_t size)
-{
-	for (size_t i = 0; i < size; i++)
-		if (text[i] != ' ' && text[i] != '\t' && text[i] != '\r')
-			return false;
-	return true;
-}
-
-/* false: the line is blank. */
-static bool read_line(struct fhir *fhir, const char *text, size_t size, unsigned line)
-{
-	if (is_blank(text, size))
-		return false;
-	json_t *tree = size > FHIR_RESOURCE_MAX ? NULL : parse(fhir, text, size, line);
-	if (size > FHIR_RESOURCE_MAX) {
-		fhir->line = line;
-		fhir_resource_fail(fhir, "%s", too_large);
-	} else if (tree != NULL) {
-		fhir_bundle_top(fhir, tree, line);
-	}
-	json_decref(tree);
-	return true;
-}
-
-void fhir_text_read_lines(struct fhir *fhir, int fd)
-{
-	struct lines lines = {.fd = fd};
-	const char *text;
-	size_t size;
-	unsigned line = 1;
-	bool has_any = false;
-	(void)fill(&lines);
-	for (; !fhir->reading->out->has_error && !fhir->out_of_memory &&
-	       (text = next_line(&lines, &size)) != NULL;
-	     line++)
-		has_any = read_line(fhir, text, size, line) || has_any;
-	fhir->line = line;
-	if (!has_any && lines.at == lines.used && !lines.failed)
-		fhir_resource_fail(fhir, "is empty; expected a resource a line");
-	else if (lines.failed)
-		fhir_resource_fail(fhir, "could not be read to its end");
-	else if (lines.at < lines.used && !fhir->reading->out->has_error && !fhir->out_of_memory)
-		fhir_resource_fail(fhir, "%s", too_large);
-	free(lines.bytes);
 }
 
 /* ---- a document ---- */
@@ -302,8 +194,8 @@ static bool take_byte(struct document *document, char byte)
 
 static void read_entry(struct document *document)
 {
-	json_t *tree =
-	    parse(document->fhir, document->entry.bytes, document->entry.used, document->entry_line);
+	json_t *tree = fhir_text_parse(document->fhir, document->entry.bytes, document->entry.used,
+				       document->entry_line);
 	if (tree != NULL)
 		fhir_bundle_entry(document->fhir, document->bundle, tree, document->entry_line);
 	json_decref(tree);
@@ -325,7 +217,7 @@ static bool walk(struct document *document)
 	if (document->bytes.failed)
 		fhir_resource_fail(document->fhir, "could not be read to its end");
 	else if (!fits)
-		fhir_resource_fail(document->fhir, "%s", too_large);
+		fhir_resource_fail(document->fhir, "%s", fhir_text_too_large);
 	return fits && !document->bytes.failed;
 }
 
@@ -371,7 +263,7 @@ static void read_entries(struct document *first, const json_t *bundle)
 static void read_shell(struct document *document)
 {
 	struct fhir *fhir = document->fhir;
-	json_t *shell = parse(fhir, document->shell.bytes, document->shell.used, 1);
+	json_t *shell = fhir_text_parse(fhir, document->shell.bytes, document->shell.used, 1);
 	if (shell == NULL)
 		return;
 	if (!is_bundle(shell)) {
