@@ -1,5 +1,5 @@
 /* Consents: whether one counts, of which version it is, and what it decides before its rules. */
-#include "registry/feeds/fhir_private.h"
+#include "registry/feeds/fhir_provision.h"
 
 #include <string.h>
 

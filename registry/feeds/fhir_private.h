@@ -7,7 +7,8 @@
  * fhir_resource.c   what all resources have; which reader a type has
  * fhir_patient.c    Patient, RelatedPerson
  * fhir_people.c     Practitioner, PractitionerRole, Group, Organization, Location
- * fhir_team.c       CareTeam, Encounter, EpisodeOfCare
+ * fhir_team.c       CareTeam, EpisodeOfCare
+ * fhir_encounter.c  Encounter
  * fhir_flag.c       Flag
  * fhir_consent.c    Consent: whether it counts, and its base decision
  * fhir_provision.c  its rules, one below the other
@@ -344,11 +345,29 @@ extern fhir_read fhir_patient_read, fhir_related_read, fhir_practitioner_read, f
 
 /* ---- fhir_team.c ---- */
 
+/* A time; ends that are NULL are open. */
+struct fhir_when {
+	const char *from, *to;
+};
+
+/* What a Period narrows of it. */
+struct fhir_when fhir_team_period(struct fhir *fhir, const json_t *object, const char *name,
+				  struct fhir_when within);
+
+/* The first code of a concept, or its text; NULL: none. */
+const char *fhir_team_role(struct fhir *fhir, const json_t *object, const char *name);
+
+/* Somebody is a member, or a team is. */
+void fhir_team_say(struct fhir *fhir, struct fhir_record *record, const char *who, struct fhir_when when,
+		   const char *role);
+
+/* ---- fhir_encounter.c ---- */
+
 /* Is the encounter over, or not to be, so that nothing comes of it? */
-bool fhir_team_is_past(struct fhir *fhir, const json_t *encounter);
+bool fhir_encounter_is_past(struct fhir *fhir, const json_t *encounter);
 
 /* Did it end less than a year before the last one that did? What ended before is history, whatever the grace. */
-bool fhir_team_is_recent(const struct fhir *fhir, const char *ends);
+bool fhir_encounter_is_recent(const struct fhir *fhir, const char *ends);
 
 /* ---- fhir_bundle.c ---- */
 
@@ -375,61 +394,6 @@ void fhir_text_read_document(struct fhir *fhir, int fd);
 
 /* Reads the file at hand as lines, a resource each. */
 void fhir_lines_read(struct fhir *fhir, int fd);
-
-/* ---- fhir_provision.c ---- */
-
-enum fhir_rule { FHIR_NO_RULE, FHIR_PERMIT, FHIR_DENY };
-
-/* A consent being read. */
-struct fhir_consent {
-	struct fhir *fhir;
-	struct fhir_record *record;
-	const json_t *json;
-	bool is_r5;
-	bool permits_count; /* nothing speaks against what it permits */
-	unsigned nodes, sources;
-	const char *content; /* hash of what it says; NULL: nobody asked yet */
-};
-
-/* A rule and what stands around it. */
-struct fhir_rule_place {
-	enum fhir_rule rule; /* of the parent */
-	const char *source;  /* of the parent; NULL: none */
-	const char *from, *to;
-	const char *who[64],
-	    *classes[64]; /* what a permit below takes from above, where it does not say its own */
-	size_t who_count, class_count;
-	unsigned purposes, acts; /* bits of fhir_provision.c; 0: all */
-	unsigned depth;
-	bool is_wide;    /* the parent refuses everything to everybody, for ever */
-	bool is_nothing; /* it says nothing that counts here, so what it excepts is nothing */
-};
-
-/* The base decision alone, to everybody. */
-void fhir_provision_base(struct fhir_consent *consent, enum fhir_rule rule, const char *purpose,
-			 struct fhir_rule_place *ret_place);
-
-/* A provision that is decided to be `rule`, then those below it. */
-void fhir_provision_read(struct fhir_consent *consent, const json_t *provision, enum fhir_rule rule,
-			 const struct fhir_rule_place *above);
-
-/* Those below it. */
-void fhir_provision_below(struct fhir_consent *consent, const json_t *provision,
-			  const struct fhir_rule_place *place);
-
-/* Could any of it refuse something? */
-bool fhir_provision_may_deny(const json_t *provision, unsigned depth);
-
-/* Does it name anybody or anything, beside a period and rules below? */
-bool fhir_provision_names_something(const json_t *provision);
-bool fhir_provision_names_recipient(const json_t *provision);
-
-/* The patient is on hold because of it. */
-void fhir_provision_hold(struct fhir_consent *consent, const char *code);
-void fhir_provision_warn(struct fhir_consent *consent, const char *code);
-
-/* "permit", "deny", none of them. */
-enum fhir_rule fhir_provision_type(const json_t *object, const char *name);
 
 /* ---- fhir_say.c ---- */
 

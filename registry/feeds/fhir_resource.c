@@ -237,7 +237,7 @@ static bool is_history(struct fhir *fhir, const json_t *resource)
 {
 	char key[FHIR_WORD_MAX + 16], buffer[96];
 	const char *id = fhir_json_text(resource, "id");
-	if (id == NULL || strpbrk(id, "/?#|") != NULL || !fhir_team_is_past(fhir, resource))
+	if (id == NULL || strpbrk(id, "/?#|") != NULL || !fhir_encounter_is_past(fhir, resource))
 		return false;
 	snprintf(key, sizeof(key), "Encounter/%s", id);
 	fhir_past_add(fhir, key, read_updated(resource, buffer));

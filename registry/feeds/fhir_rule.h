@@ -4,7 +4,7 @@
 #ifndef CAREACL_FEEDS_FHIR_RULE_H
 #define CAREACL_FEEDS_FHIR_RULE_H
 
-#include "registry/feeds/fhir_private.h"
+#include "registry/feeds/fhir_provision.h"
 
 enum purpose { CARE = 1, EMERGENCY = 2, EVERY = 3 };
 enum act { READ = 1, WRITE = 2, BOTH = 3 };

@@ -322,7 +322,7 @@ static void say_for_each(struct saying *saying, const struct fhir_record *group)
 static bool is_in_force(const struct fhir *fhir, const struct fhir_record *record,
 			const struct fhir_draft *draft)
 {
-	if (record->is_over && !fhir_team_is_recent(fhir, fhir_index_field(draft, FACT_TO)))
+	if (record->is_over && !fhir_encounter_is_recent(fhir, fhir_index_field(draft, FACT_TO)))
 		return false;
 	switch (record->type) {
 	case FHIR_GROUP:
