@@ -13,8 +13,18 @@ bool generation_init(struct generation *generation)
 void generation_clear(struct generation *generation)
 {
 	arena_free(generation->arena);
+	arena_free(generation->text_arena);
 	arena_free(generation->fed_arena);
 	*generation = (struct generation){0};
+}
+
+void generation_forget_texts(struct generation *generation)
+{
+	if (generation->text_arena == NULL)
+		return;
+	arena_free(generation->text_arena);
+	generation->text_arena = NULL;
+	generation->count = generation->identified = 0;
 }
 
 static bool out_of_memory(struct findings *findings)
@@ -132,7 +142,10 @@ enum state_result generation_from_state(struct generation *generation, struct st
 					const char *role, const char *folder, struct findings *findings)
 {
 	struct state_texts kept;
-	enum state_result result = state_texts_load(state, role, generation->arena, &kept);
+	generation->text_arena = arena_new();
+	enum state_result result = generation->text_arena == NULL
+				       ? STATE_ERROR
+				       : state_texts_load(state, role, generation->text_arena, &kept);
 	if (result != STATE_OK)
 		return result;
 	struct config_text *texts = arena_array(generation->arena, kept.count, sizeof(*texts));

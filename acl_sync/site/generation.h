@@ -12,6 +12,8 @@ struct generation {
 	struct arena *arena;      /* owns everything below */
 	struct state_text *items; /* the texts; the groups are appended when they have been resolved */
 	size_t count, capacity;
+	struct arena
+	    *text_arena; /* where texts of the state live; NULL: in `arena`, or they have been given back */
 	unsigned char id[STATE_TEXTS_ID_SIZE]; /* of the first `identified` texts */
 	size_t identified;
 	const struct settings *settings; /* NULL: careacl.conf is wrong */
@@ -62,6 +64,10 @@ bool generation_kept_members(void *context, const char *group, const struct stat
  * when it was read: facts are then NULL, but what is wrong across statements has been found. */
 bool generation_build(struct generation *generation, const struct group_source *groups, int64_t now,
 		      struct findings *findings);
+
+/* Gives the memory of texts that come from the state back, where nobody asks for them any more: the generation is built, and
+ * none that a state will keep. */
+void generation_forget_texts(struct generation *generation);
 
 /* All texts with the number that tells them from others: cheap once it is built. */
 struct state_texts generation_texts(const struct generation *generation);

@@ -219,6 +219,8 @@ enum state_result guard_ask(const struct guard_question *question, struct findin
 			return STATE_ERROR;
 	if (ret_guard->whole != NULL)
 		return STATE_OK;
+	for (size_t i = 0; i < ret_guard->base_count; i++)
+		generation_forget_texts(&ret_guard->bases[i]);
 	return guard_frame_held(ret_guard, question->fresh, question->now, findings) ? STATE_OK : STATE_ERROR;
 }
 
