@@ -50,7 +50,7 @@ void feed_consent_take(struct staging *staging, const struct feed_said *said, si
 				  ? NULL
 				  : feed_source_name(staging, said, FACT_UNDER),
 		     .source = feed_source_name(staging, said, FACT_SRC)},
-	    .has_entry = feed_field_of(said, FACT_SRC) != NULL,
+	    .has_entry = feed_field_of(said, FACT_SRC) != NULL && !feed_has_unique_entries(staging, said),
 	    .order = order,
 	};
 	const char *problem = problem_of_consent(staging, said, &wish.said);

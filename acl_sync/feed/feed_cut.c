@@ -20,7 +20,19 @@ static bool same_text(const char *a, const char *b)
 	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
 }
 
-static void cut_consents(struct feed_patient *patient, const struct said_patient *before)
+/* What both say, dated no later than it was: a later date could answer an objection (R19). */
+static bool cut_window(struct time_window *window, struct time_window old, int64_t now)
+{
+	const struct time_window both = narrower(*window, old);
+	bool have_begun = window->from <= now && old.from <= now;
+	if (is_empty(both) || (!have_begun && window->from > old.from))
+		return false;
+	*window =
+	    (struct time_window){have_begun && window->from < old.from ? window->from : old.from, both.until};
+	return true;
+}
+
+static void cut_consents(struct feed_patient *patient, const struct said_patient *before, int64_t now)
 {
 	struct feed_wish *items = patient->consents.items;
 	size_t kept = 0;
@@ -28,12 +40,10 @@ static void cut_consents(struct feed_patient *patient, const struct said_patient
 		struct said_wish *consent = &items[i].said;
 		for (size_t j = 0; before != NULL && j < before->consent_count; j++) {
 			const struct said_wish *old = &before->consents[j];
-			struct time_window window = narrower(consent->said.window, old->said.window);
 			if (strcmp(consent->to, old->to) != 0 || !same_text(consent->under, old->under) ||
 			    !feed_again_same_words(&consent->categories, &old->categories) ||
-			    is_empty(window))
+			    !cut_window(&consent->said.window, old->said.window, now))
 				continue;
-			consent->said.window = window;
 			items[kept++] = items[i];
 			break;
 		}
@@ -190,6 +200,6 @@ void feed_cut(struct staging *staging, struct feed_patient *patient)
 	const struct said_patient *before = feed_again_patient(staging, patient->id);
 	if (patient->holds.count == 0 && !patient->is_inactive)
 		return;
-	cut_consents(patient, before);
+	cut_consents(patient, before, staging->now);
 	cut_teams(staging, patient, before);
 }

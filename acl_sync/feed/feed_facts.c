@@ -3,6 +3,7 @@
 #include "acl_sync/feed/feed_private.h"
 #include "policy/hash.h"
 #include "registry/calendar.h"
+#include "registry/feeds/feed_parser.h"
 #include "wording/wording.h"
 
 #include <stdlib.h>
@@ -101,6 +102,11 @@ const char *feed_source_name(struct staging *staging, const struct feed_said *sa
 		return feed_printf(staging, "%s %016llx", shown,
 				   (unsigned long long)hash_text(HASH_SEED, entry));
 	return feed_printf(staging, "%s %s", shown, entry);
+}
+
+bool feed_has_unique_entries(const struct staging *staging, const struct feed_said *said)
+{
+	return feed_parser_find(staging->feeds[said->feed].source->type)->entries_are_unique;
 }
 
 static struct feed_fact whole_fact(const struct feed_said *said)

@@ -225,6 +225,9 @@ struct origin feed_origin(const struct staging *staging, const struct feed_said 
 /* "feeds/consents 17": which feed, and which of its entries. */
 const char *feed_source_name(struct staging *staging, const struct feed_said *said, enum feed_field field);
 
+/* Is a number one entry's alone, whoever the patient is, and never another's later (feed_parser.h, entries_are_unique)? */
+bool feed_has_unique_entries(const struct staging *staging, const struct feed_said *said);
+
 /* The fact in normal form, without its place. */
 const char *feed_fact_words(const struct staging *staging, const struct feed_said *said);
 

@@ -1,6 +1,5 @@
 /* What feeds withdraw: found by number, believed for the same patient. */
 #include "acl_sync/feed/feed_private.h"
-#include "registry/feeds/feed_parser.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -52,8 +51,7 @@ static size_t first_of(const struct staging *staging, const char *source, size_t
 
 static bool is_unique(const struct staging *staging, const struct feed_withdrawal *withdrawal)
 {
-	const struct source *source = staging->feeds[withdrawal->said->feed].source;
-	return feed_parser_find(source->type)->entries_are_unique;
+	return feed_has_unique_entries(staging, withdrawal->said);
 }
 
 /* The length of "feed 12" in "feed 12.3"; 0: it is no rule of an entry. */

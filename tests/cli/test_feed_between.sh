@@ -81,6 +81,24 @@ afresh 'objection;P001;login;inf.two;;;;;2026-01-01;;c1' 'optin;P001;login;inf.t
 is "$(may inf.two P001)" "no " "... answers none of them once a feed's objection stands beside it"
 registry
 
+# a rule of a Consent that permits several
+both='"actor":[{"reference":{"reference":"Practitioner/two"}},{"reference":{"reference":"Practitioner/three"}}]'
+fhir "${people[@]}" "$(consent c P001 "\"type\":\"deny\",\"provision\":[{\"type\":\"permit\",$both}]")"
+afresh
+is "$(may dr.one inf.two inf.three P001)" "no yes yes " "a rule of a Consent that permits several permits each of them"
+fhir "${people[@]}"
+
+# a date that a consent gets while the patient is on hold
+hold='objection;P001;;;;ZZZ;;;;;h1'
+registry 'objections = ( { to = "login:inf.two"; valid_from = "2026-01-05"; } );'
+for from in 2026-01-02 ''; do
+	afresh "optin;P001;login;inf.two;;;;;$from;;o1"
+	said "optin;P001;login;inf.two;;;;;$from;;o1" "$hold"
+	said "optin;P001;login;inf.two;;;;;2026-01-10;;o1" "$hold"
+	is "$(may dr.one inf.two P001)" "yes no " "on hold no consent becomes the later one by another date than '$from'"
+done
+registry
+
 # a Consent whose id looks like a rule of another's
 refusal=$(consent c P001 "\"type\":\"deny\",$(actor two)")
 fhir "${people[@]}" "$refusal"
@@ -197,7 +215,6 @@ sed -i 's|, { type = "fhir"; path = "fhir2"; }||' "$site/careacl.conf"
 mv "$site/feed/logins.kept" "$site/feed/logins.csv"
 
 # who comes into a team while the patient is on hold
-hold='objection;P001;;;;ZZZ;;;;;h1'
 unit() { echo "teams = ( { name = \"7001\"; stores = [\"clinical\"]; $1 } );" >"$site/registry.d/30-units.conf"; }
 base=('presence;P001;;;7001;;;;2026-01-05;;' 'presence;P002;;;7001;;;;2026-01-05;;')
 unit 'group = "uf-7001";'
