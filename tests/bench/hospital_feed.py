@@ -9,6 +9,7 @@ hospital_feed.py DIRECTORY [--format table] [--patients 100000] [--professionals
 """
 import argparse
 import datetime
+import json
 import os
 import random
 
@@ -112,7 +113,62 @@ def write_table(hospital, directory):
         stays.write(f"end;;;;;;;;;;{rows}\n")
 
 
-FORMATS = {"table": write_table}
+def write_fhir(hospital, directory):
+    """The same in NDJSON, but for the login table; units are numbers of the system urn:uf."""
+
+    def unit(n):
+        return {"identifier": {"system": "urn:uf", "value": hospital.unit(n)}}
+
+    def period(start, end):
+        return {"start": start, "end": end} if end else {"start": start}
+
+    def write(name, resources):
+        with open(os.path.join(directory, name), "w", encoding="utf-8") as out:
+            for kind, number, rest in resources:
+                out.write(json.dumps({"resourceType": kind, "id": str(number), **rest}, separators=(",", ":")) + "\n")
+
+    def staff():
+        teams = {}
+        for n in range(hospital.professionals):
+            login, rpps, _, places = hospital.professional(n)
+            yield "Practitioner", n, {"identifier": [{"system": "https://rpps.esante.gouv.fr", "value": rpps}]}
+            for place, start, end in places:
+                teams.setdefault(place, []).append({"member": {"reference": f"Practitioner/{n}"}, "period": period(start, end)})
+        for place, members in teams.items():
+            yield "CareTeam", hospital.unit(place), {
+                "status": "active", "managingOrganization": [unit(place)], "participant": members, "period": {"start": day(-4000)}}
+
+    def patients():
+        for n in range(hospital.patients):
+            patient, birth = hospital.patient(n)
+            death = hospital.death(n)
+            yield "Patient", patient, {"birthDate": birth, **({"deceasedDateTime": death} if death else {})}
+
+    def stays():
+        for n in range(hospital.patients):
+            patient = hospital.patient(n)[0]
+            for stay, (place, start, end) in enumerate(hospital.stays(n)):
+                yield "Encounter", f"{patient}-{stay}", {
+                    "status": "finished" if end else "in-progress", "subject": {"reference": f"Patient/{patient}"},
+                    "period": period(start, end), "serviceProvider": unit(place)}
+
+    def wishes():
+        scope = {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/consentscope", "code": "patient-privacy"}]}
+        for n in range(hospital.patients):
+            for kind, (what, whom), _, start, number in hospital.wishes(n):
+                if what == "person":
+                    yield "Consent", number, {
+                        "status": "active", "scope": scope, "patient": {"reference": f"Patient/{hospital.patient(n)[0]}"},
+                        "provision": {"type": "deny" if kind == "objection" else "permit", "period": {"start": start},
+                                      "actor": [{"reference": {"reference": f"Practitioner/{whom}"}}]}}
+
+    write("staff.ndjson", staff())
+    write("patients.ndjson", patients())
+    write("stays.ndjson", stays())
+    write("wishes.ndjson", wishes())
+
+
+FORMATS = {"table": write_table, "fhir": write_fhir}
 
 
 def main():

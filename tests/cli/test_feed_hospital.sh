@@ -1,6 +1,6 @@
 #!/bin/bash
 # A synthetic hospital as a feed: memory goes by what is live and not by what is read, and a night in which few moved touches those
-# alone. tests/bench/bench_feed.sh has the large one, and the speed.
+# alone, by tables and by FHIR. tests/bench/bench_feed.sh has the large one, and the speed.
 # not under asan: it measures memory
 cd "$(dirname "$0")/../.." || exit 1
 . tests/lib.sh
@@ -34,19 +34,35 @@ check "300,000 lines take no more memory than 4,000 with as much that is live: $
 
 output=$(careacl sync 2>&1)
 is "$?" 0 "the hospital is taken: $(tail -1 <<<"$output")"
+given=$(grep -o '[0-9]* accesses given' <<<"$output")
 # acls: each object with each of its entries, a line
 acls() { (cd "$site/clinical" && getfacl -RpE . | awk '/^# file: /{at = substr($0, 9)} !/^#/ && NF {print at, $0}' | sort); }
-acls >"$site/before"
-rows=$(sql "SELECT max(id) FROM statement")
-cp -r "$site/feed" "$site/was"
-hospital feed --lines 4000 --changed 0.05
-moved=$(diff "$site/was/stays.csv" "$site/feed/stays.csv" | sed -n 's/^> presence;\([^;]*\);.*/\1/p' | sort -u)
-check "some have moved to another unit: $(wc -l <<<"$moved")" test -n "$moved"
-careacl sync >/dev/null 2>&1
-acls >"$site/after"
-is "$(diff "$site/before" "$site/after" | sed -n 's/^[<>] \(\.\/\)*\(P[0-9]*\).*/\2/p' | sort -u)" "$moved" "the night after: their folders change, and no others"
-is "$(sql "SELECT DISTINCT name FROM statement WHERE section = 'patients' AND id > ${rows//[^0-9]/} ORDER BY name" | json '"\n".join(r[0] for r in d)')" \
-	"$moved" "... and no other patient's history goes on"
+# night FORMAT: some have moved, by a feed of that format; who stands in $moved
+night() {
+	acls >"$site/before"
+	rows=$(sql "SELECT max(id) FROM statement")
+	rm -rf "$site/was"
+	cp -r "$site/feed" "$site/was"
+	hospital feed --lines 4000 --format "$1" --changed 0.05
+	moved=$(diff -r "$site/was" "$site/feed" | sed -n 's/^>.*\(P[0-9]\{7\}\).*/\1/p' | sort -u)
+	check "some have moved to another unit: $(wc -l <<<"$moved")" test -n "$moved"
+	careacl sync >/dev/null 2>&1
+	acls >"$site/after"
+	is "$(diff "$site/before" "$site/after" | sed -n 's/^[<>] \(\.\/\)*\(P[0-9]*\).*/\2/p' | sort -u)" "$moved" "the night after: their folders change, and no others"
+	is "$(sql "SELECT DISTINCT name FROM statement WHERE section = 'patients' AND id > ${rows//[^0-9]/} ORDER BY name" | json '"\n".join(r[0] for r in d)')" \
+		"$moved" "... and no other patient's history goes on"
+}
+night table
 is "$(careacl verify >/dev/null 2>&1; echo $?)" 0 "verify finds nothing"
+
+mkdir "$site/logins"
+mv "$site/feed/logins.csv" "$site/logins"
+rm -rf "$site/feed" "$site/state" "$site/clinical"
+mkdir -m 0711 "$site/clinical"
+sed -i 's|{ type = "table"; path = "feed";|{ type = "table"; path = "logins"; }, { type = "fhir"; path = "feed"; unit_systems = ["urn:uf"];|' "$site/careacl.conf"
+hospital feed --lines 4000 --format fhir
+output=$(careacl sync 2>&1)
+is "$(grep -o '[0-9]* accesses given' <<<"$output")" "$given" "the same hospital by FHIR gives the same accesses"
+night fhir
 
 finish
