@@ -1,5 +1,6 @@
 /* What facts say of patients: where they are, whether they live, what is odd. */
-#include "acl_sync/feed/feed_private.h"
+#include "acl_sync/feed/feed_patients_private.h"
+#include "acl_sync/feed/feed_people_private.h"
 
 #include "registry/calendar.h"
 

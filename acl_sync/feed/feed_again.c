@@ -1,6 +1,6 @@
 /* What feeds said last, and what persons have cleared since. */
 #include "acl_sync/console.h"
-#include "acl_sync/feed/feed_private.h"
+#include "acl_sync/feed/feed_patients_private.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,6 @@
 /* Consents, by the asymmetry rule: an uncertain one grants nothing; any objection wins over what another entry permits. */
-#include "acl_sync/feed/feed_private.h"
+#include "acl_sync/feed/feed_patients_private.h"
+#include "acl_sync/feed/feed_people_private.h"
 
 #include <string.h>
 

@@ -1,6 +1,7 @@
 /* A patient on hold gets nothing new from feeds: what is said now, cut to what was there. */
 #include "acl_sync/console.h"
-#include "acl_sync/feed/feed_private.h"
+#include "acl_sync/feed/feed_patients_private.h"
+#include "acl_sync/feed/feed_people_private.h"
 #include "policy/hash.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
 /* Holds: something may be a restriction and cannot be read, until a person has looked. */
-#include "acl_sync/feed/feed_private.h"
+#include "acl_sync/feed/feed_patients_private.h"
 #include "policy/hash.h"
 
 #include <string.h>

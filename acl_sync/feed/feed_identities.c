@@ -1,5 +1,5 @@
 /* Identities of one person, in a ring: what one of them refuses, all of them refuse. */
-#include "acl_sync/feed/feed_private.h"
+#include "acl_sync/feed/feed_patients_private.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* Objections that a feed said last time and does not say any more: kept, until a person or the feed says so. */
 #include "acl_sync/console.h"
-#include "acl_sync/feed/feed_private.h"
+#include "acl_sync/feed/feed_patients_private.h"
 #include "registry/calendar.h"
 #include "wording/wording.h"
 

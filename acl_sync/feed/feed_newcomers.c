@@ -1,5 +1,5 @@
 /* Professionals whom feeds alone declare. */
-#include "acl_sync/feed/feed_private.h"
+#include "acl_sync/feed/feed_people_private.h"
 
 #include <stdlib.h>
 #include <string.h>

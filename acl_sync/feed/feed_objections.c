@@ -1,5 +1,6 @@
 /* Objections, by the asymmetry rule: an uncertain one denies everyone it could mean. */
-#include "acl_sync/feed/feed_private.h"
+#include "acl_sync/feed/feed_patients_private.h"
+#include "acl_sync/feed/feed_people_private.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* Patients of whom feeds speak: who they are, where they are, whether they live. */
-#include "acl_sync/feed/feed_private.h"
+#include "acl_sync/feed/feed_patients_private.h"
 
 #include "acl_sync/console.h"
 #include "registry/calendar.h"

@@ -1,6 +1,6 @@
 /* Which login is meant: by the registry's rpps, and by what feeds say of who is who. */
 #include "acl_sync/console.h"
-#include "acl_sync/feed/feed_private.h"
+#include "acl_sync/feed/feed_people_private.h"
 
 #include <stdlib.h>
 #include <string.h>

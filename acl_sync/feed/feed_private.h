@@ -1,4 +1,5 @@
-/* What the files of staging share. Nothing else includes this.
+/* What the files of staging share: facts, lists, windows; persons and teams in feed_people_private.h, patients in
+ * feed_patients_private.h, the text in feed_write_private.h. Nothing else includes these.
  *
  * feed_stage.c        the order of the work
  * feed_lists.c        lists, words, text
@@ -6,7 +7,8 @@
  * feed_window.c       from when until when
  * feed_people.c       which login is meant
  * feed_newcomers.c    professionals whom feeds alone declare
- * feed_teams.c        teams and units, who works in them, what they are called here
+ * feed_teams.c        teams and units, who works in them
+ * feed_team_names.c   what they are called here
  * feed_patients.c     patients whom facts speak of, who they are
  * feed_similar.c      patients whose id a feed spells otherwise
  * feed_about.c        what facts say of patients: presences, deaths, remarks
@@ -51,86 +53,12 @@ struct feed_words {
 	size_t capacity, count;
 };
 
-/* One login of somebody whom facts name so. */
-struct feed_person {
-	const char *who;
-	const char *login;
-	bool is_inactive;
-	unsigned feed; /* whose key that is, counted from 1; 0: everybody's number */
-};
-
-struct feed_newcomer {
-	struct said_professional said;
-	const struct feed_said *from;
-	size_t order; /* of its line */
-};
-
-struct feed_member {
-	const char *login;
-	struct time_window window;
-	struct origin origin;
-};
-
-struct feed_team {
-	const char *tid;     /* as the feed says it */
-	const char *patient; /* a team for this patient alone; NULL: anybody's */
-	unsigned feed;       /* the first that speaks of it */
-	unsigned place;      /* whose it is: feed_teams.c */
-	const char *name;    /* here */
-	bool is_registrys;   /* the registry declares it and says who is in it */
-	const struct words *stores;
-	struct origin origin;
-	struct feed_member *members;
-	size_t member_count, member_capacity;
-	const char *group; /* of a roster of a held patient: those of the Unix group who are in `only` */
-	struct words only;
-};
-
 struct feed_list {
 	void *items;
 	size_t count, capacity;
 };
 
-struct feed_patient {
-	const char *id;
-	const char *birth; /* of a patient whom feeds alone declare; NULL: the registry does */
-	const char *registry_birth;
-	const struct words *stores; /* of one whom feeds declare: those of the feed */
-	bool is_known, is_inactive;
-	bool
-	    is_remembered; /* not known now, but feeds have refused something for whoever it is: that stays */
-	bool has_deceased;
-	int64_t deceased;
-	struct origin origin, deceased_origin;
-	struct feed_list teams;      /* struct said_assignment */
-	struct feed_list consents;   /* struct feed_wish */
-	struct feed_list objections; /* struct feed_wish */
-	struct feed_list ended;      /* struct feed_wish: objections that are said, and over */
-	struct feed_list holds;      /* struct said_hold */
-	struct feed_patient *twin;   /* the next identity of the same person, in a ring */
-};
-
-struct feed_wish {
-	struct said_wish said;
-	bool has_entry; /* the source has a number for it */
-	size_t order;   /* of its fact; SIZE_MAX: said by none now */
-};
-
-struct feed_withdrawal {
-	const char *source;
-	const struct feed_said *said;
-	size_t order;
-	bool is_met; /* something was withdrawn */
-};
-
-/* What may have been withdrawn. */
-struct feed_entry {
-	const char *source;
-	const struct feed_patient *patient; /* NULL: nobody's, a member of a unit */
-	size_t order;                       /* of its fact; 0: it was said last time */
-	bool is_permit;
-	bool is_doubtful; /* the patient's number may be that of two entries */
-};
+struct feed_patient;
 
 struct staging {
 	const struct settings *settings;
@@ -165,11 +93,6 @@ struct staging {
 	struct feed_list alike;       /* struct feed_alike: patients with such, by spelling */
 	struct feed_list withdrawals; /* struct feed_withdrawal, by source */
 	struct feed_list notes;       /* struct feed_note */
-};
-
-struct feed_alike {
-	const char *spelling;
-	struct feed_patient *patient;
 };
 
 /* ---- feed_lists.c ---- */
@@ -234,187 +157,5 @@ const char *feed_fact_words(const struct staging *staging, const struct feed_sai
 /* Notes what became of a fact, and why. */
 void feed_note(struct staging *staging, const struct feed_said *said, enum feed_outcome outcome,
 	       const char *format, ...) __attribute__((format(printf, 4, 5)));
-
-/* ---- feed_people.c ---- */
-
-/* Learns who is who, from the registry and the facts. */
-void feed_people_learn(struct staging *staging);
-
-/* The next login, behind `last`, that the fact means by that name; `last` NULL: the first. NULL: there is no more. */
-const struct feed_person *feed_people_next(const struct staging *staging, const struct feed_said *said,
-					   const char *who, const struct feed_person *last);
-
-/* The one login to which a permit may go; NULL: none, or not surely one (noted). */
-const char *feed_people_one(struct staging *staging, const struct feed_said *said);
-
-/* ---- feed_newcomers.c ---- */
-
-/* The RPPS number of whom the fact speaks; NULL: not said. */
-const char *feed_newcomers_rpps(const struct feed_said *said);
-
-/* Takes a professional of whom the registry knows nothing. false: nothing comes of it (noted). */
-bool feed_newcomers_take(struct staging *staging, const struct feed_said *said, const char *login);
-
-/* Who is said twice is nobody where the lines contradict one another, else what all of them say. */
-void feed_newcomers_settle(struct staging *staging);
-
-/* ---- feed_teams.c ---- */
-
-/* Gathers teams and their members. */
-void feed_teams_gather(struct staging *staging);
-
-/* The team of that name in the words of the feed of that index: for everybody, or for that patient alone. NULL: unknown. */
-struct feed_team *feed_teams_find(const struct staging *staging, unsigned feed, const char *tid,
-				  const char *patient);
-
-/* All that any feed calls so. */
-struct feed_team *feed_teams_all(const struct staging *staging, const char *tid, const char *patient,
-				 size_t *ret_count);
-
-/* ---- feed_patients.c ---- */
-
-void feed_patients_gather(struct staging *staging);
-
-/* NULL: the facts do not speak of that patient. */
-struct feed_patient *feed_patients_find(const struct staging *staging, const char *id);
-
-/* Notes what was said last of those who are not known now. */
-void feed_patients_remember(struct staging *staging);
-
-/* ---- feed_similar.c ---- */
-
-/* An id without what is easily typed otherwise: case, blanks, signs, leading zeros. "": nothing is left. */
-const char *feed_similar_spelling(struct staging *staging, const char *id);
-
-/* Which ids restrictions name that nobody has: before patients are listed. */
-void feed_similar_look(struct staging *staging);
-
-/* Notes known patients who are spelled like one of them. */
-void feed_similar_gather(struct staging *staging);
-
-/* A restriction of somebody whom nobody declares: who is spelled alike is on hold. Noted in any case. */
-void feed_similar_restrict(struct staging *staging, const struct feed_said *said);
-
-/* ---- feed_about.c ---- */
-
-/* Takes all facts that speak of patients. */
-void feed_about_take(struct staging *staging);
-
-/* ---- feed_objections.c, feed_consents.c ---- */
-
-/* What a class is here. */
-enum feed_cover {
-	COVER_ALL,    /* the whole record */
-	COVER_SOME,   /* categories */
-	COVER_UNKNOWN /* nobody knows */
-};
-enum feed_cover feed_cover(struct staging *staging, const struct feed_said *said,
-			   struct words *ret_categories);
-
-bool feed_is_word(const char *text, const char *word);
-bool feed_has_prefix(const char *text, const char *prefix, const char **ret_rest);
-
-void feed_objection_take(struct staging *staging, const struct feed_said *said, size_t order,
-			 struct feed_patient *patient);
-void feed_consent_take(struct staging *staging, const struct feed_said *said, size_t order,
-		       struct feed_patient *patient);
-
-/* What consents come to beside all objections of the patient. */
-void feed_consents_settle(struct staging *staging, struct feed_patient *patient);
-
-/* ---- feed_withdrawals.c ---- */
-
-void feed_withdrawals_gather(struct staging *staging);
-
-/* Does a withdrawal end it? It names the same entry and the same patient (feed_parser.h, entries_are_unique); one without a
- * patient ends what permits. */
-bool feed_withdrawals_end(const struct staging *staging, const struct feed_entry *entry);
-
-/* Drops wishes that were withdrawn behind their line. */
-void feed_withdrawals_drop(struct staging *staging, struct feed_patient *patient);
-
-/* Tells those that ended nothing, and holds patients whom they may have meant. Once all wishes are there. */
-void feed_withdrawals_tell(struct staging *staging);
-
-/* ---- feed_again.c ---- */
-
-/* Reads what was said last. false: it cannot be read (said). */
-bool feed_again_read(struct staging *staging, const struct policy *policy);
-
-/* What was said last of the patient, of the team; NULL: nothing. */
-const struct said_patient *feed_again_patient(const struct staging *staging, const char *id);
-const struct said_team *feed_again_team(const struct staging *staging, const char *name);
-
-/* Has a person cleared that? `key` NULL: out of memory. */
-bool feed_again_is_cleared(const struct staging *staging, const char *key);
-
-bool feed_again_same_words(const struct words *a, const struct words *b);
-
-/* Notes about what was said last. */
-void feed_again_note(struct staging *staging, enum feed_outcome outcome, const char *patient,
-		     struct origin origin, const char *said, const char *text);
-
-/* ---- feed_kept.c ---- */
-
-/* Keeps objections that have vanished. */
-void feed_kept_compare(struct staging *staging, struct feed_patient *patient);
-
-/* Is it kept, and has a person cleared it? */
-bool feed_kept_is_cleared(const struct staging *staging, const struct feed_patient *patient,
-			  const struct said_wish *wish);
-
-/* ---- feed_identities.c ---- */
-
-/* Is that the id of the patient, or of another identity of the same person? */
-bool feed_identities_have(const struct feed_patient *patient, const char *id);
-
-/* Two identities, and all of each, are one person's. */
-void feed_identities_join(struct feed_patient *one, struct feed_patient *other);
-
-/* What one identity of a person has refused, all of them have; holds too. Once all of each are there; done for each person at the
- * first of them. */
-void feed_identities_share(struct staging *staging, struct feed_patient *patient);
-
-/* ---- feed_holds.c ---- */
-
-/* Puts a patient on hold because of that fact. */
-void feed_holds_put(struct staging *staging, struct feed_patient *patient, const struct feed_said *said,
-		    const char *code, const char *reason);
-
-/* Drops those that persons have cleared. */
-void feed_holds_drop_cleared(const struct staging *staging, struct feed_patient *patient);
-
-/* ... and keeps those of before. */
-void feed_holds_settle(struct staging *staging, struct feed_patient *patient);
-
-/* ---- feed_cut.c ---- */
-
-/* A patient on hold is given what was there, nothing more. */
-void feed_cut(struct staging *staging, struct feed_patient *patient);
-
-/* ---- feed_text.c ---- */
-
-struct feed_text {
-	char *text;
-	size_t size, capacity;
-};
-
-void feed_text_put(struct feed_text *to, const char *text);
-void feed_text_put_key(struct feed_text *to, const char *key, const char *value); /* NULL: nothing */
-void feed_text_put_words(struct feed_text *to, const char *key, const struct words *words);
-void feed_text_put_instant(struct feed_text *to, const char *key, int64_t instant);
-void feed_text_put_window(struct feed_text *to, struct time_window window);
-/* The last key of each statement, and its end. */
-void feed_text_put_where(struct feed_text *to, struct origin origin);
-
-/* ---- feed_write_lists.c ---- */
-
-/* Teams, consents, objections and holds of the patient. */
-void feed_write_lists(struct staging *staging, struct feed_text *to, const struct feed_patient *patient);
-
-/* ---- feed_write.c ---- */
-
-/* The text; NULL: out of memory. */
-const char *feed_write(struct staging *staging, size_t *ret_size);
 
 #endif

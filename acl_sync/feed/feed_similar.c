@@ -1,6 +1,6 @@
 /* Ids of patients that a feed spells otherwise than the registry: of a restriction that is told, and holds whom it may mean. */
 #include "acl_sync/console.h"
-#include "acl_sync/feed/feed_private.h"
+#include "acl_sync/feed/feed_patients_private.h"
 
 #include <ctype.h>
 #include <stdlib.h>

@@ -1,7 +1,9 @@
 #include "acl_sync/feed/feed_stage.h"
 
 #include "acl_sync/console.h"
-#include "acl_sync/feed/feed_private.h"
+#include "acl_sync/feed/feed_patients_private.h"
+#include "acl_sync/feed/feed_people_private.h"
+#include "acl_sync/feed/feed_write_private.h"
 
 #include <stdlib.h>
 #include <string.h>

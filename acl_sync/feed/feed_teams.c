@@ -1,42 +1,10 @@
-/* Teams and units: who works in them, and what they are called here. */
+/* Teams and units: which is meant, and who works in them. */
 #include "acl_sync/console.h"
-#include "acl_sync/feed/feed_private.h"
-#include "policy/hash.h"
+#include "acl_sync/feed/feed_patients_private.h"
+#include "acl_sync/feed/feed_people_private.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* ---- names ---- */
-
-/* The same with what no name has replaced, cut to leave room for a number. */
-static const char *make_valid(struct staging *staging, const char *raw)
-{
-	char *name = arena_strdup(staging->arena, raw);
-	if (name == NULL)
-		console_out_of_memory();
-	for (char *at = name; *at != '\0'; at++)
-		if (!isalnum((unsigned char)*at) && (at == name || strchr("._-", *at) == NULL))
-			*at = at == name ? 'x' : '-';
-	if (strlen(name) > IDENTIFIER_MAX - 9)
-		name[IDENTIFIER_MAX - 9] = '\0';
-	return name;
-}
-
-/* What a team of the feed's is called here: as there, where that is a name and nobody else's. */
-static const char *name_of(struct staging *staging, const char *raw)
-{
-	uint64_t hash = hash_text(HASH_SEED, raw);
-	const char *name = raw, *lower = feed_lower_case(staging, raw);
-	bool is_free = identifier_is_valid(raw) && !feed_words_have(&staging->team_names, lower);
-	for (; !is_free; hash = hash_text(hash, raw)) {
-		name = feed_printf(staging, "%s-%08x", make_valid(staging, raw), (unsigned)(hash >> 32));
-		lower = feed_lower_case(staging, name);
-		is_free = !feed_words_have(&staging->team_names, lower);
-	}
-	feed_word(staging, &staging->team_names, lower);
-	return name;
-}
 
 /* ---- which team is meant ---- */
 
@@ -239,10 +207,10 @@ void feed_teams_gather(struct staging *staging)
 		if (teams[i].is_registrys)
 			teams[i].name = teams[i].tid;
 		else if (teams[i].patient != NULL)
-			teams[i].name =
-			    name_of(staging, feed_printf(staging, "%s.%s", teams[i].tid, teams[i].patient));
+			teams[i].name = feed_team_names_give(
+			    staging, feed_printf(staging, "%s.%s", teams[i].tid, teams[i].patient));
 		else
-			teams[i].name = name_of(staging, teams[i].tid);
+			teams[i].name = feed_team_names_give(staging, teams[i].tid);
 	}
 	for (size_t i = 0; i < staging->fact_count; i++)
 		if (staging->facts[i]->kind == FEED_MEMBER)

@@ -1,6 +1,6 @@
 /* The registry's words, as libconfig reads them. */
 #include "acl_sync/console.h"
-#include "acl_sync/feed/feed_private.h"
+#include "acl_sync/feed/feed_write_private.h"
 #include "registry/calendar.h"
 
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* What feeds withdraw: found by number, believed for the same patient. */
-#include "acl_sync/feed/feed_private.h"
+#include "acl_sync/feed/feed_patients_private.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,8 @@
 /* What feeds come to, in the registry's words: one line a statement, in one order whatever the feeds' order is. */
 #include "acl_sync/console.h"
-#include "acl_sync/feed/feed_private.h"
+#include "acl_sync/feed/feed_patients_private.h"
+#include "acl_sync/feed/feed_people_private.h"
+#include "acl_sync/feed/feed_write_private.h"
 
 #include <stdlib.h>
 #include <string.h>

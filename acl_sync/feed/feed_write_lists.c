@@ -1,5 +1,6 @@
 /* What is said of one patient, in the registry's words: each that says something else once, in one order. */
-#include "acl_sync/feed/feed_private.h"
+#include "acl_sync/feed/feed_patients_private.h"
+#include "acl_sync/feed/feed_write_private.h"
 
 #include <stdlib.h>
 #include <string.h>
