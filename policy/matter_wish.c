@@ -58,10 +58,10 @@ static bool is_exception(const struct wish *consent, const struct wish *objectio
 	       strcmp(consent->source, objection->source) == 0;
 }
 
+/* Both dated: an open start is before every date. */
 static bool is_later(struct time_window consent, struct time_window objection)
 {
-	return time_window_is_dated(consent) && time_window_is_dated(objection) &&
-	       consent.from > objection.from;
+	return time_window_is_dated(objection) && consent.from > objection.from;
 }
 
 bool matter_is_answered(const struct matter *matter, const struct wish *objection)

@@ -160,15 +160,21 @@ static bool consent_names_person(const struct asked *a, const struct said_wish *
 	return login != NULL && is_person(a, login);
 }
 
-/* R19: a consent that is live, names that person, covers the item and is strictly later; both dated. */
+/* R19: a consent that is live, names that person, covers the item and is strictly later; both dated. Or a feed says that it is an
+ * exception of that very objection. */
 static bool answered(const struct asked *a, const struct said_wish *objection)
 {
 	for (size_t i = 0; i < a->patient->consent_count; i++) {
 		const struct said_wish *consent = &a->patient->consents[i];
 
+		bool exception = consent->under != NULL && objection->source != NULL &&
+				 same(consent->under, objection->source);
+		bool later = consent->said.window.from != TIME_ALWAYS &&
+			     objection->said.window.from != TIME_ALWAYS &&
+			     consent->said.window.from > objection->said.window.from;
+
 		if (consent_live(a, consent) && consent_names_person(a, consent) && wish_covers(a, consent) &&
-		    consent->said.window.from != TIME_ALWAYS && objection->said.window.from != TIME_ALWAYS &&
-		    consent->said.window.from > objection->said.window.from)
+		    (exception || later))
 			return true;
 	}
 	return false;

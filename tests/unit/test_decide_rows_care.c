@@ -183,6 +183,26 @@ static void line_15_answered(void **state)
 	ROW_EXPECT(site, "dr.two", "medical", NOW, NONE, OBJECTION_GROUP, 13);
 }
 
+/* An exception that a feed said with its objection needs no date, and answers no other. */
+static void line_15_answered_by_an_exception(void **state)
+{
+	struct row_site *site = *state;
+	const char entry[] = "feed c.0";
+
+	row_assign(site, "care");
+	row_object(site, "everyone", NULL)->source = "feed c.0";
+	struct said_wish *consent = row_consent(site, "login:dr.two", "medical");
+	consent->under = entry;
+	ROW_EXPECT(site, "dr.two", "medical", NOW, WRITE, CARE_TEAM, 8);
+	ROW_EXPECT(site, "dr.two", "admin", NOW, NONE, OBJECTION_GROUP, 13);
+	ROW_EXPECT(site, "dr.one", "medical", NOW, NONE, OBJECTION_GROUP, 13);
+	consent->under = "feed c.1";
+	ROW_EXPECT(site, "dr.two", "medical", NOW, NONE, OBJECTION_GROUP, 13);
+	consent->under = entry;
+	row_object(site, "everyone", NULL);
+	ROW_EXPECT(site, "dr.two", "medical", NOW, NONE, OBJECTION_GROUP, 13);
+}
+
 /* R30: break-glass opens what R12 and R13 close; lines 16 and 21 together. */
 static void line_15_break_glass_opens_it(void **state)
 {
@@ -644,6 +664,7 @@ int main(void)
 	    ROW(line_15_everyone_but_who_is_in_charge),
 	    ROW(line_15_in_charge_and_a_refused_profession),
 	    ROW(line_15_answered),
+	    ROW(line_15_answered_by_an_exception),
 	    ROW(line_15_break_glass_opens_it),
 	    ROW(line_15_break_glass_needs_line_16),
 	    ROW(line_15_break_glass_ends_with_care),
