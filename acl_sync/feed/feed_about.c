@@ -75,11 +75,17 @@ static void take_remark(struct staging *staging, const struct feed_said *said)
 		  text == NULL ? "" : ": ", text == NULL ? "" : text);
 }
 
-/* What refuses something, or may: of somebody whom feeds spoke of before it counts too. */
+/* Nobody knows them, nor an identity of theirs, nor have feeds spoken of them before. */
+static bool is_nobody(const struct feed_patient *patient)
+{
+	return !patient->is_known && !patient->is_remembered && patient->twin == patient;
+}
+
+/* What refuses something, or may. */
 static void take_restriction(struct staging *staging, const struct feed_said *said, size_t order,
 			     struct feed_patient *patient)
 {
-	if (!patient->is_known && !patient->is_remembered && patient->twin == patient)
+	if (is_nobody(patient))
 		feed_similar_restrict(staging, said);
 	else if (said->kind == FEED_OBJECT)
 		feed_objection_take(staging, said, order, patient);
@@ -115,7 +121,7 @@ static void take_fact(struct staging *staging, size_t order)
 		return;
 	else if (said->kind == FEED_OBJECT || said->kind == FEED_HOLD)
 		take_restriction(staging, said, order, patient);
-	else if (said->kind == FEED_WITHDRAW && !patient->is_known && !patient->is_remembered)
+	else if (said->kind == FEED_WITHDRAW && is_nobody(patient))
 		feed_similar_restrict(staging, said);
 	else if (said->kind != FEED_WITHDRAW)
 		take_rest(staging, said, order, patient);

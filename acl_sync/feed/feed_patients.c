@@ -81,18 +81,59 @@ static void know_registrys(struct staging *staging, struct feed_words *ids)
 
 /* ---- facts about them ---- */
 
+/* Feeds may work in different stores: the patient has a folder in those of each feed that declares them. */
+static void add_stores(struct staging *staging, struct feed_patient *patient, const struct words *stores)
+{
+	struct feed_list all = {0};
+	const struct words *had = patient->stores;
+	for (size_t i = 0; had != NULL && i < had->count; i++)
+		*(const char **)feed_list_add(staging, &all, sizeof(const char *)) = had->items[i];
+	for (size_t i = 0; had != NULL && i < stores->count; i++)
+		if (!feed_words_are_with(had, stores->items[i]))
+			*(const char **)feed_list_add(staging, &all, sizeof(const char *)) = stores->items[i];
+	if (had == NULL || all.count == had->count) {
+		patient->stores = had == NULL ? stores : had;
+		return;
+	}
+	struct words *both = feed_list_add(staging, &(struct feed_list){0}, sizeof(*both));
+	*both = (struct words){.items = all.items, .count = all.count};
+	patient->stores = both;
+}
+
+/* What is said once more of a patient whom feeds declare. Of two dates of birth the earlier one counts: who is of age is nobody's to
+ * be represented (R27). */
+static void take_again(struct staging *staging, const struct feed_said *said, struct feed_patient *patient,
+		       const char *birth)
+{
+	if (birth != NULL && strcmp(birth, patient->birth) < 0)
+		patient->birth = birth;
+	add_stores(staging, patient, &staging->feeds[said->feed].source->stores);
+}
+
+/* NULL: not said, or no date. */
+static const char *birth_of(const struct feed_said *said)
+{
+	const char *birth = feed_field_of(said, FACT_BIRTH);
+	struct calendar_date date;
+	return birth != NULL && strlen(birth) == strlen("2026-01-15") &&
+		       calendar_parse_date(birth, &date) == NULL
+		   ? birth
+		   : NULL;
+}
+
 static void take_identity(struct staging *staging, const struct feed_said *said, struct feed_patient *patient,
 			  struct feed_words *ids)
 {
-	const char *birth = feed_field_of(said, FACT_BIRTH), *state = feed_field_of(said, FACT_STATE);
+	const char *birth = birth_of(said), *state = feed_field_of(said, FACT_STATE);
 	const char *other = feed_field_of(said, FACT_REPLACED_BY);
-	struct calendar_date date;
 	patient->is_inactive = patient->is_inactive || (state != NULL && strcmp(state, "inactive") == 0);
 	if (other != NULL)
 		feed_identities_join(patient, feed_patients_find(staging, other));
+	if (patient->birth != NULL)
+		take_again(staging, said, patient, birth);
 	if (patient->is_known)
 		return;
-	if (birth == NULL || strlen(birth) != 10 || calendar_parse_date(birth, &date) != NULL)
+	if (birth == NULL)
 		feed_note(staging, said, FEED_NOTHING,
 			  "the registry has no such patient, and the birth date is no date");
 	else if (!identifier_is_valid(patient->id) ||
@@ -102,7 +143,7 @@ static void take_identity(struct staging *staging, const struct feed_said *said,
 	else {
 		feed_word(staging, ids, feed_lower_case(staging, patient->id));
 		patient->birth = birth;
-		patient->stores = &staging->feeds[said->feed].source->stores;
+		add_stores(staging, patient, &staging->feeds[said->feed].source->stores);
 		patient->is_known = true;
 		patient->origin = feed_origin(staging, said);
 	}

@@ -245,12 +245,18 @@ sed -i 's|^stores = (|&\
 s|medical = "[a-z]*";|& notes = "read";|
 s|path = "feed";|& stores = ["clinical"];|; s|path = "fhir"; }|path = "fhir"; stores = ["clinical"]; },\
   { type = "table"; path = "other"; stores = ["annex"]; }|' "$site/careacl.conf"
-# notes LOGIN..: the same of P001/notes, in the annex
-notes() { for login; do as "$login" ls "$site/annex/P001/notes" >/dev/null 2>&1 && echo -n "yes " || echo -n "no "; done; }
+# notes PATIENT LOGIN..: the same of PATIENT/notes, in the annex
+notes() { for login in "${@:2}"; do as "$login" ls "$site/annex/$1/notes" >/dev/null 2>&1 && echo -n "yes " || echo -n "no "; done; }
 printf '%s\n' "$header" 'unit-member;;login;inf.four;6268;;;;;;' 'member;P001;login;inf.three;;;;;;;' >"$site/other/facts.csv"
 base=('unit-member;;login;dr.one;6268;;;;;;' 'presence;P001;;;6268;;;;2026-01-05;;' 'member;P001;login;inf.two;;;;;;;')
 afresh
-is "$(may dr.one inf.two inf.three inf.four P001)$(notes dr.one inf.two inf.three inf.four)" "yes yes no no no no yes no " \
+is "$(may dr.one inf.two inf.three inf.four P001)$(notes P001 dr.one inf.two inf.three inf.four)" "yes yes no no no no yes no " \
 	"a feed gives nobody a store that it does not name, though another of the same unit, of the same patient, does"
+printf '%s\n' 'patient;birth_date' 'P100;2015-03-01' >"$site/feed/patients.csv"
+printf '%s\n' 'patient;birth_date' 'P100;1990-03-01' >"$site/other/patients.csv"
+printf '%s\n' 'member;P100;login;inf.three;;;;;;;' >>"$site/other/facts.csv"
+said 'member;P100;login;inf.two;;;;;;;'
+is "$(may inf.two inf.three P100)$(notes P100 inf.two inf.three)" "yes no no yes " "a patient whom both declare has a folder in the stores of both"
+contains "$(careacl feed check feed)" 'P100: .*birth_date = "1990-03-01"' "... and the earlier date of birth"
 contains "$(careacl feed check other)" "^other/facts.csv:2: nothing: an earlier feed says that this unit works in stores" "... told with its line"
 finish
