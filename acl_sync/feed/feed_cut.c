@@ -170,6 +170,21 @@ static const char *freeze(struct staging *staging, const struct feed_patient *pa
 	return add_frozen(staging, &frozen);
 }
 
+/* What the patient has consented to of the team, they have of those who were in it. */
+static void consent_to_frozen(struct staging *staging, struct feed_patient *patient, const char *name,
+			      const char *frozen)
+{
+	const char *to = feed_printf(staging, "team:%s", name);
+	size_t count = strcmp(name, frozen) == 0 ? 0 : patient->consents.count;
+	for (size_t i = 0; i < count; i++) {
+		struct feed_wish consent = ((const struct feed_wish *)patient->consents.items)[i];
+		if (strcmp(consent.said.to, to) != 0)
+			continue;
+		consent.said.to = feed_printf(staging, "team:%s", frozen);
+		*(struct feed_wish *)feed_list_add(staging, &patient->consents, sizeof(consent)) = consent;
+	}
+}
+
 static void cut_teams(struct staging *staging, struct feed_patient *patient,
 		      const struct said_patient *before)
 {
@@ -185,11 +200,14 @@ static void cut_teams(struct staging *staging, struct feed_patient *patient,
 			    strcmp(old->team, assignment->team) == 0 || strcmp(old->team, name) == 0;
 			if (!is_same || is_empty(window))
 				continue;
+			const char *team = assignment->team;
 			assignment->said.window = window;
 			assignment->team =
-			    freeze(staging, patient, assignment->team, feed_again_team(staging, old->team));
-			if (assignment->team != NULL)
-				items[kept++] = *assignment;
+			    freeze(staging, patient, team, feed_again_team(staging, old->team));
+			if (assignment->team == NULL)
+				break;
+			consent_to_frozen(staging, patient, team, assignment->team);
+			items[kept++] = *assignment;
 			break;
 		}
 	}

@@ -259,4 +259,17 @@ said 'member;P100;login;inf.two;;;;;;;'
 is "$(may inf.two inf.three P100)$(notes P100 inf.two inf.three)" "yes no no yes " "a patient whom both declare has a folder in the stores of both"
 contains "$(careacl feed check feed)" 'P100: .*birth_date = "1990-03-01"' "... and the earlier date of birth"
 contains "$(careacl feed check other)" "^other/facts.csv:2: nothing: an earlier feed says that this unit works in stores" "... told with its line"
+
+# on hold, where the team's members need the patient's consent
+sed -i '/name = "annex"/s/establishment/shared-practice/' "$site/careacl.conf"
+rm "$site"/*/patients.csv
+rm -rf "$site/annex"
+mkdir -m 0711 "$site/annex"
+unit=('unit-member;;login;inf.two;8000;;;;;;' 'presence;P001;;;8000;;;;;;' 'optin;P001;;;8000;;;;;;o1')
+for more in '' "$hold" "$hold unit-member;;login;inf.four;8000;;;;;;"; do
+	# shellcheck disable=SC2086
+	printf '%s\n' "$header" "${unit[@]}" $more >"$site/other/facts.csv"
+	[ -n "$more" ] && said || afresh
+done
+is "$(notes P001 inf.two inf.four)" "yes no " "who was in the team keeps what the patient has consented to, who joins it gets nothing"
 finish
