@@ -74,7 +74,7 @@ while IFS= read -r wrong; do
 	printf '%s\n' "$wrong" >"$site/registry.d/90-wrong.conf"
 	for verb in sync plan status "who P001" "check --json"; do
 		# check answers with what it has found; its messages are others'
-		# shellcheck disable=SC2086
+		# shellcheck disable=SC2086,SC2069
 		case $verb in check*) careacl $verb 2>&1 >/dev/null ;; *) careacl $verb 2>&1 ;; esac
 	done >"$site/said"
 	grep -q '90-wrong.conf:1' "$site/said" && ! grep -qi secret "$site/said" && ok "named by its place: $wrong" ||
