@@ -52,7 +52,7 @@ struct feed_team *feed_teams_all(const struct staging *staging, const char *tid,
 	*ret_count = 0;
 	while (first + *ret_count < staging->teams.count && team_order(&items[first + *ret_count], &key) == 0)
 		++*ret_count;
-	return items + first;
+	return *ret_count == 0 ? NULL : items + first;
 }
 
 struct feed_team *feed_teams_find(const struct staging *staging, unsigned feed, const char *tid,
