@@ -101,8 +101,9 @@ void fhir_lines_read(struct fhir *fhir, int fd)
 	       (text = next_line(&lines, &size)) != NULL;
 	     line++)
 		has_any = read_line(fhir, text, size, line) || has_any;
-	fhir->line = line;
-	if (!has_any && lines.at == lines.used && !lines.failed)
+	bool is_empty = !has_any && lines.at == lines.used && !lines.failed;
+	fhir->line = is_empty ? 1 : line; /* behind the last that has no end there is none */
+	if (is_empty)
 		fhir_resource_fail(fhir, "is empty; expected a resource a line");
 	else if (lines.failed)
 		fhir_resource_fail(fhir, "could not be read to its end");
