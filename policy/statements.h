@@ -173,6 +173,7 @@ struct said_patient {
 	size_t relation_count;
 	const struct said_hold *holds;
 	size_t hold_count;
+	struct words withdrawals; /* of a feed: those that stand there, "1 feeds/consents 17" */
 };
 
 struct said_derogation {

@@ -216,6 +216,7 @@ static const struct field patient_fields[] = {
     {"hidden", value_list, offsetof(struct said_patient, hidden), FIELD_OPTIONAL, &hidden, 0},
     {"relations", value_list, offsetof(struct said_patient, relations), FIELD_OPTIONAL, &relations, 0},
     {"holds", value_list, offsetof(struct said_patient, holds), FIELD_FED, &holds, 0},
+    {"withdrawals", value_texts, offsetof(struct said_patient, withdrawals), FIELD_FED, NULL, 0},
     FIELD_OF_WHERE,
     {"valid_from", value_no_window, 0, FIELD_OPTIONAL, NULL, 0},
     {"valid_until", value_no_window, 0, FIELD_OPTIONAL, NULL, 0},

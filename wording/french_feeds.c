@@ -213,6 +213,8 @@ const struct wording_entry french_feeds[] = {
      "le flux ne le dit plus et ne l'a pas retiré : c'est conservé jusqu'à ce que quelqu'un le lève"},
     {"path: %s and %s cannot be told apart; expected a place of its own for each feed",
      "path : %s et %s ne peuvent être distingués ; attendu : un emplacement propre à chaque flux"},
+    {"it stood there before what it names was said: nothing is withdrawn",
+     "il était là avant ce qu'il nomme : rien n'est retiré"},
     {"a withdrawal that names no patient ends no objection; name the patient",
      "un retrait qui ne nomme pas de patient ne met fin à aucune opposition ; nommez le patient"},
     {"the entry of that number is another patient's: nothing is withdrawn",

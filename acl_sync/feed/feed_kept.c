@@ -124,8 +124,10 @@ static bool is_doubtful(const struct feed_patient *patient, const struct said_pa
 static bool is_withdrawn(const struct staging *staging, const struct feed_patient *patient,
 			 const struct said_patient *before, const struct said_wish *wish)
 {
-	const struct feed_entry entry = {
-	    .source = wish->source, .patient = patient, .is_doubtful = is_doubtful(patient, before, wish)};
+	const struct feed_entry entry = {.source = wish->source,
+					 .patient = patient,
+					 .was_said = true,
+					 .is_doubtful = is_doubtful(patient, before, wish)};
 	return is_last_of_entry(patient, before, wish) && feed_withdrawals_end(staging, &entry);
 }
 

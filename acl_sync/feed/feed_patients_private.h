@@ -13,13 +13,14 @@ struct feed_patient {
 	bool is_remembered; /* unknown now, but feeds have refused something for whoever it is: that stays */
 	bool has_deceased;
 	int64_t deceased;
-	struct origin origin, deceased_origin;
-	struct feed_list teams;      /* struct said_assignment */
-	struct feed_list consents;   /* struct feed_wish */
-	struct feed_list objections; /* struct feed_wish */
-	struct feed_list ended;      /* struct feed_wish: objections that are said, and over */
-	struct feed_list holds;      /* struct said_hold */
-	struct feed_patient *twin;   /* the next identity of the same person, in a ring */
+	struct origin origin, deceased_origin; /* origin: of who they are, else of a withdrawal */
+	struct feed_list teams;                /* struct said_assignment */
+	struct feed_list consents;             /* struct feed_wish */
+	struct feed_list objections;           /* struct feed_wish */
+	struct feed_list ended;                /* struct feed_wish: objections that are said, and over */
+	struct feed_list holds;                /* struct said_hold */
+	struct feed_list withdrawals;          /* const char *, sorted */
+	struct feed_patient *twin;             /* the next identity of the same person, in a ring */
 };
 
 struct feed_wish {
@@ -31,16 +32,21 @@ struct feed_wish {
 
 struct feed_withdrawal {
 	const char *source;
+	const char *patient; /* NULL: none is named */
+	const char
+	    *name; /* which of those that name both: "1 feeds/consents 17", "*1 .." without a patient */
 	const struct feed_said *said;
 	size_t order;
-	bool is_met; /* something was withdrawn */
+	bool has_stood; /* it was there last time */
+	bool is_met;    /* something was withdrawn */
 };
 
 /* What may have been withdrawn. */
 struct feed_entry {
 	const char *source;
 	const struct feed_patient *patient; /* NULL: nobody's, a member of a unit */
-	size_t order;                       /* of its fact; 0: it was said last time */
+	size_t order;                       /* of its fact */
+	bool was_said; /* last time, and is not now: what stood beside it then does not mean it */
 	bool is_permit;
 	bool is_doubtful; /* the patient's number may be that of two entries */
 };
@@ -111,6 +117,9 @@ bool feed_withdrawals_end(const struct staging *staging, const struct feed_entry
 
 /* Drops wishes that were withdrawn behind their line. */
 void feed_withdrawals_drop(struct staging *staging, struct feed_patient *patient);
+
+/* Lists those that stand there, for the next time: those that name the patient, or none and an objection of theirs. */
+void feed_withdrawals_remember(struct staging *staging);
 
 /* Tells those that ended nothing, and holds patients whom they may have meant. Once all wishes are there. */
 void feed_withdrawals_tell(struct staging *staging);

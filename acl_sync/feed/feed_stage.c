@@ -106,6 +106,7 @@ static void resolve(struct staging *staging)
 		feed_consents_settle(staging, &patients[i]);
 		feed_cut(staging, &patients[i]);
 	}
+	feed_withdrawals_remember(staging);
 }
 
 static void gather(struct staging *staging)

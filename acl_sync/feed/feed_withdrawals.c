@@ -10,7 +10,36 @@ static int withdrawal_compare(const void *left, const void *right)
 {
 	const struct feed_withdrawal *a = left, *b = right;
 	int order = strcmp(a->source, b->source);
+	if (order == 0 && (a->patient == NULL || b->patient == NULL))
+		order = (a->patient != NULL) - (b->patient != NULL);
+	else if (order == 0)
+		order = strcmp(a->patient, b->patient);
 	return order != 0 ? order : (a->order > b->order) - (a->order < b->order);
+}
+
+static bool stood_with(const struct staging *staging, const char *patient, const char *name)
+{
+	const struct said_patient *before = feed_again_patient(staging, patient);
+	return before != NULL && feed_words_are_with(&before->withdrawals, name);
+}
+
+/* Of several that say the same the first ones are those of before. */
+static void name_all(struct staging *staging)
+{
+	struct feed_withdrawal *items = staging->withdrawals.items;
+	size_t number = 0;
+	for (size_t i = 0; i < staging->withdrawals.count; i++) {
+		const struct feed_withdrawal *last = i == 0 ? NULL : &items[i - 1];
+		bool is_again = last != NULL && strcmp(last->source, items[i].source) == 0 &&
+				(last->patient == NULL || items[i].patient == NULL
+				     ? last->patient == items[i].patient
+				     : strcmp(last->patient, items[i].patient) == 0);
+		number = is_again ? number + 1 : 1;
+		items[i].name = feed_printf(staging, "%s%zu %s", items[i].patient == NULL ? "*" : "", number,
+					    items[i].source);
+		items[i].has_stood =
+		    items[i].patient != NULL && stood_with(staging, items[i].patient, items[i].name);
+	}
 }
 
 void feed_withdrawals_gather(struct staging *staging)
@@ -21,11 +50,14 @@ void feed_withdrawals_gather(struct staging *staging)
 		if (said->kind != FEED_WITHDRAW)
 			continue;
 		*(struct feed_withdrawal *)feed_list_add(staging, list, sizeof(struct feed_withdrawal)) =
-		    (struct feed_withdrawal){
-			.source = feed_source_name(staging, said, FACT_SRC), .said = said, .order = i};
+		    (struct feed_withdrawal){.source = feed_source_name(staging, said, FACT_SRC),
+					     .patient = feed_field_of(said, FACT_PID),
+					     .said = said,
+					     .order = i};
 	}
 	if (list->count > 1)
 		qsort(list->items, list->count, sizeof(struct feed_withdrawal), withdrawal_compare);
+	name_all(staging);
 }
 
 static int source_compare(const char *source, size_t length, const struct feed_withdrawal *withdrawal)
@@ -83,7 +115,7 @@ static bool has_own(const struct staging *staging, const struct feed_withdrawal 
 static bool is_meant(const struct staging *staging, const struct feed_withdrawal *withdrawal,
 		     const struct feed_entry *entry)
 {
-	const char *pid = feed_field_of(withdrawal->said, FACT_PID);
+	const char *pid = withdrawal->patient;
 	if (entry->patient == NULL || !feed_identities_have(entry->patient, pid))
 		return false;
 	if (is_unique(staging, withdrawal))
@@ -91,12 +123,20 @@ static bool is_meant(const struct staging *staging, const struct feed_withdrawal
 	return !entry->is_doubtful && (strcmp(entry->patient->id, pid) == 0 || !has_own(staging, withdrawal));
 }
 
+/* Did it stand beside the entry last time? Then it does not mean it. */
+static bool has_stood(const struct staging *staging, const struct feed_withdrawal *withdrawal,
+		      const struct feed_entry *entry)
+{
+	return withdrawal->has_stood || (withdrawal->patient == NULL && entry->patient != NULL &&
+					 stood_with(staging, entry->patient->id, withdrawal->name));
+}
+
 static bool ends(const struct staging *staging, const struct feed_withdrawal *withdrawal,
 		 const struct feed_entry *entry)
 {
-	if (withdrawal->order < entry->order)
+	if (entry->was_said ? has_stood(staging, withdrawal, entry) : withdrawal->order < entry->order)
 		return false;
-	if (feed_field_of(withdrawal->said, FACT_PID) != NULL)
+	if (withdrawal->patient != NULL)
 		return is_meant(staging, withdrawal, entry);
 	return entry->is_permit || is_unique(staging, withdrawal);
 }
@@ -170,28 +210,76 @@ void feed_withdrawals_drop(struct staging *staging, struct feed_patient *patient
 	drop(staging, patient, &patient->consents, true);
 }
 
+/* ---- for the next time ---- */
+
+static void remember_unnamed(struct staging *staging, const char *source, struct feed_list *names)
+{
+	for (int is_rule = 0; is_rule < 2; is_rule++) {
+		struct naming those = naming(staging, source, is_rule);
+		const struct feed_withdrawal *one;
+		while ((one = next_naming(&those)) != NULL) {
+			const struct words words = {.items = names->items, .count = names->count};
+			if (one->patient == NULL && !feed_words_are_with(&words, one->name))
+				*(const char **)feed_list_add(staging, names, sizeof(const char *)) =
+				    one->name;
+		}
+	}
+}
+
+void feed_withdrawals_remember(struct staging *staging)
+{
+	const struct feed_withdrawal *items = staging->withdrawals.items;
+	for (size_t i = 0; i < staging->withdrawals.count; i++) {
+		struct feed_patient *patient =
+		    items[i].patient == NULL ? NULL : feed_patients_find(staging, items[i].patient);
+		if (patient == NULL)
+			continue;
+		*(const char **)feed_list_add(staging, &patient->withdrawals, sizeof(const char *)) =
+		    items[i].name;
+		if (patient->origin.file == NULL)
+			patient->origin = feed_origin(staging, items[i].said);
+	}
+	for (size_t i = 0; i < staging->patient_count && staging->withdrawals.count > 0; i++) {
+		struct feed_patient *patient = &staging->patients[i];
+		const struct feed_wish *objections = patient->objections.items;
+		for (size_t j = 0; j < patient->objections.count; j++)
+			remember_unnamed(staging, objections[j].said.source, &patient->withdrawals);
+		feed_list_sort(&patient->withdrawals);
+	}
+}
+
 /* ---- those that ended nothing ---- */
 
-/* It has named that source, and not its patient. */
-static void tell_about(struct staging *staging, struct feed_patient *owner, struct feed_withdrawal *one,
-		       bool is_permit)
+/* Of another patient: whoever may have been meant is on hold, once; what stood there last time has done all it does. */
+static void tell_of_another(struct staging *staging, struct feed_patient *owner,
+			    const struct feed_withdrawal *one, bool is_permit)
 {
-	const char *pid = feed_field_of(one->said, FACT_PID);
-	struct feed_patient *named = pid == NULL ? NULL : feed_patients_find(staging, pid);
-	one->is_met = true;
-	if (pid == NULL) {
-		feed_note(staging, one->said, FEED_ODD,
-			  "a withdrawal that names no patient ends no objection; name the patient");
-		return;
-	}
+	struct feed_patient *named = feed_patients_find(staging, one->patient);
 	feed_note(staging, one->said, FEED_ODD,
 		  "the entry of that number is another patient's: nothing is withdrawn");
+	if (one->has_stood)
+		return;
 	if (named != NULL && named->is_known)
 		feed_holds_put(staging, named, one->said, "WITHDRAW",
 			       "an entry of another patient is withdrawn");
 	if (is_permit)
 		feed_holds_put(staging, owner, one->said, "WITHDRAW",
 			       "a consent may be withdrawn, but another patient is named");
+}
+
+/* It has named that source, and ended nothing. */
+static void tell_about(struct staging *staging, struct feed_patient *owner, struct feed_withdrawal *one,
+		       bool is_permit)
+{
+	one->is_met = true;
+	if (one->patient == NULL)
+		feed_note(staging, one->said, FEED_ODD,
+			  "a withdrawal that names no patient ends no objection; name the patient");
+	else if (strcmp(owner->id, one->patient) == 0 || has_own(staging, one))
+		feed_note(staging, one->said, FEED_ODD,
+			  "it stood there before what it names was said: nothing is withdrawn");
+	else
+		tell_of_another(staging, owner, one, is_permit);
 }
 
 static void tell_of(struct staging *staging, struct feed_patient *owner, const char *source, bool is_permit)

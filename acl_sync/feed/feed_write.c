@@ -79,7 +79,8 @@ static bool says_something(const struct feed_patient *patient)
 	if (!patient->is_known)
 		return patient->is_remembered && patient->objections.count + patient->holds.count > 0;
 	return (patient->birth != NULL || patient->has_deceased || patient->teams.count > 0 ||
-		patient->consents.count > 0 || patient->objections.count > 0 || patient->holds.count > 0);
+		patient->consents.count > 0 || patient->objections.count > 0 || patient->holds.count > 0 ||
+		patient->withdrawals.count > 0);
 }
 
 /* Where the statement as a whole stands: at the first thing that it says. */
@@ -95,7 +96,7 @@ static struct origin origin_of(const struct feed_patient *patient)
 		return ((const struct said_assignment *)patient->teams.items)->said.origin;
 	if (patient->consents.count > 0)
 		return ((const struct feed_wish *)patient->consents.items)->said.said.origin;
-	return patient->deceased_origin;
+	return patient->has_deceased ? patient->deceased_origin : patient->origin;
 }
 
 static void write_patient(struct staging *staging, struct feed_text *to, const struct feed_patient *patient)
@@ -106,6 +107,9 @@ static void write_patient(struct staging *staging, struct feed_text *to, const s
 	feed_text_put_words(to, "stores", patient->stores);
 	feed_text_put_instant(to, "deceased", patient->has_deceased ? patient->deceased : TIME_NEVER);
 	feed_write_lists(staging, to, patient);
+	feed_text_put_words(
+	    to, "withdrawals",
+	    &(struct words){.items = patient->withdrawals.items, .count = patient->withdrawals.count});
 	feed_text_put_where(to, origin_of(patient));
 }
 

@@ -57,6 +57,24 @@ is "$(opens inf.two)" "no " "c1 is not c1.5"
 said 'withdraw;P001;;;;;;;;;c1.5'
 is "$(opens inf.two)" "yes " "... which is withdrawn by its own number"
 
+# a withdrawal that stands before what it names
+both=('withdraw;P001;;;;;;;;;c1' "$no")
+for more in '' 'optin;P001;login;inf.three;;;;;;;c1'; do
+	afresh ${more:+"$more"} "${both[@]}" "$new"
+	is "$(opens inf.two inf.three)" "no yes " "a withdrawal stands before the objection of its number: it ends nothing, holds nobody"
+	said ${more:+"$more"} "${both[0]}" "$new"
+	said ${more:+"$more"} "${both[0]}" "$new"
+	is "$(opens inf.two inf.three)" "no yes " "... nor once the objection has vanished"
+	said "${both[0]}" "${both[0]}" "$new"
+	is "$(opens inf.two)" "yes " "... but the next one ends it"
+done
+other="${no/P001/P002}"
+afresh "$no" "$other"
+said "$no" "$other" 'withdraw;P002;;;;;;;;;c1'
+said "$no" 'withdraw;P002;;;;;;;;;c1'
+said "$no" 'withdraw;P002;;;;;;;;;c1' "$new"
+is "$(opens inf.two inf.three)$(of_two inf.two inf.three)" "no yes yes yes " "a withdrawal that has ended what it names holds nobody later"
+
 # a number used again
 afresh "$no"
 said 'objection;P001;login;inf.three;;;;;;;c1'
