@@ -117,23 +117,37 @@ static const char *number_of(struct staging *staging, const struct feed_said *sa
 	return also != NULL || rpps == NULL ? also : feed_printf(staging, "rpps|%s", rpps);
 }
 
+/* Who is meant by `as`, is meant by `who` too, as far as the feed of the fact goes. */
+static void learn_key(struct staging *staging, const struct feed_said *said, const char *who, const char *as,
+		      struct feed_list *more)
+{
+	const char *state = feed_field_of(said, FACT_STATE);
+	const struct feed_person *found = NULL;
+	while ((found = feed_people_next(staging, said, as, found)) != NULL)
+		*(struct feed_person *)feed_list_add(staging, more, sizeof(*found)) =
+		    (struct feed_person){.who = who,
+					 .login = found->login,
+					 .is_inactive = state != NULL && strcmp(state, "inactive") == 0,
+					 .feed = said->feed + 1};
+}
+
 /* Whom a parser names by a key of its own, and by a number: the logins of the number are the key's too. Another feed may have the same
- * key for somebody else. */
+ * key for somebody else. Who is not active is not by whatever name: by the number, nor where a login table knows the key itself. */
 static void learn_keys(struct staging *staging)
 {
 	struct feed_list more = {0};
 	for (size_t i = 0; i < staging->fact_count; i++) {
 		const struct feed_said *said = staging->facts[i];
-		const char *number = said->kind == FEED_PROF ? number_of(staging, said) : NULL;
-		const char *state = number == NULL ? NULL : feed_field_of(said, FACT_STATE);
-		const struct feed_person *found = NULL;
-		while (number != NULL && (found = feed_people_next(staging, said, number, found)) != NULL)
-			*(struct feed_person *)feed_list_add(staging, &more, sizeof(*found)) =
-			    (struct feed_person){.who = feed_field_of(said, FACT_WHO),
-						 .login = found->login,
-						 .is_inactive =
-						     state != NULL && strcmp(state, "inactive") == 0,
-						 .feed = said->feed + 1};
+		if (said->kind != FEED_PROF)
+			continue;
+		const char *who = feed_field_of(said, FACT_WHO), *number = number_of(staging, said);
+		bool is_state = feed_field_of(said, FACT_STATE) != NULL;
+		if (number != NULL)
+			learn_key(staging, said, who, number, &more);
+		if (number != NULL && is_state)
+			learn_key(staging, said, number, number, &more);
+		if (number == NULL && is_state)
+			learn_key(staging, said, who, who, &more);
 	}
 	const struct feed_person *found = more.items;
 	for (size_t i = 0; i < more.count; i++)

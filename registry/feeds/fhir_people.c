@@ -87,6 +87,9 @@ void fhir_practitioner_read(struct fhir *fhir, struct fhir_record *record, const
 		record->unit = fhir_index_printf(fhir, "Practitioner|%s", record->key + 13);
 	else if (record->is_named)
 		record->unit = record->key;
+	if (!record->is_live && record->unit != NULL) /* whatever numbers and logins others know */
+		fhir_index_say(fhir, record, FEED_PROF,
+			       (fhir_fields){[FACT_WHO] = record->key, [FACT_STATE] = "inactive"});
 	if (is_broken)
 		fhir_index_remark(fhir, record, FEED_WARNING, "FORM");
 	if (!record->is_named)

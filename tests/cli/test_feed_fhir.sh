@@ -21,7 +21,7 @@ cat >"$site/registry.d/20-patients.conf" <<-'CONF'
 	teams = ( { name = "6268"; stores = ["clinical"]; members = ( { login = "inf.three"; } ); } );
 CONF
 printf '%s\n' 'login;professional_system;professional_id;profession;from;to' 'inf.two;urn:staff;17;nurse;;' \
-	'inf.four;Practitioner;four;nurse;;' >"$site/logins/logins.csv"
+	'inf.four;Practitioner;four;nurse;;' 'inf.three;rpps;10009999991;;;' >"$site/logins/logins.csv"
 # fhir FILE LINE...: a file of the feed
 fhir() {
 	local file=$1
@@ -94,6 +94,16 @@ fhir teams.ndjson "$kept" "$(team t4 Patient/d Practitioner/four)" "$(team t5 ht
 careacl sync >/dev/null 2>&1
 is "$(opens inf.four P002/medical)$(opens inf.four P003/medical)$(opens dr.one P003/medical)$(opens inf.two P003/medical)" yesnonoyes \
 	"neither an old number, nor another server's id, nor an end that is not known lets anybody in"
+
+# who is inactive is so by the feed's own id, and by the number in another spelling
+number='{"type":"Practitioner","identifier":{"system":"urn:oid:1.2.250.1.71.4.2.1","value":"810009999991"}}'
+fhir teams.ndjson "$kept" "$(team t8 Patient/c x | sed "s|{\"reference\":\"x\"}|$number|")"
+careacl sync >/dev/null 2>&1
+is "$(opens inf.four P001/medical)$(opens inf.three P003/medical)" yesyes "two professionals, by the feed's id and by RPPS"
+fhir people.ndjson "${people[@]}" '{"resourceType":"Practitioner","id":"four","active":false}' \
+	"$(person x http://rpps.fr 10009999991 | sed 's/"id"/"active":false,&/')"
+careacl sync >/dev/null 2>&1
+is "$(opens inf.four P001/medical)$(opens inf.three P003/medical)" nono "... are members of nothing once they are inactive"
 
 # ... and refuses whomever it may mean
 role() { printf '{"resourceType":"PractitionerRole","id":"%s","practitioner":{"reference":"%s"},"organization":{"reference":"Organization/uf"}%s}\n' "$@"; }
