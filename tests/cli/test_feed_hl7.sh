@@ -28,7 +28,7 @@ message() {
 }
 # opens LOGIN PATIENT/CATEGORY: what the kernel says
 opens() { as "$1" ls "$site/clinical/$2" >/dev/null 2>&1 && echo yes || echo no; }
-visit='PV1|1|I|BED^1|||||||||||||||||V1'
+visit='PV1|1|I|BED^1||||||||||||||||V1'
 zbe() { echo "ZBE|$1|202601$2||$3|N||X^^^^^^UF^^^$4|X^^^^^^UF^^^$4|SMH"; }
 
 message a 05103000 A01 "$visit" "$(zbe m1 05103000 INSERT 6268)"
@@ -46,7 +46,7 @@ synced
 is "$(opens inf.two P001/medical)" yes "... that was a mistake"
 
 # a discharge that names no visit, of who another identity was merged into
-pid=P002 message c1 06123000 A01 'PV1|1|I|BED^1|||||||||||||||||V7' "$(zbe m7 06123000 INSERT 6268)"
+pid=P002 message c1 06123000 A01 'PV1|1|I|BED^1||||||||||||||||V7' "$(zbe m7 06123000 INSERT 6268)"
 pid=P003 message c2 06130000 A40 'MRG|P002^^^HOP^PI'
 synced
 is "$(opens inf.two P002/medical)" yes "a visit goes on after its patient was merged into another"
