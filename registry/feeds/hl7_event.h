@@ -81,6 +81,8 @@ struct hl7_role {
 	struct hl7_persons persons;
 	const char *from, *to;
 	bool is_of_visit, ends, grants;
+	bool begins;     /* anew, whatever was said of it before */
+	bool is_endless; /* it says so; an empty field says nothing */
 	struct hl7_origin origin;
 };
 

@@ -126,9 +126,11 @@ static void read_role(struct hl7_decoding *decoding, const struct hl7_segment *s
 	role->persons = hl7_people_read(decoding, segment, 4);
 	role->is_of_visit = hl7_is_of_visit(message, segment);
 	role->ends = !is_one_of(action, begins, 4); /* what is no action may be an end */
+	role->begins = action != NULL && strcmp(action, "AD") == 0;
 	role->grants = !is_one_of(action, known, 2) && role_grants(decoding, role, !role->ends);
 	role->from = read_when(decoding, segment, 5);
-	role->to = read_when(decoding, segment, 6);
+	role->is_endless = hl7_is_deleted(hl7_field(message, segment, 6));
+	role->to = role->is_endless ? NULL : read_when(decoding, segment, 6);
 	role->id = hl7_simple(message, segment, 1);
 }
 

@@ -71,10 +71,12 @@ static bool end_roles(struct hl7_hospital *hospital, struct hl7_patient *patient
 	return is_any;
 }
 
-/* Those that the role takes the place of go. Returns since when the first of them was. */
-static const char *drop_roles(struct hl7_patient *patient, const struct hl7_role *role, const char *visit)
+/* Those that the role takes the place of go. Returns what was so of them: the last that stands, or else the last; since when the
+ * first of them was. */
+static struct hl7_standing_role drop_roles(struct hl7_patient *patient, const struct hl7_role *role,
+					   const char *visit)
 {
-	const char *from = NULL;
+	struct hl7_standing_role before = {.who = NULL};
 	for (struct hl7_standing_role **at = &patient->roles; *at != NULL;) {
 		struct hl7_standing_role *standing = *at;
 		if (!is_within(standing, role, visit) ||
@@ -82,10 +84,26 @@ static const char *drop_roles(struct hl7_patient *patient, const struct hl7_role
 			at = &standing->next;
 			continue;
 		}
-		from = standing->role.from;
+		if (before.who == NULL || (before.ended != NULL && standing->ended == NULL))
+			before = *standing;
+		before.role.from = standing->role.from;
 		*at = standing->next;
 	}
-	return from;
+	return before;
+}
+
+/* The role as it stands from now on. What an empty field does not say stays as it was: a start, an end, and that it was ended, which
+ * a role that is added anew alone takes back. */
+static struct hl7_standing_role renew(struct hl7_hospital *hospital, const struct hl7_event *event,
+				      const struct hl7_role *role, const struct hl7_standing_role *before)
+{
+	struct hl7_standing_role now = {.role = *role};
+	if (now.role.from == NULL)
+		now.role.from = before->role.from != NULL ? before->role.from : sent(hospital, event);
+	if (now.role.to == NULL && !role->is_endless && !role->begins)
+		now.role.to = before->role.to;
+	now.ended = role->begins ? NULL : before->ended;
+	return now;
 }
 
 void hl7_standing_take_role(struct hl7_hospital *hospital, struct hl7_patient *patient,
@@ -97,15 +115,15 @@ void hl7_standing_take_role(struct hl7_hospital *hospital, struct hl7_patient *p
 			end_roles(hospital, patient, event, role, is_alike);
 		return;
 	}
-	const char *before = drop_roles(patient, role, visit);
-	const char *from = role->from != NULL ? role->from : before != NULL ? before : sent(hospital, event);
+	const struct hl7_standing_role before = drop_roles(patient, role, visit);
 	for (size_t i = 0; i < role->persons.count; i++) {
 		struct hl7_standing_role *standing = hl7_hospital_alloc(hospital, sizeof(*standing));
 		if (standing == NULL)
 			return;
-		*standing = (struct hl7_standing_role){
-		    .role = *role, .who = role->persons.who[i], .visit = visit, .next = patient->roles};
-		standing->role.from = from;
+		*standing = renew(hospital, event, role, &before);
+		standing->who = role->persons.who[i];
+		standing->visit = visit;
+		standing->next = patient->roles;
 		patient->roles = standing;
 	}
 }

@@ -416,6 +416,24 @@ static const struct row {
      "ROL||UP|AT|" DR_ONE "||20260201\r",
      "4 " BORN "6 MEMBER pid=P1 who=rpps|10001234565 from=2026-01-05T10:30:00 to=2026-02-01 role=AT\n",
      {0}},
+    /* what an empty field does not say stays: an end, and that the role was ended, until it is added anew; "" takes the end back */
+    {MSH("A31", "1", "051030") PID "ROL|r1|AD|AT|" DR_ONE "||20260201\r" MSH("A31", "2", "071030") PID
+     "ROL|r1|UC|AT|" DR_ONE "\r",
+     "4 " BORN "6 MEMBER pid=P1 who=rpps|10001234565 from=2026-01-05T10:30:00 to=2026-02-01 role=AT\n",
+     {0}},
+    {MSH("A31", "1", "051030") PID "ROL|r1|AD|AT|" DR_ONE "||20260201\r" MSH("A31", "2", "071030") PID
+     "ROL|r1|UP|AT|" DR_ONE "||\"\"\r",
+     "4 " BORN "6 MEMBER pid=P1 who=rpps|10001234565 from=2026-01-05T10:30:00 role=AT\n",
+     {0}},
+    {MSH("A31", "1", "051030") PID "ROL|r1|AD|AT|" DR_ONE "\r" MSH("A31", "2", "061030") PID
+     "ROL|r1|DE|AT|" DR_ONE "\r" MSH("A31", "3", "071030") PID "ROL|r1|UP|AT|" DR_ONE "\r",
+     "7 " BORN
+     "9 MEMBER pid=P1 who=rpps|10001234565 from=2026-01-05T10:30:00 to=2026-01-06T10:30:00 role=AT\n",
+     {0}},
+    {MSH("A31", "1", "051030") PID "ROL|r1|AD|AT|" DR_ONE "||20260106\r" MSH("A31", "2", "061030") PID
+     "ROL|r1|DE|AT|" DR_ONE "\r" MSH("A31", "3", "071030") PID "ROL|r1|AD|AT|" DR_ONE "|20260107\r",
+     "7 " BORN "9 MEMBER pid=P1 who=rpps|10001234565 from=2026-01-07 role=AT\n",
+     {0}},
     {MSH("A31", "1", "051030") PID "ROL|r1|AD|AT|" DR_ONE "||20260110\r" MSH("A31", "2", "071030") PID
      "ROL|r1|DE|AT|" DR_ONE "\r",
      "4 " BORN ROLE("10001234565", " to=2026-01-10 2026-01-07T10:30:00"),
