@@ -73,6 +73,15 @@ static int event_compare(const void *left, const void *right)
 	return order != 0 ? order : order_in_files(a, b);
 }
 
+/* Does it say that nobody has one of the parts in the patient's care? */
+static bool takes_doctors(const struct hl7_movement *movement)
+{
+	for (size_t i = 0; movement->doctors != NULL && i < HL7_DOCTORS; i++)
+		if (movement->doctors[i].is_said && movement->doctors[i].count == 0)
+			return true;
+	return false;
+}
+
 /* Does it take away, or may it? */
 static bool takes(const struct hl7_event *event)
 {
@@ -82,7 +91,8 @@ static bool takes(const struct hl7_event *event)
 			return true;
 	if (movement == NULL)
 		return event->rule->kind == HL7_GONE || event->is_dead;
-	return movement->is_unclear || (movement->kind == HL7_CLOSE) != movement->cancels;
+	return movement->is_unclear || (movement->kind == HL7_CLOSE) != movement->cancels ||
+	       takes_doctors(movement);
 }
 
 static int tie_compare(const void *left, const void *right)

@@ -67,6 +67,7 @@ struct hl7_movement {
 	bool cancels;
 	bool is_unclear; /* it may mean anything: nobody knows where the patient is from then on */
 	bool is_now;     /* it was told when it happened, not afterwards */
+	bool is_named;   /* its message says of which visit */
 	const char *id;  /* ZBE-1 */
 	struct hl7_time time;
 	struct hl7_place place;

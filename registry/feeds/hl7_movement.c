@@ -192,6 +192,7 @@ void hl7_movement_read(struct hl7_decoding *decoding)
 	if (movement == NULL)
 		return;
 	event->movement = movement;
+	movement->is_named = event->visit != NULL && !event->is_by_account;
 	movement->origin =
 	    hl7_origin_of(decoding, zbe != NULL ? zbe : hl7_message_find(decoding->message, "PV1"));
 	read_action(decoding, zbe, movement);

@@ -18,8 +18,9 @@ struct walk {
 	struct hl7_hospital *hospital;
 	const struct hl7_patient *patient;
 	const struct hl7_visit *visit;
-	bool is_open, has_ended;
-	size_t ended_last; /* the order of the last end that was told when it happened */
+	bool is_open, was_open, has_ended;
+	size_t
+	    ended_last; /* the order of the last end that was told when it happened, or that is before all of this visit */
 	struct hl7_place place;
 	struct going *going;
 	struct going *unused;
@@ -148,7 +149,8 @@ static void take_movement(struct walk *walk, const struct hl7_movement *movement
 		end_all(walk, &movement->time);
 		walk->is_open = false;
 		walk->has_ended = true;
-		if (movement->is_now && movement->order > walk->ended_last)
+		if ((movement->is_now || (movement->is_named && !walk->was_open)) &&
+		    movement->order > walk->ended_last)
 			walk->ended_last = movement->order;
 		return;
 	}
@@ -163,6 +165,7 @@ static void take_movement(struct walk *walk, const struct hl7_movement *movement
 	if (moves && !walk->is_open)
 		walk->place = (struct hl7_place){"", "", ""};
 	walk->is_open = walk->is_open || moves;
+	walk->was_open = walk->was_open || moves;
 	if (moves)
 		move(walk, movement);
 	if (walk->is_open)

@@ -90,6 +90,15 @@ static const struct row {
 	 MSH("Z99", "3", "081030") PID PV1("9") ZBE_OF("m2", "061030", "INSERT", "A03", "1"),
      "9 " BORN "4 " WAS_IN("1", "05T10:30:00", "06T10:30:00") "8 " IN("2", "07T10:30:00"),
      {0}},
+    /* an end that is told afterwards, and lies before all there is of its visit, has ended what was told before it */
+    {MOVED("A01", "1", "051030", "m1", "INSERT", "1") MSH("A03", "2", "061030") PID PV1("9")
+	 ZBE_OF("m2", "051000", "INSERT", "", "1"),
+     "5 " BORN "4 W pid=P1 code=NOVISIT text=the patient is not known to be there\n",
+     {0}},
+    {MOVED("A01", "1", "051030", "m1", "INSERT", "1") MSH("A03", "2", "061030") PID
+     "PV1|1|I|9\r" ZBE_OF("m2", "041000", "INSERT", "", "1"),
+     "5 " BORN "4 " IN("1", "05T10:30:00"),
+     {0}},
     /* cancelled: A11, A12, A13, A38 */
     {PLAIN("A01", "1", "051030", "1") PLAIN("A11", "2", "061200", "1"), "4 " BORN, {0}},
     {PLAIN("A05", "1", "051030", "1") PLAIN("A38", "2", "061200", "1"), "4 " BORN, {0}},
@@ -947,7 +956,16 @@ static void test_files(void **state)
 	const struct feed_file role[] = {
 	    {.name = "a", .text = MSH("A31", "1", "051030") PID "ROL|r1|DE|AT|" DR_ONE "\r"},
 	    {.name = "b", .text = MSH("A31", "2", "051030") PID "ROL|r1|AD|AT|" DR_ONE "\r"}};
+	const struct feed_file doctors[] = {
+	    {.name = "a", .text = MSH("A01", "1", "051030") PID PV1_BY("1", DR_ONE)},
+	    {.name = "b", .text = MSH("A08", "2", "061030") PID PV1_BY("1", "\"\"")},
+	    {.name = "c", .text = MSH("A08", "3", "061030") PID PV1_BY("1", DR_TWO)}};
 	(void)state;
+	assert_true(says(doctors, 3, (struct feed_flags){0},
+			 "1 " BORN
+			 "3 " IN("1", "05T10:30:00") "3 MEMBER pid=P1 who=rpps|10001234565 "
+						     "from=2026-01-05T10:30:00 "
+						     "to=2026-01-06T10:30:00 src=V1 role=attending\n"));
 	assert_true(says(restricted, 3, (struct feed_flags){0},
 			 "1 " BORN "3 OBJECT pid=P1 who=* class=PSY src=P1/ARV/PSY\n"));
 	assert_true(
