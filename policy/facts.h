@@ -79,6 +79,7 @@ struct team {
 	const char *name;
 	store_set stores;
 	const char *unix_group; /* NULL: members are listed */
+	const char *of;         /* NULL, or of which team these are some: a consent to that is to them too */
 	struct origin origin;
 };
 

@@ -201,6 +201,7 @@ void facts_build_teams(struct facts_builder *builder)
 		    .name = said[i]->name,
 		    .stores = facts_resolve_stores(builder, &claim, &said[i]->stores),
 		    .unix_group = said[i]->group,
+		    .of = said[i]->of,
 		    .origin = said[i]->said.origin,
 		};
 		if (read != NULL)

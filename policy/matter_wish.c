@@ -117,14 +117,22 @@ bool matter_team_route(const struct matter *matter, size_t *index, struct team_r
 	return false;
 }
 
+/* Is a consent to `named` one to the members of `team`? */
+static bool means_team(const struct facts *facts, team_id named, team_id team)
+{
+	const char *of = facts->teams[team].of;
+	return named == team || (of != NULL && strcmp(of, facts->teams[named].name) == 0);
+}
+
 /* A live consent to everyone or to the team that covers the item. */
 static const struct wish *consent_to_team(const struct matter *matter, team_id team)
 {
 	const struct patient *patient = matter->patient;
 	for (size_t i = 0; i < patient->consent_count; i++) {
 		const struct wish *consent = &patient->consents[i];
-		bool fits = consent->target == TARGET_EVERYONE ||
-			    (consent->target == TARGET_TEAM && consent->target_id == team);
+		bool fits =
+		    consent->target == TARGET_EVERYONE ||
+		    (consent->target == TARGET_TEAM && means_team(matter->facts, consent->target_id, team));
 		if (fits && matter_consent_is_live(matter, consent) && wish_covers(matter, consent))
 			return consent;
 	}

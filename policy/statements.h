@@ -72,6 +72,7 @@ struct said_team {
 	size_t member_count;
 	const char *group;
 	struct words only; /* of a feed: who of the group, sorted; none: all of it */
+	const char *of;    /* of a feed: whose members these are; a consent to that team is one to them */
 	bool from_group;   /* members are those of the Unix group, put in by whoever asked the name service */
 };
 

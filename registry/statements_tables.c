@@ -59,6 +59,7 @@ static const struct field team_fields[] = {
     {"members", value_list, offsetof(struct said_team, members), FIELD_OPTIONAL, &members, 0},
     {"group", value_text, offsetof(struct said_team, group), FIELD_OPTIONAL, NULL, 0},
     {"only", value_identifiers, offsetof(struct said_team, only), FIELD_FED, NULL, 0},
+    {"of", value_identifier, offsetof(struct said_team, of), FIELD_FED, NULL, 0},
     FIELD_OF_WHERE,
     {"valid_from", value_no_window, 0, FIELD_OPTIONAL, NULL, 0},
     {"valid_until", value_no_window, 0, FIELD_OPTIONAL, NULL, 0},

@@ -138,7 +138,7 @@ static const char *freeze_group(struct staging *staging, const char *name, const
 				const struct said_team *old)
 {
 	const struct said_team *team = registrys_team(staging, name);
-	struct feed_team frozen = {.tid = name, .name = frozen_as};
+	struct feed_team frozen = {.tid = name, .name = frozen_as, .of = name};
 	if (team == NULL || team->group == NULL)
 		return name;
 	frozen.only = old != NULL && old->only.count > 0 ? old->only : group_before(staging, team->group);
@@ -156,7 +156,7 @@ static const char *freeze(struct staging *staging, const struct feed_patient *pa
 			  const struct said_team *old)
 {
 	const struct feed_team *team = team_named(staging, name);
-	struct feed_team frozen = {.tid = name, .name = frozen_name(staging, patient->id, name)};
+	struct feed_team frozen = {.tid = name, .name = frozen_name(staging, patient->id, name), .of = name};
 	if (team != NULL && team->is_registrys)
 		return freeze_group(staging, name, frozen.name, old);
 	if (team == NULL || old == NULL) /* it was not a feed's: nobody knows who was in it */
@@ -168,21 +168,6 @@ static const char *freeze(struct staging *staging, const struct feed_patient *pa
 	if (same_roster(team, &frozen))
 		return name;
 	return add_frozen(staging, &frozen);
-}
-
-/* What the patient has consented to of the team, they have of those who were in it. */
-static void consent_to_frozen(struct staging *staging, struct feed_patient *patient, const char *name,
-			      const char *frozen)
-{
-	const char *to = feed_printf(staging, "team:%s", name);
-	size_t count = strcmp(name, frozen) == 0 ? 0 : patient->consents.count;
-	for (size_t i = 0; i < count; i++) {
-		struct feed_wish consent = ((const struct feed_wish *)patient->consents.items)[i];
-		if (strcmp(consent.said.to, to) != 0)
-			continue;
-		consent.said.to = feed_printf(staging, "team:%s", frozen);
-		*(struct feed_wish *)feed_list_add(staging, &patient->consents, sizeof(consent)) = consent;
-	}
 }
 
 static void cut_teams(struct staging *staging, struct feed_patient *patient,
@@ -200,14 +185,11 @@ static void cut_teams(struct staging *staging, struct feed_patient *patient,
 			    strcmp(old->team, assignment->team) == 0 || strcmp(old->team, name) == 0;
 			if (!is_same || is_empty(window))
 				continue;
-			const char *team = assignment->team;
 			assignment->said.window = window;
 			assignment->team =
-			    freeze(staging, patient, team, feed_again_team(staging, old->team));
-			if (assignment->team == NULL)
-				break;
-			consent_to_frozen(staging, patient, team, assignment->team);
-			items[kept++] = *assignment;
+			    freeze(staging, patient, assignment->team, feed_again_team(staging, old->team));
+			if (assignment->team != NULL)
+				items[kept++] = *assignment;
 			break;
 		}
 	}

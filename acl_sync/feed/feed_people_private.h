@@ -35,6 +35,7 @@ struct feed_team {
 	struct origin origin;
 	struct feed_member *members;
 	size_t member_count, member_capacity;
+	const char *of;    /* of a roster of a held patient: whose members they are */
 	const char *group; /* of a roster of a held patient: those of the Unix group who are in `only` */
 	struct words only;
 };

@@ -30,6 +30,7 @@ static void write_team(struct feed_text *to, const struct feed_team *team)
 	feed_text_put(to, "{ ");
 	feed_text_put_key(to, "name", team->name);
 	feed_text_put_words(to, "stores", team->stores);
+	feed_text_put_key(to, "of", team->of);
 	if (team->group != NULL) {
 		feed_text_put_key(to, "group", team->group);
 		feed_text_put_words(to, "only", &team->only);

@@ -263,13 +263,24 @@ contains "$(careacl feed check other)" "^other/facts.csv:2: nothing: an earlier 
 # on hold, where the team's members need the patient's consent
 sed -i '/name = "annex"/s/establishment/shared-practice/' "$site/careacl.conf"
 rm "$site"/*/patients.csv
-rm -rf "$site/annex"
-mkdir -m 0711 "$site/annex"
-unit=('unit-member;;login;inf.two;8000;;;;;;' 'presence;P001;;;8000;;;;;;' 'optin;P001;;;8000;;;;;;o1')
-for more in '' "$hold" "$hold unit-member;;login;inf.four;8000;;;;;;"; do
-	# shellcheck disable=SC2086
-	printf '%s\n' "$header" "${unit[@]}" $more >"$site/other/facts.csv"
-	[ -n "$more" ] && said || afresh
-done
-is "$(notes P001 inf.two inf.four)" "yes no " "who was in the team keeps what the patient has consented to, who joins it gets nothing"
+# keeps NAME CONSENT [--to TEAM]: of the annex, a feed's consent or the desk's, while somebody comes into the unit
+unit=('unit-member;;login;inf.two;8000;;;;;;' 'presence;P001;;;8000;;;;;;')
+keeps() {
+	rm -rf "$site/annex"
+	mkdir -m 0711 "$site/annex"
+	for more in '' "$hold" "$hold unit-member;;login;inf.four;8000;;;;;;"; do
+		# shellcheck disable=SC2086
+		printf '%s\n' "$header" "${unit[@]}" $2 $more >"$site/other/facts.csv"
+		[ -n "$more" ] && said && continue
+		afresh
+		# shellcheck disable=SC2086
+		[ -z "$3" ] || output=$(careacl consent P001 $3 2>&1) || echo "# $output"
+		[ -z "$3" ] || careacl sync >/dev/null
+	done
+	is "$(notes P001 inf.two inf.four)" "yes no " "$1: who was in the team keeps what the patient has consented to, who joins it gets nothing"
+}
+keeps "by the feed" 'optin;P001;;;8000;;;;;;o1'
+keeps "at the desk" '' '--to team:8000'
+registry 'consents = ( { to = "team:8000"; } );'
+keeps "in the registry"
 finish
