@@ -962,10 +962,8 @@ static void test_files(void **state)
 	    {.name = "c", .text = MSH("A08", "3", "061030") PID PV1_BY("1", DR_TWO)}};
 	(void)state;
 	assert_true(says(doctors, 3, (struct feed_flags){0},
-			 "1 " BORN
-			 "3 " IN("1", "05T10:30:00") "3 MEMBER pid=P1 who=rpps|10001234565 "
-						     "from=2026-01-05T10:30:00 "
-						     "to=2026-01-06T10:30:00 src=V1 role=attending\n"));
+			 "1 " BORN "3 MEMBER pid=P1 who=rpps|10001234565 from=2026-01-05T10:30:00 "
+			 "to=2026-01-06T10:30:00 src=V1 role=AT\n3 " IN("1", "05T10:30:00")));
 	assert_true(says(restricted, 3, (struct feed_flags){0},
 			 "1 " BORN "3 OBJECT pid=P1 who=* class=PSY src=P1/ARV/PSY\n"));
 	assert_true(
