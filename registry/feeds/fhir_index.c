@@ -125,39 +125,9 @@ static bool says_the_same(const struct fhir_record *a, const struct fhir_record 
 		left = left->next, right = right->next;
 	return left == NULL && right == NULL && a->is_live == b->is_live && a->is_listed == b->is_listed &&
 	       same_text(a->patient, b->patient) && same_text(a->signer, b->signer) &&
+	       same_text(a->signed_on, b->signed_on) && same_text(a->parent, b->parent) &&
 	       same_text(a->unit, b->unit) && same_text(a->from, b->from) && same_text(a->to, b->to) &&
 	       a->is_unsure == b->is_unsure && a->legal_relations == b->legal_relations;
-}
-
-static void clash(struct fhir *fhir, struct fhir_record *one, struct fhir_record *other)
-{
-	enum feed_kind kind = one->type == FHIR_CONSENT ? FEED_HOLD : FEED_WARNING;
-	bool is_union = one->type == FHIR_CARE_TEAM && one->is_live && other->is_live;
-	one->is_clashing = other->is_clashing = !is_union;
-	if (one->type == FHIR_PATIENT && one->patient != NULL && other->patient != NULL &&
-	    strcmp(one->patient, other->patient) != 0) { /* refusals count for both */
-		one->is_unsure = other->is_unsure = true;
-		fhir_index_say(
-		    fhir, other, FEED_PATIENT,
-		    (fhir_fields){[FACT_PID] = other->key,
-				  [FACT_REPLACED_BY] = fhir_index_printf(fhir, "=%s", one->patient)});
-	}
-	fhir_index_remark(fhir, one, kind, "TWICE");
-	fhir_index_remark(fhir, other, kind, "TWICE");
-}
-
-/* Of two versions the newer; nobody knows which: both, and both are in doubt. Returns which has the key. */
-static struct fhir_record *newer(struct fhir *fhir, struct fhir_record *old, struct fhir_record *new)
-{
-	int order = old->updated == NULL || new->updated == NULL ? 0 : strcmp(new->updated, old->updated);
-	bool is_one = old->base == NULL || new->base == NULL || old->base == new->base;
-	if (!is_one || (order == 0 && !says_the_same(old, new))) {
-		clash(fhir, old, new);
-		return new;
-	}
-	(order < 0 ? new : old)->is_gone = true;
-	new->is_clashing = order > 0 ? false : new->is_clashing;
-	return order < 0 ? old : new;
 }
 
 void fhir_index_settle(struct fhir *fhir, struct fhir_record *record)
@@ -165,14 +135,99 @@ void fhir_index_settle(struct fhir *fhir, struct fhir_record *record)
 	struct fhir_slot *slot = take_slot(fhir, &fhir->records, record->key);
 	if (slot == NULL)
 		return;
-	if (slot->name == NULL) {
-		slot->name = record->key;
-		slot->record = record;
-		fhir->records.count++;
-		return;
-	}
-	slot->record = slot->record->is_gone ? record : newer(fhir, slot->record, record);
+	fhir->records.count += slot->name == NULL;
+	slot->name = record->key;
+	record->twin = slot->record;
+	slot->record = record;
 }
+
+/* ---- versions ---- */
+
+/* Were all on one server, as far as it is said? */
+static bool are_of_one_server(const struct fhir_record *twins)
+{
+	const char *base = NULL;
+	for (const struct fhir_record *one = twins; one != NULL; one = one->twin) {
+		if (base != NULL && one->base != NULL && one->base != base)
+			return false;
+		base = one->base == NULL ? base : one->base;
+	}
+	return true;
+}
+
+/* Older versions are gone. One that does not say when it was written may be the newest. */
+static void drop_older(struct fhir_record *twins)
+{
+	const char *newest = NULL;
+	for (const struct fhir_record *one = twins; one != NULL; one = one->twin)
+		if (one->updated != NULL && (newest == NULL || strcmp(one->updated, newest) > 0))
+			newest = one->updated;
+	for (struct fhir_record *one = twins; one != NULL; one = one->twin)
+		one->is_gone = one->is_gone || (one->updated != NULL && strcmp(one->updated, newest) < 0);
+}
+
+/* Refusals count for both patients. */
+static void join_patients(struct fhir *fhir, struct fhir_record *one, struct fhir_record *other)
+{
+	if (one->type != FHIR_PATIENT || one->patient == NULL || other->patient == NULL ||
+	    strcmp(one->patient, other->patient) == 0)
+		return;
+	one->is_unsure = other->is_unsure = true;
+	fhir_index_say(
+	    fhir, other, FEED_PATIENT,
+	    (fhir_fields){
+		[FACT_PID] = other->key, [FACT_REPLACED_BY] = fhir_index_printf(fhir, "=%s", one->patient)});
+}
+
+/* Nobody knows which is the newest: all of them, and all are in doubt. Teams that are live are one together. */
+static void clash(struct fhir *fhir, struct fhir_record *twins)
+{
+	enum feed_kind kind = twins->type == FHIR_CONSENT ? FEED_HOLD : FEED_WARNING;
+	bool is_union = twins->type == FHIR_CARE_TEAM;
+	for (struct fhir_record *one = twins; one != NULL; one = one->twin) {
+		is_union = is_union && (one->is_gone || one->is_live);
+		if (one != twins && !one->is_gone)
+			join_patients(fhir, one, twins);
+	}
+	for (struct fhir_record *one = twins; one != NULL; one = one->twin) {
+		if (one->is_gone)
+			continue;
+		one->is_clashing = one->is_clashing || !is_union;
+		fhir_index_remark(fhir, one, kind, "TWICE");
+	}
+}
+
+/* Of several versions, last to first, the newest counts; what is said twice is said once. Returns which has the key. */
+static struct fhir_record *decide(struct fhir *fhir, struct fhir_record *twins)
+{
+	bool has_others = false, is_one_server = are_of_one_server(twins);
+	if (is_one_server)
+		drop_older(twins);
+	while (twins->is_gone && twins->twin != NULL)
+		twins = twins->twin;
+	for (struct fhir_record *one = twins->twin; one != NULL; one = one->twin) {
+		if (one->is_gone)
+			continue;
+		bool is_same = is_one_server && says_the_same(one, twins);
+		twins->is_clashing = twins->is_clashing || (is_same && one->is_clashing);
+		one->is_gone = is_same;
+		has_others = has_others || !is_same;
+	}
+	if (has_others)
+		clash(fhir, twins);
+	return twins;
+}
+
+void fhir_index_decide(struct fhir *fhir)
+{
+	for (size_t i = 0; i < fhir->records.capacity && !fhir->out_of_memory; i++) {
+		struct fhir_slot *slot = &fhir->records.slots[i];
+		if (slot->name != NULL && slot->record->twin != NULL)
+			slot->record = decide(fhir, slot->record);
+	}
+}
+
+/* ---- names ---- */
 
 void fhir_index_name(struct fhir *fhir, const char *name, struct fhir_record *record)
 {

@@ -74,8 +74,9 @@ void fhir_past_add(struct fhir *fhir, const char *key, const char *updated)
 	} else if (past->updated >= 0 && (instant < 0 || instant > past->updated)) {
 		past->updated = instant;
 	}
-	if (record != NULL && !record->is_gone)
-		compare(fhir, record, instant);
+	for (; record != NULL; record = record->twin)
+		if (!record->is_gone)
+			compare(fhir, record, instant);
 }
 
 void fhir_past_compare(struct fhir *fhir, struct fhir_record *record)

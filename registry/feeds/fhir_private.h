@@ -66,6 +66,7 @@ struct fhir_draft {
 /* A resource, or one that another contains. */
 struct fhir_record {
 	struct fhir_record *next;
+	struct fhir_record *twin; /* of the same key, read before; NULL: none */
 	const char *key; /* "Consent/12", "CareTeam/7#pr1" */
 	enum fhir_type type;
 	unsigned file, line;
@@ -174,8 +175,11 @@ const char *fhir_index_printf(struct fhir *fhir, const char *format, ...)
 /* A new record at the place at hand, after all others. NULL: no memory. */
 struct fhir_record *fhir_index_add(struct fhir *fhir, enum fhir_type type, const char *key);
 
-/* The record has all its drafts: it takes its place among others of its key. */
+/* The record has all its drafts: it stands in front of its twins, the others of its key. */
 void fhir_index_settle(struct fhir *fhir, struct fhir_record *record);
+
+/* All have been read: which of the twins count. */
+void fhir_index_decide(struct fhir *fhir);
 
 /* By key; NULL: unknown. */
 struct fhir_record *fhir_index_find(const struct fhir *fhir, const char *key);

@@ -416,6 +416,7 @@ static void say_record(struct fhir *fhir, const struct fhir_record *record)
 
 void fhir_say_all(struct fhir *fhir)
 {
+	fhir_index_decide(fhir);
 	fhir_deletion_apply(fhir);
 	for (const struct fhir_record *record = fhir->first;
 	     record != NULL && !fhir->out_of_memory && !fhir->is_too_much; record = record->next) {
