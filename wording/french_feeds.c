@@ -112,6 +112,11 @@ const struct wording_entry french_feeds[] = {
      "une extension change le sens de la règle, on ne sait comment : elle ne permet rien"},
     {"members that are none of FHIR's stand here, or of another kind than they should be",
      "des membres qui ne sont pas de FHIR se trouvent ici, ou d'un autre genre que prévu"},
+    {"names what is deleted: it permits nothing", "nomme ce qui est supprimé : cela ne permet rien"},
+    {"deletes by a number what cannot be found by it; expected one SYSTEM|NUMBER, and TYPE/ID of an "
+     "Encounter or EpisodeOfCare",
+     "supprime par un numéro ce qui ne se trouve pas par lui ; attendu : un seul SYSTEM|NUMBER, et TYPE/ID "
+     "pour un Encounter ou un EpisodeOfCare"},
     {"a group is meant whose members are not listed",
      "un groupe est visé dont les membres ne sont pas énumérés"},
     {"is not active", "n'est pas actif"},

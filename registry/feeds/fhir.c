@@ -76,6 +76,7 @@ void fhir_parse(struct feed_reading *reading)
 	free(fhir->words.slots);
 	free(fhir->records.slots);
 	free(fhir->names.slots);
+	free(fhir->deleted.slots);
 	free(fhir->past.slots);
 	arena_free(fhir->arena);
 	free(fhir);

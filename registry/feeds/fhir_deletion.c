@@ -8,31 +8,61 @@ bool fhir_deletion_is_ours(const struct fhir *fhir, const struct fhir_record *re
 	return record->base == NULL || fhir_reference_is_ours(fhir, record->base);
 }
 
-/* A record that stood there before is gone. Of one that stands later nobody knows which is true: it permits nothing. */
+/* All versions that stood there before are gone. Of one that stands later nobody knows which is true: it permits nothing. Who the
+ * patient was stays known, for refusals. */
 static void delete_one(struct fhir *fhir, const struct fhir_record *deletion, struct fhir_record *record)
 {
-	if (record->order < deletion->order) {
-		record->is_gone = true;
-		return;
+	if (record != NULL)
+		fhir_index_delete(fhir, record->key);
+	for (; record != NULL; record = record->twin) {
+		if (record->is_gone)
+			continue;
+		record->is_gone = record->order < deletion->order && record->type != FHIR_PATIENT;
+		record->is_clashing = true;
+		if (!record->is_gone)
+			fhir_index_remark(fhir, record, FEED_WARNING, "DELETED");
 	}
-	record->is_clashing = true;
-	fhir_index_remark(fhir, record, FEED_WARNING, "DELETED");
+}
+
+/* One of several that may be meant: it permits nothing, and who it is about is on hold. */
+static void doubt_one(struct fhir *fhir, const struct fhir_record *named)
+{
+	struct fhir_record *record = fhir_index_find(fhir, named->key);
+	fhir_index_delete(fhir, named->key);
+	for (; record != NULL; record = record->twin) {
+		record->is_clashing = true;
+		if (!record->is_gone)
+			fhir_index_remark(fhir, record, FEED_HOLD, "SEVERAL");
+	}
+}
+
+/* Does the name say one number, and are resources of the type known by theirs? Else what is deleted would permit on. */
+static bool can_be_found(const char *name)
+{
+	enum fhir_type type = fhir_reference_type(name, NULL);
+	const char *number = strchr(name, '?') + 1, *bar = strchr(number, '|');
+	bool is_whole = bar == NULL ? type == FHIR_CONSENT : bar[1] != '\0';
+	return type == FHIR_TYPE_COUNT ||
+	       (type != FHIR_ENCOUNTER && type != FHIR_EPISODE && strchr(number, ',') == NULL && is_whole);
 }
 
 static void delete_named(struct fhir *fhir, const struct fhir_record *deletion)
 {
 	const struct fhir_slot *slot = fhir_index_named(fhir, deletion->key);
-	if (slot == NULL) {
+	if (!can_be_found(deletion->key)) {
+		feed_out_error(
+		    fhir->reading->out, deletion->file, deletion->line,
+		    "deletes by a number what cannot be found by it; expected one SYSTEM|NUMBER, and TYPE/ID "
+		    "of an Encounter or EpisodeOfCare");
+	} else if (slot == NULL) {
 		fhir_say_remark(fhir, deletion, FEED_WARNING, NULL, "NOMATCH", NULL);
-		return;
+	} else if (slot->more == NULL) {
+		delete_one(fhir, deletion, fhir_index_find(fhir, slot->record->key));
+	} else {
+		doubt_one(fhir, slot->record);
+		for (const struct fhir_more *more = slot->more; more != NULL; more = more->next)
+			doubt_one(fhir, more->record);
 	}
-	if (slot->more == NULL) {
-		delete_one(fhir, deletion, slot->record);
-		return;
-	}
-	fhir_index_remark(fhir, slot->record, FEED_HOLD, "SEVERAL");
-	for (const struct fhir_more *more = slot->more; more != NULL; more = more->next)
-		fhir_index_remark(fhir, more->record, FEED_HOLD, "SEVERAL");
 }
 
 void fhir_deletion_apply(struct fhir *fhir)
@@ -40,11 +70,11 @@ void fhir_deletion_apply(struct fhir *fhir)
 	for (const struct fhir_record *deletion = fhir->first; deletion != NULL; deletion = deletion->next) {
 		if (!deletion->is_deletion || !fhir_deletion_is_ours(fhir, deletion))
 			continue;
-		struct fhir_record *record = fhir_index_find(fhir, deletion->key);
+		fhir_index_delete(fhir, deletion->key);
 		if (strchr(deletion->key, '?') != NULL)
 			delete_named(fhir, deletion);
-		else if (record != NULL)
-			delete_one(fhir, deletion, record);
+		else
+			delete_one(fhir, deletion, fhir_index_find(fhir, deletion->key));
 	}
 }
 

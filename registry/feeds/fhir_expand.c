@@ -306,11 +306,12 @@ void fhir_expand(struct fhir_expanding *expanding, const char *reference, const 
 		take(expanding, "*", from, to);
 		return;
 	}
-	if (!fhir_reference_is_sure(expanding->fhir, reference)) {
-		take_unknown(expanding, "ELSEWHERE");
-		if (expanding->purpose != FHIR_FOR_DENIAL)
-			return;
-	}
+	const char *doubt = fhir_reference_doubt(expanding->fhir, reference);
+	bool is_denial = expanding->purpose == FHIR_FOR_DENIAL;
+	if (doubt != NULL && (!is_denial || strcmp(doubt, "ELSEWHERE") == 0))
+		take_unknown(expanding, doubt);
+	if (doubt != NULL && !is_denial)
+		return;
 	reference = fhir_reference_plain(reference);
 	switch (fhir_reference_type(reference, record)) {
 	case FHIR_PRACTITIONER:

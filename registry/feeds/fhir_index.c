@@ -254,6 +254,21 @@ struct fhir_slot *fhir_index_named(const struct fhir *fhir, const char *name)
 	return slot == NULL || slot->name == NULL ? NULL : slot;
 }
 
+void fhir_index_delete(struct fhir *fhir, const char *key)
+{
+	struct fhir_slot *slot = take_slot(fhir, &fhir->deleted, key);
+	if (slot == NULL)
+		return;
+	fhir->deleted.count += slot->name == NULL;
+	slot->name = key;
+}
+
+bool fhir_index_is_deleted(const struct fhir *fhir, const char *key)
+{
+	return fhir->deleted.count > 0 &&
+	       find_slot(&fhir->deleted, hash_text(HASH_SEED, key), key)->name != NULL;
+}
+
 /* ---- drafts ---- */
 
 void fhir_index_say(struct fhir *fhir, struct fhir_record *record, enum feed_kind kind, fhir_fields fields)

@@ -95,6 +95,7 @@ static const struct {
     {"FLAG", "is a warning to who cares, no rule; what restricts must be a Consent"},
     {"FLAG-LABEL", "has a mark of confidentiality: who is meant by it nobody knows"},
     {"FORM", "members that are none of FHIR's stand here, or of another kind than they should be"},
+    {"GONE", "names what is deleted: it permits nothing"},
     {"GROUP", "a group is meant whose members are not listed"},
     {"INACTIVE", "is not active"},
     {"MODIFIED", "an extension changes what it means, nobody knows how: it permits nothing"},

@@ -67,7 +67,7 @@ struct fhir_draft {
 struct fhir_record {
 	struct fhir_record *next;
 	struct fhir_record *twin; /* of the same key, read before; NULL: none */
-	const char *key; /* "Consent/12", "CareTeam/7#pr1" */
+	const char *key;          /* "Consent/12", "CareTeam/7#pr1" */
 	enum fhir_type type;
 	unsigned file, line;
 	const char *updated; /* meta.lastUpdated as it sorts; NULL: not said */
@@ -142,7 +142,7 @@ struct fhir {
 	struct arena *arena;
 	bool out_of_memory;
 	unsigned file, line; /* where the resource at hand stands */
-	struct fhir_table words, records, names;
+	struct fhir_table words, records, names, deleted;
 	struct fhir_past_table past;
 	struct fhir_record *first, *last;
 	struct fhir_record *holder;    /* of what the resource at hand contains */
@@ -189,6 +189,10 @@ void fhir_index_name(struct fhir *fhir, const char *name, struct fhir_record *re
 
 /* Where the name leads; NULL: nowhere, or to several. */
 struct fhir_slot *fhir_index_named(const struct fhir *fhir, const char *name);
+
+/* What has that key, or other name, is deleted; the text lasts. */
+void fhir_index_delete(struct fhir *fhir, const char *key);
+bool fhir_index_is_deleted(const struct fhir *fhir, const char *key);
 
 /* Adds a draft; fields that are NULL are not said, others last as long as the index (fhir_index_word()). */
 void fhir_index_say(struct fhir *fhir, struct fhir_record *record, enum feed_kind kind, fhir_fields fields);
@@ -296,7 +300,9 @@ const char *fhir_reference_base(struct fhir *fhir, const char *url);
 /* Is it this feed's server: of base_urls, or where they are not said the only one whose entries were read? */
 bool fhir_reference_is_ours(const struct fhir *fhir, const char *base);
 
-/* Does it lead for sure where fhir_reference_follow() says? Not to another server, whose ids are others'. */
+/* Why it may not lead where fhir_reference_follow() says: to another server, whose ids are others', or to what is deleted. A code
+ * of fhir_names.c; NULL: it leads there for sure. */
+const char *fhir_reference_doubt(const struct fhir *fhir, const char *reference);
 bool fhir_reference_is_sure(const struct fhir *fhir, const char *reference);
 
 /* Where it leads; NULL: unknown. */

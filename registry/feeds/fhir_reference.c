@@ -203,7 +203,7 @@ static bool is_ours(const struct fhir *fhir, const struct fhir_record *record)
 	return record == NULL || record->base == NULL || fhir_reference_is_ours(fhir, record->base);
 }
 
-bool fhir_reference_is_sure(const struct fhir *fhir, const char *reference)
+static bool is_here(const struct fhir *fhir, const char *reference)
 {
 	char first[2 * FHIR_WORD_MAX], second[2 * FHIR_WORD_MAX], base[FHIR_WORD_MAX];
 	const char *plain = fhir_reference_plain(reference);
@@ -216,6 +216,31 @@ bool fhir_reference_is_sure(const struct fhir *fhir, const char *reference)
 	/* a number is the same everywhere, as long as the address leads nowhere */
 	return part(plain, 0, first) && part(plain, 1, second) && follow_one(fhir, first) == NULL &&
 	       is_ours(fhir, record);
+}
+
+static bool is_deleted(const struct fhir *fhir, const char *reference)
+{
+	char name[2 * FHIR_WORD_MAX];
+	reference = fhir_reference_plain(reference);
+	for (unsigned i = 0; i < 2 && part(reference, i, name); i++) {
+		const struct fhir_slot *slot = fhir_index_named(fhir, name);
+		if (fhir_index_is_deleted(fhir, name) ||
+		    (slot != NULL && slot->more == NULL && fhir_index_is_deleted(fhir, slot->record->key)))
+			return true;
+	}
+	return false;
+}
+
+const char *fhir_reference_doubt(const struct fhir *fhir, const char *reference)
+{
+	if (!is_here(fhir, reference))
+		return "ELSEWHERE";
+	return fhir->deleted.count > 0 && is_deleted(fhir, reference) ? "GONE" : NULL;
+}
+
+bool fhir_reference_is_sure(const struct fhir *fhir, const char *reference)
+{
+	return fhir_reference_doubt(fhir, reference) == NULL;
 }
 
 /* ---- patients ---- */
@@ -256,7 +281,7 @@ bool fhir_reference_patient(const struct fhir *fhir, const char *reference,
 	char name[2 * FHIR_WORD_MAX];
 	struct fhir_identity *identity = ret_identity;
 	const struct fhir_record *record = fhir_reference_follow(fhir, reference);
-	const char *doubt = fhir_reference_is_sure(fhir, reference) ? NULL : "ELSEWHERE";
+	const char *doubt = fhir_reference_doubt(fhir, reference);
 	reference = fhir_reference_plain(reference);
 	identity->doubt = doubt;
 	identity->from = identity->to = NULL;

@@ -236,6 +236,7 @@ static void say_patient(const struct saying *saying)
 
 static void say_draft(struct saying *saying)
 {
+	const char *doubt;
 	switch (saying->draft->kind) {
 	case FEED_MEMBER:
 		say_member(saying);
@@ -252,8 +253,9 @@ static void say_draft(struct saying *saying)
 		say_patient(saying);
 		break;
 	case FEED_TEAM:
-		if (!fhir_reference_is_sure(saying->fhir, fhir_index_field(saying->draft, FACT_TID))) {
-			fhir_say_warning(saying->fhir, saying->record, "ELSEWHERE");
+		doubt = fhir_reference_doubt(saying->fhir, fhir_index_field(saying->draft, FACT_TID));
+		if (doubt != NULL) {
+			fhir_say_warning(saying->fhir, saying->record, doubt);
 			break;
 		}
 		saying->tid = unit_name(saying->fhir, fhir_index_field(saying->draft, FACT_TID));
@@ -418,8 +420,10 @@ void fhir_say_all(struct fhir *fhir)
 {
 	fhir_index_decide(fhir);
 	fhir_deletion_apply(fhir);
+	bool has_error = fhir->reading->out->has_error; /* of what is to be deleted */
 	for (const struct fhir_record *record = fhir->first;
-	     record != NULL && !fhir->out_of_memory && !fhir->is_too_much; record = record->next) {
+	     record != NULL && !fhir->out_of_memory && !fhir->is_too_much && !has_error;
+	     record = record->next) {
 		if (record->is_deletion)
 			fhir_deletion_say(fhir, record);
 		else if (!record->is_gone)
