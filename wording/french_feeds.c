@@ -112,6 +112,8 @@ const struct wording_entry french_feeds[] = {
      "une extension change le sens de la règle, on ne sait comment : elle ne permet rien"},
     {"members that are none of FHIR's stand here, or of another kind than they should be",
      "des membres qui ne sont pas de FHIR se trouvent ici, ou d'un autre genre que prévu"},
+    {"was verified, and not confirmed: it permits nothing",
+     "a été vérifié, et non confirmé : cela ne permet rien"},
     {"names what is deleted: it permits nothing", "nomme ce qui est supprimé : cela ne permet rien"},
     {"deletes by a number what cannot be found by it; expected one SYSTEM|NUMBER, and TYPE/ID of an "
      "Encounter or EpisodeOfCare",

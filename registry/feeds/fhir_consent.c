@@ -128,8 +128,20 @@ static void read_signer(struct fhir_consent *consent)
 		else if (before == NULL && strcmp(who, consent->record->patient) != 0)
 			consent->record->signer = who;
 	}
+	if (fhir_json_has(consent->json, name) && fhir_json_item(consent->json, name, 0) == NULL)
+		consent->record->signer = "?"; /* null: somebody, and nobody says who */
 	const char *when = fhir_json_text(consent->json, consent->is_r5 ? "date" : "dateTime");
 	consent->record->signed_on = when == NULL ? NULL : fhir_index_word(consent->fhir, when);
+}
+
+/* Did somebody ask the patient, and was it not confirmed? */
+static bool is_unverified(const json_t *json)
+{
+	const json_t *verification;
+	for (size_t i = 0; (verification = fhir_json_item(json, "verification", i)) != NULL; i++)
+		if (!fhir_json_bool(verification, "verified", false, false))
+			return true;
+	return false;
 }
 
 /* ---- what it decides ---- */
@@ -314,6 +326,10 @@ void fhir_consent_read(struct fhir *fhir, struct fhir_record *record, const json
 	read_signer(&consent);
 	if (fhir_json_is_modified(resource)) {
 		fhir_provision_warn(&consent, "MODIFIED");
+		consent.permits_count = false;
+	}
+	if (is_unverified(resource)) {
+		fhir_provision_warn(&consent, "UNVERIFIED");
 		consent.permits_count = false;
 	}
 	record->is_live = true;

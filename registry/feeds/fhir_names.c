@@ -128,6 +128,7 @@ static const struct {
     {"TWICE", "is there several times, and nothing says which is newer"},
     {"UNKNOWN", "leads to nobody who could have access"},
     {"UNTYPED", "a rule does not say whether it permits or refuses: it permits nothing"},
+    {"UNVERIFIED", "was verified, and not confirmed: it permits nothing"},
     {"VERSION", "mixes versions of FHIR"},
     {"NOT-ACTIVE", "is not in force"},
     {"NOT-PRIVACY", "is not about privacy"},
