@@ -260,6 +260,8 @@ const struct wording_entry french_feeds[] = {
     {"several logins are known under that name; name the login instead",
      "plusieurs identifiants de connexion sont connus sous ce nom ; nommez l'identifiant"},
     {"the registry says who is in this team", "c'est le registre qui dit qui est dans cette équipe"},
+    {"this unit works in stores that this feed does not name",
+     "cette unité travaille dans des espaces que ce flux ne nomme pas"},
     {"an earlier feed says that this unit works in stores that this feed does not name",
      "un flux précédent dit que cette unité travaille dans des espaces que ce flux ne nomme pas"},
     {"the class is not known here: the whole record is closed to them",

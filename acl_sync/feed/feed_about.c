@@ -24,6 +24,9 @@ static void take_team(struct staging *staging, const struct feed_said *said, siz
 	struct time_window window;
 	if (team == NULL) {
 		feed_note(staging, said, FEED_NOTHING, "nobody says who works in this team or unit");
+	} else if (!feed_teams_work_there(staging, said, team)) {
+		feed_note(staging, said, FEED_NOTHING,
+			  "this unit works in stores that this feed does not name");
 	} else if (!feed_window_of_permit(said, &window)) {
 		feed_note(staging, said, FEED_NOTHING, "from and to are no dates, or to is before from");
 	} else if (!feed_window_is_over(staging, window) && !is_withdrawn(staging, said, order, patient)) {

@@ -15,9 +15,11 @@ static const char *consent_to(struct staging *staging, const struct feed_said *s
 	}
 	if (feed_has_prefix(who, "team|", &rest)) {
 		const struct feed_team *team = feed_teams_find(staging, said->feed, rest, NULL);
-		if (team != NULL)
+		if (team != NULL && feed_teams_work_there(staging, said, team))
 			return feed_printf(staging, "team:%s", team->name);
-		feed_note(staging, said, FEED_NOTHING, "nobody says who works in this team or unit");
+		feed_note(staging, said, FEED_NOTHING,
+			  team == NULL ? "nobody says who works in this team or unit"
+				       : "this unit works in stores that this feed does not name");
 		return NULL;
 	}
 	const char *login = feed_people_one(staging, said);

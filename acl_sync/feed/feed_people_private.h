@@ -77,6 +77,11 @@ void feed_teams_gather(struct staging *staging);
 struct feed_team *feed_teams_find(const struct staging *staging, unsigned feed, const char *tid,
 				  const char *patient);
 
+/* Does the feed work wherever the team does; of the registry's, anywhere it does? What it says of it elsewhere gives nobody a store
+ * that it does not name: its unit of that name may be another. */
+bool feed_teams_work_there(const struct staging *staging, const struct feed_said *said,
+			   const struct feed_team *team);
+
 /* All that any feed calls so. */
 struct feed_team *feed_teams_all(const struct staging *staging, const char *tid, const char *patient,
 				 size_t *ret_count);

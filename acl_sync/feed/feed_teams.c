@@ -67,6 +67,18 @@ struct feed_team *feed_teams_find(const struct staging *staging, unsigned feed, 
 	return NULL;
 }
 
+bool feed_teams_work_there(const struct staging *staging, const struct feed_said *said,
+			   const struct feed_team *team)
+{
+	const struct words *stores = &staging->feeds[said->feed].source->stores;
+	size_t common = 0;
+	for (size_t i = 0; team->stores != NULL && i < team->stores->count; i++)
+		common += feed_words_are_with(stores, team->stores->items[i]);
+	if (team->stores == NULL || team->stores->count == 0 || stores->count == 0) /* the only one */
+		return true;
+	return team->is_registrys ? common > 0 : common == team->stores->count;
+}
+
 /* ---- gathering ---- */
 
 static int team_compare(const void *left, const void *right)
@@ -90,7 +102,8 @@ static void gather_registry(struct staging *staging)
 	for (size_t i = 0; i < staging->registry->team_count; i++) {
 		const struct said_team *said = &staging->registry->teams[i];
 		struct feed_team *team = feed_list_add(staging, &staging->teams, sizeof(*team));
-		*team = (struct feed_team){.tid = said->name, .name = said->name, .is_registrys = true};
+		*team = (struct feed_team){
+		    .tid = said->name, .name = said->name, .is_registrys = true, .stores = &said->stores};
 		feed_word(staging, &staging->team_names, feed_lower_case(staging, said->name));
 	}
 }
@@ -102,10 +115,12 @@ static void drop_repeated(struct feed_list *teams)
 	size_t kept = 0;
 	for (size_t i = 0; i < teams->count; i++) {
 		if (kept > 0 && team_order(&items[kept - 1], &items[i]) == 0 &&
-		    items[kept - 1].place == items[i].place)
-			items[kept - 1].is_registrys = items[kept - 1].is_registrys || items[i].is_registrys;
-		else
+		    items[kept - 1].place == items[i].place) {
+			if (items[i].is_registrys)
+				items[kept - 1] = items[i];
+		} else {
 			items[kept++] = items[i];
+		}
 	}
 	teams->count = kept;
 }
@@ -137,17 +152,6 @@ static bool is_withdrawn(struct staging *staging, const struct feed_said *said, 
 	return feed_field_of(said, FACT_SRC) != NULL && feed_withdrawals_end(staging, &entry);
 }
 
-/* Does the feed work wherever the team does? What it says of it elsewhere gives nobody a store that it does not name. */
-static bool works_there(const struct staging *staging, const struct feed_said *said,
-			const struct feed_team *team)
-{
-	const struct words *stores = &staging->feeds[said->feed].source->stores;
-	for (size_t i = 0; i < team->stores->count; i++)
-		if (!feed_words_are_with(stores, team->stores->items[i]))
-			return false;
-	return true;
-}
-
 static void take_member(struct staging *staging, const struct feed_said *said, size_t order)
 {
 	struct feed_team *team =
@@ -156,7 +160,7 @@ static void take_member(struct staging *staging, const struct feed_said *said, s
 	const char *login = NULL;
 	if (team->is_registrys)
 		feed_note(staging, said, FEED_NOTHING, "the registry says who is in this team");
-	else if (!works_there(staging, said, team))
+	else if (!feed_teams_work_there(staging, said, team))
 		feed_note(staging, said, FEED_NOTHING,
 			  "an earlier feed says that this unit works in stores that this feed does not name");
 	else if (!feed_window_of_permit(said, &window))

@@ -258,6 +258,10 @@ printf '%s\n' 'member;P100;login;inf.three;;;;;;;' >>"$site/other/facts.csv"
 said 'member;P100;login;inf.two;;;;;;;'
 is "$(may inf.two inf.three P100)$(notes P100 inf.two inf.three)" "yes no no yes " "a patient whom both declare has a folder in the stores of both"
 contains "$(careacl feed check feed)" 'P100: .*birth_date = "1990-03-01"' "... and the earlier date of birth"
+printf '%s\n' 'presence;P002;;;6268;;;;;;' 'optin;P100;;;6268;;;;;;o1' >>"$site/other/facts.csv"
+said
+is "$(may dr.one P002)" "no " "a feed brings nobody to a unit of a store that it does not name: its unit of that number may be another"
+is "$(careacl feed check other | grep -c 'nothing: this unit works in stores')" 2 "... told with its line"
 contains "$(careacl feed check other)" "^other/facts.csv:2: nothing: an earlier feed says that this unit works in stores" "... told with its line"
 
 # on hold, where the team's members need the patient's consent
