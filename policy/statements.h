@@ -112,6 +112,7 @@ struct said_wish {
 	const char *
 	    under; /* of a consent: the source of the objections that it is an exception of, said with them */
 	const char *source; /* which feed, and which of its entries: "feeds/consents 17" */
+	const char *of;     /* of which identity of the person it is; NULL: of this patient */
 	const char *kept;   /* since when the feed does not say it any more, and has not withdrawn it */
 };
 

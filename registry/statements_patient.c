@@ -56,6 +56,7 @@ static const struct field objection_fields[] = {
     {"categories", value_category_names, offsetof(struct said_wish, categories), FIELD_OPTIONAL, NULL, 0},
     {"documents", value_documents, offsetof(struct said_wish, documents), FIELD_OPTIONAL, NULL, 0},
     {"source", value_text, offsetof(struct said_wish, source), FIELD_FED, NULL, 0},
+    {"of", value_text, offsetof(struct said_wish, of), FIELD_FED, NULL, 0},
     {"kept", value_text, offsetof(struct said_wish, kept), FIELD_FED, NULL, 0},
     FIELDS_OF_WINDOW,
 };

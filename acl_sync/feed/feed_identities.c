@@ -30,6 +30,18 @@ static void add_all(struct staging *staging, struct feed_list *to, const struct 
 		memcpy(feed_list_add(staging, to, size), (const char *)from->items + i * size, size);
 }
 
+/* Each says whose it is, but of the patient themselves. */
+static void name_owners(struct feed_list *objections, const char *none, const char *owner)
+{
+	struct feed_wish *items = objections->items;
+	for (size_t i = 0; i < objections->count; i++) {
+		if (items[i].said.of == NULL)
+			items[i].said.of = owner;
+		if (items[i].said.of != NULL && none != NULL && strcmp(items[i].said.of, none) == 0)
+			items[i].said.of = NULL;
+	}
+}
+
 /* What a person has cleared of one identity is cleared of it, though another still has it. */
 static void drop_cleared(const struct staging *staging, struct feed_patient *patient)
 {
@@ -51,6 +63,7 @@ void feed_identities_share(struct staging *staging, struct feed_patient *patient
 	do {
 		if (one < patient)
 			return; /* done with the first of them */
+		name_owners(&one->objections, NULL, one->id);
 		add_all(staging, &objections, &one->objections, sizeof(struct feed_wish));
 		add_all(staging, &holds, &one->holds, sizeof(struct said_hold));
 	} while ((one = one->twin) != patient);
@@ -58,6 +71,7 @@ void feed_identities_share(struct staging *staging, struct feed_patient *patient
 		one->objections = one->holds = (struct feed_list){0};
 		add_all(staging, &one->objections, &objections, sizeof(struct feed_wish));
 		add_all(staging, &one->holds, &holds, sizeof(struct said_hold));
+		name_owners(&one->objections, one->id, NULL);
 		drop_cleared(staging, one);
 	} while ((one = one->twin) != patient);
 }

@@ -50,13 +50,11 @@ static bool equals(const struct said_wish *now, const struct said_wish *before, 
 }
 
 /* The same entry, word by word, but that it has an end: so the feed has said so itself. */
-static bool is_ended_by(const struct feed_wish *now, const struct said_wish *before)
+static bool is_ended_by(const struct said_wish *now, const struct said_wish *before)
 {
-	return now->has_entry && strcmp(now->said.source, before->source) == 0 &&
-	       strcmp(now->said.to, before->to) == 0 &&
-	       feed_again_same_words(&now->said.categories, &before->categories) &&
-	       now->said.said.window.from == before->said.window.from &&
-	       now->said.said.window.until != TIME_NEVER;
+	return strcmp(now->to, before->to) == 0 &&
+	       feed_again_same_words(&now->categories, &before->categories) &&
+	       now->said.window.from == before->said.window.from && now->said.window.until != TIME_NEVER;
 }
 
 static bool says(const struct staging *staging, const struct feed_list *list, const struct said_wish *before,
@@ -65,8 +63,9 @@ static bool says(const struct staging *staging, const struct feed_list *list, co
 	const struct feed_wish *items = list->items;
 	for (size_t i = 0; i < list->count; i++) {
 		const struct said_wish *now = &items[i].said;
-		bool is_same = !is_another && strcmp(now->source, before->source) == 0;
-		if ((is_same ? covers : equals)(now, before, staging->now) || is_ended_by(&items[i], before))
+		bool is_same = !is_another && items[i].has_entry && strcmp(now->source, before->source) == 0;
+		if (is_same ? covers(now, before, staging->now) || is_ended_by(now, before)
+			    : equals(now, before, staging->now))
 			return true;
 	}
 	return false;
@@ -77,11 +76,13 @@ static bool is_said(const struct staging *staging, const struct feed_patient *pa
 		    const struct said_wish *before)
 {
 	const struct feed_patient *one = patient;
-	do
-		if (says(staging, &one->objections, before, one != patient) ||
-		    says(staging, &one->ended, before, one != patient))
+	const char *owner = before->of == NULL ? patient->id : before->of;
+	do {
+		bool is_another = strcmp(one->id, owner) != 0;
+		if (says(staging, &one->objections, before, is_another) ||
+		    says(staging, &one->ended, before, is_another))
 			return true;
-	while ((one = one->twin) != patient);
+	} while ((one = one->twin) != patient);
 	return false;
 }
 

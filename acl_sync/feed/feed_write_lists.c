@@ -28,6 +28,7 @@ static void write_wish(struct feed_text *to, const struct said_wish *wish, bool 
 	feed_text_put_key(to, "under", wish->under);
 	feed_text_put_window(to, wish->said.window);
 	feed_text_put_key(to, "source", is_objection ? wish->source : NULL);
+	feed_text_put_key(to, "of", wish->of);
 	feed_text_put_key(to, "kept", wish->kept);
 	feed_text_put_where(to, wish->said.origin);
 }
