@@ -5,10 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void add(struct staging *staging, const char *who, const char *login, bool is_inactive)
+static struct feed_person *add(struct staging *staging, const char *who, const char *login, bool is_inactive)
 {
 	struct feed_person *person = feed_list_add(staging, &staging->persons, sizeof(*person));
 	*person = (struct feed_person){.who = who, .login = login, .is_inactive = is_inactive};
+	return person;
 }
 
 static void declare(struct staging *staging, struct feed_list *list, const char *login)
@@ -42,6 +43,7 @@ static void learn_registry(struct staging *staging)
 	}
 	feed_list_sort(&staging->declared);
 	feed_list_sort(&staging->workers);
+	feed_known_list(staging);
 }
 
 static void learn_login(struct staging *staging, const struct feed_said *said)
@@ -51,10 +53,19 @@ static void learn_login(struct staging *staging, const struct feed_said *said)
 	bool is_inactive = state != NULL && strcmp(state, "inactive") == 0;
 	if (!feed_list_has(&staging->workers, login) && !feed_newcomers_take(staging, said, login))
 		return;
-	add(staging, who, login, is_inactive);
+	feed_known_compare(staging, said, login);
+	add(staging, who, login, is_inactive)->is_of_line = true;
 	add(staging, feed_printf(staging, "login|%s", login), login, is_inactive);
 	if (rpps != NULL)
-		add(staging, feed_printf(staging, "rpps|%s", rpps), login, is_inactive);
+		add(staging, feed_printf(staging, "rpps|%s", rpps), login, is_inactive)->is_of_line = true;
+}
+
+/* Once all lines are there. Objections go on meaning them. */
+static void drop_doubtful(struct staging *staging)
+{
+	struct feed_person *items = staging->persons.items;
+	for (size_t i = 0; i < staging->persons.count; i++)
+		items[i].is_inactive = items[i].is_inactive || feed_known_is_doubtful(staging, &items[i]);
 }
 
 /* ---- order ---- */
@@ -124,11 +135,11 @@ static void learn_key(struct staging *staging, const struct feed_said *said, con
 	const char *state = feed_field_of(said, FACT_STATE);
 	const struct feed_person *found = NULL;
 	while ((found = feed_people_next(staging, said, as, found)) != NULL)
-		*(struct feed_person *)feed_list_add(staging, more, sizeof(*found)) =
-		    (struct feed_person){.who = who,
-					 .login = found->login,
-					 .is_inactive = state != NULL && strcmp(state, "inactive") == 0,
-					 .feed = said->feed + 1};
+		*(struct feed_person *)feed_list_add(staging, more, sizeof(*found)) = (struct feed_person){
+		    .who = who,
+		    .login = found->login,
+		    .is_inactive = found->is_inactive || (state != NULL && strcmp(state, "inactive") == 0),
+		    .feed = said->feed + 1};
 }
 
 /* Whom a parser names by a key of its own, and by a number: the logins of the number are the key's too. Another feed may have the same
@@ -161,6 +172,7 @@ void feed_people_learn(struct staging *staging)
 		if (staging->facts[i]->kind == FEED_PROF &&
 		    feed_field_of(staging->facts[i], FACT_LOGIN) != NULL)
 			learn_login(staging, staging->facts[i]);
+	drop_doubtful(staging);
 	feed_newcomers_settle(staging);
 	for (size_t i = 0; i < staging->newcomers.count; i++) {
 		const char *login = ((struct feed_newcomer *)staging->newcomers.items)[i].said.login;

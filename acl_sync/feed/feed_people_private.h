@@ -9,13 +9,20 @@ struct feed_person {
 	const char *who;
 	const char *login;
 	bool is_inactive;
-	unsigned feed; /* whose key that is, counted from 1; 0: everybody's number */
+	bool is_of_line; /* a login table says so, of a login that the registry has */
+	unsigned feed;   /* whose key that is, counted from 1; 0: everybody's number */
 };
 
 struct feed_newcomer {
 	struct said_professional said;
 	const struct feed_said *from;
 	size_t order; /* of its line */
+};
+
+/* A login of the registry's, and what lines say of it too. */
+struct feed_known {
+	struct said_professional said; /* as the registry has it, the window of the lines */
+	bool is_doubtful;              /* lines contradict it, or one another, or are not in date */
 };
 
 struct feed_member {
@@ -62,6 +69,17 @@ bool feed_newcomers_take(struct staging *staging, const struct feed_said *said, 
 
 /* Who is said twice is nobody where the lines contradict one another, else what all of them say. */
 void feed_newcomers_settle(struct staging *staging);
+
+/* ---- feed_known.c ---- */
+
+/* Takes the registry's professionals; once, before lines. */
+void feed_known_list(struct staging *staging);
+
+/* Compares a line with what is known of its login. */
+void feed_known_compare(struct staging *staging, const struct feed_said *said, const char *login);
+
+/* Is nobody permitted anything as that, because what lines say of the login is doubtful? The registry's own number is not. */
+bool feed_known_is_doubtful(const struct staging *staging, const struct feed_person *person);
 
 /* ---- feed_team_names.c ---- */
 

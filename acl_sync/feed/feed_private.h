@@ -7,6 +7,7 @@
  * feed_window.c       from when until when
  * feed_people.c       which login is meant
  * feed_newcomers.c    professionals whom feeds alone declare
+ * feed_known.c        what login tables say of professionals whom the registry has
  * feed_teams.c        teams and units, who works in them
  * feed_team_names.c   what they are called here
  * feed_patients.c     patients whom facts speak of, who they are
@@ -80,6 +81,7 @@ struct staging {
 	struct feed_list persons;         /* struct feed_person, by who */
 	struct feed_list declared;        /* const char *: logins of the registry and of feeds, sorted */
 	struct feed_list workers;         /* const char *: those of professionals, sorted */
+	struct feed_list known;           /* struct feed_known, by login */
 	struct feed_list
 	    newcomers;          /* struct feed_newcomer: professionals whom feeds alone declare, by login */
 	struct feed_list teams; /* struct feed_team, by tid, then patient */

@@ -172,6 +172,19 @@ afresh "$no"
 said 'withdraw;P002;;;;;;;;;c1'
 is "$(may inf.two P001)$(may inf.two P002)" "yes yes " "... where there is one, the other identity's name will do"
 fhir "${people[@]}"
+afresh "$no" "${no/P001/P002}"
+fhir "$merged"
+said "$no" "${no/P001/P002}"
+said 'objection;P002;login;inf.two;;;;;;2026-01-10;c1'
+is "$(may inf.two P001)$(may inf.two P002)" "no no " "one identity's entry has got its end: not that of another identity with the same number, which has vanished"
+afresh "$no"
+said "${no/;;c1/;2026-01-10;c1}"
+is "$(may inf.two P001)$(may inf.two P002)" "yes yes " "... its own ends for both"
+fhir "${people[@]}"
+afresh 'objection;P001;login;inf.two;;;;;;;'
+said "${everyone%c2}"
+said
+is "$(careacl feed check feed | grep -c 'kept: .*who=login:inf.two')" 1 "a refusal without a number lies behind a wider one too"
 # message TIME EVENT PATIENT SEGMENT: of HL7 v2
 message() {
 	printf 'MSH|^~\\&|HIS|HOP|||202601%s+0100||ADT^%s|%s|P|2.5||||||8859/15\rPID|1||%s^^^HOP^PI||X^Y||19500201|F\r%s\r' "$1" "$2" "$1" "$3" "$4" \
@@ -201,6 +214,18 @@ for lines in ';2026-01-10 ;' '; ;2026-01-10'; do
 	for to in $lines; do echo "inf.four;urn:staff;4;nurse;$to"; done | cat "$site/feed/logins.kept" - >"$site/feed/logins.csv"
 	afresh "$new"
 	is "$(may inf.three inf.four P001)" "yes no " "a login is in date where all its lines are, whatever their order"
+done
+# lines of a login that the registry has
+base=('unit-member;;login;dr.one;6268;;;;;;' 'presence;P001;;;6268;;;;2026-01-05;;' 'presence;P002;;;6268;;;;2026-01-05;;')
+for lines in 'inf.three;urn:staff;3;;;|yes' 'inf.three;urn:staff;3;;2026-01-01;2026-06-30|no' 'inf.three;urn:staff;3;;2099-01-01;|no' \
+	'inf.two;rpps;10009999999;;;|no' 'inf.two;rpps;10001234567;;;|yes' 'inf.three;rpps;10009999999;;; inf.three;urn:staff;3;;; inf.three;rpps;10008888888;;;|no'; do
+	login=${lines%%;*}
+	tr ' ' '\n' <<<"${lines%|*}" | cat "$site/feed/logins.kept" - >"$site/feed/logins.csv"
+	number=$(sed -n 's/^'"$login"';\(\(urn:staff\|rpps\);[0-9]*\);.*/\1/p' "$site/feed/logins.csv" | head -1)
+	afresh "member;P001;$number;;;;;;;m1"
+	is "$(may "$login" P001)" "${lines#*|} " "by ${lines%|*}: a member"
+	said "unit-member;;login;$login;6268;;;;;;" "objection;P001;$number;;;;;;;c1"
+	is "$(may dr.one "$login" P001)" "yes no " "... and refused all the same"
 done
 printf '%s\n' 'inf.three;urn:staff;3;;;' | cat "$site/feed/logins.kept" - >"$site/feed/logins.csv"
 mkdir "$site/fhir2"
