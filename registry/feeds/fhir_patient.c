@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 static const char patient_members[] =
     "|resourceType|meta|language|text|contained|implicitRules|identifier|active|name|telecom|gender|"
@@ -141,11 +142,20 @@ static void read_links(struct fhir *fhir, struct fhir_record *record, const json
 	for (size_t i = 0; (link = fhir_json_item(resource, "link", i)) != NULL; i++) {
 		const char *type = fhir_json_text(link, "type");
 		const char *other = fhir_reference_read(fhir, json_object_get(link, "other"), "Patient");
-		if (other != NULL && type != NULL &&
-		    (strcmp(type, "replaced-by") == 0 || strcmp(type, "replaces") == 0))
+		bool is_other =
+		    type != NULL && (strcasecmp(type, "refer") == 0 || strcasecmp(type, "seealso") == 0);
+		if (other != NULL &&
+		    !is_other) /* what is none of the four may be a merge: refusals alone follow from it */
 			fhir_index_say(fhir, record, FEED_PATIENT,
 				       (fhir_fields){[FACT_PID] = record->key, [FACT_REPLACED_BY] = other});
 	}
+}
+
+/* "true" as a text is no boolean, and means one. */
+static bool is_word_true(const json_t *resource)
+{
+	const char *text = fhir_json_text(resource, "deceasedBoolean");
+	return text != NULL && strcasecmp(text, "true") == 0;
 }
 
 static void read_death(struct fhir *fhir, struct fhir_record *record, const json_t *resource)
@@ -156,7 +166,7 @@ static void read_death(struct fhir *fhir, struct fhir_record *record, const json
 		    fhir, record, FEED_DECEASED,
 		    (fhir_fields){[FACT_PID] = record->key,
 				  [FACT_FROM] = when == NULL ? NULL : fhir_json_date(fhir, when, false)});
-	else if (fhir_json_bool(resource, "deceasedBoolean", false, false))
+	else if (fhir_json_bool(resource, "deceasedBoolean", false, is_word_true(resource)))
 		fhir_index_say(fhir, record, FEED_DECEASED, (fhir_fields){[FACT_PID] = record->key});
 }
 
