@@ -56,15 +56,18 @@ static bool seen_grow(struct previous *previous)
 	return true;
 }
 
-bool previous_is_again(struct previous *previous, const struct stat *found)
+int previous_is_again(struct previous *previous, const struct stat *found, bool *ret_again)
 {
-	if (previous->is_kept || !seen_grow(previous))
-		return false;
+	*ret_again = false;
+	if (previous->is_kept)
+		return 0;
+	if (!seen_grow(previous))
+		return -ENOMEM;
 	uint64_t key = key_of(found), *slot = seen_slot(previous->seen, previous->seen_capacity, key);
-	bool is_again = *slot == key;
+	*ret_again = *slot == key;
 	*slot = key;
-	previous->seen_count += !is_again;
-	return is_again;
+	previous->seen_count += !*ret_again;
+	return 0;
 }
 
 /* ---- batches ---- */

@@ -22,8 +22,8 @@ void previous_clear(struct previous *previous);
  * refused. */
 int previous_add(struct previous *previous, const char *path, const struct object_state *state);
 
-/* Of a run that keeps nothing: was this asked of the object before, at another of its names? Out of memory: no. */
-bool previous_is_again(struct previous *previous, const struct stat *found);
+/* Of a run that keeps nothing: was this asked of the object before, at another of its names? 0 or -ENOMEM. */
+int previous_is_again(struct previous *previous, const struct stat *found, bool *ret_again);
 
 /* Hands the batch over: must have returned 0 before anything in it is changed. */
 int previous_flush(struct previous *previous);

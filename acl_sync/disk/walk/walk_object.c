@@ -77,6 +77,19 @@ static void keep_author(struct walk *walk, struct handle handle, const struct ob
 
 /* ---- looking ---- */
 
+/* A file of several names is counted at the first of them. */
+static void count_again(struct walk *walk, const struct stat *found, const struct object_diff *diff)
+{
+	bool is_again = false;
+	int error = S_ISREG(found->st_mode) && found->st_nlink > 1
+			? previous_is_again(&walk->previous, found, &is_again)
+			: 0;
+	if (error != 0)
+		walk_failed(walk, error);
+	if (is_again)
+		walk->planned_again += object_operations(diff);
+}
+
 static void note(struct walk *walk, const struct object_state *state, const struct object_wish *wish,
 		 const struct object_diff *diff, unsigned drift)
 {
@@ -87,9 +100,7 @@ static void note(struct walk *walk, const struct object_state *state, const stru
 	for (size_t cause = 0; cause < DRIFT_COUNT; cause++)
 		walk->report->drift[cause] += drift >> cause & 1;
 	walk->planned_operations += object_operations(diff);
-	if (S_ISREG(state->stat.st_mode) && state->stat.st_nlink > 1 &&
-	    previous_is_again(&walk->previous, &state->stat))
-		walk->planned_again += object_operations(diff);
+	count_again(walk, &state->stat, diff);
 	folder->differs = true;
 	folder->loses = folder->loses || object_loses(diff);
 	folder->gains = folder->gains || object_gains(diff);
