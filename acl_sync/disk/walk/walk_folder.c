@@ -28,8 +28,8 @@ bool walk_folder_begin(struct walk *walk, patient_id patient)
 
 static bool is_the_same(const struct folder_facts *a, const struct folder_facts *b)
 {
-	return a->facts == b->facts && a->uids == b->uids && a->decider == b->decider &&
-	       a->patient == b->patient && a->now == b->now;
+	return (a->facts == b->facts) & (a->uids == b->uids) & (a->decider == b->decider) &
+	       (a->patient == b->patient) & (a->now == b->now);
 }
 
 bool walk_folder_refresh(struct walk *walk)
@@ -115,8 +115,9 @@ static void folder_missing(struct walk *walk)
 		walk->folder.gains = true;
 	} else {
 		int error = walk_create_folder(walk);
-		walk->folder.is_passed_over = walk->folder.is_passed_over || error == -EEXIST;
-		if (error != 0 && error != -EEXIST)
+		if (error == -EEXIST)
+			walk->folder.is_passed_over = true;
+		else if (error != 0)
 			walk_failed(walk, error);
 	}
 }

@@ -61,8 +61,9 @@ static void node_missing(struct walk *walk, int parent_fd, const struct layout_n
 		walk->folder.gains = true;
 	else {
 		int error = walk_create_node(walk, parent_fd, node);
-		walk->folder.is_passed_over = walk->folder.is_passed_over || error == -EEXIST;
-		if (error != 0 && error != -EEXIST)
+		if (error == -EEXIST)
+			walk->folder.is_passed_over = true;
+		else if (error != 0)
 			walk_failed(walk, error);
 	}
 }
