@@ -65,13 +65,21 @@ static bool has_shared_record(const struct policy *policy, const struct said_pat
 	return false;
 }
 
-/* R06: who they are does not depend on the folder that their documents lie in. */
-static void share_login(struct said_patient *to, const struct said_patient *from)
+/* R06: who they are does not depend on the folder that their documents lie in. Where the others have different logins,
+ * none is shared, in whichever order the merges were said: that is a contradiction (R35). */
+static void share_login(struct identity *to, const struct identity *identities, size_t count)
 {
-	if (to->login != NULL || from->login == NULL)
+	const char *login = NULL;
+	if (to->said.login != NULL)
 		return;
-	to->login = from->login;
-	to->login_is_shared = true;
+	for (size_t i = 0; i < count; i++) {
+		const char *other = identities[i].person == to->person ? identities[i].said.login : NULL;
+		if (other != NULL && login != NULL && strcmp(other, login) != 0)
+			return;
+		login = other != NULL ? other : login;
+	}
+	to->patient->login = login;
+	to->patient->login_is_shared = login != NULL;
 }
 
 /* What waits to be accepted gives nothing. */
@@ -91,7 +99,6 @@ static bool share(const struct policy *policy, struct identity *to, const struct
 		leave_refusals(&said);
 		return desk_join_patient(to->patient, &said, arena);
 	}
-	share_login(to->patient, &said);
 	return desk_join_patient(to->patient, &said, arena) &&
 	       copy_derogations(before, from->said.id, to->said.id, joined, arena) &&
 	       copy_break_glasses(before, from->said.id, to->said.id, joined, arena);
@@ -133,10 +140,12 @@ static bool join_person(const struct policy *policy, const struct desk_pairs *pa
 	}
 	if (good)
 		number_persons(pairs, identities, count);
-	for (size_t i = 0; good && i < count; i++)
+	for (size_t i = 0; good && i < count; i++) {
+		share_login(&identities[i], identities, count);
 		for (size_t j = 0; good && j < count; j++)
 			good =
 			    i == j || share(policy, &identities[i], &identities[j], &before, joined, arena);
+	}
 	return good;
 }
 

@@ -14,8 +14,8 @@ struct desk_pair {
 };
 
 /* Gives all patients of a person the wishes, teams, attending physicians and relations of each of them, the first closing
- * of their records (of an identity that has a shared record: no other can be closed), their own login where one has none,
- * and the derogations and break-glasses; a document that a statement names is named under both names that it may have
+ * of their records (of an identity that has a shared record: no other can be closed), their own login where one has none
+ * and the others have no two, and the derogations and break-glasses; a document that a statement names is named under both names that it may have
  * (desk_moved_name). false: out of memory. */
 bool desk_persons_join(const struct policy *policy, const struct desk_pair *pairs, size_t count,
 		       struct statements *joined, struct arena *arena);

@@ -7,7 +7,10 @@
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define DAY_SECONDS INT64_C(86400)
 
-/* ---- numbers ---- */
+/* ---- numbers ----
+ *
+ * One initialiser draws once at most: in which order a second draw came would be the compiler's and the struct's affair.
+ */
 
 static uint64_t random_next(struct random_site *site)
 {
@@ -274,15 +277,12 @@ static int64_t briefing(struct random_site *site)
 
 static struct said_professional professional(struct random_site *site, const char *login, size_t profession)
 {
-	struct said_professional said = {
-	    .said = say(site, SIZE_MAX, random_chance(site, 85) ? TIME_WINDOW_OPEN : window(site)),
-	    .login = login,
-	    .profession = professions[profession].name,
-	    .rpps = PICK(site, rpps_numbers),
-	    .suspended = random_chance(site, 6),
-	    .has_briefed = random_chance(site, 90),
-	};
+	struct said_professional said = {.login = login, .profession = professions[profession].name};
 
+	said.said = say(site, SIZE_MAX, random_chance(site, 85) ? TIME_WINDOW_OPEN : window(site));
+	said.rpps = PICK(site, rpps_numbers);
+	said.suspended = random_chance(site, 6);
+	said.has_briefed = random_chance(site, 90);
 	if (said.has_briefed)
 		said.briefed = briefing(site);
 	return said;
@@ -336,15 +336,15 @@ static void fill_teams(struct random_site *site)
 		size_t count = 2 + random_below(site, 5);
 		struct said_member *members = array(site, count, sizeof(*members));
 
-		for (size_t j = 0; j < count; j++)
-			members[j] = (struct said_member){
-			    say(site, SIZE_MAX, window(site)),
-			    random_chance(site, 15) ? PICK(site, students) : PICK(site, professionals)};
-		items[i] = (struct said_team){.said = say(site, SIZE_MAX, TIME_WINDOW_OPEN),
-					      .name = team_names[i],
-					      .stores = store_words(site),
-					      .members = members,
-					      .member_count = count};
+		for (size_t j = 0; j < count; j++) {
+			members[j].said = say(site, SIZE_MAX, window(site));
+			members[j].login =
+			    random_chance(site, 15) ? PICK(site, students) : PICK(site, professionals);
+		}
+		items[i] =
+		    (struct said_team){.name = team_names[i], .members = members, .member_count = count};
+		items[i].said = say(site, SIZE_MAX, TIME_WINDOW_OPEN);
+		items[i].stores = store_words(site);
 	}
 	site->statements.teams = items;
 	site->statements.team_count = COUNT(team_names);
@@ -461,8 +461,9 @@ static void scope_seal(struct random_site *site, struct said_seal *seal, bool sh
 
 struct said_seal random_withholding(struct random_site *site, size_t patient)
 {
-	struct said_seal seal = {.said = say(site, patient, window(site)), .author = anybody(site)};
+	struct said_seal seal = {.said = say(site, patient, window(site))};
 
+	seal.author = anybody(site);
 	scope_seal(site, &seal, false);
 	return seal;
 }
@@ -483,9 +484,9 @@ static struct said_relation relation(struct random_site *site, size_t patient, c
 	    RELATION_RELATIVE, RELATION_RELATIVE, RELATION_TRUSTED_PERSON, RELATION_PARENT, RELATION_PARENT,
 	    RELATION_GUARDIAN, RELATION_CURATOR,  RELATION_HEIR,           RELATION_HEIR};
 	static const char *const purposes[] = {"cause-of-death", "memory", "rights"};
-	struct said_relation said = {
-	    .said = say(site, patient, window(site)), .login = login, .kind = PICK(site, kinds)};
+	struct said_relation said = {.said = say(site, patient, window(site)), .login = login};
 
+	said.kind = PICK(site, kinds);
 	if (said.kind == RELATION_HEIR)
 		said.purpose = PICK(site, purposes);
 	/* of meaning for some kinds only */
@@ -501,15 +502,17 @@ static void fill_positions(struct random_site *site, size_t patient, struct said
 	struct said_assignment *teams = array(site, 4, sizeof(*teams));
 
 	said->attending_count = random_below(site, 3);
-	for (size_t i = 0; i < said->attending_count; i++)
-		attendings[i] =
-		    (struct said_attending){say(site, patient, window(site)), PICK(site, professionals)};
+	for (size_t i = 0; i < said->attending_count; i++) {
+		attendings[i].said = say(site, patient, window(site));
+		attendings[i].login = PICK(site, professionals);
+	}
 	said->attendings = attendings;
 	said->team_count = random_below(site, 5);
-	for (size_t i = 0; i < said->team_count; i++)
-		teams[i] =
-		    (struct said_assignment){say(site, patient, window(site)), PICK(site, team_names),
-					     random_chance(site, 60) ? PICK(site, professionals) : NULL};
+	for (size_t i = 0; i < said->team_count; i++) {
+		teams[i].said = say(site, patient, window(site));
+		teams[i].team = PICK(site, team_names);
+		teams[i].in_charge = random_chance(site, 60) ? PICK(site, professionals) : NULL;
+	}
 	said->teams = teams;
 }
 
@@ -572,11 +575,11 @@ static struct said_patient patient(struct random_site *site, size_t number)
 	struct said_patient said = {
 	    .said = say(site, number, TIME_WINDOW_OPEN),
 	    .id = arena_printf(site->arena, "P%zu", number),
-	    .birth_date = PICK(site, birth_dates),
-	    .vulnerable = random_chance(site, 25),
-	    .has_deceased = random_chance(site, 35),
 	};
 
+	said.vulnerable = random_chance(site, 25);
+	said.has_deceased = random_chance(site, 35);
+	said.birth_date = PICK(site, birth_dates);
 	said.majority = birthday(said.birth_date, 18);
 	said.abuse_age = birthday(said.birth_date, site->policy.abuse_minor_age_years);
 	if (random_chance(site, 50))
@@ -618,13 +621,13 @@ static struct said_derogation derogation(struct random_site *site, const char *l
 	    .said = say(site, about, bounded(site)),
 	    .patient = site->statements.patients[about].id,
 	    .login = login,
-	    .basis = (enum basis)random_below(site, BASIS_COUNT),
-	    .categories = category_words(site, 5),
 	    .reference = "letter 1",
-	    .agreed_by = random_chance(site, 75) ? PICK(site, professionals) : NULL,
-	    .withheld = random_chance(site, 50),
 	};
 
+	said.basis = (enum basis)random_below(site, BASIS_COUNT);
+	said.categories = category_words(site, 5);
+	said.agreed_by = random_chance(site, 75) ? PICK(site, professionals) : NULL;
+	said.withheld = random_chance(site, 50);
 	if (random_chance(site, 30))
 		said.basis = BASIS_ABUSE_REPORT;
 	if (said.basis == BASIS_OTHER_MANDATORY || said.basis == BASIS_OTHER_PERMITTED)
