@@ -434,6 +434,21 @@ static void line_18_consent_to_another_team(void **state)
 	ROW_EXPECT(site, "dr.one", "notes", NOW, NONE, NO_CONSENT, 14);
 }
 
+/* The copy of a team that a feed makes for a patient on hold is that team to a consent. */
+static void line_18_consent_to_the_team_of_a_copy(void **state)
+{
+	struct row_site *site = *state;
+
+	row_assign(site, "care");
+	row_consent(site, "team:ward-only", NULL);
+	site->teams[0].of = "ward-only";
+	ROW_EXPECT(site, "dr.one", "notes", NOW, WRITE, CARE_TEAM, 14);
+	site->teams[0].of = "care";
+	ROW_EXPECT(site, "dr.one", "notes", NOW, NONE, NO_CONSENT, 14);
+	site->teams[0].of = NULL;
+	ROW_EXPECT(site, "dr.one", "notes", NOW, NONE, NO_CONSENT, 14);
+}
+
 static void line_18_care_ends_with_death_and_its_grace(void **state)
 {
 	struct row_site *site = *state;
@@ -681,6 +696,7 @@ int main(void)
 	    ROW(line_18_consent_elsewhere),
 	    ROW(line_18_consent_to_the_person_counts_for_the_team),
 	    ROW(line_18_consent_to_another_team),
+	    ROW(line_18_consent_to_the_team_of_a_copy),
 	    ROW(line_18_care_ends_with_death_and_its_grace),
 	    ROW(line_20_consent_to_somebody_outside),
 	    ROW(line_20_by_matrix_and_person),
