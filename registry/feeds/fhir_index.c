@@ -163,7 +163,8 @@ static void drop_older(struct fhir_record *twins)
 		if (one->updated != NULL && (newest == NULL || strcmp(one->updated, newest) > 0))
 			newest = one->updated;
 	for (struct fhir_record *one = twins; one != NULL; one = one->twin)
-		one->is_gone = one->is_gone || (one->updated != NULL && strcmp(one->updated, newest) < 0);
+		if (newest != NULL && one->updated != NULL && strcmp(one->updated, newest) < 0)
+			one->is_gone = true;
 }
 
 /* Refusals count for both patients. */

@@ -42,7 +42,8 @@ struct numbers {
 static void add_number(struct numbers *numbers, const struct fhir_number *number)
 {
 	struct fhir_number *same = numbers->items;
-	while (same < numbers->items + numbers->count && strcmp(same->value, number->value) != 0)
+	while (same < numbers->items + numbers->count &&
+	       (same->value == NULL || strcmp(same->value, number->value) != 0))
 		same++;
 	numbers->is_unsure = numbers->is_unsure || number->is_strange || same == numbers->items + NUMBERS_MAX;
 	if (same == numbers->items + NUMBERS_MAX)

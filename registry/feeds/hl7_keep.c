@@ -74,7 +74,7 @@ const struct hl7_event *hl7_event_keep(const struct hl7_event *event, struct hl7
 		return NULL;
 	for (size_t i = 0; i < event->patient_count; i++)
 		patients[i] = keep(words, patients[i]);
-	for (size_t i = 0; i < event->former_count; i++)
+	for (size_t i = 0; formers != NULL && i < event->former_count; i++)
 		formers[i] = keep(words, formers[i]);
 	kept->patients = patients;
 	kept->resource = kept->origin.resource = keep(words, event->resource);

@@ -4,12 +4,14 @@
 #define CAREACL_TESTS_UNIT_SHUT_ARENA_H
 
 #define arena_alloc arena_alloc_open
+#define arena_text arena_text_open
 #define arena_array arena_array_open
 #define arena_grow arena_grow_open
 #define arena_strdup arena_strdup_open
 #define arena_printf arena_printf_open
 #include "policy/arena.c"
 #undef arena_alloc
+#undef arena_text
 #undef arena_array
 #undef arena_grow
 #undef arena_strdup
@@ -19,6 +21,7 @@ static size_t taken;   /* requests so far */
 static size_t fail_at; /* the number of the request that fails; 0: none */
 
 void *arena_alloc(struct arena *arena, size_t size);
+char *arena_text(struct arena *arena, size_t size);
 void *arena_array(struct arena *arena, size_t count, size_t size);
 void *arena_grow(struct arena *arena, void *items, size_t count, size_t *capacity, size_t size);
 char *arena_strdup(struct arena *arena, const char *text);
@@ -27,6 +30,11 @@ char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((
 void *arena_alloc(struct arena *arena, size_t size)
 {
 	return ++taken == fail_at ? NULL : arena_alloc_open(arena, size);
+}
+
+char *arena_text(struct arena *arena, size_t size)
+{
+	return ++taken == fail_at ? NULL : arena_text_open(arena, size);
 }
 
 void *arena_array(struct arena *arena, size_t count, size_t size)

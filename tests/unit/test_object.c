@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <errno.h>
 
 #include "acl_sync/disk/object.h"
 
@@ -91,10 +92,24 @@ static void who_loses_and_who_gains(void **state)
 	}
 }
 
+/* What is no ACL is none of either kind. */
+static void what_is_no_acl_is_told(void **state)
+{
+	static struct object_scratch scratch = {.access_bytes = {2}, .default_bytes = {2}};
+	struct object_state access = {.scratch = &scratch, .access_size = 5},
+			    defaults = {.scratch = &scratch, .default_size = 5},
+			    none = {.scratch = &scratch, .stat.st_mode = 0750};
+	(void)state;
+	assert_int_equal(object_parse(&access), -EIO);
+	assert_int_equal(object_parse(&defaults), -EIO);
+	assert_int_equal(object_parse(&none), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(who_loses_and_who_gains),
+	    cmocka_unit_test(what_is_no_acl_is_told),
 	};
 	return cmocka_run_group_tests_name("object", tests, NULL, NULL);
 }
