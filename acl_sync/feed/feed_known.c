@@ -18,6 +18,7 @@ void feed_known_list(struct staging *staging)
 	for (size_t i = 0; i < registry->professional_count; i++) {
 		struct feed_known *known = feed_list_add(staging, list, sizeof(*known));
 		known->said = registry->professionals[i];
+		known->registrys_rpps = known->said.rpps;
 		known->said.said.window = TIME_WINDOW_OPEN;
 	}
 	if (list->count > 1)
@@ -59,19 +60,14 @@ void feed_known_compare(struct staging *staging, const struct feed_said *said, c
 	    known->is_doubtful || problem != NULL || all->from > staging->now || all->until <= staging->now;
 }
 
-static bool is_registrys(const struct staging *staging, const struct feed_person *person)
+static bool is_registrys(const struct feed_known *known, const struct feed_person *person)
 {
-	const struct statements *registry = staging->registry;
-	for (size_t i = 0; i < registry->professional_count; i++)
-		if (strcmp(registry->professionals[i].login, person->login) == 0)
-			return registry->professionals[i].rpps != NULL &&
-			       strncmp(person->who, "rpps|", 5) == 0 &&
-			       strcmp(registry->professionals[i].rpps, person->who + 5) == 0;
-	return false;
+	return known->registrys_rpps != NULL && strncmp(person->who, "rpps|", 5) == 0 &&
+	       strcmp(known->registrys_rpps, person->who + 5) == 0;
 }
 
 bool feed_known_is_doubtful(const struct staging *staging, const struct feed_person *person)
 {
 	const struct feed_known *known = person->is_of_line ? find(staging, person->login) : NULL;
-	return known != NULL && known->is_doubtful && !is_registrys(staging, person);
+	return known != NULL && known->is_doubtful && !is_registrys(known, person);
 }

@@ -22,6 +22,7 @@ struct feed_newcomer {
 /* A login of the registry's, and what lines say of it too. */
 struct feed_known {
 	struct said_professional said; /* as the registry has it, the window of the lines */
+	const char *registrys_rpps;    /* which no line changes; NULL: none */
 	bool is_doubtful;              /* lines contradict it, or one another, or are not in date */
 };
 
