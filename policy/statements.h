@@ -111,9 +111,13 @@ struct said_wish {
 	/* of a feed: NULL elsewhere */
 	const char *
 	    under; /* of a consent: the source of the objections that it is an exception of, said with them */
-	const char *source; /* which feed, and which of its entries: "feeds/consents 17" */
-	const char *of;     /* of which identity of the person it is; NULL: of this patient */
-	const char *kept;   /* since when the feed does not say it any more, and has not withdrawn it */
+	const char *source;  /* which feed, and which of its entries: "feeds/consents 17" */
+	const char *of;      /* of which identity of the person it is; NULL: of this patient */
+	const char *said_at; /* when the feed said it last, of an objection; NULL: it does not tell */
+	const char *kept;    /* since when the feed does not say it any more, and has not withdrawn it */
+	const char *was_to;  /* of what is kept: what the site does not have any more; NULL: it has it */
+	bool is_shared;      /* what permits has its number too: whichever is withdrawn, both are */
+	bool is_reused;      /* kept, and its number means something else: no withdrawal means it any more */
 };
 
 /* A feed says something of the patient that may be a restriction and could not be understood. */
@@ -121,7 +125,8 @@ struct said_hold {
 	struct said said;
 	const char *reason;
 	const char *source;
-	const char *content; /* a hash of what could not be read: another content is another hold */
+	const char *
+	    content; /* a hash of what could not be read: another content is another hold; NULL: any of its source */
 };
 
 struct said_seal {

@@ -32,6 +32,18 @@ static inline bool time_window_has_ended(struct time_window window, int64_t now)
 	return window.until <= now;
 }
 
+/* Does the window have no instant? */
+static inline bool time_window_is_empty(struct time_window window)
+{
+	return window.from >= window.until;
+}
+
+/* The instants that are in both; where there are none, an empty window. */
+static inline struct time_window time_window_both(struct time_window a, struct time_window b)
+{
+	return (struct time_window){a.from > b.from ? a.from : b.from, a.until < b.until ? a.until : b.until};
+}
+
 /* Does the window say when it starts? A wish without a start is undated (R19). */
 static inline bool time_window_is_dated(struct time_window window)
 {

@@ -22,7 +22,8 @@ enum state_result state_feed_clear(struct state_db *state, const char *key, cons
 			 "tit", key, at, by);
 }
 
-/* How many statements of feeds in force have those bytes: a quote within a string would be escaped. */
+/* How many statements of feeds in force have those bytes: a quote within a string would be escaped. Of patients whom a registry file or
+ * the feeds themselves declare: of others nothing waits for a person. */
 static enum state_result count_with(struct state_db *state, const char *bytes, int64_t *ret_count)
 {
 	*ret_count = 0;
@@ -31,8 +32,11 @@ static enum state_result count_with(struct state_db *state, const char *bytes, i
 	return state_query_number(
 	    state,
 	    state_query(state,
-			"SELECT count(*) FROM statement WHERE section = 'patients' AND file = ?"
-			" AND until = ? AND instr(text, CAST(? AS BLOB)) > 0",
+			"SELECT count(*) FROM statement AS open WHERE section = 'patients' AND file = ?1"
+			" AND until = ?2 AND instr(text, CAST(?3 AS BLOB)) > 0 AND EXISTS (SELECT 1"
+			" FROM statement AS declared WHERE declared.section = 'patients'"
+			" AND declared.name = open.name AND declared.until = ?2 AND (declared.file <> ?1"
+			" OR instr(declared.text, CAST('; birth_date = \"' AS BLOB)) > 0))",
 			"tit", FEEDS_TEXT, STATE_STILL, bytes),
 	    ret_count);
 }

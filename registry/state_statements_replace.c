@@ -50,21 +50,30 @@ static bool same_text(const struct state_statement *a, const struct state_statem
 	return a->size == b->size && memcmp(a->text, b->text, a->size) == 0;
 }
 
-/* Where a feed says it moves with every export. */
-#define WHERE "where = \""
+/* Where and when a feed says it moves with every export. How long is the key that stands there? */
+static size_t moving_key(const struct state_statement *item, size_t at)
+{
+	static const char *const keys[] = {"where = \"", "said_at = \""};
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		size_t length = strlen(keys[i]);
+		if (item->size - at > length && memcmp(item->text + at, keys[i], length) == 0)
+			return length;
+	}
+	return 0;
+}
 
-/* Do both say the same, wherever they say it? */
+/* Do both say the same, wherever and whenever they say it? */
 static bool same_but_where(const struct state_statement *a, const struct state_statement *b)
 {
-	size_t i = 0, j = 0, length = strlen(WHERE);
+	size_t i = 0, j = 0;
 	if (strcmp(a->file, FEEDS_TEXT) != 0)
 		return false;
 	while (i < a->size && j < b->size && a->text[i] == b->text[j]) {
-		bool is_where = a->size - i > length && memcmp(a->text + i, WHERE, length) == 0 &&
-				b->size - j > length && memcmp(b->text + j, WHERE, length) == 0;
-		for (i += is_where ? length : 1; is_where && i < a->size && a->text[i] != '"';)
+		size_t length = moving_key(a, i);
+		bool is_moving = length > 0 && moving_key(b, j) == length;
+		for (i += is_moving ? length : 1; is_moving && i < a->size && a->text[i] != '"';)
 			i++;
-		for (j += is_where ? length : 1; is_where && j < b->size && b->text[j] != '"';)
+		for (j += is_moving ? length : 1; is_moving && j < b->size && b->text[j] != '"';)
 			j++;
 	}
 	return i == a->size && j == b->size;

@@ -57,7 +57,11 @@ static const struct field objection_fields[] = {
     {"documents", value_documents, offsetof(struct said_wish, documents), FIELD_OPTIONAL, NULL, 0},
     {"source", value_text, offsetof(struct said_wish, source), FIELD_FED, NULL, 0},
     {"of", value_text, offsetof(struct said_wish, of), FIELD_FED, NULL, 0},
+    {"said_at", value_text, offsetof(struct said_wish, said_at), FIELD_FED, NULL, 0},
+    {"shared", value_bool, offsetof(struct said_wish, is_shared), FIELD_FED, NULL, 0},
+    {"reused", value_bool, offsetof(struct said_wish, is_reused), FIELD_FED, NULL, 0},
     {"kept", value_text, offsetof(struct said_wish, kept), FIELD_FED, NULL, 0},
+    {"was_to", value_text, offsetof(struct said_wish, was_to), FIELD_FED, NULL, 0},
     FIELDS_OF_WINDOW,
 };
 

@@ -65,15 +65,19 @@ static const struct field team_fields[] = {
     {"valid_until", value_no_window, 0, FIELD_OPTIONAL, NULL, 0},
 };
 
-/* Members that could not be read were said all the same. Members or a group: facts_build() sees to that. */
+/* Members that could not be read were said all the same. Members or a group: facts_build() sees to that. Of a feed's copy of a team
+ * the rest stands where a login is gone. */
 static bool check_team(struct reader *reader, const config_setting_t *group, void *thing)
 {
 	static const struct said_member nobody[1];
 	struct said_team *team = thing;
 
-	(void)reader;
 	if (team->members == NULL && group_has(group, "members"))
 		team->members = nobody;
+	if (!reader->is_feed || team->of == NULL || team->members == NULL)
+		return true;
+	for (size_t i = 0; i < team->member_count; i++)
+		((struct said_member *)&team->members[i])->said.lasting = true;
 	return true;
 }
 

@@ -216,8 +216,16 @@ const struct wording_entry french_feeds[] = {
      "stores : manque dans un flux, et le site en a %zu ; attendu : stores = [\"%s\", ...]"},
     {"stores: the site has no store %s", "stores : le site n'a pas de dépôt %s"},
     {"classes: the site has no category %s", "classes : le site n'a pas de catégorie %s"},
+    {"the feed ends this while the patient is on hold: it is kept until somebody clears it",
+     "le flux y met fin alors que le patient est en suspens : c'est conservé jusqu'à ce que quelqu'un le "
+     "lève"},
     {"the feed does not say this any more, and has not withdrawn it: it is kept until somebody clears it",
      "le flux ne le dit plus et ne l'a pas retiré : c'est conservé jusqu'à ce que quelqu'un le lève"},
+    {"the site does not have its category any more: the whole record is closed to them",
+     "le site n'a plus sa catégorie : tout le dossier leur est fermé"},
+    {"the site does not have that team or profession any more, and nobody knows whom it meant: it is to "
+     "everyone",
+     "le site n'a plus cette équipe ou cette profession, et nul ne sait qui était visé : c'est pour tous"},
     {"path: %s and %s cannot be told apart; expected a place of its own for each feed",
      "path : %s et %s ne peuvent être distingués ; attendu : un emplacement propre à chaque flux"},
     {"it stood there before what it names was said: nothing is withdrawn",
@@ -226,6 +234,11 @@ const struct wording_entry french_feeds[] = {
      "un retrait qui ne nomme pas de patient ne met fin à aucune opposition ; nommez le patient"},
     {"the entry of that number is another patient's: nothing is withdrawn",
      "l'entrée de ce numéro est celle d'un autre patient : rien n'est retiré"},
+    {"the entry of that number is no patient's: nothing is withdrawn",
+     "l'entrée de ce numéro n'est celle d'aucun patient : rien n'est retiré"},
+    {"an entry of no patient is withdrawn", "une entrée qui n'est celle d'aucun patient est retirée"},
+    {"a membership may be withdrawn, but another patient is named",
+     "une appartenance est peut-être retirée, mais un autre patient est nommé"},
     {"an entry of another patient is withdrawn", "une entrée d'un autre patient est retirée"},
     {"a consent may be withdrawn, but another patient is named",
      "un consentement est peut-être retiré, mais un autre patient est nommé"},
@@ -241,9 +254,15 @@ const struct wording_entry french_feeds[] = {
      "personne ne dit qui travaille dans cette équipe ou unité"},
     {"from and to are no dates, or to is before from",
      "from et to ne sont pas des dates, ou to est antérieur à from"},
+    {"it says that it is over, or signed, and the time that it says has not come",
+     "il se dit terminé, ou signé, à une date qui n'est pas encore venue"},
     {"the death is before the birth, or has not come yet",
      "le décès est antérieur à la naissance, ou n'a pas encore eu lieu"},
     {"the registry has no such patient", "le registre n'a pas ce patient"},
+    {"the registry has no such patient: it is in force once somebody declares them",
+     "le registre n'a pas ce patient : en vigueur dès que quelqu'un le déclare"},
+    {"nobody knows whose this is: it refuses nobody anything",
+     "personne ne sait de qui il s'agit : rien n'est refusé à personne"},
     {"a relation gives no access by itself; record it with careacl relate",
      "un lien ne donne aucun accès par lui-même ; enregistrez-le par careacl relate"},
     {"the login is no professional's, and the line names no profession",
@@ -255,6 +274,14 @@ const struct wording_entry french_feeds[] = {
      "l'identifiant de connexion est celui de quelqu'un qui n'est pas un professionnel"},
     {"another line says otherwise of this login",
      "une autre ligne dit autre chose de cet identifiant de connexion"},
+    {"the registry says otherwise of this login",
+     "le registre dit autre chose de cet identifiant de connexion"},
+    {"the login is not in date by this line",
+     "d'après cette ligne, l'identifiant de connexion n'est pas en cours de validité"},
+    {"several feeds may have this id, each for somebody else: name the feed, as in %s",
+     "plusieurs flux peuvent avoir cet identifiant, chacun pour quelqu'un d'autre : nommez le flux, comme "
+     "dans "
+     "%s"},
     {"nobody here is known under that name", "personne ici n'est connu sous ce nom"},
     {"the professional is not active", "le professionnel n'est pas actif"},
     {"several logins are known under that name; name the login instead",
@@ -285,6 +312,18 @@ const struct wording_entry french_feeds[] = {
     /* acl_sync/check/check_feeds.c, acl_sync/verbs/verb_feed.c */
     {"'feed clear' does not take --at: it changes something",
      "'feed clear' n'accepte pas --at : il change quelque chose"},
+    {"%zu entries of feeds refuse something, or may, and nobody knows whose they are: they refuse nobody "
+     "anything; this is the first, 'careacl feed check' lists all: have their patients said",
+     "%zu entrées de flux refusent quelque chose, ou peut-être, et personne ne sait de qui il s'agit : elles "
+     "ne "
+     "refusent rien à personne ; voici la première, « careacl feed check » les liste toutes : faites dire "
+     "leurs "
+     "patients"},
+    {"feeds refuse something, or may, for %zu patients whom nobody declares: it is in force once somebody "
+     "does; this is the first, 'careacl feed check' lists all",
+     "des flux refusent quelque chose, ou peut-être, pour %zu patients que personne ne déclare : en vigueur "
+     "dès "
+     "que quelqu'un le fait ; voici le premier, « careacl feed check » les liste tous"},
     {"the patient is on hold, no feed gives new access: %s; 'careacl feed clear' ends it",
      "le patient est en suspens, aucun flux ne donne de nouvel accès : %s ; « careacl feed clear » y met "
      "fin"},

@@ -77,6 +77,10 @@ const struct wording_entry french_hl7[] = {
      "le profil français demande ZBE dans un mouvement : sans lui, rien n'est donné"},
     {"what ZBE does and what the event says contradict one another: nobody knows where the patient is",
      "ce que fait ZBE et ce que dit l'événement se contredisent : nul ne sait où est le patient"},
+    {"two messages of one second, in two files, say different places: nobody knows where the patient is",
+     "deux messages de la même seconde, dans deux fichiers, disent des lieux différents : nul ne sait où est "
+     "le "
+     "patient"},
     {"the patient comes or moves, and no unit is named",
      "le patient arrive ou change d'unité, et aucune n'est nommée"},
     {"the patient is not known to be there", "le patient n'est pas connu comme présent"},

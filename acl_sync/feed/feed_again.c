@@ -1,6 +1,7 @@
 /* What feeds said last, and what persons have cleared since. */
 #include "acl_sync/console.h"
 #include "acl_sync/feed/feed_patients_private.h"
+#include "policy/sorted.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -69,6 +70,15 @@ bool feed_again_is_cleared(const struct staging *staging, const char *key)
 	if (key == NULL)
 		console_out_of_memory();
 	return words_has(&staging->cleared->cleared, key);
+}
+
+bool feed_again_is_any_cleared(const struct staging *staging, const char *key)
+{
+	const struct words *cleared = &staging->cleared->cleared;
+	if (key == NULL)
+		console_out_of_memory();
+	size_t first = sorted_first(cleared->items, cleared->count, sizeof(*cleared->items), key);
+	return first < cleared->count && strncmp(cleared->items[first], key, strlen(key)) == 0;
 }
 
 /* ---- comparing ---- */

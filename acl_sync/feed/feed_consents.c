@@ -37,11 +37,10 @@ static const char *problem_of_consent(struct staging *staging, const struct feed
 		return "an emergency needs no consent";
 	if (purpose != NULL && !feed_is_word(purpose, "ALL") && !feed_is_word(purpose, "CARE"))
 		return "the purpose is not care";
-	if (!feed_window_of_permit(said, &ret_wish->said.window))
-		return "from and to are no dates, or to is before from";
-	return feed_cover(staging, said, &ret_wish->categories) == COVER_UNKNOWN
-		   ? "the class is not known here"
-		   : NULL;
+	const char *problem = feed_window_problem(staging, said, &ret_wish->said.window);
+	if (problem == NULL && feed_cover(staging, said, &ret_wish->categories) == COVER_UNKNOWN)
+		problem = "the class is not known here";
+	return problem;
 }
 
 void feed_consent_take(struct staging *staging, const struct feed_said *said, size_t order,
@@ -73,15 +72,37 @@ static bool is_of(const struct feed_wish *objection, const char *source)
 	return source != NULL && strcmp(objection->said.source, source) == 0;
 }
 
+/* No categories: the whole record. */
+static bool do_meet(const struct words *one, const struct words *other)
+{
+	bool do_meet = one->count == 0 || other->count == 0;
+	for (size_t i = 0; i < one->count && !do_meet; i++)
+		do_meet = feed_words_are_with(other, one->items[i]);
+	return do_meet;
+}
+
+/* May it refuse whom the consent names what that consents to? An objection to emergency access is answered by none. */
+static bool is_opposed(const struct staging *staging, const struct said_wish *consent,
+		       const struct said_wish *objection)
+{
+	const char *consented, *refused;
+	if (!feed_has_prefix(consent->to, "login:", &consented) || feed_is_word(objection->to, "emergency"))
+		return false;
+	return do_meet(&consent->categories, &objection->categories) &&
+	       (!feed_has_prefix(objection->to, "login:", &refused) ||
+		feed_people_are_one(staging, consented, refused));
+}
+
 /* Would it answer, by being later (R19), what another entry of a feed refuses, or what is kept? Any such refusal wins. */
-static bool is_later(const struct feed_wish *consent, const struct feed_list *objections)
+static bool is_later(const struct staging *staging, const struct feed_wish *consent,
+		     const struct feed_list *objections)
 {
 	const struct feed_wish *items = objections->items;
 	for (size_t i = 0; i < objections->count; i++) {
 		const struct time_window refused = items[i].said.said.window;
 		bool is_own = is_of(&items[i], consent->said.under) && items[i].said.kept == NULL;
-		if (!is_own && time_window_is_dated(refused) &&
-		    time_window_is_dated(consent->said.said.window) &&
+		if (!is_own && is_opposed(staging, &consent->said, &items[i].said) &&
+		    time_window_is_dated(refused) && time_window_is_dated(consent->said.said.window) &&
 		    consent->said.said.window.from > refused.from)
 			return true;
 	}
@@ -99,14 +120,15 @@ static bool has_kept_of(const struct feed_list *objections, const char *source)
 }
 
 /* Not dated any more, it is no answer by R19. A shared record counts an undated consent as none (R16). */
-static void settle_consent(const struct feed_patient *patient, struct feed_wish *consent, int64_t now)
+static void settle_consent(const struct staging *staging, const struct feed_patient *patient,
+			   struct feed_wish *consent)
 {
 	struct time_window *window = &consent->said.said.window;
 	if (has_kept_of(&patient->objections, consent->said.under))
 		consent->said.under = NULL;
-	if (!is_later(consent, &patient->objections))
+	if (!is_later(staging, consent, &patient->objections))
 		return;
-	if (window->from <= now)
+	if (window->from <= staging->now)
 		window->from = TIME_ALWAYS;
 	else
 		consent->said.to = NULL; /* it would begin too early */
@@ -128,9 +150,9 @@ void feed_consents_settle(struct staging *staging, struct feed_patient *patient)
 	size_t kept = 0;
 	struct feed_wish *consents = patient->consents.items;
 	for (size_t i = 0; i < patient->consents.count; i++) {
-		if (is_replaced(&patient->consents, i))
+		if (consents[i].said.to == NULL || is_replaced(&patient->consents, i))
 			continue;
-		settle_consent(patient, &consents[i], staging->now);
+		settle_consent(staging, patient, &consents[i]);
 		if (consents[i].said.to != NULL)
 			consents[kept++] = consents[i];
 	}

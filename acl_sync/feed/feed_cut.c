@@ -1,199 +1,156 @@
 /* A patient on hold gets nothing new from feeds: what is said now, cut to what was there. */
-#include "acl_sync/console.h"
 #include "acl_sync/feed/feed_patients_private.h"
 #include "acl_sync/feed/feed_people_private.h"
-#include "policy/hash.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-static struct time_window narrower(struct time_window a, struct time_window b)
+/* ---- what was there ---- */
+
+void feed_cut_had(struct staging *staging, struct feed_list *had, struct time_window window)
 {
-	return (struct time_window){a.from > b.from ? a.from : b.from, a.until < b.until ? a.until : b.until};
+	*(struct time_window *)feed_list_add(staging, had, sizeof(window)) = window;
 }
 
-static bool is_empty(struct time_window window)
+static int window_compare(const void *left, const void *right)
 {
-	return window.from >= window.until;
+	const struct time_window *a = left, *b = right;
+	return (a->from > b->from) - (a->from < b->from);
 }
+
+void feed_cut_join(struct feed_list *had, int64_t now)
+{
+	struct time_window *items = had->items;
+	size_t kept = 0;
+	if (had->count > 1)
+		qsort(items, had->count, sizeof(*items), window_compare);
+	for (size_t i = 0; i < had->count; i++)
+		if (kept > 0 && items[i].from <= items[kept - 1].until)
+			items[kept - 1].until =
+			    items[i].until > items[kept - 1].until ? items[i].until : items[kept - 1].until;
+		else if (items[i].from <= now)
+			items[kept++] = items[i];
+	had->count = kept;
+}
+
+/* ---- consents ---- */
 
 static bool same_text(const char *a, const char *b)
 {
 	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
 }
 
-/* What both say, dated no later than it was: a later date could answer an objection (R19). */
-static bool cut_window(struct time_window *window, struct time_window old, int64_t now)
+static bool same_consent(const struct said_wish *a, const struct said_wish *b)
 {
-	const struct time_window both = narrower(*window, old);
+	return strcmp(a->to, b->to) == 0 && same_text(a->under, b->under) &&
+	       feed_again_same_words(&a->categories, &b->categories);
+}
+
+/* What both say, dated no later than it was: a later date could answer an objection (R19). */
+static bool cut_consent(struct time_window *window, struct time_window old, int64_t now)
+{
+	const struct time_window both = time_window_both(*window, old);
 	bool have_begun = window->from <= now && old.from <= now;
-	if (is_empty(both) || (!have_begun && window->from > old.from))
+	if (time_window_is_empty(both) || (!have_begun && window->from > old.from))
 		return false;
 	*window =
 	    (struct time_window){have_begun && window->from < old.from ? window->from : old.from, both.until};
 	return true;
 }
 
-static void cut_consents(struct feed_patient *patient, const struct said_patient *before, int64_t now)
+/* Is it of a stretch of consents that had begun? */
+static bool had_begun(const struct feed_list *had, struct time_window window)
 {
-	struct feed_wish *items = patient->consents.items;
-	size_t kept = 0;
-	for (size_t i = 0; i < patient->consents.count; i++) {
-		struct said_wish *consent = &items[i].said;
-		for (size_t j = 0; before != NULL && j < before->consent_count; j++) {
-			const struct said_wish *old = &before->consents[j];
-			if (strcmp(consent->to, old->to) != 0 || !same_text(consent->under, old->under) ||
-			    !feed_again_same_words(&consent->categories, &old->categories) ||
-			    !cut_window(&consent->said.window, old->said.window, now))
-				continue;
-			items[kept++] = items[i];
-			break;
-		}
+	const struct time_window *items = had->items;
+	for (size_t i = 0; i < had->count; i++)
+		if (items[i].from <= window.from && window.from < items[i].until)
+			return true;
+	return false;
+}
+
+static void add_cut(struct staging *staging, struct feed_list *cut, const struct feed_wish *consent,
+		    const struct said_patient *before)
+{
+	struct feed_list had = {0};
+	for (size_t i = 0; i < before->consent_count; i++)
+		if (same_consent(&consent->said, &before->consents[i]))
+			feed_cut_had(staging, &had, before->consents[i].said.window);
+	feed_cut_join(&had, staging->now);
+	for (size_t i = 0; had.count > 0 && i < before->consent_count; i++) {
+		const struct said_wish *old = &before->consents[i];
+		struct feed_wish both = *consent;
+		if (same_consent(&consent->said, old) && had_begun(&had, old->said.window) &&
+		    cut_consent(&both.said.said.window, old->said.window, staging->now))
+			*(struct feed_wish *)feed_list_add(staging, cut, sizeof(both)) = both;
 	}
-	patient->consents.count = kept;
 }
 
-static const char *frozen_name(struct staging *staging, const char *patient, const char *team)
+static void cut_consents(struct staging *staging, struct feed_patient *patient,
+			 const struct said_patient *before)
 {
-	uint64_t hash = hash_text(hash_text(hash_text(HASH_SEED, patient), "\t"), team);
-	return feed_printf(staging, "hold-%016llx", (unsigned long long)hash);
+	const struct feed_wish *items = patient->consents.items;
+	struct feed_list cut = {0};
+	for (size_t i = 0; before != NULL && i < patient->consents.count; i++)
+		add_cut(staging, &cut, &items[i], before);
+	patient->consents = cut;
 }
 
-static const struct feed_team *team_named(const struct staging *staging, const char *name)
-{
-	const struct feed_team *teams = staging->teams.items;
-	for (size_t i = 0; i < staging->teams.count; i++)
-		if (strcmp(teams[i].name, name) == 0)
-			return &teams[i];
-	return NULL;
-}
+/* ---- teams ---- */
 
-static void freeze_member(struct staging *staging, struct feed_team *frozen, const struct feed_member *member,
-			  const struct said_team *old)
+/* When the patient was in the team, or in a copy of it. What that was called; NULL: never. */
+static const char *was_in(struct staging *staging, const struct said_patient *before, const char *team,
+			  struct feed_list *had)
 {
-	for (size_t i = 0; i < old->member_count; i++) {
-		struct time_window window = narrower(member->window, old->members[i].said.window);
-		if (strcmp(member->login, old->members[i].login) != 0 || is_empty(window))
+	const char *name = NULL;
+	for (size_t i = 0; i < before->team_count; i++) {
+		const struct said_assignment *old = &before->teams[i];
+		const struct said_team *copy =
+		    strcmp(old->team, team) == 0 ? NULL : feed_again_team(staging, old->team);
+		if (strcmp(copy == NULL || copy->of == NULL ? old->team : copy->of, team) != 0)
 			continue;
-		struct feed_member *members =
-		    arena_grow(staging->arena, frozen->members, frozen->member_count,
-			       &frozen->member_capacity, sizeof(*members));
-		if (members == NULL)
-			console_out_of_memory();
-		frozen->members = members;
-		members[frozen->member_count] = *member;
-		members[frozen->member_count++].window = window;
-		return;
+		name = old->team;
+		feed_cut_had(staging, had, old->said.window);
 	}
+	feed_cut_join(had, staging->now);
+	return had->count == 0 ? NULL : name;
 }
 
-static bool same_roster(const struct feed_team *a, const struct feed_team *b)
+static void cut_assignment(struct staging *staging, const struct said_patient *before,
+			   const struct said_assignment *assignment, struct feed_list *cut)
 {
-	bool same = a->member_count == b->member_count;
-	for (size_t i = 0; same && i < a->member_count; i++)
-		same = strcmp(a->members[i].login, b->members[i].login) == 0 &&
-		       a->members[i].window.from == b->members[i].window.from &&
-		       a->members[i].window.until == b->members[i].window.until;
-	return same;
-}
-
-static const struct said_team *registrys_team(const struct staging *staging, const char *name)
-{
-	for (size_t i = 0; i < staging->registry->team_count; i++)
-		if (strcmp(staging->registry->teams[i].name, name) == 0)
-			return &staging->registry->teams[i];
-	return NULL;
-}
-
-/* Who was in the Unix group, as far as they are names. */
-static struct words group_before(struct staging *staging, const char *group)
-{
-	const struct feed_before *before = staging->cleared;
-	struct feed_list names = {0};
-	const char *text =
-	    before->group == NULL ? NULL : before->group(before->context, group, staging->arena);
-	char *rest = text == NULL ? NULL : arena_strdup(staging->arena, text);
-	while (rest != NULL && *rest != '\0') {
-		const char *login = strsep(&rest, "\n");
-		if (identifier_is_valid(login))
-			*(const char **)feed_list_add(staging, &names, sizeof(const char *)) = login;
+	struct feed_list had = {0};
+	const char *old = was_in(staging, before, assignment->team, &had);
+	const char *team =
+	    old == NULL ? NULL : feed_frozen_team(staging, assignment->team, feed_again_team(staging, old));
+	const struct time_window *windows = had.items;
+	for (size_t i = 0; team != NULL && i < had.count; i++) {
+		struct said_assignment both = *assignment;
+		both.team = team;
+		both.said.window = time_window_both(both.said.window, windows[i]);
+		if (!time_window_is_empty(both.said.window))
+			*(struct said_assignment *)feed_list_add(staging, cut, sizeof(both)) = both;
 	}
-	feed_list_sort(&names);
-	return (struct words){.items = names.items, .count = names.count};
-}
-
-/* Once for each name, however often the patient is assigned. */
-static const char *add_frozen(struct staging *staging, const struct feed_team *frozen)
-{
-	const struct feed_team *items = staging->frozen.items;
-	for (size_t i = 0; i < staging->frozen.count; i++)
-		if (strcmp(items[i].name, frozen->name) == 0)
-			return frozen->name;
-	*(struct feed_team *)feed_list_add(staging, &staging->frozen, sizeof(*frozen)) = *frozen;
-	return frozen->name;
-}
-
-/* A team of the registry is what persons say, but who is in its Unix group is not: nobody joins it for this patient. NULL: nobody was
- * in it, or nobody knows who. */
-static const char *freeze_group(struct staging *staging, const char *name, const char *frozen_as,
-				const struct said_team *old)
-{
-	const struct said_team *team = registrys_team(staging, name);
-	struct feed_team frozen = {.tid = name, .name = frozen_as, .of = name};
-	if (team == NULL || team->group == NULL)
-		return name;
-	frozen.only = old != NULL && old->only.count > 0 ? old->only : group_before(staging, team->group);
-	if (frozen.only.count == 0)
-		return NULL;
-	frozen.group = team->group;
-	frozen.stores = &team->stores;
-	frozen.origin = team->said.origin;
-	return add_frozen(staging, &frozen);
-}
-
-/* Who is in the team now and was in it when the hold began, as a team of its own where that is not all of them. The name
- * by which the patient is assigned; NULL: to none. */
-static const char *freeze(struct staging *staging, const struct feed_patient *patient, const char *name,
-			  const struct said_team *old)
-{
-	const struct feed_team *team = team_named(staging, name);
-	struct feed_team frozen = {.tid = name, .name = frozen_name(staging, patient->id, name), .of = name};
-	if (team != NULL && team->is_registrys)
-		return freeze_group(staging, name, frozen.name, old);
-	if (team == NULL || old == NULL) /* it was not a feed's: nobody knows who was in it */
-		return NULL;
-	frozen.stores = team->stores;
-	frozen.origin = team->origin;
-	for (size_t i = 0; i < team->member_count; i++)
-		freeze_member(staging, &frozen, &team->members[i], old);
-	if (same_roster(team, &frozen))
-		return name;
-	return add_frozen(staging, &frozen);
 }
 
 static void cut_teams(struct staging *staging, struct feed_patient *patient,
 		      const struct said_patient *before)
 {
-	struct said_assignment *items = patient->teams.items;
-	size_t kept = 0;
-	for (size_t i = 0; i < patient->teams.count; i++) {
-		struct said_assignment *assignment = &items[i];
-		const char *name = frozen_name(staging, patient->id, assignment->team);
-		for (size_t j = 0; before != NULL && j < before->team_count; j++) {
-			const struct said_assignment *old = &before->teams[j];
-			struct time_window window = narrower(assignment->said.window, old->said.window);
-			bool is_same =
-			    strcmp(old->team, assignment->team) == 0 || strcmp(old->team, name) == 0;
-			if (!is_same || is_empty(window))
-				continue;
-			assignment->said.window = window;
-			assignment->team =
-			    freeze(staging, patient, assignment->team, feed_again_team(staging, old->team));
-			if (assignment->team != NULL)
-				items[kept++] = *assignment;
-			break;
-		}
-	}
-	patient->teams.count = kept;
+	const struct said_assignment *items = patient->teams.items;
+	struct feed_list cut = {0};
+	for (size_t i = 0; before != NULL && i < patient->teams.count; i++)
+		cut_assignment(staging, before, &items[i], &cut);
+	patient->teams = cut;
+}
+
+/* The care team has gone with it. */
+static void keep_death(struct feed_patient *patient, const struct said_patient *before)
+{
+	if (before == NULL || !before->has_deceased ||
+	    (patient->has_deceased && patient->deceased <= before->deceased))
+		return;
+	patient->has_deceased = true;
+	patient->deceased = before->deceased;
+	patient->deceased_origin = before->said.origin;
 }
 
 void feed_cut(struct staging *staging, struct feed_patient *patient)
@@ -201,6 +158,7 @@ void feed_cut(struct staging *staging, struct feed_patient *patient)
 	const struct said_patient *before = feed_again_patient(staging, patient->id);
 	if (patient->holds.count == 0 && !patient->is_inactive)
 		return;
-	cut_consents(patient, before, staging->now);
+	cut_consents(staging, patient, before);
 	cut_teams(staging, patient, before);
+	keep_death(patient, before);
 }

@@ -4,6 +4,24 @@
 
 #include <string.h>
 
+/* NULL: any of its entry. */
+static const char *content_of(struct staging *staging, const struct feed_said *said)
+{
+	const char *content = feed_field_of(said, FACT_CONTENT);
+	if (content != NULL && strcmp(content, FEED_CONTENT_ANY) == 0)
+		return NULL;
+	return feed_printf(staging, "%016llx",
+			   (unsigned long long)hash_text(HASH_SEED, feed_fact_words(staging, said)));
+}
+
+static bool is_cleared(const struct staging *staging, const struct feed_patient *patient,
+		       const struct said_hold *hold)
+{
+	const char *key = feed_clearing_hold(patient->id, hold, staging->arena);
+	return hold->content == NULL ? feed_again_is_any_cleared(staging, key)
+				     : feed_again_is_cleared(staging, key);
+}
+
 void feed_holds_put(struct staging *staging, struct feed_patient *patient, const struct feed_said *said,
 		    const char *code, const char *reason)
 {
@@ -11,16 +29,11 @@ void feed_holds_put(struct staging *staging, struct feed_patient *patient, const
 				 .reason =
 				     reason == NULL ? code : feed_printf(staging, "%s: %s", code, reason),
 				 .source = feed_source_name(staging, said, FACT_SRC)};
-	hold.content = feed_printf(staging, "%016llx",
-				   (unsigned long long)hash_text(HASH_SEED, feed_fact_words(staging, said)));
+	hold.content = content_of(staging, said);
+	if (is_cleared(staging, patient, &hold))
+		return;
 	feed_note(staging, said, FEED_HELD, "%s", hold.reason);
 	*(struct said_hold *)feed_list_add(staging, &patient->holds, sizeof(hold)) = hold;
-}
-
-static bool is_cleared(const struct staging *staging, const struct feed_patient *patient,
-		       const struct said_hold *hold)
-{
-	return feed_again_is_cleared(staging, feed_clearing_hold(patient->id, hold, staging->arena));
 }
 
 static bool same_content(const struct said_hold *a, const struct said_hold *b)
@@ -63,7 +76,6 @@ void feed_holds_drop_cleared(const struct staging *staging, struct feed_patient 
 void feed_holds_settle(struct staging *staging, struct feed_patient *patient)
 {
 	const struct said_patient *before = feed_again_patient(staging, patient->id);
-	feed_holds_drop_cleared(staging, patient);
 	for (size_t i = 0; before != NULL && i < before->hold_count; i++) {
 		const struct said_hold *hold = &before->holds[i];
 		if (is_said(staging, patient, hold) || is_cleared(staging, patient, hold))
@@ -72,4 +84,14 @@ void feed_holds_settle(struct staging *staging, struct feed_patient *patient)
 		feed_again_note(staging, FEED_HELD, patient->id, hold->said.origin,
 				feed_printf(staging, "HOLD pid=%s", patient->id), hold->reason);
 	}
+}
+
+bool feed_holds_are_there(const struct feed_patient *patient)
+{
+	const struct feed_patient *one = patient;
+	do
+		if (one->holds.count > 0)
+			return true;
+	while ((one = one->twin) != patient);
+	return false;
 }

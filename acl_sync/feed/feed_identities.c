@@ -1,9 +1,10 @@
 /* Identities of one person, in a ring: what one of them refuses, all of them refuse. */
-#include "acl_sync/feed/feed_patients_private.h"
+#include "acl_sync/feed/feed_former_private.h"
 
 #include <string.h>
 
-bool feed_identities_have(const struct feed_patient *patient, const char *id)
+/* Is that the id of the patient, or of another identity of the same person? */
+static bool have_id(const struct feed_patient *patient, const char *id)
 {
 	const struct feed_patient *one = patient;
 	do
@@ -13,13 +14,28 @@ bool feed_identities_have(const struct feed_patient *patient, const char *id)
 	return false;
 }
 
-void feed_identities_join(struct feed_patient *one, struct feed_patient *other)
+static bool are_surely_one(const struct feed_patient *one, const struct feed_patient *other)
 {
-	if (feed_identities_have(one, other->id))
-		return;
-	struct feed_patient *next = one->twin;
-	one->twin = other->twin;
-	other->twin = next;
+	const struct feed_patient *next = one;
+	while (next != other && next->self != one)
+		next = next->self;
+	return next == other;
+}
+
+/* Two rings become one. */
+static void swap(struct feed_patient **one, struct feed_patient **other)
+{
+	struct feed_patient *next = *one;
+	*one = *other;
+	*other = next;
+}
+
+void feed_identities_join(struct feed_patient *one, struct feed_patient *other, bool is_sure)
+{
+	if (!have_id(one, other->id))
+		swap(&one->twin, &other->twin);
+	if (is_sure && !are_surely_one(one, other))
+		swap(&one->self, &other->self);
 }
 
 /* ---- sharing ---- */
@@ -54,15 +70,36 @@ static void drop_cleared(const struct staging *staging, struct feed_patient *pat
 	feed_holds_drop_cleared(staging, patient);
 }
 
+/* The first that is said of any of them; not of one who is born later, who is somebody else. */
+static void share_death(struct feed_patient *patient)
+{
+	for (const struct feed_patient *one = patient->self; one != patient; one = one->self) {
+		if (!one->has_deceased || one->deceased < feed_patients_born(patient) ||
+		    (patient->has_deceased && patient->deceased <= one->deceased))
+			continue;
+		if (!patient->has_deceased)
+			patient->deceased_origin = one->deceased_origin;
+		patient->has_deceased = true;
+		patient->deceased = one->deceased;
+	}
+}
+
+static bool is_first(const struct feed_patient *patient)
+{
+	for (const struct feed_patient *one = patient->twin; one != patient; one = one->twin)
+		if (one < patient)
+			return false;
+	return true;
+}
+
 void feed_identities_share(struct staging *staging, struct feed_patient *patient)
 {
 	struct feed_list objections = {0}, holds = {0};
 	struct feed_patient *one = patient;
-	if (patient->twin == patient)
+	share_death(patient);
+	if (patient->twin == patient || !is_first(patient))
 		return;
 	do {
-		if (one < patient)
-			return; /* done with the first of them */
 		name_owners(&one->objections, NULL, one->id);
 		add_all(staging, &objections, &one->objections, sizeof(struct feed_wish));
 		add_all(staging, &holds, &one->holds, sizeof(struct said_hold));

@@ -19,7 +19,6 @@ void feed_known_list(struct staging *staging)
 		struct feed_known *known = feed_list_add(staging, list, sizeof(*known));
 		known->said = registry->professionals[i];
 		known->registrys_rpps = known->said.rpps;
-		known->said.said.window = TIME_WINDOW_OPEN;
 	}
 	if (list->count > 1)
 		qsort(list->items, list->count, sizeof(struct feed_known), known_compare);
@@ -32,32 +31,56 @@ static struct feed_known *find(const struct staging *staging, const char *login)
 	return list->count == 0 ? NULL : bsearch(&key, list->items, list->count, sizeof(key), known_compare);
 }
 
+const char *feed_known_rpps(const struct staging *staging, const char *login)
+{
+	const struct feed_known *known = find(staging, login);
+	return known == NULL ? NULL : known->registrys_rpps;
+}
+
 static bool contradicts(const char *one, const char *other)
 {
 	return one != NULL && other != NULL && strcmp(one, other) != 0;
 }
 
+/* NULL: nothing is wrong with what the line says. */
+static const char *problem_of(struct staging *staging, const struct feed_known *known,
+			      const struct feed_said *said)
+{
+	const char *problem = feed_periods_add(staging, said, feed_field_of(said, FACT_LOGIN));
+	const char *rpps = feed_newcomers_rpps(said);
+	if (problem != NULL)
+		return problem;
+	if (contradicts(known->registrys_rpps, rpps) ||
+	    contradicts(known->said.profession, feed_field_of(said, FACT_PROFESSION)))
+		return "the registry says otherwise of this login";
+	return contradicts(known->said.rpps, rpps) ? "another line says otherwise of this login" : NULL;
+}
+
 void feed_known_compare(struct staging *staging, const struct feed_said *said, const char *login)
 {
 	struct feed_known *known = find(staging, login);
-	const char *rpps = feed_newcomers_rpps(said), *problem = NULL;
-	struct time_window window, *all;
 	if (known == NULL)
 		return;
-	all = &known->said.said.window;
-	if (!feed_window_of_permit(said, &window))
-		problem = "from and to are no dates, or to is before from";
-	else if (contradicts(known->said.rpps, rpps) ||
-		 contradicts(known->said.profession, feed_field_of(said, FACT_PROFESSION)))
-		problem = "another line says otherwise of this login";
+	const char *problem = problem_of(staging, known, said);
 	if (problem != NULL)
 		feed_note(staging, said, FEED_NOTHING, "%s", problem);
 	if (known->said.rpps == NULL)
-		known->said.rpps = rpps;
-	all->from = all->from > window.from ? all->from : window.from;
-	all->until = all->until < window.until ? all->until : window.until;
-	known->is_doubtful =
-	    known->is_doubtful || problem != NULL || all->from > staging->now || all->until <= staging->now;
+		known->said.rpps = feed_newcomers_rpps(said);
+	known->is_doubtful = known->is_doubtful || problem != NULL;
+}
+
+void feed_known_settle(struct staging *staging)
+{
+	const struct feed_period *lines = staging->periods.items;
+	for (size_t i = 0; i < staging->periods.count; i++) {
+		struct feed_known *known = find(staging, lines[i].login);
+		if (known == NULL || time_window_is_live(lines[i].all, staging->now))
+			continue;
+		known->is_doubtful = true;
+		if (!time_window_is_live(lines[i].window, staging->now))
+			feed_note(staging, lines[i].from, FEED_NOTHING,
+				  "the login is not in date by this line");
+	}
 }
 
 static bool is_registrys(const struct feed_known *known, const struct feed_person *person)

@@ -112,3 +112,17 @@ const char *feed_word(struct staging *staging, struct feed_words *words, const c
 	}
 	return *slot;
 }
+
+/* ---- text ---- */
+
+bool feed_has_prefix(const char *text, const char *prefix, const char **ret_rest)
+{
+	size_t length = strlen(prefix);
+	*ret_rest = text + length;
+	return strncmp(text, prefix, length) == 0;
+}
+
+bool feed_is_word(const char *text, const char *word)
+{
+	return text != NULL && strcmp(text, word) == 0;
+}

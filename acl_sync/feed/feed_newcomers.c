@@ -14,7 +14,6 @@ const char *feed_newcomers_rpps(const struct feed_said *said)
 bool feed_newcomers_take(struct staging *staging, const struct feed_said *said, const char *login)
 {
 	const char *profession = feed_field_of(said, FACT_PROFESSION), *rpps = feed_newcomers_rpps(said);
-	struct time_window window;
 	const char *problem = NULL;
 	if (profession == NULL)
 		problem = "the login is no professional's, and the line names no profession";
@@ -25,8 +24,8 @@ bool feed_newcomers_take(struct staging *staging, const struct feed_said *said, 
 		problem = "the login is none, or differs from another only in case";
 	else if (feed_list_has(&staging->declared, login))
 		problem = "the login is somebody's who is no professional";
-	else if (!feed_window_of_permit(said, &window))
-		problem = "from and to are no dates, or to is before from";
+	else
+		problem = feed_periods_add(staging, said, login);
 	if (problem != NULL) {
 		feed_note(staging, said, FEED_NOTHING, "%s", problem);
 		return false;
@@ -35,7 +34,7 @@ bool feed_newcomers_take(struct staging *staging, const struct feed_said *said, 
 	newcomer->from = said;
 	newcomer->order = staging->newcomers.count;
 	newcomer->said = (struct said_professional){
-	    .said = {.origin = feed_origin(staging, said), .window = window},
+	    .said = {.origin = feed_origin(staging, said)},
 	    .login = login,
 	    .profession = profession,
 	    .rpps = rpps != NULL && identifier_is_valid(rpps) ? rpps : NULL,
@@ -43,25 +42,26 @@ bool feed_newcomers_take(struct staging *staging, const struct feed_said *said, 
 	return true;
 }
 
+static int login_compare(const void *left, const void *right)
+{
+	const struct feed_newcomer *a = left, *b = right;
+	return strcasecmp(a->said.login, b->said.login);
+}
+
 static int newcomer_compare(const void *left, const void *right)
 {
 	const struct feed_newcomer *a = left, *b = right;
-	int order = strcasecmp(a->said.login, b->said.login);
+	int order = login_compare(a, b);
 	return order != 0 ? order : (a->order > b->order) - (a->order < b->order);
 }
 
-/* What both lines say: the time that both allow, the number that one of them knows. false: they contradict one another. */
+/* What both lines say: the number that one of them knows. false: they contradict one another. */
 static bool join(struct said_professional *one, const struct said_professional *other)
 {
-	struct time_window *window = &one->said.window;
-	if (window->from < other->said.window.from)
-		window->from = other->said.window.from;
-	if (window->until > other->said.window.until)
-		window->until = other->said.window.until;
 	if (one->rpps == NULL)
 		one->rpps = other->rpps;
 	return strcmp(one->login, other->login) == 0 && strcmp(one->profession, other->profession) == 0 &&
-	       window->from < window->until && (other->rpps == NULL || strcmp(one->rpps, other->rpps) == 0);
+	       (other->rpps == NULL || strcmp(one->rpps, other->rpps) == 0);
 }
 
 void feed_newcomers_settle(struct staging *staging)
@@ -71,7 +71,9 @@ void feed_newcomers_settle(struct staging *staging)
 	if (count > 1)
 		qsort(items, count, sizeof(*items), newcomer_compare);
 	for (size_t i = 0; i < count; i = next) {
-		bool is_clear = true;
+		struct time_window *window = &items[i].said.said.window;
+		*window = feed_periods_window(staging, items[i].said.login);
+		bool is_clear = !time_window_is_empty(*window);
 		for (next = i + 1;
 		     next < count && strcasecmp(items[i].said.login, items[next].said.login) == 0; next++)
 			is_clear = join(&items[i].said, &items[next].said) && is_clear;
@@ -82,4 +84,13 @@ void feed_newcomers_settle(struct staging *staging)
 				  "another line says otherwise of this login");
 	}
 	staging->newcomers.count = kept;
+}
+
+const char *feed_newcomers_number(const struct staging *staging, const char *login)
+{
+	const struct feed_newcomer key = {.said.login = login};
+	const struct feed_list *list = &staging->newcomers;
+	const struct feed_newcomer *found =
+	    list->count == 0 ? NULL : bsearch(&key, list->items, list->count, sizeof(key), login_compare);
+	return found == NULL ? NULL : found->said.rpps;
 }

@@ -4,18 +4,6 @@
 
 #include <string.h>
 
-bool feed_has_prefix(const char *text, const char *prefix, const char **ret_rest)
-{
-	size_t length = strlen(prefix);
-	*ret_rest = text + length;
-	return strncmp(text, prefix, length) == 0;
-}
-
-bool feed_is_word(const char *text, const char *word)
-{
-	return text != NULL && strcmp(text, word) == 0;
-}
-
 /* ---- what it covers ---- */
 
 enum feed_cover feed_cover(struct staging *staging, const struct feed_said *said,
@@ -63,9 +51,11 @@ static size_t object_to_team(struct objecting *objecting, const char *tid)
 	const char *patients[] = {NULL, objecting->patient->id};
 	size_t all = 0, count;
 	for (size_t i = 0; i < 2; i++) {
-		const struct feed_team *teams = feed_teams_all(staging, tid, patients[i], &count);
-		for (size_t j = 0; j < count; j++)
+		struct feed_team *teams = feed_teams_all(staging, tid, patients[i], &count);
+		for (size_t j = 0; j < count; j++) {
 			object_to(objecting, feed_printf(staging, "team:%s", teams[j].name));
+			teams[j].is_refused = true;
+		}
 		all += count;
 	}
 	return all;
@@ -136,7 +126,8 @@ void feed_objection_take(struct staging *staging, const struct feed_said *said, 
 	    .patient = patient,
 	    .wish = {.said = {.said = {.origin = feed_origin(staging, said),
 				       .window = feed_window_of_restriction(said)},
-			      .source = feed_source_name(staging, said, FACT_SRC)},
+			      .source = feed_source_name(staging, said, FACT_SRC),
+			      .said_at = feed_said_at(staging, said)},
 		     .has_entry = feed_field_of(said, FACT_SRC) != NULL,
 		     .order = order},
 	};

@@ -61,7 +61,7 @@ static void list_patients(struct staging *staging)
 	const char *const *items = ids.items;
 	for (size_t i = 0; i < ids.count; i++) {
 		staging->patients[i].id = items[i];
-		staging->patients[i].twin = &staging->patients[i];
+		staging->patients[i].twin = staging->patients[i].self = &staging->patients[i];
 	}
 	staging->patient_count = ids.count;
 }
@@ -124,11 +124,13 @@ static const char *birth_of(const struct feed_said *said)
 static void take_identity(struct staging *staging, const struct feed_said *said, struct feed_patient *patient,
 			  struct feed_words *ids)
 {
-	const char *birth = birth_of(said), *state = feed_field_of(said, FACT_STATE);
+	const char *birth = birth_of(said);
 	const char *other = feed_field_of(said, FACT_REPLACED_BY);
-	patient->is_inactive = patient->is_inactive || (state != NULL && strcmp(state, "inactive") == 0);
+	patient->is_inactive =
+	    patient->is_inactive || feed_is_word(feed_field_of(said, FACT_STATE), "inactive");
 	if (other != NULL)
-		feed_identities_join(patient, feed_patients_find(staging, other));
+		feed_identities_join(patient, feed_patients_find(staging, other),
+				     feed_field_of(said, FACT_CODE) == NULL);
 	if (patient->birth != NULL)
 		take_again(staging, said, patient, birth);
 	if (patient->is_known)
@@ -149,6 +151,22 @@ static void take_identity(struct staging *staging, const struct feed_said *said,
 	}
 }
 
+int64_t feed_patients_born(const struct feed_patient *patient)
+{
+	const char *birth = patient->birth != NULL ? patient->birth : patient->registry_birth;
+	struct calendar_date date;
+	return birth == NULL || calendar_parse_date(birth, &date) != NULL ? TIME_ALWAYS
+									  : calendar_birthday(date, 0);
+}
+
+static void remember_refused(struct staging *staging, const struct feed_said *said)
+{
+	const char *id = feed_field_of(said, FACT_PID);
+	struct feed_patient *patient = id == NULL ? NULL : feed_patients_find(staging, id);
+	if (patient != NULL && !patient->is_known)
+		patient->is_remembered = patient->is_remembered || identifier_is_valid(id);
+}
+
 void feed_patients_remember(struct staging *staging)
 {
 	for (size_t i = 0; i < staging->patient_count; i++) {
@@ -157,6 +175,9 @@ void feed_patients_remember(struct staging *staging)
 		    patient->is_known ? NULL : feed_again_patient(staging, patient->id);
 		patient->is_remembered = before != NULL && before->objection_count + before->hold_count > 0;
 	}
+	for (size_t i = 0; i < staging->fact_count; i++)
+		if (staging->facts[i]->kind == FEED_OBJECT || staging->facts[i]->kind == FEED_HOLD)
+			remember_refused(staging, staging->facts[i]);
 }
 
 void feed_patients_gather(struct staging *staging)

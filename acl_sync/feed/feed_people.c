@@ -48,13 +48,17 @@ static void learn_registry(struct staging *staging)
 
 static void learn_login(struct staging *staging, const struct feed_said *said)
 {
-	const char *who = feed_field_of(said, FACT_WHO), *login = feed_field_of(said, FACT_LOGIN);
-	const char *state = feed_field_of(said, FACT_STATE), *rpps = feed_newcomers_rpps(said);
-	bool is_inactive = state != NULL && strcmp(state, "inactive") == 0;
+	const char *login = feed_field_of(said, FACT_LOGIN);
+	const char *rpps = feed_newcomers_rpps(said);
+	bool is_inactive = feed_is_word(feed_field_of(said, FACT_STATE), "inactive");
 	if (!feed_list_has(&staging->workers, login) && !feed_newcomers_take(staging, said, login))
 		return;
 	feed_known_compare(staging, said, login);
-	add(staging, who, login, is_inactive)->is_of_line = true;
+	const struct feed_own_id id = feed_own_ids_read(staging, said);
+	struct feed_person *person = add(staging, id.who, login, is_inactive);
+	person->is_of_line = true;
+	person->feed = id.feed;
+	person->is_vague = id.is_vague;
 	add(staging, feed_printf(staging, "login|%s", login), login, is_inactive);
 	if (rpps != NULL)
 		add(staging, feed_printf(staging, "rpps|%s", rpps), login, is_inactive)->is_of_line = true;
@@ -76,6 +80,8 @@ static int person_compare(const void *left, const void *right)
 	int order = strcmp(a->who, b->who);
 	if (order == 0)
 		order = strcmp(a->login, b->login);
+	if (order == 0)
+		order = a->is_vague - b->is_vague; /* what is sure of the login counts */
 	if (order == 0)
 		order = b->is_inactive - a->is_inactive; /* who is said to be inactive is */
 	return order != 0 ? order : (a->feed > b->feed) - (a->feed < b->feed);
@@ -132,14 +138,15 @@ static const char *number_of(struct staging *staging, const struct feed_said *sa
 static void learn_key(struct staging *staging, const struct feed_said *said, const char *who, const char *as,
 		      struct feed_list *more)
 {
-	const char *state = feed_field_of(said, FACT_STATE);
+	bool is_inactive = feed_is_word(feed_field_of(said, FACT_STATE), "inactive");
 	const struct feed_person *found = NULL;
 	while ((found = feed_people_next(staging, said, as, found)) != NULL)
-		*(struct feed_person *)feed_list_add(staging, more, sizeof(*found)) = (struct feed_person){
-		    .who = who,
-		    .login = found->login,
-		    .is_inactive = found->is_inactive || (state != NULL && strcmp(state, "inactive") == 0),
-		    .feed = said->feed + 1};
+		*(struct feed_person *)feed_list_add(staging, more, sizeof(*found)) =
+		    (struct feed_person){.who = who,
+					 .login = found->login,
+					 .is_vague = found->is_vague,
+					 .is_inactive = found->is_inactive || is_inactive,
+					 .feed = said->feed + 1};
 }
 
 /* Whom a parser names by a key of its own, and by a number: the logins of the number are the key's too. Another feed may have the same
@@ -172,6 +179,8 @@ void feed_people_learn(struct staging *staging)
 		if (staging->facts[i]->kind == FEED_PROF &&
 		    feed_field_of(staging->facts[i], FACT_LOGIN) != NULL)
 			learn_login(staging, staging->facts[i]);
+	feed_periods_settle(staging);
+	feed_known_settle(staging);
 	drop_doubtful(staging);
 	feed_newcomers_settle(staging);
 	for (size_t i = 0; i < staging->newcomers.count; i++) {
@@ -186,13 +195,22 @@ void feed_people_learn(struct staging *staging)
 	sort_persons(staging);
 }
 
+/* The next that is surely meant. */
+static const struct feed_person *next_sure(const struct staging *staging, const struct feed_said *said,
+					   const struct feed_person *last)
+{
+	do
+		last = feed_people_next(staging, said, feed_field_of(said, FACT_WHO), last);
+	while (last != NULL && last->is_vague);
+	return last;
+}
+
 const char *feed_people_one(struct staging *staging, const struct feed_said *said)
 {
-	const char *who = feed_field_of(said, FACT_WHO);
-	const struct feed_person *found = feed_people_next(staging, said, who, NULL);
+	const struct feed_person *found = next_sure(staging, said, NULL);
 	if (found == NULL)
 		feed_note(staging, said, FEED_NOTHING, "nobody here is known under that name");
-	else if (feed_people_next(staging, said, who, found) != NULL)
+	else if (next_sure(staging, said, found) != NULL)
 		feed_note(staging, said, FEED_NOTHING,
 			  "several logins are known under that name; name the login instead");
 	else if (found->is_inactive)
@@ -200,4 +218,16 @@ const char *feed_people_one(struct staging *staging, const struct feed_said *sai
 	else
 		return found->login;
 	return NULL;
+}
+
+static const char *rpps_of(const struct staging *staging, const char *login)
+{
+	const char *rpps = feed_known_rpps(staging, login);
+	return rpps != NULL ? rpps : feed_newcomers_number(staging, login);
+}
+
+bool feed_people_are_one(const struct staging *staging, const char *one, const char *other)
+{
+	const char *rpps = rpps_of(staging, one), *others = rpps_of(staging, other);
+	return strcmp(one, other) == 0 || (rpps != NULL && others != NULL && strcmp(rpps, others) == 0);
 }

@@ -10,6 +10,7 @@ struct feed_person {
 	const char *login;
 	bool is_inactive;
 	bool is_of_line; /* a login table says so, of a login that the registry has */
+	bool is_vague;   /* by an id that several feeds may have given: refused by it, permitted nothing */
 	unsigned feed;   /* whose key that is, counted from 1; 0: everybody's number */
 };
 
@@ -21,9 +22,17 @@ struct feed_newcomer {
 
 /* A login of the registry's, and what lines say of it too. */
 struct feed_known {
-	struct said_professional said; /* as the registry has it, the window of the lines */
+	struct said_professional said; /* as the registry has it */
 	const char *registrys_rpps;    /* which no line changes; NULL: none */
 	bool is_doubtful;              /* lines contradict it, or one another, or are not in date */
+};
+
+/* A line of a login table, as far as it says when. */
+struct feed_period {
+	const char *login, *who;
+	const struct feed_said *from;
+	struct time_window window; /* of the line */
+	struct time_window all;    /* of the login, once settled */
 };
 
 struct feed_member {
@@ -38,7 +47,9 @@ struct feed_team {
 	unsigned feed;       /* the first that speaks of it */
 	unsigned place;      /* whose it is: feed_teams.c */
 	const char *name;    /* here */
-	bool is_registrys;   /* the registry declares it and says who is in it */
+	bool is_refused;     /* something is refused to it: it is written down, whoever is in it */
+	const struct said_team
+	    *registrys; /* the registry declares it and says who is in it; NULL: feeds do */
 	const struct words *stores;
 	struct origin origin;
 	struct feed_member *members;
@@ -60,6 +71,32 @@ const struct feed_person *feed_people_next(const struct staging *staging, const 
 /* The one login to which a permit may go; NULL: none, or not surely one (noted). */
 const char *feed_people_one(struct staging *staging, const struct feed_said *said);
 
+/* Are both logins one person's (statements that name a person)? */
+bool feed_people_are_one(const struct staging *staging, const char *one, const char *other);
+
+/* ---- feed_own_ids.c ---- */
+
+/* Whom a login line names. */
+struct feed_own_id {
+	const char *who;
+	unsigned feed; /* as in feed_person */
+	bool is_vague;
+};
+
+struct feed_own_id feed_own_ids_read(struct staging *staging, const struct feed_said *said);
+
+/* ---- feed_periods.c ---- */
+
+/* Takes the dates of a login's line. What is wrong with them, for a note; NULL: nothing is. */
+const char *feed_periods_add(struct staging *staging, const struct feed_said *said, const char *login);
+
+/* Once all lines are there. Lines of one login and number are periods, of which any counts; of those that begin alike the shortest, and
+ * one without dates limits nothing. Of several numbers the time counts that all allow. Sorts periods by login. */
+void feed_periods_settle(struct staging *staging);
+
+/* When the login is in date: the stretch that goes on now, else the next, else the last; empty where its numbers contradict one another. */
+struct time_window feed_periods_window(const struct staging *staging, const char *login);
+
 /* ---- feed_newcomers.c ---- */
 
 /* The RPPS number of whom the fact speaks; NULL: not said. */
@@ -67,6 +104,9 @@ const char *feed_newcomers_rpps(const struct feed_said *said);
 
 /* Takes a professional of whom the registry knows nothing. false: nothing comes of it (noted). */
 bool feed_newcomers_take(struct staging *staging, const struct feed_said *said, const char *login);
+
+/* The number of a professional whom feeds alone declare; NULL: none. Once they are settled. */
+const char *feed_newcomers_number(const struct staging *staging, const char *login);
 
 /* Who is said twice is nobody where the lines contradict one another, else what all of them say. */
 void feed_newcomers_settle(struct staging *staging);
@@ -79,13 +119,23 @@ void feed_known_list(struct staging *staging);
 /* Compares a line with what is known of its login. */
 void feed_known_compare(struct staging *staging, const struct feed_said *said, const char *login);
 
+/* Once periods are settled: logins that are not in date are doubtful (their lines are noted). */
+void feed_known_settle(struct staging *staging);
+
+/* The registry's number of the login; NULL: it has none. */
+const char *feed_known_rpps(const struct staging *staging, const char *login);
+
 /* Is nobody permitted anything as that, because what lines say of the login is doubtful? The registry's own number is not. */
 bool feed_known_is_doubtful(const struct staging *staging, const struct feed_person *person);
 
 /* ---- feed_team_names.c ---- */
 
-/* A name for what the feed calls `raw`: that, where it is a name and nobody else's. Given once. */
-const char *feed_team_names_give(struct staging *staging, const char *raw);
+/* Names all teams: as the registry does, as they were called last time, else as the feed calls them, where that is a name and nobody
+ * else's, nor was last time. */
+void feed_team_names_give(struct staging *staging);
+
+/* The team of that name here; NULL: there is none. */
+const struct feed_team *feed_team_names_find(const struct staging *staging, const char *name);
 
 /* ---- feed_teams.c ---- */
 
@@ -101,8 +151,35 @@ struct feed_team *feed_teams_find(const struct staging *staging, unsigned feed, 
 bool feed_teams_work_there(const struct staging *staging, const struct feed_said *said,
 			   const struct feed_team *team);
 
+/* Is there a statement of it? Not of a patient's own team that nobody is in. */
+bool feed_teams_are_declared(const struct feed_team *team);
+
+void feed_teams_add_member(struct staging *staging, struct feed_team *team, const struct feed_member *member);
+
 /* All that any feed calls so. */
 struct feed_team *feed_teams_all(const struct staging *staging, const char *tid, const char *patient,
 				 size_t *ret_count);
+
+/* ---- feed_frozen.c ---- */
+
+/* Adds a copy of a team, once for each name, which it returns. */
+const char *feed_frozen_add(struct staging *staging, const struct feed_team *frozen);
+
+/* Who is in the team now and was in it when the hold began, as a copy where that is not all of them; `old`: the team as it was then.
+ * The name by which the patient is assigned; NULL: to none. */
+const char *feed_frozen_team(struct staging *staging, const char *name, const struct said_team *old);
+
+/* ---- feed_gone.c ---- */
+
+/* What was refused last time to a copy of a team that nobody declared, or to everyone for the sake of a team or profession that was gone, is
+ * refused to the team or profession itself where it is back. Once teams have names. */
+void feed_gone_return(struct staging *staging);
+
+/* An objection that is kept, to a profession that is none any more, or to a team that nobody declares and of which feeds did not say last
+ * who was in it, becomes one to everyone. Is it one? */
+bool feed_gone_widen(const struct staging *staging, struct said_wish *objection);
+
+/* Objections to a team that no statement declares mean who was in it last: as a copy of it. */
+void feed_gone_keep(struct staging *staging);
 
 #endif

@@ -1,5 +1,5 @@
 /* What the files of staging share: facts, lists, windows; persons and teams in feed_people_private.h, patients in
- * feed_patients_private.h, the text in feed_write_private.h. Nothing else includes these.
+ * feed_patients_private.h, what was said last in feed_former_private.h, the text in feed_write_private.h. Nothing else includes these.
  *
  * feed_stage.c        the order of the work
  * feed_lists.c        lists, words, text
@@ -7,6 +7,7 @@
  * feed_window.c       from when until when
  * feed_people.c       which login is meant
  * feed_newcomers.c    professionals whom feeds alone declare
+ * feed_own_ids.c      ids of professionals that are one feed's
  * feed_known.c        what login tables say of professionals whom the registry has
  * feed_teams.c        teams and units, who works in them
  * feed_team_names.c   what they are called here
@@ -15,12 +16,18 @@
  * feed_about.c        what facts say of patients: presences, deaths, remarks
  * feed_objections.c   objections
  * feed_consents.c     consents, and what they come to beside objections
- * feed_withdrawals.c  what is withdrawn
+ * feed_withdrawals.c  what feeds withdraw
+ * feed_withdrawals_own.c   withdrawals whose patient has another entry of their number
+ * feed_withdrawn.c    which entry that ends
+ * feed_withdrawals_tell.c  withdrawals that ended nothing
  * feed_again.c        what was said last, and what persons have cleared since
+ * feed_still.c        which objections of last time are still said
  * feed_kept.c         objections that have vanished
  * feed_holds.c        holds
  * feed_identities.c   several patients who are one person
  * feed_cut.c          what a patient on hold is not given
+ * feed_frozen.c       copies of teams, with members of before
+ * feed_gone.c         what is refused to teams that nobody declares any more
  * feed_text.c         the registry's words
  * feed_write_lists.c  what is said of one patient
  * feed_write.c        statements
@@ -82,12 +89,17 @@ struct staging {
 	struct feed_list declared;        /* const char *: logins of the registry and of feeds, sorted */
 	struct feed_list workers;         /* const char *: those of professionals, sorted */
 	struct feed_list known;           /* struct feed_known, by login */
+	struct feed_list periods;         /* struct feed_period, by login */
 	struct feed_list
 	    newcomers;          /* struct feed_newcomer: professionals whom feeds alone declare, by login */
 	struct feed_list teams; /* struct feed_team, by tid, then patient */
-	struct feed_words team_names;  /* all in use, in lower case */
-	struct feed_words logins;      /* those of the registry, in lower case */
-	struct feed_list frozen;       /* struct feed_team: rosters of held patients */
+	struct feed_words team_names;   /* all in use, in lower case */
+	struct feed_words former_names; /* those of last time */
+	struct feed_words logins;       /* those of the registry, in lower case */
+	struct feed_list names;         /* struct feed_named: teams by name */
+	struct feed_list frozen;        /* struct feed_team: copies, with members of before */
+	struct feed_words frozen_names;
+	struct feed_list groups;       /* struct feed_group: Unix groups of before */
 	struct feed_patient *patients; /* by id */
 	size_t patient_count;
 	struct feed_words ids;        /* of patients */
@@ -95,6 +107,8 @@ struct staging {
 	struct feed_list alike;       /* struct feed_alike: patients with such, by spelling */
 	struct feed_list withdrawals; /* struct feed_withdrawal, by source */
 	struct feed_list notes;       /* struct feed_note */
+	struct feed_unowned unowned;
+	const struct feed_said *last_unowned;
 };
 
 /* ---- feed_lists.c ---- */
@@ -115,6 +129,10 @@ const char *feed_lower_case(struct staging *staging, const char *text);
 const char *feed_printf(struct staging *staging, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Is the text, NULL or not, that word? Does it begin so, and what stands behind that? */
+bool feed_is_word(const char *text, const char *word);
+bool feed_has_prefix(const char *text, const char *prefix, const char **ret_rest);
+
 /* Is it one of the words? */
 bool feed_words_are_with(const struct words *words, const char *word);
 
@@ -124,7 +142,8 @@ void feed_list_sort(struct feed_list *list);
 
 /* ---- feed_window.c ---- */
 
-/* The window of a permit; false: it is not readable, or empty. */
+/* The window of a permit; false: it is not readable, or empty. Where clocks are set back an hour comes twice: it begins with the second
+ * reading, and ends with the first; a restriction the other way. */
 bool feed_window_of_permit(const struct feed_said *said, struct time_window *ret_window);
 
 /* The window of a restriction: what of it is not readable is open; of one that ends before it begins, the earlier is where it
@@ -134,8 +153,15 @@ struct time_window feed_window_of_restriction(const struct feed_said *said);
 /* Is what a permit gives over, its grace too (R10)? Then it is not written down: feeds repeat what was for years. */
 bool feed_window_is_over(const struct staging *staging, struct time_window window);
 
-/* An instant, without offset in the site's zone. false: it is none. */
-bool feed_instant(const char *text, bool is_end, int64_t *ret_instant);
+/* Why a permit gives nothing by its time, for a note; NULL: it may, within the window. */
+const char *feed_window_problem(const struct staging *staging, const struct feed_said *said,
+				struct time_window *ret_window);
+
+/* When the feed said the fact, as the registry writes instants; NULL: it does not tell. */
+const char *feed_said_at(struct staging *staging, const struct feed_said *said);
+
+/* An instant, without offset in the site's zone: of a day its start, of a clock time that comes twice the first. false: it is none. */
+bool feed_instant(const char *text, int64_t *ret_instant);
 
 /* ---- feed_facts.c ---- */
 

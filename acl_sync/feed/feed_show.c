@@ -4,6 +4,7 @@
 #include "acl_sync/desk/statement_text.h"
 #include "policy/compile.h"
 #include "policy/decide.h"
+#include "wording/wording.h"
 
 #include <string.h>
 
@@ -60,6 +61,8 @@ static void show_wish(struct showing *showing, const char *kind, const char *pat
 	statement_text_add(&text, "under", wish->under);
 	statement_text_add(&text, "source", wish->source);
 	statement_text_add(&text, "kept", wish->kept);
+	statement_text_add(&text, "was_to", wish->was_to);
+	statement_text_add(&text, "reused", wish->is_reused ? "true" : NULL);
 	show(showing, kind, patient, &text, &wish->said);
 }
 
@@ -101,6 +104,21 @@ const struct feed_shown *feed_show_statements(const struct statements *fed, cons
 		show_patient(&showing, &fed->patients[i]);
 	*ret_count = showing.count;
 	return showing.items;
+}
+
+const char *feed_show_unowned(const struct feed_unowned *unowned, struct arena *arena)
+{
+	if (unowned->count == 0)
+		return NULL;
+	const char *text = wording_in(
+	    arena,
+	    "%zu entries of feeds refuse something, or may, and nobody knows whose they are: they refuse "
+	    "nobody "
+	    "anything; this is the first, 'careacl feed check' lists all: have their patients said",
+	    unowned->count);
+	if (text == NULL)
+		console_out_of_memory();
+	return text;
 }
 
 /* ---- who gains, who loses ---- */

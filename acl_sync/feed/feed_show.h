@@ -22,6 +22,9 @@ const struct feed_shown *feed_show_statements(const struct statements *fed, cons
 /* Does the place stand in the source's files? */
 bool feed_show_is_from(const struct source *source, struct origin origin);
 
+/* What people are told of refusals that are nobody's; in `arena`, NULL: there are none. */
+const char *feed_show_unowned(const struct feed_unowned *unowned, struct arena *arena);
+
 /* One access that differs between two facts at an instant. */
 struct feed_change {
 	const char *login, *patient, *category;

@@ -79,17 +79,19 @@ static size_t first_alike(const struct staging *staging, const char *spelling)
 	return low;
 }
 
-void feed_similar_restrict(struct staging *staging, const struct feed_said *said)
+bool feed_similar_restrict(struct staging *staging, const struct feed_said *said,
+			   const struct feed_patient *patient)
 {
 	const struct feed_alike *items = staging->alike.items;
 	const char *spelling = feed_similar_spelling(staging, feed_field_of(said, FACT_PID));
 	bool is_met = false;
 	for (size_t i = first_alike(staging, spelling);
 	     *spelling != '\0' && i < staging->alike.count && strcmp(items[i].spelling, spelling) == 0; i++) {
+		if (items[i].patient == patient)
+			continue;
 		feed_holds_put(staging, items[i].patient, said, "PATIENT",
 			       "a restriction names this patient's id in another spelling");
 		is_met = true;
 	}
-	if (!is_met)
-		feed_note(staging, said, FEED_NOTHING, "the registry has no such patient");
+	return is_met;
 }

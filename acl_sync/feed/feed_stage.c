@@ -1,7 +1,7 @@
 #include "acl_sync/feed/feed_stage.h"
 
 #include "acl_sync/console.h"
-#include "acl_sync/feed/feed_patients_private.h"
+#include "acl_sync/feed/feed_former_private.h"
 #include "acl_sync/feed/feed_people_private.h"
 #include "acl_sync/feed/feed_write_private.h"
 
@@ -96,10 +96,12 @@ static void resolve(struct staging *staging)
 	for (size_t i = 0; i < staging->patient_count; i++)
 		feed_kept_compare(staging, &patients[i]);
 	for (size_t i = 0; i < staging->patient_count; i++)
-		feed_withdrawals_drop(staging, &patients[i]);
+		feed_withdrawn_drop(staging, &patients[i]);
 	feed_withdrawals_tell(staging);
 	for (size_t i = 0; i < staging->patient_count; i++)
 		feed_holds_settle(staging, &patients[i]);
+	for (size_t i = 0; i < staging->patient_count; i++)
+		feed_kept_hold(staging, &patients[i]);
 	for (size_t i = 0; i < staging->patient_count; i++)
 		feed_identities_share(staging, &patients[i]);
 	for (size_t i = 0; i < staging->patient_count; i++) {
@@ -107,6 +109,7 @@ static void resolve(struct staging *staging)
 		feed_cut(staging, &patients[i]);
 	}
 	feed_withdrawals_remember(staging);
+	feed_gone_keep(staging);
 }
 
 static void gather(struct staging *staging)
@@ -115,6 +118,7 @@ static void gather(struct staging *staging)
 	feed_people_learn(staging);
 	feed_patients_gather(staging);
 	feed_teams_gather(staging);
+	feed_gone_return(staging);
 	feed_about_take(staging);
 }
 
@@ -144,9 +148,12 @@ bool feed_stage(const struct feed_around *around, struct arena *arena, struct fi
 		ret_staged->notes = staging.notes.items;
 		ret_staged->note_count = staging.notes.count;
 		ret_staged->fact_count = staging.said_count;
+		ret_staged->unowned = staging.unowned;
 	}
 	free(staging.words.slots);
 	free(staging.team_names.slots);
+	free(staging.former_names.slots);
+	free(staging.frozen_names.slots);
 	free(staging.logins.slots);
 	free(staging.ids.slots);
 	free(staging.similar.slots);

@@ -36,8 +36,15 @@ struct feed_note {
 	const char *text;     /* why, for people */
 };
 
+/* Entries that refuse something, or may, and name no patient who could be one here. */
+struct feed_unowned {
+	size_t count;
+	struct origin first; /* of count > 0 */
+};
+
 struct feed_staged {
 	struct config_text text; /* FEEDS_TEXT; text NULL: no feed, and there was none */
+	struct feed_unowned unowned;
 	const struct feed_note *notes;
 	size_t note_count;
 	size_t fact_count; /* all that parsers said */

@@ -1,6 +1,6 @@
 /* Teams and units: which is meant, and who works in them. */
 #include "acl_sync/console.h"
-#include "acl_sync/feed/feed_patients_private.h"
+#include "acl_sync/feed/feed_former_private.h"
 #include "acl_sync/feed/feed_people_private.h"
 
 #include <stdlib.h>
@@ -76,7 +76,12 @@ bool feed_teams_work_there(const struct staging *staging, const struct feed_said
 		common += feed_words_are_with(stores, team->stores->items[i]);
 	if (team->stores == NULL || team->stores->count == 0 || stores->count == 0) /* the only one */
 		return true;
-	return team->is_registrys ? common > 0 : common == team->stores->count;
+	return team->registrys != NULL ? common > 0 : common == team->stores->count;
+}
+
+bool feed_teams_are_declared(const struct feed_team *team)
+{
+	return team->registrys != NULL || team->patient == NULL || team->member_count > 0;
 }
 
 /* ---- gathering ---- */
@@ -102,9 +107,7 @@ static void gather_registry(struct staging *staging)
 	for (size_t i = 0; i < staging->registry->team_count; i++) {
 		const struct said_team *said = &staging->registry->teams[i];
 		struct feed_team *team = feed_list_add(staging, &staging->teams, sizeof(*team));
-		*team = (struct feed_team){
-		    .tid = said->name, .name = said->name, .is_registrys = true, .stores = &said->stores};
-		feed_word(staging, &staging->team_names, feed_lower_case(staging, said->name));
+		*team = (struct feed_team){.tid = said->name, .registrys = said, .stores = &said->stores};
 	}
 }
 
@@ -116,7 +119,7 @@ static void drop_repeated(struct feed_list *teams)
 	for (size_t i = 0; i < teams->count; i++) {
 		if (kept > 0 && team_order(&items[kept - 1], &items[i]) == 0 &&
 		    items[kept - 1].place == items[i].place) {
-			if (items[i].is_registrys)
+			if (items[i].registrys != NULL)
 				items[kept - 1] = items[i];
 		} else {
 			items[kept++] = items[i];
@@ -142,40 +145,38 @@ static void gather_said(struct staging *staging)
 	}
 }
 
-static bool is_withdrawn(struct staging *staging, const struct feed_said *said, size_t order)
+void feed_teams_add_member(struct staging *staging, struct feed_team *team, const struct feed_member *member)
 {
-	const char *pid = feed_field_of(said, FACT_PID);
-	const struct feed_entry entry = {.source = feed_source_name(staging, said, FACT_SRC),
-					 .patient = pid == NULL ? NULL : feed_patients_find(staging, pid),
-					 .order = order,
-					 .is_permit = true};
-	return feed_field_of(said, FACT_SRC) != NULL && feed_withdrawals_end(staging, &entry);
-}
-
-static void take_member(struct staging *staging, const struct feed_said *said, size_t order)
-{
-	struct feed_team *team =
-	    feed_teams_find(staging, said->feed, tid_of(said), feed_field_of(said, FACT_PID));
-	struct time_window window;
-	const char *login = NULL;
-	if (team->is_registrys)
-		feed_note(staging, said, FEED_NOTHING, "the registry says who is in this team");
-	else if (!feed_teams_work_there(staging, said, team))
-		feed_note(staging, said, FEED_NOTHING,
-			  "an earlier feed says that this unit works in stores that this feed does not name");
-	else if (!feed_window_of_permit(said, &window))
-		feed_note(staging, said, FEED_NOTHING, "from and to are no dates, or to is before from");
-	else if (!feed_window_is_over(staging, window) && !is_withdrawn(staging, said, order))
-		login = feed_people_one(staging, said);
-	if (login == NULL)
-		return;
 	struct feed_member *members = arena_grow(staging->arena, team->members, team->member_count,
 						 &team->member_capacity, sizeof(*members));
 	if (members == NULL)
 		console_out_of_memory();
 	team->members = members;
-	members[team->member_count++] =
-	    (struct feed_member){.login = login, .window = window, .origin = feed_origin(staging, said)};
+	members[team->member_count++] = *member;
+}
+
+static void take_member(struct staging *staging, struct feed_team *team, const struct feed_said *said,
+			size_t order)
+{
+	struct time_window window;
+	const char *problem = feed_window_problem(staging, said, &window), *login = NULL;
+	const char *pid = feed_field_of(said, FACT_PID);
+	if (team->registrys != NULL)
+		feed_note(staging, said, FEED_NOTHING, "the registry says who is in this team");
+	else if (!feed_teams_work_there(staging, said, team))
+		feed_note(staging, said, FEED_NOTHING,
+			  "an earlier feed says that this unit works in stores that this feed does not name");
+	else if (problem != NULL)
+		feed_note(staging, said, FEED_NOTHING, "%s", problem);
+	else if (!feed_window_is_over(staging, window) &&
+		 !feed_withdrawn_fact(staging, said, order,
+				      pid == NULL ? NULL : feed_patients_find(staging, pid)))
+		login = feed_people_one(staging, said);
+	if (login == NULL)
+		return;
+	feed_teams_add_member(
+	    staging, team,
+	    &(struct feed_member){.login = login, .window = window, .origin = feed_origin(staging, said)});
 }
 
 static int member_compare(const void *left, const void *right)
@@ -199,6 +200,22 @@ static void sort_members(struct feed_team *team)
 	team->member_count = kept;
 }
 
+static void take_members(struct staging *staging)
+{
+	struct feed_team *teams = staging->teams.items;
+	for (size_t i = 0; i < staging->fact_count; i++) {
+		const struct feed_said *said = staging->facts[i];
+		struct feed_team *team =
+		    said->kind != FEED_MEMBER
+			? NULL
+			: feed_teams_find(staging, said->feed, tid_of(said), feed_field_of(said, FACT_PID));
+		if (team != NULL)
+			take_member(staging, team, said, i);
+	}
+	for (size_t i = 0; i < staging->teams.count; i++)
+		sort_members(&teams[i]);
+}
+
 void feed_teams_gather(struct staging *staging)
 {
 	gather_registry(staging);
@@ -206,19 +223,6 @@ void feed_teams_gather(struct staging *staging)
 	if (staging->teams.count > 1)
 		qsort(staging->teams.items, staging->teams.count, sizeof(struct feed_team), team_compare);
 	drop_repeated(&staging->teams);
-	struct feed_team *teams = staging->teams.items;
-	for (size_t i = 0; i < staging->teams.count; i++) {
-		if (teams[i].is_registrys)
-			teams[i].name = teams[i].tid;
-		else if (teams[i].patient != NULL)
-			teams[i].name = feed_team_names_give(
-			    staging, feed_printf(staging, "%s.%s", teams[i].tid, teams[i].patient));
-		else
-			teams[i].name = feed_team_names_give(staging, teams[i].tid);
-	}
-	for (size_t i = 0; i < staging->fact_count; i++)
-		if (staging->facts[i]->kind == FEED_MEMBER)
-			take_member(staging, staging->facts[i], i);
-	for (size_t i = 0; i < staging->teams.count; i++)
-		sort_members(&teams[i]);
+	feed_team_names_give(staging);
+	take_members(staging);
 }

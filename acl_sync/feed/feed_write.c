@@ -61,7 +61,7 @@ static void write_teams(struct staging *staging, struct feed_text *to)
 	for (size_t i = 0; i < 2; i++)
 		for (size_t j = 0; j < lists[i]->count; j++) {
 			const struct feed_team *team = (const struct feed_team *)lists[i]->items + j;
-			if (!team->is_registrys && (team->patient == NULL || team->member_count > 0))
+			if (team->registrys == NULL && (team->is_refused || feed_teams_are_declared(team)))
 				*(const struct feed_team **)feed_list_add(staging, &sorted, sizeof(team)) =
 				    team;
 		}
@@ -84,19 +84,37 @@ static bool says_something(const struct feed_patient *patient)
 		patient->withdrawals.count > 0);
 }
 
+static bool stands_before(const struct origin *one, const struct origin *other)
+{
+	int order = strcmp(one->file, other->file);
+	return order != 0 ? order < 0 : one->line < other->line;
+}
+
+/* The first of the places, not of the list: what is kept comes in another order than what was said. */
+static struct origin first_of(const struct feed_list *list, size_t size)
+{
+	const struct said *first = list->items; /* each item begins with where it was said */
+	for (size_t i = 1; i < list->count; i++) {
+		const struct said *said = (const void *)((const char *)list->items + i * size);
+		if (stands_before(&said->origin, &first->origin))
+			first = said;
+	}
+	return first->origin;
+}
+
 /* Where the statement as a whole stands: at the first thing that it says. */
 static struct origin origin_of(const struct feed_patient *patient)
 {
 	if (patient->birth != NULL)
 		return patient->origin;
 	if (patient->objections.count > 0)
-		return ((const struct feed_wish *)patient->objections.items)->said.said.origin;
+		return first_of(&patient->objections, sizeof(struct feed_wish));
 	if (patient->holds.count > 0)
-		return ((const struct said_hold *)patient->holds.items)->said.origin;
+		return first_of(&patient->holds, sizeof(struct said_hold));
 	if (patient->teams.count > 0)
-		return ((const struct said_assignment *)patient->teams.items)->said.origin;
+		return first_of(&patient->teams, sizeof(struct said_assignment));
 	if (patient->consents.count > 0)
-		return ((const struct feed_wish *)patient->consents.items)->said.said.origin;
+		return first_of(&patient->consents, sizeof(struct feed_wish));
 	return patient->has_deceased ? patient->deceased_origin : patient->origin;
 }
 

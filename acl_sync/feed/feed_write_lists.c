@@ -30,6 +30,10 @@ static void write_wish(struct feed_text *to, const struct said_wish *wish, bool 
 	feed_text_put_key(to, "source", is_objection ? wish->source : NULL);
 	feed_text_put_key(to, "of", wish->of);
 	feed_text_put_key(to, "kept", wish->kept);
+	feed_text_put_key(to, "was_to", wish->was_to);
+	feed_text_put(to, wish->is_shared ? "shared = true; " : "");
+	feed_text_put(to, wish->is_reused ? "reused = true; " : "");
+	feed_text_put_key(to, "said_at", wish->said_at);
 	feed_text_put_where(to, wish->said.origin);
 }
 

@@ -97,6 +97,8 @@ static bool stage_feeds(struct generation *generation, const struct feed_before 
 	bool is_staged = feed_stage(&around, generation->fed_arena, findings, fed);
 	if (is_staged)
 		fed->text.text = arena_strdup(generation->arena, fed->text.text);
+	if (is_staged && fed->unowned.count > 0)
+		fed->unowned.first.file = arena_strdup(generation->arena, fed->unowned.first.file);
 	if (!generation->wants_notes) {
 		arena_free(generation->fed_arena);
 		generation->fed_arena = NULL;

@@ -3,6 +3,7 @@
 #include "acl_sync/desk/caller.h"
 #include "acl_sync/desk/glass_clock.h"
 #include "acl_sync/door/door_trial_end.h"
+#include "acl_sync/feed/feed_show.h"
 #include "acl_sync/replay/replay.h"
 #include "acl_sync/site/changed.h"
 #include "acl_sync/site/held.h"
@@ -37,6 +38,18 @@ static void warn_of_missing_logins(const struct site *site)
 			    console_is_private() ? " as " : "",
 			    console_is_private() ? site->facts->logins[login].name : "");
 	}
+}
+
+/* Refusals of feeds that nobody knows the patient of: all else is done, and it is said until they are mended. */
+static void tell_unowned(struct site *site)
+{
+	const struct feed_unowned *unowned = &site->fresh.fed.unowned;
+	const char *text = site->used == &site->fresh ? feed_show_unowned(unowned, site->arena) : NULL;
+	char where[4352];
+	if (text == NULL)
+		return;
+	origin_format(unowned->first, where, sizeof(where));
+	site_fail(site, STATUS_FAILED, where, "%s", text);
 }
 
 static void record(struct sync *sync)
@@ -139,5 +152,6 @@ int verb_sync(const struct options *options)
 		sync_sweep_run(&sync);
 	}
 	tell_trail(&sync);
+	tell_unowned(&sync.site);
 	return finish(&sync);
 }

@@ -4,19 +4,19 @@
 #define WISH (F(CLASS) | F(PURPOSE) | F(ACT) | F(FROM) | F(TO) | F(SRC) | F(UNDER))
 
 const struct feed_shape feed_shapes[FEED_KIND_COUNT] = {
-    [FEED_PATIENT] = {"PATIENT", F(PID), F(BIRTH) | F(REPLACED_BY) | F(STATE)},
+    [FEED_PATIENT] = {"PATIENT", F(PID), F(BIRTH) | F(REPLACED_BY) | F(STATE) | F(CODE)},
     [FEED_DECEASED] = {"DECEASED", F(PID), F(FROM)},
     [FEED_PROF] = {"PROF", F(WHO),
 		   F(ALSO) | F(RPPS) | F(LOGIN) | F(PROFESSION) | F(STATE) | F(ROLE) | F(FROM) | F(TO)},
-    [FEED_TEAM] = {"TEAM", F(TID) | F(PID), F(FROM) | F(TO) | F(SRC)},
+    [FEED_TEAM] = {"TEAM", F(TID) | F(PID), F(FROM) | F(TO) | F(SRC) | F(STATE)},
     [FEED_UNITTEAM] = {"UNITTEAM", F(TID), F(ROLE)},
-    [FEED_MEMBER] = {"MEMBER", F(WHO), F(PID) | F(TID) | F(FROM) | F(TO) | F(ROLE) | F(SRC)},
-    [FEED_OPTIN] = {"OPTIN", F(PID) | F(WHO), WISH},
-    [FEED_OBJECT] = {"OBJECT", F(PID) | F(WHO), WISH},
+    [FEED_MEMBER] = {"MEMBER", F(WHO), F(PID) | F(TID) | F(FROM) | F(TO) | F(ROLE) | F(SRC) | F(STATE)},
+    [FEED_OPTIN] = {"OPTIN", F(PID) | F(WHO), WISH | F(SIGNED)},
+    [FEED_OBJECT] = {"OBJECT", F(WHO), F(PID) | WISH | F(AT)},
     [FEED_LEGALREP] = {"LEGALREP", F(PID) | F(WHO), F(ROLE) | F(FROM) | F(TO) | F(SRC)},
     [FEED_RELATED] = {"RELATED", F(PID) | F(WHO), F(ROLE) | F(FROM) | F(TO) | F(SRC)},
-    [FEED_WITHDRAW] = {"WITHDRAW", F(SRC), F(PID)},
-    [FEED_HOLD] = {"HOLD", F(PID) | F(CODE), F(TEXT) | F(SRC) | F(CONTENT)},
+    [FEED_WITHDRAW] = {"WITHDRAW", F(SRC), F(PID) | F(AT)},
+    [FEED_HOLD] = {"HOLD", F(CODE), F(PID) | F(TEXT) | F(SRC) | F(CONTENT)},
     [FEED_WARNING] = {"W", F(CODE), F(PID) | F(TEXT) | F(SRC)},
     [FEED_IGNORED] = {"I", F(CODE), F(PID) | F(TEXT) | F(SRC)},
     [FEED_ERROR] = {"E", F(TEXT), 0},
@@ -33,7 +33,8 @@ const char *const feed_field_names[FEED_FIELD_COUNT] = {
     [FACT_BIRTH] = "birth",     [FACT_REPLACED_BY] = "replaced-by",
     [FACT_STATE] = "state",     [FACT_CODE] = "code",
     [FACT_TEXT] = "text",       [FACT_CONTENT] = "content",
-    [FACT_ALSO] = "also",
+    [FACT_ALSO] = "also",       [FACT_SIGNED] = "signed",
+    [FACT_AT] = "at",
 };
 
 bool feed_fact_is_whole(const struct feed_fact *fact)
@@ -51,7 +52,7 @@ const char *feed_fact_text(const struct feed_fact *fact, struct arena *arena)
 {
 	const char *text = feed_shapes[fact->kind].name;
 	for (unsigned i = 0; i < FEED_FIELD_COUNT && text != NULL; i++)
-		if (fact->fields[i] != NULL)
+		if (fact->fields[i] != NULL && i != FACT_AT)
 			text = arena_printf(arena, "%s %s=%s", text, feed_field_names[i], fact->fields[i]);
 	return text;
 }

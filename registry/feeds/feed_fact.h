@@ -12,18 +12,18 @@
 #include <stddef.h>
 
 enum feed_kind {
-	FEED_PATIENT,  /* a patient, with the birth date where it is known */
+	FEED_PATIENT,  /* a patient, with the birth date where it is known; code UNSURE: replaced perhaps */
 	FEED_DECEASED, /* from: when; none: unknown */
 	FEED_PROF,     /* who somebody is: rpps, login, profession */
 	FEED_TEAM,     /* the team works for the patient: an assignment, or presence in a unit */
 	FEED_UNITTEAM, /* a unit; grants nothing alone */
 	FEED_MEMBER,   /* of a team or unit; with a pid: for that patient alone */
 	FEED_OPTIN,    /* a consent */
-	FEED_OBJECT,   /* an objection */
+	FEED_OBJECT,   /* an objection; without a pid: nobody knows whose */
 	FEED_LEGALREP, /* a representative: never an access by itself */
 	FEED_RELATED,  /* a relative: never an access by itself */
 	FEED_WITHDRAW, /* the consent or objection of that source is withdrawn */
-	FEED_HOLD,     /* a restriction may exist that cannot be read */
+	FEED_HOLD,     /* a restriction may exist that cannot be read; without a pid: nobody knows whose */
 	FEED_WARNING,  /* odd but safely read */
 	FEED_IGNORED,  /* rightly not relevant: counted */
 	FEED_ERROR,    /* nothing of the source is taken */
@@ -48,12 +48,17 @@ enum feed_field {
 	FACT_BIRTH,       /* date */
 	FACT_ALSO,        /* of a PROF: "SYSTEM|ID", another name of the same person */
 	FACT_REPLACED_BY, /* another patient's id */
-	FACT_STATE,       /* inactive, or none */
+	FACT_STATE,       /* inactive; of a TEAM or MEMBER: over, it has ended by now; or none */
 	FACT_CODE,        /* NOIDENT, ROOT-UNTYPED .. : what a warning or hold is about */
 	FACT_TEXT,        /* words for people */
 	FACT_CONTENT, /* of a HOLD: a hash of what could not be read; cleared once, another content holds again */
+	FACT_SIGNED, /* of a consent: when it was signed */
+	FACT_AT, /* when the feed said it, an instant; compared with what was said last time. No part of the normal form */
 	FEED_FIELD_COUNT
 };
+
+/* Content of a HOLD: one of those of its entry, and what tells which is not there any more. Any of them that was cleared was this. */
+#define FEED_CONTENT_ANY "?"
 
 struct feed_fact {
 	enum feed_kind kind;
@@ -78,7 +83,7 @@ extern const char *const feed_field_names[FEED_FIELD_COUNT];
 /* Has the fact the fields that its kind must have, and no others? */
 bool feed_fact_is_whole(const struct feed_fact *fact);
 
-/* The fact in normal form: "OBJECT pid=P1 who=login|x class=*", without its place. In `arena`; NULL: out of memory. */
+/* The fact in normal form: "OBJECT pid=P1 who=login|x class=*", without its place and time. In `arena`; NULL: out of memory. */
 const char *feed_fact_text(const struct feed_fact *fact, struct arena *arena);
 
 #endif

@@ -7,10 +7,10 @@
 #include <string.h>
 
 const struct feed_parser feed_parsers[] = {
-    {"table", {".csv", ".tsv", ".txt", NULL}, table_parse, false},
-    {"hl7v2", {".hl7", ".er7", ".adt", ".mllp", ".txt", NULL}, hl7_parse, false},
-    {"fhir", {".ndjson", ".jsonl", ".json", NULL}, fhir_parse, true},
-    {NULL, {NULL}, NULL, false},
+    {"table", {".csv", ".tsv", ".txt", NULL}, table_parse, false, NULL},
+    {"hl7v2", {".hl7", ".er7", ".adt", ".mllp", ".txt", NULL}, hl7_parse, false, NULL},
+    {"fhir", {".ndjson", ".jsonl", ".json", NULL}, fhir_parse, true, "Practitioner"},
+    {NULL, {NULL}, NULL, false, NULL},
 };
 
 const struct feed_parser *feed_parser_find(const char *type)

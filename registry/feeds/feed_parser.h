@@ -30,6 +30,9 @@ struct feed_parser {
 	/* FACT_SRC is one entry's alone whoever the patient is, with its rules as ENTRY.N: a WITHDRAW names ENTRY, and may leave out
 	 * the patient. Otherwise a WITHDRAW ends what the same patient's entry of exactly that number said. */
 	bool entries_are_unique;
+	/* As which system a login table names the ids that a feed itself has given to professionals, "Practitioner|12" in facts: each
+	 * feed has its own. NULL: feeds give none. */
+	const char *own_ids;
 };
 
 /* All formats; the last has no type. */

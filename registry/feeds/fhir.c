@@ -1,6 +1,9 @@
 #include "registry/feeds/fhir.h"
 
-#include "registry/feeds/fhir_private.h"
+#include "registry/feeds/fhir_bundle.h"
+#include "registry/feeds/fhir_index.h"
+#include "registry/feeds/fhir_resource.h"
+#include "registry/feeds/fhir_say.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,10 @@
 /* What holds resources: Bundles, the manifests and logs of an export. And what says that something went wrong. */
-#include "registry/feeds/fhir_private.h"
+#include "registry/feeds/fhir_bundle.h"
+#include "registry/feeds/fhir_index.h"
+#include "registry/feeds/fhir_json.h"
+#include "registry/feeds/fhir_names.h"
+#include "registry/feeds/fhir_reference.h"
+#include "registry/feeds/fhir_resource.h"
 
 #include <string.h>
 

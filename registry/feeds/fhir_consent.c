@@ -1,5 +1,10 @@
-/* Consents: whether one counts, of which version it is, and what it decides before its rules. */
+/* Consents: whether one counts, of which version it is, who signed it, whom it makes a representative. */
+#include "registry/feeds/fhir_index.h"
+#include "registry/feeds/fhir_json.h"
+#include "registry/feeds/fhir_names.h"
 #include "registry/feeds/fhir_provision.h"
+#include "registry/feeds/fhir_reference.h"
+#include "registry/feeds/fhir_resource.h"
 
 #include <string.h>
 
@@ -66,7 +71,7 @@ static bool find_version(struct fhir_consent *consent)
 static bool is_strange(const json_t *json)
 {
 	return fhir_json_is_modified(json) ||
-	       (fhir_json_has_unknown(json, r4_members) && fhir_json_has_unknown(json, r5_members));
+	       (fhir_json_is_strange(json, r4_members) && fhir_json_is_strange(json, r5_members));
 }
 
 static bool is_active(struct fhir_consent *consent)
@@ -130,8 +135,10 @@ static void read_signer(struct fhir_consent *consent)
 	}
 	if (fhir_json_has(consent->json, name) && fhir_json_item(consent->json, name, 0) == NULL)
 		consent->record->signer = "?"; /* null: somebody, and nobody says who */
-	const char *when = fhir_json_text(consent->json, consent->is_r5 ? "date" : "dateTime");
-	consent->record->signed_on = when == NULL ? NULL : fhir_index_word(consent->fhir, when);
+	const char *member = consent->is_r5 ? "date" : "dateTime",
+		   *when = fhir_json_word(consent->fhir, consent->json, member);
+	bool is_unreadable = when == NULL && json_object_get(consent->json, member) != NULL;
+	consent->record->signed_on = is_unreadable ? "?" : when;
 }
 
 /* Did somebody ask the patient, and was it not confirmed? */
@@ -142,127 +149,6 @@ static bool is_unverified(const json_t *json)
 		if (!fhir_json_bool(verification, "verified", false, false))
 			return true;
 	return false;
-}
-
-/* ---- what it decides ---- */
-
-static const struct {
-	const char *code;
-	enum fhir_rule rule;
-} policies[] = {
-    {"OPTIN", FHIR_PERMIT},
-    {"OPTINR", FHIR_PERMIT},
-    {"OPTOUT", FHIR_DENY},
-    {"OPTOUTE", FHIR_DENY},
-};
-
-static enum fhir_rule policy_rule(const json_t *json)
-{
-	enum fhir_rule rule = FHIR_NO_RULE;
-	for (size_t i = 0; i < sizeof(policies) / sizeof(policies[0]); i++)
-		if (rule != FHIR_DENY && fhir_json_has_code(json, "policyRule", "", policies[i].code))
-			rule = policies[i].rule;
-	return rule;
-}
-
-/* Policies of the Swiss record say what its rule is. */
-#define SWISS "urn:e-health-suisse:2015:policies:"
-
-static const char *swiss_policy(const json_t *json)
-{
-	const json_t *coding;
-	for (size_t i = 0; (coding = fhir_json_coding(json, "policyRule", i)) != NULL; i++) {
-		const char *code = fhir_json_text(coding, "code");
-		if (code != NULL && strncmp(code, SWISS, strlen(SWISS)) == 0)
-			return code + strlen(SWISS);
-	}
-	return NULL;
-}
-
-/* A root that does not say what it does, below a policy that permits. */
-static void read_untyped_exception(struct fhir_consent *consent, const json_t *root,
-				   struct fhir_rule_place *base)
-{
-	if (!fhir_provision_names_something(root)) {
-		fhir_provision_below(consent, root, base); /* a period is when the policy holds */
-	} else if (!fhir_provision_names_recipient(root)) {
-		fhir_provision_hold(consent, "ACTOR");
-	} else {
-		fhir_provision_warn(consent, "ROOT-UNTYPED");
-		fhir_provision_read(consent, root, FHIR_DENY, base);
-	}
-}
-
-static void read_untyped(struct fhir_consent *consent, const json_t *root, enum fhir_rule base,
-			 const char *purpose)
-{
-	struct fhir_rule_place place = {.rule = base};
-	fhir_json_period(consent->fhir, root, "period", &place.from, &place.to);
-	if (base == FHIR_NO_RULE && fhir_provision_may_deny(root, 0)) {
-		fhir_provision_hold(consent, "NOBASE");
-	} else if (base == FHIR_NO_RULE) {
-		fhir_index_remark(consent->fhir, consent->record, FEED_IGNORED, "NORULE");
-	} else if (base == FHIR_PERMIT) {
-		fhir_index_remark(consent->fhir, consent->record, FEED_IGNORED, "CARE-TEAM");
-		read_untyped_exception(consent, root, &place);
-	} else {
-		if (fhir_provision_names_something(root)) {
-			fhir_provision_warn(consent, "ROOT-UNTYPED");
-			place.from = place.to = NULL;
-			place.is_nothing = true; /* of what its exceptions are, nobody knows */
-		}
-		fhir_provision_base(consent, base, purpose, &place);
-		fhir_provision_below(consent, root, &place);
-	}
-}
-
-static void read_r4(struct fhir_consent *consent)
-{
-	const json_t *root = json_object_get(consent->json, "provision");
-	const char *swiss = swiss_policy(consent->json);
-	bool is_emergency_only = fhir_json_has_code(consent->json, "category", "", "EMRGONLY");
-	enum fhir_rule base = is_emergency_only ? FHIR_DENY : policy_rule(consent->json);
-	enum fhir_rule type = fhir_provision_type(root, "type");
-	struct fhir_rule_place place = {.rule = base};
-	if (swiss != NULL && type == FHIR_NO_RULE)
-		type = strcmp(swiss, "exclusion-list") == 0       ? FHIR_DENY
-		       : strncmp(swiss, "access-level:", 13) == 0 ? FHIR_PERMIT
-								  : FHIR_NO_RULE;
-	if (fhir_json_has(root, "type") && fhir_provision_type(root, "type") == FHIR_NO_RULE) {
-		fhir_provision_hold(consent, "FORM");
-	} else if (swiss != NULL && type == FHIR_NO_RULE && strncmp(swiss, "provide-level:", 14) == 0) {
-		fhir_index_remark(consent->fhir, consent->record, FEED_IGNORED, "NOT-PRIVACY");
-	} else if (type == FHIR_NO_RULE) {
-		read_untyped(consent, root, base, is_emergency_only ? "CARE" : NULL);
-	} else {
-		if (base != FHIR_NO_RULE && base != type)
-			fhir_provision_warn(consent, "ROOT-TYPE-CONFLICT");
-		if (base == FHIR_DENY)
-			fhir_provision_base(consent, base, is_emergency_only ? "CARE" : NULL, &place);
-		else
-			place = (struct fhir_rule_place){0};
-		fhir_provision_read(consent, root, type, &place);
-	}
-}
-
-static void read_r5(struct fhir_consent *consent)
-{
-	const json_t *provision;
-	enum fhir_rule rule = fhir_provision_type(consent->json, "decision");
-	struct fhir_rule_place place = {0};
-	bool has_rules = fhir_json_item(consent->json, "provision", 0) != NULL;
-	fhir_json_period(consent->fhir, consent->json, "period", &place.from, &place.to);
-	if (rule == FHIR_NO_RULE && (has_rules || fhir_json_has(consent->json, "decision"))) {
-		fhir_provision_hold(consent, "NOBASE");
-		return;
-	}
-	if (rule == FHIR_NO_RULE) {
-		fhir_index_remark(consent->fhir, consent->record, FEED_IGNORED, "NORULE");
-		return;
-	}
-	fhir_provision_base(consent, rule, NULL, &place);
-	for (size_t i = 0; (provision = fhir_json_item(consent->json, "provision", i)) != NULL; i++)
-		fhir_provision_read(consent, provision, rule == FHIR_DENY ? FHIR_PERMIT : FHIR_DENY, &place);
 }
 
 /* ---- on whose behalf ---- */
@@ -314,12 +200,13 @@ void fhir_consent_read(struct fhir *fhir, struct fhir_record *record, const json
 	struct fhir_consent consent = {
 	    .fhir = fhir, .record = record, .json = resource, .permits_count = true};
 	const json_t *patient = json_object_get(resource, "patient");
+	if (record->updated != NULL)
+		record->said_at =
+		    fhir_index_word(fhir, fhir_json_text(json_object_get(resource, "meta"), "lastUpdated"));
 	record->patient = fhir_reference_read(
 	    fhir, patient == NULL ? json_object_get(resource, "subject") : patient, "Patient");
-	if (record->patient == NULL) {
-		fhir_index_remark(fhir, record, FEED_WARNING, "NOPATIENT");
-		return;
-	}
+	if (record->patient == NULL)
+		record->patient = "?"; /* leads to nobody */
 	if (!is_active(&consent) || !find_version(&consent) || !is_privacy(&consent) ||
 	    read_representation(&consent))
 		return;
@@ -328,10 +215,14 @@ void fhir_consent_read(struct fhir *fhir, struct fhir_record *record, const json
 		fhir_provision_warn(&consent, "MODIFIED");
 		consent.permits_count = false;
 	}
+	if (fhir_json_is_strange(resource, consent.is_r5 ? r5_members : r4_members)) {
+		fhir_provision_warn(&consent, "FORM");
+		consent.permits_count = false;
+	}
 	if (is_unverified(resource)) {
 		fhir_provision_warn(&consent, "UNVERIFIED");
 		consent.permits_count = false;
 	}
 	record->is_live = true;
-	(consent.is_r5 ? read_r5 : read_r4)(&consent);
+	fhir_decision_read(&consent);
 }

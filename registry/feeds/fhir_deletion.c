@@ -1,5 +1,7 @@
 /* What a Bundle deletes. */
-#include "registry/feeds/fhir_private.h"
+#include "registry/feeds/fhir_index.h"
+#include "registry/feeds/fhir_reference.h"
+#include "registry/feeds/fhir_say.h"
 
 #include <string.h>
 
@@ -8,16 +10,25 @@ bool fhir_deletion_is_ours(const struct fhir *fhir, const struct fhir_record *re
 	return record->base == NULL || fhir_reference_is_ours(fhir, record->base);
 }
 
-/* All versions that stood there before are gone. Of one that stands later nobody knows which is true: it permits nothing. Who the
- * patient was stays known, for refusals. */
+/* Is it another server's for sure? Where nobody knows which servers are this feed's, it may be the one that has the record. */
+static bool is_anothers(const struct fhir *fhir, const struct fhir_record *deletion,
+			const struct fhir_record *record)
+{
+	return !fhir_deletion_is_ours(fhir, deletion) && record->base != NULL &&
+	       strcmp(record->base, deletion->base) != 0;
+}
+
+/* All versions that stood there before are gone. Of one that stands later, or may be another server's, nobody knows which is true: it
+ * permits nothing. Who the patient was stays known, for refusals. */
 static void delete_one(struct fhir *fhir, const struct fhir_record *deletion, struct fhir_record *record)
 {
 	if (record != NULL)
 		fhir_index_delete(fhir, record->key);
 	for (; record != NULL; record = record->twin) {
-		if (record->is_gone)
+		if (record->is_gone || is_anothers(fhir, deletion, record))
 			continue;
-		record->is_gone = record->order < deletion->order && record->type != FHIR_PATIENT;
+		record->is_gone = fhir_deletion_is_ours(fhir, deletion) && record->order < deletion->order &&
+				  record->type != FHIR_PATIENT;
 		record->is_clashing = true;
 		if (!record->is_gone)
 			fhir_index_remark(fhir, record, FEED_WARNING, "DELETED");
@@ -68,7 +79,8 @@ static void delete_named(struct fhir *fhir, const struct fhir_record *deletion)
 void fhir_deletion_apply(struct fhir *fhir)
 {
 	for (const struct fhir_record *deletion = fhir->first; deletion != NULL; deletion = deletion->next) {
-		if (!deletion->is_deletion || !fhir_deletion_is_ours(fhir, deletion))
+		if (!deletion->is_deletion ||
+		    (!fhir_deletion_is_ours(fhir, deletion) && fhir_reference_has_servers(fhir)))
 			continue;
 		fhir_index_delete(fhir, deletion->key);
 		if (strchr(deletion->key, '?') != NULL)

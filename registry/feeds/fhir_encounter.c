@@ -1,5 +1,9 @@
 /* Encounters: who takes care while they last, or whose staff. */
-#include "registry/feeds/fhir_private.h"
+#include "registry/feeds/fhir_index.h"
+#include "registry/feeds/fhir_json.h"
+#include "registry/feeds/fhir_names.h"
+#include "registry/feeds/fhir_reference.h"
+#include "registry/feeds/fhir_resource.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,10 +27,12 @@ static const char *last_day(const char *ends)
 	return strlen(day) < 10 ? NULL : day;
 }
 
-/* The same of one that is read now, which may be the last itself. */
-static bool is_recent(struct fhir *fhir, const char *end)
+/* The same of one that is read now, which may be the last itself: not by an end that had not come when it was written. */
+static bool is_recent(struct fhir *fhir, const json_t *encounter, const char *end)
 {
-	if (strncmp(end, fhir->newest_end, 10) > 0)
+	const char *updated = fhir_json_text(json_object_get(encounter, "meta"), "lastUpdated");
+	bool has_come = updated == NULL || strncmp(end, updated, 10) <= 0;
+	if (has_come && strncmp(end, fhir->newest_end, 10) > 0)
 		snprintf(fhir->newest_end, sizeof(fhir->newest_end), "%.10s", end);
 	return fhir_encounter_is_recent(fhir, end);
 }
@@ -51,7 +57,7 @@ bool fhir_encounter_is_past(struct fhir *fhir, const json_t *encounter)
 		return false;
 	end = fhir_json_text(json_object_get(encounter, "period"), "end");
 	end = end == NULL ? fhir_json_text(json_object_get(encounter, "actualPeriod"), "end") : end;
-	return end == NULL || strlen(end) < 10 || !is_recent(fhir, end);
+	return end == NULL || strlen(end) < 10 || !is_recent(fhir, encounter, end);
 }
 
 /* Has the status a permit: going on, or over and its end known, so that the site's grace counts from there? */
@@ -59,7 +65,7 @@ static bool is_going_on(struct fhir *fhir, struct fhir_record *record, const jso
 			struct fhir_when when)
 {
 	const char *status = fhir_json_text(resource, "status");
-	bool is_strange = fhir_json_has_unknown(resource, encounter_members);
+	bool is_strange = fhir_json_is_strange(resource, encounter_members);
 	if (is_strange || fhir_json_is_modified(resource)) {
 		fhir_index_remark(fhir, record, FEED_WARNING, is_strange ? "FORM" : "MODIFIED");
 		return false;
@@ -100,7 +106,7 @@ static void read_places(struct fhir *fhir, struct fhir_record *record, const jso
 		bool is_there =
 		    !fhir_json_has(place, "status") || (status != NULL && strcmp(status, "active") == 0);
 		if (is_there && !fhir_json_is_modified(place) &&
-		    !fhir_json_has_unknown(place, "|location|status|physicalType|form|period|"))
+		    !fhir_json_is_strange(place, "|location|status|physicalType|form|period|"))
 			say_presence(fhir, record, json_object_get(place, "location"), "Location",
 				     fhir_team_period(fhir, place, "period", when));
 	}
@@ -122,7 +128,7 @@ static bool read_individuals(struct fhir *fhir, struct fhir_record *record, cons
 		has_any = true;
 		if (who == NULL)
 			fhir_index_remark(fhir, record, FEED_WARNING, "NOIDENT");
-		else if (fhir_json_has_unknown(participant, individual_members) ||
+		else if (fhir_json_is_strange(participant, individual_members) ||
 			 fhir_json_is_modified(participant))
 			fhir_index_remark(fhir, record, FEED_WARNING, "FORM");
 		else

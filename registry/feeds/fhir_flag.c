@@ -1,5 +1,9 @@
 /* Flags: warnings to who cares for the patient. A rule they are not, but a mark of confidentiality may stand for one. */
-#include "registry/feeds/fhir_private.h"
+#include "registry/feeds/fhir_index.h"
+#include "registry/feeds/fhir_json.h"
+#include "registry/feeds/fhir_names.h"
+#include "registry/feeds/fhir_reference.h"
+#include "registry/feeds/fhir_resource.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* What was read, by key: records in the order they came, each with its drafts. */
-#include "registry/feeds/fhir_private.h"
+#include "registry/feeds/fhir_index.h"
 
 #include "policy/hash.h"
 

@@ -1,5 +1,7 @@
 /* Members of objects, read strictly: what is not what it should be is told apart from what is not there. */
-#include "registry/feeds/fhir_private.h"
+#include "registry/feeds/fhir_json.h"
+#include "registry/feeds/fhir_index.h"
+#include "registry/feeds/fhir_names.h"
 
 #include "policy/hash.h"
 
@@ -54,6 +56,30 @@ bool fhir_json_has_unknown(const json_t *object, const char *known)
 	    value) if (!fhir_names_has(known, name[0] == '_' ? name + 1 : name) &&
 		       !fhir_names_has("|id|extension|modifierExtension|fhir_comments|", name)) return true;
 	return false;
+}
+
+/* Are they objects, so that nothing stands beside them under "_NAME"? */
+static bool is_complex(const json_t *object, const char *name)
+{
+	static const char always[] =
+	    "|text|meta|contained|identifier|subject|patient|period|actualPeriod|class|participant|"
+	    "individual|"
+	    "actor|member|entity|location|serviceProvider|careTeam|team|careManager|managingOrganization|"
+	    "organization|practitioner|coveragePeriod|coverageTiming|effectivePeriod|effectiveTiming|scope|"
+	    "category|policyRule|performer|grantor|verification|provision|action|securityLabel|data|"
+	    "dataPeriod|";
+	const json_t *value = json_object_get(object, name);
+	return json_is_object(json_is_array(value) ? json_array_get(value, 0) : value) ||
+	       fhir_names_has(always, name);
+}
+
+bool fhir_json_is_strange(const json_t *object, const char *known)
+{
+	const char *name;
+	json_t *value;
+	json_object_foreach((json_t *)object, name,
+			    value) if (name[0] == '_' && is_complex(object, name + 1)) return true;
+	return fhir_json_has_unknown(object, known);
 }
 
 bool fhir_json_is_modified(const json_t *object)

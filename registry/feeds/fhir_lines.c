@@ -1,5 +1,6 @@
 /* Files as text: a resource a line. */
-#include "registry/feeds/fhir_private.h"
+#include "registry/feeds/fhir_bundle.h"
+#include "registry/feeds/fhir_resource.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* What has a name: types, and the codes under which things are remarked. */
-#include "registry/feeds/fhir_private.h"
+#include "registry/feeds/fhir_names.h"
 
 #include "wording/wording.h"
 

@@ -1,5 +1,5 @@
 /* Encounters that are over: a hash and an instant each. A live one of the same key is not to be taken for the newer. */
-#include "registry/feeds/fhir_private.h"
+#include "registry/feeds/fhir_index.h"
 
 #include "policy/hash.h"
 

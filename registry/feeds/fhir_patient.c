@@ -1,5 +1,9 @@
 /* Patients and their relatives. */
-#include "registry/feeds/fhir_private.h"
+#include "registry/feeds/fhir_index.h"
+#include "registry/feeds/fhir_json.h"
+#include "registry/feeds/fhir_names.h"
+#include "registry/feeds/fhir_reference.h"
+#include "registry/feeds/fhir_resource.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -137,7 +141,8 @@ static const char *find_pid(struct fhir *fhir, struct fhir_record *record, const
 	return best == NULL ? NULL : fhir_index_word(fhir, best->value);
 }
 
-static void read_links(struct fhir *fhir, struct fhir_record *record, const json_t *resource)
+/* What is none of the four kinds may be a merge: refusals alone follow from it. */
+static void read_links(struct fhir *fhir, struct fhir_record *record, const json_t *resource, bool is_strange)
 {
 	const json_t *link;
 	for (size_t i = 0; (link = fhir_json_item(resource, "link", i)) != NULL; i++) {
@@ -145,10 +150,12 @@ static void read_links(struct fhir *fhir, struct fhir_record *record, const json
 		const char *other = fhir_reference_read(fhir, json_object_get(link, "other"), "Patient");
 		bool is_other =
 		    type != NULL && (strcasecmp(type, "refer") == 0 || strcasecmp(type, "seealso") == 0);
-		if (other != NULL &&
-		    !is_other) /* what is none of the four may be a merge: refusals alone follow from it */
+		bool is_merge = type != NULL && !is_strange && fhir_names_has("|replaced-by|replaces|", type);
+		if (other != NULL && !is_other)
 			fhir_index_say(fhir, record, FEED_PATIENT,
-				       (fhir_fields){[FACT_PID] = record->key, [FACT_REPLACED_BY] = other});
+				       (fhir_fields){[FACT_PID] = record->key,
+						     [FACT_REPLACED_BY] = other,
+						     [FACT_CODE] = is_merge ? NULL : "UNSURE"});
 	}
 }
 
@@ -186,7 +193,7 @@ static void read_practitioners(struct fhir *fhir, struct fhir_record *record, co
 
 void fhir_patient_read(struct fhir *fhir, struct fhir_record *record, const json_t *resource)
 {
-	bool is_broken = fhir_json_has_unknown(resource, patient_members);
+	bool is_broken = fhir_json_is_strange(resource, patient_members);
 	bool is_strange = is_broken || fhir_json_is_modified(resource);
 	struct numbers numbers = {.count = 0};
 	if (has_number(fhir, resource, TEST_SYSTEM) && !fhir->reading->flags.allow_test_data)
@@ -206,7 +213,7 @@ void fhir_patient_read(struct fhir *fhir, struct fhir_record *record, const json
 							: fhir_json_word(fhir, resource, "birthDate"),
 				     [FACT_STATE] = record->is_live ? NULL : "inactive"});
 	say_others(fhir, record, &numbers, record->patient);
-	read_links(fhir, record, resource);
+	read_links(fhir, record, resource, is_strange);
 	read_death(fhir, record, resource);
 	if (record->is_live)
 		read_practitioners(fhir, record, resource);
@@ -222,7 +229,7 @@ void fhir_related_read(struct fhir *fhir, struct fhir_record *record, const json
 {
 	const json_t *coding;
 	const char *from, *to, *first = NULL;
-	bool is_strange = fhir_json_has_unknown(resource, related_members) || fhir_json_is_modified(resource);
+	bool is_strange = fhir_json_is_strange(resource, related_members) || fhir_json_is_modified(resource);
 	record->patient = fhir_reference_read(fhir, json_object_get(resource, "patient"), "Patient");
 	record->is_live = !is_strange && fhir_json_bool(resource, "active", true, false);
 	fhir_json_period(fhir, resource, "period", &from, &to);

@@ -1,5 +1,8 @@
 /* Professionals, what they are in which organization, and groups of them. */
-#include "registry/feeds/fhir_private.h"
+#include "registry/feeds/fhir_index.h"
+#include "registry/feeds/fhir_json.h"
+#include "registry/feeds/fhir_reference.h"
+#include "registry/feeds/fhir_resource.h"
 
 #include "registry/feeds/professional_id.h"
 
@@ -75,7 +78,7 @@ static void say_number(struct fhir *fhir, struct fhir_record *record, const json
 void fhir_practitioner_read(struct fhir *fhir, struct fhir_record *record, const json_t *resource)
 {
 	const json_t *identifier;
-	bool is_broken = fhir_json_has_unknown(resource, practitioner_members);
+	bool is_broken = fhir_json_is_strange(resource, practitioner_members);
 	record->is_live = !is_broken && !fhir_json_is_modified(resource) &&
 			  fhir_json_bool(resource, "active", true, false) &&
 			  !fhir_json_bool(resource, "deceasedBoolean", false, true) &&
@@ -106,8 +109,8 @@ void fhir_role_read(struct fhir *fhir, struct fhir_record *record, const json_t 
 	    fhir_reference_read(fhir, json_object_get(resource, "practitioner"), "Practitioner");
 	const json_t *organization = json_object_get(resource, "organization");
 	fhir_json_period(fhir, resource, "period", &from, &to);
-	record->is_live = !fhir_json_has_unknown(resource, role_members) &&
-			  !fhir_json_is_modified(resource) && fhir_json_bool(resource, "active", true, false);
+	record->is_live = !fhir_json_is_strange(resource, role_members) && !fhir_json_is_modified(resource) &&
+			  fhir_json_bool(resource, "active", true, false);
 	if (who != NULL || organization != NULL)
 		fhir_index_say(
 		    fhir, record, FEED_PROF,
@@ -141,8 +144,9 @@ static void read_member(struct fhir *fhir, struct fhir_record *record, const jso
 {
 	const char *from, *to,
 	    *who = fhir_reference_read(fhir, json_object_get(member, "entity"), "Practitioner");
-	bool is_strange = fhir_json_has_unknown(member, "|entity|period|inactive|involvement|") ||
-			  fhir_json_is_modified(member) || fhir_json_bool(member, "inactive", false, true);
+	static const char members[] = "|entity|period|inactive|involvement|";
+	bool is_strange = fhir_json_has_unknown(member, members) || fhir_json_is_modified(member) ||
+			  fhir_json_bool(member, "inactive", false, true);
 	if (fhir_json_bool(member, "inactive", false, false))
 		return;
 	if (who == NULL || is_strange)
@@ -150,6 +154,8 @@ static void read_member(struct fhir *fhir, struct fhir_record *record, const jso
 	if (who == NULL)
 		return;
 	fhir_json_period(fhir, member, "period", &from, &to);
+	if (fhir_json_is_strange(member, members))
+		from = to = "?"; /* nobody knows when: for refusals alone */
 	fhir_index_say(fhir, record, FEED_MEMBER,
 		       (fhir_fields){[FACT_WHO] = who, [FACT_FROM] = from, [FACT_TO] = to});
 }
@@ -164,7 +170,7 @@ void fhir_group_read(struct fhir *fhir, struct fhir_record *record, const json_t
 			     : fhir_json_bool(resource, "actual", false, false);
 	const char *status = fhir_json_text(resource, "status");
 	bool is_over = fhir_json_has(resource, "status") && (status == NULL || strcmp(status, "active") != 0);
-	record->is_live = !is_over && !fhir_json_has_unknown(resource, group_members) &&
+	record->is_live = !is_over && !fhir_json_is_strange(resource, group_members) &&
 			  !fhir_json_is_modified(resource) && fhir_json_bool(resource, "active", true, false);
 	record->is_listed = is_actual && fhir_json_item(resource, "member", 0) != NULL;
 	size_t count = 0;

@@ -1,4 +1,7 @@
 /* The rules of a consent: what is uncertain in a permit makes it none, what is uncertain in a refusal makes it wider. */
+#include "registry/feeds/fhir_index.h"
+#include "registry/feeds/fhir_json.h"
+#include "registry/feeds/fhir_names.h"
 #include "registry/feeds/fhir_rule.h"
 
 #include <string.h>
@@ -196,6 +199,8 @@ static void read_rule(struct rule *rule)
 	if (fhir_json_has_unknown(rule->json, members)) {
 		fhir_provision_hold(consent, "FORM");
 		rule->is_nothing = rule->rule == FHIR_PERMIT;
+	} else if (rule->rule == FHIR_PERMIT && fhir_json_is_strange(rule->json, members)) {
+		fhir_rule_drop(rule, "FORM");
 	}
 	if (has_extension(rule->json) && rule->rule == FHIR_PERMIT)
 		fhir_rule_drop(rule, "EXTENSION");

@@ -31,6 +31,13 @@ struct fhir_rule_place {
 	bool is_nothing; /* it says nothing that counts here, so what it excepts is nothing */
 };
 
+/* ---- fhir_decision.c ---- */
+
+/* The base decision, and the rules that are exceptions of it. */
+void fhir_decision_read(struct fhir_consent *consent);
+
+/* ---- fhir_provision.c ---- */
+
 /* The base decision alone, to everybody. */
 void fhir_provision_base(struct fhir_consent *consent, enum fhir_rule rule, const char *purpose,
 			 struct fhir_rule_place *ret_place);

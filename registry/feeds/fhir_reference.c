@@ -1,5 +1,8 @@
 /* References: as they are written, and where they lead. */
-#include "registry/feeds/fhir_private.h"
+#include "registry/feeds/fhir_reference.h"
+#include "registry/feeds/fhir_index.h"
+#include "registry/feeds/fhir_json.h"
+#include "registry/feeds/fhir_names.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -39,13 +42,20 @@ static bool decode(const char *text, char buffer[FHIR_WORD_MAX])
 	return *text == '\0' && feed_text_is_plain(buffer, used);
 }
 
+/* Where "Type?.." begins in the address of a search. */
+static const char *find_type(const char *url, const char *question)
+{
+	const char *type = question;
+	while (type > url && type[-1] != '/')
+		type--;
+	return type;
+}
+
 /* "Type?identifier=SYSTEM|VALUE" */
 static const char *of_search(struct fhir *fhir, const char *url, const char *question)
 {
 	char value[FHIR_WORD_MAX];
-	const char *type = question;
-	while (type > url && type[-1] != '/')
-		type--;
+	const char *type = find_type(url, question);
 	if (strncmp(question, "?identifier=", 12) != 0 || strchr(question, '&') != NULL ||
 	    !decode(question + 12, value) || *value == '\0')
 		return NULL;
@@ -81,10 +91,10 @@ const char *fhir_reference_of_url(struct fhir *fhir, const char *url)
 
 const char *fhir_reference_base(struct fhir *fhir, const char *url)
 {
-	const char *end,
-	    *start = strstr(url, "://") == NULL || strchr(url, '?') != NULL || strchr(url, ' ') != NULL
-			 ? NULL
-			 : find_id(url, &end);
+	const char *question = strchr(url, '?'), *scheme = strstr(url, "://"), *end;
+	if (scheme == NULL || (question != NULL && question < scheme) || strchr(url, ' ') != NULL)
+		return NULL;
+	const char *start = question == NULL ? find_id(url, &end) : find_type(url, question);
 	return start == NULL ? NULL : fhir_index_printf(fhir, "%.*s", (int)(start - url - 1), url);
 }
 
@@ -188,12 +198,17 @@ enum fhir_type fhir_reference_type(const char *reference, const struct fhir_reco
 
 /* ---- whose servers ---- */
 
+bool fhir_reference_has_servers(const struct fhir *fhir)
+{
+	return *fhir->reading->flags.base_urls != '\0' || (fhir->first_base != NULL && !fhir->has_bases);
+}
+
 bool fhir_reference_is_ours(const struct fhir *fhir, const char *base)
 {
 	const char *ours = fhir->reading->flags.base_urls;
 	char with_slash[FHIR_WORD_MAX];
 	if (*ours == '\0')
-		return !fhir->has_bases && fhir->first_base != NULL && strcmp(base, fhir->first_base) == 0;
+		return fhir_reference_has_servers(fhir) && strcmp(base, fhir->first_base) == 0;
 	snprintf(with_slash, sizeof(with_slash), "%s/", base);
 	return fhir_reference_is_system(ours, base) || fhir_reference_is_system(ours, with_slash);
 }

@@ -1,5 +1,9 @@
 /* What all resources have, and who reads which type. */
-#include "registry/feeds/fhir_private.h"
+#include "registry/feeds/fhir_resource.h"
+#include "registry/feeds/fhir_index.h"
+#include "registry/feeds/fhir_json.h"
+#include "registry/feeds/fhir_names.h"
+#include "registry/feeds/fhir_reference.h"
 
 #include "registry/calendar.h"
 #include "registry/feeds/feed_sort.h"

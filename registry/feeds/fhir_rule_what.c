@@ -1,4 +1,8 @@
 /* For what a rule of a consent is, and of what: purposes, actions, marks of data. */
+#include "registry/feeds/fhir_index.h"
+#include "registry/feeds/fhir_json.h"
+#include "registry/feeds/fhir_names.h"
+#include "registry/feeds/fhir_reference.h"
 #include "registry/feeds/fhir_rule.h"
 
 #include <string.h>

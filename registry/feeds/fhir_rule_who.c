@@ -1,4 +1,7 @@
 /* To whom a rule of a consent goes. */
+#include "registry/feeds/fhir_index.h"
+#include "registry/feeds/fhir_json.h"
+#include "registry/feeds/fhir_reference.h"
 #include "registry/feeds/fhir_rule.h"
 
 #include <string.h>
@@ -25,7 +28,9 @@ static const char *word_of_actor(struct rule *rule, const json_t *actor)
 {
 	const json_t *reference = json_object_get(actor, "reference");
 	const char *display = fhir_json_text(reference, "display"), *who;
-	bool is_strange = fhir_json_has_unknown(actor, "|role|reference|") || fhir_json_is_modified(actor);
+	bool is_strange = (rule->rule == FHIR_PERMIT ? fhir_json_is_strange
+						     : fhir_json_has_unknown)(actor, "|role|reference|") ||
+			  fhir_json_is_modified(actor);
 	if (!is_strange && display != NULL && strcmp(display, "all") == 0 &&
 	    fhir_json_has_code(actor, "role", "", "HCP") && json_object_size(reference) == 1)
 		return "*";

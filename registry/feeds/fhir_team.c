@@ -1,5 +1,9 @@
 /* Who cares for whom: care teams and episodes. */
-#include "registry/feeds/fhir_private.h"
+#include "registry/feeds/fhir_index.h"
+#include "registry/feeds/fhir_json.h"
+#include "registry/feeds/fhir_names.h"
+#include "registry/feeds/fhir_reference.h"
+#include "registry/feeds/fhir_resource.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -67,6 +71,8 @@ static void read_participant(struct fhir *fhir, struct fhir_record *record, cons
 	struct fhir_when when = within;
 	for (size_t i = 0; i < 3; i++)
 		when = fhir_team_period(fhir, participant, names[i], when);
+	if (fhir_json_is_strange(participant, participant_members))
+		when = (struct fhir_when){"?", "?"}; /* nobody knows when: for refusals alone */
 	if (who == NULL)
 		fhir_index_remark(fhir, record, FEED_WARNING, "NOIDENT");
 	else if (fhir_json_has_unknown(participant, participant_members) ||
@@ -85,7 +91,7 @@ static bool is_active(struct fhir *fhir, struct fhir_record *record, const json_
 		      const char *members, const char *over)
 {
 	const char *status = fhir_json_text(resource, "status");
-	bool is_strange = fhir_json_has_unknown(resource, members);
+	bool is_strange = fhir_json_is_strange(resource, members);
 	if (is_strange || fhir_json_is_modified(resource))
 		fhir_index_remark(fhir, record, FEED_WARNING, is_strange ? "FORM" : "MODIFIED");
 	else if (status != NULL && strcmp(status, "active") == 0)

@@ -1,6 +1,8 @@
 /* Files as text: one document whose Bundle entries are cut out one by one, so that no more than a
  * resource is ever a tree. */
-#include "registry/feeds/fhir_private.h"
+#include "registry/feeds/fhir_bundle.h"
+#include "registry/feeds/fhir_json.h"
+#include "registry/feeds/fhir_resource.h"
 
 #include "registry/feeds/feed_bytes.h"
 

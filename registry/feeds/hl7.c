@@ -1,8 +1,8 @@
 #include "registry/feeds/hl7.h"
 
-#include "registry/feeds/feed_sort.h"
 #include "registry/feeds/hl7_file.h"
 #include "registry/feeds/hl7_hospital.h"
+#include "registry/feeds/hl7_order.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -55,90 +55,7 @@ static void take_message(void *context, struct hl7_message *message, unsigned fi
 		hl7->count--;
 }
 
-/* ---- order ---- */
-
-static int order_in_files(const struct hl7_event *a, const struct hl7_event *b)
-{
-	if (a->origin.file != b->origin.file)
-		return a->origin.file < b->origin.file ? -1 : 1;
-	return (a->origin.line > b->origin.line) - (a->origin.line < b->origin.line);
-}
-
-static int event_compare(const void *left, const void *right)
-{
-	const struct hl7_event *a = left, *b = right;
-	if (a->sent.first != b->sent.first)
-		return a->sent.first < b->sent.first ? -1 : 1;
-	int order = strcmp(a->patients[0], b->patients[0]);
-	return order != 0 ? order : order_in_files(a, b);
-}
-
-/* Does it say that nobody has one of the parts in the patient's care? */
-static bool takes_doctors(const struct hl7_movement *movement)
-{
-	for (size_t i = 0; movement->doctors != NULL && i < HL7_DOCTORS; i++)
-		if (movement->doctors[i].is_said && movement->doctors[i].count == 0)
-			return true;
-	return false;
-}
-
-/* Does it take away, or may it? */
-static bool takes(const struct hl7_event *event)
-{
-	const struct hl7_movement *movement = event->movement;
-	for (size_t i = 0; i < event->role_count; i++)
-		if (event->roles[i].ends)
-			return true;
-	if (movement == NULL)
-		return event->rule->kind == HL7_GONE || event->is_dead;
-	return movement->is_unclear || (movement->kind == HL7_CLOSE) != movement->cancels ||
-	       takes_doctors(movement);
-}
-
-static int tie_compare(const void *left, const void *right)
-{
-	const struct hl7_event *a = left, *b = right;
-	return takes(a) != takes(b) ? takes(a) - takes(b) : order_in_files(a, b);
-}
-
-static bool restricts(const struct hl7_event *event)
-{
-	for (size_t i = 0; i < event->restriction_count; i++)
-		if (!event->restrictions[i].ends)
-			return true;
-	return false;
-}
-
-static int tie_compare_restrictions(const void *left, const void *right)
-{
-	const struct hl7_event *a = left, *b = right;
-	return restricts(a) != restricts(b) ? restricts(a) - restricts(b) : order_in_files(a, b);
-}
-
-static void sort(struct hl7 *hl7, size_t first, size_t count, feed_order *order)
-{
-	if (count > 1 && !feed_sort(hl7->events + first, count, order))
-		hl7->no_memory = true;
-}
-
-/* Which of two files was written first, nobody knows: of one patient and one second, what takes away comes last, or what
- * restricts. */
-static void settle_ties(struct hl7 *hl7, feed_order *order)
-{
-	for (size_t first = 0, next; first < hl7->count; first = next) {
-		const struct hl7_event *event = hl7->events[first];
-		bool is_one_file = true;
-		for (next = first + 1; next < hl7->count; next++) {
-			const struct hl7_event *other = hl7->events[next];
-			if (other->sent.first != event->sent.first ||
-			    strcmp(other->patients[0], event->patients[0]) != 0)
-				break;
-			is_one_file = is_one_file && other->origin.file == event->origin.file;
-		}
-		if (!is_one_file)
-			sort(hl7, first, next - first, order);
-	}
-}
+/* ---- all files ---- */
 
 /* Times with and without their offset are in no order. */
 static bool has_one_clock(struct hl7 *hl7)
@@ -155,8 +72,6 @@ static bool has_one_clock(struct hl7 *hl7)
 	}
 	return true;
 }
-
-/* ---- all files ---- */
 
 static bool read_files(struct hl7 *hl7)
 {
@@ -175,16 +90,15 @@ static bool read_files(struct hl7 *hl7)
 static void say(struct hl7 *hl7)
 {
 	hl7_hospital_init(&hl7->hospital, &hl7->words, &hl7->remarks);
-	sort(hl7, 0, hl7->count, event_compare);
-	settle_ties(hl7, tie_compare);
+	bool is_sorted = hl7_order_movements(hl7->events, hl7->count, &hl7->remarks);
 	for (size_t i = 0; i < hl7->count; i++)
 		hl7_hospital_take(&hl7->hospital, hl7->events[i]);
-	settle_ties(hl7, tie_compare_restrictions);
+	is_sorted = hl7_order_restrictions(hl7->events, hl7->count) && is_sorted;
 	for (size_t i = 0; i < hl7->count; i++)
 		hl7_hospital_restrict(&hl7->hospital, hl7->events[i]);
 	hl7_say(&hl7->hospital);
 	hl7_remark_end(&hl7->remarks);
-	hl7->no_memory = hl7->no_memory || hl7->hospital.no_memory || hl7->remarks.no_memory;
+	hl7->no_memory = hl7->no_memory || !is_sorted || hl7->hospital.no_memory || hl7->remarks.no_memory;
 	hl7_hospital_clear(&hl7->hospital);
 }
 

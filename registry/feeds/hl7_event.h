@@ -62,6 +62,8 @@ struct hl7_place {
 	const char *medical, *nursing, *bed;
 };
 
+struct hl7_event;
+
 struct hl7_movement {
 	enum hl7_kind kind;
 	bool cancels;
@@ -73,7 +75,9 @@ struct hl7_movement {
 	struct hl7_place place;
 	const struct hl7_persons *doctors; /* HL7_DOCTORS of them; NULL: none is said */
 	struct hl7_origin origin;
-	size_t order; /* of its message */
+	bool corrects;                 /* another's telling: ZBE-4 is UPDATE */
+	size_t order;                  /* of its message */
+	const struct hl7_event *event; /* its message, once it is taken */
 };
 
 struct hl7_role {
@@ -91,8 +95,9 @@ struct hl7_role {
 struct hl7_restriction {
 	const char *class; /* "*": all; NULL: a flag of protection, or unreadable */
 	const char *code;  /* of the hold; NULL: it is an objection */
-	uint64_t content;  /* of a hold: hash of what could not be read */
+	uint64_t content;  /* of a hold: hash of what could not be read; of a flag: of its message */
 	bool is_repeated;  /* the same may come in each message: it is one hold */
+	bool is_flag;      /* one that is on or off (`ends`), until a message says otherwise */
 	const char *from, *to;
 	bool is_of_visit, ends;
 	bool is_update; /* another end for the one that begins when this does */

@@ -95,8 +95,10 @@ static void take_person(struct hl7_patient *patient, const struct hl7_event *eve
 void hl7_hospital_take(struct hl7_hospital *hospital, const struct hl7_event *event)
 {
 	hospital->order++;
-	if (event->movement != NULL)
+	if (event->movement != NULL) {
 		event->movement->order = hospital->order;
+		event->movement->event = event;
+	}
 	for (size_t i = 0; i < event->patient_count; i++) {
 		struct hl7_patient *patient = hl7_hospital_find(hospital, event->patients[i]);
 		if (patient == NULL)

@@ -19,6 +19,7 @@ struct hl7_visit {
 	const char *number;  /* "": messages name none */
 	const char *account; /* NULL: they name none */
 	bool is_by_account;  /* the number is the account's */
+	bool is_unsure;      /* it may be another patient's */
 	const struct hl7_movement **movements;
 	size_t count, capacity;
 	bool has_zone, lacks_zone;    /* some times say their offset, some do not */
@@ -40,7 +41,9 @@ struct hl7_standing_role {
 struct hl7_standing_restriction {
 	struct hl7_restriction restriction;
 	const char *visit;
-	bool is_active;
+	const char *said_at; /* when it was, or its end; NULL: to the hour or the day only */
+	bool is_active;      /* of a flag: it is on */
+	uint64_t off;        /* of a flag that is on: the message that said last that it is not; 0: none */
 	struct hl7_standing_restriction *next;
 };
 
@@ -129,6 +132,19 @@ void hl7_standing_take_restriction(struct hl7_hospital *hospital, struct hl7_pat
 /* Puts the event's movement into the patient's visits, or takes back what it cancels. */
 void hl7_visit_take(struct hl7_hospital *hospital, struct hl7_patient *patient,
 		    const struct hl7_event *event);
+
+/* Takes away the movement at a place of the visit's. */
+void hl7_visit_remove(struct hl7_visit *visit, size_t at);
+
+/* ---- hl7_reopen.c ---- */
+
+/* Takes back an end that names no visit, or names one otherwise than it was opened, from all visits that it ended: the last that
+ * was told (with ZBE-1, of that number), where it was told in the event's words; without ZBE-1, where nobody came since. false: there
+ * is none. */
+bool hl7_reopen(struct hl7_hospital *hospital, struct hl7_patient *patient, const struct hl7_event *event);
+
+/* Takes back what repeats an end of the visit without ZBE-1, in the event's words, since somebody came last. */
+void hl7_reopen_repeated(struct hl7_visit *visit, const struct hl7_event *event);
 
 /* ---- hl7_stay.c ---- */
 

@@ -43,6 +43,7 @@ static void read_action(struct hl7_decoding *decoding, const struct hl7_segment 
 	movement->kind = rule->kind;
 	movement->cancels = rule->cancels;
 	movement->is_now = rule->kind != HL7_HISTORY && !hl7_is(hl7_field(decoding->message, zbe, 5), "Y");
+	movement->corrects = action != NULL && strcmp(action, "UPDATE") == 0;
 	if (rule->kind != HL7_UPDATE)
 		movement->id =
 		    hl7_first(decoding->message, zbe, 1); /* of several systems' numbers the first */

@@ -21,6 +21,8 @@ static const struct {
     {"NOZBE", "the French profile asks for ZBE in a movement: without it nothing is given"},
     {"ZBE",
      "what ZBE does and what the event says contradict one another: nobody knows where the patient is"},
+    {"ORDER",
+     "two messages of one second, in two files, say different places: nobody knows where the patient is"},
     {"NOUNIT", "the patient comes or moves, and no unit is named"},
     {"NOVISIT", "the patient is not known to be there"},
     {"CANCEL", "nothing is there that could be cancelled"},

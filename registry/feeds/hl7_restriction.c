@@ -35,6 +35,7 @@ static void read_flag(struct hl7_decoding *decoding, const char *id, unsigned fi
 	if (flag == NULL)
 		return;
 	flag->code = code;
+	flag->is_flag = true;
 	flag->ends = hl7_is_deleted(slice) || hl7_is(slice, "N");
 }
 

@@ -31,6 +31,7 @@ static void say_person(struct hl7_hospital *hospital, const struct hl7_patient *
 		fact.fields[FACT_PID] = merge->other->pid;
 		fact.fields[FACT_REPLACED_BY] = patient->pid;
 		fact.fields[FACT_BIRTH] = merge->other->birth;
+		fact.fields[FACT_CODE] = merge->is_unsure ? "UNSURE" : NULL;
 		feed_out_fact(hospital->remarks->out, &fact);
 	}
 }
@@ -85,17 +86,30 @@ static void say_role(struct hl7_hospital *hospital, const struct hl7_patient *pa
 
 /* ---- restrictions ---- */
 
-/* The entry's name: what withdraws it, or gives it another end, names the same. It is this patient's alone. */
+/* The entry's name: what withdraws it, or gives it another end, names the same; a flag has one, however often it is set. It is this
+ * patient's alone. */
 static const char *entry_name(struct hl7_hospital *hospital, const struct hl7_patient *patient,
 			      const struct hl7_standing_restriction *standing)
 {
-	const char *from = standing->restriction.from;
-	const char *name =
-	    arena_printf(hospital->arena, "%s/%s%sARV/%s%s%s", patient->pid,
-			 standing->visit == NULL ? "" : standing->visit, standing->visit == NULL ? "" : "/",
-			 standing->restriction.class, from == NULL ? "" : "/", from == NULL ? "" : from);
+	const struct hl7_restriction *restriction = &standing->restriction;
+	const char *from = restriction->from;
+	const char *name = arena_printf(
+	    hospital->arena, "%s/%s%s%s%s%s%s", patient->pid, standing->visit == NULL ? "" : standing->visit,
+	    standing->visit == NULL ? "" : "/", restriction->is_flag ? "" : "ARV/",
+	    restriction->is_flag ? restriction->code : restriction->class, from == NULL ? "" : "/",
+	    from == NULL ? "" : from);
 	hospital->no_memory = hospital->no_memory || name == NULL;
 	return name;
+}
+
+/* Which of all holds of that name it is. */
+static void name_content(const struct hl7_standing_restriction *standing, char text[17])
+{
+	uint64_t content = standing->restriction.is_flag ? standing->off : standing->restriction.content;
+	if (standing->restriction.is_flag && content == 0)
+		snprintf(text, 17, "%s", FEED_CONTENT_ANY);
+	else
+		snprintf(text, 17, "%016llx", (unsigned long long)content);
 }
 
 static void say_restriction(struct hl7_hospital *hospital, const struct hl7_patient *patient,
@@ -110,12 +124,14 @@ static void say_restriction(struct hl7_hospital *hospital, const struct hl7_pati
 	fact.fields[FACT_PID] = patient->pid;
 	if (kind == FEED_HOLD) {
 		fact.fields[FACT_CODE] = restriction->code;
-		fact.fields[FACT_SRC] =
-		    restriction->is_repeated ? restriction->code : restriction->origin.resource;
-		snprintf(content, sizeof(content), "%016llx", (unsigned long long)restriction->content);
+		fact.fields[FACT_SRC] = restriction->is_flag       ? entry_name(hospital, patient, standing)
+					: restriction->is_repeated ? restriction->code
+								   : restriction->origin.resource;
+		name_content(standing, content);
 		fact.fields[FACT_CONTENT] = content;
 	} else {
 		fact.fields[FACT_SRC] = entry_name(hospital, patient, standing);
+		fact.fields[FACT_AT] = standing->said_at;
 	}
 	if (kind == FEED_OBJECT) {
 		fact.fields[FACT_WHO] = "*";
@@ -131,7 +147,8 @@ static void say_restrictions(struct hl7_hospital *hospital, const struct hl7_pat
 			     bool are_active)
 {
 	for (struct hl7_standing_restriction *at = patient->restrictions; at != NULL; at = at->next)
-		if (are_active == (at->is_active || at->restriction.code != NULL))
+		if ((!at->restriction.is_flag || at->is_active) &&
+		    are_active == (at->is_active || at->restriction.code != NULL))
 			say_restriction(hospital, patient, at);
 }
 

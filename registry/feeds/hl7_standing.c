@@ -18,6 +18,12 @@ static const char *sent(struct hl7_hospital *hospital, const struct hl7_event *e
 	return hl7_word(hospital->words, text);
 }
 
+/* The same, where it is told well enough to know what was sent before and what behind. */
+static const char *sent_at(struct hl7_hospital *hospital, const struct hl7_event *event)
+{
+	return event->sent.lasts < 3600 ? sent(hospital, event) : NULL;
+}
+
 static bool has_person(const struct hl7_role *role, const char *who)
 {
 	for (size_t i = 0; i < role->persons.count; i++)
@@ -138,17 +144,20 @@ static bool is_same(const struct hl7_restriction *a, const struct hl7_restrictio
 	       (is_of(a->to, b->to) || a->is_update);
 }
 
-static void stand(struct hl7_hospital *hospital, struct hl7_patient *patient, const struct hl7_event *event,
-		  const struct hl7_restriction *restriction)
+/* NULL: out of memory. */
+static struct hl7_standing_restriction *stand(struct hl7_hospital *hospital, struct hl7_patient *patient,
+					      const struct hl7_event *event,
+					      const struct hl7_restriction *restriction)
 {
 	struct hl7_standing_restriction *standing = hl7_hospital_alloc(hospital, sizeof(*standing));
 	if (standing == NULL)
-		return;
+		return NULL;
 	*standing = (struct hl7_standing_restriction){.restriction = *restriction,
 						      .visit = restriction->is_of_visit ? event->visit : NULL,
+						      .said_at = sent_at(hospital, event),
 						      .is_active = true,
 						      .next = patient->restrictions};
-	patient->restrictions = standing;
+	return patient->restrictions = standing;
 }
 
 static struct hl7_standing_restriction *find_restriction(struct hl7_standing_restriction *from,
@@ -161,7 +170,8 @@ static struct hl7_standing_restriction *find_restriction(struct hl7_standing_res
 }
 
 /* Ends those of the class that begin when it says; all of them, if it says no time. false: there is none. */
-static bool end_class(struct hl7_patient *patient, const struct hl7_restriction *end, const char *visit)
+static bool end_class(struct hl7_patient *patient, const struct hl7_restriction *end, const char *visit,
+		      const char *said_at)
 {
 	bool is_any = false;
 	struct hl7_restriction sought = *end;
@@ -172,28 +182,49 @@ static bool end_class(struct hl7_patient *patient, const struct hl7_restriction 
 		if (!is_same(&sought, &at->restriction) || !is_of(at->visit, visit))
 			continue;
 		at->is_active = false;
+		at->said_at = said_at;
 		is_any = true;
 	}
 	return is_any;
 }
 
-/* A hold stays, whatever the flag becomes: a person clears it. Each time that a flag is set anew is a hold of its own. */
+/* A hold stays, whatever the flag becomes: a person clears it. Each time that a flag is set anew, behind a message that said that it
+ * was off, is a hold of its own; the same said once more is the same, whichever of the messages that say it lies there still. */
+static void take_flag(struct hl7_hospital *hospital, struct hl7_patient *patient,
+		      const struct hl7_event *event, const struct hl7_restriction *flag)
+{
+	struct hl7_standing_restriction *last =
+	    find_restriction(patient->restrictions, flag, flag->is_of_visit ? event->visit : NULL);
+	if (last == NULL || last->is_active == flag->ends) {
+		struct hl7_standing_restriction *now = stand(hospital, patient, event, flag);
+		if (now == NULL)
+			return;
+		now->is_active = !flag->ends;
+		now->off = last == NULL ? 0 : last->restriction.content;
+	} else if (flag->ends) {
+		last->restriction.content = flag->content;
+	}
+}
+
 void hl7_standing_take_restriction(struct hl7_hospital *hospital, struct hl7_patient *patient,
 				   const struct hl7_event *event, const struct hl7_restriction *restriction)
 {
 	const char *visit = restriction->is_of_visit ? event->visit : NULL;
-	bool is_flag = restriction->code != NULL && strchr(restriction->code, '-') != NULL &&
-		       restriction->code[0] == 'P'; /* PD1-12, PV2-22 */
+	if (restriction->is_flag) {
+		take_flag(hospital, patient, event, restriction);
+		return;
+	}
 	if (restriction->ends) {
-		if (!end_class(patient, restriction, visit) && !is_flag)
+		if (!end_class(patient, restriction, visit, sent_at(hospital, event)))
 			hl7_remark_odd(hospital->remarks, &restriction->origin, "ARV", patient->pid);
 		return;
 	}
 	struct hl7_standing_restriction *found = find_restriction(patient->restrictions, restriction, visit);
-	if (found != NULL && (restriction->is_repeated || (is_flag && found->is_active)))
+	if (found != NULL && restriction->is_repeated)
 		return;
 	if (found != NULL && restriction->class != NULL) {
 		found->restriction = *restriction;
+		found->said_at = sent_at(hospital, event);
 		found->is_active = true;
 	} else {
 		stand(hospital, patient, event, restriction);

@@ -19,6 +19,7 @@ struct walk {
 	const struct hl7_patient *patient;
 	const struct hl7_visit *visit;
 	bool is_open, was_open, has_ended;
+	bool has_come; /* it is said that the patient came, or moved, whatever became of it */
 	size_t
 	    ended_last; /* the order of the last end that was told when it happened, or that is before all of this visit */
 	struct hl7_place place;
@@ -154,6 +155,7 @@ static void take_movement(struct walk *walk, const struct hl7_movement *movement
 			walk->ended_last = movement->order;
 		return;
 	}
+	walk->has_come = walk->has_come || moves;
 	if (movement->is_unclear && !walk->is_open)
 		return; /* it may be that the patient is there */
 	/* what came before an end, as it was told, has not come after it, whatever times they say */
@@ -213,6 +215,8 @@ void hl7_stay_say(struct hl7_hospital *hospital, const struct hl7_patient *patie
 		if (movement->kind == HL7_CLOSE)
 			visit->ended = &movement->time;
 	}
+	if (!walk.has_come && !visit->is_unsure && visit->ended != NULL)
+		hl7_remark_odd(hospital->remarks, &visit->movements[0]->origin, "NOVISIT", patient->pid);
 	if (walk.is_open)
 		visit->ended = NULL;
 	end_all(&walk, NULL);

@@ -2,6 +2,7 @@
  * were. */
 #include "registry/feeds/hl7_hospital.h"
 
+#include <ctype.h>
 #include <string.h>
 
 static struct hl7_visit *find(const struct hl7_patient *patient, const char *number)
@@ -49,6 +50,7 @@ static struct hl7_visit *add_visit(struct hl7_hospital *hospital, struct hl7_pat
 		return NULL;
 	visit->number = event->visit == NULL ? "" : event->visit;
 	visit->is_by_account = event->is_by_account;
+	visit->is_unsure = event->is_unsure;
 	visit->next = patient->visits;
 	patient->visits = visit;
 	return visit;
@@ -93,7 +95,7 @@ static bool is_meant(const struct hl7_movement *old, const struct hl7_movement *
 	       is_same_text(old->place.bed, meant->place.bed);
 }
 
-static void remove_movement(struct hl7_visit *visit, size_t at)
+void hl7_visit_remove(struct hl7_visit *visit, size_t at)
 {
 	memmove(visit->movements + at, visit->movements + at + 1,
 		(visit->count - at - 1) * sizeof(*visit->movements));
@@ -123,9 +125,24 @@ static const struct hl7_persons *join_doctors(struct hl7_hospital *hospital, con
 	return joined;
 }
 
+/* Is it an end that is told again, corrected? Whoever came since it was told first has come after it; not where it was told before
+ * anybody came. */
+static bool corrects_end(const struct hl7_visit *visit, const struct hl7_movement *movement,
+			 const struct hl7_movement *replaced)
+{
+	if (!movement->corrects || movement->is_unclear || movement->id == NULL ||
+	    movement->kind != HL7_CLOSE)
+		return false;
+	for (size_t i = 0; i < visit->count; i++)
+		if (visit->movements[i]->kind == HL7_OPEN && visit->movements[i]->order < replaced->order)
+			return true;
+	return false;
+}
+
 /* What is to be added for a movement, now that it is known which one it replaces: the last of `met`. */
-static const struct hl7_movement *settle(struct hl7_hospital *hospital, const struct hl7_movement *movement,
-					 size_t met, const struct hl7_movement *replaced)
+static const struct hl7_movement *settle(struct hl7_hospital *hospital, const struct hl7_visit *visit,
+					 const struct hl7_movement *movement, size_t met,
+					 const struct hl7_movement *replaced)
 {
 	if (!movement->is_unclear && movement->kind != HL7_HISTORY && met == 0)
 		return movement;
@@ -133,6 +150,8 @@ static const struct hl7_movement *settle(struct hl7_hospital *hospital, const st
 	if (settled == NULL)
 		return NULL;
 	*settled = *movement;
+	if (met > 0 && corrects_end(visit, movement, replaced))
+		settled->order = replaced->order;
 	if (met > 0)
 		settled->doctors = join_doctors(hospital, replaced->doctors, movement->doctors);
 	if (movement->kind == HL7_HISTORY && met == 1)
@@ -152,9 +171,9 @@ static void add(struct hl7_hospital *hospital, struct hl7_visit *visit, const st
 		if (replaced == NULL)
 			replaced = visit->movements[i];
 		met++;
-		remove_movement(visit, i);
+		hl7_visit_remove(visit, i);
 	}
-	const struct hl7_movement *settled = settle(hospital, movement, met, replaced);
+	const struct hl7_movement *settled = settle(hospital, visit, movement, met, replaced);
 	const struct hl7_movement **movements =
 	    arena_grow(hospital->arena, visit->movements, visit->count, &visit->capacity, sizeof(*movements));
 	if (movements == NULL || settled == NULL) {
@@ -176,7 +195,7 @@ static bool cancel(struct hl7_visit *visit, const struct hl7_movement *meant)
 		bool is_kind = meant->kind == HL7_HISTORY || old->kind == meant->kind;
 		if (!is_kind || (meant->id != NULL && !is_same_text(old->id, meant->id)))
 			continue;
-		remove_movement(visit, i);
+		hl7_visit_remove(visit, i);
 		is_done = true;
 		if (meant->id == NULL)
 			break;
@@ -196,6 +215,8 @@ static void apply(struct hl7_hospital *hospital, const struct hl7_patient *patie
 		visit->count = 0; /* there was no visit */
 	else if (!cancel(visit, movement))
 		hl7_remark_odd(hospital->remarks, &movement->origin, "CANCEL", patient->pid);
+	else if (movement->kind == HL7_CLOSE && movement->id == NULL && movement->is_named)
+		hl7_reopen_repeated(visit, event);
 }
 
 /* ---- what ends ---- */
@@ -216,15 +237,28 @@ static bool is_that(const struct hl7_visit *visit, const struct hl7_event *event
 	       visit->is_by_account == event->is_by_account;
 }
 
+/* Are they one number but for blanks, case, and zeros in front? */
+static bool are_alike(const char *a, const char *b)
+{
+	a += strspn(a, " 0");
+	b += strspn(b, " 0");
+	while (*a != '\0' && tolower((unsigned char)*a) == tolower((unsigned char)*b)) {
+		a += 1 + strspn(a + 1, " ");
+		b += 1 + strspn(b + 1, " ");
+	}
+	return *a == '\0' && *b == '\0';
+}
+
 /* May it be that visit, although it is not said? Not one that has another number, nor where one is known by its number and one by its
  * account and the accounts differ. */
 static bool may_be(const struct hl7_visit *visit, const struct hl7_event *event)
 {
 	if (event->visit == NULL || *visit->number == '\0')
 		return true;
-	return visit->is_by_account != event->is_by_account &&
-	       (visit->account == NULL || event->account == NULL ||
-		strcmp(visit->account, event->account) == 0);
+	if (visit->is_by_account == event->is_by_account)
+		return !is_that(visit, event) && are_alike(visit->number, event->visit);
+	return visit->account == NULL || event->account == NULL ||
+	       strcmp(visit->account, event->account) == 0;
 }
 
 static bool end_visits(struct hl7_hospital *hospital, struct hl7_patient *among, struct hl7_patient *patient,
@@ -260,6 +294,14 @@ static bool end(struct hl7_hospital *hospital, struct hl7_patient *patient, cons
 
 /* ---- one message ---- */
 
+/* Does it take back an end that may be of several visits? One that is named has its own. */
+static bool reopens(const struct hl7_event *event, const struct hl7_visit *visit)
+{
+	const struct hl7_movement *movement = event->movement;
+	return movement->kind == HL7_CLOSE && movement->cancels && !movement->is_unclear &&
+	       !(visit != NULL && movement->is_named);
+}
+
 void hl7_visit_take(struct hl7_hospital *hospital, struct hl7_patient *patient, const struct hl7_event *event)
 {
 	const struct hl7_movement *movement = event->movement;
@@ -271,6 +313,8 @@ void hl7_visit_take(struct hl7_hospital *hospital, struct hl7_patient *patient, 
 		visit = add_visit(hospital, patient, event);
 	if (visit != NULL && event->account != NULL)
 		visit->account = event->account;
+	if (reopens(event, visit) && hl7_reopen(hospital, patient, event))
+		return;
 	if (visit != NULL)
 		apply(hospital, patient, visit, event);
 	else if (movement->cancels)

@@ -1,0 +1,107 @@
+/* What is withdrawn: by the number of the entry, for the same patient, and not before it was said. */
+#include "acl_sync/feed/feed_former_private.h"
+
+#include <string.h>
+
+/* ---- whose ---- */
+
+/* It names an identity of the entry's patient. Where numbers are a patient's own, two identities of a person may have used one for two entries. */
+static bool is_meant(const struct staging *staging, const struct feed_withdrawal *withdrawal,
+		     const struct feed_entry *entry)
+{
+	if (feed_has_unique_entries(staging, withdrawal->said))
+		return true;
+	return !entry->is_doubtful &&
+	       (strcmp(entry->patient->id, withdrawal->patient) == 0 || !withdrawal->has_own);
+}
+
+/* ---- since when ---- */
+
+/* Did it stand beside the entry last time? */
+static bool has_stood(const struct staging *staging, const struct feed_withdrawal *withdrawal,
+		      const struct feed_entry *entry)
+{
+	return withdrawal->has_stood || (withdrawal->patient == NULL && entry->patient != NULL &&
+					 feed_withdrawals_stood(staging, withdrawal, entry->patient->id));
+}
+
+/* Then it does not mean the entry. Of the same second nobody knows. */
+static bool is_older(const struct staging *staging, const struct feed_withdrawal *withdrawal,
+		     const struct feed_entry *entry)
+{
+	int64_t withdrawn, said;
+	if (!entry->was_said)
+		return withdrawal->order < entry->order;
+	if (withdrawal->said_at != NULL && entry->said_at != NULL &&
+	    feed_instant(withdrawal->said_at, &withdrawn) && feed_instant(entry->said_at, &said))
+		return withdrawn <= said;
+	return has_stood(staging, withdrawal, entry);
+}
+
+/* ---- both ---- */
+
+static bool ends(const struct staging *staging, const struct feed_withdrawal *withdrawal,
+		 const struct feed_entry *entry)
+{
+	if (is_older(staging, withdrawal, entry))
+		return false;
+	if (withdrawal->patient != NULL)
+		return is_meant(staging, withdrawal, entry);
+	return entry->is_permit || feed_has_unique_entries(staging, withdrawal->said);
+}
+
+/* `patient`: those that name that one; NULL: that name none. */
+static bool is_ended_for(const struct staging *staging, const struct feed_entry *entry, const char *patient)
+{
+	bool is_ended = false;
+	struct feed_naming names = feed_withdrawals_of(staging, entry->source, patient);
+	struct feed_withdrawal *one;
+	while ((one = feed_withdrawals_next(&names)) != NULL)
+		if (ends(staging, one, entry))
+			is_ended = one->is_met = true;
+	return is_ended;
+}
+
+bool feed_withdrawn(const struct staging *staging, const struct feed_entry *entry)
+{
+	bool is_ended = is_ended_for(staging, entry, NULL);
+	const struct feed_patient *one = entry->patient;
+	if (one == NULL)
+		return is_ended;
+	do
+		is_ended = is_ended_for(staging, entry, one->id) || is_ended;
+	while ((one = one->twin) != entry->patient);
+	return is_ended;
+}
+
+bool feed_withdrawn_fact(struct staging *staging, const struct feed_said *said, size_t order,
+			 const struct feed_patient *patient)
+{
+	const struct feed_entry entry = {.source = feed_source_name(staging, said, FACT_SRC),
+					 .patient = patient,
+					 .order = order,
+					 .is_permit = true};
+	return feed_field_of(said, FACT_SRC) != NULL && feed_withdrawn(staging, &entry);
+}
+
+static void drop(const struct staging *staging, const struct feed_patient *patient, struct feed_list *wishes,
+		 bool are_permits)
+{
+	struct feed_wish *items = wishes->items;
+	size_t kept = 0;
+	for (size_t i = 0; i < wishes->count; i++) {
+		const struct feed_entry entry = {.source = items[i].said.source,
+						 .patient = patient,
+						 .order = items[i].order,
+						 .is_permit = are_permits};
+		if (items[i].former != NULL || !feed_withdrawn(staging, &entry))
+			items[kept++] = items[i];
+	}
+	wishes->count = kept;
+}
+
+void feed_withdrawn_drop(struct staging *staging, struct feed_patient *patient)
+{
+	drop(staging, patient, &patient->objections, false);
+	drop(staging, patient, &patient->consents, true);
+}
