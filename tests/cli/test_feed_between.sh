@@ -8,13 +8,13 @@ in_namespace "$@"
 . tests/cli/site.sh
 require python3 getfacl
 make_site "$CAREACL_TEST_DIR/site"
+. tests/cli/feed_site.sh
 site_logins dr.one inf.two inf.three inf.four adm.zoe
 mkdir "$site/feed" "$site/fhir" "$site/adt"
 sed -i 's/^guard.*//; s|^sources.*|sources = ( { type = "conf"; path = "registry.d"; },\
   { type = "table"; path = "feed"; classes = ( { name = "PSY"; categories = ["psychiatry"]; } ); },\
   { type = "fhir"; path = "fhir"; } );\
 offices = { desk = ["adm.zoe"]; };|' "$site/careacl.conf"
-header='kind;patient;professional_system;professional_id;team_or_unit;class;purpose;act;from;to;source'
 base=('unit-member;;login;dr.one;6268;;;;;;' 'unit-member;;login;inf.two;6268;;;;;;' 'unit-member;;login;inf.three;6268;;;;;;'
 	'presence;P001;;;6268;;;;2026-01-05;;' 'presence;P002;;;6268;;;;2026-01-05;;')
 printf '%s\n' 'login;professional_system;professional_id;profession;from;to' 'inf.two;Practitioner;two;;;' \
@@ -24,17 +24,6 @@ registry() {
 	echo "patients = ( { id = \"P001\"; birth_date = \"1950-02-01\"; $1 }, { id = \"P002\"; birth_date = \"1960-02-01\"; } );" \
 		>"$site/registry.d/20-patients.conf"
 }
-# said LINE...: the table of facts, the base first, synced
-said() {
-	printf '%s\n' "$header" "${base[@]}" "$@" >"$site/feed/facts.csv"
-	output=$(careacl sync 2>&1) || echo "# $output"
-}
-# afresh LINE...: nothing was said before
-afresh() {
-	rm -rf "$site/state" "$site/clinical"
-	mkdir -m 0711 "$site/clinical"
-	said "$@"
-}
 # fhir RESOURCE...: all that FHIR says, each once
 fhir() { printf '%s\n' "$@" | awk '!seen[$0]++' >"$site/fhir/all.ndjson"; }
 # consent ID PATIENT PROVISION [STATUS]
@@ -43,15 +32,7 @@ consent() {
 		"$1" "${4:-active}" http://terminology.hl7.org/CodeSystem/consentscope "$2" "$3"
 }
 actor() { printf '"actor":[{"reference":{"reference":"Practitioner/%s"}}]' "$1"; }
-# may LOGIN.. PATIENT: of each, may it open PATIENT/medical
-may() {
-	local patient=${!#} login
-	for login in "${@:1:$#-1}"; do
-		as "$login" ls "$site/clinical/$patient/medical" >/dev/null 2>&1 && echo -n "yes " || echo -n "no "
-	done
-}
 new='unit-member;;login;inf.four;6268;;;;;;'
-clears() { env SUDO_UID=21005 "$CAREACL" -c "$site/careacl.conf" feed clear "$@" >/dev/null; }
 people=('{"resourceType":"Practitioner","id":"two"}' '{"resourceType":"Practitioner","id":"three"}')
 
 # an exception answers what its own entry refuses, and nothing else
@@ -79,6 +60,14 @@ for from in 2026-01-10:yes 2026-01-05:no :no; do
 done
 afresh 'objection;P001;login;inf.two;;;;;2026-01-01;;c1' 'optin;P001;login;inf.two;;;;;2026-01-10;;o1'
 is "$(may inf.two P001)" "no " "... answers none of them once a feed's objection stands beside it"
+cp "$site/registry.d/10-people.conf" "$CAREACL_TEST_DIR/people.conf"
+sed -i '/profession/s/login = "inf.\(two\|three\)"; /&rpps = "10001234567"; /' "$site/registry.d/10-people.conf"
+for case in "login;dr.one;;;yes" "login;inf.two;;PSY;yes" ";;;;EMERGENCY;yes" "login;inf.three;;;no" ";;6268;;no" ";;;;no"; do
+	[ "${case/EMERGENCY/}" = "$case" ] && beside="objection;P001;${case%;*};;;2026-01-01;;c1" || beside="objection;P001;;;;;EMERGENCY;;2026-01-01;;c1"
+	afresh "$beside" 'optin;P001;login;inf.two;;medical;;;2026-01-10;;o1'
+	is "$(may inf.two P001)" "${case##*;} " "... of the same person, beside $beside"
+done
+cp "$CAREACL_TEST_DIR/people.conf" "$site/registry.d/10-people.conf"
 registry
 
 # a rule of a Consent that permits several
@@ -134,6 +123,31 @@ said
 clears feed P001
 said
 is "$(may dr.one inf.two P001)" "yes yes " "... and what is said under a new number is one refusal, not two"
+
+# a number that is used again
+for again in 'optin;P001;login;inf.three;;;;;;;c1' 'member;P001;login;inf.three;;;;;;;c1' 'presence;P001;;;6268;;;;2026-02-01;;c1'; do
+	afresh "${no:=objection;P001;login;inf.two;;;;;;;c1}"
+	said "$again"
+	said "$again" 'withdraw;P001;;;;;;;;;c1'
+	first=$(may dr.one inf.two P001)
+	said 'withdraw;P001;;;;;;;;;c1'
+	is "$first$(may dr.one inf.two P001)" "yes no yes no " "a refusal whose number means '${again%%;*}' by now is not withdrawn with that"
+done
+clears feed P001
+said
+is "$(may inf.two P001)" "yes " "... but cleared"
+afresh "$no"
+said "${no/inf.two/dr.one}"
+said 'withdraw;P001;;;;;;;;;c1'
+said
+said 'withdraw;P001;;;;;;;;;c1'
+is "$(may inf.two dr.one P001)" "no yes " "... nor by a withdrawal that was missing for one night"
+text=$(careacl feed check feed)
+said 'withdraw;P001;;;;;;;;;c1'
+is "$(careacl feed check feed)" "$text" "... and the same files change nothing"
+said "$no"
+said "$no" 'withdraw;P001;;;;;;;;;c1'
+is "$(may inf.two P001)" "yes " "... once it is said again its number means it again"
 
 # identities of one person
 base=('unit-member;;login;dr.one;6268;;;;;;' 'unit-member;;login;inf.two;6268;;;;;;' 'unit-member;;login;inf.three;6268;;;;;;'
@@ -200,7 +214,92 @@ is "$(may inf.two P001)$(may inf.two P002)" "no no " "... is the merged patient'
 message 07103000 A31 P001 'ARV|1|D|ALL'
 said
 is "$(may inf.two P001)$(may inf.two P002)" "yes yes " "... until it is ended"
+
+# what is withdrawn was said before it was
+message 08103000 A31 P001 'ARV|1|A|ALL'
+said
+rows=$(sql "SELECT count(*) FROM statement WHERE name = 'P001'")
+message 08104000 A31 P001 'ARV|1|A|ALL'
+said
+is "$(sql "SELECT count(*) FROM statement WHERE name = 'P001'")" "$rows" "a restriction that is said again begins no history anew"
+rm "$site/adt"/0810*
+said
+said
+is "$(may inf.two P001)$(may inf.two P002)" "no no " "an end that is older than the restriction that has vanished does not end it"
+message 09103000 A31 P001 'ARV|1|D|ALL'
+said
+is "$(may inf.two P001)$(may inf.two P002)" "yes yes " "... a later one does"
+rm "$site/adt"/0*
+message 04103000 A31 P001
+version() { consent v P001 "\"type\":\"deny\",$(actor two)" "$2" | sed "s/\"id\":\"v\"/&,\"meta\":{\"lastUpdated\":\"$1T10:00:00Z\"}/"; }
+fhir "${people[@]}" "$(version 2026-01-10 inactive)" "$(version 2026-02-10 active)"
+afresh
+fhir "${people[@]}" "$(version 2026-01-10 inactive)"
+said
+said
+is "$(may inf.three inf.two P001)" "yes no " "nor does an inactive version that is older than the active one of last time"
+fhir "${people[@]}" "$(version 2026-03-10 inactive)"
+said
+is "$(may inf.three inf.two P001)" "yes yes " "... a later one does"
+fhir "${people[@]}"
+
+one="{\"type\":\"deny\",$(actor two)}" other="{\"type\":\"deny\",$(actor three)}"
+fhir "${people[@]}" "$(consent c P001 "\"type\":\"permit\",\"provision\":[$one,$other]")"
+afresh
+fhir "${people[@]}" "$(consent c P001 "\"type\":\"permit\",\"provision\":[$other,$one]")"
+said
+is "$(careacl feed check fhir | grep -c 'kept')$(may inf.two inf.three P001)" "0no no " "nothing of a Consent has vanished whose rules have changed places"
+fhir "${people[@]}"
+
+# two entries say the same, one of them vanishes: the other is no reason to forget it
+message 05103000 A31 P001 'ARV|1|A|ALL'
+all='objection;P001;;;;;;;;;c1'
+afresh "$all"
+said
+message 06103000 A31 P001 'ARV|1|D|ALL'
+said
+is "$(may inf.three P001)" "no " "an objection of one feed that vanishes is kept, though another feed says the same"
 sed -i 's|, { type = "hl7v2"; path = "adt"; }||' "$site/careacl.conf"
+refusal=$(consent c P001 "\"type\":\"deny\",$(actor two)")
+fhir "${people[@]}" "$refusal" "${refusal/\"id\":\"c\"/\"id\":\"e\"}"
+afresh
+fhir "${people[@]}" "${refusal/\"id\":\"c\"/\"id\":\"e\"}"
+said
+fhir "${people[@]}" "$(consent e P001 "\"type\":\"deny\"" inactive)"
+said
+is "$(may inf.three inf.two P001)" "yes no " "... or another Consent does"
+fhir "${people[@]}" "$(consent c P001 "\"type\":\"deny\"" inactive)" "$(consent e P001 "\"type\":\"deny\"" inactive)"
+said
+is "$(may inf.three inf.two P001)" "yes yes " "... until it is withdrawn itself"
+fhir "${people[@]}"
+afresh "$no"
+fhir "${people[@]}" "$refusal"
+said
+fhir "${people[@]}" "$(consent c P001 "\"type\":\"deny\"" inactive)"
+said
+is "$(may inf.three inf.two P001)" "yes no " "... or another feed says the same from now on"
+fhir "${people[@]}"
+afresh "$no" "${no%c1}c2"
+said
+said 'withdraw;P001;;;;;;;;;c1'
+is "$(may inf.three inf.two P001)" "yes no " "... or another line did, and has vanished with it"
+afresh "$no" "${no%c1}c2"
+said "${no%c1}c2"
+said "${no%c1}c2" 'withdraw;P001;;;;;;;;;c2'
+is "$(may inf.three inf.two P001)" "yes no " "... or another line does"
+said "$no"
+said "$no" 'withdraw;P001;;;;;;;;;c1'
+is "$(may inf.three inf.two P001)" "yes yes " "... until its own line is there, and is withdrawn"
+afresh "$no"
+said "${no%c1}c2" 'withdraw;P001;;;;;;;;;c2'
+is "$(may inf.three inf.two P001)" "yes no " "... or a new line that is withdrawn at once"
+for kept in "$all" "${all%c1}"; do
+	afresh "$kept"
+	said
+	said 'objection;P001;;;;;;;2026-01-01;;c2'
+	said 'withdraw;P001;;;;;;;;;c2'
+	is "$(may inf.three inf.two P001)" "no no " "what is kept already is so whatever new line says the same"
+done
 
 # one login on two lines, two servers that have numbered their professionals
 cp "$site/feed/logins.csv" "$site/feed/logins.kept"
@@ -215,9 +314,15 @@ for lines in ';2026-01-10 ;' '; ;2026-01-10'; do
 	afresh "$new"
 	is "$(may inf.three inf.four P001)" "yes no " "a login is in date where all its lines are, whatever their order"
 done
+printf 'inf.four;urn:staff;4;nurse;%s\n' '2026-01-01;' '2024-01-01;2024-12-31' | cat "$site/feed/logins.kept" - >"$site/feed/logins.csv"
+afresh "$new"
+is "$(may inf.three inf.four P001)" "yes yes " "... but where they are periods, one after the other: a contract that is over ends nothing of this year's"
 # lines of a login that the registry has
 base=('unit-member;;login;dr.one;6268;;;;;;' 'presence;P001;;;6268;;;;2026-01-05;;' 'presence;P002;;;6268;;;;2026-01-05;;')
 for lines in 'inf.three;urn:staff;3;;;|yes' 'inf.three;urn:staff;3;;2026-01-01;2026-06-30|no' 'inf.three;urn:staff;3;;2099-01-01;|no' \
+	'inf.three;urn:staff;3;nurse;2026-01-01; inf.three;urn:staff;3;nurse;2025-01-01;2025-12-31|yes' \
+	'inf.three;urn:staff;3;;2025-01-01;2025-12-31 inf.three;urn:staff;3;;;|no' \
+	'inf.three;urn:staff;3;;2025-01-01;2025-12-31 inf.three;urn:staff;3;;2099-01-01;|no' \
 	'inf.two;rpps;10009999999;;;|no' 'inf.two;rpps;10001234567;;;|yes' 'inf.three;rpps;10009999999;;; inf.three;urn:staff;3;;; inf.three;rpps;10008888888;;;|no'; do
 	login=${lines%%;*}
 	tr ' ' '\n' <<<"${lines%|*}" | cat "$site/feed/logins.kept" - >"$site/feed/logins.csv"
@@ -227,6 +332,10 @@ for lines in 'inf.three;urn:staff;3;;;|yes' 'inf.three;urn:staff;3;;2026-01-01;2
 	said "unit-member;;login;$login;6268;;;;;;" "objection;P001;$number;;;;;;;c1"
 	is "$(may dr.one "$login" P001)" "yes no " "... and refused all the same"
 done
+printf 'inf.three;urn:staff;3;;%s\n' '2025-01-01;2025-12-31' '2099-01-01;' | cat "$site/feed/logins.kept" - >"$site/feed/logins.csv"
+contains "$(careacl feed check feed)" "logins.csv:5: nothing: the login is not in date by this line" "the line that is not in date is told"
+printf '%s\n' 'inf.three;rpps;10008888888;doctor;;' | cat "$site/feed/logins.kept" - >"$site/feed/logins.csv"
+contains "$(careacl feed check feed)" "logins.csv:5: nothing: the registry says otherwise of this login" "... and what the registry contradicts"
 printf '%s\n' 'inf.three;urn:staff;3;;;' | cat "$site/feed/logins.kept" - >"$site/feed/logins.csv"
 mkdir "$site/fhir2"
 sed -i 's|^  { type = "fhir"; path = "fhir"; }|&, { type = "fhir"; path = "fhir2"; }|' "$site/careacl.conf"
@@ -236,6 +345,19 @@ printf '%s\n' '{"resourceType":"Practitioner","id":"9"}' "$team" >"$site/fhir2/a
 base=('unit-member;;login;dr.one;6268;;;;;;' 'presence;P001;;;6268;;;;2026-01-05;;' 'presence;P002;;;6268;;;;2026-01-05;;')
 afresh
 is "$(may dr.one inf.three P002)" "yes no " "Practitioner/9 of one server is not the other's"
+fhir '{"resourceType":"Practitioner","id":"9"}'
+for line in "Practitioner no" "fhir2#Practitioner yes" "fhir#Practitioner no" "Practitioner;9;;;|inf.three;urn:staff;3;;; yes"; do
+	IFS='|' read -ra lines <<<"inf.three;${line% *};9;;;"
+	printf '%s\n' "${lines[@]/%;;;;9;;;/;;;}" | cat "$site/feed/logins.kept" - >"$site/feed/logins.csv"
+	[ "${#lines[@]}" = 1 ] || sed -i 's/"id":"9"/&,"identifier":[{"system":"urn:staff","value":"3"}]/' "$site/fhir2/all.ndjson"
+	afresh
+	is "$(may dr.one inf.three P002)" "yes ${line#* } " "... nor by '${line% *}' of a login table, unless the feed is said"
+done
+printf '%s\n' 'inf.three;Practitioner;9;;;' | cat "$site/feed/logins.kept" - >"$site/feed/logins.csv"
+contains "$(careacl feed check feed)" "logins.csv:5: nothing: several feeds may have this id, each for somebody else: name the feed, as in fhir#Practitioner" "... told with its line"
+consent d P001 "\"type\":\"deny\",$(actor 9)" >"$site/fhir2/all.ndjson"
+afresh 'unit-member;;login;inf.three;6268;;;;;;'
+is "$(may inf.three P001)$(may inf.three P002)" "no yes " "... and who is refused by it is"
 sed -i 's|, { type = "fhir"; path = "fhir2"; }||' "$site/careacl.conf"
 mv "$site/feed/logins.kept" "$site/feed/logins.csv"
 
@@ -277,6 +399,16 @@ base=('unit-member;;login;dr.one;6268;;;;;;' 'presence;P001;;;6268;;;;2026-01-05
 afresh
 is "$(may dr.one inf.two inf.three inf.four P001)$(notes P001 dr.one inf.two inf.three inf.four)" "yes yes no no no no yes no " \
 	"a feed gives nobody a store that it does not name, though another of the same unit, of the same patient, does"
+base=('unit-member;;login;dr.one;6268;;;;;;' 'presence;P001;;;6268;;;;2026-01-05;;')
+for _ in first second; do
+	said "$hold"
+	is "$(may inf.two inf.three P001)$(notes P001 inf.two inf.three)" "no no no yes " "... and one team of the patient's is not called like the other that is gone"
+done
+sed -i 's|path = "other"; stores = \["annex"|&, "clinical"|' "$site/careacl.conf"
+said "$hold"
+is "$(notes P001 inf.two inf.three)" "no yes " "... nor otherwise where its feed works in one store more"
+sed -i 's|path = "other"; stores = \["annex", "clinical"|path = "other"; stores = ["annex"|' "$site/careacl.conf"
+base+=('member;P001;login;inf.two;;;;;;;')
 printf '%s\n' 'patient;birth_date' 'P100;2015-03-01' >"$site/feed/patients.csv"
 printf '%s\n' 'patient;birth_date' 'P100;1990-03-01' >"$site/other/patients.csv"
 printf '%s\n' 'member;P100;login;inf.three;;;;;;;' >>"$site/other/facts.csv"

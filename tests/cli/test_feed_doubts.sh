@@ -8,6 +8,7 @@ in_namespace "$@"
 . tests/cli/site.sh
 require python3 getfacl
 make_site "$CAREACL_TEST_DIR/site"
+. tests/cli/feed_site.sh
 site_logins dr.one inf.two inf.three inf.four adm.zoe
 mkdir "$site/feed"
 sed -i 's/^guard.*//; s|^sources.*|sources = ( { type = "conf"; path = "registry.d"; },\
@@ -16,25 +17,8 @@ offices = { desk = ["adm.zoe"]; };|' "$site/careacl.conf"
 cat >"$site/registry.d/20-patients.conf" <<-'CONF'
 	patients = ( { id = "P001"; birth_date = "1950-02-01"; }, { id = "P002"; birth_date = "1960-02-01"; } );
 CONF
-header='kind;patient;professional_system;professional_id;team_or_unit;class;purpose;act;from;to;source'
 base=('unit-member;;login;dr.one;6268;;;;;;' 'unit-member;;login;inf.two;6268;;;;;;'
 	'presence;P001;;;6268;;;;2026-01-05;;' 'presence;P002;;;6268;;;;2026-01-05;;')
-# feed LINE...: the table of facts, the base first; said LINE...: the same, synced
-feed() { printf '%s\n' "$header" "${base[@]}" "$@" >"$site/feed/facts.csv"; }
-said() {
-	feed "$@"
-	output=$(careacl sync 2>&1) || echo "# $output"
-}
-# afresh LINE...: nothing was said before
-afresh() {
-	rm -rf "$site/state" "$site/clinical"
-	mkdir -m 0711 "$site/clinical"
-	said "$@"
-}
-# opens LOGIN...: of each, may it open P001/medical; of_two LOGIN...: P002/medical
-opens() { for login; do as "$login" ls "$site/clinical/P001/medical" >/dev/null 2>&1 && echo -n "yes " || echo -n "no "; done; }
-of_two() { for login; do as "$login" ls "$site/clinical/P002/medical" >/dev/null 2>&1 && echo -n "yes " || echo -n "no "; done; }
-clears() { env SUDO_UID=21005 "$CAREACL" -c "$site/careacl.conf" feed clear "$@" >/dev/null; }
 new='unit-member;;login;inf.three;6268;;;;;;'
 no='objection;P001;login;inf.two;;;;;;;c1'
 
@@ -74,6 +58,18 @@ said "$no" "$other" 'withdraw;P002;;;;;;;;;c1'
 said "$no" 'withdraw;P002;;;;;;;;;c1'
 said "$no" 'withdraw;P002;;;;;;;;;c1' "$new"
 is "$(opens inf.two inf.three)$(of_two inf.two inf.three)" "no yes yes yes " "a withdrawal that has ended what it names holds nobody later"
+
+# a withdrawal that names another patient than the membership, presence or member of a unit of its number
+for entry in 'member;P002;login;inf.two;;;;;;;m1' 'presence;P002;;;6268;;;;2026-01-06;;m1' 'unit-member;;login;inf.two;6268;;;;;;m1'; do
+	afresh "$entry"
+	said "$entry" 'withdraw;P001;;;;;;;;;m1' "$new"
+	is "$(opens inf.three)$(of_two dr.one inf.two)" "no yes yes " "${entry%%;*}: a withdrawal of its number that names another patient holds that patient"
+	contains "$(careacl feed check feed)" "^feed/facts.csv:7: odd: the entry of that number is (another|no) patient's" "... told with its line"
+	is "$(of_two inf.three)" "$([ "${entry%%;*}" = unit-member ] && echo "yes " || echo "no ")" "... and whose entry it is, if anybody's"
+done
+afresh 'withdraw;P002;;;;;;;;;m1' 'member;P002;login;inf.three;;;;;;;m1'
+is "$(of_two inf.three)" "yes " "a withdrawal in front of the membership of its number ends nothing"
+contains "$(careacl feed check feed)" "^feed/facts.csv:6: odd: it stood there before" "... told with its line"
 
 # a number used again
 afresh "$no"
@@ -144,7 +140,27 @@ said
 is "$(as dr.one ls "$site/clinical/P100/medical" >/dev/null 2>&1; echo $?)$(as inf.two ls "$site/clinical/P100/medical" >/dev/null 2>&1; echo $?)" \
 	02 "the patient is back, and so is the objection that the feed has lost meanwhile"
 rm "$site/feed/patients.csv"
-unset 'base[4]'
+# ... and one who has not come yet
+afresh 'objection;P100;login;inf.two;;;;;;;c1' 'objection;P200;;;;ZZZ;;;;;h1'
+is "$(careacl sync 2>&1)" "" "an objection of a patient whom nobody declares: sync has nothing to say"
+contains "$(careacl check)" "^feed/facts.csv:7: warning: feeds refuse something, or may, for 2 patients whom nobody declares" "... check has"
+contains "$(careacl feed check feed)" "^feed/facts.csv:7: nothing: the registry has no such patient: it is in force once" "... feed check lists it"
+lacks "$(careacl status)" "on hold by a feed" "... nobody has to clear it yet"
+printf 'patient;birth_date\nP100;1940-01-01\nP200;1940-01-01\n' >"$site/feed/patients.csv"
+base+=('presence;P200;;;6268;;;;2026-01-05;;')
+said
+is "$(as dr.one ls "$site/clinical/P100/medical" >/dev/null 2>&1; echo $?)$(as inf.two ls "$site/clinical/P100/medical" >/dev/null 2>&1; echo $?)$(
+	as dr.one ls "$site/clinical/P200/medical" >/dev/null 2>&1; echo $?)" 022 \
+	"... and is in force once the patient is declared, though the line has vanished; a hold too"
+contains "$(careacl check)" "^feed/facts.csv:7: warning: an objection that the feed does not say any more is kept" "... kept as any other"
+contains "$(careacl status)" "on hold by a feed" "... and somebody has to clear the hold"
+rm "$site/feed/patients.csv"
+unset 'base[4]' 'base[5]'
+afresh 'objection;P1000;login;inf.two;;;;;;;c1' 'withdraw;P1000;;;;;;;;;c1'
+printf 'patient;birth_date\nP1000;1940-01-01\n' >"$site/feed/patients.csv"
+said 'presence;P1000;;;6268;;;;2026-01-05;;'
+is "$(as inf.two ls "$site/clinical/P1000/medical" >/dev/null 2>&1; echo $?)" 0 "... unless it was withdrawn meanwhile"
+rm "$site/feed/patients.csv"
 
 # holds
 hold='objection;P001;;;;ZZZ;;;;;h1'
@@ -179,6 +195,29 @@ sed -i '/^uf-7001/d' /etc/group
 rm "$site/registry.d/30-units.conf"
 base=('unit-member;;login;dr.one;6268;;;;;;' 'unit-member;;login;inf.two;6268;;;;;;'
 	'presence;P001;;;6268;;;;2026-01-05;;' 'presence;P002;;;6268;;;;2026-01-05;;')
+
+# a category that gets another name
+rename() { sed -i "s/psychiatry\\( =\\|\"[];]\\)/psych\\1/g; s/path = \"psych\"/path = \"psychiatry\"/" "$site/careacl.conf"; }
+cp "$site/careacl.conf" "$site/careacl.conf.kept"
+psychiatry() { for login; do as "$login" ls "$site/clinical/P001/psychiatry" >/dev/null 2>&1 && echo -n "yes " || echo -n "no "; done; }
+for number in c1 ''; do
+	one="objection;P001;login;dr.one;;PSY;;;;;$number"
+	cp "$site/careacl.conf.kept" "$site/careacl.conf"
+	afresh "$one"
+	is "$(opens dr.one)$(psychiatry dr.one)" "yes no " "an objection to a category"
+	rename
+	said "$one"
+	is "$(opens dr.one)$(psychiatry dr.one)" "yes no " "... is one to what its class is, once the category has another name"
+	cp "$site/careacl.conf.kept" "$site/careacl.conf"
+	afresh "$one"
+	rename
+	said
+	is "$(opens dr.one inf.two)$(psychiatry dr.one)" "no yes no " "... if it vanishes then, one to the whole record, since nobody knows which it was"
+	clears feed P001
+	said
+	is "$(opens dr.one)$(psychiatry dr.one)" "yes yes " "... until it is cleared"
+done
+cp "$site/careacl.conf.kept" "$site/careacl.conf"
 
 # feeds that are gone, or two in one place
 afresh "$no"

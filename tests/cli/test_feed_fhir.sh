@@ -88,12 +88,18 @@ is "$(opens inf.four P001/medical)" yes "a deletion withdraws what an earlier ru
 absent='{"extension":[{"url":"http://hl7.org/fhir/StructureDefinition/data-absent-reason","valueCode":"unknown"}]}'
 kept=$(cat "$site/fhir/teams.ndjson")
 printf '%s\n' "${people[@]}" "$(patient d P002 | sed 's/\[/&{"use":"old","system":"urn:ipp","value":"P003"},/')" >"$site/fhir/people.ndjson"
-fhir consents.ndjson "$(consent p3 Patient/b "{\"type\":\"permit\"}")"
+fhir consents.ndjson "$(consent p3 Patient/b "{\"type\":\"permit\"}")" \
+	"$(consent p4 Patient/c "{\"type\":\"permit\",$(actor Practitioner/four)}" | sed 's/"id"/"dateTime":"2099-01-01",&/')"
+# encounter ID STATUS END: inf.four takes care of P003
+encounter() {
+	printf '{"resourceType":"Encounter","id":"%s","status":"%s","subject":{"reference":"Patient/c"},"participant":[{"individual":{"reference":"Practitioner/four"}}],"period":{"start":"2026-01-05","end":"%s"}}\n' "$@"
+}
 fhir teams.ndjson "$kept" "$(team t4 Patient/d Practitioner/four)" "$(team t5 https://other.example/fhir/Patient/c Practitioner/four)" \
-	"$(team t6 Patient/c Practitioner/one | sed "s|\"2026-01-05\"|&,\"_end\":$absent|")" "$(team t7 Patient/c Practitioner/two)"
+	"$(team t6 Patient/c Practitioner/one | sed "s|\"2026-01-05\"|&,\"_end\":$absent|")" "$(team t7 Patient/c Practitioner/two)" "$(encounter e1 finished 2099-01-01)"
 careacl sync >/dev/null 2>&1
 is "$(opens inf.four P002/medical)$(opens inf.four P003/medical)$(opens dr.one P003/medical)$(opens inf.two P003/medical)" yesnonoyes \
-	"neither an old number, nor another server's id, nor an end that is not known lets anybody in"
+	"neither an old number, nor another server's id, nor an end that is not known, nor one that is yet to come, lets anybody in"
+contains "$(careacl feed check fhir)" "^fhir/consents.ndjson:2: nothing: it says that it is over, or signed, and" "... nor a consent that will be signed"
 
 # who is inactive is so by the feed's own id, and by the number in another spelling
 number='{"type":"Practitioner","identifier":{"system":"urn:oid:1.2.250.1.71.4.2.1","value":"810009999991"}}'
@@ -125,6 +131,36 @@ fhir teams.ndjson "$(team t1 Patient/a Practitioner/one Practitioner/two)" "$(te
 careacl sync >/dev/null 2>&1
 is "$(entries P001/medical)|$(opens dr.one P002/medical)" "dr.one:rwx inf.two:r-x |yes" "STU3 puts its patient on hold: nothing new, others go on"
 contains "$(careacl check)" "fhir/consents.ndjson:1: warning: the patient is on hold" "check lists it"
+
+# a refusal whose patient is not in the export: the rest is done, and it is said
+fhir consents.ndjson "$(consent h1 Patient/a '{"type":"permit"}')" "$(consent u1 Patient/zz "{\"type\":\"deny\",$(actor Practitioner/two)}")" \
+	"$(consent u2 Patient/a '{"type":"deny","provision":[{"type":"deny"}]}' | sed 's|"patient":{"reference":"Patient/a"},||')" \
+	"$(consent u3 Patient/zz '{"type":"deny","period":{"start":"2025-01-01","end":"2025-12-31"}}')" \
+	"$(consent u4 Patient/zz "{\"type\":\"permit\",$(actor Practitioner/two)}")" \
+	'{"resourceType":"Flag","id":"f","status":"active","subject":{"reference":"Patient/zz"},"code":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ActCode","code":"PSY"}]}}'
+fhir teams.ndjson "$(team t1 Patient/a Practitioner/one Practitioner/two)" "$(team t9 Patient/c Practitioner/two)"
+output=$(careacl sync 2>&1)
+is "$?|$(opens inf.two P003/medical)" "4|yes" "refusals that nobody knows the patient of: status 4, all else is done"
+contains "$output" "^fhir/consents.ndjson:2: error: 3 entries of feeds refuse something, or may, and nobody knows whose" \
+	"... one line, with the first place, counted: what is over, and what permits, is none of them"
+contains "$(careacl check)" "^fhir/consents.ndjson:2: warning: 3 entries of feeds refuse" "... check says so too"
+contains "$(careacl feed check fhir)" "^fhir/consents.ndjson:3: nothing: nobody knows whose this is" "... feed check lists each"
+fhir consents.ndjson "$(consent h1 Patient/a '{"type":"permit"}')"
+output=$(careacl sync 2>&1)
+is "$?$output" 0 "... until they are mended"
+
+# a death of one of two identities
+dead() { patient b P002 | sed "s|\"id\"|\"deceasedDateTime\":\"2026-01-06\",$1&|"; }
+link() { echo "\"link\":[{\"type\":\"$1\",\"other\":{\"reference\":\"Patient/c\"}}],"; }
+for case in "replaced-by no" "replaces no" "seealso yes" "merged yes"; do
+	fhir people.ndjson "${people[0]}" "${people[2]}" "$(dead "$(link "${case% *}")")" "${people[@]:3}"
+	careacl sync >/dev/null 2>&1
+	is "$(opens inf.two P003/medical)" "${case#* }" "another identity has died (${case% *}): is P003 still cared for?"
+done
+fhir people.ndjson "${people[0]}" "${people[2]}" "$(dead '' | sed 's/\[/&{"use":"old","system":"urn:ipp","value":"P003"},/')" "${people[@]:3}"
+careacl sync >/dev/null 2>&1
+is "$(opens inf.two P003/medical)" yes "... who has had that number before is somebody else"
+fhir people.ndjson "${people[@]}"
 
 # nothing of what is not whole
 before=$(ctimes)

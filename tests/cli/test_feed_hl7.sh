@@ -75,11 +75,44 @@ check "the desk clears it" env SUDO_UID=21004 "$CAREACL" -c "$site/careacl.conf"
 message h 08113000 A31 'PD1||||||||||||Y'
 synced
 is "$(opens inf.three P001/medical)" yes "... then the new unit has access"
-lacks "$(careacl check)" "the patient is on hold" "the same flag said once more is not another one"
+lacks "$(careacl check)$(careacl feed check feed)" "on hold|hold: PD1-12" "the same flag said once more is not another one, and none is listed"
+mkdir "$site/taken"
+mv "$site/feed/f.hl7" "$site/taken"
+synced
+lacks "$(careacl check)" "the patient is on hold" "... nor once the oldest file was taken away"
 message i 08123000 A31 'PD1||||||||||||N'
 message j 08133000 A31 'PD1||||||||||||Y'
 careacl sync >/dev/null 2>&1
 contains "$(careacl check)" "the patient is on hold" "... set anew it is"
+check "... and cleared too" env SUDO_UID=21004 "$CAREACL" -c "$site/careacl.conf" feed clear feed P001
+for name in h i; do
+	rm "$site/feed/$name.hl7"
+	synced
+	lacks "$(careacl check)" "the patient is on hold" "... it does not come back without $name"
+done
+# the first flag that was cleared stood behind an N
+pid=P004 message f1 05103000 A31 'PD1||||||||||||N'
+pid=P004 message f2 06103000 A31 'PD1||||||||||||Y'
+careacl sync >/dev/null 2>&1
+rm "$site/feed/f1.hl7"
+careacl sync >/dev/null 2>&1
+contains "$(careacl check)" "f2.hl7:3: .*the patient is on hold" "an N that was taken away clears nothing"
+check "the desk clears it" env SUDO_UID=21004 "$CAREACL" -c "$site/careacl.conf" feed clear feed P004
+pid=P004 message f3 07103000 A31 'PD1||||||||||||N'
+pid=P004 message f4 08103000 A31 'PD1||||||||||||Y'
+careacl sync >/dev/null 2>&1
+contains "$(careacl check)" "f4.hl7:3: .*the patient is on hold" "a flag that was set anew"
+check "... is cleared" env SUDO_UID=21004 "$CAREACL" -c "$site/careacl.conf" feed clear feed P004
+pid=P005 message f5 07103000 A31 'PD1||||||||||||N'
+pid=P005 message f6 08103000 A31 'PD1||||||||||||Y'
+careacl sync >/dev/null 2>&1
+check "... of a patient who had none before" env SUDO_UID=21004 "$CAREACL" -c "$site/careacl.conf" feed clear feed P005
+rm "$site"/feed/f[235].hl7
+synced
+lacks "$(careacl check)" "the patient is on hold" "... does not come back with the N behind which it was set"
+mv "$site/taken/f.hl7" "$site/feed"
+rm "$site"/feed/f[46].hl7
+synced
 
 # nothing of what is not whole
 before=$(ctimes)

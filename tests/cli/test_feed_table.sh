@@ -46,6 +46,14 @@ is "$(entries P003/medical)|$(entries P001/medical)" "inf.three:r-x |dr.one:rwx 
 	"a membership for one patient alone; a person and a unit that nobody knows grant nothing"
 contains "$(careacl feed check feed)" "^feed/facts.csv:[0-9]*: nothing: nobody here is known.*19999999999" "feed check names the line"
 
+# the hour that comes twice, and the one that is skipped
+for window in 2026-10-25T02:30:00\;2027-10-31T02:30:00 2026-03-29T02:30:00\;2027-03-28T02:30:00; do
+	feed "${staff[@]}" "${present[@]}" "member;P003;login;inf.three;;;;;$window;" "objection;P002;login;dr.one;;;;;$window;"
+	output=$(careacl feed check feed | grep -o 'valid_from = "[^"]*"; valid_until = "[^"]*"' | grep -o '20[^"]*' | TZ=Europe/Paris xargs -n1 date +%dT%H:%M%z -d)
+	is "${output//$'\n'/ }" "$([[ $window == *10-25* ]] && echo '25T02:30+0100 31T02:30+0200 25T02:30+0200 31T02:30+0100' ||
+		echo '29T03:30+0200 28T01:30+0100 29T01:30+0100 28T03:30+0200')" "a permit is the shorter reading of its times, a refusal the longer"
+done
+
 # objections: uncertain ones deny everyone they could mean
 base=("${staff[@]}" "${present[@]}" "$member")
 feed "${base[@]}" 'objection;P001;login;inf.two;;ZZZ;;r;;;c1' 'objection;P002;;;6268;PSY;CARE;;;;c2'

@@ -38,7 +38,7 @@ is "$(careacl who P003 --at "$before" 2>&1 >/dev/null)" "" "... only of that tim
 is "$(periods P003)" "dr.one/medical:now dr.one/psychiatry:now inf.three/medical:now inf.two/medical:now" "history: it goes on"
 is "$(periods --login inf.two)" "P002/medical:past P003/medical:now" "... a login's too"
 is "$(careacl report P003 --at "$held" --json 2>/dev/null | json 'sorted({(e["login"], e["since"][:10]) for e in d["entries"]})')" \
-	"$(careacl who P003 --json 2>/dev/null | json "sorted({(e['login'], '$(date +%F)') for e in d['entries']})")" "the report has them"
+	"$(careacl who P003 --json 2>/dev/null | json "sorted({(e['login'], '$(TZ=Europe/Paris date -d "$before" +%F)') for e in d['entries']})")" "the report has them"
 
 # the desk is never held; another text of which the same is held
 sed -i 's/\(id = "P002".*\)$/\1, { id = "P003"; birth_date = "1970-02-01"; }/' "$patients"

@@ -199,7 +199,7 @@ lies "a core" "files with what a program had in memory" "$medical/core.123" touc
 lies "an editor's copy" "files that look like copies" "$medical/letter.odt~" touch "$medical/letter.odt~"
 touch "$medical/mine" && chown dr.one "$medical/mine"
 lacks "$(said)" "belonged to people" "an author keeps a document for a day"
-contains "$(careacl check --security --at "$(date -d '+2 days' +%Y-%m-%d)" 2>&1)" "1 objects that have belonged to people" \
+contains "$(careacl check --security --at "$(date -d '+3 days' +%Y-%m-%d)" 2>&1)" "1 objects that have belonged to people" \
 	"told: after that it should have been taken over"
 rm "$medical/mine"
 lacks "$(careacl check --security 2>&1)" "P00[0-9]" "off a terminal no path names a patient"

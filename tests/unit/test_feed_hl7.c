@@ -15,6 +15,9 @@
 #define PID_OF(pid) "PID|1||" pid "^^^HOP^PI||X^Y||19500201|F\r"
 #define PID PID_OF("P1")
 #define PV1(unit) "PV1|1|I|" unit "^12^1||||||||||||||||V1\r"
+#define NUMBER(visit) "PV1|1|I|1||||||||||||||||" visit "\r"
+#define NO_NUMBER "PV1|1|I|1\r"
+#define PID_AT(account) "PID|1||P1^^^HOP^PI|||||||||||||||" account "\r"
 #define PV1_BY(unit, doctor) "PV1|1|I|" unit "^12^1||||" doctor "||||||||||||V1\r"
 #define ZBE(id, at, action, unit)                                                                            \
 	"ZBE|" id "|202601" at "||" action "|N||X^^^^^^UF^^^" unit "|X^^^^^^UF^^^" unit "\r"
@@ -37,8 +40,13 @@
 /* P1, or P7: of two authorities, none of which has sent the message. */
 #define UNSURE "PID|1||P7^^^B^PI~P1^^^A^PI||X^Y||19500201|F\r"
 
+#define NOBODYS(pid) "W pid=" pid " code=NOVISIT text=the patient is not known to be there\n"
+#define CANCELS_NOTHING "W pid=P1 code=CANCEL text=nothing is there that could be cancelled\n"
 #define CONTRADICTS                                                                                          \
 	"what ZBE does and what the event says contradict one another: nobody knows where the patient is\n"
+#define ELSEWHERE                                                                                            \
+	"W pid=P1 code=ORDER text=two messages of one second, in two files, say different places: nobody "   \
+	"knows where the patient is\n"
 #define ROLE(who, to) "3 MEMBER pid=P1 who=rpps|" who " from=2026-01-05T10:30:00" to " role=AT\n"
 
 static const struct row {
@@ -68,7 +76,7 @@ static const struct row {
     {PLAIN("A08", "2", "061200", "2"),
      "1 " BORN "3 W pid=P1 code=NOVISIT text=the patient is not known to be there\n",
      {0}},
-    {PLAIN("A03", "2", "061200", "2"), "1 " BORN, {0}},
+    {PLAIN("A03", "2", "061200", "2"), "1 " BORN "3 " NOBODYS("P1"), {0}},
     {PLAIN("A01", "1", "051030", "1") PLAIN("A08", "2", "061200", "2"),
      "4 " BORN "3 " IN("1", "05T10:30:00"),
      {0}},
@@ -304,10 +312,103 @@ static const struct row {
      "4 " BORN "3 TEAM pid=P1 team=1 from=2026-01-05T10:30:00 to=2026-01-06T12:00:00\n",
      {0}},
     {PLAIN("A01", "1", "051030", "1") MSH("A03", "2", "061200") PID "PV1|1|I|1||||||||||||||||V2\r",
-     "4 " BORN "3 " IN("1", "05T10:30:00"),
+     "4 " BORN "6 " NOBODYS("P1") "3 " IN("1", "05T10:30:00"),
+     {0}},
+    /* ... which it is, where it differs in blanks, case or zeros in front alone; not where one has exactly that number */
+    {PLAIN("A01", "1", "051030", "1") MSH("A03", "2", "061200") PID "PV1|1|I|1|||||||||||||||| 0v1\r",
+     "4 " BORN "3 " WAS_IN("1", "05T10:30:00", "06T12:00:00"),
+     {0}},
+    {PLAIN("A01", "1", "051030", "1") MSH("A03", "2", "061200") PID "PV1|1|I|1||||||||||||||||V10\r",
+     "4 " BORN "6 " NOBODYS("P1") "3 " IN("1", "05T10:30:00"),
+     {0}},
+    {PLAIN("A01", "1", "051030", "1") MSH("A01", "2", "051130") PID
+     "PV1|1|I|2||||||||||||||||v1\r" MSH("A03", "3", "061200") PID "PV1|1|I|1||||||||||||||||v1\r",
+     "7 " BORN
+     "6 TEAM pid=P1 team=2 from=2026-01-05T11:30:00 to=2026-01-06T12:00:00 src=v1\n3 " IN("1", "05T10:30:00"),
      {0}},
     {MSH("A01", "1", "051030") "PID|1||P1^^^HOP^PI|||||||||||||||D7\rPV1|1|I|1\r",
      "3 TEAM pid=P1 team=1 from=2026-01-05T10:30:00 src=D7\n",
+     {0}},
+    /* ... and who cancels it in the words in which it was told cancels it everywhere; not what ended otherwise, or before */
+    {PLAIN("A01", "1", "051030", "1") MSH("A03", "2", "061200") PID NO_NUMBER MSH("A13", "3", "061300")
+	 PID NO_NUMBER,
+     "7 " BORN "3 " IN("1", "05T10:30:00"),
+     {0}},
+    {MOVED("A01", "1", "051030", "m1", "INSERT", "1") MSH("A03", "2", "061030")
+	 PID NO_NUMBER ZBE("m2", "061030", "INSERT", "1") MSH("A13", "3", "061130")
+	     PID NO_NUMBER ZBE("m2", "061030", "CANCEL", "1"),
+     "9 " BORN "4 " IN("1", "05T10:30:00"),
+     {0}},
+    {MOVED("A01", "1", "051030", "m1", "INSERT", "1") MSH("A03", "2", "061030") PID NUMBER("0v1")
+	 ZBE("m2", "061030", "INSERT", "1") MSH("A13", "3", "061130") PID NUMBER("0v1")
+	     ZBE("m2", "061030", "CANCEL", "1"),
+     "9 " BORN "4 " IN("1", "05T10:30:00"),
+     {0}},
+    {MSH("A01", "1", "051030") PID_AT("D7") PV1("1") MSH("A03", "2", "061200") PID_AT("D7")
+	 NO_NUMBER MSH("A13", "3", "061300") PID_AT("D7") NO_NUMBER,
+     "3 " IN("1", "05T10:30:00"),
+     {0}},
+    {PLAIN("A01", "1", "051030", "1") PLAIN("A03", "2", "061000", "1") MSH("A03", "3", "061200")
+	 PID NO_NUMBER MSH("A13", "4", "061300") PID NO_NUMBER,
+     "10 " BORN "3 " WAS_IN("1", "05T10:30:00", "06T10:00:00"),
+     {0}},
+    {PLAIN("A01", "1", "051030", "1") MSH("A03", "2", "061000") PID NO_NUMBER MSH("A03", "3", "061200")
+	 PID NO_NUMBER MSH("A13", "4", "061300") PID NO_NUMBER,
+     "10 " BORN "3 " WAS_IN("1", "05T10:30:00", "06T10:00:00"),
+     {0}},
+    {PLAIN("A01", "1", "051030", "1") MSH("A03", "2", "061000") PID NO_NUMBER MSH("A01", "3", "071000")
+	 PID NUMBER("V2") MSH("A13", "4", "071300") PID NO_NUMBER,
+     "12 " CANCELS_NOTHING "10 " BORN "9 TEAM pid=P1 team=1 from=2026-01-07T10:00:00 src=V2\n"
+     "3 " WAS_IN("1", "05T10:30:00", "06T10:00:00"),
+     {0}},
+    {PLAIN("A01", "1", "051030", "1") MSH("A03", "2", "061000") PID NO_NUMBER MSH("A01", "3", "071000")
+	 PID NUMBER("V2") MSH("A03", "4", "071200") PID NUMBER("V2") MSH("A13", "5", "071300") PID NO_NUMBER,
+     "15 " CANCELS_NOTHING "13 " BORN
+     "9 TEAM pid=P1 team=1 from=2026-01-07T10:00:00 to=2026-01-07T12:00:00 src=V2\n"
+     "3 " WAS_IN("1", "05T10:30:00", "06T10:00:00"),
+     {0}},
+    /* ... a movement's number that was used before, of another end */
+    {MOVED("A01", "1", "051030", "m1", "INSERT", "1") MSH("A03", "2", "061000")
+	 PID NO_NUMBER ZBE("m2", "061000", "INSERT", "1") MSH("A01", "3", "071000") PID NUMBER("V2")
+	     ZBE("m1", "071000", "INSERT", "1") MSH("A03", "4", "071200")
+		 PID NO_NUMBER ZBE("m2", "071200", "INSERT", "1") MSH("A13", "5", "071300")
+		     PID NO_NUMBER ZBE("m2", "071200", "CANCEL", "1"),
+     "17 " BORN "12 TEAM pid=P1 team=1 from=2026-01-07T10:00:00 src=V2\n"
+     "4 " WAS_IN("1", "05T10:30:00", "07T12:00:00"),
+     {0}},
+    /* an end without ZBE that is told twice is one; not with another stay between */
+    {PLAIN("A01", "1", "051030", "1") PLAIN("A03", "2", "061200", "1") PLAIN("A03", "3", "061205", "1")
+	 PLAIN("A13", "4", "061300", "1"),
+     "10 " BORN "3 " IN("1", "05T10:30:00"),
+     {0}},
+    {PLAIN("A01", "1", "051030", "1") PLAIN("A03", "2", "061200", "1") PLAIN("A01", "3", "071030", "2")
+	 PLAIN("A03", "4", "071200", "2") PLAIN("A03", "5", "071205", "2") PLAIN("A13", "6", "071300", "1"),
+     "16 " BORN "3 " WAS_IN("1", "05T10:30:00", "06T12:00:00") "9 " IN("2", "07T10:30:00"),
+     {0}},
+    {PLAIN("A01", "1", "051030", "1") MSH("A03", "2", "061200") PID NO_NUMBER PLAIN("A03", "3", "061205", "1")
+	 PLAIN("A13", "4", "061300", "1"),
+     "10 " BORN "3 " WAS_IN("1", "05T10:30:00", "06T12:00:00"),
+     {0}},
+    {MOVED("A01", "1", "051030", "m1", "INSERT", "1") MOVED("A03", "2", "061200", "m2", "INSERT", "1")
+	 PLAIN("A03", "3", "061205", "1") PLAIN("A13", "4", "061300", "1"),
+     "12 " BORN "4 " WAS_IN("1", "05T10:30:00", "06T12:00:00"),
+     {0}},
+    /* an end that is corrected ends no more than when it was told first; unless that was before anybody came, or it is later now */
+    {MOVED("A01", "1", "051030", "m1", "INSERT", "1") MOVED("A03", "2", "061030", "m2", "INSERT", "1")
+	 MOVED("A01", "3", "071030", "m3", "INSERT", "2") MSH("A03", "4", "071200") PID PV1("9")
+	     ZBE("m2", "061000", "UPDATE", "1"),
+     "13 " BORN "4 " WAS_IN("1", "05T10:30:00", "06T10:00:00") "12 " IN("2", "07T10:30:00"),
+     {0}},
+    {MOVED("A01", "1", "051030", "m1", "INSERT", "1") MOVED("A03", "2", "061030", "m2", "INSERT", "1")
+	 MOVED("A01", "3", "071030", "m3", "INSERT", "2") MSH("A03", "4", "071200") PID PV1("9")
+	     ZBE("m2", "071100", "UPDATE", "1"),
+     "13 " BORN
+     "4 " WAS_IN("1", "05T10:30:00", "07T10:30:00") "12 " WAS_IN("2", "07T10:30:00", "07T11:00:00"),
+     {0}},
+    {MSH("A03", "1", "051000") PID PV1("9") ZBE("m2", "051000", "INSERT", "1")
+	 MOVED("A01", "2", "051030", "m1", "INSERT", "1") MSH("A03", "3", "061200") PID PV1("9")
+	     ZBE("m2", "051010", "UPDATE", "1"),
+     "9 " BORN "8 " NOBODYS("P1"),
      {0}},
     /* doctors: the attending one, another, back again */
     {MSH("A01", "1", "051030") PID PV1_BY("1", DR_ONE),
@@ -485,21 +586,21 @@ static const struct row {
      {0}},
     /* restrictions */
     {MSH("A31", "1", "051030") PID "PD1||||||||||||Y\r",
-     "1 " BORN "3 HOLD pid=P1 src=A31/1 code=PD1-12\n",
+     "1 " BORN "3 HOLD pid=P1 src=P1/PD1-12 code=PD1-12\n",
      {0}},
     {MSH("A31", "1", "051030") PID "PD1||||||||||||?\r",
-     "1 " BORN "3 HOLD pid=P1 src=A31/1 code=PD1-12\n",
+     "1 " BORN "3 HOLD pid=P1 src=P1/PD1-12 code=PD1-12\n",
      {0}},
     {MSH("A31", "1", "051030") PID "PD1||||||||||||N\r", "1 " BORN, {0}},
     /* ... N alone: what stands beside it may restrict */
     {MSH("A31", "1", "051030") PID "PD1||||||||||||N~Y\r",
-     "1 " BORN "3 HOLD pid=P1 src=A31/1 code=PD1-12\n",
+     "1 " BORN "3 HOLD pid=P1 src=P1/PD1-12 code=PD1-12\n",
      {0}},
     {MSH("A31", "1", "051030") PID "PD1||||||||||||N^Y\r",
-     "1 " BORN "3 HOLD pid=P1 src=A31/1 code=PD1-12\n",
+     "1 " BORN "3 HOLD pid=P1 src=P1/PD1-12 code=PD1-12\n",
      {0}},
     {PLAIN("A01", "1", "051030", "1") "PV2||||||||||||||||||||||N&Y\r",
-     "1 " BORN "3 " IN("1", "05T10:30:00") "4 HOLD pid=P1 src=A01/1 code=PV2-22\n",
+     "1 " BORN "3 " IN("1", "05T10:30:00") "4 HOLD pid=P1 src=P1/V1/PV2-22 code=PV2-22\n",
      {0}},
     {MSH("A31", "1", "051030") PID "ARV|1|A|PSY\r" MSH("A31", "2", "061030") PID "ARV|1|D~A|PSY\r",
      "4 " BORN "6 OBJECT pid=P1 who=* class=PSY src=P1/ARV/PSY\n",
@@ -508,14 +609,14 @@ static const struct row {
      "4 " BORN "6 OBJECT pid=P1 who=* class=PSY src=P1/ARV/PSY\n",
      {0}},
     {MSH("A31", "1", "051030") PID "PD1||||||||||||Y\r" MSH("A31", "2", "061030") PID "PD1||||||||||||Y\r",
-     "4 " BORN "3 HOLD pid=P1 src=A31/1 code=PD1-12\n",
+     "4 " BORN "3 HOLD pid=P1 src=P1/PD1-12 code=PD1-12\n",
      {0}},
     {MSH("A31", "1", "051030") PID "PD1||||||||||||Y\r" MSH("A31", "2", "061030") PID
      "PD1||||||||||||N\r" MSH("A31", "3", "071030") PID "PD1||||||||||||Y\r",
-     "7 " BORN "9 HOLD pid=P1 src=A31/3 code=PD1-12\n3 HOLD pid=P1 src=A31/1 code=PD1-12\n",
+     "7 " BORN "9 HOLD pid=P1 src=P1/PD1-12 code=PD1-12\n3 HOLD pid=P1 src=P1/PD1-12 code=PD1-12\n",
      {0}},
     {PLAIN("A01", "1", "051030", "1") "PV2||||||||||||||||||||||Y\r",
-     "1 " BORN "3 " IN("1", "05T10:30:00") "4 HOLD pid=P1 src=A01/1 code=PV2-22\n",
+     "1 " BORN "3 " IN("1", "05T10:30:00") "4 HOLD pid=P1 src=P1/V1/PV2-22 code=PV2-22\n",
      {0}},
     {MSH("A31", "1", "051030") PID "ARV|1|A|PSY\r",
      "1 " BORN "3 OBJECT pid=P1 who=* class=PSY src=P1/ARV/PSY\n",
@@ -698,10 +799,12 @@ static const struct row {
     /* ... nobody knows who was merged: objections are each one's, nobody else's visit ends */
     {PLAIN("A01", "1", "051030", "1") MSH("A40", "2", "061030")
 	 PID_OF("P2") "MRG|P1^^^B^PI~P7^^^A^PI\rARV|1|A|PSY\r" MSH("A03", "3", "071030") PID_OF("P2"),
-     "1 " BORN
-     "3 " IN("1", "05T10:30:00") "8 PATIENT pid=P2 birth=1950-02-01\n4 PATIENT pid=P7 replaced-by=P2\n4 "
-				 "PATIENT pid=P1 birth=1950-02-01 replaced-by=P2\n4 HOLD pid=P2 src=A40/2 "
-				 "code=MRG\n7 OBJECT pid=P2 who=* class=PSY src=P2/ARV/PSY\n",
+     "1 " BORN "3 " IN(
+	 "1",
+	 "05T10:30:00") "8 PATIENT pid=P2 birth=1950-02-01\n4 PATIENT pid=P7 replaced-by=P2 code=UNSURE\n4 "
+			"PATIENT pid=P1 birth=1950-02-01 replaced-by=P2 code=UNSURE\n8 " NOBODYS(
+			    "P2") "4 HOLD pid=P2 src=A40/2 "
+				  "code=MRG\n7 OBJECT pid=P2 who=* class=PSY src=P2/ARV/PSY\n",
      {0}},
     /* the account, where no visit is named */
     {MSH("A01", "1", "051030") "PID|1||P1^^^HOP^PI|||||||||||||||D7\r" PV1("1")
@@ -710,7 +813,7 @@ static const struct row {
      {0}},
     {MSH("A01", "1", "051030") "PID|1||P1^^^HOP^PI|||||||||||||||D7\r" PV1("1")
 	 MSH("A03", "2", "061030") "PID|1||P1^^^HOP^PI|||||||||||||||D8\r",
-     "3 " IN("1", "05T10:30:00"),
+     "4 " NOBODYS("P1") "3 " IN("1", "05T10:30:00"),
      {0}},
     {MSH("A01", "1", "051030") "PID|1||P1^^^HOP^PI|||||||||||||||D7\rPV1|1|I|1\r" MSH(
 	 "A03", "2", "061030") "PID|1||P1^^^HOP^PI|||||||||||||||D7\r" PV1("1"),
@@ -773,7 +876,7 @@ static const struct row {
     /* ... they give nothing: no role begins, no restriction ends; they may take */
     {MSH("A31", "1", "051030") PID "ARV|1|A|PSY\r" MSH("A14", "2", "061030") PID
      "ROL|r1|AD|AT|" DR_ONE "\rARV|1|D|PSY\rARV|2|A|HIV\rPD1||||||||||||Y\r",
-     "4 " BORN "8 OBJECT pid=P1 who=* class=HIV src=P1/ARV/HIV\n9 HOLD pid=P1 src=A14/2 code=PD1-12\n"
+     "4 " BORN "8 OBJECT pid=P1 who=* class=HIV src=P1/ARV/HIV\n9 HOLD pid=P1 src=P1/PD1-12 code=PD1-12\n"
      "3 OBJECT pid=P1 who=* class=PSY src=P1/ARV/PSY\n4 I code=A14 text=1\n",
      {0}},
     {MSH("A31", "1", "051030") PID "ROL|r1|AD|AT|" DR_ONE "\r" MSH("A14", "2", "071030") PID
@@ -907,8 +1010,10 @@ static const struct row {
 static const char *without_content(const char *lines, struct arena *arena)
 {
 	char *text = arena_strdup(arena, lines == NULL ? "" : lines), *at;
-	while ((at = strstr(text, " content=")) != NULL)
-		memmove(at, at + 9 + 16, strlen(at + 9 + 16) + 1);
+	while ((at = strstr(text, " content=")) != NULL) {
+		const char *behind = at + 9 + strcspn(at + 9, " \n");
+		memmove(at, behind, strlen(behind) + 1);
+	}
 	return text;
 }
 
@@ -960,7 +1065,21 @@ static void test_files(void **state)
 	    {.name = "a", .text = MSH("A01", "1", "051030") PID PV1_BY("1", DR_ONE)},
 	    {.name = "b", .text = MSH("A08", "2", "061030") PID PV1_BY("1", "\"\"")},
 	    {.name = "c", .text = MSH("A08", "3", "061030") PID PV1_BY("1", DR_TWO)}};
+	const struct feed_file places[] = {{.name = "a", .text = PLAIN("A02", "2", "061030", "2")},
+					   {.name = "b", .text = PLAIN("A01", "1", "051030", "1")},
+					   {.name = "c", .text = PLAIN("A02", "3", "061030", "3")},
+					   {.name = "d", .text = PLAIN("A02", "4", "071030", "4")},
+					   {.name = "e", .text = PLAIN("A02", "5", "061030", "3")}};
+	const struct feed_file comes_first[] = {{.name = "a", .text = PLAIN("A02", "2", "051030", "2")},
+						{.name = "b", .text = PLAIN("A01", "1", "051030", "1")}};
 	(void)state;
+	assert_true(says(comes_first, 2, (struct feed_flags){0}, "1 " BORN "3 " IN("2", "05T10:30:00")));
+	assert_true(says(places, 5, (struct feed_flags){0},
+			 "3 " ELSEWHERE "3 " ELSEWHERE "3 " ELSEWHERE "1 " BORN
+			 "3 " WAS_IN("1", "05T10:30:00", "06T10:30:00") "3 " IN("4", "07T10:30:00")));
+	assert_true(says(places + 1, 3, (struct feed_flags){0},
+			 "1 " BORN "3 " WAS_IN("1", "05T10:30:00", "06T10:30:00") "3 " WAS_IN(
+			     "3", "06T10:30:00", "07T10:30:00") "3 " IN("4", "07T10:30:00")));
 	assert_true(says(doctors, 3, (struct feed_flags){0},
 			 "1 " BORN "3 MEMBER pid=P1 who=rpps|10001234565 from=2026-01-05T10:30:00 "
 			 "to=2026-01-06T10:30:00 src=V1 role=AT\n3 " IN("1", "05T10:30:00")));
@@ -974,6 +1093,28 @@ static void test_files(void **state)
 	assert_true(says(reopened, 3, (struct feed_flags){0},
 			 "3 W pid=P1 code=CANCEL text=nothing is there that could be cancelled\n1 " BORN
 			 "3 " WAS_IN("1", "05T10:30:00", "06T10:30:00")));
+}
+
+static bool list_times(void *context, const struct feed_fact *fact)
+{
+	char *times = context;
+	if (fact->kind == FEED_OBJECT || fact->kind == FEED_WITHDRAW)
+		sprintf(times + strlen(times), "%c %s\n", fact->kind == FEED_OBJECT ? '+' : '-',
+			fact->fields[FACT_AT] == NULL ? "none" : fact->fields[FACT_AT]);
+	return true;
+}
+
+/* When a restriction was said last, or its end: what vanishes is ended by what is later alone. To the hour is no time for that. */
+static void test_times(void **state)
+{
+	const struct feed_file files[] = {
+	    {.name = "a", .text = MSH("A31", "1", "051030") PID "ARV|1|A|PSY\rARV|2|A|HIV\rARV|3|A|STD\r"},
+	    {.name = "b", .text = MSH("A31", "2", "061030") PID "ARV|1|D|PSY\rARV|2|A|HIV\r"},
+	    {.name = "c", .text = "MSH|^~\\&|HIS|HOP|||2026010712||ADT^A31|3|P|2.5\r" PID "ARV|1|D|STD\r"}};
+	char times[256] = "";
+	(void)state;
+	assert_true(feed_facts("hl7v2", files, 3, (struct feed_flags){0}, list_times, times));
+	assert_string_equal(times, "- none\n- 2026-01-06T10:30:00\n+ 2026-01-06T10:30:00\n");
 }
 
 /* A hold is about what could not be read: the same said again is the same, another is another, even where numbers of messages begin
@@ -1073,8 +1214,8 @@ static void test_worked_case(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_rows),  cmocka_unit_test(test_files),       cmocka_unit_test(test_holds),
-	    cmocka_unit_test(test_bytes), cmocka_unit_test(test_worked_case),
+	    cmocka_unit_test(test_rows),  cmocka_unit_test(test_files), cmocka_unit_test(test_times),
+	    cmocka_unit_test(test_holds), cmocka_unit_test(test_bytes), cmocka_unit_test(test_worked_case),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
