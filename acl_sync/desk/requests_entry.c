@@ -171,8 +171,9 @@ static void claim(struct requests_corner *corner, const char *name, const struct
 	}
 	desk_close(&desk, status);
 	bool is_granted = glass.refusal == NULL && glass.place != NULL;
-	/* recorded and not in force, or not even the refusal could be recorded: the answer says so to the login alone */
-	if (status == STATUS_FAILED || glass.place == NULL)
+	/* recorded and not in force, whatever the reason, or not even the refusal could be recorded: the answer says so
+	 * to the login alone. What the login claimed wrongly is no failure of the run. */
+	if (glass.place == NULL || status == STATUS_FAILED || (is_granted && status > STATUS_DIFFERS))
 		site_worsen(corner->run->site, STATUS_FAILED);
 	*(is_granted ? &corner->run->granted : &corner->run->refused) += 1;
 	note(corner, is_granted ? "granted" : "refused", glass.place);
