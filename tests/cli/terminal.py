@@ -6,6 +6,9 @@ import struct
 import subprocess
 import sys
 import termios
+import threading
+
+END = b"\0\0"
 
 
 def shown(columns, command):
@@ -13,19 +16,21 @@ def shown(columns, command):
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     child = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True)
-    os.close(theirs)
+
+    def end():
+        """A terminal that nobody holds any more may lose what it has not shown yet: it is held until its end is read."""
+        child.wait()
+        os.write(theirs, END)
+
+    waiting = threading.Thread(target=end)
+    waiting.start()
     text = b""
-    while True:
-        try:
-            part = os.read(ours, 65536)
-        except OSError:  # the last of them has closed it
-            break
-        if not part:
-            break
-        text += part
-    child.wait()
+    while not text.endswith(END):
+        text += os.read(ours, 65536)
+    waiting.join()
+    os.close(theirs)
     os.close(ours)
-    return text.decode().replace("\r\n", "\n")
+    return text[:-len(END)].decode().replace("\r\n", "\n")
 
 
 if __name__ == "__main__":
