@@ -26,6 +26,7 @@ struct views {
 	const char **paths;  /* by patient: the folder's, below the root */
 	bool *has_no_folder; /* by patient: nothing that can be treated is there: no new link is made */
 	bool *pending;       /* by login: something is to be given */
+	bool place_is_shut;  /* to somebody who is to pass the place itself */
 	bool place_is_new;   /* made in this run */
 	size_t asides_moved; /* documents set aside and put back when links were taken */
 };

@@ -408,6 +408,21 @@ static void tampering_is_undone(void **state)
 	assert_int_equal(disk_planned(&disk), 0);
 }
 
+static void a_place_that_was_shut_is_opened_again(void **state)
+{
+	(void)state;
+	apply();
+	disk_shell("setfacl -b views && chmod 700 views");
+	assert_may_not("dr.a", TRY_LIST, "../views/dr.a");
+	size_t planned = disk_planned(&disk);
+	apply();
+	assert_int_equal(report.operations, planned);
+	assert_may("dr.a", TRY_LIST, "../views/dr.a");
+	assert_may_not("dr.a", TRY_LIST, "../views");
+	disk_verify_clean(&disk);
+	assert_int_equal(disk_planned(&disk), 0);
+}
+
 static void what_is_no_link_is_left_alone(void **state)
 {
 	(void)state;
@@ -610,6 +625,7 @@ int main(void)
 	    VIEW_TEST(a_run_over_one_patient_touches_no_other_link),
 	    VIEW_TEST(an_old_plan_gives_no_link_and_takes_none),
 	    VIEW_TEST(tampering_is_undone),
+	    VIEW_TEST(a_place_that_was_shut_is_opened_again),
 	    VIEW_TEST(what_is_no_link_is_left_alone),
 	    VIEW_TEST(a_name_that_is_taken_is_a_failure),
 	    VIEW_TEST(a_place_that_is_not_ours_is_refused),

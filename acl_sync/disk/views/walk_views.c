@@ -192,7 +192,7 @@ void walk_views_give(struct walk *walk)
 	if (walk->store->views == NULL || walk->stop != 0)
 		return;
 	/* a run over a few folders may have met another one that made a link before it took the access away */
-	pending = walk->job->patients != NULL;
+	pending = walk->job->patients != NULL || views->place_is_shut;
 	for (size_t i = 0; i < walk->job->facts->login_count; i++)
 		pending = pending || views->pending[i];
 	if (pending || asides_have_moved(walk))

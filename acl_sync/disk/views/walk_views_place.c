@@ -52,9 +52,15 @@ bool views_place_exact(struct walk *walk, int fd)
 	wish.owner = 0;
 	wish.group = 0;
 	int error = walk->mode == WALK_LOOK ? 0 : views_place_mark(fd, walk->store->name);
-	if (error != 0)
+	if (error != 0) {
 		views_place_failed(walk, error);
-	return error == 0 && views_directory_exact(walk, fd, &wish);
+		return false;
+	}
+	walk->folder.gains = false;
+	bool is_exact = views_directory_exact(walk, fd, &wish);
+	if (walk->mode == WALK_TAKE)
+		walk->views.place_is_shut = walk->folder.gains;
+	return is_exact;
 }
 
 /* What is said to be done survives a power cut, on a file system of its own too. */
