@@ -148,6 +148,10 @@ static void missing_categories(struct verify *verify, int folder_fd)
 		struct stat found;
 		if (folder_fd >= 0 && fstatat(folder_fd, category->path, &found, AT_SYMLINK_NOFOLLOW) == 0)
 			continue;
+		if (folder_fd >= 0 && errno != ENOENT && errno != ENOTDIR) {
+			verify_note_error(verify, -errno);
+			continue;
+		}
 		const struct verify_object object = {.kind = OBJECT_CATEGORY,
 						     .documents = category->documents,
 						     .access = verify->decided + i * verify->login_count};
