@@ -187,6 +187,8 @@ int verb_statements(const struct options *options)
 	if (!site_open_about(&site, options, 0, &about) || entry_find_patient(&site, patient) == NO_ID)
 		return site_stop(&site);
 	json_t *list = options->json ? json_array() : NULL;
+	if (options->json && list == NULL)
+		console_out_of_memory();
 	give_registry(&site, patient, list);
 	give_desk(&site, patient, list);
 	if (list == NULL)

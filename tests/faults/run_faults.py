@@ -83,6 +83,8 @@ def is_anothers_end(result, site):
     """A library that does not look at what malloc returns has ended it (docs/failures.md); a sanitizer says which."""
     if result.status == 99:
         return bool(re.search(r"SUMMARY: .*SEGV .*lib(seccomp|config)\.so", result.err))
+    if result.status == 127:
+        return "cannot allocate memory for thread-local data" in result.err
     return result.status in (-6, -11) and site.where(hospital.CAREACL).startswith(("ask_", "privileges_forbid_calls"))
 
 
