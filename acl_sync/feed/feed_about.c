@@ -171,6 +171,6 @@ void feed_about_take(struct staging *staging)
 {
 	for (size_t i = 0; i < staging->fact_count; i++)
 		take_fact(staging, i);
-	feed_still_note_numbers(staging);
+	feed_reused_note_numbers(staging);
 	assign_own(staging);
 }

@@ -100,15 +100,42 @@ void feed_withdrawals_tell(struct staging *staging);
 /* Is it still said: by its own entry, which may say more by now, and `may_end`: or with its end; or under a new number? */
 bool feed_still_said(const struct feed_former *former, bool may_end);
 
-/* Does its number mean something else of the same patient, now or since it is kept: another objection, a consent, a membership, a
- * presence? Then a withdrawal of that number means that. */
-bool feed_still_is_reused(const struct feed_former *former);
+/* Is that of the entry of before, by its number, and of an identity whose number it is? */
+bool feed_still_is_own(const struct feed_former *former, const struct feed_patient *one,
+		       const struct feed_wish *item);
 
-/* Does what permitted beside it by its number do so still? What does anew is another use of that number. */
-bool feed_still_is_shared(const struct feed_former *former);
+/* Is that identity the one whose entry it was? */
+bool feed_still_is_owner(const struct feed_former *former, const struct feed_patient *one);
+
+/* ---- feed_compare.c ---- */
+
+/* Is it to the same, of the same, whenever? A category that the site does not have any more is what its class is now. */
+bool feed_compare_is_alike(const struct staging *staging, const struct said_wish *now,
+			   const struct said_wish *before);
+
+/* ... and as long as is left, or longer? */
+bool feed_compare_renews(const struct staging *staging, const struct said_wish *now,
+			 const struct said_wish *before);
+
+/* Does it refuse all of that, as long or longer, and perhaps more? */
+bool feed_compare_covers(const struct staging *staging, const struct said_wish *now,
+			 const struct said_wish *before);
+
+/* Is it the same, word by word, but that it has an end? Of the same entry: the feed has said so itself. */
+bool feed_compare_ends(const struct staging *staging, const struct said_wish *now,
+		       const struct said_wish *before);
 
 /* Has it a category that the site does not have any more? */
-bool feed_still_lacks_category(const struct staging *staging, const struct said_wish *wish);
+bool feed_compare_lacks_category(const struct staging *staging, const struct said_wish *wish);
+
+/* ---- feed_reused.c ---- */
+
+/* Does its number mean something else of the same patient, now or since it is kept: another objection, a consent, a membership, a
+ * presence? Then a withdrawal of that number means that. */
+bool feed_reused(const struct feed_former *former);
+
+/* Does what permitted beside it by its number do so still? What does anew is another use of that number. */
+bool feed_reused_is_shared(const struct feed_former *former);
 
 /* ---- feed_kept.c ---- */
 

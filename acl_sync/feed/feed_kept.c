@@ -30,7 +30,7 @@ static bool is_withdrawn(const struct feed_former *former)
 					 .said_at = former->wish->said_at,
 					 .was_said = true,
 					 .is_doubtful = is_doubtful(former)};
-	return !feed_still_is_reused(former) && feed_withdrawn(former->staging, &entry);
+	return !feed_reused(former) && feed_withdrawn(former->staging, &entry);
 }
 
 /* ---- keeping ---- */
@@ -51,10 +51,10 @@ static void keep(struct staging *staging, struct feed_patient *patient, const st
 	calendar_format(staging->now, now);
 	if (kept.said.kept == NULL)
 		kept.said.kept = feed_printf(staging, "%s", now);
-	kept.said.is_shared = feed_still_is_shared(former);
-	kept.said.is_reused = feed_still_is_reused(former);
+	kept.said.is_shared = feed_reused_is_shared(former);
+	kept.said.is_reused = feed_reused(former);
 	note(staging, former, FEED_KEPT, why);
-	if (feed_still_lacks_category(staging, former->wish)) {
+	if (feed_compare_lacks_category(staging, former->wish)) {
 		kept.said.categories = (struct words){0};
 		note(staging, former, FEED_WIDENED,
 		     wording("the site does not have its category any more: the whole record is closed to "

@@ -71,11 +71,11 @@ bool feed_similar_restrict(struct staging *staging, const struct feed_said *said
 /* Takes all facts that speak of patients. */
 void feed_about_take(struct staging *staging);
 
-/* ---- feed_still.c ---- */
+/* ---- feed_reused.c ---- */
 
 /* Notes the numbers of what permits, of who is refused something or was: an objection may have the same, or have had it. Once all
  * facts are taken. */
-void feed_still_note_numbers(struct staging *staging);
+void feed_reused_note_numbers(struct staging *staging);
 
 /* ---- feed_objections.c, feed_consents.c ---- */
 

@@ -22,6 +22,8 @@
  * feed_withdrawals_tell.c  withdrawals that ended nothing
  * feed_again.c        what was said last, and what persons have cleared since
  * feed_still.c        which objections of last time are still said
+ * feed_compare.c      what one objection says of another
+ * feed_reused.c       numbers that mean something else by now
  * feed_kept.c         objections that have vanished
  * feed_holds.c        holds
  * feed_identities.c   several patients who are one person

@@ -1,0 +1,82 @@
+/* Numbers that mean something else by now: another objection, or what permits. */
+#include "acl_sync/feed/feed_former_private.h"
+
+#include <string.h>
+
+static bool refuses_else(const struct feed_former *former, const struct feed_patient *one)
+{
+	const struct feed_wish *items = one->objections.items;
+	for (size_t i = 0; i < one->objections.count; i++)
+		if (items[i].former == NULL && feed_still_is_own(former, one, &items[i]) &&
+		    strcmp(items[i].said.source, former->wish->source) == 0)
+			return true;
+	return false;
+}
+
+static bool permits(const struct feed_patient *patient, const char *source)
+{
+	const char *const *items = patient->permitting.items;
+	for (size_t i = 0; i < patient->permitting.count; i++)
+		if (strcmp(items[i], source) == 0)
+			return true;
+	return false;
+}
+
+/* What permitted beside it already is no other use of its number. */
+static bool permits_else(const struct feed_former *former, const struct feed_patient *one)
+{
+	return !former->wish->is_shared && feed_still_is_owner(former, one) &&
+	       permits(one, former->wish->source);
+}
+
+bool feed_reused(const struct feed_former *former)
+{
+	const struct feed_patient *one = former->patient;
+	do
+		if (former->wish->is_reused || refuses_else(former, one) || permits_else(former, one))
+			return true;
+	while ((one = one->twin) != former->patient);
+	return false;
+}
+
+bool feed_reused_is_shared(const struct feed_former *former)
+{
+	bool is_shared = false;
+	const struct feed_patient *one = former->patient;
+	do
+		is_shared =
+		    is_shared || (feed_still_is_owner(former, one) && permits(one, former->wish->source));
+	while ((one = one->twin) != former->patient);
+	return is_shared && former->wish->is_shared;
+}
+
+static bool is_refused(const struct staging *staging, const struct feed_patient *patient)
+{
+	const struct said_patient *before = feed_again_patient(staging, patient->id);
+	return patient->objections.count > 0 || (before != NULL && before->objection_count > 0);
+}
+
+static void note_number(struct staging *staging, const struct feed_said *said)
+{
+	const char *id = feed_field_of(said, FACT_PID);
+	struct feed_patient *patient = id == NULL ? NULL : feed_patients_find(staging, id);
+	if (patient != NULL && is_refused(staging, patient))
+		*(const char **)feed_list_add(staging, &patient->permitting, sizeof(const char *)) =
+		    feed_source_name(staging, said, FACT_SRC);
+}
+
+void feed_reused_note_numbers(struct staging *staging)
+{
+	for (size_t i = 0; i < staging->fact_count; i++) {
+		const struct feed_said *said = staging->facts[i];
+		if ((said->kind == FEED_OPTIN || said->kind == FEED_TEAM || said->kind == FEED_MEMBER) &&
+		    feed_field_of(said, FACT_SRC) != NULL)
+			note_number(staging, said);
+	}
+	for (size_t i = 0; i < staging->patient_count; i++) {
+		struct feed_patient *patient = &staging->patients[i];
+		struct feed_wish *items = patient->objections.items;
+		for (size_t j = 0; j < patient->objections.count; j++)
+			items[j].said.is_shared = permits(patient, items[j].said.source);
+	}
+}
