@@ -56,14 +56,17 @@ static const char *use_zone(const char *tz, const char *problem)
 	return problem;
 }
 
-/* libc says UTC where it cannot read the file, and does not say so: then it reads it once more. */
+/* Where libc cannot read the file it counts in UTC, by a zone without a name, and does not say so: then it reads it once
+ * more. */
 static const char *use_file(const char *path)
 {
 	const char *problem = use_zone(path, NULL);
-	if (problem != NULL || strcmp(tzname[0], "UTC") != 0)
+	if (problem != NULL || tzname[0][0] != '\0')
 		return problem;
 	(void)use_zone("UTC0", NULL);
-	return use_zone(path, NULL);
+	problem = use_zone(path, NULL);
+	return problem == NULL && tzname[0][0] == '\0' ? use_zone("UTC0", "cannot be read at this moment")
+						       : problem;
 }
 
 const char *time_zone_set(const char *name)

@@ -66,6 +66,7 @@ const struct wording_entry french_values[] = {
     {"is no name of a time zone", "n'est pas le nom d'un fuseau horaire"},
     {"counts leap seconds, which the system clock does not; leave out right/",
      "compte les secondes intercalaires, ce que l'horloge du système ne fait pas ; enlevez right/"},
+    {"cannot be read at this moment", "ne peut être lu en ce moment"},
     {"is not among the zones of this system (/usr/share/zoneinfo/)",
      "n'est pas parmi les fuseaux de ce système (/usr/share/zoneinfo/)"},
     /* registry/value_form.c */
