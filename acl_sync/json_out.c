@@ -88,5 +88,5 @@ bool json_out_print(json_t *document)
 {
 	bool printed = json_dumpf(document, stdout, JSON_COMPACT) == 0 && putchar('\n') != EOF;
 	json_decref(document);
-	return printed && fflush(stdout) == 0;
+	return printed && !ferror(stdout) && fflush(stdout) == 0;
 }

@@ -145,13 +145,14 @@ static int make(struct audit_event_making *making, json_t **ret_event)
 
 int audit_event_make(const struct audit_line *line, const struct audit_event_site *site, json_t **ret_event)
 {
-	json_error_t error;
 	*ret_event = NULL;
 	if (!audit_event_is_told(line->kind))
 		return 0;
-	json_t *json = json_loadb(line->text, line->size, JSON_REJECT_DUPLICATES, &error);
+	errno =
+	    0; /* by its own error jansson says of a text that it had no memory for that it ends too early */
+	json_t *json = json_loadb(line->text, line->size, JSON_REJECT_DUPLICATES, NULL);
 	if (json == NULL)
-		return json_error_code(&error) == json_error_out_of_memory ? -ENOMEM : -EBADMSG;
+		return errno == ENOMEM ? -ENOMEM : -EBADMSG;
 	struct audit_event_making making = {.line = line,
 					    .site = site,
 					    .fields = json_object_get(json, "fields"),

@@ -1,5 +1,6 @@
 /* What it was about: entity[] of an AuditEvent. */
 #include "acl_sync/audit/audit_event_private.h"
+#include "registry/json_text.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -73,7 +74,7 @@ static void add_value(struct audit_event_making *making, json_t *details, const 
 	}
 	char *text = ground_of(making, value);
 	if (text == NULL)
-		text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+		text = json_text(value, JSON_COMPACT | JSON_ENCODE_ANY);
 	making->failed = making->failed || text == NULL;
 	add_detail(making, details, key, text);
 	free(text);

@@ -1,5 +1,6 @@
 /* Lines that wait: what is to be written, checked and put into its words. */
 #include "acl_sync/audit/trail_private.h"
+#include "registry/json_text.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -15,7 +16,7 @@ static char *rest_of(const struct trail_event *event)
 		none = json_object();
 	if (by != NULL && line != NULL && json_object_set(line, "by", by) == 0 &&
 	    json_object_set(line, "fields", event->fields != NULL ? (json_t *)event->fields : none) == 0)
-		text = json_dumps(line, JSON_COMPACT);
+		text = json_text(line, JSON_COMPACT);
 	json_decref(line);
 	json_decref(by);
 	json_decref(none);

@@ -3,6 +3,7 @@
 #include "acl_sync/console.h"
 #include "acl_sync/journal.h"
 #include "acl_sync/sweep/program.h"
+#include "registry/json_text.h"
 #include "registry/state_review.h"
 
 #include <errno.h>
@@ -57,7 +58,7 @@ static void leave_caller(void)
 
 static void tell(const struct notice *notice)
 {
-	char *text = json_dumps(notice->document, JSON_COMPACT);
+	char *text = json_text(notice->document, JSON_COMPACT);
 	const char *problem = text == NULL
 				  ? "out of memory"
 				  : program_feed(notice->program, text, strlen(text), LIMIT_MILLISECONDS);

@@ -2,6 +2,7 @@
 
 #include "acl_sync/json_out.h"
 #include "registry/calendar.h"
+#include "registry/json_text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -145,7 +146,7 @@ static bool read_json(const struct audit_line *text, const json_t *json, struct 
 		return read_review(fields, arena, line);
 	if (text->kind == AUDIT_REFILE)
 		return read_refiling(fields, arena, line);
-	char *copy = json_dumps(fields, JSON_COMPACT);
+	char *copy = json_text(fields, JSON_COMPACT);
 	line->fields = copy == NULL ? NULL : arena_strdup(arena, copy);
 	free(copy);
 	return line->fields != NULL && read_fields(fields, arena, line);

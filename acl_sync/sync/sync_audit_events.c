@@ -9,6 +9,7 @@
 #include "acl_sync/console.h"
 #include "acl_sync/holder_out.h"
 #include "acl_sync/status.h"
+#include "registry/json_text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -26,7 +27,7 @@ static bool is_news(struct sync *sync, const char *key, const json_t *list)
 	unsigned char hash[AUDIT_HASH_SIZE];
 	char digits[2 * AUDIT_HASH_SIZE + 1] = "";
 	const char *kept = "";
-	char *text = json_dumps(list, JSON_COMPACT | JSON_SORT_KEYS);
+	char *text = json_text(list, JSON_COMPACT | JSON_SORT_KEYS);
 	if (text == NULL)
 		return true;
 	if (json_array_size(list) > 0) {

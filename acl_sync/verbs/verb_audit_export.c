@@ -10,6 +10,7 @@
 #include "acl_sync/status.h"
 #include "acl_sync/verbs/verb_audit_private.h"
 #include "registry/calendar.h"
+#include "registry/json_text.h"
 #include "wording/wording.h"
 
 #include <errno.h>
@@ -57,7 +58,7 @@ static int print_event(struct printing *printing, const struct audit_line *line)
 	printing->unreadable += result != 0;
 	if (event == NULL)
 		return 0;
-	char *text = json_dumps(event, JSON_COMPACT);
+	char *text = json_text(event, JSON_COMPACT);
 	if (text == NULL)
 		console_out_of_memory();
 	result = print_text(printing, text, strlen(text));

@@ -2,6 +2,7 @@
 
 #include "acl_sync/status.h"
 #include "acl_sync/watch/journald.h"
+#include "registry/json_text.h"
 
 #include <time.h>
 
@@ -106,7 +107,7 @@ void last_sync_keep(struct sync *sync, json_t *document)
 	set_number(kept, "said", said_so_far(site->state));
 	json_out_set(kept, "stores", stores_json(sync));
 	json_out_set(kept, "totals", add_totals(last, kept, site->status));
-	char *text = json_dumps(kept, JSON_COMPACT);
+	char *text = json_text(kept, JSON_COMPACT);
 	if (text == NULL || state_set_text(site->state, STATE_LAST_SYNC, text) != STATE_OK)
 		site_fail(site, STATUS_FAILED, site->state_dir, "%s cannot be kept in the state: %s",
 			  "what this sync came to", state_db_message(site->state));

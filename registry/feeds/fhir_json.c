@@ -2,6 +2,7 @@
 #include "registry/feeds/fhir_json.h"
 #include "registry/feeds/fhir_index.h"
 #include "registry/feeds/fhir_names.h"
+#include "registry/json_text.h"
 
 #include "policy/hash.h"
 
@@ -204,7 +205,7 @@ bool fhir_json_number(struct fhir *fhir, const json_t *identifier, const char *s
 
 const char *fhir_json_hash(struct fhir *fhir, const json_t *resource)
 {
-	char *text = json_dumps(resource, JSON_COMPACT | JSON_SORT_KEYS);
+	char *text = json_text(resource, JSON_COMPACT | JSON_SORT_KEYS);
 	uint64_t hash = text == NULL ? 0 : hash_text(HASH_SEED, text);
 	free(text);
 	return text == NULL ? NULL : fhir_index_printf(fhir, "%016llx", (unsigned long long)hash);

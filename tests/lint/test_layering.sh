@@ -33,7 +33,7 @@ only_in "only the privileges and the loader's jail know capabilities and filters
 	'acl_sync/privileges*' 'registry/loader_jail.c'
 only_in "only the sweep looks at processes and starts programs" '(spawn|sys/pidfd|linux/kcmp)\.h' 'acl_sync/sweep/*'
 only_in "only the module knows PAM" 'security/.*' 'pam_module/*'
-only_in "only the command and the FHIR parser know jansson" 'jansson\.h' 'acl_sync/*' 'registry/feeds/fhir*'
+only_in "only the command and the FHIR parser know jansson" 'jansson\.h' 'acl_sync/*' 'registry/feeds/fhir*' 'registry/json_text*'
 only_in "only the command, and what knows a text again, know libsodium" 'sodium\.h' 'acl_sync/*' 'registry/statements_kept.c'
 only_in "the module never meets jansson, libconfig, SQLite" '(jansson|libconfig|sqlite3|sodium)\.h' 'registry/*' 'acl_sync/*'
 
