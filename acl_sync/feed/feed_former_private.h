@@ -12,10 +12,11 @@ struct feed_withdrawal {
 	const struct feed_said *said;
 	const char *said_at; /* NULL: not told */
 	size_t order;
-	bool has_stood; /* it was there last time */
-	bool has_own;   /* the feed says something else by that number of the patient whom it names */
-	bool is_met;    /* something was withdrawn */
-	bool is_told;   /* so is, or has been told, each of its source */
+	bool has_stood;   /* it was there last time */
+	bool has_own;     /* the feed says something else by that number of the patient whom it names */
+	size_t own_order; /* of the first such fact */
+	bool is_met;      /* something was withdrawn */
+	bool is_told;     /* so is, or has been told, each of its source */
 };
 
 /* What may have been withdrawn. */
@@ -86,6 +87,10 @@ bool feed_withdrawn(const struct staging *staging, const struct feed_entry *entr
 /* ... a membership or presence, of its patient, NULL: a member of a unit? */
 bool feed_withdrawn_fact(struct staging *staging, const struct feed_said *said, size_t order,
 			 const struct feed_patient *patient);
+
+/* Is it older than the entry? Then it does not mean that. */
+bool feed_withdrawn_is_older(const struct staging *staging, const struct feed_withdrawal *withdrawal,
+			     const struct feed_entry *entry);
 
 /* Drops wishes that were withdrawn behind their line. */
 void feed_withdrawn_drop(struct staging *staging, struct feed_patient *patient);

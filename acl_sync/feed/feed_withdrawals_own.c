@@ -25,7 +25,7 @@ static bool has_number_and_patient(const struct feed_said *said)
 }
 
 /* All that the fact is an own entry of the patient for. */
-static void mark_own(const struct feed_list *named, const struct feed_said *said)
+static void mark_own(const struct feed_list *named, const struct feed_said *said, size_t order)
 {
 	struct feed_withdrawal *const *items = named->items;
 	size_t low = 0, high = named->count;
@@ -36,8 +36,11 @@ static void mark_own(const struct feed_list *named, const struct feed_said *said
 		else
 			high = middle;
 	}
-	for (; low < named->count && !items[low]->has_own && own_compare(items[low]->said, said) == 0; low++)
+	for (; low < named->count && !items[low]->has_own && own_compare(items[low]->said, said) == 0;
+	     low++) {
 		items[low]->has_own = true;
+		items[low]->own_order = order;
+	}
 }
 
 void feed_withdrawals_find_own(struct staging *staging)
@@ -52,5 +55,5 @@ void feed_withdrawals_find_own(struct staging *staging)
 		qsort(named.items, named.count, sizeof(struct feed_withdrawal *), own_order);
 	for (size_t i = 0; i < staging->fact_count && named.count > 0; i++)
 		if (staging->facts[i]->kind != FEED_WITHDRAW && has_number_and_patient(staging->facts[i]))
-			mark_own(&named, staging->facts[i]);
+			mark_own(&named, staging->facts[i], i);
 }

@@ -8,6 +8,8 @@ struct named {
 	struct feed_patient *owner; /* NULL: nobody's, a member of a unit */
 	const char *source;
 	const char *doubt; /* why the owner is on hold, where it permits; NULL: it refuses */
+	struct feed_entry entry;
+	enum still { IS_MEANT_OTHERWISE, IS_OVER, IS_SAID_ON } still; /* why, where the withdrawal is later */
 };
 
 /* Of another patient: whoever may have been meant is on hold, once; what stood there last time has done all it does. */
@@ -29,6 +31,28 @@ static void tell_of_another(struct staging *staging, const struct named *named,
 		feed_holds_put(staging, named->owner, one->said, "WITHDRAW", named->doubt);
 }
 
+/* Of whom it names, or of another identity of theirs. */
+static void tell_of_own(struct staging *staging, const struct named *named, const struct feed_withdrawal *one)
+{
+	bool is_owners =
+	    named->owner != NULL && (one->patient == NULL || strcmp(named->owner->id, one->patient) == 0);
+	bool is_older =
+	    is_owners ? feed_withdrawn_is_older(staging, one, &named->entry) : one->order < one->own_order;
+	enum still still = is_owners ? named->still : IS_OVER;
+	if (is_older)
+		feed_note(staging, one->said, FEED_ODD,
+			  "it stood there before what it names was said: nothing is withdrawn");
+	else if (still == IS_OVER)
+		feed_note(staging, one->said, FEED_ODD,
+			  "what it names is over, or comes to nothing: nothing is withdrawn");
+	else if (still == IS_SAID_ON)
+		feed_note(staging, one->said, FEED_ODD,
+			  "what it names is said on by another entry: nothing is withdrawn");
+	else
+		feed_note(staging, one->said, FEED_ODD,
+			  "its number means, or may mean, something else by now: nothing is withdrawn");
+}
+
 static void tell_about(struct staging *staging, const struct named *named, struct feed_withdrawal *one)
 {
 	one->is_met = true;
@@ -37,8 +61,7 @@ static void tell_about(struct staging *staging, const struct named *named, struc
 			  "a withdrawal that names no patient ends no objection; name the patient");
 	else if (one->patient == NULL ||
 		 (named->owner != NULL && strcmp(named->owner->id, one->patient) == 0) || one->has_own)
-		feed_note(staging, one->said, FEED_ODD,
-			  "it stood there before what it names was said: nothing is withdrawn");
+		tell_of_own(staging, named, one);
 	else
 		tell_of_another(staging, named, one);
 }
@@ -56,32 +79,65 @@ static void tell_of(struct staging *staging, const struct named *named)
 			tell_about(staging, named, one);
 }
 
+static struct named name_wish(struct feed_patient *patient, const struct said_wish *wish, size_t order)
+{
+	return (struct named){.owner = patient,
+			      .source = wish->source,
+			      .entry = {.source = wish->source, .patient = patient, .order = order}};
+}
+
+/* What is kept was said last time. */
+static void tell_list(struct staging *staging, struct feed_patient *patient, const struct feed_list *list)
+{
+	const struct feed_wish *items = list->items;
+	for (size_t i = 0; i < list->count; i++) {
+		struct named named = name_wish(patient, &items[i].said, items[i].order);
+		named.entry.was_said = items[i].former != NULL;
+		named.entry.said_at = items[i].said.said_at;
+		if (list == &patient->ended)
+			named.still = IS_OVER;
+		if (list == &patient->consents)
+			named.doubt = "a consent may be withdrawn, but another patient is named";
+		tell_of(staging, &named);
+	}
+}
+
+/* What was said last time and is not kept. */
+static void tell_before(struct staging *staging, struct feed_patient *patient, const struct said_wish *wish)
+{
+	struct named named = name_wish(patient, wish, 0);
+	bool is_over = time_window_has_ended(wish->said.window, staging->now) ||
+		       feed_kept_is_cleared(staging, patient, wish);
+	named.entry.was_said = true;
+	named.entry.said_at = wish->said_at;
+	named.still = is_over ? IS_OVER : IS_SAID_ON;
+	tell_of(staging, &named);
+}
+
 static void tell_patient(struct staging *staging, struct feed_patient *patient)
 {
 	const struct said_patient *before = feed_again_patient(staging, patient->id);
-	const struct feed_list *lists[] = {&patient->objections, &patient->ended, &patient->consents};
-	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
-		for (size_t j = 0; j < lists[i]->count; j++) {
-			const struct feed_wish *wish = (const struct feed_wish *)lists[i]->items + j;
-			tell_of(staging, &(struct named){patient, wish->said.source,
-							 lists[i] == &patient->consents
-							     ? "a consent may be withdrawn, but another "
-							       "patient is named"
-							     : NULL});
-		}
+	tell_list(staging, patient, &patient->objections);
+	tell_list(staging, patient, &patient->ended);
+	tell_list(staging, patient, &patient->consents);
 	for (size_t i = 0; before != NULL && i < before->objection_count; i++)
-		tell_of(staging, &(struct named){patient, before->objections[i].source, NULL});
+		tell_before(staging, patient, &before->objections[i]);
 }
 
-/* Memberships, presences, members of units. */
-static void tell_fact(struct staging *staging, const struct feed_said *said)
+/* Memberships, presences, members of units. What is not withdrawn, and not behind the withdrawal, is over or came to nothing. */
+static void tell_fact(struct staging *staging, const struct feed_said *said, size_t order)
 {
 	const char *pid = feed_field_of(said, FACT_PID);
 	if ((said->kind != FEED_MEMBER && said->kind != FEED_TEAM) || feed_field_of(said, FACT_SRC) == NULL)
 		return;
-	tell_of(staging, &(struct named){pid == NULL ? NULL : feed_patients_find(staging, pid),
-					 feed_source_name(staging, said, FACT_SRC),
-					 "a membership may be withdrawn, but another patient is named"});
+	struct feed_patient *owner = pid == NULL ? NULL : feed_patients_find(staging, pid);
+	const char *source = feed_source_name(staging, said, FACT_SRC);
+	tell_of(staging,
+		&(struct named){.owner = owner,
+				.source = source,
+				.doubt = "a membership may be withdrawn, but another patient is named",
+				.entry = {.source = source, .patient = owner, .order = order},
+				.still = IS_OVER});
 }
 
 static bool are_all_met(const struct staging *staging)
@@ -100,7 +156,7 @@ void feed_withdrawals_tell(struct staging *staging)
 		tell_patient(staging, &staging->patients[i]);
 	size_t count = are_all_met(staging) ? 0 : staging->fact_count;
 	for (size_t i = 0; i < count; i++)
-		tell_fact(staging, staging->facts[i]);
+		tell_fact(staging, staging->facts[i], i);
 	for (size_t i = 0; i < staging->withdrawals.count; i++)
 		if (!items[i].is_met)
 			feed_note(staging, items[i].said, FEED_APART,

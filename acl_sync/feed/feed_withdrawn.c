@@ -25,9 +25,9 @@ static bool has_stood(const struct staging *staging, const struct feed_withdrawa
 					 feed_withdrawals_stood(staging, withdrawal, entry->patient->id));
 }
 
-/* Then it does not mean the entry. Of the same second nobody knows. */
-static bool is_older(const struct staging *staging, const struct feed_withdrawal *withdrawal,
-		     const struct feed_entry *entry)
+/* Of the same second nobody knows. */
+bool feed_withdrawn_is_older(const struct staging *staging, const struct feed_withdrawal *withdrawal,
+			     const struct feed_entry *entry)
 {
 	int64_t withdrawn, said;
 	if (!entry->was_said)
@@ -43,7 +43,7 @@ static bool is_older(const struct staging *staging, const struct feed_withdrawal
 static bool ends(const struct staging *staging, const struct feed_withdrawal *withdrawal,
 		 const struct feed_entry *entry)
 {
-	if (is_older(staging, withdrawal, entry))
+	if (feed_withdrawn_is_older(staging, withdrawal, entry))
 		return false;
 	if (withdrawal->patient != NULL)
 		return is_meant(staging, withdrawal, entry);

@@ -71,6 +71,32 @@ afresh 'withdraw;P002;;;;;;;;;m1' 'member;P002;login;inf.three;;;;;;;m1'
 is "$(of_two inf.three)" "yes " "a withdrawal in front of the membership of its number ends nothing"
 contains "$(careacl feed check feed)" "^feed/facts.csv:6: odd: it stood there before" "... told with its line"
 
+# why a withdrawal has ended nothing is told as it is
+old='it stood there before what it names was said' over='what it names is over, or comes to nothing' else='its number means, or may mean, something else by now'
+end='withdraw;P001;;;;;;;;;c1'
+while IFS='|' read -r days why; do
+	rm -rf "$site/state"
+	IFS='>' read -ra days <<<"$days"
+	for day in "${days[@]}"; do
+		read -ra lines <<<"$day"
+		[ "$day" != nothing ] || lines=()
+		feed "${lines[@]}"
+		told=$(careacl feed check feed)
+		sync_day >/dev/null 2>&1
+	done
+	is "$(sed -n 's/.*: odd: \(.*\): nothing is withdrawn.*/\1/p' <<<"$told")" "$why" "${days[*]}: told: '$why'"
+done <<-CASES
+	$end $no|$old
+	$end $no>$end $no>$end|$old
+	$no $end|
+	$no>${no%c1}c2 $end|what it names is said on by another entry
+	${no/;;c1/;2026-01-10;c1} $end|$over
+	member;P001;login;inf.three;;;;;;2026-01-10;c1 $end|$over
+	$end member;P001;login;inf.three;;;;;;;c1|$old
+	optin;P001;login;inf.three;;;;;;;c1 $end|
+	$no>${no/inf.two/dr.one}>${no/inf.two/dr.one} $end>nothing>$end|$else
+CASES
+
 # a number used again
 afresh "$no"
 said 'objection;P001;login;inf.three;;;;;;;c1'
