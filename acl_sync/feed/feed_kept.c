@@ -3,6 +3,7 @@
 #include "acl_sync/feed/feed_former_private.h"
 #include "acl_sync/feed/feed_people_private.h"
 #include "registry/calendar.h"
+#include "registry/feeds/feed_parser.h"
 #include "wording/wording.h"
 
 #include <string.h>
@@ -43,14 +44,37 @@ static void note(struct staging *staging, const struct feed_former *former, enum
 			text);
 }
 
+static bool has_rules(const struct staging *staging, const char *source)
+{
+	for (size_t i = 0; i < staging->feed_count; i++) {
+		const struct source *feed = staging->feeds[i].source;
+		size_t length = strlen(feed->shown);
+		if (strncmp(source, feed->shown, length) == 0 && source[length] == ' ')
+			return feed_parser_find(feed->type)->entries_are_unique;
+	}
+	return false;
+}
+
+/* A later version of its entry has other rules by the same numbers, and exceptions of those: what is kept has one that no rule has,
+ * "Consent/12.03" of "Consent/12.3". */
+static const char *kept_source(struct staging *staging, const char *source)
+{
+	size_t entry = feed_withdrawals_entry(source);
+	if (source[entry] == '\0' || !has_rules(staging, source))
+		return source;
+	return feed_printf(staging, "%.*s.0%s", (int)entry, source, source + entry + 1);
+}
+
 static void keep(struct staging *staging, struct feed_patient *patient, const struct feed_former *former,
 		 const char *why)
 {
 	char now[CALENDAR_INSTANT_SIZE];
 	struct feed_wish kept = {.said = *former->wish, .former = former->wish};
 	calendar_format(staging->now, now);
-	if (kept.said.kept == NULL)
+	if (kept.said.kept == NULL) {
 		kept.said.kept = feed_printf(staging, "%s", now);
+		kept.said.source = kept_source(staging, kept.said.source);
+	}
 	kept.said.is_shared = feed_reused_is_shared(former);
 	kept.said.is_reused = feed_reused(former);
 	note(staging, former, FEED_KEPT, why);

@@ -34,6 +34,29 @@ bool feed_still_is_own(const struct feed_former *former, const struct feed_patie
 	       (feed_still_is_owner(former, one) || is_unique(former->staging, item));
 }
 
+static bool differs_in_end_alone(const struct feed_former *former, const struct said_wish *other)
+{
+	const struct said_wish *wish = former->wish;
+	return strcmp(other->to, wish->to) == 0 && other->kept == NULL &&
+	       feed_again_same_words(&other->categories, &wish->categories) &&
+	       other->said.window.from == wish->said.window.from &&
+	       other->said.window.until != wish->said.window.until;
+}
+
+/* Is it what has got an end? The same number says so; rules are numbered anew in each version of their entry: of two of last time that
+ * differ in their end alone nobody knows which it is. */
+static bool is_same_line(const struct feed_former *former, const struct feed_wish *item)
+{
+	const struct said_patient *before = former->before;
+	if (!is_unique(former->staging, item))
+		return strcmp(item->said.source, former->wish->source) == 0;
+	for (size_t i = 0; i < before->objection_count; i++)
+		if (is_of_entry(former->staging, item, before->objections[i].source) &&
+		    differs_in_end_alone(former, &before->objections[i]))
+			return false;
+	return true;
+}
+
 /* The same entry with a number may say more by now, or have got its end: it is withdrawn as one. A line without a number is one that
  * says the same, as long or longer. */
 static bool says_own(const struct feed_former *former, const struct feed_wish *item, bool may_end)
@@ -43,7 +66,7 @@ static bool says_own(const struct feed_former *former, const struct feed_wish *i
 	if (!item->has_entry)
 		return feed_compare_renews(staging, now, wish);
 	return (wish->is_reused ? feed_compare_renews : feed_compare_covers)(staging, now, wish) ||
-	       (may_end && strcmp(now->source, wish->source) == 0 && feed_compare_ends(staging, now, wish));
+	       (may_end && feed_compare_ends(staging, now, wish) && is_same_line(former, item));
 }
 
 /* ---- by a new one ---- */

@@ -106,12 +106,12 @@ static void read_r4(struct fhir_consent *consent)
 
 static void read_r5(struct fhir_consent *consent)
 {
-	const json_t *provision;
+	const json_t *const *rules = NULL;
 	enum fhir_rule rule = fhir_provision_type(consent->json, "decision");
 	struct fhir_rule_place place = {0};
-	bool has_rules = fhir_json_item(consent->json, "provision", 0) != NULL;
+	size_t count = fhir_order_rules(consent->fhir, consent->json, &rules);
 	fhir_json_period(consent->fhir, consent->json, "period", &place.from, &place.to);
-	if (rule == FHIR_NO_RULE && (has_rules || fhir_json_has(consent->json, "decision"))) {
+	if (rule == FHIR_NO_RULE && (count > 0 || fhir_json_has(consent->json, "decision"))) {
 		fhir_provision_hold(consent, "NOBASE");
 		return;
 	}
@@ -120,8 +120,8 @@ static void read_r5(struct fhir_consent *consent)
 		return;
 	}
 	fhir_provision_base(consent, rule, NULL, &place);
-	for (size_t i = 0; (provision = fhir_json_item(consent->json, "provision", i)) != NULL; i++)
-		fhir_provision_read(consent, provision, rule == FHIR_DENY ? FHIR_PERMIT : FHIR_DENY, &place);
+	for (size_t i = 0; i < count; i++)
+		fhir_provision_read(consent, rules[i], rule == FHIR_DENY ? FHIR_PERMIT : FHIR_DENY, &place);
 }
 
 void fhir_decision_read(struct fhir_consent *consent)

@@ -14,6 +14,7 @@
  * fhir_consent.c       Consent: whether it counts
  * fhir_decision.c      its base decision
  * fhir_provision.c     its rules, one below the other
+ * fhir_order.c         in which order
  * fhir_rule_who.c      one rule: to whom
  * fhir_rule_what.c     one rule: for what, of what
  * fhir_reference.c     references, as text; what they lead to

@@ -290,11 +290,13 @@ static enum fhir_rule rule_below(struct fhir_consent *consent, const json_t *pro
 void fhir_provision_below(struct fhir_consent *consent, const json_t *provision,
 			  const struct fhir_rule_place *place)
 {
-	const json_t *below;
+	const json_t *const *rules = NULL;
 	struct fhir_rule_place next = *place;
+	size_t count = fhir_order_rules(consent->fhir, provision, &rules);
 	next.depth++;
 	next.is_nothing = next.is_nothing || has_extension(provision);
-	for (size_t i = 0; (below = fhir_json_item(provision, "provision", i)) != NULL; i++) {
+	for (size_t i = 0; i < count; i++) {
+		const json_t *below = rules[i];
 		if (!json_is_object(below)) {
 			fhir_provision_hold(consent, "FORM");
 			continue;

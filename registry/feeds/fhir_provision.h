@@ -31,6 +31,11 @@ struct fhir_rule_place {
 	bool is_nothing; /* it says nothing that counts here, so what it excepts is nothing */
 };
 
+/* ---- fhir_order.c ---- */
+
+/* How many rules stand below the object; in an order that their place in the file says nothing of. They last as long as the reading. */
+size_t fhir_order_rules(struct fhir *fhir, const json_t *object, const json_t *const **ret_rules);
+
 /* ---- fhir_decision.c ---- */
 
 /* The base decision, and the rules that are exceptions of it. */

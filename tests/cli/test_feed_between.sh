@@ -249,6 +249,51 @@ afresh
 fhir "${people[@]}" "$(consent c P001 "\"type\":\"permit\",\"provision\":[$other,$one]")"
 said
 is "$(careacl feed check fhir | grep -c 'kept')$(may inf.two inf.three P001)" "0no no " "nothing of a Consent has vanished whose rules have changed places"
+# rules RULE...: an active Consent of them
+rules() {
+	local IFS=,
+	consent c P001 "\"type\":\"permit\",\"provision\":[$*]"
+}
+gone=$(consent c P001 '"type":"permit"' inactive)
+ended=${one/'"actor"'/'"period":{"end":"2026-01-10"},"actor"'}
+for order in "$one $other" "$other $one"; do
+	for later in "$ended $other" "$other $ended" "$other"; do
+		# shellcheck disable=SC2086 # rules without blanks
+		fhir "${people[@]}" "$(rules $order)"
+		afresh
+		# shellcheck disable=SC2086
+		fhir "${people[@]}" "$(rules $later)"
+		said
+		first=$(may inf.two inf.three P001)
+		fhir "${people[@]}" "$gone"
+		said
+		case $later in
+		"$other") is "$first$(may inf.two inf.three P001)" "no no no yes " "a rule of a Consent that vanishes is kept, whichever it was, and what is withdrawn is what the Consent says by now" ;;
+		*) is "$first$(may inf.two inf.three P001)" "yes no yes yes " "... that has got an end is over, wherever it stands" ;;
+		esac
+	done
+done
+long=${ended/2026-01-10/2099-01-10}
+for order in "$one $long" "$long $one"; do
+	# shellcheck disable=SC2086
+	fhir "${people[@]}" "$(rules $order)"
+	afresh
+	fhir "${people[@]}" "$(rules "$ended")"
+	said
+	is "$(may inf.two inf.three P001)" "no yes " "... of two that differed in their end nobody knows which has got another"
+done
+# whom a rule excepts, whichever other rule has vanished
+everybody="{\"type\":\"deny\",\"period\":{\"end\":\"2099-01-10\"},\"provision\":[{\"type\":\"permit\",$(actor two)}]}"
+for rule in "$other" "${other/three/four}"; do
+	for order in "$everybody $rule" "$rule $everybody"; do
+		# shellcheck disable=SC2086
+		fhir "${people[@]}" "$(rules $order)"
+		afresh
+		fhir "${people[@]}" "$(rules "$everybody")"
+		said
+		is "$(may inf.two inf.three P001)" "yes no " "... an exception stays that of its rule"
+	done
+done
 fhir "${people[@]}"
 
 # two entries say the same, one of them vanishes: the other is no reason to forget it
