@@ -61,7 +61,8 @@ const char *feed_clearing_hold(const char *patient, const struct said_hold *hold
 const char *feed_clearing_objection(const char *patient, const struct said_wish *objection,
 				    struct arena *arena)
 {
-	return arena_printf(arena, "%s\tkept\t%s\t%s\t%s", patient, objection->source, objection->to,
+	return arena_printf(arena, "%s\tkept\t%s\t%s\t%s", patient, objection->source,
+			    objection->was_to == NULL ? objection->to : objection->was_to,
 			    objection->kept == NULL ? "" : objection->kept);
 }
 

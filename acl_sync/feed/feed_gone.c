@@ -1,5 +1,6 @@
 /* Objections to a team or a profession that nobody declares any more: who was in the team goes on being refused, in a copy of it; where
  * nobody knows who was, everyone is; until the objection is cleared, or what it is to is back. */
+#include "acl_sync/console.h"
 #include "acl_sync/feed/feed_patients_private.h"
 #include "acl_sync/feed/feed_people_private.h"
 #include "policy/hash.h"
@@ -28,6 +29,43 @@ static bool is_there(const struct staging *staging, const char *to)
 	return !feed_has_prefix(to, "team:", &name) || is_declared(staging, name);
 }
 
+/* A team that is none of now has one copy, by its name. */
+static const char *copy_name(const struct staging *staging, const char *team)
+{
+	const char *name =
+	    arena_printf(staging->arena, "kept-%016llx", (unsigned long long)hash_text(HASH_SEED, team));
+	if (name == NULL)
+		console_out_of_memory();
+	return name;
+}
+
+/* ---- it is cleared ---- */
+
+/* `prefix`: of `to`. */
+static bool is_cleared_as(const struct staging *staging, const char *patient,
+			  const struct said_wish *objection, const char *prefix, const char *to)
+{
+	struct said_wish as = *objection;
+	as.was_to = NULL;
+	as.to = to == NULL ? NULL : arena_printf(staging->arena, "%s%s", prefix, to);
+	if (to != NULL && as.to == NULL)
+		console_out_of_memory();
+	return as.to != NULL &&
+	       feed_again_is_cleared(staging, feed_clearing_objection(patient, &as, staging->arena));
+}
+
+bool feed_gone_is_cleared(const struct staging *staging, const char *patient,
+			  const struct said_wish *objection)
+{
+	const char *team = team_of(objection);
+	const struct said_team *copy = team == NULL ? NULL : feed_again_team(staging, team);
+	return is_cleared_as(staging, patient, objection, "", objection->to) ||
+	       is_cleared_as(staging, patient, objection, "", objection->was_to) ||
+	       (copy != NULL && is_cleared_as(staging, patient, objection, "team:", copy->of)) ||
+	       (team != NULL &&
+		is_cleared_as(staging, patient, objection, "team:", copy_name(staging, team)));
+}
+
 /* ---- it is back ---- */
 
 /* What it was to, before it was to a copy, or to everyone; NULL: it always was to what it is to. */
@@ -43,8 +81,7 @@ static const char *former_target(struct staging *staging, const struct said_wish
 static void return_objection(struct staging *staging, const char *patient, struct said_wish *objection)
 {
 	const char *to = former_target(staging, objection);
-	if (to == NULL || !is_there(staging, to) ||
-	    feed_again_is_cleared(staging, feed_clearing_objection(patient, objection, staging->arena)))
+	if (to == NULL || !is_there(staging, to) || feed_gone_is_cleared(staging, patient, objection))
 		return;
 	objection->to = to;
 	objection->was_to = NULL;
@@ -86,10 +123,9 @@ static const struct words *any_store(struct staging *staging)
 /* A copy that there is already stays what it is. Its name. */
 static const char *add_copy(struct staging *staging, const struct said_team *said)
 {
-	const uint64_t hash = hash_text(HASH_SEED, said->name);
 	struct feed_team copy = {.name = said->name, .of = said->of, .origin = said->said.origin};
 	if (copy.of == NULL) {
-		copy.name = feed_printf(staging, "kept-%016llx", (unsigned long long)hash);
+		copy.name = copy_name(staging, said->name);
 		copy.of = said->name;
 		if (said->member_count == 0 && feed_again_team(staging, copy.name) != NULL)
 			said = feed_again_team(staging, copy.name);

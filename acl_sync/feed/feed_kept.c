@@ -94,8 +94,7 @@ static void keep(struct staging *staging, struct feed_patient *patient, const st
 bool feed_kept_is_cleared(const struct staging *staging, const struct feed_patient *patient,
 			  const struct said_wish *wish)
 {
-	return wish->kept != NULL &&
-	       feed_again_is_cleared(staging, feed_clearing_objection(patient->id, wish, staging->arena));
+	return wish->kept != NULL && feed_gone_is_cleared(staging, patient->id, wish);
 }
 
 static bool is_open(const struct feed_former *former)

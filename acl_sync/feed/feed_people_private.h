@@ -175,6 +175,10 @@ const char *feed_frozen_team(struct staging *staging, const char *name, const st
  * refused to the team or profession itself where it is back. Once teams have names. */
 void feed_gone_return(struct staging *staging);
 
+/* Has a person cleared it of that patient, whatever it was to then: the team, or the copy of it while it was gone? */
+bool feed_gone_is_cleared(const struct staging *staging, const char *patient,
+			  const struct said_wish *objection);
+
 /* An objection that is kept, to a profession that is none any more, or to a team that nobody declares and of which feeds did not say last
  * who was in it, becomes one to everyone. Is it one? */
 bool feed_gone_widen(const struct staging *staging, struct said_wish *objection);

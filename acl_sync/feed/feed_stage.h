@@ -71,7 +71,7 @@ bool feed_stage(const struct feed_around *around, struct arena *arena, struct fi
 		struct feed_staged *ret_staged);
 
 /* What a person clears, as one word of the state: a hold by its patient, source and reason; an objection that is kept by its
- * patient, source, target and since when. In `arena`; NULL: out of memory. */
+ * patient, source, target (what it was to, where that is gone) and since when. In `arena`; NULL: out of memory. */
 const char *feed_clearing_hold(const char *patient, const struct said_hold *hold, struct arena *arena);
 const char *feed_clearing_objection(const char *patient, const struct said_wish *objection,
 				    struct arena *arena);

@@ -171,6 +171,28 @@ is "$(may inf.four P001)$(may inf.four P002)" "yes no " "... each until it is cl
 clears feed P002
 said "$no" "$new"
 is "$(may inf.four P001)$(may inf.four P002)" "yes yes " "... by a person"
+# what is cleared of one identity stays so, whatever becomes of the unit that it names
+staff='unit-member;;login;inf.two;7001;;;;;;' to_unit='objection;P001;;;7001;;;;;;k1'
+both() { echo "$(may inf.two inf.three P001)$(may inf.two inf.three P002)"; }
+for then in there gone; do
+	afresh "$staff" "$to_unit"
+	said "$staff"
+	is "$(both)" "no yes no yes " "an objection to a unit is kept for both identities"
+	[ "$then" = there ] && unit=("$staff") || unit=()
+	said "${unit[@]}"
+	clears feed P001
+	said "${unit[@]}"
+	is "$(both)" "yes yes no yes " "... it is cleared of one, while the unit is $then"
+	first=''
+	for unit in '' '' "$staff" "$staff" ''; do
+		said ${unit:+"$unit"}
+		first=$first$(both)
+	done
+	is "$first" "$(for _ in 1 2 3 4 5; do echo -n "yes yes no yes "; done)" "... and stays so while the unit goes and comes"
+	said "$staff" "$to_unit"
+	said
+	is "$(both)" "no yes no yes " "... until it is said again, and vanishes again"
+done
 fhir "${people[@]}"
 base=('unit-member;;login;inf.two;6268;;;;;;' 'unit-member;;login;inf.three;6268;;;;;;' 'presence;P001;;;6268;;;;2026-01-05;;'
 	'presence;P002;;;6268;;;;2026-01-05;;')
