@@ -57,6 +57,8 @@ int verb_check(const struct options *options)
 		if (options->security)
 			check_security(&site);
 	}
+	if (site.findings.out_of_memory)
+		console_out_of_memory();
 	findings_sort(&site.findings);
 	if (site.findings.count > 0)
 		site_worsen(&site, site.findings.error_count > 0 ? STATUS_WRONG : STATUS_DIFFERS);

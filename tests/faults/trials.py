@@ -128,7 +128,8 @@ class Question:
     def judge(self, result, mount=False):
         del mount
         wrong = ended(result)
-        unread = re.search("unreadable|head: note|cannot be (read|opened|looked at|listed)", result.out)  # audit verify: its answer
+        # of audit verify and check that is their answer
+        unread = re.search("unreadable|head: note|cannot be (read|opened|looked at|listed)|warning: the name service did not answer", result.out)
         if not wrong and not unread and result.status in (0, 1) and (result.status, self.plain(result.out)) != (self.status, self.out):
             wrong = [f"status {result.status} (without a fault {self.status}), and another answer: {result.out}", f"instead of: {self.out}"]
         return wrong
