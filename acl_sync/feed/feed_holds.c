@@ -22,6 +22,21 @@ static bool is_cleared(const struct staging *staging, const struct feed_patient 
 				     : feed_again_is_cleared(staging, key);
 }
 
+/* A flag of the patient, of whatever message: a program of before has it as cleared under the name of the message that had set it. One of
+ * a visit may be another by now. */
+static bool is_cleared_by_message(struct staging *staging, const struct feed_patient *patient,
+				  const struct feed_said *said, const struct said_hold *hold)
+{
+	const char *entry = feed_field_of(said, FACT_SRC), *code = feed_field_of(said, FACT_CODE);
+	struct said_hold former = *hold;
+	if (hold->content != NULL || said->resource == NULL || entry == NULL || code == NULL ||
+	    strcmp(entry, feed_printf(staging, "%s/%s", patient->id, code)) != 0)
+		return false;
+	former.source =
+	    feed_printf(staging, "%s %s", staging->feeds[said->feed].source->shown, said->resource);
+	return feed_again_is_any_cleared(staging, feed_clearing_hold(patient->id, &former, staging->arena));
+}
+
 void feed_holds_put(struct staging *staging, struct feed_patient *patient, const struct feed_said *said,
 		    const char *code, const char *reason)
 {
@@ -30,7 +45,7 @@ void feed_holds_put(struct staging *staging, struct feed_patient *patient, const
 				     reason == NULL ? code : feed_printf(staging, "%s: %s", code, reason),
 				 .source = feed_source_name(staging, said, FACT_SRC)};
 	hold.content = content_of(staging, said);
-	if (is_cleared(staging, patient, &hold))
+	if (is_cleared(staging, patient, &hold) || is_cleared_by_message(staging, patient, said, &hold))
 		return;
 	feed_note(staging, said, FEED_HELD, "%s", hold.reason);
 	*(struct said_hold *)feed_list_add(staging, &patient->holds, sizeof(hold)) = hold;

@@ -76,6 +76,11 @@ message h 08113000 A31 'PD1||||||||||||Y'
 synced
 is "$(opens inf.three P001/medical)" yes "... then the new unit has access"
 lacks "$(careacl check)$(careacl feed check feed)" "on hold|hold: PD1-12" "the same flag said once more is not another one, and none is listed"
+# as a program of before has it: by the message, and by a hash of all it said
+sql "UPDATE feed_cleared SET key = replace(key, 'feed P001/PD1-12', 'feed A31/f') || '0123456789abcdef'" >/dev/null
+synced
+lacks "$(careacl check)" "on hold" "... nor is one that was cleared under the name of its message"
+sql "UPDATE feed_cleared SET key = replace(replace(key, 'feed A31/f', 'feed P001/PD1-12'), '0123456789abcdef', '')" >/dev/null
 mkdir "$site/taken"
 mv "$site/feed/f.hl7" "$site/taken"
 synced
