@@ -12,6 +12,9 @@ void check_facts(struct site *site);
 /* What feeds said that waits for a person (check_feeds.c). */
 void check_feeds(struct site *site);
 
+/* What of them came to nothing, by number, and files that are not read (check_feed_rows.c). */
+void check_feed_rows(struct site *site);
+
 /* Who holds an office and is nobody: neither named by a statement nor an account (check_offices.c). */
 void check_offices(struct site *site);
 

@@ -1,6 +1,7 @@
 /* What facts say of patients: where they are, whether they live, what is odd. */
 #include "acl_sync/feed/feed_former_private.h"
 #include "acl_sync/feed/feed_people_private.h"
+#include "wording/wording.h"
 
 #include <string.h>
 
@@ -58,12 +59,32 @@ static void take_death(struct staging *staging, const struct feed_said *said, st
 	patient->has_deceased = true;
 }
 
+/* Whose numbers were looked for; "": nobody said any. */
+static const char *systems_of_patients(struct staging *staging, const struct feed_said *said)
+{
+	const char *systems = staging->feeds[said->feed].source->flags.patient_systems;
+	if (*systems == '\0')
+		return "";
+	char *list = arena_strdup(staging->arena, systems);
+	for (char *at = list; at != NULL && *at != '\0'; at++)
+		*at = *at == '\n' ? ' ' : *at;
+	return wording_in(staging->arena, "; patient_systems: %s", list);
+}
+
 /* What a parser has to say itself. */
 static void take_remark(struct staging *staging, const struct feed_said *said)
 {
 	const char *code = feed_field_of(said, FACT_CODE), *text = feed_field_of(said, FACT_TEXT);
-	feed_note(staging, said, said->kind == FEED_WARNING ? FEED_ODD : FEED_APART, "%s%s%s", code,
-		  text == NULL ? "" : ": ", text == NULL ? "" : text);
+	bool is_nobodys = feed_is_word(code, "NOPATIENT");
+	if (feed_is_word(code, FEED_CODE_ENDLESS))
+		feed_remarks_endless(staging, said);
+	else if (staging->wants_notes)
+		feed_note(staging, said,
+			  is_nobodys                   ? FEED_NOTHING
+			  : said->kind == FEED_WARNING ? FEED_ODD
+						       : FEED_APART,
+			  "%s%s%s%s", code, text == NULL ? "" : ": ", text == NULL ? "" : text,
+			  is_nobodys ? systems_of_patients(staging, said) : "");
 }
 
 /* Nobody knows them, nor an identity of theirs, nor have feeds spoken of them before. */

@@ -75,6 +75,7 @@ bool feed_facts_read(struct staging *staging)
 		staging->reading = (unsigned)i;
 		is_read = feed_files_find(feed->source, staging->arena, staging->findings, &feed->files) &&
 			  feed_read(feed->source, &feed->files, take, staging, staging->findings) && is_read;
+		feed_remarks_unread(staging);
 	}
 	return is_read;
 }

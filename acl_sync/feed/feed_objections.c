@@ -112,9 +112,8 @@ static void note_widened(struct staging *staging, const struct feed_said *said, 
 	    !feed_is_word(purpose, "EMERGENCY"))
 		feed_note(staging, said, FEED_WIDENED, "the purpose is not known: care is meant");
 	if (!feed_window_of_permit(said, &window))
-		feed_note(staging, said, FEED_WIDENED,
-			  "from and to are no dates, or to is before from: what is not "
-			  "readable of them is open");
+		feed_note(staging, said, FEED_WIDENED, "%s; what of it cannot be read is open",
+			  feed_window_unreadable(staging, said));
 }
 
 void feed_objection_take(struct staging *staging, const struct feed_said *said, size_t order,

@@ -105,6 +105,11 @@ static void add_stores(struct staging *staging, struct feed_patient *patient, co
 static void take_again(struct staging *staging, const struct feed_said *said, struct feed_patient *patient,
 		       const char *birth)
 {
+	if (birth == NULL && feed_field_of(said, FACT_BIRTH) != NULL)
+		feed_note(staging, said, FEED_ODD, "the birth date is no date; another line has one");
+	else if (birth != NULL && strcmp(birth, patient->birth) != 0)
+		feed_note(staging, said, FEED_ODD,
+			  "another line has another birth date of this patient: the earlier one counts");
 	if (birth != NULL && strcmp(birth, patient->birth) < 0)
 		patient->birth = birth;
 	add_stores(staging, patient, &staging->feeds[said->feed].source->stores);
@@ -133,6 +138,10 @@ static void take_identity(struct staging *staging, const struct feed_said *said,
 				     feed_field_of(said, FACT_CODE) == NULL);
 	if (patient->birth != NULL)
 		take_again(staging, said, patient, birth);
+	else if (birth != NULL && patient->registry_birth != NULL &&
+		 strcmp(birth, patient->registry_birth) != 0)
+		feed_note(staging, said, FEED_ODD,
+			  "the registry has another birth date of this patient, which counts");
 	if (patient->is_known)
 		return;
 	if (birth == NULL)

@@ -4,6 +4,7 @@
  * feed_stage.c        the order of the work
  * feed_lists.c        lists, words, text
  * feed_facts.c        facts taken from the parsers and kept
+ * feed_remarks.c      files that are not read, tables without a last row
  * feed_window.c       from when until when
  * feed_people.c       which login is meant
  * feed_newcomers.c    professionals whom feeds alone declare
@@ -55,6 +56,8 @@ struct feed_said {
 struct feed {
 	const struct source *source;
 	struct feed_files files;
+	size_t endless; /* tables without a row 'end' */
+	size_t endless_remark;
 };
 
 /* A set of strings, each once: equal ones are one pointer. */
@@ -109,8 +112,11 @@ struct staging {
 	struct feed_list alike;       /* struct feed_alike: patients with such, by spelling */
 	struct feed_list withdrawals; /* struct feed_withdrawal, by source */
 	struct feed_list notes;       /* struct feed_note */
+	struct feed_list remarks;     /* struct feed_remark */
 	struct feed_unowned unowned;
 	const struct feed_said *last_unowned;
+	size_t unread_count;
+	const char *unread_first;
 };
 
 /* ---- feed_lists.c ---- */
@@ -155,8 +161,11 @@ struct time_window feed_window_of_restriction(const struct feed_said *said);
 /* Is what a permit gives over, its grace too (R10)? Then it is not written down: feeds repeat what was for years. */
 bool feed_window_is_over(const struct staging *staging, struct time_window window);
 
+/* Which of the dates of a fact is none, or that they are the wrong way round, for a note. */
+const char *feed_window_unreadable(struct staging *staging, const struct feed_said *said);
+
 /* Why a permit gives nothing by its time, for a note; NULL: it may, within the window. */
-const char *feed_window_problem(const struct staging *staging, const struct feed_said *said,
+const char *feed_window_problem(struct staging *staging, const struct feed_said *said,
 				struct time_window *ret_window);
 
 /* When the feed said the fact, as the registry writes instants; NULL: it does not tell. */
@@ -187,5 +196,13 @@ const char *feed_fact_words(const struct staging *staging, const struct feed_sai
 /* Notes what became of a fact, and why. */
 void feed_note(struct staging *staging, const struct feed_said *said, enum feed_outcome outcome,
 	       const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/* ---- feed_remarks.c ---- */
+
+/* Which files of the feed at hand are not read. */
+void feed_remarks_unread(struct staging *staging);
+
+/* A table has no row 'end': one remark for all of its feed. */
+void feed_remarks_endless(struct staging *staging, const struct feed_said *said);
 
 #endif

@@ -147,8 +147,12 @@ bool feed_stage(const struct feed_around *around, struct arena *arena, struct fi
 			console_out_of_memory();
 		ret_staged->notes = staging.notes.items;
 		ret_staged->note_count = staging.notes.count;
+		ret_staged->remarks = staging.remarks.items;
+		ret_staged->remark_count = staging.remarks.count;
 		ret_staged->fact_count = staging.said_count;
 		ret_staged->unowned = staging.unowned;
+		ret_staged->unread_count = staging.unread_count;
+		ret_staged->unread_first = staging.unread_first;
 	}
 	free(staging.words.slots);
 	free(staging.team_names.slots);

@@ -42,11 +42,23 @@ struct feed_unowned {
 	struct origin first; /* of count > 0 */
 };
 
+/* What is to be told of a source beside what becomes of its rows. */
+struct feed_remark {
+	const struct source *source;
+	struct origin origin;
+	const char *text;
+	bool is_unread; /* something that may say more was not read */
+};
+
 struct feed_staged {
 	struct config_text text; /* FEEDS_TEXT; text NULL: no feed, and there was none */
 	struct feed_unowned unowned;
+	size_t unread_count;      /* files that are not read because of their name */
+	const char *unread_first; /* one of them */
 	const struct feed_note *notes;
 	size_t note_count;
+	const struct feed_remark *remarks;
+	size_t remark_count;
 	size_t fact_count; /* all that parsers said */
 };
 
@@ -62,7 +74,7 @@ struct feed_around {
 	const struct statements *registry; /* what the registry's files say */
 	const struct feed_before *before;
 	int64_t now;
-	bool wants_notes; /* they take memory for each fact that nothing comes of */
+	bool wants_notes; /* and remarks: they take memory for each fact that nothing comes of */
 };
 
 /* Reads and stages all feeds of the settings. Everything lives in `arena`, with much that nobody needs afterwards: the text

@@ -2,6 +2,7 @@
 #include "acl_sync/feed/feed_patients_private.h"
 #include "registry/calendar.h"
 #include "registry/time_zone.h"
+#include "wording/wording.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -107,11 +108,26 @@ static bool has_come(const struct staging *staging, const struct feed_said *said
 	return text == NULL || (read_all(text, 0, &instant) && instant <= staging->now);
 }
 
-const char *feed_window_problem(const struct staging *staging, const struct feed_said *said,
+const char *feed_window_unreadable(struct staging *staging, const struct feed_said *said)
+{
+	static const enum feed_field fields[] = {FACT_FROM, FACT_TO};
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+		const char *text = feed_field_of(said, fields[i]);
+		int64_t instant;
+		if (staging->wants_notes && text != NULL && !read_all(text, 0, &instant))
+			return wording_in(staging->arena,
+					  "%s is no date: '%.40s'; expected 2026-01-31, or "
+					  "2026-01-31T08:00:00 with or without +01:00",
+					  feed_field_names[fields[i]], text);
+	}
+	return "to is before from";
+}
+
+const char *feed_window_problem(struct staging *staging, const struct feed_said *said,
 				struct time_window *ret_window)
 {
 	if (!feed_window_of_permit(said, ret_window))
-		return "from and to are no dates, or to is before from";
+		return feed_window_unreadable(staging, said);
 	return has_come(staging, said)
 		   ? NULL
 		   : "it says that it is over, or signed, and the time that it says has not come";

@@ -99,11 +99,14 @@ static bool stage_feeds(struct generation *generation, const struct feed_before 
 		fed->text.text = arena_strdup(generation->arena, fed->text.text);
 	if (is_staged && fed->unowned.count > 0)
 		fed->unowned.first.file = arena_strdup(generation->arena, fed->unowned.first.file);
+	if (is_staged && fed->unread_count > 0)
+		fed->unread_first = arena_strdup(generation->arena, fed->unread_first);
 	if (!generation->wants_notes) {
 		arena_free(generation->fed_arena);
 		generation->fed_arena = NULL;
+		fed->remarks = NULL;
 		fed->notes = NULL;
-		fed->note_count = 0;
+		fed->remark_count = fed->note_count = 0;
 	}
 	return is_staged && (fed->text.text != NULL || out_of_memory(findings));
 }

@@ -45,6 +45,7 @@ int verb_check(const struct options *options)
 		check_facts(&site);
 		check_offices(&site);
 		check_feeds(&site);
+		check_feed_rows(&site);
 	}
 	if (site.fresh.settings != NULL) {
 		check_stores(&site);

@@ -1,10 +1,10 @@
 /* careacl feed check SOURCE, careacl feed clear SOURCE PATIENT. */
 #include "acl_sync/verbs/verb_feed_private.h"
 
+#include "acl_sync/console.h"
 #include "acl_sync/desk/may_read.h"
 #include "acl_sync/status.h"
 #include "acl_sync/verbs/verbs.h"
-#include "wording/wording.h"
 
 #include <string.h>
 
@@ -19,6 +19,36 @@ static bool is_named(const struct source *source, const char *typed, bool whole)
 	return source_is_feed(source) && strcmp(whole ? source->shown : last_part(source->shown), typed) == 0;
 }
 
+/* "feeds/his, feeds/adt"; NULL: there is none. */
+static const char *all_feeds(struct site *site, const struct settings *settings)
+{
+	const char *all = NULL;
+	for (size_t i = 0; settings != NULL && i < settings->source_count; i++) {
+		if (!source_is_feed(&settings->sources[i]))
+			continue;
+		all = arena_printf(site->arena, "%s%s%s", all == NULL ? "" : all, all == NULL ? "" : ", ",
+				   settings->sources[i].shown);
+		if (all == NULL)
+			console_out_of_memory();
+	}
+	return all;
+}
+
+/* Says why no feed is meant. */
+static void refuse_name(struct site *site, const struct settings *settings, const char *typed, size_t count)
+{
+	const char *all = all_feeds(site, settings);
+	if (all == NULL)
+		site_fail(site, STATUS_WRONG, typed, "is no feed of careacl.conf, which has none");
+	else if (count > 1)
+		site_fail(site, STATUS_WRONG, typed,
+			  "several feeds of careacl.conf are called so; expected the whole path of one: %s",
+			  all);
+	else
+		site_fail(site, STATUS_WRONG, typed, "is no feed of careacl.conf; expected one of them: %s",
+			  all);
+}
+
 const struct source *verb_feed_source(struct site *site, const struct settings *settings, const char *typed)
 {
 	const struct source *found = NULL;
@@ -31,10 +61,7 @@ const struct source *verb_feed_source(struct site *site, const struct settings *
 			}
 	if (count == 1)
 		return found;
-	site_fail(site, STATUS_WRONG, typed,
-		  count > 1 ? wording("several feeds of careacl.conf are called so: expected the whole path")
-			    : wording("is no feed of careacl.conf: expected the path of a source whose type "
-				      "is not conf"));
+	refuse_name(site, settings, typed, count);
 	return NULL;
 }
 

@@ -1,4 +1,5 @@
 /* careacl feed check SOURCE: what a feed comes to, what of it was not taken as it stands, who gains and who loses. */
+#include "acl_sync/check/check.h"
 #include "acl_sync/console.h"
 #include "acl_sync/feed/feed_show.h"
 #include "acl_sync/status.h"
@@ -59,6 +60,14 @@ static json_t *note_json(const struct feed_note *note)
 	return object;
 }
 
+static json_t *remark_json(const struct feed_remark *remark)
+{
+	json_t *object = json_object();
+	json_out_set(object, "where", json_out_text(remark->origin.file));
+	json_out_set(object, "text", json_out_text(remark->text));
+	return object;
+}
+
 static json_t *change_json(const struct feed_change *change)
 {
 	json_t *object = json_object();
@@ -83,18 +92,22 @@ struct checked {
 static int answer_json(struct site *site, const struct checked *checked)
 {
 	json_t *document = json_object(), *statements = json_array(), *notes = json_array();
-	json_t *gains = json_array(), *losses = json_array();
+	json_t *gains = json_array(), *losses = json_array(), *remarks = json_array();
 	for (size_t i = 0; i < checked->statement_count; i++)
 		json_out_append(statements, statement_json(&checked->statements[i]));
 	for (size_t i = 0; i < checked->fed->note_count; i++)
 		if (feed_show_is_from(checked->source, checked->fed->notes[i].origin))
 			json_out_append(notes, note_json(&checked->fed->notes[i]));
+	for (size_t i = 0; i < checked->fed->remark_count; i++)
+		if (checked->fed->remarks[i].source == checked->source)
+			json_out_append(remarks, remark_json(&checked->fed->remarks[i]));
 	for (size_t i = 0; i < checked->change_count; i++)
 		json_out_append(checked->changes[i].wants > checked->changes[i].had ? gains : losses,
 				change_json(&checked->changes[i]));
 	json_out_set(document, "source", json_out_text(checked->source->shown));
 	json_out_set(document, "statements", statements);
 	json_out_set(document, "notes", notes);
+	json_out_set(document, "warnings", remarks);
 	json_out_set(document, "gains", gains);
 	json_out_set(document, "losses", losses);
 	return site_answer(site, document);
@@ -106,16 +119,14 @@ static void tell_note(const struct feed_note *note)
 		       feed_outcome_names[note->outcome], note->text, note->said);
 }
 
-static int answer_text(struct site *site, const struct checked *checked)
+static void tell_remark(const struct feed_remark *remark)
 {
-	for (size_t i = 0; i < checked->statement_count; i++) {
-		const struct feed_shown *shown = &checked->statements[i];
-		console_answer("%s:%u: %s of %s: %s\n", shown->origin.file, shown->origin.line, shown->kind,
-			       shown->subject, shown->text);
-	}
-	for (size_t i = 0; i < checked->fed->note_count; i++)
-		if (feed_show_is_from(checked->source, checked->fed->notes[i].origin))
-			tell_note(&checked->fed->notes[i]);
+	console_answer("%s: %s: %s\n", remark->origin.file, wording(check_severity_names[SEVERITY_WARNING]),
+		       remark->text);
+}
+
+static void tell_changes(const struct checked *checked)
+{
 	for (size_t i = 0; i < checked->change_count; i++) {
 		const struct feed_change *change = &checked->changes[i];
 		if (change->wants > change->had)
@@ -126,6 +137,28 @@ static int answer_text(struct site *site, const struct checked *checked)
 			console_answer("%s loses %s/%s: %s\n", change->login, change->patient,
 				       change->category, reason_name(change->decision.reason));
 	}
+}
+
+/* --quiet: what was not taken as it stands, alone. */
+static int answer_text(struct site *site, const struct checked *checked)
+{
+	bool is_quiet = site->options->quiet;
+	for (size_t i = 0; i < checked->statement_count && !is_quiet; i++) {
+		const struct feed_shown *shown = &checked->statements[i];
+		console_answer("%s:%u: %s of %s: %s\n", shown->origin.file, shown->origin.line, shown->kind,
+			       shown->subject, shown->text);
+	}
+	for (size_t i = 0; i < checked->fed->note_count; i++) {
+		const struct feed_note *note = &checked->fed->notes[i];
+		if (feed_show_is_from(checked->source, note->origin) &&
+		    !(is_quiet && note->outcome == FEED_APART))
+			tell_note(note);
+	}
+	for (size_t i = 0; i < checked->fed->remark_count; i++)
+		if (checked->fed->remarks[i].source == checked->source)
+			tell_remark(&checked->fed->remarks[i]);
+	if (!is_quiet)
+		tell_changes(checked);
 	return site_close(site);
 }
 
@@ -135,6 +168,9 @@ static bool has_doubts(const struct checked *checked)
 	for (size_t i = 0; i < checked->fed->note_count; i++)
 		if (checked->fed->notes[i].outcome != FEED_APART &&
 		    feed_show_is_from(checked->source, checked->fed->notes[i].origin))
+			return true;
+	for (size_t i = 0; i < checked->fed->remark_count; i++)
+		if (checked->fed->remarks[i].is_unread && checked->fed->remarks[i].source == checked->source)
 			return true;
 	return false;
 }

@@ -52,6 +52,17 @@ static void tell_unowned(struct site *site)
 	site_fail(site, STATUS_FAILED, where, "%s", text);
 }
 
+/* Files of feeds that are not read because of their name: nobody knows what they refuse. */
+static void tell_unread(const struct site *site)
+{
+	const struct feed_staged *fed = &site->fresh.fed;
+	if (site->used == &site->fresh && fed->unread_count > 0 && fed->unread_first != NULL)
+		console_say(CONSOLE_WARNING,
+			    "%s: not read, because of its name: this is the first of %zu; 'careacl check' "
+			    "lists them",
+			    fed->unread_first, fed->unread_count);
+}
+
 static void record(struct sync *sync)
 {
 	struct site *site = &sync->site;
@@ -153,5 +164,6 @@ int verb_sync(const struct options *options)
 	}
 	tell_trail(&sync);
 	tell_unowned(&sync.site);
+	tell_unread(&sync.site);
 	return finish(&sync);
 }

@@ -60,6 +60,9 @@ enum feed_field {
 /* Content of a HOLD: one of those of its entry, and what tells which is not there any more. Any of them that was cleared was this. */
 #define FEED_CONTENT_ANY "?"
 
+/* Code of an I: the file has no last row that says how many there are. The only one that is told of its source as a whole. */
+#define FEED_CODE_ENDLESS "ENDLESS"
+
 struct feed_fact {
 	enum feed_kind kind;
 	unsigned file;                        /* which of the source's files, from 0 */

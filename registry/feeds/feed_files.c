@@ -24,23 +24,46 @@ static bool find_one(const struct source *source, struct arena *arena, struct fe
 	return true;
 }
 
-/* Of all names of the folder those that the format reads. */
-static bool keep_readable(const struct source *source, const char *const *names, size_t count,
-			  struct arena *arena, struct feed_files *files)
+/* Is it passed over: a folder, or still being written? */
+static bool is_no_matter(const struct source *source, const char *name, struct arena *arena)
+{
+	static const char *const unfinished[] = {".part", ".tmp", "~"};
+	size_t length = strlen(name);
+	for (size_t i = 0; i < sizeof(unfinished) / sizeof(unfinished[0]); i++) {
+		size_t end = strlen(unfinished[i]);
+		if (length >= end && strcmp(name + length - end, unfinished[i]) == 0)
+			return true;
+	}
+	struct stat status;
+	const char *path = arena_printf(arena, "%s/%s", source->path, name);
+	return path != NULL && lstat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+/* Of all names of the folder those that the format reads, and those that it does not. */
+static bool sort_names(const struct source *source, const char *const *names, size_t count,
+		       struct arena *arena, struct feed_files *files)
 {
 	const struct feed_parser *parser = feed_parser_find(source->type);
 	const char **kept = arena_array(arena, count, sizeof(*kept)),
-		   **shown = arena_array(arena, count, sizeof(*shown));
-	if (kept == NULL || shown == NULL)
+		   **shown = arena_array(arena, count, sizeof(*shown)),
+		   **unread = arena_array(arena, count, sizeof(*unread));
+	if (kept == NULL || shown == NULL || unread == NULL)
 		return false;
-	*files = (struct feed_files){.folder = source->path, .names = kept, .shown = shown};
+	*files = (struct feed_files){.folder = source->path, .names = kept, .shown = shown, .unread = unread};
 	for (size_t i = 0; i < count; i++) {
-		if (!feed_parser_reads(parser, names[i]) || !feed_text_is_plain(names[i], strlen(names[i])))
+		bool is_plain = feed_text_is_plain(names[i], strlen(names[i]));
+		bool is_read = is_plain && feed_parser_reads(parser, names[i]);
+		if (!is_read && is_no_matter(source, names[i], arena))
 			continue;
-		kept[files->count] = names[i];
-		shown[files->count] = arena_printf(arena, "%s/%s", source->shown, names[i]);
-		if (shown[files->count++] == NULL)
+		const char *name = is_plain ? arena_printf(arena, "%s/%s", source->shown, names[i]) : NULL;
+		if (is_plain && name == NULL)
 			return false;
+		if (is_read) {
+			kept[files->count] = names[i];
+			shown[files->count++] = name;
+		} else {
+			unread[files->unread_count++] = name;
+		}
 	}
 	return true;
 }
@@ -60,7 +83,7 @@ static bool find_in_folder(const struct source *source, struct arena *arena, str
 			     problem.text);
 		return false;
 	}
-	if (!keep_readable(source, names, count, arena, files))
+	if (!sort_names(source, names, count, arena, files))
 		return out_of_memory(findings);
 	if (files->count == 0)
 		findings_add(

@@ -5,6 +5,7 @@
 #include "registry/feeds/table.h"
 
 #include <string.h>
+#include <strings.h>
 
 const struct feed_parser feed_parsers[] = {
     {"table", {".csv", ".tsv", ".txt", NULL}, table_parse, false, NULL},
@@ -26,7 +27,8 @@ bool feed_parser_reads(const struct feed_parser *parser, const char *name)
 	size_t length = strlen(name);
 	for (size_t i = 0; parser->suffixes[i] != NULL; i++) {
 		size_t end = strlen(parser->suffixes[i]);
-		if (name[0] != '.' && length > end && strcmp(name + length - end, parser->suffixes[i]) == 0)
+		if (name[0] != '.' && length > end &&
+		    strcasecmp(name + length - end, parser->suffixes[i]) == 0)
 			return true;
 	}
 	return false;

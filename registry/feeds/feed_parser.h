@@ -41,7 +41,7 @@ extern const struct feed_parser feed_parsers[];
 /* The format of that name, NULL: there is none. */
 const struct feed_parser *feed_parser_find(const char *type);
 
-/* Does the format read a file of that name? */
+/* Does the format read a file of that name? Capitals are no other suffix: systems write .CSV too. */
 bool feed_parser_reads(const struct feed_parser *parser, const char *name);
 
 #endif

@@ -13,10 +13,14 @@ struct feed_files {
 	const char *const *names; /* in the folder, or the file's path */
 	const char *const *shown; /* "feeds/presences.csv" */
 	size_t count;
+	/* what lies there too, and is not read because of its name; NULL in place of a name that is no plain text */
+	const char *const *unread;
+	size_t unread_count;
 };
 
 /* Which files the source has, in order of their names; they live in `arena`. A folder without any is an error: it may be
- * a file system that is not mounted. Errors go to `findings`; false after one. */
+ * a file system that is not mounted. Folders within it, hidden files, and what is still being written (.part, .tmp, ~ at the
+ * end) are passed over. Errors go to `findings`; false after one. */
 bool feed_files_find(const struct source *source, struct arena *arena, struct findings *findings,
 		     struct feed_files *ret_files);
 

@@ -7,13 +7,14 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/random.h>
 #include <unistd.h>
 
 static bool ends_with(const char *text, const char *end)
 {
 	size_t length = strlen(text), wanted = strlen(end);
-	return length >= wanted && strcmp(text + length - wanted, end) == 0;
+	return length >= wanted && strcasecmp(text + length - wanted, end) == 0;
 }
 
 /* The names of all, which a manifest may ask for. */

@@ -3,6 +3,7 @@
 #include "registry/feeds/table_private.h"
 
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -20,7 +21,8 @@ static bool next_row(struct table *table)
 	if (!csv_next(&table->csv))
 		return false;
 	if (table->csv.count != table->header->count) {
-		table_fail(table, "has another number of fields than the header");
+		table_fail(table, "has %zu fields, and the header %zu", table->csv.count,
+			   table->header->count);
 		return false;
 	}
 	if (table->ended) {
@@ -42,15 +44,52 @@ static bool next_row(struct table *table)
 	return true;
 }
 
+/* Is it the last row, of any table: 'end', and in the last column how many stand before it? What stands between is for
+ * read_end to refuse. */
+static bool is_end(const struct table *table)
+{
+	const char *first = table->row[table->header->columns[0]];
+	return first != NULL && strcmp(first, "end") == 0;
+}
+
+/* So that a table that was cut off is seen. */
+static void read_end(struct table *table)
+{
+	const struct table_header *header = table->header;
+	char expected[32];
+	if (!table_rows_have(table, BIT(header->columns[0]) | BIT(header->columns[header->count - 1]), 0))
+		return;
+	snprintf(expected, sizeof(expected), "%lu", table->rows);
+	const char *said = table->row[header->columns[header->count - 1]];
+	if (strcmp(said, expected) != 0)
+		table_fail(table,
+			   "the table has lost rows, or got some: %lu stand before its last line, which says "
+			   "%.40s",
+			   table->rows, said);
+	table->ended = true;
+}
+
+/* A table without its last row is read, and told of: nobody would see that half of it is not there. */
+static void tell_endless(struct table *table)
+{
+	const struct feed_fact fact = {
+	    .kind = FEED_IGNORED, .file = table->file, .line = 1, .fields[FACT_CODE] = FEED_CODE_ENDLESS};
+	if (!table->ended && table->csv.problem == NULL && !table->reading->out->has_error)
+		feed_out_fact(table->reading->out, &fact);
+}
+
 static void read_file(struct table *table)
 {
 	if (!table_header_read(table))
 		return;
 	while (next_row(table)) {
-		if (table_words_are_plain(table))
+		if (is_end(table))
+			read_end(table);
+		else if (table_words_are_plain(table))
 			table->header->read_row(table);
 		table->rows++;
 	}
+	tell_endless(table);
 	if (table->csv.problem != NULL)
 		feed_out_error(table->reading->out, table->file, table->csv.problem_line, "%s",
 			       table->csv.problem);

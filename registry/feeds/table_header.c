@@ -1,5 +1,6 @@
 #include "registry/feeds/table_private.h"
 
+#include <stdio.h>
 #include <string.h>
 
 const char *const table_column_names[COLUMN_COUNT] = {
@@ -46,6 +47,38 @@ static const char *unknown_column(const struct csv *csv)
 	return NULL;
 }
 
+/* "kind;patient;.." into `text`. */
+static const char *header_text(const struct table_header *header, char *text, size_t size)
+{
+	size_t used = 0;
+	for (size_t i = 0; i < header->count && used < size; i++)
+		used += (size_t)snprintf(text + used, size - used, "%s%s", i == 0 ? "" : ";",
+					 table_column_names[header->columns[i]]);
+	return text;
+}
+
+/* Says why the first row is no header, and which there are. */
+static void refuse(struct table *table)
+{
+	const struct csv *csv = &table->csv;
+	char facts[160], logins[160], patients[160];
+	const char *unknown = unknown_column(csv);
+	header_text(&headers[0], facts, sizeof(facts));
+	header_text(&headers[1], logins, sizeof(logins));
+	header_text(&headers[2], patients, sizeof(patients));
+	if (csv->count == 1 && strpbrk(csv->fields[0], ",|:") != NULL)
+		table_fail(
+		    table,
+		    "the header's names are separated by neither ; nor a tab; expected one of %s, %s, %s",
+		    facts, logins, patients);
+	else if (unknown != NULL)
+		table_fail(table, "unknown column '%.100s' in the header; expected one of %s, %s, %s",
+			   unknown, facts, logins, patients);
+	else
+		table_fail(table, "the header's columns are not those of a table; expected one of %s, %s, %s",
+			   facts, logins, patients);
+}
+
 bool table_header_read(struct table *table)
 {
 	if (!csv_next(&table->csv)) {
@@ -60,17 +93,7 @@ bool table_header_read(struct table *table)
 			table->header = &headers[i];
 			return true;
 		}
-	const char *unknown = unknown_column(&table->csv);
-	if (unknown != NULL)
-		table_fail(
-		    table,
-		    "unknown column '%.100s' in the header; the manual lists the three headers there are",
-		    unknown);
-	else
-		table_fail(
-		    table,
-		    "the header's columns are not those of a table; the manual lists the three headers "
-		    "there are");
+	refuse(table);
 	return false;
 }
 

@@ -71,6 +71,9 @@ bool table_words_are_plain(struct table *table);
 
 /* ---- table_rows.c ---- */
 
+/* Has the row all that it must, and nothing else than it may (bits by enum table_column)? false: said. */
+bool table_rows_have(struct table *table, unsigned must, unsigned may);
+
 void table_rows_fact(struct table *table);
 void table_rows_login(struct table *table);
 void table_rows_patient(struct table *table);

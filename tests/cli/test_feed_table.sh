@@ -35,8 +35,8 @@ contains "$(careacl explain inf.two P001 medical)" 'feed/facts.csv:' "the answer
 is "$(careacl sync 2>&1)" "" "the second sync says nothing"
 
 # who is known, and who is not
-printf 'login;professional_system;professional_id;profession;from;to\ninf.four;idnps;810009999999;nurse;;\n' >"$site/feed/logins.csv"
-feed "${staff[@]}" 'unit-member;;https://rpps.esante.gouv.fr;10009999999;6268;;;;;;' "${present[@]}"
+printf 'login;professional_system;professional_id;profession;from;to\ninf.four;idnps;810009999995;nurse;;\n' >"$site/feed/logins.csv"
+feed "${staff[@]}" 'unit-member;;https://rpps.esante.gouv.fr;10009999995;6268;;;;;;' "${present[@]}"
 careacl sync >/dev/null 2>&1
 is "$(entries P001/medical)" "dr.one:rwx inf.four:r-x inf.two:r-x " "a login table declares a professional; one RPPS, another spelling"
 member='member;P003;login;inf.three;;;;;;;'
