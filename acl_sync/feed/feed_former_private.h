@@ -23,12 +23,32 @@ struct feed_withdrawal {
 struct feed_entry {
 	const char *source;
 	const struct feed_patient *patient; /* NULL: nobody's, a member of a unit */
+	const char *owner;                  /* which identity of the patient it was said of; "": nobody */
 	size_t order;                       /* of its fact */
 	const char *said_at;                /* of one that was said last time; NULL: not told */
 	bool
 	    was_said; /* last time, and is not now: what is older, or stood beside it then, does not mean it */
 	bool is_permit;
-	bool is_doubtful; /* the patient's number may be that of two entries */
+};
+
+/* An objection, said now or last time, of one identity of a person. */
+struct feed_numbered {
+	const char *source;
+	size_t entry;       /* the length of its entry's name */
+	const char *second; /* of one entry they are in the order of this: of whom; of last time to whom */
+	const char *owner;  /* which identity it is of */
+	const struct said_wish *said;
+	const struct feed_wish *wish; /* the same, of what is said now */
+	bool is_over;
+};
+
+/* What is refused to all identities of a person. */
+struct feed_whole {
+	size_t count;            /* of the identities */
+	struct feed_list said;   /* struct feed_numbered: now, by entry, then of whom */
+	struct feed_list before; /* struct feed_numbered: last time, by entry, then to whom */
+	struct feed_list
+	    fresh; /* const struct feed_numbered *: those of now that are new (feed_still_is_new) */
 };
 
 /* An objection that was said last. */
@@ -100,17 +120,45 @@ void feed_withdrawn_drop(struct staging *staging, struct feed_patient *patient);
 /* Tells those that ended nothing, and holds patients whom they may have meant. Once all wishes are there. */
 void feed_withdrawals_tell(struct staging *staging);
 
+/* ---- feed_whole.c ---- */
+
+/* Gathers what each person is refused, as patients have it by now. */
+void feed_whole_gather(struct staging *staging);
+
+/* Those of a list of one entry, all rules of it, one after the other; `second` NULL: whatever it is. */
+struct feed_asking {
+	const struct feed_list *list;
+	struct feed_numbered key;
+	size_t next;
+};
+struct feed_asking feed_whole_ask(const struct feed_list *list, const char *source, const char *second);
+
+/* The next one; NULL: there is no more. */
+const struct feed_numbered *feed_whole_next(struct feed_asking *asking);
+
+/* Is the number, now and last time, the owner's alone, of all identities of the patient? */
+bool feed_whole_is_alone(const struct feed_patient *patient, const char *source, const char *owner);
+
+/* Was an objection of the owner by that number there last time, said by the feed? */
+bool feed_whole_was_there(const struct feed_patient *patient, const char *source, const char *owner);
+
 /* ---- feed_still.c ---- */
+
+/* Did the entry of what is said now refuse the patient nothing last time, whichever identity it was? */
+bool feed_still_is_new(const struct staging *staging, const struct feed_whole *whole,
+		       const struct feed_wish *item);
+
+/* Which identity of the patient it is of. */
+const char *feed_still_owner(const struct feed_former *former);
 
 /* Is it still said: by its own entry, which may say more by now, and `may_end`: or with its end; or under a new number? */
 bool feed_still_said(const struct feed_former *former, bool may_end);
 
-/* Is that of the entry of before, by its number, and of an identity whose number it is? */
-bool feed_still_is_own(const struct feed_former *former, const struct feed_patient *one,
-		       const struct feed_wish *item);
+/* Is it of the entry that has the source, whatever rule of it? */
+bool feed_still_is_of_entry(const struct staging *staging, const struct feed_wish *item, const char *source);
 
-/* Is that identity the one whose entry it was? */
-bool feed_still_is_owner(const struct feed_former *former, const struct feed_patient *one);
+/* What is said now by its number, of an identity whose number it is: of the entry, all rules of it. */
+struct feed_asking feed_still_ask_own(const struct feed_former *former);
 
 /* ---- feed_compare.c ---- */
 
@@ -141,6 +189,9 @@ bool feed_reused(const struct feed_former *former);
 
 /* Does what permitted beside it by its number do so still? What does anew is another use of that number. */
 bool feed_reused_is_shared(const struct feed_former *former);
+
+/* Has something of the patient that permits the number? */
+bool feed_reused_permits(const struct feed_patient *patient, const char *source);
 
 /* ---- feed_kept.c ---- */
 

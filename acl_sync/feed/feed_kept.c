@@ -10,27 +10,13 @@
 
 /* ---- is it withdrawn? ---- */
 
-/* Were two of that number, of two identities that are one person's? Each has got the other's since. */
-static bool is_doubtful(const struct feed_former *former)
-{
-	const struct said_patient *before = former->before;
-	for (size_t i = 0; former->patient->twin != former->patient && i < before->objection_count; i++) {
-		const struct said_wish *other = &before->objections[i];
-		const struct origin a = other->said.origin, b = former->wish->said.origin;
-		if (strcmp(other->source, former->wish->source) == 0 &&
-		    (a.line != b.line || strcmp(a.file, b.file) != 0))
-			return true;
-	}
-	return false;
-}
-
 static bool is_withdrawn(const struct feed_former *former)
 {
 	const struct feed_entry entry = {.source = former->wish->source,
 					 .patient = former->patient,
+					 .owner = feed_still_owner(former),
 					 .said_at = former->wish->said_at,
-					 .was_said = true,
-					 .is_doubtful = is_doubtful(former)};
+					 .was_said = true};
 	return !feed_reused(former) && feed_withdrawn(former->staging, &entry);
 }
 
@@ -116,24 +102,26 @@ void feed_kept_compare(struct staging *staging, struct feed_patient *patient)
 	}
 }
 
-static bool is_kept(const struct feed_former *former)
+/* Those that are kept stand in the order of last time; `at`: where to look on from. */
+static bool is_kept(const struct feed_former *former, size_t *at)
 {
-	const struct feed_wish *items = former->patient->objections.items;
-	for (size_t i = 0; i < former->patient->objections.count; i++)
-		if (items[i].former == former->wish)
-			return true;
-	return false;
+	const struct feed_list *list = &former->patient->objections;
+	const struct feed_wish *items = list->items;
+	while (*at < list->count && (items[*at].former == NULL || items[*at].former < former->wish))
+		++*at;
+	return *at < list->count && items[*at].former == former->wish;
 }
 
 void feed_kept_hold(struct staging *staging, struct feed_patient *patient)
 {
 	struct feed_former former = {
 	    .staging = staging, .patient = patient, .before = feed_again_patient(staging, patient->id)};
-	if (!feed_holds_are_there(patient))
+	size_t at = 0;
+	if (former.before == NULL || !feed_holds_are_there(patient))
 		return;
-	for (size_t i = 0; former.before != NULL && i < former.before->objection_count; i++) {
+	for (size_t i = 0; i < former.before->objection_count; i++) {
 		former.wish = &former.before->objections[i];
-		if (is_open(&former) && !is_kept(&former) && !feed_still_said(&former, false))
+		if (!is_kept(&former, &at) && is_open(&former) && !feed_still_said(&former, false))
 			keep(staging, patient, &former,
 			     wording("the feed ends this while the patient is on hold: it is kept until "
 				     "somebody clears it"));

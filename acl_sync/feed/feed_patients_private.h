@@ -23,6 +23,7 @@ struct feed_patient {
 	struct feed_list permitting; /* const char *: sources of what permits, where something is refused */
 	struct feed_patient *twin;   /* the next identity of the same person, in a ring */
 	struct feed_patient *self;   /* the same of those that surely are */
+	struct feed_whole *whole;    /* what is refused to all of them; NULL: nothing */
 };
 
 struct feed_wish {

@@ -20,6 +20,7 @@
  * feed_withdrawals.c  what feeds withdraw
  * feed_withdrawals_own.c   withdrawals whose patient has another entry of their number
  * feed_withdrawn.c    which entry that ends
+ * feed_whole.c        what is refused to a person, by number
  * feed_withdrawals_tell.c  withdrawals that ended nothing
  * feed_again.c        what was said last, and what persons have cleared since
  * feed_still.c        which objections of last time are still said

@@ -4,16 +4,17 @@
 #include <string.h>
 
 /* The number of a rule is nobody's but this version's: what counts is its entry's. */
-static bool refuses_else(const struct feed_former *former, const struct feed_patient *one)
+static bool refuses_else(const struct feed_former *former)
 {
-	const struct feed_wish *items = one->objections.items;
-	for (size_t i = 0; i < one->objections.count; i++)
-		if (items[i].former == NULL && feed_still_is_own(former, one, &items[i]))
+	struct feed_asking asking = feed_still_ask_own(former);
+	const struct feed_numbered *one;
+	while ((one = feed_whole_next(&asking)) != NULL)
+		if (!one->is_over && feed_still_is_of_entry(former->staging, one->wish, former->wish->source))
 			return true;
 	return false;
 }
 
-static bool permits(const struct feed_patient *patient, const char *source)
+bool feed_reused_permits(const struct feed_patient *patient, const char *source)
 {
 	const char *const *items = patient->permitting.items;
 	for (size_t i = 0; i < patient->permitting.count; i++)
@@ -22,32 +23,24 @@ static bool permits(const struct feed_patient *patient, const char *source)
 	return false;
 }
 
-/* What permitted beside it already is no other use of its number. */
-static bool permits_else(const struct feed_former *former, const struct feed_patient *one)
+/* Does what its owner has by that number permit something? */
+static bool does_permit(const struct feed_former *former)
 {
-	return !former->wish->is_shared && feed_still_is_owner(former, one) &&
-	       permits(one, former->wish->source);
+	const struct feed_patient *owner = feed_patients_find(former->staging, feed_still_owner(former));
+	return owner != NULL && owner->whole == former->patient->whole &&
+	       feed_reused_permits(owner, former->wish->source);
 }
 
+/* What permitted beside it already is no other use of its number. */
 bool feed_reused(const struct feed_former *former)
 {
-	const struct feed_patient *one = former->patient;
-	do
-		if (former->wish->is_reused || refuses_else(former, one) || permits_else(former, one))
-			return true;
-	while ((one = one->twin) != former->patient);
-	return false;
+	return former->wish->is_reused || refuses_else(former) ||
+	       (!former->wish->is_shared && does_permit(former));
 }
 
 bool feed_reused_is_shared(const struct feed_former *former)
 {
-	bool is_shared = false;
-	const struct feed_patient *one = former->patient;
-	do
-		is_shared =
-		    is_shared || (feed_still_is_owner(former, one) && permits(one, former->wish->source));
-	while ((one = one->twin) != former->patient);
-	return is_shared && former->wish->is_shared;
+	return former->wish->is_shared && does_permit(former);
 }
 
 static bool is_refused(const struct staging *staging, const struct feed_patient *patient)
@@ -77,6 +70,6 @@ void feed_reused_note_numbers(struct staging *staging)
 		struct feed_patient *patient = &staging->patients[i];
 		struct feed_wish *items = patient->objections.items;
 		for (size_t j = 0; j < patient->objections.count; j++)
-			items[j].said.is_shared = permits(patient, items[j].said.source);
+			items[j].said.is_shared = feed_reused_permits(patient, items[j].said.source);
 	}
 }

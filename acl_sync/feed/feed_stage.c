@@ -93,6 +93,7 @@ static bool begin(struct staging *staging)
 static void resolve(struct staging *staging)
 {
 	struct feed_patient *patients = staging->patients;
+	feed_whole_gather(staging);
 	for (size_t i = 0; i < staging->patient_count; i++)
 		feed_kept_compare(staging, &patients[i]);
 	for (size_t i = 0; i < staging->patient_count; i++)
@@ -100,6 +101,7 @@ static void resolve(struct staging *staging)
 	feed_withdrawals_tell(staging);
 	for (size_t i = 0; i < staging->patient_count; i++)
 		feed_holds_settle(staging, &patients[i]);
+	feed_whole_gather(staging);
 	for (size_t i = 0; i < staging->patient_count; i++)
 		feed_kept_hold(staging, &patients[i]);
 	for (size_t i = 0; i < staging->patient_count; i++)

@@ -12,7 +12,7 @@ static bool is_unique(const struct staging *staging, const struct feed_wish *ite
 }
 
 /* The rules of an entry are withdrawn as one, and have other numbers where one of them is gone. */
-static bool is_of_entry(const struct staging *staging, const struct feed_wish *item, const char *source)
+bool feed_still_is_of_entry(const struct staging *staging, const struct feed_wish *item, const char *source)
 {
 	size_t length = is_unique(staging, item) ? feed_withdrawals_entry(source) : strlen(source);
 	size_t other =
@@ -20,18 +20,21 @@ static bool is_of_entry(const struct staging *staging, const struct feed_wish *i
 	return length == other && strncmp(item->said.source, source, length) == 0;
 }
 
-/* Where numbers are a patient's own, another identity's may be another entry's. */
-bool feed_still_is_owner(const struct feed_former *former, const struct feed_patient *one)
+const char *feed_still_owner(const struct feed_former *former)
 {
 	const char *of = former->wish->of;
-	return strcmp(one->id, of == NULL ? former->patient->id : of) == 0;
+	return of == NULL ? former->patient->id : of;
 }
 
-bool feed_still_is_own(const struct feed_former *former, const struct feed_patient *one,
-		       const struct feed_wish *item)
+/* Where numbers are a patient's own, another identity's may be another entry's. */
+struct feed_asking feed_still_ask_own(const struct feed_former *former)
 {
-	return is_of_entry(former->staging, item, former->wish->source) &&
-	       (feed_still_is_owner(former, one) || is_unique(former->staging, item));
+	const struct feed_list *said = &former->patient->whole->said;
+	struct feed_asking asking = feed_whole_ask(said, former->wish->source, NULL), peeking = asking;
+	const struct feed_numbered *first = feed_whole_next(&peeking);
+	return first == NULL || is_unique(former->staging, first->wish)
+		   ? asking
+		   : feed_whole_ask(said, former->wish->source, feed_still_owner(former));
 }
 
 static bool differs_in_end_alone(const struct feed_former *former, const struct said_wish *other)
@@ -51,7 +54,7 @@ static bool is_same_line(const struct feed_former *former, const struct feed_wis
 	if (!is_unique(former->staging, item))
 		return strcmp(item->said.source, former->wish->source) == 0;
 	for (size_t i = 0; i < before->objection_count; i++)
-		if (is_of_entry(former->staging, item, before->objections[i].source) &&
+		if (feed_still_is_of_entry(former->staging, item, before->objections[i].source) &&
 		    differs_in_end_alone(former, &before->objections[i]))
 			return false;
 	return true;
@@ -79,81 +82,74 @@ static bool is_of_feed(const struct staging *staging, const char *source, const 
 }
 
 /* Does another entry of now say what that one said? */
-static bool has_moved(const struct feed_former *former, const struct said_wish *before)
+static bool has_moved(const struct staging *staging, const struct feed_whole *whole,
+		      const struct said_wish *before)
 {
-	const struct staging *staging = former->staging;
-	const struct feed_patient *one = former->patient;
-	do {
-		const struct feed_wish *items = one->objections.items;
-		for (size_t i = 0; i < one->objections.count; i++)
-			if (items[i].former == NULL && !is_of_entry(staging, &items[i], before->source) &&
-			    is_of_feed(staging, before->source, staging->facts[items[i].order]) &&
-			    feed_compare_renews(staging, &items[i].said, before))
-				return true;
-	} while ((one = one->twin) != former->patient);
+	const struct feed_numbered *items = whole->said.items;
+	for (size_t i = 0; i < whole->said.count; i++)
+		if (!items[i].is_over && !feed_still_is_of_entry(staging, items[i].wish, before->source) &&
+		    is_of_feed(staging, before->source, staging->facts[items[i].wish->order]) &&
+		    feed_compare_renews(staging, items[i].said, before))
+			return true;
 	return false;
 }
 
 /* Is what the patient was refused last time the same entry's as what is said now? It is, but where its number was given to that anew:
  * where numbers are those of rows, another row says by now what this one said. */
-static bool is_of_before(const struct feed_former *former, const struct feed_wish *item,
-			 const struct said_wish *before)
+static bool is_of_before(const struct staging *staging, const struct feed_whole *whole,
+			 const struct feed_wish *item, const struct said_wish *before)
 {
-	const struct staging *staging = former->staging;
-	if (!is_of_entry(staging, item, before->source))
+	if (!feed_still_is_of_entry(staging, item, before->source))
 		return false;
 	return feed_compare_is_alike(staging, &item->said, before) ||
-	       (item->has_entry && !has_moved(former, before));
+	       (item->has_entry && !has_moved(staging, whole, before));
 }
 
-/* Did its entry refuse the patient nothing last time, whichever identity it was? */
-static bool is_new(const struct feed_former *former, const struct feed_wish *item)
+bool feed_still_is_new(const struct staging *staging, const struct feed_whole *whole,
+		       const struct feed_wish *item)
 {
-	const struct feed_patient *one = former->patient;
-	do {
-		const struct said_patient *before = feed_again_patient(former->staging, one->id);
-		for (size_t i = 0; before != NULL && i < before->objection_count; i++)
-			if (is_of_before(former, item, &before->objections[i]))
-				return false;
-	} while ((one = one->twin) != former->patient);
+	struct feed_asking asking =
+	    feed_whole_ask(&whole->before, item->said.source, item->has_entry ? NULL : item->said.to);
+	const struct feed_numbered *one;
+	while ((one = feed_whole_next(&asking)) != NULL)
+		if (is_of_before(staging, whole, item, one->said))
+			return false;
 	return true;
 }
 
 /* The entry has got another number, and may end later. One that was there already, or another feed's, does not stand for it: it would be
- * withdrawn for both. What is kept already is nobody's any more. */
-static bool says_anew(const struct feed_former *former, const struct feed_patient *one,
-		      const struct feed_wish *item)
+ * withdrawn for both. */
+static bool says_anew(const struct feed_former *former, const struct feed_numbered *one)
 {
 	const struct staging *staging = former->staging;
-	const struct feed_entry entry = {.source = item->said.source, .patient = one, .order = item->order};
-	return former->wish->kept == NULL &&
-	       is_of_feed(staging, former->wish->source, staging->facts[item->order]) &&
-	       feed_compare_renews(staging, &item->said, former->wish) && is_new(former, item) &&
-	       !feed_withdrawn(staging, &entry);
+	const struct feed_entry entry = {.source = one->source,
+					 .patient = feed_patients_find(staging, one->owner),
+					 .owner = one->owner,
+					 .order = one->wish->order};
+	return is_of_feed(staging, former->wish->source, staging->facts[one->wish->order]) &&
+	       feed_compare_renews(staging, one->said, former->wish) && !feed_withdrawn(staging, &entry);
+}
+
+/* What is kept already is nobody's any more. */
+static bool is_said_anew(const struct feed_former *former)
+{
+	const struct feed_list *fresh = &former->patient->whole->fresh;
+	const struct feed_numbered *const *items = fresh->items;
+	for (size_t i = 0; former->wish->kept == NULL && i < fresh->count; i++)
+		if (says_anew(former, items[i]))
+			return true;
+	return false;
 }
 
 /* ---- by any ---- */
 
-static bool says(const struct feed_former *former, const struct feed_patient *one,
-		 const struct feed_list *list, bool may_end)
-{
-	const struct feed_wish *items = list->items;
-	for (size_t i = 0; i < list->count; i++) {
-		if (items[i].former != NULL) /* kept itself */
-			continue;
-		if ((feed_still_is_own(former, one, &items[i]) && says_own(former, &items[i], may_end)) ||
-		    says_anew(former, one, &items[i]))
-			return true;
-	}
-	return false;
-}
-
 bool feed_still_said(const struct feed_former *former, bool may_end)
 {
-	const struct feed_patient *one = former->patient;
-	do
-		if (says(former, one, &one->objections, may_end) || says(former, one, &one->ended, may_end))
+	struct feed_asking asking = feed_still_ask_own(former);
+	const struct feed_numbered *one;
+	while ((one = feed_whole_next(&asking)) != NULL)
+		if (feed_still_is_of_entry(former->staging, one->wish, former->wish->source) &&
+		    says_own(former, one->wish, may_end))
 			return true;
-	while ((one = one->twin) != former->patient);
-	return false;
+	return is_said_anew(former);
 }

@@ -5,14 +5,23 @@
 
 /* ---- whose ---- */
 
-/* It names an identity of the entry's patient. Where numbers are a patient's own, two identities of a person may have used one for two entries. */
+/* Another identity's: one that is refused by that number alone, and not by one that it stood beside already last time. */
+static bool is_another_meant(const struct feed_withdrawal *withdrawal, const struct feed_entry *entry)
+{
+	if (entry->is_permit)
+		return true;
+	return feed_whole_is_alone(entry->patient, entry->source, entry->owner) &&
+	       !(withdrawal->has_stood && feed_whole_was_there(entry->patient, entry->source, entry->owner));
+}
+
+/* It names an identity of the entry's patient. Where numbers are a patient's own, two identities of a person may have used one for two
+ * entries: then it means its own. */
 static bool is_meant(const struct staging *staging, const struct feed_withdrawal *withdrawal,
 		     const struct feed_entry *entry)
 {
-	if (feed_has_unique_entries(staging, withdrawal->said))
-		return true;
-	return !entry->is_doubtful &&
-	       (strcmp(entry->patient->id, withdrawal->patient) == 0 || !withdrawal->has_own);
+	return feed_has_unique_entries(staging, withdrawal->said) ||
+	       strcmp(entry->owner, withdrawal->patient) == 0 ||
+	       (!withdrawal->has_own && is_another_meant(withdrawal, entry));
 }
 
 /* ---- since when ---- */
@@ -62,16 +71,42 @@ static bool is_ended_for(const struct staging *staging, const struct feed_entry 
 	return is_ended;
 }
 
-bool feed_withdrawn(const struct staging *staging, const struct feed_entry *entry)
+/* By one that names any of the identities: of few each is looked for. */
+static bool is_ended_for_each(const struct staging *staging, const struct feed_entry *entry)
 {
-	bool is_ended = is_ended_for(staging, entry, NULL);
+	bool is_ended = false;
 	const struct feed_patient *one = entry->patient;
-	if (one == NULL)
-		return is_ended;
 	do
 		is_ended = is_ended_for(staging, entry, one->id) || is_ended;
 	while ((one = one->twin) != entry->patient);
 	return is_ended;
+}
+
+/* ... of many each that has its number is looked at. */
+static bool is_ended_for_any(const struct staging *staging, const struct feed_entry *entry)
+{
+	bool is_ended = false;
+	struct feed_naming names = feed_withdrawals_of_all(staging, entry->source);
+	struct feed_withdrawal *one;
+	while ((one = feed_withdrawals_next(&names)) != NULL) {
+		const struct feed_patient *named =
+		    one->patient == NULL ? NULL : feed_patients_find(staging, one->patient);
+		if (named != NULL && named->whole == entry->patient->whole && ends(staging, one, entry))
+			is_ended = one->is_met = true;
+	}
+	return is_ended;
+}
+
+bool feed_withdrawn(const struct staging *staging, const struct feed_entry *entry)
+{
+	enum { FEW = 8 };
+	bool is_ended = is_ended_for(staging, entry, NULL);
+	if (entry->patient == NULL)
+		return is_ended;
+	const struct feed_whole *whole = entry->patient->whole;
+	bool is_ended_too = whole == NULL || whole->count <= FEW ? is_ended_for_each(staging, entry)
+								 : is_ended_for_any(staging, entry);
+	return is_ended || is_ended_too;
 }
 
 bool feed_withdrawn_fact(struct staging *staging, const struct feed_said *said, size_t order,
@@ -79,6 +114,7 @@ bool feed_withdrawn_fact(struct staging *staging, const struct feed_said *said, 
 {
 	const struct feed_entry entry = {.source = feed_source_name(staging, said, FACT_SRC),
 					 .patient = patient,
+					 .owner = patient == NULL ? "" : patient->id,
 					 .order = order,
 					 .is_permit = true};
 	return feed_field_of(said, FACT_SRC) != NULL && feed_withdrawn(staging, &entry);
@@ -92,6 +128,7 @@ static void drop(const struct staging *staging, const struct feed_patient *patie
 	for (size_t i = 0; i < wishes->count; i++) {
 		const struct feed_entry entry = {.source = items[i].said.source,
 						 .patient = patient,
+						 .owner = patient->id,
 						 .order = items[i].order,
 						 .is_permit = are_permits};
 		if (items[i].former != NULL || !feed_withdrawn(staging, &entry))

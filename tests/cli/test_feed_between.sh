@@ -203,7 +203,32 @@ said "$no" "$other" 'withdraw;P002;;;;;;;;;c1'
 is "$(may inf.two inf.three P001)$(may inf.two inf.three P002)" "no yes no yes " "each identity's entry of one number is withdrawn by its own name"
 afresh "$no" "$other"
 said 'withdraw;P002;;;;;;;;;c1'
-is "$(may inf.two inf.three P001)$(may inf.two inf.three P002)" "no no no no " "... and none once it cannot be told which is meant"
+is "$(may inf.two inf.three P001)$(may inf.two inf.three P002)" "no yes no yes " "... though both have vanished"
+afresh "$no" "$other"
+for day in first second third; do
+	said "$no" 'withdraw;P002;;;;;;;;;c1'
+	is "$(may inf.two inf.three P001)$(may inf.two inf.three P002)" "no yes no yes " "... or its own alone, and what the other still says stays, the $day day"
+done
+afresh "$no" "$other"
+said "$no" "$other" 'withdraw;P003;;;;;;;;;c1'
+is "$(may inf.two inf.three P001)$(may inf.two inf.three P002)" "no no no no " "... and none by the name of somebody else"
+fhir "$merged" '{"resourceType":"Patient","id":"P003","link":[{"other":{"reference":"Patient/P002"},"type":"replaced-by"}]}'
+for both in "$no:$other" "$no:" ":"; do
+	afresh "$no" "$other"
+	said ${both%:*} ${both#*:} 'withdraw;P003;;;;;;;;;c1'
+	is "$(may inf.two inf.three P001)$(may inf.two inf.three P002)" "no no no no " "... nor by a third identity's: it cannot be told which is meant, '$both'"
+done
+for day in first second; do
+	afresh "$no"
+	[ $day = first ] || said "$no"
+	said "$no" 'member;P002;login;inf.four;;;;;;;c1' 'withdraw;P003;;;;;;;;;c1'
+	is "$(may inf.two P001)" "no " "... which may be a membership of another one ($day day)"
+done
+fhir "${people[@]}"
+afresh "$no" "$other"
+fhir "$merged"
+said 'withdraw;P002;;;;;;;;;c1'
+is "$(may inf.two inf.three P001)$(may inf.two inf.three P002)" "no yes no yes " "... on the day of the merge each has its own"
 afresh "$no"
 said 'withdraw;P002;;;;;;;;;c1'
 is "$(may inf.two P001)$(may inf.two P002)" "yes yes " "... where there is one, the other identity's name will do"
