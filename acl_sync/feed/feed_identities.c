@@ -3,15 +3,12 @@
 
 #include <string.h>
 
-/* Is that the id of the patient, or of another identity of the same person? */
-static bool have_id(const struct feed_patient *patient, const char *id)
+static bool are_one(const struct feed_patient *one, const struct feed_patient *other)
 {
-	const struct feed_patient *one = patient;
-	do
-		if (strcmp(one->id, id) == 0)
-			return true;
-	while ((one = one->twin) != patient);
-	return false;
+	const struct feed_patient *next = one;
+	while (next != other && next->twin != one)
+		next = next->twin;
+	return next == other;
 }
 
 static bool are_surely_one(const struct feed_patient *one, const struct feed_patient *other)
@@ -32,7 +29,7 @@ static void swap(struct feed_patient **one, struct feed_patient **other)
 
 void feed_identities_join(struct feed_patient *one, struct feed_patient *other, bool is_sure)
 {
-	if (!have_id(one, other->id))
+	if (!are_one(one, other))
 		swap(&one->twin, &other->twin);
 	if (is_sure && !are_surely_one(one, other))
 		swap(&one->self, &other->self);
@@ -104,6 +101,8 @@ void feed_identities_share(struct staging *staging, struct feed_patient *patient
 		add_all(staging, &objections, &one->objections, sizeof(struct feed_wish));
 		add_all(staging, &holds, &one->holds, sizeof(struct said_hold));
 	} while ((one = one->twin) != patient);
+	feed_once_objections(&objections);
+	feed_once_holds(&holds);
 	do {
 		one->objections = one->holds = (struct feed_list){0};
 		add_all(staging, &one->objections, &objections, sizeof(struct feed_wish));

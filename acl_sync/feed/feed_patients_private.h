@@ -127,6 +127,12 @@ void feed_identities_join(struct feed_patient *one, struct feed_patient *other, 
  * first of them. */
 void feed_identities_share(struct staging *staging, struct feed_patient *patient);
 
+/* ---- feed_once.c ---- */
+
+/* Sorts a list and drops what stands there twice, word by word. */
+void feed_once_objections(struct feed_list *objections);
+void feed_once_holds(struct feed_list *holds);
+
 /* ---- feed_holds.c ---- */
 
 /* Puts a patient on hold because of that fact, if no person has cleared it. */

@@ -29,6 +29,7 @@
  * feed_kept.c         objections that have vanished
  * feed_holds.c        holds
  * feed_identities.c   several patients who are one person
+ * feed_once.c         what identities share, each thing once
  * feed_cut.c          what a patient on hold is not given
  * feed_frozen.c       copies of teams, with members of before
  * feed_gone.c         what is refused to teams that nobody declares any more
