@@ -88,6 +88,10 @@ static size_t object_to_whom(struct objecting *objecting)
 		object_to(objecting, "everyone");
 	else if (feed_has_prefix(who, "team|", &rest))
 		return object_to_team(objecting, rest);
+	else if (feed_has_prefix(who, "unit|", &rest))
+		object_to_team(objecting, rest);
+	else if (feed_has_prefix(who, "org|", &rest))
+		return object_to_team(objecting, rest), 0;
 	else if (feed_has_prefix(who, "profession|", &rest)) {
 		if (policy_profession(&staging->settings->policy, rest) == NO_ID)
 			return 0;

@@ -33,7 +33,8 @@ enum feed_kind {
 enum feed_field {
 	FACT_PID, /* the patient */
 	FACT_TID, /* the team or unit; units are one namespace of all feeds, a format's own teams have a prefix ("enc:12") */
-	FACT_WHO, /* a person "SYSTEM|ID" or the parser's own key of a PROF, "team|ID", "org|ID", "*", "?": unreadable */
+	FACT_WHO, /* a person "SYSTEM|ID" or the parser's own key of a PROF, "team|ID", "*", "?": unreadable. Of refusals alone "unit|ID": a team,
+		   * if there is one, "org|ID": the same, and somebody whom nobody knows */
 	FACT_CLASS,       /* "*" or none: everything */
 	FACT_PURPOSE,     /* ALL (or none), CARE, EMERGENCY */
 	FACT_ACT,         /* rw (or none), r, w */

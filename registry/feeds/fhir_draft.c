@@ -5,6 +5,7 @@
 #include "registry/feeds/fhir_json.h"
 #include "registry/feeds/fhir_reference.h"
 #include "registry/feeds/fhir_say.h"
+#include "registry/feeds/fhir_unit.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -145,22 +146,6 @@ static void say_member(struct fhir_saying *saying)
 		say_persons(saying, FHIR_FOR_STAFF);
 }
 
-const char *fhir_draft_unit(struct fhir *fhir, const char *reference)
-{
-	const struct fhir_record *record = fhir_reference_follow(fhir, reference);
-	reference = fhir_reference_plain(reference);
-	const char *number = strchr(reference, '?'), *bar = number == NULL ? NULL : strchr(number, '|');
-	char system[FHIR_WORD_MAX];
-	if (record != NULL && record->unit != NULL && record->type != FHIR_CARE_TEAM)
-		return record->unit;
-	if (record == NULL && bar != NULL) {
-		snprintf(system, sizeof(system), "%.*s", (int)(bar - number - 1), number + 1);
-		if (fhir_reference_is_system(fhir->reading->flags.unit_systems, system))
-			return fhir_index_word(fhir, bar + 1);
-	}
-	return fhir_expand_place(fhir, reference);
-}
-
 /* Another number may have been another patient's before, or be by now. */
 static void say_patient(const struct fhir_saying *saying)
 {
@@ -202,7 +187,7 @@ static void say_draft(struct fhir_saying *saying)
 			fhir_say_warning(saying->fhir, saying->record, doubt);
 			break;
 		}
-		saying->tid = fhir_draft_unit(saying->fhir, fhir_index_field(saying->draft, FACT_TID));
+		saying->tid = fhir_unit_name(saying->fhir, fhir_index_field(saying->draft, FACT_TID));
 		/* fall through */
 	default:
 		fhir_say_fact(saying->fhir, saying->record, saying->draft,

@@ -22,9 +22,6 @@ void fhir_draft_say(struct fhir_saying *saying, const char *reference);
 /* The same of each patient of a group, for whom a team cares. */
 void fhir_draft_say_for_each(struct fhir_saying *saying, const struct fhir_record *group);
 
-/* The unit is called what the site calls it, or after its resource. */
-const char *fhir_draft_unit(struct fhir *fhir, const char *reference);
-
 /* ---- fhir_signer.c ---- */
 
 /* Did the patient of saying->pid sign the record, or who is known to represent the patient? */

@@ -4,6 +4,7 @@
 #include "registry/feeds/fhir_json.h"
 #include "registry/feeds/fhir_reference.h"
 #include "registry/feeds/fhir_say.h"
+#include "registry/feeds/fhir_unit.h"
 
 #include "registry/feeds/feed_sort.h"
 
@@ -84,7 +85,7 @@ static void learn_edges(struct fhir *fhir)
 	fhir->edge_count = edges == NULL ? 0 : count;
 }
 
-/* A refusal to an organization is one to its parts. */
+/* A refusal to an organization is one to its parts, and to each that has its number. */
 static void take_part(struct fhir_expanding *expanding, const struct fhir_record *part, const char *from,
 		      const char *to)
 {
@@ -97,17 +98,25 @@ static void take_part(struct fhir_expanding *expanding, const struct fhir_record
 	expanding->parts--;
 }
 
-void fhir_organization_expand(struct fhir_expanding *expanding, const char *reference, const char *from,
-			      const char *to)
+/* A number that several organizations have. */
+static void take_each(struct fhir_expanding *expanding, const char *reference, const char *from,
+		      const char *to)
+{
+	const char *second = strchr(reference, '\n');
+	const struct fhir_slot *slot =
+	    fhir_index_named(expanding->fhir, second == NULL ? reference : second + 1);
+	if (slot == NULL || slot->more == NULL || fhir_reference_follow(expanding->fhir, reference) != NULL)
+		return;
+	take_part(expanding, slot->record, from, to);
+	for (const struct fhir_more *more = slot->more; more != NULL; more = more->next)
+		if (fhir_expand_may_go_on(expanding))
+			take_part(expanding, more->record, from, to);
+}
+
+/* Who has a role there. Is that anybody surely? */
+static bool take_staff(struct fhir_expanding *expanding, const char *place, const char *from, const char *to)
 {
 	struct fhir *fhir = expanding->fhir;
-	if (expanding->purpose == FHIR_FOR_STAFF && !fhir->reading->flags.expand_org) {
-		fhir_say_warning(fhir, expanding->record, "ORGANIZATION");
-		return;
-	}
-	if (fhir->edges == NULL)
-		learn_edges(fhir);
-	const char *place = fhir_expand_place(fhir, reference);
 	size_t low = 0, high = fhir->edges == NULL ? 0 : fhir->edge_count;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
@@ -126,12 +135,31 @@ void fhir_organization_expand(struct fhir_expanding *expanding, const char *refe
 		    !is_part && fhir_expand_is_sure(role) && fhir_reference_is_sure(fhir, place_of(role));
 		has_staff = has_staff || is_there;
 		if (!fhir_expand_may_go_on(expanding))
-			return;
+			break;
 		if (is_part && is_denial)
 			take_part(expanding, role, from, to);
 		else if (is_there || (is_denial && !is_part))
 			fhir_organization_role(expanding, role, from, to);
 	}
-	if (!has_staff)
+	return has_staff;
+}
+
+void fhir_organization_expand(struct fhir_expanding *expanding, const char *reference, const char *from,
+			      const char *to)
+{
+	struct fhir *fhir = expanding->fhir;
+	if (expanding->purpose == FHIR_FOR_STAFF && !fhir->reading->flags.expand_org) {
+		fhir_say_warning(fhir, expanding->record, "ORGANIZATION");
+		return;
+	}
+	if (fhir->edges == NULL)
+		learn_edges(fhir);
+	const char *place = fhir_expand_place(fhir, reference);
+	bool has_staff = take_staff(expanding, place, from, to);
+	if (expanding->purpose == FHIR_FOR_DENIAL) {
+		take_each(expanding, reference, from, to);
+		fhir_unit_refuse(expanding, reference, has_staff);
+	} else if (!has_staff) {
 		fhir_expand_take(expanding, fhir_index_printf(fhir, "org|%s", place), from, to);
+	}
 }

@@ -3,6 +3,7 @@
 #include "registry/feeds/fhir_json.h"
 #include "registry/feeds/fhir_reference.h"
 #include "registry/feeds/fhir_resource.h"
+#include "registry/feeds/fhir_unit.h"
 
 #include "registry/feeds/professional_id.h"
 
@@ -126,16 +127,10 @@ void fhir_role_read(struct fhir *fhir, struct fhir_record *record, const json_t 
 
 void fhir_place_read(struct fhir *fhir, struct fhir_record *record, const json_t *resource)
 {
-	const json_t *identifier, *parent = json_object_get(resource, "partOf");
+	const json_t *parent = json_object_get(resource, "partOf");
 	if (record->type == FHIR_ORGANIZATION && parent != NULL)
 		record->parent = fhir_reference_read(fhir, parent, "Organization");
-	for (size_t i = 0; (identifier = fhir_json_item(resource, "identifier", i)) != NULL; i++) {
-		const char *system = fhir_json_text(identifier, "system"),
-			   *value = fhir_json_text(identifier, "value");
-		if (record->unit == NULL && system != NULL && value != NULL &&
-		    fhir_reference_is_system(fhir->reading->flags.unit_systems, system))
-			record->unit = fhir_index_word(fhir, value);
-	}
+	fhir_unit_read(fhir, record, resource);
 }
 
 /* ---- Group ---- */

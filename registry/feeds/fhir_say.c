@@ -7,6 +7,7 @@
 #include "registry/feeds/fhir_names.h"
 #include "registry/feeds/fhir_reference.h"
 #include "registry/feeds/fhir_resource.h"
+#include "registry/feeds/fhir_unit.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -82,6 +83,8 @@ static bool is_in_force(const struct fhir *fhir, const struct fhir_record *recor
 	switch (record->type) {
 	case FHIR_GROUP:
 	case FHIR_ROLE:
+	case FHIR_ORGANIZATION:
+	case FHIR_LOCATION:
 		return false;
 	case FHIR_CARE_TEAM:
 	case FHIR_ENCOUNTER:
@@ -104,9 +107,8 @@ static const char *team_name(struct fhir *fhir, const struct fhir_record *record
 		return fhir_index_printf(fhir, "enc:%s", slash == NULL ? record->key : slash + 1);
 	if (record->type == FHIR_CARE_TEAM && record->is_unit && record->unit != NULL &&
 	    fhir_reference_is_sure(fhir, record->unit)) {
-		const char *unit = fhir_draft_unit(fhir, record->unit);
-		bool is_sites = strchr(unit, '/') == NULL && strchr(unit, '?') == NULL;
-		return is_sites ? unit : record->key;
+		const char *unit = fhir_unit_number(fhir, record->unit);
+		return unit != NULL ? unit : record->key;
 	}
 	return record->type == FHIR_PATIENT ? NULL : record->key;
 }
