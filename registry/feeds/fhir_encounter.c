@@ -112,7 +112,33 @@ static void read_places(struct fhir *fhir, struct fhir_record *record, const jso
 	}
 }
 
-/* Is anybody named who cares? */
+/* A professional, or a team of them? Of what leads elsewhere nobody knows yet. */
+static bool is_professional(const char *who)
+{
+	enum fhir_type type = strchr(who, '#') != NULL ? FHIR_TYPE_COUNT : fhir_reference_type(who, NULL);
+	return type == FHIR_PRACTITIONER || type == FHIR_ROLE;
+}
+
+/* Does the patient, or a relative, take part? It is said, or may turn out. */
+static bool is_personal(const json_t *reference)
+{
+	const char *type = fhir_json_text(reference, "type");
+	return type != NULL && fhir_names_has("|Patient|RelatedPerson|", type);
+}
+
+bool fhir_encounter_has_carers(const struct fhir *fhir, const struct fhir_record *encounter)
+{
+	for (const struct fhir_draft *draft = encounter->first; draft != NULL; draft = draft->next) {
+		const char *who = draft->kind == FEED_MEMBER ? fhir_index_field(draft, FACT_WHO) : NULL;
+		const struct fhir_record *record = who == NULL ? NULL : fhir_reference_follow(fhir, who);
+		enum fhir_type type = who == NULL ? FHIR_PATIENT : fhir_reference_type(who, record);
+		if (type != FHIR_PATIENT && type != FHIR_RELATED)
+			return true;
+	}
+	return false;
+}
+
+/* Is anybody named who surely cares, or of whom nobody knows? */
 static bool read_individuals(struct fhir *fhir, struct fhir_record *record, const json_t *resource,
 			     struct fhir_when when)
 {
@@ -125,11 +151,14 @@ static bool read_individuals(struct fhir *fhir, struct fhir_record *record, cons
 		if (reference == NULL)
 			continue;
 		const char *who = fhir_reference_read(fhir, reference, "Practitioner");
-		has_any = true;
+		if (who == NULL && is_personal(reference))
+			continue;
+		bool is_clear = who != NULL && !fhir_json_is_strange(participant, individual_members) &&
+				!fhir_json_is_modified(participant);
+		has_any = has_any || !is_clear || is_professional(who);
 		if (who == NULL)
 			fhir_index_remark(fhir, record, FEED_WARNING, "NOIDENT");
-		else if (fhir_json_is_strange(participant, individual_members) ||
-			 fhir_json_is_modified(participant))
+		else if (!is_clear)
 			fhir_index_remark(fhir, record, FEED_WARNING, "FORM");
 		else
 			fhir_team_say(fhir, record, who, fhir_team_period(fhir, participant, "period", when),

@@ -47,6 +47,9 @@ void fhir_team_say(struct fhir *fhir, struct fhir_record *record, const char *wh
 /* Is the encounter over, or not to be, so that nothing comes of it? */
 bool fhir_encounter_is_past(struct fhir *fhir, const json_t *encounter);
 
+/* Does somebody take part who may be a professional? Else its units' staff cares. */
+bool fhir_encounter_has_carers(const struct fhir *fhir, const struct fhir_record *encounter);
+
 /* Did it end less than a year before the last one that did? What ended before is history, whatever the grace. */
 bool fhir_encounter_is_recent(const struct fhir *fhir, const char *ends);
 

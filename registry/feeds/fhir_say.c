@@ -154,11 +154,13 @@ static void say_record(struct fhir *fhir, const struct fhir_record *record)
 	const struct fhir_record *group = about == NULL ? NULL : fhir_reference_follow(fhir, about);
 	if (record->is_unit && record->is_live)
 		say_unit(fhir, record, saying.tid);
+	bool has_carers = record->type == FHIR_ENCOUNTER && fhir_encounter_has_carers(fhir, record);
 	for (saying.draft = record->first; saying.draft != NULL && !fhir->out_of_memory && !fhir->is_too_much;
 	     saying.draft = saying.draft->next) {
 		if (is_remark(saying.draft))
 			say_remark_of(&saying);
-		else if (!is_in_force(fhir, record, saying.draft))
+		else if (!is_in_force(fhir, record, saying.draft) ||
+			 (has_carers && saying.draft->kind == FEED_TEAM))
 			continue;
 		else if (saying.draft->kind == FEED_PROF)
 			say_number(fhir, record, saying.draft);

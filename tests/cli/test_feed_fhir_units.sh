@@ -89,6 +89,11 @@ stay='{"resourceType":"Encounter","id":"e","status":"in-progress","subject":{"re
 fhir "$unit" "$stay"
 afresh
 is "$(opens dr.one inf.two)" "yes no " "the staff of the unit where the patient is"
+for who in RelatedPerson/r:yes Patient/P001:yes Practitioner/two:no urn:uuid:1:no; do
+	fhir "$unit" "${stay/%\}/,\"participant\":[\{\"actor\":\{\"reference\":\"${who%:*}\"\}\}]\}}"
+	afresh
+	is "$(opens dr.one)" "${who##*:} " "... beside ${who%:*}, who takes part"
+done
 fhir "$unit" "${unit/6268/6300}" "$stay"
 afresh
 is "$(opens dr.one inf.two)" "no no " "... nobody's, where nobody knows which unit that is"
