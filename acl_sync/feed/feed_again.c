@@ -8,16 +8,45 @@
 
 /* ---- what was said last ---- */
 
-bool feed_again_read(struct staging *staging, const struct policy *policy)
+static bool same_text(const struct config_text *a, const struct config_text *b)
+{
+	if (a->text == NULL || b->text == NULL)
+		return a->text == b->text;
+	return a->size == b->size && memcmp(a->text, b->text, a->size) == 0;
+}
+
+/* A text is read once, though it is that of several stores. NULL: it cannot be read (said). */
+static const struct statements *read_text(struct staging *staging, const struct config_text *text,
+					  const struct policy *policy)
 {
 	static const struct statements nothing;
+	const struct feed_past *pasts = staging->pasts.items;
 	size_t errors = staging->findings->error_count;
-	staging->before = &nothing;
-	if (staging->cleared->text.text == NULL)
-		return true;
-	staging->before =
-	    statements_parse(&staging->cleared->text, 1, policy, staging->arena, staging->findings);
-	return staging->before != NULL && staging->findings->error_count == errors;
+	for (size_t i = 0; i < staging->pasts.count; i++)
+		if (same_text(pasts[i].text, text))
+			return pasts[i].said;
+	if (text->text == NULL)
+		return &nothing;
+	const struct statements *said = statements_parse(text, 1, policy, staging->arena, staging->findings);
+	return staging->findings->error_count == errors ? said : NULL;
+}
+
+static bool add_past(struct staging *staging, const char *store, const struct config_text *text,
+		     const struct policy *policy)
+{
+	const struct feed_past past = {store, text, read_text(staging, text, policy)};
+	*(struct feed_past *)feed_list_add(staging, &staging->pasts, sizeof(past)) = past;
+	return past.said != NULL;
+}
+
+bool feed_again_read(struct staging *staging, const struct policy *policy)
+{
+	const struct feed_before *before = staging->cleared;
+	bool is_read = add_past(staging, NULL, &before->text, policy);
+	for (size_t i = 0; is_read && i < before->in_force_count; i++)
+		is_read = add_past(staging, before->in_force[i].store, &before->in_force[i].text, policy);
+	staging->before = ((const struct feed_past *)staging->pasts.items)->said;
+	return is_read;
 }
 
 static int patient_compare(const void *left, const void *right)
@@ -32,22 +61,30 @@ static int team_compare(const void *left, const void *right)
 	return strcmp(a->name, b->name);
 }
 
-const struct said_patient *feed_again_patient(const struct staging *staging, const char *id)
+const struct said_patient *feed_again_patient_of(const struct statements *said, const char *id)
 {
 	const struct said_patient key = {.id = id};
-	return staging->before->patient_count == 0
+	return said->patient_count == 0
 		   ? NULL
-		   : bsearch(&key, staging->before->patients, staging->before->patient_count, sizeof(key),
-			     patient_compare);
+		   : bsearch(&key, said->patients, said->patient_count, sizeof(key), patient_compare);
+}
+
+const struct said_team *feed_again_team_of(const struct statements *said, const char *name)
+{
+	const struct said_team key = {.name = name};
+	return said->team_count == 0
+		   ? NULL
+		   : bsearch(&key, said->teams, said->team_count, sizeof(key), team_compare);
+}
+
+const struct said_patient *feed_again_patient(const struct staging *staging, const char *id)
+{
+	return feed_again_patient_of(staging->before, id);
 }
 
 const struct said_team *feed_again_team(const struct staging *staging, const char *name)
 {
-	const struct said_team key = {.name = name};
-	return staging->before->team_count == 0
-		   ? NULL
-		   : bsearch(&key, staging->before->teams, staging->before->team_count, sizeof(key),
-			     team_compare);
+	return feed_again_team_of(staging->before, name);
 }
 
 /* ---- what persons have cleared ---- */

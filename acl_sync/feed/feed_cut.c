@@ -33,6 +33,22 @@ void feed_cut_join(struct feed_list *had, int64_t now)
 	had->count = kept;
 }
 
+void feed_cut_both(struct staging *staging, struct feed_list *had, const struct feed_list *other,
+		   struct feed_list *room)
+{
+	const struct time_window *ones = had->items, *others = other->items;
+	const struct feed_list old = *had;
+	room->count = 0;
+	for (size_t i = 0; i < had->count; i++)
+		for (size_t j = 0; j < other->count; j++) {
+			const struct time_window window = time_window_both(ones[i], others[j]);
+			if (!time_window_is_empty(window))
+				feed_cut_had(staging, room, window);
+		}
+	*had = *room;
+	*room = old;
+}
+
 /* ---- consents ---- */
 
 static bool same_text(const char *a, const char *b)
@@ -97,31 +113,58 @@ static void cut_consents(struct staging *staging, struct feed_patient *patient,
 
 /* ---- teams ---- */
 
-/* When the patient was in the team, or in a copy of it. What that was called; NULL: never. */
-static const char *was_in(struct staging *staging, const struct said_patient *before, const char *team,
-			  struct feed_list *had)
+/* When the patient was in the team, or in a copy of it; *ret_team: that, as it was then, NULL: not a feed's. */
+static struct feed_list was_in(struct staging *staging, const struct feed_past *past, const char *patient,
+			       const char *team, const struct said_team **ret_team)
 {
-	const char *name = NULL;
-	for (size_t i = 0; i < before->team_count; i++) {
+	const struct said_patient *before = feed_again_patient_of(past->said, patient);
+	struct feed_list had = {0};
+	for (size_t i = 0; before != NULL && i < before->team_count; i++) {
 		const struct said_assignment *old = &before->teams[i];
-		const struct said_team *copy =
-		    strcmp(old->team, team) == 0 ? NULL : feed_again_team(staging, old->team);
-		if (strcmp(copy == NULL || copy->of == NULL ? old->team : copy->of, team) != 0)
+		const struct said_team *then = feed_again_team_of(past->said, old->team);
+		if (strcmp(then == NULL || then->of == NULL ? old->team : then->of, team) != 0)
 			continue;
-		name = old->team;
-		feed_cut_had(staging, had, old->said.window);
+		*ret_team = then;
+		feed_cut_had(staging, &had, old->said.window);
 	}
-	feed_cut_join(had, staging->now);
-	return had->count == 0 ? NULL : name;
+	feed_cut_join(&had, staging->now);
+	return had;
 }
 
-static void cut_assignment(struct staging *staging, const struct said_patient *before,
+/* Is it of a store that the team works in? No stores: the only one. */
+static bool is_of(const struct feed_past *past, const struct feed_team *team)
+{
+	return past->store == NULL || team == NULL || team->stores == NULL || team->stores->count == 0 ||
+	       feed_words_are_with(team->stores, past->store);
+}
+
+/* When the patient was in the team each time that counts, and as what it was then. */
+static struct feed_list always_in(struct staging *staging, const char *patient, const char *name,
+				  struct feed_list *was)
+{
+	const struct feed_team *team = feed_team_names_find(staging, name);
+	const struct feed_past *pasts = staging->pasts.items;
+	struct feed_list always = {0}, room = {0};
+	for (size_t i = 0; i < staging->pasts.count; i++) {
+		struct feed_was one = {.past = &pasts[i]};
+		if (!is_of(&pasts[i], team))
+			continue;
+		const struct feed_list had = was_in(staging, &pasts[i], patient, name, &one.team);
+		if (i == 0)
+			always = had;
+		else
+			feed_cut_both(staging, &always, &had, &room);
+		*(struct feed_was *)feed_list_add(staging, was, sizeof(one)) = one;
+	}
+	return always;
+}
+
+static void cut_assignment(struct staging *staging, const char *patient,
 			   const struct said_assignment *assignment, struct feed_list *cut)
 {
-	struct feed_list had = {0};
-	const char *old = was_in(staging, before, assignment->team, &had);
-	const char *team =
-	    old == NULL ? NULL : feed_frozen_team(staging, assignment->team, feed_again_team(staging, old));
+	struct feed_list was = {0};
+	const struct feed_list had = always_in(staging, patient, assignment->team, &was);
+	const char *team = had.count == 0 ? NULL : feed_frozen_team(staging, assignment->team, &was);
 	const struct time_window *windows = had.items;
 	for (size_t i = 0; team != NULL && i < had.count; i++) {
 		struct said_assignment both = *assignment;
@@ -132,13 +175,12 @@ static void cut_assignment(struct staging *staging, const struct said_patient *b
 	}
 }
 
-static void cut_teams(struct staging *staging, struct feed_patient *patient,
-		      const struct said_patient *before)
+static void cut_teams(struct staging *staging, struct feed_patient *patient)
 {
 	const struct said_assignment *items = patient->teams.items;
 	struct feed_list cut = {0};
-	for (size_t i = 0; before != NULL && i < patient->teams.count; i++)
-		cut_assignment(staging, before, &items[i], &cut);
+	for (size_t i = 0; i < patient->teams.count; i++)
+		cut_assignment(staging, patient->id, &items[i], &cut);
 	patient->teams = cut;
 }
 
@@ -159,6 +201,6 @@ void feed_cut(struct staging *staging, struct feed_patient *patient)
 	if (patient->holds.count == 0 && !patient->is_inactive)
 		return;
 	cut_consents(staging, patient, before);
-	cut_teams(staging, patient, before);
+	cut_teams(staging, patient);
 	keep_death(patient, before);
 }

@@ -99,12 +99,16 @@ void feed_consents_settle(struct staging *staging, struct feed_patient *patient)
 
 /* ---- feed_again.c ---- */
 
-/* Reads what was said last. false: it cannot be read (said). */
+/* Reads what was said last, and in stores that wait for the guard. false: it cannot be read (said). */
 bool feed_again_read(struct staging *staging, const struct policy *policy);
 
 /* What was said last of the patient, of the team; NULL: nothing. */
 const struct said_patient *feed_again_patient(const struct staging *staging, const char *id);
 const struct said_team *feed_again_team(const struct staging *staging, const char *name);
+
+/* The same of any text of feeds. */
+const struct said_patient *feed_again_patient_of(const struct statements *said, const char *id);
+const struct said_team *feed_again_team_of(const struct statements *said, const char *name);
 
 /* Has a person cleared that? `key` NULL: out of memory. */
 bool feed_again_is_cleared(const struct staging *staging, const char *key);
@@ -154,6 +158,10 @@ bool feed_holds_are_there(const struct feed_patient *patient);
  * no access that anybody had. */
 void feed_cut_had(struct staging *staging, struct feed_list *had, struct time_window window);
 void feed_cut_join(struct feed_list *had, int64_t now);
+
+/* Leaves of stretches what is in the other ones too. `room`: a list of its own, for the next time as well. */
+void feed_cut_both(struct staging *staging, struct feed_list *had, const struct feed_list *other,
+		   struct feed_list *room);
 
 /* A patient on hold is given what was there, nothing more. */
 void feed_cut(struct staging *staging, struct feed_patient *patient);

@@ -41,6 +41,13 @@ struct feed_member {
 	struct origin origin;
 };
 
+/* A team at a time before. */
+struct feed_was {
+	const struct feed_past *past;
+	const struct said_team *team; /* NULL: it was not a feed's */
+	size_t next;                  /* of its members, while rosters are compared */
+};
+
 struct feed_team {
 	const char *tid;     /* as the feed says it */
 	const char *patient; /* a team for this patient alone; NULL: anybody's */
@@ -165,9 +172,9 @@ struct feed_team *feed_teams_all(const struct staging *staging, const char *tid,
 /* Adds a copy of a team, once for each name, which it returns. */
 const char *feed_frozen_add(struct staging *staging, const struct feed_team *frozen);
 
-/* Who is in the team now and was in it when the hold began, as a copy where that is not all of them; `old`: the team as it was then.
- * The name by which the patient is assigned; NULL: to none. */
-const char *feed_frozen_team(struct staging *staging, const char *name, const struct said_team *old);
+/* Who is in the team now and was in it when the hold began, as a copy where that is not all of them; `was`: struct feed_was, the team as
+ * it was each time that counts. The name by which the patient is assigned; NULL: to none. */
+const char *feed_frozen_team(struct staging *staging, const char *name, const struct feed_list *was);
 
 /* ---- feed_gone.c ---- */
 

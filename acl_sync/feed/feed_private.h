@@ -75,11 +75,19 @@ struct feed_list {
 
 struct feed_patient;
 
+/* What was said before: last time; or, where the guard holds back what it would give, when a store was last let through. */
+struct feed_past {
+	const char *store; /* NULL: last time, anywhere */
+	const struct config_text *text;
+	const struct statements *said;
+};
+
 struct staging {
 	const struct settings *settings;
 	const struct statements *registry;
 	const struct feed_before *cleared;
 	const struct statements *before; /* what was said last; empty: nothing */
+	struct feed_list pasts;          /* struct feed_past: the first is what was said last */
 	int64_t now;
 	bool wants_notes;
 	char past_day[CALENDAR_INSTANT_SIZE]; /* a date: what ended before is over */

@@ -7,12 +7,21 @@
 
 #include "registry/settings.h"
 
+/* A store of which the guard holds back what would be given: what feeds said when it was last let through. */
+struct feed_in_force {
+	const char *store;
+	struct config_text text; /* text NULL: nothing */
+};
+
 /* What feeds said last, as the last good generation has it, and what persons have decided since. */
 struct feed_before {
 	struct config_text text; /* text NULL: nothing */
-	struct words cleared;    /* feed_clearing_key() of what was cleared, sorted */
-	/* The members of a Unix group as that generation has them, a login a line, in `arena`; NULL: not known. */
-	const char *(*group)(void *context, const char *group, struct arena *arena);
+	const struct feed_in_force *in_force;
+	size_t in_force_count;
+	struct words cleared; /* feed_clearing_key() of what was cleared, sorted */
+	/* The members of a Unix group as that generation has them, or, `store` not NULL, as they were when that was last let through; a
+	 * login a line, in `arena`; NULL: not known. */
+	const char *(*group)(void *context, const char *store, const char *group, struct arena *arena);
 	void *context;
 };
 

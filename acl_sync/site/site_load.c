@@ -72,13 +72,46 @@ static bool find_state_dir(struct site *site)
 	return settings != NULL;
 }
 
-static const char *group_before(void *context, const char *group, struct arena *arena)
+/* The role of the texts that a store was last let through with; `store` NULL: of the last good ones. */
+static const char *role_of(const char *store, struct arena *arena)
+{
+	const char *role =
+	    store == NULL ? STATE_TEXTS_GOOD : arena_printf(arena, STATE_TEXTS_BASE ":%s", store);
+	if (role == NULL)
+		console_out_of_memory();
+	return role;
+}
+
+static const char *group_before(void *context, const char *store, const char *group, struct arena *arena)
 {
 	struct config_text text;
 	struct state_db *state = context;
-	bool is_found =
-	    state != NULL && state_texts_find_group(state, STATE_TEXTS_GOOD, group, arena, &text) == STATE_OK;
+	bool is_found = state != NULL &&
+			state_texts_find_group(state, role_of(store, arena), group, arena, &text) == STATE_OK;
 	return is_found ? text.text : NULL;
+}
+
+/* Where the guard holds back what would be given, the last good texts are not what is in force. */
+static enum state_result load_in_force(struct site *site, struct feed_before *before)
+{
+	struct arena *arena = site->fresh.arena;
+	struct state_holds holds;
+	enum state_result result =
+	    state_holds_during(site->state, STATE_STILL - 1, STATE_STILL - 1, arena, &holds);
+	struct feed_in_force *items =
+	    result == STATE_OK ? arena_array(arena, holds.count, sizeof(*items)) : NULL;
+	if (items == NULL)
+		return STATE_ERROR;
+	for (size_t i = 0; i < holds.count && result != STATE_ERROR; i++) {
+		struct feed_in_force one = {.store = holds.items[i].store};
+		if (!holds.items[i].gains)
+			continue;
+		result =
+		    state_texts_find(site->state, role_of(one.store, arena), FEEDS_TEXT, arena, &one.text);
+		items[before->in_force_count++] = one;
+	}
+	before->in_force = items;
+	return result;
 }
 
 /* What feeds said last, and what persons have decided about it since. false: the state cannot be read (said). */
@@ -89,7 +122,7 @@ static bool load_feeds(struct site *site, struct feed_before *ret_before)
 		return true;
 	enum state_result result =
 	    state_texts_find(site->state, STATE_TEXTS_GOOD, FEEDS_TEXT, site->fresh.arena, &ret_before->text);
-	if (result != STATE_ERROR &&
+	if (result != STATE_ERROR && load_in_force(site, ret_before) != STATE_ERROR &&
 	    state_feed_cleared(site->state, site->fresh.arena, &ret_before->cleared) == STATE_OK)
 		return true;
 	return site_fail_state(site);

@@ -224,4 +224,60 @@ for day in first second; do
 	is "$(opens dr.one inf.three)" "yes no " "... and it is gone, the $day day"
 done
 
+# what the guard held back when the hold began is no access that anybody had: not by the hash of before, nor below the guard's limit
+printf 'guard = { max_revoked = "20%%"; max_granted = "20%%"; min = "3"; };\n' >>"$site/careacl.conf"
+cp "$site/registry.d/20-patients.conf" "$site/patients.kept"
+base=('unit-member;;login;dr.one;6268;;;;;;' 'unit-member;;login;inf.two;6268;;;;;;') refused=() patients=''
+for i in {1..20}; do
+	patients+="{ id = \"P$(printf %03d "$i")\"; birth_date = \"1950-02-01\"; }, "
+	base+=("presence;P$(printf %03d "$i");;;6268;;;;2026-01-05;;")
+	[ "$i" -lt 2 ] || refused+=("objection;P$(printf %03d "$i");login;inf.three;;;;;;;o$i")
+done
+echo "patients = ( ${patients%, } );" >"$site/registry.d/20-patients.conf"
+# hash: what the last sync wants accepted
+hash() { grep -o -- '--accept [0-9a-f]*' <<<"$output" | head -n 1 | cut -d' ' -f2; }
+guarded() {
+	feed "$@"
+	output=$(careacl sync 2>&1)
+}
+for kind in list group; do
+	if [ "$kind" = group ]; then
+		echo 'teams = ( { name = "6268"; stores = ["clinical"]; group = "uf-6268"; } );' >"$site/registry.d/30-units.conf"
+		echo 'uf-6268:x:29003:dr.one,inf.two' >>/etc/group
+		base=("${base[@]:2}") three=()
+	else
+		three=('unit-member;;login;inf.three;6268;;;;;;')
+	fi
+	rm -rf "$site/state" "$site/clinical"
+	mkdir -m 0711 "$site/clinical"
+	guarded
+	[ "$kind" = list ] || sed -i '/^uf-6268/s/$/,inf.three/' /etc/group
+	guarded "${three[@]}"
+	first=$(hash)
+	is "$(of_both dr.one inf.three)|${first:+held}" "yes no yes no |held" "who joins a unit ($kind) is held by the guard"
+	guarded "${three[@]}" "$hold"
+	is "$([ "$(hash)" = "$first" ] || echo another)" another "... and is not what the guard holds of a patient who is on hold since"
+	careacl sync --accept "$first" >/dev/null 2>&1
+	is "$(of_both dr.one inf.three)" "yes no yes no " "... the hash of before gives nobody anything"
+	guarded "${three[@]}" "$hold"
+	careacl sync --accept "$(hash)" >/dev/null 2>&1
+	is "$(of_both dr.one inf.three)" "yes no yes yes " "... that of now gives what the patients who are not on hold have"
+	guarded "${three[@]}" "$hold"
+	is "$(of_both dr.one inf.three)|$(hash)" "yes no yes yes |" "... which stays so"
+done
+rm "$site/registry.d/30-units.conf"
+base=('unit-member;;login;dr.one;6268;;;;;;' 'unit-member;;login;inf.two;6268;;;;;;' "${base[@]}") joins='unit-member;;login;inf.three;6268;;;;;;'
+rm -rf "$site/state" "$site/clinical"
+mkdir -m 0711 "$site/clinical"
+guarded
+guarded "$joins"
+guarded "$joins" "$hold"
+guarded "$joins" "$hold" "${refused[@]}"
+is "$(of_both dr.one inf.three)|$(hash)" "yes no yes no |" "... nor do they get it once so little is left that the guard holds nothing"
+clears feed P001
+guarded "$joins" "$hold" "${refused[@]}"
+is "$(of_both dr.one inf.three)" "yes yes yes no " "... until the hold is cleared"
+sed -i '/^guard = /d' "$site/careacl.conf"
+cp "$site/patients.kept" "$site/registry.d/20-patients.conf"
+
 finish
