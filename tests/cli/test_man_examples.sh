@@ -65,7 +65,7 @@ check "inf.leroy is not" as inf.leroy ls "$site/folders/P001/nursing"
 mkdir -p "$CAREACL_TEST_DIR/folders" "$CAREACL_TEST_DIR/example"
 cp -R conf/example/. "$CAREACL_TEST_DIR/example"
 sed -i "s|/srv/clinical/folders|$CAREACL_TEST_DIR/folders|; s|/srv/clinical/views|$CAREACL_TEST_DIR/views|; s|/var/lib/careacl|state|" "$CAREACL_TEST_DIR/example/careacl.conf"
-for login in adm.zoe etu.noa mere.p002; do
+for login in adm.zoe etu.noa mere.p002 inf.neuf; do
 	uid=$((uid + 1))
 	add_login "$login" "$uid"
 done
@@ -73,4 +73,15 @@ site=$CAREACL_TEST_DIR/example
 status_is 0 "conf/example has nothing to complain about" answer_to "careacl check"
 check "conf/example can be synced" answer_to "careacl sync"
 check "conf/example is as the rules say" answer_to "careacl verify"
+
+# its tables, which docs/feeds.md shows line by line: each row comes to what it says
+sed -i '/^sources/d; s|^// *\(sources   =.*"registry.d"; },\)|\1|; s|^//\( *{ type = "table"\)|\1|' "$CAREACL_TEST_DIR/example/careacl.conf"
+status_is 0 "conf/example with its feed has nothing to complain about" answer_to "careacl check"
+is "$(answer_to 'careacl feed check his' | grep -oE '^feeds/his/[0-9a-z-]+\.csv:[0-9]+: [a-z]+ of ' | cut -d : -f 1,2 | sort -u | wc -l)" \
+	"$(grep -cvE '^(kind|login|patient|end|dr.martin|inf.leroy|inf.neuf|deceased);' <(cat conf/example/feeds/his/*.csv))" "... each row is a statement with its line, but who is who, and a death, which is the patient's"
+status_is 0 "... and none is in doubt" answer_to "careacl feed check his"
+check "... it can be synced" answer_to "careacl sync"
+contains "$(answer_to 'careacl explain inf.neuf P003 nursing')" 'feeds/his/30-units.csv' "... staff of the unit x patient in the unit"
+contains "$(answer_to 'careacl explain inf.leroy P003 nursing')" 'feeds/his/40-objections.csv:2' "... an objection is one"
+is "$(sed -n '/^```csv/,/^```$/p' docs/feeds.md | grep -v '^```')" "$(cat conf/example/feeds/his/*.csv)" "docs/feeds.md shows them"
 finish
