@@ -39,16 +39,18 @@ static bool select_items(const struct part *part, const void **items, size_t *co
 	return to != NULL;
 }
 
-/* Logins that something else declares are known by name. */
+/* Logins that something else declares are known by name. Whether two of those that have not ended are spelled alike was asked where all of
+ * the base was: by name alone nobody knows which have. */
 static bool add_elsewhere(struct part *part)
 {
+	const struct time_window ended = {.from = TIME_ALWAYS, .until = TIME_ALWAYS};
 	const struct facts *facts = part->base->facts;
 	struct said_member *elsewhere = arena_array(part->arena, facts->login_count, sizeof(*elsewhere));
 	if (elsewhere == NULL)
 		return false;
 	for (login_id login = 0; login < facts->login_count; login++)
 		elsewhere[login] = (struct said_member){
-		    .said = {.origin = facts->logins[login].origin, .window = TIME_WINDOW_OPEN},
+		    .said = {.origin = facts->logins[login].origin, .window = ended},
 		    .login = facts->logins[login].name,
 		};
 	part->statements.elsewhere = elsewhere;
