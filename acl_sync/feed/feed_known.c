@@ -50,10 +50,10 @@ static const char *problem_of(struct staging *staging, const struct feed_known *
 	const char *rpps = feed_newcomers_rpps(said);
 	if (problem != NULL)
 		return problem;
-	if (contradicts(known->registrys_rpps, rpps) ||
-	    contradicts(known->said.profession, feed_field_of(said, FACT_PROFESSION)))
-		return "the registry says otherwise of this login";
-	return contradicts(known->said.rpps, rpps) ? "another line says otherwise of this login" : NULL;
+	return contradicts(known->registrys_rpps, rpps) ||
+		       contradicts(known->said.profession, feed_field_of(said, FACT_PROFESSION))
+		   ? "the registry says otherwise of this login"
+		   : NULL;
 }
 
 void feed_known_compare(struct staging *staging, const struct feed_said *said, const char *login)
@@ -61,12 +61,17 @@ void feed_known_compare(struct staging *staging, const struct feed_said *said, c
 	struct feed_known *known = find(staging, login);
 	if (known == NULL)
 		return;
-	const char *problem = problem_of(staging, known, said);
+	const char *problem = problem_of(staging, known, said), *rpps = feed_newcomers_rpps(said);
+	bool is_other = problem == NULL && contradicts(known->said.rpps, rpps);
 	if (problem != NULL)
 		feed_note(staging, said, FEED_NOTHING, "%s", problem);
-	if (known->said.rpps == NULL)
-		known->said.rpps = feed_newcomers_rpps(said);
-	known->is_doubtful = known->is_doubtful || problem != NULL;
+	if (is_other)
+		feed_newcomers_note_other(staging, said, known->from);
+	if (known->said.rpps == NULL && rpps != NULL) {
+		known->said.rpps = rpps;
+		known->from = said;
+	}
+	known->is_doubtful = known->is_doubtful || problem != NULL || is_other;
 }
 
 void feed_known_settle(struct staging *staging)

@@ -15,9 +15,7 @@ bool feed_newcomers_take(struct staging *staging, const struct feed_said *said, 
 {
 	const char *profession = feed_field_of(said, FACT_PROFESSION), *rpps = feed_newcomers_rpps(said);
 	const char *problem = NULL;
-	if (profession == NULL)
-		problem = "the login is no professional's, and the line names no profession";
-	else if (policy_profession(&staging->settings->policy, profession) == NO_ID)
+	if (profession != NULL && policy_profession(&staging->settings->policy, profession) == NO_ID)
 		problem = "the site has no such profession";
 	else if (!identifier_is_valid(login) ||
 		 feed_words_have(&staging->logins, feed_lower_case(staging, login)))
@@ -42,6 +40,14 @@ bool feed_newcomers_take(struct staging *staging, const struct feed_said *said, 
 	return true;
 }
 
+void feed_newcomers_note_other(struct staging *staging, const struct feed_said *said,
+			       const struct feed_said *other)
+{
+	char where[4352];
+	origin_format(feed_origin(staging, other), where, sizeof(where));
+	feed_note(staging, said, FEED_NOTHING, "another line says otherwise of this login: %s", where);
+}
+
 static int login_compare(const void *left, const void *right)
 {
 	const struct feed_newcomer *a = left, *b = right;
@@ -55,13 +61,35 @@ static int newcomer_compare(const void *left, const void *right)
 	return order != 0 ? order : (a->order > b->order) - (a->order < b->order);
 }
 
-/* What both lines say: the number that one of them knows. false: they contradict one another. */
+/* What both lines say: the number and the profession that one of them knows. false: they contradict one another. */
 static bool join(struct said_professional *one, const struct said_professional *other)
 {
 	if (one->rpps == NULL)
 		one->rpps = other->rpps;
-	return strcmp(one->login, other->login) == 0 && strcmp(one->profession, other->profession) == 0 &&
+	if (one->profession == NULL)
+		one->profession = other->profession;
+	return strcmp(one->login, other->login) == 0 &&
+	       (other->profession == NULL || strcmp(one->profession, other->profession) == 0) &&
 	       (other->rpps == NULL || strcmp(one->rpps, other->rpps) == 0);
+}
+
+/* The lines of one login: the first says what all of them say. false: nobody (noted). */
+static bool settle(struct staging *staging, struct feed_newcomer *lines, size_t count)
+{
+	struct said_professional *said = &lines[0].said;
+	const struct feed_said *other = NULL;
+	said->said.window = feed_periods_window(staging, said->login);
+	for (size_t i = 1; i < count; i++)
+		if (!join(said, &lines[i].said) && other == NULL)
+			other = lines[i].from;
+	if (other == NULL && count > 1 && time_window_is_empty(said->said.window))
+		other = lines[1].from;
+	if (other != NULL)
+		feed_newcomers_note_other(staging, lines[0].from, other);
+	for (size_t i = 0; other == NULL && said->profession == NULL && i < count; i++)
+		feed_note(staging, lines[i].from, FEED_NOTHING,
+			  "the login is no professional's, and the line names no profession");
+	return other == NULL && said->profession != NULL;
 }
 
 void feed_newcomers_settle(struct staging *staging)
@@ -71,17 +99,11 @@ void feed_newcomers_settle(struct staging *staging)
 	if (count > 1)
 		qsort(items, count, sizeof(*items), newcomer_compare);
 	for (size_t i = 0; i < count; i = next) {
-		struct time_window *window = &items[i].said.said.window;
-		*window = feed_periods_window(staging, items[i].said.login);
-		bool is_clear = !time_window_is_empty(*window);
 		for (next = i + 1;
-		     next < count && strcasecmp(items[i].said.login, items[next].said.login) == 0; next++)
-			is_clear = join(&items[i].said, &items[next].said) && is_clear;
-		if (is_clear)
+		     next < count && strcasecmp(items[i].said.login, items[next].said.login) == 0;)
+			next++;
+		if (settle(staging, &items[i], next - i))
 			items[kept++] = items[i];
-		else
-			feed_note(staging, items[i].from, FEED_NOTHING,
-				  "another line says otherwise of this login");
 	}
 	staging->newcomers.count = kept;
 }

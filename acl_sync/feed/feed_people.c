@@ -46,22 +46,40 @@ static void learn_registry(struct staging *staging)
 	feed_known_list(staging);
 }
 
-static void learn_login(struct staging *staging, const struct feed_said *said)
+/* The names by which a line knows the login. A line in doubt makes nobody a professional, but refuses whom another makes one. */
+static void learn_names(struct staging *staging, const struct feed_said *said, const char *login,
+			bool is_vague)
 {
-	const char *login = feed_field_of(said, FACT_LOGIN);
-	const char *rpps = feed_newcomers_rpps(said);
+	const char *rpps = feed_newcomers_rpps(said), *spelled = feed_field_of(said, FACT_LOGIN);
 	bool is_inactive = feed_is_word(feed_field_of(said, FACT_STATE), "inactive");
-	if (!feed_list_has(&staging->workers, login) && !feed_newcomers_take(staging, said, login))
-		return;
-	feed_known_compare(staging, said, login);
 	const struct feed_own_id id = feed_own_ids_read(staging, said);
 	struct feed_person *person = add(staging, id.who, login, is_inactive);
 	person->is_of_line = true;
 	person->feed = id.feed;
-	person->is_vague = id.is_vague;
-	add(staging, feed_printf(staging, "login|%s", login), login, is_inactive);
-	if (rpps != NULL)
-		add(staging, feed_printf(staging, "rpps|%s", rpps), login, is_inactive)->is_of_line = true;
+	person->is_vague = id.is_vague || is_vague;
+	add(staging, feed_printf(staging, "login|%s", spelled), login, is_inactive)->is_vague = is_vague;
+	if (rpps == NULL)
+		return;
+	person = add(staging, feed_printf(staging, "rpps|%s", rpps), login, is_inactive);
+	person->is_of_line = true;
+	person->is_vague = is_vague;
+}
+
+static void learn_login(struct staging *staging, const struct feed_said *said)
+{
+	const struct feed_spelling *other = feed_spellings_of(staging, feed_field_of(said, FACT_LOGIN));
+	const char *login = other == NULL ? feed_field_of(said, FACT_LOGIN) : other->as;
+	bool is_known = feed_list_has(&staging->workers, login), is_vague = false;
+	if (other != NULL && other->is_registrys) {
+		feed_note(staging, said, FEED_NOTHING,
+			  "the login is none, or differs from another only in case");
+		is_vague = true;
+	} else if (is_known) {
+		feed_known_compare(staging, said, login);
+	} else {
+		is_vague = !feed_newcomers_take(staging, said, login);
+	}
+	learn_names(staging, said, login, is_vague);
 }
 
 /* Once all lines are there. Objections go on meaning them. */
@@ -175,6 +193,7 @@ static void learn_keys(struct staging *staging)
 void feed_people_learn(struct staging *staging)
 {
 	learn_registry(staging);
+	feed_spellings_find_all(staging);
 	for (size_t i = 0; i < staging->fact_count; i++)
 		if (staging->facts[i]->kind == FEED_PROF &&
 		    feed_field_of(staging->facts[i], FACT_LOGIN) != NULL)

@@ -10,8 +10,9 @@ struct feed_person {
 	const char *login;
 	bool is_inactive;
 	bool is_of_line; /* a login table says so, of a login that the registry has */
-	bool is_vague;   /* by an id that several feeds may have given: refused by it, permitted nothing */
-	unsigned feed;   /* whose key that is, counted from 1; 0: everybody's number */
+	bool
+	    is_vague; /* by an id that several feeds may have given, or a line in doubt: refused by it, permitted nothing */
+	unsigned feed; /* whose key that is, counted from 1; 0: everybody's number */
 };
 
 struct feed_newcomer {
@@ -24,6 +25,7 @@ struct feed_newcomer {
 struct feed_known {
 	struct said_professional said; /* as the registry has it */
 	const char *registrys_rpps;    /* which no line changes; NULL: none */
+	const struct feed_said *from;  /* the line that says its number; NULL: the registry does, or none */
 	bool is_doubtful;              /* lines contradict it, or one another, or are not in date */
 };
 
@@ -92,6 +94,20 @@ struct feed_own_id {
 
 struct feed_own_id feed_own_ids_read(struct staging *staging, const struct feed_said *said);
 
+/* ---- feed_spellings.c ---- */
+
+/* A login of a line whose other spelling counts. */
+struct feed_spelling {
+	const char *login, *as;
+	bool is_registrys; /* the registry spells it so: nobody knows whether the line means that login */
+};
+
+/* Before lines are taken. Of lines that name the same person the spelling in small letters counts. */
+void feed_spellings_find_all(struct staging *staging);
+
+/* NULL: it counts as it is. */
+const struct feed_spelling *feed_spellings_of(const struct staging *staging, const char *login);
+
 /* ---- feed_periods.c ---- */
 
 /* Takes the dates of a login's line. What is wrong with them, for a note; NULL: nothing is. */
@@ -109,13 +125,17 @@ struct time_window feed_periods_window(const struct staging *staging, const char
 /* The RPPS number of whom the fact speaks; NULL: not said. */
 const char *feed_newcomers_rpps(const struct feed_said *said);
 
-/* Takes a professional of whom the registry knows nothing. false: nothing comes of it (noted). */
+/* Takes a line of somebody of whom the registry knows nothing. false: it permits nothing (noted). */
 bool feed_newcomers_take(struct staging *staging, const struct feed_said *said, const char *login);
+
+/* Notes that another line of the login contradicts this one. */
+void feed_newcomers_note_other(struct staging *staging, const struct feed_said *said,
+			       const struct feed_said *other);
 
 /* The number of a professional whom feeds alone declare; NULL: none. Once they are settled. */
 const char *feed_newcomers_number(const struct staging *staging, const char *login);
 
-/* Who is said twice is nobody where the lines contradict one another, else what all of them say. */
+/* Who is said twice is nobody where the lines contradict one another, or none names a profession; else what all of them say. */
 void feed_newcomers_settle(struct staging *staging);
 
 /* ---- feed_known.c ---- */

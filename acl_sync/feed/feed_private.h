@@ -8,6 +8,7 @@
  * feed_window.c       from when until when
  * feed_people.c       which login is meant
  * feed_newcomers.c    professionals whom feeds alone declare
+ * feed_spellings.c    logins in two cases
  * feed_own_ids.c      ids of professionals that are one feed's
  * feed_known.c        what login tables say of professionals whom the registry has
  * feed_teams.c        teams and units, who works in them
@@ -105,6 +106,7 @@ struct staging {
 	struct feed_list workers;         /* const char *: those of professionals, sorted */
 	struct feed_list known;           /* struct feed_known, by login */
 	struct feed_list periods;         /* struct feed_period, by login */
+	struct feed_list spellings;       /* struct feed_spelling, by login */
 	struct feed_list
 	    newcomers;          /* struct feed_newcomer: professionals whom feeds alone declare, by login */
 	struct feed_list teams; /* struct feed_team, by tid, then patient */
