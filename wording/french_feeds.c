@@ -379,7 +379,12 @@ const struct wording_entry french_feeds[] = {
     {"check|clear SOURCE [PATIENT]", "check|clear SOURCE [PATIENT]"},
     {"what a feed comes to, and who gains and loses; clear what is held of a patient",
      "ce que donne un flux, qui gagne et qui perd ; lever ce qui est en suspens pour un patient"},
-    /* acl_sync/watch/watch_look.c */
+    /* acl_sync/watch/watch_look.c, watch_tell.c */
+    {"file of a feed is not read because of its name", "fichier d'un flux n'est pas lu à cause de son nom"},
+    {"files of feeds are not read because of their names",
+     "fichiers de flux ne sont pas lus à cause de leurs noms"},
+    {"feeds", "flux"},
+    {"%lld came to nothing: careacl check", "%lld sans effet : careacl check"},
     {"patient on hold by a feed", "patient mis en suspens par un flux"},
     {"patients on hold by a feed", "patients mis en suspens par un flux"},
     {"patient with an objection that the feed does not say any more",

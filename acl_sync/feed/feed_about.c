@@ -63,7 +63,7 @@ static void take_death(struct staging *staging, const struct feed_said *said, st
 static const char *systems_of_patients(struct staging *staging, const struct feed_said *said)
 {
 	const char *systems = staging->feeds[said->feed].source->flags.patient_systems;
-	if (*systems == '\0')
+	if (*systems == '\0' || !staging->wants_notes)
 		return "";
 	char *list = arena_strdup(staging->arena, systems);
 	for (char *at = list; at != NULL && *at != '\0'; at++)
@@ -78,7 +78,7 @@ static void take_remark(struct staging *staging, const struct feed_said *said)
 	bool is_nobodys = feed_is_word(code, "NOPATIENT");
 	if (feed_is_word(code, FEED_CODE_ENDLESS))
 		feed_remarks_endless(staging, said);
-	else if (staging->wants_notes)
+	else
 		feed_note(staging, said,
 			  is_nobodys                   ? FEED_NOTHING
 			  : said->kind == FEED_WARNING ? FEED_ODD

@@ -127,10 +127,21 @@ const char *feed_fact_words(const struct staging *staging, const struct feed_sai
 	return words;
 }
 
+/* A row or resource of which two things come to nothing is one. */
+static void count_nothing(struct staging *staging, const struct feed_said *said)
+{
+	const struct feed_said *last = staging->last_nothing;
+	staging->nothing_count += last == NULL || last->feed != said->feed || last->file != said->file ||
+				  last->line != said->line || last->resource != said->resource;
+	staging->last_nothing = said;
+}
+
 void feed_note(struct staging *staging, const struct feed_said *said, enum feed_outcome outcome,
 	       const char *format, ...)
 {
 	va_list values;
+	if (outcome == FEED_NOTHING)
+		count_nothing(staging, said);
 	if (!staging->wants_notes)
 		return;
 	va_start(values, format);

@@ -129,6 +129,8 @@ struct staging {
 	const struct feed_said *last_unowned;
 	size_t unread_count;
 	const char *unread_first;
+	size_t nothing_count; /* what came to nothing, and the last of it */
+	const struct feed_said *last_nothing;
 };
 
 /* ---- feed_lists.c ---- */

@@ -155,6 +155,7 @@ bool feed_stage(const struct feed_around *around, struct arena *arena, struct fi
 		ret_staged->unowned = staging.unowned;
 		ret_staged->unread_count = staging.unread_count;
 		ret_staged->unread_first = staging.unread_first;
+		ret_staged->nothing_count = staging.nothing_count;
 	}
 	free(staging.words.slots);
 	free(staging.team_names.slots);

@@ -64,6 +64,7 @@ struct feed_staged {
 	struct feed_unowned unowned;
 	size_t unread_count;      /* files that are not read because of their name */
 	const char *unread_first; /* one of them */
+	size_t nothing_count;     /* rows and resources that came to nothing */
 	const struct feed_note *notes;
 	size_t note_count;
 	const struct feed_remark *remarks;

@@ -104,6 +104,8 @@ void last_sync_keep(struct sync *sync, json_t *document)
 	set_number(kept, "unadopted", (int64_t)json_array_size(sync->unadopted));
 	set_number(kept, "refused_logins", (int64_t)sync->audit.refused_logins);
 	set_number(kept, "deleted", (int64_t)deleted_patients(site));
+	set_number(kept, "unread", (int64_t)site->used->fed.unread_count);
+	set_number(kept, "nothing", (int64_t)site->used->fed.nothing_count);
 	set_number(kept, "said", said_so_far(site->state));
 	json_out_set(kept, "stores", stores_json(sync));
 	json_out_set(kept, "totals", add_totals(last, kept, site->status));

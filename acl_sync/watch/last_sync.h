@@ -7,6 +7,8 @@
  *   "errors"           how many findings of severity error
  *   "unadopted"        how many roots
  *   "deleted"          patients who have had all of their shared record deleted (R36)
+ *   "unread"           how many files of feeds are not read because of their name
+ *   "nothing"          how much of what feeds say came to nothing
  *   "said"             the number of the desk's last statement by then; -1: not known
  *   "stores"           {"clinical": accesses in force, ..}: login x patient x category
  *   "totals"           of all whole syncs of this state: the same counts, added up

@@ -172,7 +172,11 @@ static void look_places(struct watch *watch)
 /* What feeds said that waits for a person. */
 static void look_feeds(struct watch *watch)
 {
-	int64_t held = 0, kept = 0;
+	int64_t held = 0, kept = 0, unread = last_sync_number(watch->last, "unread");
+	watch_add(watch, "feeds", unread,
+		  watch_counted(watch, unread, "file of a feed is not read because of its name",
+				"files of feeds are not read because of their names"),
+		  "careacl check");
 	if (watch->site.state == NULL || state_feed_open(watch->site.state, &held, &kept) != STATE_OK)
 		return;
 	watch_add(watch, "feeds", held,

@@ -79,6 +79,13 @@ static const char *say_closed(struct watch *watch)
 				       "records deleted by their patients"));
 }
 
+/* What rows and resources of feeds did not come to: no alarm, feeds say much that is nobody's here. */
+static const char *say_feeds(struct watch *watch)
+{
+	long long nothing = last_sync_number(watch->last, "nothing");
+	return nothing == 0 ? "" : watch_say(watch, "%lld came to nothing: careacl check", nothing);
+}
+
 static const char *say_due(struct watch *watch)
 {
 	char at[CALENDAR_INSTANT_SIZE];
@@ -115,8 +122,8 @@ static const struct {
 	const char *label;
 	const char *(*say)(struct watch *watch);
 } rows[] = {
-    {"last sync", say_sync},  {"registry", say_facts}, {"in force", say_accesses}, {"closed", say_closed},
-    {"next change", say_due}, {"drift", say_drift},    {"break-glass", say_glass},
+    {"last sync", say_sync}, {"registry", say_facts},  {"in force", say_accesses}, {"closed", say_closed},
+    {"feeds", say_feeds},    {"next change", say_due}, {"drift", say_drift},       {"break-glass", say_glass},
 };
 
 #define ROW_COUNT (sizeof(rows) / sizeof(rows[0]))

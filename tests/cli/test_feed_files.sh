@@ -32,6 +32,7 @@ mv "$site/feed/40-objections.CSV" "$site/feed/40-objections.csv"
 said 'end;;;;;;;;;;4'
 mv "$site/feed/40-objections.csv" "$site/feed/40-objections.dat"
 is "$(careacl sync 2>&1 | grep -c 'warning: .*not read')" 1 "sync tells of a file that is not read"
+contains "$(careacl status)" '1 file of a feed is not read because of its name' "... status too"
 is "$(opens dr.one inf.two)" "yes no " "... what was refused there is kept"
 contains "$(careacl feed check feed)" '^feed/40-objections.dat: warning: is not read' "feed check names it"
 status_is 1 "... by its status too" careacl feed check feed
@@ -66,6 +67,8 @@ rm "$site"/feed/{patients,logins}.csv
 said 'member;P001;login;nobody;;;;;;;' 'member;P001;login;inf.three;;;;;03.11.2026;;' 'member;P001;login;inf.three;;;;;2026-11-03T08:00;;' \
 	'member;P001;login;inf.three;;;;;2026-11-03;2026-11-01;' 'objection;P001;login;dr.one;;;;;;31.12.2026;o2' 'end;;;;;;;;;;9'
 contains "$(careacl check)" "^feed: warning: came to nothing: 4, refuse more than they say: 1, odd: 0; 'careacl feed check feed'" "check counts them, and says what lists them"
+contains "$(careacl status)" '^feeds +4 came to nothing: careacl check' "... and status counts those that came to nothing"
+is "$(careacl status --json | json '[d["last_sync"]["nothing"], d["last_sync"]["unread"]]')" "[4, 0]" "... and as JSON"
 output=$(careacl feed check feed)
 contains "$output" "^feed/facts.csv:7: nothing: from is no date: '03.11.2026'; expected 2026-01-31, or" "a date that is none: which, and what is expected"
 contains "$output" "^feed/facts.csv:8: nothing: from is no date: '2026-11-03T08:00'; " "... a time without its seconds"
