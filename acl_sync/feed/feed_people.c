@@ -156,13 +156,14 @@ static const char *number_of(struct staging *staging, const struct feed_said *sa
 static void learn_key(struct staging *staging, const struct feed_said *said, const char *who, const char *as,
 		      struct feed_list *more)
 {
-	bool is_inactive = feed_is_word(feed_field_of(said, FACT_STATE), "inactive");
+	const char *state = feed_field_of(said, FACT_STATE);
+	bool is_inactive = feed_is_word(state, "inactive"), is_former = feed_is_word(state, "former");
 	const struct feed_person *found = NULL;
 	while ((found = feed_people_next(staging, said, as, found)) != NULL)
 		*(struct feed_person *)feed_list_add(staging, more, sizeof(*found)) =
 		    (struct feed_person){.who = who,
 					 .login = found->login,
-					 .is_vague = found->is_vague,
+					 .is_vague = found->is_vague || is_former,
 					 .is_inactive = found->is_inactive || is_inactive,
 					 .feed = said->feed + 1};
 }
@@ -177,12 +178,12 @@ static void learn_keys(struct staging *staging)
 		if (said->kind != FEED_PROF)
 			continue;
 		const char *who = feed_field_of(said, FACT_WHO), *number = number_of(staging, said);
-		bool is_state = feed_field_of(said, FACT_STATE) != NULL;
+		bool is_inactive = feed_is_word(feed_field_of(said, FACT_STATE), "inactive");
 		if (number != NULL)
 			learn_key(staging, said, who, number, &more);
-		if (number != NULL && is_state)
+		if (number != NULL && is_inactive)
 			learn_key(staging, said, number, number, &more);
-		if (number == NULL && is_state)
+		if (number == NULL && is_inactive)
 			learn_key(staging, said, who, who, &more);
 	}
 	const struct feed_person *found = more.items;

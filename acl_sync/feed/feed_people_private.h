@@ -10,9 +10,8 @@ struct feed_person {
 	const char *login;
 	bool is_inactive;
 	bool is_of_line; /* a login table says so, of a login that the registry has */
-	bool
-	    is_vague; /* by an id that several feeds may have given, or a line in doubt: refused by it, permitted nothing */
-	unsigned feed; /* whose key that is, counted from 1; 0: everybody's number */
+	bool is_vague;   /* by an id of several feeds, a line in doubt, a former number: for refusals alone */
+	unsigned feed;   /* whose key that is, counted from 1; 0: everybody's number */
 };
 
 struct feed_newcomer {

@@ -49,9 +49,9 @@ enum feed_field {
 	FACT_BIRTH,       /* date */
 	FACT_ALSO,        /* of a PROF: "SYSTEM|ID", another name of the same person */
 	FACT_REPLACED_BY, /* another patient's id */
-	FACT_STATE,       /* inactive; of a TEAM or MEMBER: over, it has ended by now; or none */
-	FACT_CODE,        /* NOIDENT, ROOT-UNTYPED .. : what a warning or hold is about */
-	FACT_TEXT,        /* words for people */
+	FACT_STATE, /* inactive; of a PROF: former, a number for refusals alone; of a TEAM or MEMBER: over, it has ended by now; or none */
+	FACT_CODE,  /* NOIDENT, ROOT-UNTYPED .. : what a warning or hold is about */
+	FACT_TEXT,  /* words for people */
 	FACT_CONTENT, /* of a HOLD: a hash of what could not be read; cleared once, another content holds again */
 	FACT_SIGNED, /* of a consent: when it was signed */
 	FACT_AT, /* when the feed said it, an instant; compared with what was said last time. No part of the normal form */

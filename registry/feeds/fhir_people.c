@@ -27,7 +27,8 @@ static const char group_members[] =
 
 /* ---- Practitioner ---- */
 
-/* Which numbers count: those that last; where there is none those that end, as long as they do; where there is none old ones. */
+/* Which numbers count: those that last; where there is none those that end, as long as they do; where there is none old ones. Those that
+ * do not count are refused by all the same: a login table may have them still. */
 enum rank { NO_NUMBER, OLD, ENDING, LASTING };
 
 /* "rpps|10001234567" and how much it counts. */
@@ -61,19 +62,22 @@ static void say_number(struct fhir *fhir, struct fhir_record *record, const json
 	char name[PROFESSIONAL_ID_SIZE];
 	struct fhir_number number;
 	enum rank its = read_number(fhir, identifier, name, &number);
-	if (its == NO_NUMBER || its < best)
+	if (its == NO_NUMBER)
 		return;
 	record->is_named = true;
-	if (its == ENDING) {
+	bool is_former = its < best;
+	if (its == ENDING && !is_former) {
 		record->from = fhir_json_both(fhir, record->from, number.from);
 		record->to = fhir_json_both(fhir, record->to, number.to);
 	}
-	if (strncmp(name, "rpps|", 5) == 0 && !professional_id_check(name + 5))
+	if (!is_former && strncmp(name, "rpps|", 5) == 0 && !professional_id_check(name + 5))
 		fhir_index_remark(fhir, record, FEED_WARNING, "CHECK-DIGIT");
 	fhir_index_say(fhir, record, FEED_PROF,
 		       (fhir_fields){[FACT_WHO] = record->key,
 				     [FACT_ALSO] = fhir_index_word(fhir, name),
-				     [FACT_STATE] = record->is_live && its > OLD ? NULL : "inactive"});
+				     [FACT_STATE] = is_former                      ? "former"
+						    : record->is_live && its > OLD ? NULL
+										   : "inactive"});
 }
 
 void fhir_practitioner_read(struct fhir *fhir, struct fhir_record *record, const json_t *resource)

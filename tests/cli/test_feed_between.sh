@@ -393,6 +393,24 @@ for kept in "$all" "${all%c1}"; do
 	is "$(may inf.three inf.two P001)" "no no " "what is kept already is so whatever new line says the same"
 done
 
+# a professional's number that is old, and one that counts
+cp "$site/feed/logins.csv" "$site/feed/logins.kept"
+printf '%s\n' 'inf.two;urn:staff;2;;;' 'inf.four;urn:staff;4;nurse;;' >>"$site/feed/logins.csv"
+x='{"resourceType":"Practitioner","id":"x","identifier":[{"use":"old","system":"urn:staff","value":"2"},{"system":"urn:staff","value":"4"}]}'
+for one in "$x" "${x/staff\",\"value\":\"4/other\",\"value\":\"4}" "${x/\"use\":\"old\"/\"period\":\{\"end\":\"2020-01-01\"\}}"; do
+	fhir "$one"
+	afresh "$new"
+	fhir "$one" "$(consent c P001 "\"type\":\"deny\",$(actor x)")"
+	said "$new"
+	[ "${one/other/}" = "$one" ] && known=(no yes) || known=(yes no)
+	is "$(may inf.three inf.two inf.four P001)" "yes no ${known[0]} " "who is refused is refused under the old number too: $one"
+	fhir "$one" "$(consent c P001 "\"type\":\"deny\",\"provision\":[{\"type\":\"permit\",$(actor x)}]")"
+	afresh "$new"
+	is "$(may inf.three inf.two inf.four P001)" "no no ${known[1]} " "... and excepted under the one that counts alone"
+done
+fhir "${people[@]}"
+mv "$site/feed/logins.kept" "$site/feed/logins.csv"
+
 # one login on two lines, two servers that have numbered their professionals
 cp "$site/feed/logins.csv" "$site/feed/logins.kept"
 printf '%s\n' 'inf.four;urn:staff;4;nurse;;' 'inf.four;rpps;10001234567;nurse;;' >>"$site/feed/logins.csv"
