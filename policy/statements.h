@@ -127,6 +127,7 @@ struct said_hold {
 	const char *source;
 	const char *
 	    content; /* a hash of what could not be read: another content is another hold; NULL: any of its source */
+	const char *gone; /* since when the feed does not say it any more; NULL: it does */
 };
 
 struct said_seal {

@@ -174,6 +174,7 @@ static const struct field hold_fields[] = {
     {"reason", value_text, offsetof(struct said_hold, reason), FIELD_REQUIRED, NULL, 0},
     {"source", value_text, offsetof(struct said_hold, source), FIELD_REQUIRED, NULL, 0},
     {"content", value_text, offsetof(struct said_hold, content), FIELD_OPTIONAL, NULL, 0},
+    {"gone", value_text, offsetof(struct said_hold, gone), FIELD_OPTIONAL, NULL, 0},
     FIELD_OF_WHERE,
 };
 

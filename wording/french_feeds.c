@@ -350,11 +350,52 @@ const struct wording_entry french_feeds[] = {
      "des flux refusent quelque chose, ou peut-être, pour %zu patients que personne ne déclare : en vigueur "
      "dès "
      "que quelqu'un le fait ; voici le premier, « careacl feed check » les liste tous"},
-    {"the patient is on hold, no feed gives new access: %s; 'careacl feed clear' ends it",
-     "le patient est en suspens, aucun flux ne donne de nouvel accès : %s ; « careacl feed clear » y met "
-     "fin"},
-    {"an objection that the feed does not say any more is kept since %s; 'careacl feed clear' ends it",
-     "une opposition que le flux ne dit plus est conservée depuis %s ; « careacl feed clear » y met fin"},
+    {"the patient is on hold, no feed gives new access: %s; %s",
+     "le patient est en suspens, aucun flux ne donne de nouvel accès : %s ; %s"},
+    {"the patient is on hold, no feed gives new access: %s; it is not in the feed any more since %s, when it "
+     "had stood in this line, and that does not end the hold: %s",
+     "le patient est en suspens, aucun flux ne donne de nouvel accès : %s ; ce n'est plus dans le flux "
+     "depuis "
+     "%s, où cela se trouvait à cette ligne, et le suspens n'en finit pas pour autant : %s"},
+    {"an objection that the feed does not say any more is kept since %s, when it had stood in this line; %s",
+     "une opposition que le flux ne dit plus est conservée depuis %s, où elle se trouvait à cette ligne ; "
+     "%s"},
+    /* acl_sync/feed/feed_waiting.c, feed_holds.c */
+    {"'careacl feed clear %s %s' ends it", "« careacl feed clear %s %s » y met fin"},
+    {"'careacl feed clear %s PATIENT' ends it, 'careacl feed check %s' names the patient",
+     "« careacl feed clear %s PATIENT » y met fin, « careacl feed check %s » nomme le patient"},
+    {"'careacl feed clear %s PATIENT' ends it, 'careacl check' on a terminal names the patient",
+     "« careacl feed clear %s PATIENT » y met fin, « careacl check » dans un terminal nomme le patient"},
+    {"the feed does not say this any more: it is held until somebody clears it",
+     "le flux ne le dit plus : le suspens dure jusqu'à ce que quelqu'un le lève"},
+    {"a message of an event that is not known here, which may restrict",
+     "un message d'un événement qui n'est pas connu ici, et qui restreint peut-être"},
+    {"a merge of identities that does not say surely which",
+     "une fusion d'identités qui ne dit pas sûrement lesquelles"},
+    {"the patient is marked as protected (PD1-12)", "le patient est marqué comme protégé (PD1-12)"},
+    {"the visit is marked as protected (PV2-22)", "la venue est marquée comme protégée (PV2-22)"},
+    {"a restriction of access that does not say to what (ARV-3)",
+     "une restriction d'accès qui ne dit pas à quoi (ARV-3)"},
+    {"a restriction of access with instructions in words (ARV-5)",
+     "une restriction d'accès avec des instructions en toutes lettres (ARV-5)"},
+    /* acl_sync/verbs/verb_feed.c, verb_feed_clear.c, verb_feed_clear_look.c */
+    {"'feed check' takes none of --by, --reference and --dry-run: it records nothing",
+     "« feed check » n'accepte ni --by, ni --reference, ni --dry-run : il n'enregistre rien"},
+    {"nothing is held or kept of this patient by what that feed said at the last sync, but something is by "
+     "what %s said: 'careacl feed clear %s PATIENT'",
+     "rien n'est suspendu ni conservé pour ce patient par ce que ce flux disait à la dernière "
+     "synchronisation, mais quelque chose l'est par ce que disait %s : « careacl feed clear %s PATIENT »"},
+    {"nothing of that line or number is held or kept of this patient by what the feed said at the last sync; "
+     "without it --dry-run lists what is",
+     "rien de cette ligne ou de ce numéro n'est suspendu ni conservé pour ce patient par ce que le flux "
+     "disait à la dernière synchronisation ; sans elle, --dry-run liste ce qui l'est"},
+    {"%s:%u: hold: %s (%s)\n", "%s:%u : suspens : %s (%s)\n"},
+    {"%s:%u: objection that is kept: %s (%s)\n", "%s:%u : opposition conservée : %s (%s)\n"},
+    {"nobody gains or loses an access by it with the next sync\n",
+     "personne n'en gagne ni n'en perd un accès à la prochaine synchronisation\n"},
+    {"nothing was cleared (--dry-run)\n", "rien n'a été levé (--dry-run)\n"},
+    {"who would gain cannot be told: the settings, the registry or a feed are wrong",
+     "impossible de dire qui gagnerait : les réglages, le registre ou un flux sont erronés"},
     {"is no feed of careacl.conf; expected one of them: %s",
      "n'est pas un flux de careacl.conf ; attendu : l'un d'eux : %s"},
     {"is no feed of careacl.conf, which has none", "n'est pas un flux de careacl.conf, qui n'en a aucun"},
@@ -370,13 +411,15 @@ const struct wording_entry french_feeds[] = {
     {"%s loses %s/%s: %s\n", "%s perd %s/%s : %s\n"},
     {"%s: cleared: %zu; in force with the next sync\n",
      "%s : levé : %zu ; en vigueur à la prochaine synchronisation\n"},
-    {"nothing is held or kept of this patient by what the feed said at the last sync",
+    {"nothing is held or kept of this patient by what the feed said at the last sync: what 'careacl check' "
+     "lists since then is held from the next sync on, and needs no clearing where the feed is mended before",
      "rien n'est suspendu ni conservé pour ce patient par ce que le flux disait à la dernière "
-     "synchronisation"},
+     "synchronisation : ce que « careacl check » liste depuis n'est suspendu qu'à partir de la prochaine, et "
+     "n'est pas à lever si le flux est corrigé avant"},
     {"that it was cleared could not be kept: %s", "la levée n'a pas pu être enregistrée : %s"},
-    {"expected 'feed check SOURCE' or 'feed clear SOURCE PATIENT'",
-     "attendu : « feed check SOURCE » ou « feed clear SOURCE PATIENT »"},
-    {"check|clear SOURCE [PATIENT]", "check|clear SOURCE [PATIENT]"},
+    {"expected 'feed check SOURCE' or 'feed clear SOURCE PATIENT [LINE]'",
+     "attendu : « feed check SOURCE » ou « feed clear SOURCE PATIENT [LIGNE] »"},
+    {"check|clear SOURCE [PATIENT [LINE]]", "check|clear SOURCE [PATIENT [LIGNE]]"},
     {"what a feed comes to, and who gains and loses; clear what is held of a patient",
      "ce que donne un flux, qui gagne et qui perd ; lever ce qui est en suspens pour un patient"},
     /* acl_sync/watch/watch_look.c, watch_tell.c */

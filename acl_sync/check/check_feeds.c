@@ -1,6 +1,9 @@
 /* What feeds said that waits for a person: patients on hold, objections that are kept, refusals that are nobody's. */
 #include "acl_sync/check/check.h"
 #include "acl_sync/feed/feed_show.h"
+#include "acl_sync/feed/feed_waiting.h"
+
+#include <string.h>
 
 /* Does nobody declare the patient? Then it waits for that. */
 static bool is_undeclared(const struct site *site, const struct said_patient *patient)
@@ -25,6 +28,36 @@ static void check_undeclared(struct site *site)
 		    count);
 }
 
+/* Is it a feed of careacl.conf still? */
+static bool is_read(const struct site *site, const char *feed)
+{
+	const struct settings *settings = site->fresh.settings;
+	for (size_t i = 0; i < settings->source_count; i++)
+		if (source_is_feed(&settings->sources[i]) && strcmp(settings->sources[i].shown, feed) == 0)
+			return true;
+	return false;
+}
+
+static void check_waiting(struct site *site, const struct feed_waiting *one)
+{
+	const char *remedy = feed_waiting_remedy(one, is_read(site, one->feed), site->arena);
+	struct findings *findings = &site->findings;
+	if (one->objection != NULL)
+		findings_add(findings, SEVERITY_WARNING, one->origin,
+			     "an objection that the feed does not say any more is kept since %s, when it had "
+			     "stood in this line; %s",
+			     one->objection->kept, remedy);
+	else if (one->hold->gone != NULL)
+		findings_add(
+		    findings, SEVERITY_WARNING, one->origin,
+		    "the patient is on hold, no feed gives new access: %s; it is not in the feed any "
+		    "more since %s, when it had stood in this line, and that does not end the hold: %s",
+		    one->words, one->hold->gone, remedy);
+	else
+		findings_add(findings, SEVERITY_WARNING, one->origin,
+			     "the patient is on hold, no feed gives new access: %s; %s", one->words, remedy);
+}
+
 void check_feeds(struct site *site)
 {
 	const struct statements *said = &site->fresh.statements;
@@ -33,21 +66,11 @@ void check_feeds(struct site *site)
 		findings_add(&site->findings, SEVERITY_WARNING, site->fresh.fed.unowned.first, "%s", unowned);
 	check_undeclared(site);
 	for (size_t i = 0; i < said->patient_count; i++) {
-		const struct said_patient *patient = &said->patients[i];
-		if (is_undeclared(site, patient))
+		size_t count;
+		if (is_undeclared(site, &said->patients[i]))
 			continue;
-		for (size_t j = 0; j < patient->hold_count; j++)
-			findings_add(&site->findings, SEVERITY_WARNING, patient->holds[j].said.origin,
-				     "the patient is on hold, no feed gives new access: %s; 'careacl feed "
-				     "clear' ends it",
-				     patient->holds[j].reason);
-		for (size_t j = 0; j < patient->objection_count; j++)
-			if (patient->objections[j].kept != NULL)
-				findings_add(&site->findings, SEVERITY_WARNING,
-					     patient->objections[j].said.origin,
-					     "an objection that the feed does not say any more is kept since "
-					     "%s; 'careacl feed "
-					     "clear' ends it",
-					     patient->objections[j].kept);
+		const struct feed_waiting *all = feed_waiting_of(&said->patients[i], site->arena, &count);
+		for (size_t j = 0; j < count; j++)
+			check_waiting(site, &all[j]);
 	}
 }

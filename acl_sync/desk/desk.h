@@ -78,6 +78,9 @@ struct desk {
 	const char *refusal; /* what was wrong with what was wanted; NULL: nothing, or something failed */
 };
 
+/* What is wrong with the words about a statement (--by, --reference, ..); NULL: nothing. */
+const char *desk_words_problem(const struct options *options);
+
 /* Finds who calls. false: nothing can be done, *ret_status is the verb's (said). desk_close is needed in either case. */
 bool desk_open(struct desk *desk, const struct options *options, int *ret_status);
 

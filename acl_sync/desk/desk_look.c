@@ -22,9 +22,8 @@ static bool has_controls(const char *text)
 	return false;
 }
 
-/* What is wrong with the words about a statement; NULL: nothing. Before anything is looked up: an answer that comes too late
- * to be recorded would tell who is a patient. */
-static const char *words_problem(const struct options *options)
+/* Before anything is looked up: an answer that comes too late to be recorded would tell who is a patient. */
+const char *desk_words_problem(const struct options *options)
 {
 	const char *const texts[] = {options->by, options->reference, options->justification};
 	if (is_blank(options->by) || is_blank(options->reference))
@@ -47,7 +46,7 @@ bool desk_open(struct desk *desk, const struct options *options, int *ret_status
 	const char *problem = caller_find(desk->arena, &desk->caller);
 	desk->by = desk->caller.login;
 	if (problem == NULL)
-		problem = words_problem(options);
+		problem = desk_words_problem(options);
 	if (problem == NULL)
 		return true;
 	*ret_status = desk_refuse(desk, "%s: %s", options->verb->name, problem);

@@ -1,6 +1,9 @@
 /* Holds: something may be a restriction and cannot be read, until a person has looked. */
 #include "acl_sync/feed/feed_patients_private.h"
+#include "acl_sync/feed/feed_waiting.h"
 #include "policy/hash.h"
+#include "registry/calendar.h"
+#include "wording/wording.h"
 
 #include <string.h>
 
@@ -47,7 +50,7 @@ void feed_holds_put(struct staging *staging, struct feed_patient *patient, const
 	hold.content = content_of(staging, said);
 	if (is_cleared(staging, patient, &hold) || is_cleared_by_message(staging, patient, said, &hold))
 		return;
-	feed_note(staging, said, FEED_HELD, "%s", hold.reason);
+	feed_note(staging, said, FEED_HELD, "%s", feed_waiting_reason(hold.reason, staging->arena));
 	*(struct said_hold *)feed_list_add(staging, &patient->holds, sizeof(hold)) = hold;
 }
 
@@ -88,6 +91,22 @@ void feed_holds_drop_cleared(const struct staging *staging, struct feed_patient 
 	patient->holds.count = kept;
 }
 
+/* The feed does not say it any more. */
+static void keep(struct staging *staging, struct feed_patient *patient, const struct said_hold *hold)
+{
+	char now[CALENDAR_INSTANT_SIZE];
+	struct said_hold *kept = feed_list_add(staging, &patient->holds, sizeof(*kept));
+	*kept = *hold;
+	calendar_format(staging->now, now);
+	if (kept->gone == NULL)
+		kept->gone = feed_printf(staging, "%s", now);
+	feed_again_note(staging, FEED_HELD, patient->id, hold->said.origin,
+			feed_printf(staging, "HOLD pid=%s", patient->id),
+			feed_printf(staging, "%s; %s", feed_waiting_reason(hold->reason, staging->arena),
+				    wording("the feed does not say this any more: it is held until somebody "
+					    "clears it")));
+}
+
 void feed_holds_settle(struct staging *staging, struct feed_patient *patient)
 {
 	const struct said_patient *before = feed_again_patient(staging, patient->id);
@@ -95,9 +114,7 @@ void feed_holds_settle(struct staging *staging, struct feed_patient *patient)
 		const struct said_hold *hold = &before->holds[i];
 		if (is_said(staging, patient, hold) || is_cleared(staging, patient, hold))
 			continue;
-		*(struct said_hold *)feed_list_add(staging, &patient->holds, sizeof(*hold)) = *hold;
-		feed_again_note(staging, FEED_HELD, patient->id, hold->said.origin,
-				feed_printf(staging, "HOLD pid=%s", patient->id), hold->reason);
+		keep(staging, patient, hold);
 	}
 }
 

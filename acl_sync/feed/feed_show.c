@@ -2,6 +2,7 @@
 
 #include "acl_sync/console.h"
 #include "acl_sync/desk/statement_text.h"
+#include "acl_sync/feed/feed_waiting.h"
 #include "policy/compile.h"
 #include "policy/decide.h"
 #include "wording/wording.h"
@@ -85,7 +86,8 @@ static void show_patient(struct showing *showing, const struct said_patient *pat
 	for (size_t i = 0; i < patient->objection_count; i++)
 		show_wish(showing, "objection", patient->id, &patient->objections[i]);
 	for (size_t i = 0; i < patient->hold_count; i++)
-		show_words(showing, "hold", patient->id, "reason", patient->holds[i].reason,
+		show_words(showing, "hold", patient->id, "reason",
+			   feed_waiting_reason(patient->holds[i].reason, showing->arena),
 			   &patient->holds[i].said);
 }
 

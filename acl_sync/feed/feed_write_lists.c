@@ -54,6 +54,7 @@ static void write_hold(struct feed_text *to, const void *item)
 	feed_text_put_key(to, "reason", hold->reason);
 	feed_text_put_key(to, "source", hold->source);
 	feed_text_put_key(to, "content", hold->content);
+	feed_text_put_key(to, "gone", hold->gone);
 	feed_text_put_where(to, hold->said.origin);
 }
 

@@ -121,6 +121,8 @@ struct site_about {
 	const struct desk_item *proposed; /* looked at as if the desk had recorded them */
 	size_t proposed_count;
 	int64_t withdrawn; /* a desk statement looked at as if it had ended; 0: none */
+	const struct words
+	    *cleared; /* all is read anew, as if persons had cleared these of feeds too (feed_stage.h) */
 	const char
 	    *whose; /* instead of `patients`: all of whom this login might open something; NULL: nobody's */
 	struct changed *

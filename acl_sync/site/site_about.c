@@ -237,6 +237,10 @@ bool site_open_about(struct site *site, const struct options *options, unsigned 
 		     const struct site_about *about)
 {
 	site_begin(site, options, needs);
+	if (about->cleared != NULL) {
+		site->about = about;
+		return site_open_begun(site);
+	}
 	enum site_past past = site_past_open(site, about);
 	if (past != SITE_PAST_NOT)
 		return past == SITE_PAST_OPEN;

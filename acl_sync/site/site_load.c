@@ -114,6 +114,29 @@ static enum state_result load_in_force(struct site *site, struct feed_before *be
 	return result;
 }
 
+static int key_compare(const void *left, const void *right)
+{
+	const char *const *a = left, *const *b = right;
+	return strcmp(*a, *b);
+}
+
+/* What the verb takes for cleared (site_about.cleared), too. */
+static void add_cleared(struct site *site, struct words *cleared)
+{
+	const struct words *more = site->about == NULL ? NULL : site->about->cleared;
+	if (more == NULL || more->count == 0)
+		return;
+	const char **all = arena_array(site->fresh.arena, cleared->count + more->count, sizeof(*all));
+	if (all == NULL)
+		console_out_of_memory();
+	for (size_t i = 0; i < cleared->count; i++)
+		all[i] = cleared->items[i];
+	for (size_t i = 0; i < more->count; i++)
+		all[cleared->count + i] = more->items[i];
+	qsort(all, cleared->count + more->count, sizeof(*all), key_compare);
+	*cleared = (struct words){.items = all, .count = cleared->count + more->count};
+}
+
 /* What feeds said last, and what persons have decided about it since. false: the state cannot be read (said). */
 static bool load_feeds(struct site *site, struct feed_before *ret_before)
 {
@@ -122,10 +145,11 @@ static bool load_feeds(struct site *site, struct feed_before *ret_before)
 		return true;
 	enum state_result result =
 	    state_texts_find(site->state, STATE_TEXTS_GOOD, FEEDS_TEXT, site->fresh.arena, &ret_before->text);
-	if (result != STATE_ERROR && load_in_force(site, ret_before) != STATE_ERROR &&
-	    state_feed_cleared(site->state, site->fresh.arena, &ret_before->cleared) == STATE_OK)
-		return true;
-	return site_fail_state(site);
+	if (result == STATE_ERROR || load_in_force(site, ret_before) == STATE_ERROR ||
+	    state_feed_cleared(site->state, site->fresh.arena, &ret_before->cleared) != STATE_OK)
+		return site_fail_state(site);
+	add_cleared(site, &ret_before->cleared);
+	return true;
 }
 
 /* Reads the new texts; true when nothing is wrong with them. */

@@ -1,4 +1,4 @@
-/* careacl feed check SOURCE, careacl feed clear SOURCE PATIENT. */
+/* careacl feed check SOURCE, careacl feed clear SOURCE PATIENT [LINE]. */
 #include "acl_sync/verbs/verb_feed_private.h"
 
 #include "acl_sync/console.h"
@@ -70,11 +70,16 @@ int verb_feed(const struct options *options)
 	const char *action = options->operands[0];
 	int status = STATUS_WRONG;
 	/* it shows what is said about patients, as `statements` does */
+	if (strcmp(action, "check") == 0 &&
+	    (options->by != NULL || options->reference != NULL || options->dry_run))
+		return site_refuse(
+		    options,
+		    "'feed check' takes none of --by, --reference and --dry-run: it records nothing");
 	if (strcmp(action, "check") == 0 && options->operand_count == 2)
 		return may_read(options, OFFICE_DESK, &status) ? verb_feed_check(options) : status;
 	if (strcmp(action, "clear") == 0 && options->at != NULL)
 		return site_refuse(options, "'feed clear' does not take --at: it changes something");
-	if (strcmp(action, "clear") == 0 && options->operand_count == 3)
+	if (strcmp(action, "clear") == 0 && options->operand_count >= 3)
 		return verb_feed_clear(options);
-	return site_refuse(options, "expected 'feed check SOURCE' or 'feed clear SOURCE PATIENT'");
+	return site_refuse(options, "expected 'feed check SOURCE' or 'feed clear SOURCE PATIENT [LINE]'");
 }

@@ -68,7 +68,7 @@ static json_t *remark_json(const struct feed_remark *remark)
 	return object;
 }
 
-static json_t *change_json(const struct feed_change *change)
+json_t *verb_feed_change_json(const struct feed_change *change)
 {
 	json_t *object = json_object();
 	json_out_set(object, "login", json_out_text(change->login));
@@ -103,7 +103,7 @@ static int answer_json(struct site *site, const struct checked *checked)
 			json_out_append(remarks, remark_json(&checked->fed->remarks[i]));
 	for (size_t i = 0; i < checked->change_count; i++)
 		json_out_append(checked->changes[i].wants > checked->changes[i].had ? gains : losses,
-				change_json(&checked->changes[i]));
+				verb_feed_change_json(&checked->changes[i]));
 	json_out_set(document, "source", json_out_text(checked->source->shown));
 	json_out_set(document, "statements", statements);
 	json_out_set(document, "notes", notes);
@@ -125,18 +125,14 @@ static void tell_remark(const struct feed_remark *remark)
 		       remark->text);
 }
 
-static void tell_changes(const struct checked *checked)
+void verb_feed_tell_change(const struct feed_change *change)
 {
-	for (size_t i = 0; i < checked->change_count; i++) {
-		const struct feed_change *change = &checked->changes[i];
-		if (change->wants > change->had)
-			console_answer("%s gains %s/%s (%s): %s\n", change->login, change->patient,
-				       change->category, wording(access_names[change->wants]),
-				       reason_name(change->decision.reason));
-		else
-			console_answer("%s loses %s/%s: %s\n", change->login, change->patient,
-				       change->category, reason_name(change->decision.reason));
-	}
+	if (change->wants > change->had)
+		console_answer("%s gains %s/%s (%s): %s\n", change->login, change->patient, change->category,
+			       wording(access_names[change->wants]), reason_name(change->decision.reason));
+	else
+		console_answer("%s loses %s/%s: %s\n", change->login, change->patient, change->category,
+			       reason_name(change->decision.reason));
 }
 
 /* --quiet: what was not taken as it stands, alone. */
@@ -157,8 +153,8 @@ static int answer_text(struct site *site, const struct checked *checked)
 	for (size_t i = 0; i < checked->fed->remark_count; i++)
 		if (checked->fed->remarks[i].source == checked->source)
 			tell_remark(&checked->fed->remarks[i]);
-	if (!is_quiet)
-		tell_changes(checked);
+	for (size_t i = 0; i < checked->change_count && !is_quiet; i++)
+		verb_feed_tell_change(&checked->changes[i]);
 	return site_close(site);
 }
 

@@ -48,7 +48,7 @@ const struct verb verbs[] = {
     {"transfer", "PATIENT", 1, 1,
      VERB_RECORDS | VERB_TO | VERB_TEAM | VERB_CHARGE | VERB_LEAVES | VERB_WINDOW,
      "discharge the patient from one team and admit them to another", verb_transfer},
-    {"feed", "check|clear SOURCE [PATIENT]", 2, 3, VERB_READS,
+    {"feed", "check|clear SOURCE [PATIENT [LINE]]", 2, 4, VERB_READS | VERB_PURGES,
      "what a feed comes to, and who gains and loses; clear what is held of a patient", verb_feed},
     {"statements", "PATIENT", 1, 1, VERB_READS, "all that is said about the patient", verb_statements},
     {"purge", "PATIENT", 1, 1, VERB_PURGES, "remove for good what was deleted long enough ago", verb_purge},

@@ -1,8 +1,6 @@
 /* What has a name: types, and the codes under which things are remarked. */
 #include "registry/feeds/fhir_names.h"
 
-#include "wording/wording.h"
-
 #include <string.h>
 
 static const char *const names[FHIR_TYPE_COUNT] = {
@@ -140,6 +138,6 @@ const char *fhir_names_remark(const char *code)
 {
 	for (size_t i = 0; i < sizeof(remarks) / sizeof(remarks[0]); i++)
 		if (strcmp(remarks[i].code, code) == 0)
-			return wording(remarks[i].text);
+			return remarks[i].text;
 	return NULL;
 }

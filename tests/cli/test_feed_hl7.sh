@@ -69,6 +69,7 @@ message f 07123000 A31 'PD1||||||||||||N~Y'
 message g 08103000 A02 "$visit" 'ZBE|m3|20260108103000||INSERT|N||X^^^^^^UF^^^6268|X^^^^^^UF^^^7000|SMH'
 careacl sync >/dev/null 2>&1
 contains "$(careacl check)" "warning: the patient is on hold" "PD1-12: the patient is on hold"
+contains "$(careacl check)" "feed/f.hl7:3: warning: .*: PD1-12: the patient is marked as protected \(PD1-12\); .careacl feed clear feed PATIENT" "... in words, with what ends it"
 contains "$(careacl feed check feed)" "feed/f.hl7:3: hold: PD1-12" "... feed check names the line"
 is "$(opens inf.two P001/medical)$(opens inf.three P001/medical)" yesno "... who had access keeps it, the new unit gets none"
 check "the desk clears it" env SUDO_UID=21004 "$CAREACL" -c "$site/careacl.conf" feed clear feed P001
