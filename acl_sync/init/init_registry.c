@@ -57,7 +57,7 @@ void init_write_staff(const struct init_site *site, FILE *out)
 	    "Who practises here, in which profession, since when briefed on secrecy (R05), until when.");
 	fprintf(out,
 		"//professionals = (\n"
-		"//  { login = \"dr.martin\"; profession = \"%s\"; rpps = \"10001234567\"; briefed = "
+		"//  { login = \"dr.martin\"; profession = \"%s\"; rpps = \"10001234565\"; briefed = "
 		"\"2026-01-05\"; },\n"
 		"//  { login = \"inf.leroy\"; profession = \"%s\"; briefed = \"2026-01-05\"; valid_until = "
 		"\"2027-12-31\"; }\n//);\n\n",

@@ -105,7 +105,9 @@ void fhir_lines_read(struct fhir *fhir, int fd)
 	bool is_empty = !has_any && lines.at == lines.used && !lines.failed;
 	fhir->line = is_empty ? 1 : line; /* behind the last that has no end there is none */
 	if (is_empty)
-		fhir_resource_fail(fhir, "is empty; expected a resource a line");
+		fhir_resource_fail(fhir,
+				   "is empty; expected a resource a line, or no such file where there is "
+				   "nothing to say");
 	else if (lines.failed)
 		fhir_resource_fail(fhir, "could not be read to its end");
 	else if (lines.at < lines.used && !fhir->reading->out->has_error && !fhir->out_of_memory)
