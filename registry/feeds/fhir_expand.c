@@ -5,6 +5,7 @@
 #include "registry/feeds/fhir_organization.h"
 #include "registry/feeds/fhir_reference.h"
 #include "registry/feeds/fhir_say.h"
+#include "registry/feeds/fhir_unit.h"
 
 #include "registry/feeds/professional_id.h"
 
@@ -156,17 +157,42 @@ static void take_members(struct fhir_expanding *expanding, const struct fhir_rec
 	expanding->depth--;
 }
 
+/* A refusal to a team of no patient is one to the staff of its unit, whoever else says who that is. */
+static void refuse_unit(struct fhir_expanding *expanding, const struct fhir_record *team)
+{
+	if (!team->is_unit)
+		return;
+	fhir_expand_take(expanding, fhir_index_printf(expanding->fhir, "unit|%s", team->key), NULL, NULL);
+	if (team->unit != NULL)
+		fhir_unit_refuse(expanding, team->unit, true);
+}
+
+/* All versions that may count; who is in one that is not named may be anybody. */
+static void refuse_group(struct fhir_expanding *expanding, const struct fhir_record *group)
+{
+	bool is_listed = group != NULL && !group->is_clashing;
+	for (const struct fhir_record *one = group; one != NULL; one = one->twin) {
+		if (one->is_gone)
+			continue;
+		is_listed = is_listed && one->is_listed;
+		take_members(expanding, one, NULL, NULL);
+		refuse_unit(expanding, one);
+	}
+	if (!is_listed)
+		fhir_expand_unknown(expanding, "GROUP");
+}
+
 static void take_group(struct fhir_expanding *expanding, const struct fhir_record *group, const char *from,
 		       const char *to)
 {
-	bool is_denial = expanding->purpose == FHIR_FOR_DENIAL;
 	bool is_known = group != NULL && (group->type == FHIR_CARE_TEAM || group->is_listed);
-	bool is_certain = is_known && fhir_expand_is_sure(group);
-	if (is_known && (is_certain || is_denial))
-		take_members(expanding, group, from, to);
-	if (!is_known || (group->is_clashing && is_denial))
+	if (expanding->purpose == FHIR_FOR_DENIAL)
+		refuse_group(expanding, group);
+	else if (!is_known)
 		fhir_expand_unknown(expanding, "GROUP");
-	else if (!is_certain && !is_denial)
+	else if (fhir_expand_is_sure(group))
+		take_members(expanding, group, from, to);
+	else
 		fhir_say_warning(expanding->fhir, expanding->record, "INACTIVE");
 }
 

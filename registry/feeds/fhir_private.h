@@ -90,7 +90,7 @@ struct fhir_record {
 	unsigned legal_relations; /* RelatedPerson: of the legal list */
 	bool is_live;             /* its status lets it permit something */
 	bool is_named;            /* Practitioner: has an identifier */
-	bool is_listed;           /* Group: its members are listed */
+	bool is_listed;           /* Group, CareTeam: its members are listed */
 	bool is_over;             /* Encounter: it has ended; its end gives the site's grace */
 	bool is_unit;             /* CareTeam: of no patient */
 	bool is_unsure;           /* Patient: nobody knows which number counts */

@@ -73,13 +73,15 @@ static void read_participant(struct fhir *fhir, struct fhir_record *record, cons
 		when = fhir_team_period(fhir, participant, names[i], when);
 	if (fhir_json_is_strange(participant, participant_members))
 		when = (struct fhir_when){"?", "?"}; /* nobody knows when: for refusals alone */
-	if (who == NULL)
-		fhir_index_remark(fhir, record, FEED_WARNING, "NOIDENT");
-	else if (fhir_json_has_unknown(participant, participant_members) ||
-		 fhir_json_is_modified(participant))
-		fhir_index_remark(fhir, record, FEED_WARNING, "FORM");
-	else if (!read_timing(fhir, participant, &when))
-		fhir_index_remark(fhir, record, FEED_WARNING, "TIMING");
+	bool is_formless =
+	    fhir_json_has_unknown(participant, participant_members) || fhir_json_is_modified(participant);
+	const char *doubt = who == NULL                              ? "NOIDENT"
+			    : is_formless                            ? "FORM"
+			    : !read_timing(fhir, participant, &when) ? "TIMING"
+								     : NULL;
+	record->is_listed = record->is_listed && doubt == NULL;
+	if (doubt != NULL)
+		fhir_index_remark(fhir, record, FEED_WARNING, doubt);
 	else
 		fhir_team_say(fhir, record, who, when, fhir_team_role(fhir, participant, "role"));
 	if (who != NULL && record->is_live && when.from == NULL && when.to == NULL)
@@ -119,6 +121,7 @@ void fhir_team_read(struct fhir *fhir, struct fhir_record *record, const json_t 
 		record->is_live = false;
 	}
 	struct fhir_when when = fhir_team_period(fhir, resource, "period", (struct fhir_when){NULL, NULL});
+	record->is_listed = fhir_json_item(resource, "participant", 0) != NULL;
 	for (size_t i = 0; (participant = fhir_json_item(resource, "participant", i)) != NULL; i++)
 		read_participant(fhir, record, participant, when);
 }

@@ -60,6 +60,26 @@ base=('unit-member;;login;dr.one;6268;;;;;;' 'member;P001;login;inf.two;;;;;;;' 
 afresh
 is "$(opens dr.one inf.two)" "no no " "... to a number, one to all organizations that have it"
 
+team='{"resourceType":"CareTeam","id":"t","status":"active","period":{"start":"2025"},"managingOrganization":[{"reference":"Organization/uf"}],"participant":[{"member":{"reference":"Practitioner/two"}}]}'
+base=('unit-member;;login;dr.one;6268;;;;;;' 'presence;P001;;;6268;;;;2026-01-05;;')
+fhir "$two" "$unit" "$team"
+afresh
+is "$(opens dr.one inf.two)" "yes yes " "the staff of the unit by a table, and by a team of FHIR"
+fhir "$two" "$unit" "$team" "$(denies '"reference":"CareTeam/t"')"
+said
+is "$(opens dr.one inf.two)$(held)" "no no 0" "... a refusal to that team is one to all of it"
+own=${team/\"managingOrganization\":\[\{\"reference\":\"Organization\/uf\"\}\]/\"subject\":\{\"reference\":\"Patient\/P001\"\}}
+fhir "$two" "$unit" "$own" "${own/two/three}" '{"resourceType":"Practitioner","id":"three"}'
+echo 'inf.three;Practitioner;three;;;' >>"$site/feed/logins.csv"
+afresh
+is "$(opens dr.one inf.two inf.three)" "yes yes yes " "a team that is there twice is one together"
+fhir "$two" "$unit" "$own" "${own/two/three}" '{"resourceType":"Practitioner","id":"three"}' "$(denies '"reference":"CareTeam/t"')"
+said
+is "$(opens dr.one inf.two inf.three)" "yes no no " "... and so it is refused"
+fhir "$two" "$unit" "${own/%\"participant*/\"participant\":[]\}}" "$(denies '"reference":"CareTeam/t"')"
+afresh
+is "$(held)" 1 "a refusal to a team that lists nobody holds the patient"
+
 # a unit that nobody knows
 base=('unit-member;;login;dr.one;6268;;;;;;' 'presence;P001;;;6268;;;;2026-01-05;;')
 fhir "$two" "${unit/6268/6300}"
