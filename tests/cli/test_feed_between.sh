@@ -290,6 +290,7 @@ said
 is "$(may inf.three inf.two P001)" "yes yes " "... a later one does"
 fhir "${people[@]}"
 
+# shellcheck disable=SC2089 # rules, as they stand in JSON
 one="{\"type\":\"deny\",$(actor two)}" other="{\"type\":\"deny\",$(actor three)}"
 fhir "${people[@]}" "$(consent c P001 "\"type\":\"permit\",\"provision\":[$one,$other]")"
 afresh
@@ -305,10 +306,10 @@ gone=$(consent c P001 '"type":"permit"' inactive)
 ended=${one/'"actor"'/'"period":{"end":"2026-01-10"},"actor"'}
 for order in "$one $other" "$other $one"; do
 	for later in "$ended $other" "$other $ended" "$other"; do
-		# shellcheck disable=SC2086 # rules without blanks
+		# shellcheck disable=SC2086,SC2090 # rules without blanks
 		fhir "${people[@]}" "$(rules $order)"
 		afresh
-		# shellcheck disable=SC2086
+		# shellcheck disable=SC2086,SC2090
 		fhir "${people[@]}" "$(rules $later)"
 		said
 		first=$(may inf.two inf.three P001)
@@ -322,7 +323,7 @@ for order in "$one $other" "$other $one"; do
 done
 long=${ended/2026-01-10/2099-01-10}
 for order in "$one $long" "$long $one"; do
-	# shellcheck disable=SC2086
+	# shellcheck disable=SC2086,SC2090
 	fhir "${people[@]}" "$(rules $order)"
 	afresh
 	fhir "${people[@]}" "$(rules "$ended")"
@@ -330,10 +331,11 @@ for order in "$one $long" "$long $one"; do
 	is "$(may inf.two inf.three P001)" "no yes " "... of two that differed in their end nobody knows which has got another"
 done
 # whom a rule excepts, whichever other rule has vanished
+# shellcheck disable=SC2089
 everybody="{\"type\":\"deny\",\"period\":{\"end\":\"2099-01-10\"},\"provision\":[{\"type\":\"permit\",$(actor two)}]}"
 for rule in "$other" "${other/three/four}"; do
 	for order in "$everybody $rule" "$rule $everybody"; do
-		# shellcheck disable=SC2086
+		# shellcheck disable=SC2086,SC2090
 		fhir "${people[@]}" "$(rules $order)"
 		afresh
 		fhir "${people[@]}" "$(rules "$everybody")"
@@ -540,11 +542,11 @@ keeps() {
 	rm -rf "$site/annex"
 	mkdir -m 0711 "$site/annex"
 	for more in '' "$hold" "$hold unit-member;;login;inf.four;8000;;;;;;"; do
-		# shellcheck disable=SC2086
+		# shellcheck disable=SC2086,SC2090
 		printf '%s\n' "$header" "${unit[@]}" $2 $more >"$site/other/facts.csv"
 		[ -n "$more" ] && said && continue
 		afresh
-		# shellcheck disable=SC2086
+		# shellcheck disable=SC2086,SC2090
 		[ -z "$3" ] || output=$(careacl consent P001 $3 2>&1) || echo "# $output"
 		[ -z "$3" ] || careacl sync >/dev/null
 	done
