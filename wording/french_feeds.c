@@ -95,6 +95,11 @@ const struct wording_entry french_feeds[] = {
      "resources); name them more directly",
      "désigne plus de 100000 personnes à travers des groupes, équipes et organisations (20 millions pour "
      "toutes les ressources) ; désignez-les plus directement"},
+    {"with this one, consents name more than 4 million persons through groups, teams and organizations, "
+     "each for each patient: more than memory is meant for; name fewer",
+     "avec celui-ci, les consentements désignent plus de 4 millions de personnes à travers des groupes, "
+     "équipes et organisations, chacune pour chaque patient : plus que la mémoire ne doit en contenir ; "
+     "désignez-en moins"},
     {"a care team or group is a member of itself, through others; take it out",
      "une équipe ou un groupe est membre de lui-même, à travers d'autres ; retirez-le"},
     {"the permit is for no access that is known here: it grants nothing",

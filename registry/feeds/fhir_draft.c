@@ -72,6 +72,10 @@ static const char *ends_of(const struct fhir_saying *saying)
 static void take_person(void *context, const char *who, const char *from, const char *to)
 {
 	const struct fhir_saying *saying = context;
+	enum feed_kind kind = saying->draft->kind;
+	if ((kind == FEED_OBJECT || kind == FEED_OPTIN) &&
+	    !fhir_expand_may_wish(saying->fhir, saying->record))
+		return;
 	fhir_say_fact(saying->fhir, saying->record, saying->draft,
 		      (fhir_fields){[FACT_WHO] = who,
 				    [FACT_PID] = saying->pid,

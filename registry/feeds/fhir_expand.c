@@ -31,6 +31,21 @@ bool fhir_expand_may_go_on(const struct fhir_expanding *expanding)
 	return false;
 }
 
+/* Each is a fact, and an objection of that patient: a kilobyte, wherever it is kept. */
+#define WISHES_OF_ALL 4000000
+
+bool fhir_expand_may_wish(struct fhir *fhir, const struct fhir_record *record)
+{
+	if (!fhir->is_too_much && ++fhir->wishes > WISHES_OF_ALL) {
+		fhir->is_too_much = true;
+		feed_out_error(
+		    fhir->reading->out, record->file, record->line,
+		    "with this one, consents name more than 4 million persons through groups, teams and "
+		    "organizations, each for each patient: more than memory is meant for; name fewer");
+	}
+	return !fhir->is_too_much;
+}
+
 void fhir_expand_take(const struct fhir_expanding *expanding, const char *who, const char *from,
 		      const char *to)
 {

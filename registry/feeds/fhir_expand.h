@@ -23,6 +23,9 @@ struct fhir_expanding {
  * known takes "?" as well; a permit leaves out who is not sure. */
 void fhir_expand(struct fhir_expanding *expanding, const char *reference, const char *from, const char *to);
 
+/* One more person whom a consent names, directly or not: they are multiplied by patients. false: too many (said). */
+bool fhir_expand_may_wish(struct fhir *fhir, const struct fhir_record *record);
+
 /* Was the member met during this visit of what it is in already, for the same time? It has been met now. `visit`: a number of
  * its own, ++fhir->visits. Times are words of the index. */
 bool fhir_expand_is_repeated(struct fhir *fhir, unsigned visit, const char *who, const char *from,

@@ -158,6 +158,8 @@ struct fhir {
 	size_t count_used;
 	unsigned long record_count;
 	unsigned long steps, steps_of_one; /* from references to persons, of all records and of one */
+	unsigned long
+	    wishes; /* persons whom consents refuse or permit something, each once for each consent */
 	unsigned visits;
 	bool is_too_much;        /* of them; said */
 	struct fhir_edge *edges; /* sorted, once all are known */

@@ -196,6 +196,44 @@ static void test_multiplied(void **state)
 	free(text);
 }
 
+/* ---- consents that multiply ---- */
+
+#define MEMBERS 2100
+#define CONSENTS 2000 /* more persons together than all consents may name */
+
+static bool count_persons(void *context, const struct feed_fact *fact)
+{
+	unsigned *counts = context;
+	counts[0] += fact->kind == FEED_OBJECT;
+	counts[1] += fact->kind == FEED_ERROR &&
+		     strstr(fact->fields[FACT_TEXT], "more than 4 million persons") != NULL;
+	return true;
+}
+
+static void test_multiplied_by_consents(void **state)
+{
+	unsigned counts[2] = {0};
+	char *text = malloc((size_t)1 << 20), *at = text;
+	(void)state;
+	at += sprintf(at, "{\"resourceType\":\"Group\",\"id\":\"g\",\"actual\":true,\"member\":[");
+	for (unsigned i = 0; i < MEMBERS; i++)
+		at += sprintf(at, "%s{\"entity\":{\"reference\":\"Practitioner/%u\"}}", i == 0 ? "" : ",", i);
+	at += sprintf(at, "]}\n");
+	for (unsigned i = 0; i < CONSENTS; i++)
+		at += sprintf(at,
+			      "{\"resourceType\":\"Consent\",\"id\":\"c%u\",\"status\":\"active\",\"scope\":{"
+			      "\"coding\":[{"
+			      "\"code\":\"patient-privacy\"}]},\"patient\":{\"reference\":\"Patient/P%u\"},"
+			      "\"provision\":{\"type\":\"deny\",\"actor\":[{\"reference\":{\"reference\":"
+			      "\"Group/g\"}}]}}\n",
+			      i, i);
+	const struct feed_file file = {.name = "a.ndjson", .text = text};
+	assert_true(feed_facts("fhir", &file, 1, (struct feed_flags){0}, count_persons, counts));
+	assert_int_equal(counts[1], 1);
+	assert_true(counts[0] <= 4000000);
+	free(text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -203,6 +241,7 @@ int main(void)
 	    cmocka_unit_test(test_doubts),
 	    cmocka_unit_test(test_cases),
 	    cmocka_unit_test(test_multiplied),
+	    cmocka_unit_test(test_multiplied_by_consents),
 	};
 	return cmocka_run_group_tests_name("feed_fhir", tests, NULL, NULL);
 }
