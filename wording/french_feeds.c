@@ -413,8 +413,9 @@ const struct wording_entry french_feeds[] = {
     {"%s: not read, because of its name: this is the first of %zu; 'careacl check' lists them",
      "%s : non lu, à cause de son nom : c'est le premier de %zu ; « careacl check » les liste"},
     {"%s:%u: %s of %s: %s\n", "%s:%u : %s de %s : %s\n"},
-    {"%s gains %s/%s (%s): %s\n", "%s gagne %s/%s (%s) : %s\n"},
-    {"%s loses %s/%s: %s\n", "%s perd %s/%s : %s\n"},
+    {"%s gains %s/%s (%s): %s%s\n", "%s gagne %s/%s (%s) : %s%s\n"},
+    {"%s loses %s/%s: %s%s\n", "%s perd %s/%s : %s%s\n"},
+    {"gains: %zu, losses: %zu\n", "gains : %zu, pertes : %zu\n"},
     {"%s: cleared: %zu; in force with the next sync\n",
      "%s : levé : %zu ; en vigueur à la prochaine synchronisation\n"},
     {"nothing is held or kept of this patient by what the feed said at the last sync: what 'careacl check' "

@@ -7,6 +7,8 @@
 #include "registry/time_zone.h"
 #include "wording/wording.h"
 
+#include <stdio.h>
+
 /* What the text of all feeds says, alone. NULL: nothing, or it cannot be read. */
 static const struct statements *parse_fed(struct site *site, const struct config_text *text)
 {
@@ -77,6 +79,9 @@ json_t *verb_feed_change_json(const struct feed_change *change)
 	json_out_set(object, "had", json_out_text(access_names[change->had]));
 	json_out_set(object, "access", json_out_text(access_names[change->wants]));
 	json_out_set(object, "reason", json_out_text(reason_name(change->decision.reason)));
+	json_out_set(object, "rule",
+		     change->decision.rule > 0 ? json_out_format("R%02u", change->decision.rule)
+					       : json_null());
 	return object;
 }
 
@@ -125,14 +130,36 @@ static void tell_remark(const struct feed_remark *remark)
 		       remark->text);
 }
 
+/* Where nothing decides any more, nobody knowing the patient, there is no rule. */
+static const char *rule_of(const struct feed_change *change, char rule[8])
+{
+	rule[0] = '\0';
+	if (change->decision.rule > 0)
+		snprintf(rule, 8, " R%02u", (unsigned)change->decision.rule % 100);
+	return rule;
+}
+
 void verb_feed_tell_change(const struct feed_change *change)
 {
+	char rule[8];
 	if (change->wants > change->had)
-		console_answer("%s gains %s/%s (%s): %s\n", change->login, change->patient, change->category,
-			       wording(access_names[change->wants]), reason_name(change->decision.reason));
+		console_answer("%s gains %s/%s (%s): %s%s\n", change->login, change->patient,
+			       change->category, wording(access_names[change->wants]),
+			       reason_name(change->decision.reason), rule_of(change, rule));
 	else
-		console_answer("%s loses %s/%s: %s\n", change->login, change->patient, change->category,
-			       reason_name(change->decision.reason));
+		console_answer("%s loses %s/%s: %s%s\n", change->login, change->patient, change->category,
+			       reason_name(change->decision.reason), rule_of(change, rule));
+}
+
+static void tell_changes(const struct checked *checked)
+{
+	size_t gains = 0;
+	for (size_t i = 0; i < checked->change_count; i++) {
+		verb_feed_tell_change(&checked->changes[i]);
+		gains += checked->changes[i].wants > checked->changes[i].had;
+	}
+	if (checked->change_count > 0)
+		console_answer("gains: %zu, losses: %zu\n", gains, checked->change_count - gains);
 }
 
 /* --quiet: what was not taken as it stands, alone. */
@@ -153,8 +180,8 @@ static int answer_text(struct site *site, const struct checked *checked)
 	for (size_t i = 0; i < checked->fed->remark_count; i++)
 		if (checked->fed->remarks[i].source == checked->source)
 			tell_remark(&checked->fed->remarks[i]);
-	for (size_t i = 0; i < checked->change_count && !is_quiet; i++)
-		verb_feed_tell_change(&checked->changes[i]);
+	if (!is_quiet)
+		tell_changes(checked);
 	return site_close(site);
 }
 

@@ -87,6 +87,14 @@ contains "$output" '^feed/patients.csv:4: odd: the registry has another birth da
 contains "$output" '^feed/logins.csv:2: odd: CHECK-DIGIT: the check digit' "the check digit of a login table's number is looked at"
 lacks "$output" 'logins.csv:3: odd' "... where it is right nothing is said"
 
+# who gains, who loses, by which rule, and how many
+said 'end;;;;;;;;;;4'
+feed 'objection;P002;login;inf.two;;;;;;;o3' 'member;P100;login;inf.three;;;;;;;' 'end;;;;;;;;;;6'
+output=$(careacl feed check feed)
+contains "$output" '^inf.two loses P002/medical: objection-named R11$' "who loses, and by which rule"
+contains "$output" '^gains: [1-9][0-9]*, losses: 1$' "... and how many"
+is "$(careacl feed check feed --json | json 'd["losses"][0]["rule"]')" R11 "... as JSON too"
+
 # which feeds there are
 output=$(careacl feed check feeds/feed 2>&1)
 contains "$output" 'feeds/feed: error: is no feed of careacl.conf; .*: feed$' "a name that is none: which there are"
