@@ -345,12 +345,12 @@ const struct wording_entry french_feeds[] = {
     {"'feed clear' does not take --at: it changes something",
      "'feed clear' n'accepte pas --at : il change quelque chose"},
     {"%zu entries of feeds refuse something, or may, and nobody knows whose they are: they refuse nobody "
-     "anything; this is the first, 'careacl feed check' lists all: have their patients said",
+     "anything; this is the first, 'careacl feed check' lists all: have the system that writes them name the "
+     "patient (in FHIR patient or subject of the Consent), or record with careacl object what they refuse",
      "%zu entrées de flux refusent quelque chose, ou peut-être, et personne ne sait de qui il s'agit : elles "
-     "ne "
-     "refusent rien à personne ; voici la première, « careacl feed check » les liste toutes : faites dire "
-     "leurs "
-     "patients"},
+     "ne refusent rien à personne ; voici la première, « careacl feed check » les liste toutes : faites "
+     "nommer le patient par le système qui les écrit (en FHIR patient ou subject du Consent), ou enregistrez "
+     "avec careacl object ce qu'elles refusent"},
     {"feeds refuse something, or may, for %zu patients whom nobody declares: it is in force once somebody "
      "does; this is the first, 'careacl feed check' lists all",
      "des flux refusent quelque chose, ou peut-être, pour %zu patients que personne ne déclare : en vigueur "
@@ -366,6 +366,18 @@ const struct wording_entry french_feeds[] = {
     {"an objection that the feed does not say any more is kept since %s, when it had stood in this line; %s",
      "une opposition que le flux ne dit plus est conservée depuis %s, où elle se trouvait à cette ligne ; "
      "%s"},
+    {"%s: patients who refuse them something are on hold because of it; mend this line before anybody clears "
+     "that",
+     "%s : des patients qui leur refusent quelque chose sont en suspens à cause de cela ; corrigez cette "
+     "ligne avant que quelqu'un ne lève ce suspens"},
+    /* acl_sync/verbs/patient_on_hold.c, login_in_feeds.c */
+    {"%s is on hold by %s:%u, no feed gives new access: %s; 'careacl feed clear %s %s' would change that\n",
+     "%s est en suspens par %s:%u, aucun flux ne donne de nouvel accès : %s ; « careacl feed clear %s %s » y "
+     "changerait quelque chose\n"},
+    {"%s:%u: the patient is on hold, no feed gives new access: %s; %s",
+     "%s:%u : le patient est en suspens, aucun flux ne donne de nouvel accès : %s ; %s"},
+    {"%s:%u names this login, and nothing comes of it: %s\n",
+     "%s:%u désigne cet identifiant de connexion, et rien n'en résulte : %s\n"},
     /* acl_sync/feed/feed_waiting.c, feed_holds.c */
     {"'careacl feed clear %s %s' ends it", "« careacl feed clear %s %s » y met fin"},
     {"'careacl feed clear %s PATIENT' ends it, 'careacl feed check %s' names the patient",

@@ -58,6 +58,40 @@ static void check_waiting(struct site *site, const struct feed_waiting *one)
 			     "the patient is on hold, no feed gives new access: %s; %s", one->words, remedy);
 }
 
+/* Does the fact name whom the word stands for? */
+static bool names(const char *fact, const char *word, size_t length)
+{
+	const char *who = strstr(fact, "who=");
+	return who != NULL && strncmp(who + 4, word, length) == 0 &&
+	       (who[4 + length] == ' ' || who[4 + length] == '\0');
+}
+
+/* Is a patient on hold who refuses something to whom a login table's line names, by login or number? */
+static bool is_refused(const struct site *site, const struct feed_note *line)
+{
+	const struct feed_staged *fed = &site->fresh.fed;
+	const char *who = strstr(line->said, "who="),
+		   *login = arena_printf(site->arena, "login|%s", line->login);
+	for (size_t i = 0; login != NULL && i < fed->note_count; i++)
+		if (fed->notes[i].outcome == FEED_HELD &&
+		    (names(fed->notes[i].said, login, strlen(login)) ||
+		     (who != NULL && names(fed->notes[i].said, who + 4, strcspn(who + 4, " ")))))
+			return true;
+	return false;
+}
+
+static void check_logins(struct site *site)
+{
+	const struct feed_staged *fed = &site->fresh.fed;
+	for (size_t i = 0; i < fed->note_count; i++)
+		if (fed->notes[i].login != NULL && fed->notes[i].outcome == FEED_NOTHING &&
+		    is_refused(site, &fed->notes[i]))
+			findings_add(&site->findings, SEVERITY_WARNING, fed->notes[i].origin,
+				     "%s: patients who refuse them something are on hold because of it; mend "
+				     "this line before anybody clears that",
+				     fed->notes[i].text);
+}
+
 void check_feeds(struct site *site)
 {
 	const struct statements *said = &site->fresh.statements;
@@ -65,6 +99,7 @@ void check_feeds(struct site *site)
 	if (unowned != NULL)
 		findings_add(&site->findings, SEVERITY_WARNING, site->fresh.fed.unowned.first, "%s", unowned);
 	check_undeclared(site);
+	check_logins(site);
 	for (size_t i = 0; i < said->patient_count; i++) {
 		size_t count;
 		if (is_undeclared(site, &said->patients[i]))

@@ -152,6 +152,7 @@ void feed_note(struct staging *staging, const struct feed_said *said, enum feed_
 				   .origin = feed_origin(staging, said),
 				   .resource = said->resource,
 				   .patient = feed_field_of(said, FACT_PID),
+				   .login = said->kind == FEED_PROF ? feed_field_of(said, FACT_LOGIN) : NULL,
 				   .said = feed_fact_words(staging, said),
 				   .text = feed_printf(staging, "%s", text == NULL ? format : text)};
 	free(text);

@@ -116,7 +116,9 @@ const char *feed_show_unowned(const struct feed_unowned *unowned, struct arena *
 	    arena,
 	    "%zu entries of feeds refuse something, or may, and nobody knows whose they are: they refuse "
 	    "nobody "
-	    "anything; this is the first, 'careacl feed check' lists all: have their patients said",
+	    "anything; this is the first, 'careacl feed check' lists all: have the system that writes them "
+	    "name the patient "
+	    "(in FHIR patient or subject of the Consent), or record with careacl object what they refuse",
 	    unowned->count);
 	if (text == NULL)
 		console_out_of_memory();

@@ -41,6 +41,7 @@ struct feed_note {
 	struct origin origin;
 	const char *resource; /* NULL: the line says it all */
 	const char *patient;  /* NULL: about none */
+	const char *login;    /* of a login table's line: whom it names; NULL: it is none */
 	const char *said;     /* the fact in normal form */
 	const char *text;     /* why, for people */
 };

@@ -2,7 +2,17 @@
 #include "acl_sync/console.h"
 #include "acl_sync/entry.h"
 #include "acl_sync/status.h"
+#include "acl_sync/verbs/login_in_feeds.h"
+#include "acl_sync/verbs/patient_on_hold.h"
 #include "acl_sync/verbs/verbs.h"
+
+/* What feeds have to do with it, beside the facts. */
+static void tell_why(struct site *site, login_id login, patient_id patient)
+{
+	patient_on_hold_answer(site, site->facts->patients[patient].id);
+	if (login == NO_ID)
+		login_in_feeds_answer(site, site->options->operands[0]);
+}
 
 static int explain_one(struct site *site, login_id login, patient_id patient)
 {
@@ -15,6 +25,7 @@ static int explain_one(struct site *site, login_id login, patient_id patient)
 	if (site->options->json)
 		return site_answer(site, entry_explain(site, &entry));
 	entry_tell(site, &entry);
+	tell_why(site, login, patient);
 	return site_close(site);
 }
 
@@ -36,6 +47,7 @@ static int explain_all(struct site *site, login_id login, patient_id patient)
 	site_worsen(site, permitted ? STATUS_DONE : STATUS_DIFFERS);
 	if (!site->options->json) {
 		json_decref(list);
+		tell_why(site, login, patient);
 		return site_close(site);
 	}
 	json_t *document = json_object();

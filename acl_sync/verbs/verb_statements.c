@@ -6,6 +6,7 @@
 #include "acl_sync/entry.h"
 #include "acl_sync/printable.h"
 #include "acl_sync/status.h"
+#include "acl_sync/verbs/patient_on_hold.h"
 #include "acl_sync/verbs/verbs.h"
 #include "registry/calendar.h"
 #include "wording/wording.h"
@@ -191,6 +192,7 @@ int verb_statements(const struct options *options)
 		console_out_of_memory();
 	give_registry(&site, patient, list);
 	give_desk(&site, patient, list);
+	patient_on_hold_note(&site, patient);
 	if (list == NULL)
 		return site_close(&site);
 	json_t *document = json_object();

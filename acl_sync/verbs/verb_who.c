@@ -3,6 +3,7 @@
 #include "acl_sync/entry.h"
 #include "acl_sync/sentences.h"
 #include "acl_sync/status.h"
+#include "acl_sync/verbs/patient_on_hold.h"
 #include "acl_sync/verbs/verbs.h"
 #include "registry/calendar.h"
 
@@ -132,6 +133,7 @@ int verb_who(const struct options *options)
 		list_categories(&answer, logins[i], patient, only);
 	if (document == NULL)
 		note_documents(&site, &site.facts->patients[patient], only);
+	patient_on_hold_note(&site, site.facts->patients[patient].id);
 	return finish(&answer, "patient", site.facts->patients[patient].id);
 }
 

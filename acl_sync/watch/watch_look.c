@@ -73,7 +73,7 @@ static void look_outcome(struct watch *watch)
 		  "careacl sync --verbose");
 	if (status == STATUS_FAILED && failed == 0)
 		watch_add(watch, "failed", 1, wording("the last sync could not do everything"),
-			  "careacl sync --verbose");
+			  "careacl check");
 	watch_add(watch, "unadopted", roots,
 		  watch_counted(watch, roots, "root waits to be adopted", "roots wait to be adopted"),
 		  "careacl check");

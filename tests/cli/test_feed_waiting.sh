@@ -107,4 +107,27 @@ contains "$(desk feed clear in/feed P002 o7)" "une opposition à quelqu'un" "...
 sed -i '1d' "$site/careacl.conf"
 careacl sync >/dev/null 2>&1
 lacks "$(careacl check)" "on hold" "... and that is cleared in the other language too"
+
+# explain, who and statements tell that the patient is on hold, and what would change it
+rm -f "$site/in/feed/logins.csv"
+printf '%s\n' "$header" "${base[@]}" 'objection;P002;login;nobody;;;;;;;o8' >"$site/in/feed/facts.csv"
+careacl sync >/dev/null 2>&1
+hold="in/feed/facts.csv:6"
+contains "$(careacl explain inf.three P002 medical)" "^P002 is on hold by $hold, no feed gives new access: NOIDENT: .*'careacl feed clear in/feed P002' would change that" \
+	"explain: the patient is on hold, by which line, and what would change it"
+lacks "$(careacl explain inf.three P001 medical)" "on hold" "... of nobody else"
+is "$(careacl explain inf.three P002 medical --json | json 'd["reason"]')" not-treating "... for programs as it was"
+contains "$(careacl who P002 2>&1 >/dev/null)" "$hold: the patient is on hold.*'careacl feed clear in/feed PATIENT'" "who tells it beside the answer"
+contains "$(careacl statements P002 2>&1 >/dev/null)" "$hold: the patient is on hold" "... statements too"
+
+# a login table whose lines contradict one another
+printf 'login;professional_system;professional_id;profession;from;to\n%s\n%s\n' 'inf.nine;idnps;810009999999;nurse;;' 'inf.nine;idnps;810009999999;physician;;' \
+	>"$site/in/feed/logins.csv"
+printf '%s\n' "$header" "${base[@]}" 'objection;P001;login;inf.nine;;;;;;;o9' >"$site/in/feed/facts.csv"
+careacl sync >/dev/null 2>&1
+contains "$(careacl explain inf.nine P001 medical)" "^in/feed/logins.csv:[23] names this login, and nothing comes of it: .*says otherwise of this login" \
+	"explain: whom contradictory lines name is told so"
+contains "$(careacl check)" "^in/feed/logins.csv:[23]: warning: .*says otherwise of this login.*on hold because of it; mend this line" "check: a hold's cause in a login table"
+contains "$(careacl status)" "careacl check" "status leads to check"
+
 finish
