@@ -91,11 +91,37 @@ static const char *name_of_key(struct fhir *fhir, const char *key)
 	return fhir_index_printf(fhir, "Practitioner|%.*s", (int)(length - 13), key + 13);
 }
 
+static void refuse_one(const struct fhir_expanding *expanding, const struct fhir_record *named)
+{
+	const struct fhir_record *person = fhir_index_find(expanding->fhir, named->key);
+	if (person == NULL || person->type != FHIR_PRACTITIONER || person->unit == NULL)
+		fhir_expand_unknown(expanding, "NOIDENT");
+	else
+		fhir_expand_take(expanding, person->unit, NULL, NULL);
+}
+
+/* A refusal by a number that several professionals have, or had. false: it is no such number. */
+static bool refuse_each(const struct fhir_expanding *expanding, const char *reference)
+{
+	const char *second = strchr(reference, '\n');
+	const struct fhir_slot *slot =
+	    fhir_index_named(expanding->fhir, second == NULL ? reference : second + 1);
+	if (expanding->purpose != FHIR_FOR_DENIAL || slot == NULL || slot->more == NULL)
+		return false;
+	refuse_one(expanding, slot->record);
+	for (const struct fhir_more *more = slot->more; more != NULL && fhir_expand_may_go_on(expanding);
+	     more = more->next)
+		refuse_one(expanding, more->record);
+	return true;
+}
+
 void fhir_expand_person(const struct fhir_expanding *expanding, const char *reference,
 			const struct fhir_record *record, const char *from, const char *to)
 {
 	struct fhir *fhir = expanding->fhir;
 	const char *who;
+	if (record == NULL && refuse_each(expanding, reference) && name_of_key(fhir, reference) == NULL)
+		return;
 	if (record != NULL) {
 		who = record->unit;
 		from = fhir_json_both(fhir, from, record->from);

@@ -411,6 +411,10 @@ for one in "$x" "${x/staff\",\"value\":\"4/other\",\"value\":\"4}" "${x/\"use\":
 	afresh "$new"
 	is "$(may inf.three inf.two inf.four P001)" "no no ${known[1]} " "... and excepted under the one that counts alone"
 done
+y='{"resourceType":"Practitioner","id":"y","identifier":[{"system":"urn:staff","value":"2"}]}'
+fhir "$x" "$y" "$(consent c P001 '"type":"deny","actor":[{"reference":{"identifier":{"system":"urn:staff","value":"2"}}}]')"
+afresh "$new"
+is "$(may inf.three inf.two inf.four P001)" "yes no no " "... by a number that another has by now both are"
 fhir "${people[@]}"
 mv "$site/feed/logins.kept" "$site/feed/logins.csv"
 
