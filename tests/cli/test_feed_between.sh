@@ -2,7 +2,6 @@
 # What one entry, feed or identity of a patient may do to another: nothing that any of them refuses is lost, and nothing is given that
 # none of them says, in whatever order they come; tried by uid.
 # not under asan: the same code runs in test_feed_fhir, and under 100,000 damaged feeds in test_feed_mutants
-# shellcheck disable=SC2089,SC2090 # what stands in quotes is JSON
 cd "$(dirname "$0")/../.." || exit 1
 . tests/lib.sh
 in_namespace "$@"
