@@ -140,6 +140,10 @@ enum state_result state_feed_cleared(struct state_db *state, struct arena *arena
 /* Of how many patients something is held, or an objection kept, by what feeds say in force (feed_write.c). */
 enum state_result state_feed_open(struct state_db *state, int64_t *ret_held, int64_t *ret_kept);
 
+/* Who cleared what is known so, or begins so, and when; the login lives in `arena`. STATE_NONE: nobody did. */
+enum state_result state_feed_who_cleared(struct state_db *state, const char *key, struct arena *arena,
+					 const char **ret_by, int64_t *ret_at);
+
 /* Keeps one, of which `by` has decided at `at`. Inside a transaction. */
 enum state_result state_feed_clear(struct state_db *state, const char *key, const char *by, int64_t at);
 

@@ -16,6 +16,21 @@ enum state_result state_feed_cleared(struct state_db *state, struct arena *arena
 				 arena, ret_keys);
 }
 
+enum state_result state_feed_who_cleared(struct state_db *state, const char *key, struct arena *arena,
+					 const char **ret_by, int64_t *ret_at)
+{
+	static const char by[] = "SELECT cleared_by FROM feed_cleared WHERE substr(key, 1, length(?1)) = ?1"
+				 " ORDER BY key LIMIT 1";
+	static const char at[] = "SELECT at FROM feed_cleared WHERE substr(key, 1, length(?1)) = ?1"
+				 " ORDER BY key LIMIT 1";
+	if (!state_has_schema(state, SCHEMA_WITH_FEEDS))
+		return STATE_NONE;
+	enum state_result result =
+	    state_query_first(state, state_query(state, by, "t", key), arena, state_read_text, ret_by);
+	return result == STATE_OK ? state_query_number(state, state_query(state, at, "t", key), ret_at)
+				  : result;
+}
+
 enum state_result state_feed_clear(struct state_db *state, const char *key, const char *by, int64_t at)
 {
 	return state_run(state, "INSERT OR REPLACE INTO feed_cleared (key, at, cleared_by) VALUES (?, ?, ?)",

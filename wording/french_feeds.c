@@ -370,6 +370,7 @@ const struct wording_entry french_feeds[] = {
      "that",
      "%s : des patients qui leur refusent quelque chose sont en suspens à cause de cela ; corrigez cette "
      "ligne avant que quelqu'un ne lève ce suspens"},
+    {"%s; cleared by %s at %s: it holds nobody", "%s ; levé par %s le %s : ne met personne en suspens"},
     /* acl_sync/verbs/patient_on_hold.c, login_in_feeds.c */
     {"%s is on hold by %s:%u, no feed gives new access: %s; 'careacl feed clear %s %s' would change that\n",
      "%s est en suspens par %s:%u, aucun flux ne donne de nouvel accès : %s ; « careacl feed clear %s %s » y "

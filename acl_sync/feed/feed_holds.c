@@ -40,6 +40,17 @@ static bool is_cleared_by_message(struct staging *staging, const struct feed_pat
 	return feed_again_is_any_cleared(staging, feed_clearing_hold(patient->id, &former, staging->arena));
 }
 
+static void note_cleared(struct staging *staging, const struct feed_patient *patient,
+			 const struct feed_said *said, const struct said_hold *hold)
+{
+	struct feed_note *notes;
+	if (!staging->wants_notes)
+		return;
+	feed_note(staging, said, FEED_CLEARED, "%s", feed_waiting_reason(hold->reason, staging->arena));
+	notes = staging->notes.items;
+	notes[staging->notes.count - 1].cleared = feed_clearing_hold(patient->id, hold, staging->arena);
+}
+
 void feed_holds_put(struct staging *staging, struct feed_patient *patient, const struct feed_said *said,
 		    const char *code, const char *reason)
 {
@@ -48,8 +59,10 @@ void feed_holds_put(struct staging *staging, struct feed_patient *patient, const
 				     reason == NULL ? code : feed_printf(staging, "%s: %s", code, reason),
 				 .source = feed_source_name(staging, said, FACT_SRC)};
 	hold.content = content_of(staging, said);
-	if (is_cleared(staging, patient, &hold) || is_cleared_by_message(staging, patient, said, &hold))
+	if (is_cleared(staging, patient, &hold) || is_cleared_by_message(staging, patient, said, &hold)) {
+		note_cleared(staging, patient, said, &hold);
 		return;
+	}
 	feed_note(staging, said, FEED_HELD, "%s", feed_waiting_reason(hold.reason, staging->arena));
 	*(struct said_hold *)feed_list_add(staging, &patient->holds, sizeof(hold)) = hold;
 }

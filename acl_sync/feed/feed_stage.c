@@ -9,8 +9,8 @@
 #include <string.h>
 
 const char *const feed_outcome_names[FEED_OUTCOME_COUNT] = {
-    [FEED_NOTHING] = "nothing", [FEED_WIDENED] = "widened", [FEED_HELD] = "hold",
-    [FEED_KEPT] = "kept",       [FEED_ODD] = "odd",         [FEED_APART] = "ignored",
+    [FEED_NOTHING] = "nothing", [FEED_WIDENED] = "widened", [FEED_HELD] = "hold",       [FEED_KEPT] = "kept",
+    [FEED_ODD] = "odd",         [FEED_APART] = "ignored",   [FEED_CLEARED] = "cleared",
 };
 
 static size_t count_feeds(const struct settings *settings)

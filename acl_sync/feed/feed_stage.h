@@ -32,6 +32,7 @@ enum feed_outcome {
 	FEED_KEPT,    /* an objection that the feed does not say any more */
 	FEED_ODD,     /* as the parser says: odd, but read */
 	FEED_APART,   /* as the parser says: rightly not relevant */
+	FEED_CLEARED, /* it would hold the patient, and a person has cleared that */
 	FEED_OUTCOME_COUNT
 };
 
@@ -44,6 +45,7 @@ struct feed_note {
 	const char *login;    /* of a login table's line: whom it names; NULL: it is none */
 	const char *said;     /* the fact in normal form */
 	const char *text;     /* why, for people */
+	const char *cleared;  /* of what is cleared: how the state knows it, or what that begins with */
 };
 
 /* Entries that refuse something, or may, and name no patient who could be one here. */

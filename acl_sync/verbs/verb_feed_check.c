@@ -4,6 +4,7 @@
 #include "acl_sync/feed/feed_show.h"
 #include "acl_sync/status.h"
 #include "acl_sync/verbs/verb_feed_private.h"
+#include "registry/calendar.h"
 #include "registry/time_zone.h"
 #include "wording/wording.h"
 
@@ -49,7 +50,24 @@ static json_t *statement_json(const struct feed_shown *shown)
 	return object;
 }
 
-static json_t *note_json(const struct feed_note *note)
+/* Of what was cleared: by whom, and when. */
+static const char *note_text(struct site *site, const struct feed_note *note)
+{
+	char when[CALENDAR_INSTANT_SIZE];
+	const char *by = NULL;
+	int64_t at = 0;
+	if (note->cleared == NULL || site->state == NULL ||
+	    state_feed_who_cleared(site->state, note->cleared, site->arena, &by, &at) != STATE_OK)
+		return note->text;
+	calendar_format(at, when);
+	const char *text =
+	    wording_in(site->arena, "%s; cleared by %s at %s: it holds nobody", note->text, by, when);
+	if (text == NULL)
+		console_out_of_memory();
+	return text;
+}
+
+static json_t *note_json(struct site *site, const struct feed_note *note)
 {
 	json_t *object = json_object();
 	json_out_set(object, "outcome", json_out_text(feed_outcome_names[note->outcome]));
@@ -58,7 +76,7 @@ static json_t *note_json(const struct feed_note *note)
 		     note->resource == NULL ? json_null() : json_out_text(note->resource));
 	json_out_set(object, "patient", note->patient == NULL ? json_null() : json_out_text(note->patient));
 	json_out_set(object, "fact", json_out_text(note->said));
-	json_out_set(object, "text", json_out_text(note->text));
+	json_out_set(object, "text", json_out_text(note_text(site, note)));
 	return object;
 }
 
@@ -102,7 +120,7 @@ static int answer_json(struct site *site, const struct checked *checked)
 		json_out_append(statements, statement_json(&checked->statements[i]));
 	for (size_t i = 0; i < checked->fed->note_count; i++)
 		if (feed_show_is_from(checked->source, checked->fed->notes[i].origin))
-			json_out_append(notes, note_json(&checked->fed->notes[i]));
+			json_out_append(notes, note_json(site, &checked->fed->notes[i]));
 	for (size_t i = 0; i < checked->fed->remark_count; i++)
 		if (checked->fed->remarks[i].source == checked->source)
 			json_out_append(remarks, remark_json(&checked->fed->remarks[i]));
@@ -118,10 +136,10 @@ static int answer_json(struct site *site, const struct checked *checked)
 	return site_answer(site, document);
 }
 
-static void tell_note(const struct feed_note *note)
+static void tell_note(struct site *site, const struct feed_note *note)
 {
 	console_answer("%s:%u: %s: %s (%s)\n", note->origin.file, note->origin.line,
-		       feed_outcome_names[note->outcome], note->text, note->said);
+		       feed_outcome_names[note->outcome], note_text(site, note), note->said);
 }
 
 static void tell_remark(const struct feed_remark *remark)
@@ -175,7 +193,7 @@ static int answer_text(struct site *site, const struct checked *checked)
 		const struct feed_note *note = &checked->fed->notes[i];
 		if (feed_show_is_from(checked->source, note->origin) &&
 		    !(is_quiet && note->outcome == FEED_APART))
-			tell_note(note);
+			tell_note(site, note);
 	}
 	for (size_t i = 0; i < checked->fed->remark_count; i++)
 		if (checked->fed->remarks[i].source == checked->source)
@@ -190,6 +208,7 @@ static bool has_doubts(const struct checked *checked)
 {
 	for (size_t i = 0; i < checked->fed->note_count; i++)
 		if (checked->fed->notes[i].outcome != FEED_APART &&
+		    checked->fed->notes[i].outcome != FEED_CLEARED &&
 		    feed_show_is_from(checked->source, checked->fed->notes[i].origin))
 			return true;
 	for (size_t i = 0; i < checked->fed->remark_count; i++)

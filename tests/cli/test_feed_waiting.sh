@@ -130,4 +130,17 @@ contains "$(careacl explain inf.nine P001 medical)" "^in/feed/logins.csv:[23] na
 contains "$(careacl check)" "^in/feed/logins.csv:[23]: warning: .*says otherwise of this login.*on hold because of it; mend this line" "check: a hold's cause in a login table"
 contains "$(careacl status)" "careacl check" "status leads to check"
 
+# what was cleared is told as such; what says the same anew, as another entry, is held anew
+rm "$site/in/feed/logins.csv"
+printf '%s\n' "$header" "${base[@]}" 'objection;P002;login;nobody;;;;;;;o8' >"$site/in/feed/facts.csv"
+careacl sync >/dev/null 2>&1
+desk feed clear in/feed P002 >/dev/null
+desk feed clear in/feed P001 >/dev/null
+careacl sync >/dev/null 2>&1
+output=$(careacl feed check in/feed)
+is "$?" 0 "a row whose hold was cleared is no doubt any more"
+contains "$output" "^in/feed/facts.csv:6: cleared: NOIDENT: .*; cleared by adm.zoe at 20[^ ]*: it holds nobody" "... feed check says by whom it was cleared, and when"
+printf '%s\n' "$header" "${base[@]}" 'objection;P002;login;nobody;;;;;;;o8' 'objection;P002;login;nobody;;;;;;;o10' >"$site/in/feed/facts.csv"
+contains "$(careacl feed check in/feed)" "^in/feed/facts.csv:7: hold: NOIDENT" "another entry that says it anew is held anew"
+
 finish
