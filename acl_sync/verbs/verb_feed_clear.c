@@ -129,6 +129,8 @@ static int clear(struct site *site, const struct clearing *clearing, const struc
 {
 	if (site->options->dry_run)
 		return verb_feed_clear_look(site, clearing);
+	if (!caller->is_root && verb_feed_clear_gives_own(site, clearing, caller->login))
+		return site_stop(site);
 	if (!site->options->json && !site->options->quiet)
 		verb_feed_clear_tell(clearing);
 	if (record(site, clearing, caller->login))

@@ -1,5 +1,6 @@
-/* careacl feed clear: what it ends, and with --dry-run who would gain by that. */
+/* careacl feed clear: what it ends, who would gain by that, and that it is not who clears (R40). */
 #include "acl_sync/console.h"
+#include "acl_sync/desk/difference.h"
 #include "acl_sync/status.h"
 #include "acl_sync/verbs/verb_feed_private.h"
 
@@ -56,11 +57,20 @@ static int answer(struct site *site, const struct clearing *clearing, const stru
 	return site_answer(site, document);
 }
 
-/* All feeds are read twice: as they are, and as if that was cleared. */
-int verb_feed_clear_look(struct site *site, const struct clearing *clearing)
-{
+/* All feeds are read twice: as they are, and as if that was cleared. `both` is closed by close_both. false: it cannot be told
+ * what would come of it (said). */
+struct both {
 	struct site now, then;
-	size_t count = 0;
+};
+
+static void close_both(struct both *both)
+{
+	site_close(&both->then);
+	site_close(&both->now);
+}
+
+static bool open_both(struct site *site, const struct clearing *clearing, struct both *both)
+{
 	const char **keys = arena_array(site->arena, clearing->count, sizeof(*keys));
 	if (keys == NULL)
 		console_out_of_memory();
@@ -68,20 +78,68 @@ int verb_feed_clear_look(struct site *site, const struct clearing *clearing)
 		keys[i] = clearing->items[i]->key;
 	const struct words cleared = {.items = keys, .count = clearing->count}, nothing = {0};
 	const struct site_about as_it_is = {.cleared = &nothing}, as_if = {.cleared = &cleared};
-	bool is_known = site_open_about(&now, site->options, SITE_CHECK, &as_it_is);
-	is_known = site_open_about(&then, site->options, SITE_CHECK, &as_if) && is_known;
-	if (!is_known || now.fresh.facts == NULL || then.fresh.facts == NULL) {
-		console_findings(&now.findings);
-		site_fail(site, STATUS_WRONG, clearing->patient,
-			  "who would gain cannot be told: the settings, the registry or a feed are wrong");
-		site_stop(&then);
-		site_stop(&now);
+	bool is_known = site_open_about(&both->now, site->options, SITE_CHECK, &as_it_is);
+	is_known = site_open_about(&both->then, site->options, SITE_CHECK, &as_if) && is_known;
+	both->now.about = both->then.about = NULL; /* it was read by now, and ends here */
+	if (is_known && both->now.fresh.facts != NULL && both->then.fresh.facts != NULL)
+		return true;
+	console_findings(&both->now.findings);
+	site_fail(site, STATUS_WRONG, clearing->patient,
+		  "who would gain cannot be told: the settings, the registry or a feed are wrong");
+	close_both(both);
+	return false;
+}
+
+int verb_feed_clear_look(struct site *site, const struct clearing *clearing)
+{
+	struct both both;
+	size_t count = 0;
+	if (!open_both(site, clearing, &both))
 		return site_stop(site);
-	}
-	const struct feed_change *changes =
-	    feed_show_changes(now.fresh.facts, then.fresh.facts, then.now, site->arena, &count);
+	const struct feed_change *changes = feed_show_changes(both.now.fresh.facts, both.then.fresh.facts,
+							      both.then.now, site->arena, &count);
 	int status = answer(site, clearing, changes, count);
-	site_close(&then);
-	site_close(&now);
+	close_both(&both);
 	return status;
+}
+
+/* ---- R40 ---- */
+
+/* The site by what its texts say now, whatever a guard holds of it. */
+static struct site by_its_texts(const struct site *site)
+{
+	struct site view = *site;
+	view.facts = site->fresh.facts;
+	view.guard = (struct guard){0};
+	return view;
+}
+
+/* Of anybody's folder now, and of the patient's at any later instant. */
+static bool is_gained(const struct both *both, const char *patient, const char *login, struct arena *arena)
+{
+	size_t count = 0;
+	const struct site before = by_its_texts(&both->now), after = by_its_texts(&both->then);
+	const struct words patients = {.items = &patient, .count = 1};
+	const struct feed_change *changes =
+	    feed_show_changes(before.facts, after.facts, after.now, arena, &count);
+	for (size_t i = 0; i < count; i++)
+		if (changes[i].wants > changes[i].had &&
+		    differences_is_person(&after, login, changes[i].login))
+			return true;
+	return differences_ever_gain(&before, &after, &patients, login, arena) != GAIN_NONE;
+}
+
+bool verb_feed_clear_gives_own(struct site *site, const struct clearing *clearing, const char *login)
+{
+	struct both both;
+	if (!open_both(site, clearing, &both))
+		return true;
+	bool gains = is_gained(&both, clearing->patient, login, site->arena);
+	close_both(&both);
+	if (gains)
+		site_fail(site, STATUS_WRONG, login,
+			  "would gain an access by it: nobody records what gives themselves an access; "
+			  "somebody else "
+			  "with the office must");
+	return gains;
 }

@@ -26,6 +26,9 @@ struct clearing {
 /* What is cleared, each with its line, and who would gain and lose by it: the answer of --dry-run. Closes the site. */
 int verb_feed_clear_look(struct site *site, const struct clearing *clearing);
 
+/* R40: would the person whose login it is gain an access by it, now or later? true: so it is, or it cannot be told (said). */
+bool verb_feed_clear_gives_own(struct site *site, const struct clearing *clearing, const char *login);
+
 /* Each with its line and words. */
 void verb_feed_clear_tell(const struct clearing *clearing);
 json_t *verb_feed_clear_json(const struct clearing *clearing);

@@ -10,7 +10,7 @@ site_logins dr.one inf.two inf.three inf.four adm.zoe
 . tests/cli/feed_site.sh
 mkdir "$site/feed"
 sed -i 's/^guard.*//; s|^sources.*|sources = ( { type = "conf"; path = "registry.d"; }, { type = "table"; path = "feed"; } );\
-offices = { desk = ["adm.zoe"]; };|' "$site/careacl.conf"
+offices = { desk = ["adm.zoe", "inf.two"]; };|' "$site/careacl.conf"
 cat >"$site/registry.d/20-patients.conf" <<-'CONF'
 	patients = ( { id = "P001"; birth_date = "1950-02-01"; }, { id = "P002"; birth_date = "1960-02-01"; } );
 CONF
@@ -46,6 +46,14 @@ is "$(json '[d["cleared"], d["recorded"], len(d["entries"]), [g["login"] for g i
 	'[0, false, 3, ["inf.two"], []]' "... for programs"
 careacl sync >/dev/null 2>&1
 is "$(opens inf.two)" "no " "... nothing has changed"
+
+# R40: not who gains by it, be it of an objection to themselves
+output=$(SUDO_UID=21002 careacl feed clear feed P001 2>&1)
+is "$?" 2 "whom the objection is to does not clear it, with the office or without"
+contains "$output" "inf.two: error: would gain an access by it: nobody records what gives themselves an access" "... and is told why"
+is "$(careacl feed check feed | grep -c ': kept: ')" 1 "... it is still kept"
+output=$(SUDO_UID=21002 careacl feed clear feed P001 --dry-run)
+is "$?" 0 "... may look at what would be"
 
 # one of them, by its number or line
 status_is 2 "a number of nothing" desk feed clear feed P001 o9
