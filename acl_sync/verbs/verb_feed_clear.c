@@ -143,9 +143,9 @@ static int clear(struct site *site, const struct clearing *clearing, const struc
 /* A feed that has moved since is called what it was called then. */
 static const char *other_of(struct site *site, const struct statements *said)
 {
-	const struct clearing others = said == NULL || site->options->operand_count > 3
-					   ? (struct clearing){0}
-					   : find_open(site, NULL, said);
+	struct clearing others = {0};
+	if (said != NULL && site->options->operand_count <= 3)
+		others = find_open(site, NULL, said);
 	return others.count == 0 ? NULL : others.items[0]->feed;
 }
 
