@@ -51,15 +51,28 @@ static const char *kept_source(struct staging *staging, const char *source)
 	return feed_printf(staging, "%.*s.0%s", (int)entry, source, source + entry + 1);
 }
 
+/* Since when it is kept: by that a person's clearing knows it. What was cleared, said again and vanishes in one second is
+ * another one. */
+static const char *kept_since(struct staging *staging, const struct feed_patient *patient,
+			      const struct said_wish *wish)
+{
+	char instant[CALENDAR_INSTANT_SIZE];
+	struct said_wish kept = *wish;
+	for (int64_t at = staging->now; kept.kept == NULL || feed_kept_is_cleared(staging, patient, &kept);
+	     at++) {
+		calendar_format(at, instant);
+		kept.kept = feed_printf(staging, "%s", instant);
+	}
+	return kept.kept;
+}
+
 static void keep(struct staging *staging, struct feed_patient *patient, const struct feed_former *former,
 		 const char *why)
 {
-	char now[CALENDAR_INSTANT_SIZE];
 	struct feed_wish kept = {.said = *former->wish, .former = former->wish};
-	calendar_format(staging->now, now);
 	if (kept.said.kept == NULL) {
-		kept.said.kept = feed_printf(staging, "%s", now);
 		kept.said.source = kept_source(staging, kept.said.source);
+		kept.said.kept = kept_since(staging, patient, &kept.said);
 	}
 	kept.said.is_shared = feed_reused_is_shared(former);
 	kept.said.is_reused = feed_reused(former);
