@@ -1,8 +1,6 @@
 /* R40: nobody records what gives themselves an access, now or later. */
 #include "acl_sync/desk/desk_private.h"
 
-#include "acl_sync/status.h"
-
 #include <string.h>
 
 const char *desk_named_login(const struct desk *desk, const struct desk_request *request)
@@ -35,16 +33,5 @@ bool desk_gives_own_access(struct desk *desk, const struct desk_request *request
 	else
 		gain = differences_ever_gain(&desk->before, &desk->sync.site, &desk->patients, desk->by,
 					     desk->arena);
-	if (gain == GAIN_SURE)
-		site_fail(&desk->sync.site, STATUS_WRONG, desk->by,
-			  "would gain an access by it: nobody records what gives themselves an access; "
-			  "somebody else "
-			  "with the office must");
-	else if (gain == GAIN_UNSEEN)
-		site_fail(&desk->sync.site, STATUS_WRONG, desk->by,
-			  "might gain an access by it: more than %d changes of their own access are ahead, "
-			  "which are "
-			  "not looked at one by one; somebody else with the office must record it",
-			  DIFFERENCES_AHEAD_MAX);
-	return gain != GAIN_NONE;
+	return differences_refuse(&desk->sync.site, desk->by, gain);
 }

@@ -58,6 +58,9 @@ enum gain {
 enum gain differences_ever_gain(const struct site *before, const struct site *after,
 				const struct words *patients, const char *login, struct arena *arena);
 
+/* R40: says, as an error of the site about the login, why a gain of their own is refused. Is it? */
+bool differences_refuse(struct site *site, const char *login, enum gain gain);
+
 /* Are both logins of one person? */
 bool differences_is_person(const struct site *site, const char *login, const char *named);
 

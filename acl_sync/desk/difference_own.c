@@ -2,6 +2,7 @@
 #include "acl_sync/desk/difference.h"
 
 #include "acl_sync/console.h"
+#include "acl_sync/status.h"
 
 #include <string.h>
 
@@ -116,6 +117,22 @@ enum gain differences_ever_gain(const struct site *before, const struct site *af
 	if (gain == GAIN_SURE)
 		return gain;
 	return worse(gain, person_gains(&(struct gaining){&had, &has, patients, arena}, login));
+}
+
+bool differences_refuse(struct site *site, const char *login, enum gain gain)
+{
+	if (gain == GAIN_SURE)
+		site_fail(site, STATUS_WRONG, login,
+			  "would gain an access by it: nobody records what gives themselves an access; "
+			  "somebody else "
+			  "with the office must");
+	else if (gain == GAIN_UNSEEN)
+		site_fail(site, STATUS_WRONG, login,
+			  "might gain an access by it: more than %d changes of their own access are ahead, "
+			  "which are "
+			  "not looked at one by one; somebody else with the office must record it",
+			  DIFFERENCES_AHEAD_MAX);
+	return gain != GAIN_NONE;
 }
 
 bool differences_is_person(const struct site *site, const char *login, const char *named)

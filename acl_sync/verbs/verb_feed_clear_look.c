@@ -115,7 +115,7 @@ static struct site by_its_texts(const struct site *site)
 }
 
 /* Of anybody's folder now, and of the patient's at any later instant. */
-static bool is_gained(const struct both *both, const char *patient, const char *login, struct arena *arena)
+static enum gain gain_of(const struct both *both, const char *patient, const char *login, struct arena *arena)
 {
 	size_t count = 0;
 	const struct site before = by_its_texts(&both->now), after = by_its_texts(&both->then);
@@ -125,8 +125,8 @@ static bool is_gained(const struct both *both, const char *patient, const char *
 	for (size_t i = 0; i < count; i++)
 		if (changes[i].wants > changes[i].had &&
 		    differences_is_person(&after, login, changes[i].login))
-			return true;
-	return differences_ever_gain(&before, &after, &patients, login, arena) != GAIN_NONE;
+			return GAIN_SURE;
+	return differences_ever_gain(&before, &after, &patients, login, arena);
 }
 
 bool verb_feed_clear_gives_own(struct site *site, const struct clearing *clearing, const char *login)
@@ -134,12 +134,7 @@ bool verb_feed_clear_gives_own(struct site *site, const struct clearing *clearin
 	struct both both;
 	if (!open_both(site, clearing, &both))
 		return true;
-	bool gains = is_gained(&both, clearing->patient, login, site->arena);
+	enum gain gain = gain_of(&both, clearing->patient, login, site->arena);
 	close_both(&both);
-	if (gains)
-		site_fail(site, STATUS_WRONG, login,
-			  "would gain an access by it: nobody records what gives themselves an access; "
-			  "somebody else "
-			  "with the office must");
-	return gains;
+	return differences_refuse(site, login, gain);
 }
