@@ -93,6 +93,15 @@ class Site:
     def bare(self, task, threads=1):
         return Run(self.floor, task, str(self.store), str(threads))
 
+    def depth(self, depth):
+        """Sets the store's depth; the next sync has nothing to do and knows its texts."""
+        conf = self.path / "careacl.conf"
+        text = conf.read_text()
+        conf.write_text(re.sub(r'( depth = "[a-z]*";)? regime =', f' depth = "{depth}"; regime =', text))
+        self.sync()
+        time.sleep(3)
+        self.sync()
+
 
 def calls(site, threads):
     """System calls a directory, by strace; what does not grow with the directories is in it too."""
@@ -109,16 +118,42 @@ def calls(site, threads):
           + ", ".join(f"{name} {count:.1f}" for name, count in sorted(of.items(), key=lambda item: -item[1])), flush=True)
 
 
-def peers(site):
+def restore(site, dump, what):
     """setfacl --restore of the same ACLs, which all are there already."""
+    for threads, bound in ((1, "<= 0.25"), (2, "<= 0.14")):
+        tell(f"{site.patients}: {what}, {threads} thr., setfacl --restore", in_turn(
+            lambda n=threads: site.sync(n), lambda: Run("setfacl", f"--restore={dump}"), max(1, ROUNDS - 2)), site.directories, bound)
+
+
+def peers(site):
+    """What else reads the same ACLs. setfacl looks only at what it is told: so does a sync of depth "category"."""
     dump = site.path / "dump"
     if not dump.exists():
         with open(dump, "wb") as out:
             subprocess.run(["getfacl", "-Rpn", str(site.store)], stdout=out, check=True)
+    restore(site, dump, "nothing to do")
+    for name, command in (("getfacl -R", ["getfacl", "-Rpn", str(site.store)]),
+                          ("setfacl -R", ["setfacl", "-R", "-n", "-m", "u::rwx", str(site.store)])):
+        tell(f"{site.patients}: nothing to do, 1 thr., {name}", in_turn(
+            lambda: site.sync(1), lambda c=command: Run(*c), max(1, ROUNDS - 3)), site.directories, "")
+    site.depth("category")
     for threads in (1, 2):
-        tell(f"{site.patients}: nothing to do, {threads} thr., setfacl --restore", in_turn(
-            lambda n=threads: site.sync(n), lambda: Run("setfacl", f"--restore={dump}"), max(1, ROUNDS - 2)),
-            site.directories, "<= 0.25" if threads == 1 else "<= 0.14")
+        tell(f"{site.patients}: the same, depth category, {threads} thr., bare calls", in_turn(
+            lambda n=threads: site.sync(n), lambda n=threads: site.bare("folders", n)), site.directories, "<= 1.3")
+    restore(site, dump, "the same, depth category")
+    site.depth("full")
+
+
+def tmpfiles(site):
+    """systemd-tmpfiles sets the same ACLs by a line for each directory."""
+    lines = []
+    for block in (site.path / "dump").read_text().strip().split("\n\n"):
+        head, *entries = block.split("\n")
+        acl = ",".join(entry.replace("user::", "u::").split("\t")[0] for entry in entries if not entry.startswith("#"))
+        lines.append(f"a {head.removeprefix('# file: ')} - - - - {acl}\n")
+    (site.path / "tmpfiles.conf").write_text("".join(lines))
+    tell(f"{site.patients}: nothing to do, 1 thr., systemd-tmpfiles", in_turn(
+        lambda: site.sync(1), lambda: Run("systemd-tmpfiles", "--create", str(site.path / "tmpfiles.conf")), 1), site.directories, "")
 
 
 def damage(site, number=40):
@@ -173,6 +208,8 @@ def main():
         if size <= 10000:
             calls(site, 2)
             peers(site)
+            if size <= 1000:
+                tmpfiles(site)
             everything(site)
         damage(site)
         if "COLD" in os.environ:

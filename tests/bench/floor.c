@@ -2,6 +2,7 @@
  *
  *   floor look ROOT THREADS    of each directory: open, fstat, both ACLs, its listing, close; of each file in it: statx and
  *                              its ACL by name (as a sync that finds nothing to do)
+ *   floor folders ROOT THREADS the same without the listing of what is in a folder: as of a store of depth "category"
  *   floor set ROOT THREADS     sets both ACLs of each folder ROOT/P* and of each directory in it to 12 people; syncfs
  *   floor clear ROOT           takes all ACLs of them away; no figure
  *
@@ -35,7 +36,7 @@
 #define PEOPLE 20000
 #define FIRST_UID 30000
 
-enum task { LOOK, SET, CLEAR };
+enum task { LOOK, FOLDERS, SET, CLEAR };
 
 static enum task task;
 static int root_fd;
@@ -90,7 +91,7 @@ static void get(int fd, const char *attribute)
 static void treat(int fd, const struct acl *acl)
 {
 	struct stat found;
-	if (task == LOOK) {
+	if (task == LOOK || task == FOLDERS) {
 		if (fstat(fd, &found) != 0)
 			err(1, "fstat");
 		get(fd, ACCESS);
@@ -133,7 +134,8 @@ static void directory(int dir_fd, const char *name, const struct acl *acl)
 		err(1, "%s", name);
 	treat(fd, acl);
 	atomic_fetch_add_explicit(&directories, 1, memory_order_relaxed);
-	while ((got = getdents64(fd, buffer, sizeof(buffer))) > 0)
+	const bool lists = task != FOLDERS || dir_fd == root_fd;
+	while (lists && (got = getdents64(fd, buffer, sizeof(buffer))) > 0)
 		for (ssize_t at = 0; at < got;) {
 			const struct dirent64 *entry = (const void *)(buffer + at);
 			at += entry->d_reclen;
@@ -184,11 +186,12 @@ static double now(void)
 
 int main(int argc, char **argv)
 {
-	static const char *const tasks[] = {[LOOK] = "look", [SET] = "set", [CLEAR] = "clear"};
+	static const char *const tasks[] = {
+	    [LOOK] = "look", [FOLDERS] = "folders", [SET] = "set", [CLEAR] = "clear"};
 	pthread_t threads[64];
 	size_t count = argc > 3 ? strtoul(argv[3], NULL, 10) : 1;
 	if (argc < 3 || count < 1 || count > 64)
-		errx(2, "usage: floor look|set|clear ROOT [THREADS]");
+		errx(2, "usage: floor look|folders|set|clear ROOT [THREADS]");
 	while (task <= CLEAR && strcmp(tasks[task], argv[1]) != 0)
 		task++;
 	if (task > CLEAR)

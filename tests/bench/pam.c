@@ -2,7 +2,8 @@
  * 100,000 logins in the snapshot; microseconds from pam_start to pam_end. As on a machine that runs: there is a system log,
  * which takes what it is sent, and a spool. Beside it the bare calls that no module could do without: a login asked of the
  * name service, the snapshot opened and five pieces of it read, and at open and close a line for the log and one for the
- * spool. As root, in mounts of its own; the state is made below $TMPDIR and left there.
+ * spool. Last what else is put in its place: pam_access with a line for each login, pam_exec. As root, in mounts of its
+ * own; the state is made below $TMPDIR and left there.
  *
  *   pam MODULE FIRST-UID [WANTED]    uid of the login p0; status 1 where a median is above so many microseconds
  */
@@ -19,12 +20,15 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <sys/un.h>
 #include <syslog.h>
 #include <time.h>
 #include <unistd.h>
 
 #define ROUNDS 1001
+#define ROUNDS_OTHERS 101 /* they take milliseconds */
+#define ACCESS_LINES 10000
 #define LOGIN "p7" /* its uid must be known to the name service */
 
 static char folder[4096];
@@ -96,7 +100,8 @@ static void serve_log(void)
 {
 	const struct sockaddr_un name = {AF_UNIX, "/dev/log"};
 	if (unshare(CLONE_NEWNS) != 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
-	    mount("bench", "/dev", "tmpfs", 0, "mode=0755") != 0)
+	    mount("bench", "/dev", "tmpfs", 0, "mode=0755") != 0 ||
+	    mknod("/dev/null", S_IFCHR | 0666, makedev(1, 3)) != 0) /* pam_exec wants one */
 		give_up("a /dev of its own");
 	log_fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (log_fd < 0 || bind(log_fd, (const struct sockaddr *)&name, sizeof(name)) != 0)
@@ -190,10 +195,10 @@ static int compare(const void *left, const void *right)
 }
 
 /* Sorts them. */
-static double median(double *values)
+static double median(double *values, size_t count)
 {
-	qsort(values, ROUNDS, sizeof(values[0]), compare);
-	return values[ROUNDS / 2];
+	qsort(values, count, sizeof(values[0]), compare);
+	return values[count / 2];
 }
 
 /* The median of what it is more. */
@@ -213,12 +218,52 @@ static double measure(size_t count, uint32_t first_uid)
 	}
 	if (lines != (size_t)2 * ROUNDS)
 		give_up("two lines in the log for each session");
-	double middle = median(more), permitted = median(permit), answered = median(careacl);
+	double middle = median(more, ROUNDS), permitted = median(permit, ROUNDS),
+	       answered = median(careacl, ROUNDS);
 	printf("pam: %6zu logins: pam_permit %4.0f us, pam_careacl %4.0f us, so %+4.0f us (least of each: "
 	       "%+.0f); "
 	       "the bare calls alone %.0f us\n",
-	       count, permitted, answered, middle, careacl[0] - permit[0], median(calls));
+	       count, permitted, answered, middle, careacl[0] - permit[0], median(calls, ROUNDS));
 	return middle;
+}
+
+/* A table of logins of which the last is the one that comes. */
+static void write_access_table(void)
+{
+	char path[8400];
+	snprintf(path, sizeof(path), "%s/access.conf", folder);
+	FILE *out = fopen(path, "w");
+	if (out == NULL)
+		give_up(path);
+	for (size_t i = 1; i < ACCESS_LINES; i++)
+		fprintf(out, "+:q%zu:ALL\n", i);
+	fputs("+:" LOGIN ":ALL\n-:ALL:ALL\n", out);
+	if (fclose(out) != 0)
+		give_up(path);
+}
+
+/* The same visits with another module in the place of pam_permit, told for comparison. */
+static void measure_other(const char *service, const char *what)
+{
+	static double permit[ROUNDS_OTHERS], other[ROUNDS_OTHERS];
+	for (size_t i = 0; i < ROUNDS_OTHERS; i++) {
+		permit[i] = visit("permit");
+		other[i] = visit(service);
+	}
+	double permitted = median(permit, ROUNDS_OTHERS), answered = median(other, ROUNDS_OTHERS);
+	printf("pam: %s: pam_permit %4.0f us, %4.0f us, so %+4.0f us\n", what, permitted, answered,
+	       answered - permitted);
+}
+
+static void measure_others(void)
+{
+	char arguments[4300];
+	snprintf(arguments, sizeof(arguments), "nodefgroup accessfile=%s/access.conf", folder);
+	write_access_table();
+	write_service("access", "pam_access.so", arguments);
+	write_service("exec", "pam_exec.so", "quiet /bin/true");
+	measure_other("access", "pam_access, 10,000 lines, the last one matches");
+	measure_other("exec", "pam_exec of /bin/true");
 }
 
 int main(int argc, char **argv)
@@ -245,5 +290,6 @@ int main(int argc, char **argv)
 	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++)
 		if (measure(counts[i], (uint32_t)strtoul(argv[2], NULL, 10)) > wanted)
 			status = 1;
+	measure_others();
 	return status;
 }

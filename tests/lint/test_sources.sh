@@ -37,7 +37,8 @@ is "$(grep -nE "(^|[^a-z_\"])$unsafe" policy/*.[ch] wording/*.[ch] registry/*.[c
 # nothing that ends in a committed tree may be work in progress
 is "$(grep -nE '\b(TODO|FIXME|XXX)\b' policy/*.[ch] wording/*.[ch] registry/*.[ch] registry/*/*.[ch] acl_sync/*.[ch] acl_sync/*/*.[ch] acl_sync/*/*/*.[ch] pam_module/*.[ch])" "" "no TODO"
 # what is started without naming an interpreter must be executable
-for script in .ci/run tests/run.sh tests/demo.sh tests/namespace.sh tests/install-dependencies.sh; do
+for script in .ci/run tests/run.sh tests/demo.sh tests/namespace.sh tests/install-dependencies.sh \
+	tests/bench/*.sh tests/coverage.sh tests/mutants/product.sh; do
 	check "$script is executable" test -x "$script"
 done
 finish
