@@ -90,9 +90,10 @@ static size_t object_to_whom(struct objecting *objecting)
 		return object_to_team(objecting, rest);
 	else if (feed_has_prefix(who, "unit|", &rest))
 		object_to_team(objecting, rest);
-	else if (feed_has_prefix(who, "org|", &rest))
-		return object_to_team(objecting, rest), 0;
-	else if (feed_has_prefix(who, "profession|", &rest)) {
+	else if (feed_has_prefix(who, "org|", &rest)) {
+		object_to_team(objecting, rest);
+		return 0;
+	} else if (feed_has_prefix(who, "profession|", &rest)) {
 		if (policy_profession(&staging->settings->policy, rest) == NO_ID)
 			return 0;
 		object_to(objecting, feed_printf(staging, "profession:%s", rest));
