@@ -4,6 +4,7 @@
 #include "acl_sync/disk/standing.h"
 #include "acl_sync/run.h"
 #include "acl_sync/status.h"
+#include "policy/identifier.h"
 #include "registry/state_statements.h"
 
 #include <errno.h>
@@ -93,6 +94,25 @@ static bool stands_aside(const struct run *run, const struct state_aside *aside)
 	return fstatat(run->root_fd, path, &found, AT_SYMLINK_NOFOLLOW) == 0 || errno != ENOENT;
 }
 
+/* Did a run that was killed only begin to set it aside? A later one did: the document itself stands where that put it. */
+static bool has_left_later(const struct run *run, const struct state_aside *aside,
+			   const struct state_aside *others, size_t count)
+{
+	char path[512];
+	struct stat found;
+	for (size_t i = 0; i < count; i++) {
+		const struct state_aside *other = &others[i];
+		if (other->at <= aside->at || strcmp(other->path, aside->path) != 0 ||
+		    strcmp(other->patient, aside->patient) != 0 ||
+		    strcmp(other->category, aside->category) != 0)
+			continue;
+		snprintf(path, sizeof(path), ROOT_ASIDE "/%s/%s", other->name, plain_path_leaf(aside->path));
+		if (fstatat(run->root_fd, path, &found, AT_SYMLINK_NOFOLLOW) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* Does a live statement still keep that document aside? Else it left on a way of its own: refiled, purged, given back. */
 static bool names(const struct run *run, const struct statement *statement, const struct scope *scope,
 		  const struct state_aside *aside)
@@ -153,7 +173,8 @@ static void each_gone(struct run *run, say_function *say)
 	for (size_t i = 0; i < count; i++) {
 		patient_id patient = facts_patient(site->facts, items[i].patient);
 		if (patient != NO_ID && is_kept_aside(run, patient, &items[i]) &&
-		    !stands_aside(run, &items[i]) && !is_in_folder(run, patient, &items[i]))
+		    !stands_aside(run, &items[i]) && !has_left_later(run, &items[i], items, count) &&
+		    !is_in_folder(run, patient, &items[i]))
 			say(run, &items[i], place_of(run, patient, &items[i]));
 	}
 }

@@ -186,6 +186,9 @@ is "$(careacl sync 2>&1)" "" "... once"
 cp "$site/patients.kept" "$patients"
 statement 'withheld = ( { document = "medical/open.txt"; author = "dr.one"; } );'
 careacl sync >/dev/null 2>&1
+sql "INSERT INTO aside VALUES ('clinical', 'begun', 'P002', 'medical', CAST('open.txt' AS BLOB), strftime('%s') - 60)" >/dev/null
+lacks "$(careacl plan 2>&1; careacl check; careacl sync 2>&1)" "is gone" "a killed run had begun to set it aside: it stands where a later one put it"
+sql "DELETE FROM aside WHERE name = 'begun'" >/dev/null
 rm -r "$store"/.aside/*
 for verb in plan check sync; do
 	contains "$(careacl $verb 2>&1)" "a document that stood aside is gone: restore it" "a document aside is gone: $verb says it"

@@ -102,6 +102,48 @@ static void an_empty_room_that_stays_is_told(void **state)
 	disk_site_clear(&disk);
 }
 
+/* ---- a document that is renamed under the hands of the one who sets it aside ---- */
+
+static char forgotten[64];
+
+static bool rename_away(void *context, const struct kept_aside *aside)
+{
+	disk_shell("mv root/P1/letters/secret.odt root/P1/letters/other.odt");
+	return keep_aside(context, aside);
+}
+
+static void forget_aside(void *context, const char *name)
+{
+	(void)context;
+	snprintf(forgotten, sizeof(forgotten), "%s", name);
+}
+
+/* What the state was told before it, it is told not to keep: later the document would be called gone. */
+static void what_has_not_come_is_not_kept(void **state)
+{
+	(void)state;
+	struct disk disk = {.arena = NULL};
+	aside_apply(&disk, ONE_PATIENT);
+	aside_write("P1/letters/secret.odt", "dr.a", "x");
+	aside_site(&disk, SITE_WITH(WITHHELD("letters/secret.odt", "dr.b")));
+	kept.name[0] = forgotten[0] = '\0';
+	disk.job.keep_aside = rename_away;
+	disk.job.forget_aside = forget_aside;
+	(void)apply(&disk);
+	assert_int_equal(aside_count("secret.odt"), 0);
+	assert_string_not_equal(kept.name, "");
+	assert_string_equal(forgotten, kept.name);
+	assert_string_equal(disk_output("ls -A root/.aside"), "");
+	/* what has come is kept */
+	disk_shell("mv root/P1/letters/other.odt root/P1/letters/secret.odt");
+	disk.job.keep_aside = keep_aside;
+	forgotten[0] = '\0';
+	(void)apply(&disk);
+	assert_int_equal(aside_count("secret.odt"), 1);
+	assert_string_equal(forgotten, "");
+	disk_site_clear(&disk);
+}
+
 static void long_site(struct disk *disk, const char *registry)
 {
 	aside_site(disk, registry);
@@ -199,6 +241,7 @@ int main(void)
 	    TEST(what_cannot_be_made_exact_stays_aside),
 	    TEST(what_nobody_reaches_is_no_leak),
 	    TEST(an_empty_room_that_stays_is_told),
+	    TEST(what_has_not_come_is_not_kept),
 	    {"a path without room is kept by the state", a_path_without_room_is_kept_by_the_state,
 	     make_small_blocks, drop_disk, (void *)(uintptr_t) "ext4"},
 	};

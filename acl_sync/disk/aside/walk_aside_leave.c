@@ -32,6 +32,13 @@ static int move_into(struct walk *walk, int dir_fd, int room_fd, const struct as
 	return aside_table_insert(&walk->asides, aside) ? 0 : -ENOMEM;
 }
 
+/* Nothing has come: the directory goes, and with it what the state says of it, or the document would be missed there. */
+static void drop_room(struct walk *walk, int aside_fd, const char *name)
+{
+	if (aside_room_drop(aside_fd, name) == 0 && walk->job->forget_aside != NULL)
+		walk->job->forget_aside(walk->job->keep_context, name);
+}
+
 static int set_aside(struct walk *walk, int dir_fd, struct aside *aside)
 {
 	char origin[ASIDE_ORIGIN_SIZE], name[ASIDE_NAME_SIZE];
@@ -52,7 +59,7 @@ static int set_aside(struct walk *walk, int dir_fd, struct aside *aside)
 	if (room_fd >= 0)
 		close(room_fd);
 	if (error != 0 && room_fd >= 0)
-		(void)aside_room_drop(aside_fd, name);
+		drop_room(walk, aside_fd, name);
 	if (aside_fd >= 0)
 		close(aside_fd);
 	aside->name = NULL; /* the table has its own */
