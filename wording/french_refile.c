@@ -101,6 +101,12 @@ const struct wording_entry french_refile[] = {
     {"that a document was removed cannot be kept in the state: %s",
      "l'effacement d'un document ne peut pas être consigné dans l'état : %s"},
     {"could not be removed: %s", "n'a pas pu être effacé : %s"},
+    {"%zu files have another name, by which they would stay: they are not removed, and stay closed to all "
+     "but "
+     "root; remove their other names first",
+     "%zu fichiers ont un autre nom, sous lequel ils resteraient : ils ne sont pas effacés et restent fermés "
+     "à "
+     "tous sauf root ; supprimez d'abord leurs autres noms"},
     {"%s is kept until %s\n", "%s est conservé jusqu'au %s\n"},
     {"%zu would be removed for good (--dry-run)\n", "%zu seraient effacés définitivement (--dry-run)\n"},
     {"removed for good: %zu of %zu that were deleted, %zu files\n",

@@ -149,6 +149,8 @@ static bool record(struct purging *purge)
 			json_out_set(fields, "on_word_of", json_out_text(purge->options->by));
 		if (purge->options->reference != NULL)
 			json_out_set(fields, "reference", json_out_text(purge->options->reference));
+		if (purge->items[i].found.linked > 0)
+			json_out_set(fields, "left", json_integer((json_int_t)purge->items[i].found.linked));
 		journal_add(&journal, AUDIT_STATEMENT, fields);
 	}
 	good = good && journal_commit(&journal);
@@ -168,33 +170,65 @@ static void forget(struct purging *purge, const struct run *run, const char *nam
 		  "that a document was removed cannot be kept in the state: %s", state_db_message(state));
 }
 
-static void remove_one(struct purging *purge, struct run *run, const struct store_job *job,
-		       struct purging_item *deleted)
+/* One item, or in a look what would become of it. */
+static int remove_item(struct purging *purge, const struct run *run, const struct store_job *job,
+		       struct purging_item *deleted, bool only_looks)
 {
-	int error = deleted->name != NULL ? purge_aside(job, run->root_fd, deleted->patient, deleted->name,
-							purging_origin(purge, deleted), &deleted->files)
-					  : purge_category(job, run->root_fd, deleted->patient,
-							   deleted->category, &deleted->files);
+	return deleted->name != NULL
+		   ? purge_aside(job, run->root_fd, deleted->patient, deleted->name,
+				 purging_origin(purge, deleted), only_looks, &deleted->found)
+		   : purge_category(job, run->root_fd, deleted->patient, deleted->category, only_looks,
+				    &deleted->found);
+}
+
+static void tell_linked(struct purging *purge, struct run *run, const struct purging_item *deleted)
+{
+	const char *place = console_is_private() ? purging_origin(purge, deleted) : run_place(run);
+	site_fail(&purge->site, STATUS_FAILED, place,
+		  "%zu files have another name, by which they would stay: they are not removed, and stay "
+		  "closed to all "
+		  "but root; remove their other names first",
+		  deleted->found.linked);
+}
+
+/* What is to be done with what is deleted. */
+enum step {
+	STEP_FIND,
+	STEP_COUNT, /* what is due */
+	STEP_REMOVE
+};
+
+static void remove_one(struct purging *purge, struct run *run, const struct store_job *job,
+		       struct purging_item *deleted, enum step step)
+{
+	bool only_looks = step == STEP_COUNT;
+	int error = remove_item(purge, run, job, deleted, only_looks);
+	if (only_looks && !purge->options->dry_run)
+		return; /* counted for the trail: removing tells */
 	if (error != 0)
 		site_fail(&purge->site, STATUS_FAILED, run_place(run), "could not be removed: %s",
 			  strerror(-error));
-	else if (deleted->name != NULL)
+	if (deleted->found.linked > 0)
+		tell_linked(purge, run, deleted);
+	deleted->stays = error != 0 || deleted->found.linked > 0;
+	purge->removed += !deleted->stays;
+	if (!deleted->stays && deleted->name != NULL && !only_looks)
 		forget(purge, run, deleted->name);
 }
 
-static void remove_due(struct purging *purge, struct run *run, int lock_fd)
+static void remove_due(struct purging *purge, struct run *run, enum step step, int lock_fd)
 {
 	struct store_job job = run_job(run);
 	job.lock_fd = lock_fd;
 	for (size_t i = 0; i < purge->count; i++)
 		if (purge->items[i].store == run->store && purge->items[i].release <= purge->site.now)
-			remove_one(purge, run, &job, &purge->items[i]);
+			remove_one(purge, run, &job, &purge->items[i], step);
 }
 
 /* ---- the stores ---- */
 
-/* Looks at all shared records of the patient, or removes what is due in them. */
-static void for_stores(struct purging *purge, patient_id patient, bool removes, int lock_fd)
+/* All shared records of the patient. */
+static void for_stores(struct purging *purge, patient_id patient, enum step step, int lock_fd)
 {
 	struct site *site = &purge->site;
 	const struct policy *policy = site->facts->policy;
@@ -205,10 +239,10 @@ static void for_stores(struct purging *purge, patient_id patient, bool removes, 
 			continue;
 		run_open(&run, site, store);
 		if (run.root == ROOT_ADOPTED && lost_look(&run) == LOST_NOT) {
-			if (removes)
-				remove_due(purge, &run, lock_fd);
-			else
+			if (step == STEP_FIND)
 				look(purge, &run, patient);
+			else
+				remove_due(purge, &run, step, lock_fd);
 		}
 		run_close(&run);
 	}
@@ -217,14 +251,19 @@ static void for_stores(struct purging *purge, patient_id patient, bool removes, 
 bool purging_carry_out(struct purging *purge, patient_id patient)
 {
 	int lock_fd;
-	for_stores(purge, patient, false, -1);
-	if (purge->options->dry_run || purge->due == 0)
+	for_stores(purge, patient, STEP_FIND, -1);
+	if (purge->due == 0)
 		return true;
+	if (purge->options->dry_run) {
+		for_stores(purge, patient, STEP_COUNT, -1);
+		return true;
+	}
 	if (!run_open_lock(&purge->site, &lock_fd))
 		return false;
+	for_stores(purge, patient, STEP_COUNT, lock_fd);
 	bool good = record(purge);
 	if (good)
-		for_stores(purge, patient, true, lock_fd);
+		for_stores(purge, patient, STEP_REMOVE, lock_fd);
 	close(lock_fd);
 	return good;
 }

@@ -2,6 +2,7 @@
 #ifndef CAREACL_ACL_SYNC_PURGING_H
 #define CAREACL_ACL_SYNC_PURGING_H
 
+#include "acl_sync/disk/purge.h"
 #include "acl_sync/run.h"
 
 /* One document aside, or a whole category, that a deletion covers. */
@@ -9,21 +10,24 @@ struct purging_item {
 	store_id store;
 	patient_id patient;
 	category_id category;
-	const char *path;      /* below the category; NULL: all of it */
-	const char *name;      /* of its directory in `.aside` */
-	int64_t from, release; /* deleted since; to be removed from then on */
-	size_t files;          /* removed */
+	const char *path;         /* below the category; NULL: all of it */
+	const char *name;         /* of its directory in `.aside` */
+	int64_t from, release;    /* deleted since; to be removed from then on */
+	struct purge_count found; /* in what is due: removed, or in a dry run would be; and left */
+	bool stays;               /* not all of it could be removed (said) */
 };
 
 struct purging {
 	struct site site;
 	const struct options *options;
 	struct purging_item *items;
-	size_t count, capacity, due;
+	size_t count, capacity;
+	size_t due;     /* of them */
+	size_t removed; /* of those, or would be, all of it */
 };
 
-/* Finds what is deleted of the patient and, unless it is a dry run, removes what is due: recorded first. false: nothing was
- * removed (said). purge->site is open with SITE_UIDS and SITE_RECORDS, and has a state. */
+/* Finds what is deleted of the patient and, unless it is a dry run, removes what is due: recorded first. A file with another
+ * name stays, closed, and is told with status 4. false: nothing was removed (said). purge->site is open with SITE_UIDS and SITE_RECORDS, and has a state. */
 bool purging_carry_out(struct purging *purge, patient_id patient);
 
 /* "PATIENT/CATEGORY/path", or "PATIENT/CATEGORY". Lives in the site's arena. */

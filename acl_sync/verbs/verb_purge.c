@@ -7,11 +7,12 @@
 #include "acl_sync/verbs/verbs.h"
 #include "registry/calendar.h"
 
-static json_t *list_json(struct purging *purge, bool due)
+/* Those that are removed, or would be; the others. */
+static json_t *list_json(struct purging *purge, bool removed)
 {
 	json_t *list = json_array();
 	for (size_t i = 0; i < purge->count; i++)
-		if ((purge->items[i].release <= purge->site.now) == due)
+		if ((purge->items[i].release <= purge->site.now && !purge->items[i].stays) == removed)
 			json_out_append(list, purging_json(purge, &purge->items[i]));
 	return list;
 }
@@ -21,36 +22,39 @@ static void tell(struct purging *purge)
 	size_t files = 0;
 	char instant[CALENDAR_INSTANT_SIZE];
 	for (size_t i = 0; i < purge->count; i++) {
-		files += purge->items[i].files;
+		files += purge->items[i].found.files;
 		if (purge->items[i].release <= purge->site.now)
 			continue;
 		calendar_format(purge->items[i].release, instant);
 		console_answer("%s is kept until %s\n", purging_origin(purge, &purge->items[i]), instant);
 	}
 	if (purge->options->dry_run)
-		console_answer("%zu would be removed for good (--dry-run)\n", purge->due);
+		console_answer("%zu would be removed for good (--dry-run)\n", purge->removed);
 	else
-		console_answer("removed for good: %zu of %zu that were deleted, %zu files\n", purge->due,
+		console_answer("removed for good: %zu of %zu that were deleted, %zu files\n", purge->removed,
 			       purge->count, files);
 }
 
 static int answer(struct purging *purge, const char *patient)
 {
 	struct site *site = &purge->site;
-	size_t files = 0;
+	size_t files = 0, left = 0;
 	if (!purge->options->json) {
 		if (!purge->options->quiet)
 			tell(purge);
 		return site_close(site);
 	}
-	for (size_t i = 0; i < purge->count; i++)
-		files += purge->items[i].files;
+	for (size_t i = 0; i < purge->count; i++) {
+		files += purge->options->dry_run ? 0 : purge->items[i].found.files;
+		left += purge->items[i].found.linked;
+	}
 	json_t *document = json_object();
 	json_out_set(document, "patient", json_out_text(patient));
 	json_out_set(document, "recorded", json_boolean(!purge->options->dry_run && purge->due > 0));
 	json_out_set(document, "purged", list_json(purge, true));
 	json_out_set(document, "kept", list_json(purge, false));
 	json_out_set(document, "files", json_integer((json_int_t)files));
+	json_out_set(document, "left", json_integer((json_int_t)left));
 	return site_answer(site, document);
 }
 

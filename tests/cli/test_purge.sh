@@ -40,6 +40,32 @@ later '+31 days' "$CAREACL" -c "$site/careacl.conf" purge P1 >/dev/null 2>&1
 is "$(find "$shared/P1/record" -type f | wc -l)$(ls -d "$shared/P1/record")" "0$shared/P1/record" "... 31 days later its documents are gone, it is there"
 is "$(find "$root/P1" -type f | wc -l)" 2 "... the clinic's record is not touched"
 
+# a second name: the document would stay by it, and nothing would say any more that it was deleted
+much_later() { later '+31 days' "$CAREACL" -c "$site/careacl.conf" purge "$@"; }
+echo one >"$shared/P1/record/l.pdf" && echo two >"$shared/P1/record/m.pdf" && ln "$shared/P1/record/l.pdf" "$root/P1/medical/l2.pdf"
+careacl sync >/dev/null 2>&1
+is "$(who_reads clinical/P1/medical/l2.pdf)" "" "a second name, in another store: closed"
+is "$(much_later P1 --dry-run --json 2>/dev/null | json '[d["purged"], len(d["kept"]), d["files"], d["left"]]')" "[[], 1, 0, 1]" "--dry-run tells of it"
+output=$(much_later P1 2>&1)
+is "$?" 4 "purge: status 4"
+contains "$output" "1 files have another name, by which they would stay" "... it says how many stay"
+contains "$output" "^removed for good: 0 of 1 that were deleted, 1 files$" "... and what was removed"
+contains "$(careacl audit export | tail -n 1)" '"left":1' "... so does the trail"
+is "$(ls "$shared/P1/record")" "l.pdf" "... it stays"
+careacl sync >/dev/null 2>&1
+is "$(who_reads clinical/P1/medical/l2.pdf)$(who_reads dmp/P1/record/l.pdf)" "" "... closed, by both names, after a sync too"
+mkdir "$shared/P2/record/sub" && echo kept >"$shared/P2/record/sub/k.pdf" && echo more >"$shared/P2/record/sub/o.pdf" &&
+	ln "$shared/P2/record/sub/k.pdf" "$shared/P1/record/k.pdf" && careacl sync >/dev/null 2>&1
+desk adm.zoe delete P2 --document record/sub >/dev/null 2>&1
+is "$(much_later P2 --json 2>/dev/null | json '[d["purged"], d["files"], d["left"]]')$(aside)" "[[], 1, 1]k.pdf s.pdf " "a directory aside: what has a second name stays in it"
+is "$(sql "SELECT COUNT(*) FROM aside")" '[[2]]' "... the state knows it"
+careacl sync >/dev/null 2>&1
+is "$(who_reads dmp/P1/record/k.pdf)" "" "... its other name stays closed"
+rm "$shared/P1/record/k.pdf" "$root/P1/medical/l2.pdf"
+is "$(much_later P2 --json 2>/dev/null | json '[len(d["purged"]), d["files"], d["left"]]')$(aside)" "[1, 1, 0]s.pdf " "without it, all is removed"
+status_is 0 "... of the category too" much_later P1
+is "$(find "$shared/P1/record" -type f | wc -l)$(sql "SELECT COUNT(*) FROM aside")" '0[[1]]' "... nothing is left"
+
 # another pattern, and no sync yet: it is found where it stands
 desk adm.zoe delete P2 --category record >/dev/null
 check "there is a document" test -f "$shared/P2/record/dir/x.pdf"
