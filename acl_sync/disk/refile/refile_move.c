@@ -1,7 +1,6 @@
 /* The document's way: closed in its place, aside where nobody can exchange it, into the other folder still closed. */
 #include "acl_sync/disk/refile/refile_private.h"
 
-#include "acl_sync/disk/named.h"
 #include "acl_sync/disk/root.h"
 #include "acl_sync/disk/tree.h"
 
@@ -119,41 +118,6 @@ static void go_back(struct refile *refile)
 	refile_drop_room(refile);
 }
 
-/* Of all that is below a directory, which only root enters now. */
-static void drop_marks_below(int fd, size_t depth)
-{
-	struct listing listing;
-	const char *name;
-	enum entry_type type;
-	if (listing_open(&listing, fd) == 0)
-		while (listing_next(&listing, &name, &type) > 0) {
-			if (type == ENTRY_SPECIAL)
-				continue;
-			struct handle handle = {.fd = tree_open_pinned(fd, name), .is_path = true};
-			if (handle.fd < 0)
-				continue;
-			(void)handle_remove_attribute(handle, NAMED_MARK);
-			close(handle.fd);
-			int below = type == ENTRY_DIRECTORY && depth > 0 ? tree_open_directory(fd, name) : -1;
-			if (below < 0)
-				continue;
-			drop_marks_below(below, depth - 1);
-			close(below);
-		}
-	listing_close(&listing);
-}
-
-/* What a statement of the first patient says of it is not said of it any more. */
-static void drop_marks(const struct refile *refile)
-{
-	int fd = S_ISDIR(refile->found.st_mode) ? tree_open_directory(refile->room_fd, refile->leaf) : -1;
-	(void)handle_remove_attribute((struct handle){refile->document_fd, true}, NAMED_MARK);
-	if (fd < 0)
-		return;
-	drop_marks_below(fd, refile->depth_limit);
-	close(fd);
-}
-
 /* The directory it is to stand in: those missing on the way are made, closed. A descriptor or -errno. */
 static int way_make(struct refile *refile)
 {
@@ -200,7 +164,7 @@ bool refile_move(struct refile *refile)
 		go_back(refile);
 		return false;
 	}
-	drop_marks(refile);
+	refile_marks(refile);
 	if (!arrive(refile)) {
 		go_back(refile);
 		return false;

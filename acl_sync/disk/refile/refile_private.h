@@ -61,6 +61,12 @@ bool refile_close_object(struct refile *refile, struct handle handle);
  * not looked at one by one. false: see the report. */
 bool refile_give(struct refile *refile);
 
+/* ---- refile_marks.c ---- */
+
+/* Takes away, in the room aside, what marks say of the first patient; of one person's other identity they say it of that
+ * from now on. What cannot be written stays as it is. */
+void refile_marks(const struct refile *refile);
+
 /* ---- refile_move.c ---- */
 
 /* Closes it and brings it to its place. false: see the report; the document is where it was, or aside. */

@@ -1,0 +1,166 @@
+/* The marks of what is refiled. What a statement of the first patient says of it is not said of it any more; unless the two
+ * are one person (docs/decisions/16-two-identities.md): what is said of one is said of the other, and by its mark still of
+ * what somebody has renamed. A third patient's mark is not ours to drop. */
+#include "acl_sync/disk/refile/refile_private.h"
+
+#include "acl_sync/disk/named.h"
+#include "acl_sync/disk/tree.h"
+#include "policy/identifier.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- what is said of both ---- */
+
+struct saying {
+	const struct origin *origin;
+	const struct scope *scope;
+};
+
+/* The statements about a patient that may name documents, by number. false: there are no more. */
+static bool saying_at(const struct patient *patient, size_t number, struct saying *ret_saying)
+{
+	const struct {
+		const struct seal *items;
+		size_t count;
+	} seals[] = {{patient->withheld, patient->withheld_count},
+		     {patient->hidden, patient->hidden_count},
+		     {patient->deleted, patient->deleted_count}};
+	if (number < patient->objection_count) {
+		const struct wish *wish = &patient->objections[number];
+		*ret_saying = (struct saying){&wish->statement.origin, wish->scope};
+		return true;
+	}
+	number -= patient->objection_count;
+	for (size_t i = 0; i < sizeof(seals) / sizeof(seals[0]); number -= seals[i++].count)
+		if (number < seals[i].count) {
+			const struct seal *seal = &seals[i].items[number];
+			*ret_saying = (struct saying){&seal->statement.origin, seal->scope};
+			return true;
+		}
+	return false;
+}
+
+static bool names(const struct saying *saying, category_id category, const char *path)
+{
+	for (size_t i = 0; i < saying->scope->document_count; i++)
+		if (saying->scope->documents[i].category == category &&
+		    strcmp(saying->scope->documents[i].path, path) == 0)
+			return true;
+	return false;
+}
+
+/* Is it said of the patient too, of that path? One statement has one origin, of whomever it is said. */
+static bool is_said_of(const struct saying *saying, const struct patient *patient, category_id category,
+		       const char *path)
+{
+	struct saying other;
+	for (size_t i = 0; saying_at(patient, i, &other); i++)
+		if (other.origin->line == saying->origin->line &&
+		    strcmp(other.origin->file, saying->origin->file) == 0 && names(&other, category, path))
+			return true;
+	return false;
+}
+
+/* How many statements name the first patient's document, and how many of them the other patient's at `path`. */
+static size_t count_said(const struct refile *refile, category_id category, const char *marked,
+			 const char *path, size_t *ret_shared)
+{
+	const struct patient *patients = refile->job->facts->patients;
+	const struct refiling *refiling = refile->refiling;
+	struct saying saying;
+	size_t count = 0;
+	*ret_shared = 0;
+	for (size_t i = 0; saying_at(&patients[refiling->from], i, &saying); i++)
+		if (names(&saying, category, marked)) {
+			count++;
+			*ret_shared += is_said_of(&saying, &patients[refiling->into], category, path);
+		}
+	return count;
+}
+
+/* ---- one mark ---- */
+
+/* Will all that is said of it be said of its new name too? Then that is its mark, and an apply writes it. */
+static bool is_said_of_new_name(const struct refile *refile, category_id category, const char *marked)
+{
+	const char *path = refile->refiling->path;
+	size_t shared;
+	if (refile->refiling->into_name == NULL || category != refile->refiling->category ||
+	    strcmp(marked, path) != 0)
+		return false;
+	const char *renamed = arena_printf(refile->arena, "%.*s%s", (int)(plain_path_leaf(path) - path), path,
+					   refile->refiling->into_name);
+	return renamed != NULL && count_said(refile, category, marked, renamed, &shared) == shared;
+}
+
+/* The mark of the same document of the other patient. NULL: nothing that is said of it goes over; *ret_error: out of
+ * memory. */
+static const char *mark_over(const struct refile *refile, const struct named_mark *mark, int *ret_error)
+{
+	const struct facts *facts = refile->job->facts;
+	category_id category = policy_category(facts->policy, mark->category);
+	size_t shared = 0;
+	if (category != NO_ID)
+		(void)count_said(refile, category, mark->path, mark->path, &shared);
+	if (shared == 0 || is_said_of_new_name(refile, category, mark->path))
+		return NULL;
+	const char *text = arena_printf(refile->arena, "%s/%s/%s", facts->patients[refile->refiling->into].id,
+					mark->category, mark->path);
+	*ret_error = text == NULL ? -ENOMEM : 0;
+	return text;
+}
+
+/* Where no other can be written the old one stays: it says as much. */
+static void treat(const struct refile *refile, struct handle handle)
+{
+	const struct facts *facts = refile->job->facts;
+	struct named_mark mark;
+	int error = named_mark_read(handle, facts, &mark);
+	const char *over = NULL;
+	if (error == 0 && !named_mark_is_of(&mark, facts->patients[refile->refiling->from].id))
+		return;
+	if (error == 0)
+		over = mark_over(refile, &mark, &error);
+	if (over != NULL)
+		(void)handle_set_attribute(handle, NAMED_MARK, over, strlen(over));
+	else if (error == 0 || named_mark_is_none(error))
+		(void)handle_remove_attribute(handle, NAMED_MARK);
+}
+
+/* ---- all of them ---- */
+
+/* Of all that is below a directory, which only root enters now. */
+static void treat_below(const struct refile *refile, int fd, size_t depth)
+{
+	struct listing listing;
+	const char *name;
+	enum entry_type type;
+	if (listing_open(&listing, fd) == 0)
+		while (listing_next(&listing, &name, &type) > 0) {
+			if (type == ENTRY_SPECIAL)
+				continue;
+			struct handle handle = {.fd = tree_open_pinned(fd, name), .is_path = true};
+			if (handle.fd < 0)
+				continue;
+			treat(refile, handle);
+			close(handle.fd);
+			int below = type == ENTRY_DIRECTORY && depth > 0 ? tree_open_directory(fd, name) : -1;
+			if (below < 0)
+				continue;
+			treat_below(refile, below, depth - 1);
+			close(below);
+		}
+	listing_close(&listing);
+}
+
+void refile_marks(const struct refile *refile)
+{
+	int fd = S_ISDIR(refile->found.st_mode) ? tree_open_directory(refile->room_fd, refile->leaf) : -1;
+	treat(refile, (struct handle){refile->document_fd, true});
+	if (fd < 0)
+		return;
+	treat_below(refile, fd, refile->depth_limit);
+	close(fd);
+}
