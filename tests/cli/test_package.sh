@@ -74,8 +74,8 @@ rm -rf /run/systemd
 check "cron: nothing before a first sync by hand" sh -c "$(cron_line)"
 check "... it made nothing" test ! -e /var/lib/careacl/state.db
 mv /var/lib/careacl/kept /var/lib/careacl/state.db
-is "$(grep -h '^ConditionPathExists=' /lib/systemd/system/careacl-{sync,requests,metrics}.service | sort -u)" "ConditionPathExists=/var/lib/careacl/state.db" \
-	"... nor by systemd"
+is "$(grep -h '^ConditionPathExists=' /lib/systemd/system/careacl-{sync,requests,metrics}.service | sort | uniq -c | xargs)" \
+	"3 ConditionPathExists=|/var/lib/careacl/audit 3 ConditionPathExists=|/var/lib/careacl/state.db" "... nor by systemd: one of both must be there"
 status_is 0 "a sync over the older state" careacl sync --adopt
 is "$(sql "SELECT count(*) FROM pragma_user_version WHERE user_version > 1")" "[[1]]" "... migrates it"
 folder=$CAREACL_TEST_DIR/clinical/folders/P001/medical
@@ -89,6 +89,11 @@ is "$(sh -c "$(cron_line)" 2>&1)" "" "cron: else it syncs, quietly"
 lacks "$(getfacl -cnp "$folder")" 'user:21003:' "... what has ended is closed"
 every_minute() { sed -n "s/^\* \* \* \* \* root //p" /etc/cron.d/careacl | sed 's/\\%/%/g'; }
 is "$(every_minute | while read -r line; do sh -c "$line" 2>&1; done)" "" "cron: the lines of every minute say nothing"
+mkdir "$CAREACL_TEST_DIR/lost" && mv /var/lib/careacl/state.db* "$CAREACL_TEST_DIR/lost"
+contains "$(sh -c "$(cron_line)" 2>&1)" "its root was careacl's, but the state was missing" "cron: a state that was lost, its trail left, is said"
+check "... by what runs every five minutes" test -e /var/lib/careacl/state.db
+rm -f /var/lib/careacl/state.db* && mv "$CAREACL_TEST_DIR/lost/"* /var/lib/careacl/
+is "$(careacl sync --quiet 2>&1)" "" "... and with it back all is well"
 is "$(every_minute | wc -l)" 4 "... what is due, requests, numbers, a trial of the check at login"
 collected=/var/lib/prometheus/node-exporter
 check "... numbers only where somebody collects them" test ! -e "$collected"
