@@ -34,7 +34,10 @@ static void say_beginning(const struct options *options)
 	bool proposes = (options->verb->group & VERB_INIT) != 0;
 	if (!proposes && site_has_asked_for_settings() && access(options->config, F_OK) != 0 &&
 	    errno == ENOENT)
-		console_say(CONSOLE_NOTE, "there are no settings yet: careacl init proposes some");
+		console_say(CONSOLE_NOTE, settings_were_in_use(options)
+					      ? "the settings are gone, and the state of these is there: put "
+						"them back from the backup (careacl help backup)"
+					      : "there are no settings yet: careacl init proposes some");
 	if (geteuid() != 0)
 		console_say(CONSOLE_NOTE, "this was not run as root: careacl is called through sudo");
 }

@@ -42,7 +42,7 @@ static const struct {
     [NOTICE_GONE] =
 	{"this folder was there at an earlier sync and is gone: restore it from the backup before people "
 	 "write into a new one",
-	 CONSOLE_WARNING, true, NULL},
+	 CONSOLE_NEWS, true, NULL},
     [NOTICE_VIEWS] = {"views cannot be kept here", CONSOLE_ERROR, true, NULL},
 };
 

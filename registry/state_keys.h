@@ -39,7 +39,9 @@
 #define STATE_CHANGED_AT "changed_at" /* when one came to its end last */
 
 /* ---- of a store ---- */
-#define STATE_LOST "lost:"          /* not 0: its state was lost, and that waits to be accepted (lost.h) */
+#define STATE_LOST "lost:" /* not 0: its state was lost, and that waits to be accepted (lost.h) */
+#define STATE_GONE                                                                                           \
+	"gone:" /* and behind it a patient, of each whose folder was found gone: when (acl_sync/site/gone.h) */
 #define STATE_FORMER_VIEWS "views:" /* where its views were made last; "": nowhere */
 #define STATE_FOLDER_KEY                                                                                     \
 	"folder_key" /* id of the key of "{opaque}" names that was made last, of all stores */

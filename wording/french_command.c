@@ -6,6 +6,10 @@
 const struct wording_entry french_command[] = {
     {"there are no settings yet: careacl init proposes some",
      "il n'y a pas encore de paramètres : careacl init en propose"},
+    {"the settings are gone, and the state of these is there: put them back from the backup (careacl help "
+     "backup)",
+     "les paramètres ont disparu et leur état est là : remettez-les depuis la sauvegarde (careacl help "
+     "backup)"},
     {"this was not run as root: careacl is called through sudo",
      "ceci n'a pas été lancé par root : careacl s'appelle par sudo"},
     /* acl_sync/main.c */

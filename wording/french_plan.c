@@ -71,6 +71,12 @@ const struct wording_entry french_plan[] = {
      "ce dossier était là lors d'une synchronisation antérieure et a disparu : restaurez-le depuis la "
      "sauvegarde "
      "avant que l'on n'écrive dans un nouveau"},
+    /* acl_sync/site/gone.c */
+    {"this folder was gone at the sync of %s, and what stands there is new: restore it from the backup (said "
+     "until %s)",
+     "ce dossier avait disparu lors de la synchronisation du %s, et ce qui est à sa place est nouveau : "
+     "restaurez-le depuis la sauvegarde (dit jusqu'au %s)"},
+    {"that a folder is gone", "le fait qu'un dossier a disparu"},
     /* acl_sync/run_gone.c */
     {"a document that stood aside is gone: restore it from the backup",
      "un document mis à part a disparu : restaurez-le depuis la sauvegarde"},

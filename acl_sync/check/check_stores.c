@@ -5,6 +5,8 @@
 #include "acl_sync/console.h"
 #include "acl_sync/disk/folder.h"
 #include "acl_sync/disk/tree.h"
+#include "acl_sync/site/gone.h"
+#include "acl_sync/site/parents.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -25,24 +27,6 @@ static void check_names(struct site *site, const struct store *store)
 
 /* Places where file systems and tools keep copies that may be readable (R37). */
 static const char *const snapshot_names[] = {".snapshot", ".snapshots", ".zfs", "@snapshots", ".backup"};
-
-/* Can everybody pass the directories above the root, or above the views? */
-static void check_parents(struct site *site, const struct store *store, const char *place, const char *what)
-{
-	char *path = arena_strdup(site->arena, place);
-	if (path == NULL)
-		console_out_of_memory();
-	for (char *slash = strrchr(path, '/'); slash != NULL && slash != path; slash = strrchr(path, '/')) {
-		struct stat info;
-		*slash = '\0';
-		if (stat(path, &info) == 0 && (info.st_mode & S_IXOTH) == 0)
-			findings_add(
-			    &site->findings, SEVERITY_WARNING, store->origin,
-			    "store %s: not everybody can pass %s (mode %04o), so people may be kept out "
-			    "of their %s: chmod o+x it",
-			    store->name, path, info.st_mode & 07777, what);
-	}
-}
 
 static void check_snapshot(struct site *site, const struct store *store, const char *folder, const char *name)
 {
@@ -118,15 +102,14 @@ static void check_store(struct site *site, const struct store *store, store_id i
 		    "careacl adopt %s",
 		    store->name, store->root, store->root);
 	if (run.root != ROOT_UNUSABLE) {
-		check_parents(site, store, store->root, "patients' folders");
-		if (store->views != NULL)
-			check_parents(site, store, store->views, "views");
+		parents_find(site, store, false, &site->findings);
 		check_snapshots(site, store);
 		check_names(site, store);
 		if (site->used != NULL && geteuid() == 0 && site_folder_key_is_usable(site, store)) {
 			check_documents(&run);
 			check_objects(&run);
 			run_find_gone(&run);
+			gone_find(&run);
 		}
 	}
 	run_close(&run);

@@ -94,3 +94,18 @@ bool settings_may_be_read(const struct options *options)
 	site_close(&site);
 	return may;
 }
+
+bool settings_were_in_use(const struct options *options)
+{
+	struct site site;
+	char message[512];
+	const char *used;
+	site_begin(&site, options, 0);
+	site_find_paths(&site);
+	bool were = state_db_open(DEFAULT_STATE_DIR, STATE_READ, &site.state, NULL, message,
+				  sizeof(message)) == STATE_OK &&
+		    state_text(site.state, STATE_CONFIG_PATH, site.arena, &used) == STATE_OK &&
+		    is_same_path(site.config_path, used);
+	site_close(&site);
+	return were;
+}

@@ -21,7 +21,11 @@ bool settings_in_use_fail(struct site *site);
  * of root's, or whether there is one. false: they are not in use. What is wrong with the state is the verb's to say. */
 bool settings_may_be_read(const struct options *options);
 
-/* What is said of both. */
+/* Where these settings are not there: has a sync been made with them, which the state in its usual place remembers? Then they
+ * were lost. false also where that cannot be told. */
+bool settings_were_in_use(const struct options *options);
+
+/* What is said of the first two. */
 extern const char settings_in_use_problem[];
 
 #endif

@@ -6,6 +6,7 @@
 #include "acl_sync/disk/category_paths.h"
 #include "acl_sync/moving/refilings.h"
 #include "acl_sync/site/former_views.h"
+#include "acl_sync/site/gone.h"
 #include "acl_sync/site/held.h"
 #include "acl_sync/site/lost.h"
 #include "acl_sync/status.h"
@@ -89,8 +90,11 @@ static void apply_store(struct sync *sync, struct run *run)
 	job.only_take = site->lost[run->store] == LOST_HELD || site->lost[run->store] == LOST_UNKNOWN;
 	if (!rename_categories(sync, run, &job))
 		return;
-	if (sync->patients == NULL)
+	if (sync->patients == NULL) {
 		run_report_gone(run, true);
+		gone_report(run, true);
+	}
+	job.had_folder = gone_had_folder;
 	sync_state_hooks(&sync->state, &job);
 	sync_audit_hooks(sync, &job);
 	job.lost = sync_sweep_lost;

@@ -41,6 +41,7 @@ struct sync {
 	size_t *accesses; /* by store_id: that the rules give there (store_report.accesses) */
 	int lock_fd;      /* its bytes stand for folders */
 	size_t closed;
+	size_t shut; /* directories above roots and views that keep people out */
 	json_t *unadopted;
 };
 

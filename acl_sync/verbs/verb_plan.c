@@ -3,6 +3,7 @@
 #include "acl_sync/console.h"
 #include "acl_sync/counts.h"
 #include "acl_sync/not_looked.h"
+#include "acl_sync/site/gone.h"
 #include "acl_sync/site/held.h"
 #include "acl_sync/site/lost.h"
 #include "acl_sync/site/sync_state.h"
@@ -73,6 +74,7 @@ static void plan_store(struct plan *plan, store_id store)
 		return;
 	}
 	run_report_gone(&run, false);
+	gone_report(&run, false);
 	struct sync_state state = {.site = plan->site, .store = run_store(&run)->name};
 	struct store_job job = run_job(&run);
 	job.find_aside = sync_state_find_aside;

@@ -8,6 +8,7 @@
 #include "acl_sync/site/changed.h"
 #include "acl_sync/site/held.h"
 #include "acl_sync/site/lost.h"
+#include "acl_sync/site/parents.h"
 #include "acl_sync/site/snapshot_publish.h"
 #include "acl_sync/status.h"
 #include "acl_sync/sync/sync_changed.h"
@@ -61,6 +62,25 @@ static void tell_unread(const struct site *site)
 			    "%s: not read, because of its name: this is the first of %zu; 'careacl check' "
 			    "lists them",
 			    fed->unread_first, fed->unread_count);
+}
+
+/* Who cannot pass what is above a root or views is locked out of all of it, whatever was given there: with --quiet said where the
+ * last sync has not found it so. */
+static void tell_shut(struct sync *sync)
+{
+	struct site *site = &sync->site;
+	struct findings found;
+	json_t *last = last_sync_read(site->state, site->arena);
+	wording_findings_init(&found);
+	for (store_id store = 0; store < site->facts->policy->store_count; store++)
+		parents_find(site, &site->facts->policy->stores[store], true, &found);
+	bool is_news = (int64_t)found.count > last_sync_number(last, "shut");
+	for (size_t i = 0; i < found.count; i++)
+		console_say(is_news ? CONSOLE_NEWS : CONSOLE_WARNING, "%s: %s", found.items[i].where,
+			    found.items[i].text);
+	sync->shut = found.count;
+	findings_clear(&found);
+	json_decref(last);
 }
 
 static void record(struct sync *sync)
@@ -165,5 +185,6 @@ int verb_sync(const struct options *options)
 	tell_trail(&sync);
 	tell_unowned(&sync.site);
 	tell_unread(&sync.site);
+	tell_shut(&sync);
 	return finish(&sync);
 }

@@ -58,8 +58,9 @@ static json_t *stores_json(const struct sync *sync)
 	const struct policy *policy = sync->site.facts->policy;
 	json_t *stores = json_object();
 	for (store_id store = 0; store < policy->store_count; store++)
-		if (sync->done[store])
-			set_number(stores, policy->stores[store].name, (int64_t)sync->accesses[store]);
+		json_out_set(stores, policy->stores[store].name,
+			     sync->done[store] ? json_integer((json_int_t)sync->accesses[store])
+					       : json_null());
 	return stores;
 }
 
@@ -105,6 +106,7 @@ void last_sync_keep(struct sync *sync, json_t *document)
 	set_number(kept, "refused_logins", (int64_t)sync->audit.refused_logins);
 	set_number(kept, "deleted", (int64_t)deleted_patients(site));
 	set_number(kept, "unread", (int64_t)site->used->fed.unread_count);
+	set_number(kept, "shut", (int64_t)sync->shut);
 	set_number(kept, "nothing", (int64_t)site->used->fed.nothing_count);
 	set_number(kept, "said", said_so_far(site->state));
 	json_out_set(kept, "stores", stores_json(sync));

@@ -8,9 +8,11 @@
  *   "unadopted"        how many roots
  *   "deleted"          patients who have had all of their shared record deleted (R36)
  *   "unread"           how many files of feeds are not read because of their name
+ *   "shut"             how many directories above roots and views keep people out
  *   "nothing"          how much of what feeds say came to nothing
  *   "said"             the number of the desk's last statement by then; -1: not known
- *   "stores"           {"clinical": accesses in force, ..}: login x patient x category
+ *   "stores"           {"clinical": accesses in force, ..}: login x patient x category; null: not known, for it could
+ *                      not be looked at, or not all is given there
  *   "totals"           of all whole syncs of this state: the same counts, added up
  */
 #ifndef CAREACL_WATCH_LAST_SYNC_H

@@ -1,5 +1,6 @@
 #include "acl_sync/watch/watch.h"
 
+#include "acl_sync/audit/trail.h"
 #include "acl_sync/console.h"
 #include "acl_sync/counts.h"
 #include "acl_sync/desk/uses.h"
@@ -13,6 +14,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* So much that the desk has said since the last sync is looked at for the next change by date. */
 #define DESK_LOOKED_AT 200
@@ -57,21 +59,46 @@ void watch_add(struct watch *watch, const char *what, int64_t count, const char 
 	watch->status = status_worse(watch->status, STATUS_DIFFERS);
 }
 
-int64_t watch_accesses(const struct watch *watch)
+int64_t watch_accesses(const struct watch *watch, int64_t *ret_unknown)
 {
 	const char *name;
-	json_t *accesses, *stores = json_object_get(watch->last, "stores");
-	int64_t sum = 0;
-	if (stores == NULL)
-		return -1;
-	json_object_foreach(stores, name, accesses)
+	json_t *accesses;
+	int64_t sum = 0, known = 0, unknown = 0;
+	json_object_foreach(json_object_get(watch->last, "stores"), name, accesses)
 	{
 		sum += json_integer_value(accesses);
+		known += json_is_integer(accesses);
+		unknown += !json_is_integer(accesses);
 	}
-	return sum;
+	*ret_unknown = unknown;
+	return known > 0 ? sum : -1;
 }
 
 /* ---- opening ---- */
+
+/* is_lost: what to do then stands on a page. */
+static void add_state(struct watch *watch, const char *text, bool is_lost)
+{
+	watch_add(watch, "state", 1, text, is_lost ? "careacl help state-lost" : NULL);
+	watch->status = STATUS_WRONG;
+}
+
+/* Without a state: a trail that one has left says that there was one, and a sync would begin another. */
+static void look_for_trail(struct watch *watch)
+{
+	struct site *site = &watch->site;
+	const char *trail = arena_printf(site->arena, "%s/" TRAIL_FOLDER, site->state_dir);
+	if (trail == NULL)
+		console_out_of_memory();
+	if (access(trail, F_OK) == 0)
+		add_state(watch,
+			  watch_say(watch,
+				    "the state is gone from %s, where its audit trail is: is there a backup?",
+				    site->state_dir),
+			  true);
+	else
+		watch_add(watch, "never", 1, wording("no sync has been run yet"), "careacl sync");
+}
 
 /* false: it cannot be read, and that is an item. */
 static bool open_state(struct watch *watch)
@@ -80,23 +107,20 @@ static bool open_state(struct watch *watch)
 	char message[512];
 	enum state_result result =
 	    state_db_open(site->state_dir, STATE_READ, &site->state, NULL, message, sizeof(message));
-	if (result == STATE_OK)
-		return true;
-	if (result == STATE_NONE) {
-		watch_add(watch, "never", 1, wording("no sync has been run yet"), "careacl sync");
-		return false;
-	}
-	watch_add(watch, "state", 1, watch_say(watch, "the state cannot be read: %s", message), NULL);
-	watch->status = STATUS_WRONG;
-	return false;
+	if (result == STATE_NONE)
+		look_for_trail(watch);
+	else if (result != STATE_OK)
+		add_state(watch, watch_say(watch, "the state cannot be read: %s", message),
+			  result == STATE_ERROR);
+	return result == STATE_OK;
 }
 
 static void damaged(struct watch *watch)
 {
-	watch_add(watch, "state", 1,
+	watch->is_damaged = true;
+	add_state(watch,
 		  watch_say(watch, "the state cannot be read: %s", state_db_message(watch->site.state)),
-		  NULL);
-	watch->status = STATUS_WRONG;
+		  true);
 }
 
 static enum watch_texts look_texts(struct site *site)

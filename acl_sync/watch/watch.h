@@ -32,6 +32,7 @@ struct watch {
 	json_t *last;     /* what the last sync kept; NULL: nothing */
 	int64_t ended;    /* when it came to its end; TIME_ALWAYS: not known */
 	int64_t facts_at; /* instant at which it decided; TIME_ALWAYS: not known */
+	bool is_damaged;  /* the state is open, and cannot be read: what it does not say is not known */
 	enum watch_texts texts;
 	bool due_is_known;               /* else the next sync finds it out */
 	int64_t next_due;                /* TIME_NEVER: nothing is due by date */
@@ -63,8 +64,8 @@ const char *watch_counted(struct watch *watch, int64_t count, const char *one, c
 /* "5 min", "3 h", "2 days". */
 const char *watch_age(struct watch *watch, int64_t seconds);
 
-/* All accesses in force, of all stores; -1: not known. */
-int64_t watch_accesses(const struct watch *watch);
+/* All accesses in force of the stores of which they are known; -1: of none. *ret_unknown: how many others there are. */
+int64_t watch_accesses(const struct watch *watch, int64_t *ret_unknown);
 
 /* watch_tell.c: the answers of status. */
 void watch_tell_screen(struct watch *watch);

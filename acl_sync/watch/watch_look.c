@@ -2,6 +2,7 @@
 #include "acl_sync/console.h"
 #include "acl_sync/replay/replay.h"
 #include "acl_sync/site/changed.h"
+#include "acl_sync/site/gone.h"
 #include "acl_sync/site/snapshot_look.h"
 #include "acl_sync/status.h"
 #include "acl_sync/watch/last_sync.h"
@@ -34,7 +35,7 @@ static bool has_come_since(const struct watch *watch, int64_t age)
 
 static void look_age(struct watch *watch)
 {
-	if (watch->site.state == NULL)
+	if (watch->site.state == NULL || watch->is_damaged)
 		return;
 	if (watch->ended == TIME_ALWAYS) {
 		watch_add(watch, "never", 1, wording("no whole sync has come to its end yet"),
@@ -71,6 +72,9 @@ static void look_outcome(struct watch *watch)
 	watch_add(watch, "failed", failed,
 		  watch_counted(watch, failed, "folder could not be treated", "folders could not be treated"),
 		  "careacl sync --verbose");
+	watch_add(watch, "shut", last_sync_number(watch->last, "shut"),
+		  wording("people of the rules cannot pass a directory above a root or views"),
+		  "careacl check");
 	if (status == STATUS_FAILED && failed == 0)
 		watch_add(watch, "failed", 1, wording("the last sync could not do everything"),
 			  "careacl check");
@@ -91,7 +95,7 @@ static const struct {
 	const char *text;
 } held_kinds[] = {
     {"guard", "changes of access are held"},
-    {"state", "the state was lost: nothing is given"},
+    {"state", "the state was lost, and nothing is given (careacl help state-lost)"},
     {"logins", "logins are gone from the name service"},
     {"clock", "the clock jumped: dates stand still"},
 };
@@ -158,6 +162,19 @@ static void look_snapshot(struct watch *watch)
 		watch_add(watch, "snapshot", 1, wording("the login snapshot is damaged"), "careacl sync");
 }
 
+/* Folders that were lost; a state that cannot say it has been told. */
+static void look_gone(struct watch *watch)
+{
+	int64_t gone;
+	if (watch->site.state == NULL ||
+	    gone_count(watch->site.state, watch->now, watch->site.arena, &gone) != STATE_OK)
+		return;
+	watch_add(watch, "gone", gone,
+		  watch_counted(watch, gone, "patient's folder was gone, and a new one stands there",
+				"patients' folders were gone, and new ones stand there"),
+		  "careacl check");
+}
+
 static void look_places(struct watch *watch)
 {
 	struct site *site = &watch->site;
@@ -211,6 +228,7 @@ void watch_look(struct watch *watch)
 	look_trail(watch);
 	look_age(watch);
 	look_outcome(watch);
+	look_gone(watch);
 	look_held(watch);
 	look_feeds(watch);
 	look_glass(watch);

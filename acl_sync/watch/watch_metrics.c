@@ -101,7 +101,9 @@ static void put_stores(const struct watch *watch, FILE *out)
 	head(out, "careacl_accesses_in_force", gauge, help_text[0]);
 	json_object_foreach(json_object_get(watch->last, "stores"), store, accesses)
 	{
-		labelled(out, "careacl_accesses_in_force", "store", store, json_integer_value(accesses));
+		if (json_is_integer(accesses))
+			labelled(out, "careacl_accesses_in_force", "store", store,
+				 json_integer_value(accesses));
 	}
 }
 

@@ -54,11 +54,15 @@ static const char *say_facts(struct watch *watch)
 /* As the last sync has left it; what the desk has said since is in force too, and not counted. */
 static const char *say_accesses(struct watch *watch)
 {
-	if (watch_accesses(watch) < 0)
-		return wording("not known yet");
+	int64_t unknown, accesses = watch_accesses(watch, &unknown);
+	if (accesses < 0)
+		return wording(unknown > 0 ? "not known after the last sync" : "not known yet");
 	const char *text =
-	    watch_say(watch, "%s, %s", watch_counted(watch, watch_accesses(watch), "access", "accesses"),
+	    watch_say(watch, "%s, %s", watch_counted(watch, accesses, "access", "accesses"),
 		      watch_counted(watch, last_sync_number(watch->last, "folders"), "folder", "folders"));
+	if (unknown > 0)
+		text = watch_say(watch, "%s; not known of %s", text,
+				 watch_counted(watch, unknown, "store", "stores"));
 	return watch->said_since == 0
 		   ? text
 		   : watch_say(watch, "%s; since that sync %s", text,
@@ -229,7 +233,7 @@ static json_t *last_json(const struct watch *watch)
 
 json_t *watch_json(struct watch *watch)
 {
-	int64_t accesses = watch_accesses(watch);
+	int64_t unknown, accesses = watch_accesses(watch, &unknown);
 	json_t *document = json_object();
 	json_out_set(document, "well", json_boolean(watch->status == STATUS_DONE));
 	json_out_set(document, "at", json_out_instant(watch->now));
@@ -238,7 +242,7 @@ json_t *watch_json(struct watch *watch)
 	json_out_set(document, "texts_changed",
 		     watch->texts == WATCH_TEXTS_UNKNOWN ? json_null()
 							 : json_boolean(watch->texts == WATCH_TEXTS_NEW));
-	json_out_set(document, "accesses", accesses < 0 ? json_null() : number_json(accesses));
+	json_out_set(document, "accesses", accesses < 0 || unknown > 0 ? json_null() : number_json(accesses));
 	json_out_set(document, "next_change",
 		     watch->due_is_known ? json_out_instant(watch->next_due) : json_null());
 	json_out_set(document, "break_glass", glass_json(watch));

@@ -27,7 +27,7 @@ NOT_FOR_PEOPLE = {
 PLAINLY_NOT = re.compile(
     r"""^\s*(SELECT|UNION|INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|PRAGMA|BEGIN|COMMIT|ROLLBACK|WITH|SAVEPOINT|RELEASE|REPLACE|ATTACH|
         VACUUM|EXPLAIN|IFNULL|ON|WHERE|AND|ORDER|/proc/|\s+(AND|WHERE|ORDER|FROM)\b)|
-        careacl\ (sync|check|review|holders\ PATIENT)(\ --[a-z-]+)?(\ %s)?$|systemctl\ |df\ %s$|
+        careacl\ (sync|check|review|help\ state-lost|holders\ PATIENT)(\ --[a-z-]+)?(\ %s)?$|systemctl\ |df\ %s$|
         ^(\\n|\s)*[{;]\ \w+\ =|^\s*\w+\ =\ (\(|\\")|
         \?\d|\be\.at\b|\bd\.recorded\b|\\":|\{\\"|%n|%\*|^<|birth_date\ =|^(//)?\s*(\{\ )?[a-z_]+\ +=\ |=\ \(\ %|%lx:%lx|^%s\ %s$""", re.X)
 # what is put behind "cannot be " (registry/safe_file.c, acl_sync/audit/audit_file.c)
