@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/xattr.h>
 
 int mark_get(int fd, const char *name, char ret_text[MARK_SIZE])
 {
@@ -19,6 +20,11 @@ int mark_set(int fd, const char *name, const char *text)
 	if (mark_get(fd, name, present) == 1 && strcmp(present, text) == 0)
 		return 0;
 	return handle_set_attribute((struct handle){.fd = fd}, name, text, strlen(text));
+}
+
+int mark_make(int fd, const char *name, const char *text)
+{
+	return fsetxattr(fd, name, text, strlen(text), XATTR_CREATE) == 0 ? 0 : -errno;
 }
 
 int mark_remove(int fd, const char *name)

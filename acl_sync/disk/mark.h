@@ -18,8 +18,9 @@
  * in it); -errno. */
 int mark_get(int fd, const char *name, char ret_text[MARK_SIZE]);
 
-/* Writes it, unless it says so already / takes it away. 0 or -errno. */
+/* Writes it, unless it says so already / where there is none yet (-EEXIST) / takes it away. 0 or -errno. */
 int mark_set(int fd, const char *name, const char *text);
+int mark_make(int fd, const char *name, const char *text);
 int mark_remove(int fd, const char *name);
 
 #endif

@@ -66,11 +66,16 @@ struct getxattrat_arguments {
 	uint32_t flags;
 };
 
-static long read_acl_at(int dir_fd, const char *name, enum posix_acl_type type, void *bytes, size_t size)
+static long read_at(int dir_fd, const char *name, const char *attribute, void *bytes, size_t size)
 {
 	struct getxattrat_arguments arguments = {(uintptr_t)bytes, (uint32_t)size, 0};
-	return syscall(SYS_getxattrat, dir_fd, name, AT_SYMLINK_NOFOLLOW, attribute_names[type], &arguments,
+	return syscall(SYS_getxattrat, dir_fd, name, AT_SYMLINK_NOFOLLOW, attribute, &arguments,
 		       sizeof(arguments));
+}
+
+static long read_acl_at(int dir_fd, const char *name, enum posix_acl_type type, void *bytes, size_t size)
+{
+	return read_at(dir_fd, name, attribute_names[type], bytes, size);
 }
 
 int posix_acl_get_at(int dir_fd, const char *name, enum posix_acl_type type, void *bytes, size_t *ret_size)
@@ -87,6 +92,11 @@ int posix_acl_get_at(int dir_fd, const char *name, enum posix_acl_type type, voi
 		return -ENOSYS;
 	}
 	return read_result(got, ret_size);
+}
+
+bool attribute_may_be_at(int dir_fd, const char *name, const char *attribute)
+{
+	return read_at(dir_fd, name, attribute, NULL, 0) >= 0 || errno != ENODATA;
 }
 
 int posix_acl_set(struct handle handle, enum posix_acl_type type, const void *bytes, size_t size)

@@ -61,6 +61,8 @@ int handle_set_attribute(struct handle handle, const char *name, const void *val
 /* The value as text with a final NUL, in `text` (`size` bytes). -ENODATA: there is none; -ERANGE: it is longer, or
  * holds a NUL. */
 int handle_get_attribute(struct handle handle, const char *name, char *text, size_t size);
+/* false: `name` in the directory `dir_fd`, no symbolic link, is known to have no such attribute. */
+bool attribute_may_be_at(int dir_fd, const char *name, const char *attribute);
 /* 0 also where there was none. */
 int handle_remove_attribute(struct handle handle, const char *name);
 

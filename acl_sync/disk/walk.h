@@ -67,6 +67,13 @@ struct level {
 
 struct walk_alike;
 
+/* Marks on what statements name (walk_marks.c). */
+struct walk_marks {
+	bool may_stand;            /* somewhere in the store: all that is looked at is asked for one */
+	bool says_none, says_some; /* the root; neither: nobody knows */
+	size_t met;
+};
+
 struct walk {
 	const struct store_job *job;
 	const struct store *store;
@@ -91,6 +98,7 @@ struct walk {
 	struct acl_sums sums;
 	struct aside_table asides;
 	struct views views;
+	struct walk_marks marks;
 	struct walk_alike *alike; /* shared by threads; see walk/walk_alike.h */
 	struct folder_walk folder;
 	struct level *levels; /* below a category; deeper directories are shut and reported */
@@ -188,6 +196,13 @@ void walk_category(struct walk *walk, int fd, const struct layout_node *node);
 
 /* walk_named.c: notes whether statements name anything in the present folder, whose decisions were just made. */
 void walk_named_begin(struct walk *walk);
+
+/* walk_marks.c: does the store hold documents with a mark? The root says where none was met, so that a site without such
+ * statements need not ask each document. begin: before a look; end: behind a run that applied. coming: before a mark is
+ * written; 0 or -errno: none must be then. */
+void walk_marks_begin(struct walk *walk);
+void walk_marks_end(struct walk *walk);
+int walk_marks_coming(struct walk *walk);
 
 /* walk_unknown.c: closes what belongs to no patient, deep. `name` is the present path's last part. */
 void walk_unknown(struct walk *walk, int dir_fd, const char *name, enum entry_type type);

@@ -37,6 +37,10 @@ void walk_document_released(struct walk *walk, const struct place *place, struct
 struct acl_set *walk_piece_set(struct walk *walk, const struct place *place, int dir_fd, const char *name,
 			       const char *path, struct acl_set *set);
 
+/* Is the file `path` named after the document, both of that category? */
+bool walk_piece_is_of(struct walk *walk, const struct wanted_category *category, const char *path,
+		      const struct wanted_document *document);
+
 /* walk_named.c: what statements name says so itself, since a new name would be another path: it gets a mark; what has a
  * mark of another path has no more than that path. `set` where there is none. NULL: out of memory, or
  * walk->folder.mark_unknown: nothing is to be given to it. */

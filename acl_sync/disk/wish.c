@@ -22,8 +22,10 @@ struct acl_set *acl_set_new(const struct grants *grants, enum document_regime do
 struct acl_set *acl_set_with(const struct acl_set *set, const struct grants *grants, struct arena *arena)
 {
 	struct acl_set *other = grants == NULL ? NULL : acl_set_new(grants, set->documents, arena);
-	if (other != NULL)
+	if (other != NULL) {
 		other->is_piece = set->is_piece;
+		other->piece_of = set->piece_of;
+	}
 	return other;
 }
 

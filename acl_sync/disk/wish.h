@@ -6,10 +6,14 @@
 #include "acl_sync/disk/store.h"
 
 /* The ACLs that follow from one set of grants, made when first asked for. */
+struct wanted_document;
+
 struct acl_set {
 	const struct grants *grants;
 	enum document_regime documents;
 	bool is_piece; /* of a document that is kept aside, perhaps: it never settles where it is */
+	const struct wanted_document
+	    *piece_of; /* the document after which the file is named that is limited so; NULL: none */
 	const struct acl_wanted *access[OBJECT_KIND_COUNT];
 	const struct acl_wanted *default_acl[OBJECT_KIND_COUNT];
 };

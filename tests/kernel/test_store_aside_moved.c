@@ -78,6 +78,73 @@ static void what_moved_with_its_directory_too(void **state)
 	disk_site_clear(&disk);
 }
 
+/* What it has there may be what the folder gives anyway: then nothing but the mark tells. */
+static void what_is_said_later_reaches_it_there(void **state)
+{
+	(void)state;
+	struct disk disk = {.arena = NULL};
+	aside_apply(&disk, TWO("", ""));
+	aside_write("P2/letters/x.odt", "dr.a", "x");
+	disk_shell("mkdir root/P2/letters/named");
+	aside_write("P2/letters/named/z.odt", "dr.a", "z");
+#define NOBODY_HERE                                                                                          \
+	"objections = ( { to = \"login:dr.a\"; documents = [ \"letters/x.odt\", \"letters/named\" ]; } );"
+	aside_apply(&disk, TWO("", NOBODY_HERE));
+	disk_shell(
+	    "mv root/P2/letters/x.odt root/P1/letters/y.odt && mv root/P2/letters/named root/P1/letters/n");
+	aside_apply(&disk, TWO("", ""));
+	assert_may("inf.c", TRY_READ, "P1/letters/y.odt");
+	assert_may("inf.c", TRY_READ, "P1/letters/n/z.odt");
+	aside_apply(&disk, TWO("", "objections = ( { to = \"login:inf.c\"; documents = [ \"letters/x.odt\", "
+				   "\"letters/named\" ]; } );"));
+	assert_may_not("inf.c", TRY_READ, "P1/letters/y.odt");
+	assert_may_not("inf.c", TRY_LIST, "P1/letters/n");
+	assert_may("dr.b", TRY_READ, "P1/letters/y.odt");
+	/* and her own hand does not open it */
+	disk_shell("setfacl -m u:%u:rw root/P1/letters/y.odt", disk_uid("inf.c"));
+	disk_apply_quietly(&disk);
+	assert_may_not("inf.c", TRY_READ, "P1/letters/y.odt");
+	aside_apply(&disk, TWO("", WITHHELD("letters/x.odt", "dr.b")));
+	assert_may_not("dr.a", TRY_READ, "P1/letters/y.odt");
+	assert_may("dr.b", TRY_READ, "P1/letters/y.odt");
+	/* whose patient has left */
+	aside_apply(&disk, ONE_PATIENT);
+	assert_may_not("dr.b", TRY_READ, "P1/letters/y.odt");
+	disk_site_clear(&disk);
+}
+
+static const char *said_of_marks(void)
+{
+	return disk_output(
+	    "getfattr --absolute-names --only-values -n trusted.careacl.marks root 2>/dev/null || true");
+}
+
+/* A store in which nothing was ever marked is not asked document by document. */
+static void a_store_without_marks_says_so(void **state)
+{
+	(void)state;
+	struct disk disk = {.arena = NULL};
+	aside_apply(&disk, TWO("", ""));
+	assert_string_equal(said_of_marks(), "none");
+	aside_write("P2/letters/x.odt", "dr.a", "x");
+	aside_apply(&disk, TWO("", OBJECTED("letters/x.odt")));
+	assert_string_equal(said_of_marks(), "some");
+	aside_apply(&disk, TWO("", ""));
+	assert_string_equal(said_of_marks(), "some");
+	/* one that came with a copy is met where it makes a difference */
+	disk_shell(
+	    "setfattr -n trusted.careacl.marks -v none root && setfacl -m u:%u:- root/P2/letters/x.odt",
+	    disk_uid("inf.c"));
+	disk_apply_quietly(&disk);
+	assert_string_equal(said_of_marks(), "some");
+	/* nobody knows: all are asked */
+	disk_shell("setfattr -x trusted.careacl.marks root && setfattr -n trusted.careacl.named -v "
+		   "P1/letters/of-him root/P2/letters/x.odt");
+	aside_apply(&disk, TWO(OBJECTED("letters/of-him"), ""));
+	assert_may_not("inf.c", TRY_READ, "P2/letters/x.odt");
+	disk_site_clear(&disk);
+}
+
 /* Of a patient whom nobody knows any more, nobody knows what was said. A run over a few folders knows few patients: it
  * gives nothing, and takes nothing. */
 static void of_an_unknown_patient_nobody_gets_it(void **state)
@@ -191,6 +258,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST_ON_ALL(an_objection_follows_into_another_patients_folder),
 	    TEST_ON_ALL(what_moved_with_its_directory_too),
+	    TEST_ON_ALL(what_is_said_later_reaches_it_there),
+	    TEST_ON_ALL(a_store_without_marks_says_so),
 	    TEST_ON_ALL(of_an_unknown_patient_nobody_gets_it),
 	    TEST_ON_ALL(an_old_mark_is_of_the_folder_it_is_found_in),
 	    TEST_ON_ALL(verify_finds_it_open_there),

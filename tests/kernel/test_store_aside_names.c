@@ -156,6 +156,70 @@ static void a_piece_of_what_is_objected_to_is_closed_like_it(void **state)
 	disk_site_clear(&disk);
 }
 
+/* Attributes of their own leave a mark no room: then nobody opens it until there is some, whatever it is called. */
+static void a_mark_finds_room_or_nobody_opens_it(void **state)
+{
+	(void)state;
+	struct disk disk = {.arena = NULL};
+	struct store_report report;
+	aside_apply(&disk, ONE_PATIENT);
+	aside_write("P1/letters/secret.odt", "dr.a", "the secret");
+	aside_apply(&disk, ONE_PATIENT);
+	disk_shell("for size in 1000 300 100 30 8 1; do for n in 1 2 3 4 5 6 7 8; do setfattr -n "
+		   "user.$size.$n -v $(head -c $size /dev/zero | tr '\\0' x) root/P1/letters/secret.odt "
+		   "2>/dev/null; done; done; true");
+	aside_site(&disk, SITE_WITH(OBJECTED(SECRET)));
+	store_report_init(&report);
+	assert_int_equal(store_apply(&disk.job, disk.root_fd, &report), 0);
+	assert_int_equal(report.failed_folders, 1);
+	store_report_clear(&report);
+	assert_may_not("inf.c", TRY_READ, "P1/letters/secret.odt");
+	disk_shell("mv root/P1/letters/secret.odt root/P1/letters/n");
+	store_report_init(&report);
+	assert_int_equal(store_apply(&disk.job, disk.root_fd, &report), 0);
+	store_report_clear(&report);
+	assert_may_not("inf.c", TRY_READ, "P1/letters/n");
+	disk_shell("getfattr --absolute-names -d root/P1/letters/n | sed -n 's/^\\(user[^=]*\\)=.*/\\1/p' | "
+		   "while read -r name; do setfattr -x \"$name\" root/P1/letters/n; done");
+	disk_apply_quietly(&disk);
+	disk_verify_clean(&disk);
+	assert_may_not("inf.c", TRY_READ, "P1/letters/n");
+	assert_may("dr.a", TRY_READ, "P1/letters/n");
+	disk_site_clear(&disk);
+}
+
+/* Under another name, in another category or folder too; but who has written it keeps it. */
+static void a_piece_keeps_its_limits_when_it_is_renamed(void **state)
+{
+	(void)state;
+	static const char *const moves[][2] = {{"letters/secret.odt~", "letters/n"},
+					       {"letters/.secret.odt.swp", "medical/m"},
+					       {"letters/secret.odt.notes", "letters/own"}};
+	struct disk disk = {.arena = NULL};
+	char path[64];
+	aside_apply(&disk, ONE_PATIENT);
+	aside_write("P1/letters/secret.odt", "dr.a", "the secret");
+	for (size_t i = 0; i < 3; i++) {
+		snprintf(path, sizeof(path), "P1/%s", moves[i][0]);
+		aside_write(path, i == 2 ? "inf.c" : "dr.a", "a piece");
+	}
+	aside_apply(&disk, SITE_WITH(OBJECTED(SECRET)));
+	for (size_t i = 0; i < 3; i++)
+		disk_shell("mv root/P1/%s root/P1/%s", moves[i][0], moves[i][1]);
+	aside_apply(&disk, SITE_WITH(OBJECTED(SECRET)));
+	assert_may_not("inf.c", TRY_READ, "P1/letters/n");
+	assert_may_not("inf.c", TRY_READ, "P1/medical/m");
+	assert_may("dr.a", TRY_READ, "P1/letters/n");
+	assert_may("inf.c", TRY_READ, "P1/letters/own");
+	/* what the document becomes, it becomes too */
+	aside_apply(&disk, SITE_WITH(WITHHELD(SECRET, "dr.b")));
+	assert_false(aside_exists("P1/letters/n"));
+	assert_may_not("dr.a", TRY_READ, aside_path("secret.odt", 0));
+	aside_apply(&disk, ONE_PATIENT);
+	assert_may("inf.c", TRY_READ, "P1/letters/n");
+	disk_site_clear(&disk);
+}
+
 /* An upload goes on, however old the file's time; of two documents' pieces nobody knows whose they are. */
 static void what_is_written_or_anybodys_stays_and_is_closed(void **state)
 {
@@ -299,6 +363,8 @@ int main(void)
 	    TEST_ON_ALL(a_temporary_file_is_its_owners_and_the_readers),
 	    TEST_ON_ALL(whose_piece_it_is),
 	    TEST_ON_ALL(a_piece_of_what_is_objected_to_is_closed_like_it),
+	    TEST_ON_ALL(a_piece_keeps_its_limits_when_it_is_renamed),
+	    TEST_ON_EXT4(a_mark_finds_room_or_nobody_opens_it),
 	    TEST_ON_ALL(what_is_written_or_anybodys_stays_and_is_closed),
 	    TEST_ON_ALL(a_settled_document_is_no_piece),
 	    TEST_ON_ALL(a_document_objected_to_is_known_by_its_mark),

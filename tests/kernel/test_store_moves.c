@@ -163,7 +163,8 @@ static void stores_without_marks_are_converted(void **state)
 			disk_shell("rm -rf root && mkdir -m 0711 root");
 			fill(from, NULL);
 			disk_shell(
-			    "setfattr -x trusted.careacl.layout root && find root -type d -exec setfattr -x "
+			    "setfattr -x trusted.careacl.layout root && { setfattr -x trusted.careacl.marks "
+			    "root 2>/dev/null || true; } && find root -type d -exec setfattr -x "
 			    "trusted.careacl.patient {} + 2>/dev/null || true");
 			assert_string_equal(disk_output("getfattr -Rhd -m careacl root 2>/dev/null"), "");
 			site(&disk, to, first_key);

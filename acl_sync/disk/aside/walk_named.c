@@ -21,9 +21,13 @@ void walk_named_begin(struct walk *walk)
 	}
 }
 
+/* Of the present patient, in this store: who has several stores may see it moved from one to the other. */
 static bool is_own(const struct walk *walk, const struct named_mark *mark)
 {
-	return named_mark_is_of(mark, walk->job->facts->patients[walk->folder.patient].id);
+	const struct facts *facts = walk->job->facts;
+	category_id category = policy_category(facts->policy, mark->category);
+	return named_mark_is_of(mark, facts->patients[walk->folder.patient].id) &&
+	       (category == NO_ID || facts->policy->categories[category].store == walk->job->store);
 }
 
 /* The document a mark says, where a statement still names it. */
@@ -42,6 +46,14 @@ static const struct wanted_document *marked_document(const struct walk *walk, co
 	return category == NULL ? NULL : walk_wanted_document(category, mark->path);
 }
 
+/* As named_mark_read; what has one is counted. */
+static int mark_read(struct walk *walk, struct handle handle, struct named_mark *ret_mark)
+{
+	int error = named_mark_read(handle, walk->job->facts, ret_mark);
+	walk->marks.met += !(error != 0 && named_mark_is_none(error)) || error == -ENAMETOOLONG;
+	return error;
+}
+
 /* ---- writing ---- */
 
 static void noted(struct walk *walk)
@@ -56,8 +68,29 @@ static void did(struct walk *walk, struct handle handle, int error)
 	walk_did(walk, handle, &effect);
 }
 
-/* A mark takes away: it comes as early as it can. */
-static void named_set(struct walk *walk, const struct place *place, struct handle handle,
+/* A path up to so long has room, unless somebody has filled it with attributes of their own. */
+#define NAMED_SHORT 512
+
+/* The ACL leaves it some: it comes back with what is given, if there still is room for it then. */
+static void make_room(struct walk *walk, struct handle handle)
+{
+	struct object_state state;
+	int error = object_look(handle, walk->scratch, &state);
+	if (error != 0)
+		return;
+	const struct object_wish wish =
+	    wish_closed(walk->job->owner, walk->job->group, S_ISDIR(state.stat.st_mode));
+	walk_close(walk, handle, &state, &wish, DRIFT_EXTRA);
+}
+
+static bool has_no_room(int error)
+{
+	return error == -ENOSPC || error == -E2BIG;
+}
+
+/* A mark takes away: it comes as early as it can. false: it is not there, and without it a new name would open what it
+ * stands for. */
+static bool named_set(struct walk *walk, const struct place *place, struct handle handle,
 		      const struct wanted_document *ruling)
 {
 	const char *text =
@@ -65,12 +98,19 @@ static void named_set(struct walk *walk, const struct place *place, struct handl
 			 place->category->name, ruling->path);
 	if (walk->mode == WALK_LOOK) {
 		noted(walk);
-		return;
+		return true;
 	}
-	int error = text == NULL ? -ENOMEM : handle_set_attribute(handle, NAMED_MARK, text, strlen(text));
-	if (error == -ENOSPC || error == -E2BIG)
+	int error = text == NULL ? -ENOMEM : walk_marks_coming(walk);
+	if (error == 0)
+		error = handle_set_attribute(handle, NAMED_MARK, text, strlen(text));
+	if (has_no_room(error) && strlen(text) > NAMED_SHORT) {
 		error = handle_set_attribute(handle, NAMED_MARK, NAMED_TOO_LONG, strlen(NAMED_TOO_LONG));
+	} else if (has_no_room(error)) {
+		make_room(walk, handle);
+		error = handle_set_attribute(handle, NAMED_MARK, text, strlen(text));
+	}
 	did(walk, handle, error);
+	return error == 0;
 }
 
 /* Without it somebody may have more: it goes when all was taken. */
@@ -110,11 +150,14 @@ bool walk_mark_was_unknown(struct walk *walk)
 static struct acl_set *set_by_mark(struct walk *walk, const struct place *place, struct handle handle,
 				   const char *path, struct acl_set *set)
 {
-	const struct wanted_document *ruling = set->is_piece ? NULL : wanted_ruling(place->wanted, path);
+	/* what is named after a document goes by it whatever it is called later */
+	const bool is_piece = set->is_piece || set->piece_of != NULL;
+	const struct wanted_document *ruling = is_piece ? set->piece_of : wanted_ruling(place->wanted, path);
+	static const struct grants nobody = {.count = 0};
 	const struct wanted_document *marked = NULL;
 	struct named_mark mark;
 	category_id category;
-	int error = named_mark_read(handle, walk->job->facts, &mark);
+	int error = mark_read(walk, handle, &mark);
 	if (error == 0 && !is_own(walk, &mark)) {
 		struct acl_set *lower = walk_foreign_set(walk, handle, &mark, set);
 		if (lower != set || ruling == NULL)
@@ -122,16 +165,19 @@ static struct acl_set *set_by_mark(struct walk *walk, const struct place *place,
 	} else if (error == 0) {
 		marked = marked_document(walk, &mark, &category);
 	}
-	if (marked != NULL && !named_mark_leads_to(&mark, place->category->name, path))
+	if (marked != NULL && (!is_piece || marked != ruling) &&
+	    !named_mark_leads_to(&mark, place->category->name, path))
 		return limited(walk, set, &marked->grants); /* it has been renamed, or moved */
 	if (error == -ENAMETOOLONG && ruling != NULL)
 		return set; /* there is no room to say more */
 	if (error == -EOPNOTSUPP || (error != 0 && !named_mark_is_none(error)))
 		return unknown(walk, error, set);
-	if (ruling != NULL && (ruling != marked || mark.patient == NULL))
-		named_set(walk, place, handle, ruling);
-	else if (ruling == NULL && error != -ENODATA)
+	if (ruling != NULL && (ruling != marked || mark.patient == NULL)) {
+		if (!named_set(walk, place, handle, ruling))
+			return limited(walk, set, &nobody);
+	} else if (ruling == NULL && error != -ENODATA) {
 		named_remove(walk, handle);
+	}
 	return set;
 }
 
@@ -149,34 +195,40 @@ static int open_marked(int dir_fd, const char *name)
 	return error != 0 ? error : -ENOENT;
 }
 
+/* In a folder where no statement names anything: it may have come from another patient's. */
+static struct acl_set *set_elsewhere(struct walk *walk, struct handle handle, struct acl_set *set)
+{
+	struct named_mark mark;
+	int error = mark_read(walk, handle, &mark);
+	if (error == 0)
+		return is_own(walk, &mark) ? set : walk_foreign_set(walk, handle, &mark, set);
+	return named_mark_is_none(error) ? set : unknown(walk, error, set);
+}
+
 struct acl_set *walk_named_set(struct walk *walk, const struct place *place, int dir_fd, const char *name,
 			       const char *path, struct acl_set *set)
 {
-	if (!walk->folder.any_named)
+	const bool any_named = walk->folder.any_named;
+	if (!any_named && !(walk->marks.may_stand && attribute_may_be_at(dir_fd, name, NAMED_MARK)))
 		return set;
 	int fd = open_marked(dir_fd, name);
 	if (fd < 0)
 		return tree_is_nowhere(fd) ? set : unknown(walk, fd, set);
-	set = set_by_mark(walk, place, (struct handle){.fd = fd, .is_path = true}, path, set);
+	struct handle handle = {.fd = fd, .is_path = true};
+	set = any_named ? set_by_mark(walk, place, handle, path, set) : set_elsewhere(walk, handle, set);
 	close(fd);
 	return set;
 }
 
 struct acl_set *walk_named_elsewhere(struct walk *walk, struct handle handle, struct acl_set *set)
 {
-	struct named_mark mark;
-	if (walk->folder.any_named)
-		return set;
-	int error = named_mark_read(handle, walk->job->facts, &mark);
-	if (error == 0)
-		return is_own(walk, &mark) ? set : walk_foreign_set(walk, handle, &mark, set);
-	return named_mark_is_none(error) ? set : unknown(walk, error, set);
+	return walk->folder.any_named ? set : set_elsewhere(walk, handle, set);
 }
 
 /* ---- aside ---- */
 
-static const struct wanted_document *kept_by_mark(const struct walk *walk, const struct place *place,
-						  int dir_fd, const char *name, const char *path,
+static const struct wanted_document *kept_by_mark(struct walk *walk, const struct place *place, int dir_fd,
+						  const char *name, const char *path,
 						  category_id *ret_category)
 {
 	struct named_mark mark;
@@ -188,7 +240,12 @@ static const struct wanted_document *kept_by_mark(const struct walk *walk, const
 	if (error != 0 || !is_own(walk, &mark) || named_mark_leads_to(&mark, place->category->name, path))
 		return NULL;
 	const struct wanted_document *marked = marked_document(walk, &mark, ret_category);
-	return marked != NULL && marked->is_aside ? marked : NULL;
+	if (marked == NULL || !marked->is_aside)
+		return NULL;
+	/* an editor may still be working there: what is left of a document leaves by its name, as a piece */
+	return *ret_category == place->wanted->category && walk_piece_is_of(walk, place->wanted, path, marked)
+		   ? NULL
+		   : marked;
 }
 
 bool walk_named_leaves(struct walk *walk, const struct place *place, int dir_fd, const char *name,

@@ -57,21 +57,49 @@ const struct piece_index *walk_pieces(struct walk *walk, const struct wanted_cat
 	return pieces == NULL ? NULL : &pieces->index;
 }
 
+/* ---- whose it is ---- */
+
+struct asking {
+	const struct wanted_category *category;
+	const struct wanted_document *document;
+	bool is_of_it;
+};
+
+static void compare(void *context, const struct piece_document *document, bool is_whole)
+{
+	struct asking *asking = context;
+	(void)is_whole;
+	asking->is_of_it =
+	    asking->is_of_it || &asking->category->documents[document->number] == asking->document;
+}
+
+bool walk_piece_is_of(struct walk *walk, const struct wanted_category *category, const char *path,
+		      const struct wanted_document *document)
+{
+	struct pieces *pieces = category->document_count == 0 ? NULL : pieces_of(walk, category);
+	struct asking asking = {category, document, false};
+	if (pieces != NULL)
+		(void)piece_find(&pieces->index, path, compare, &asking);
+	return asking.is_of_it;
+}
+
 /* ---- limits ---- */
 
 /* A file, and what the documents that it is named after leave of its decisions. */
 struct limiting {
 	struct walk *walk;
 	const struct wanted_category *category;
-	const struct grants *grants; /* NULL: out of memory */
-	uid_t owner;                 /* has written it, and keeps it */
-	bool is_aside;               /* one of them stands aside */
+	const struct grants *grants;      /* NULL: out of memory */
+	uid_t owner;                      /* has written it, and keeps it */
+	bool is_aside;                    /* one of them stands aside */
+	const struct wanted_document *of; /* after whose whole name it is named, or else the first */
 };
 
 static void limit(void *context, const struct piece_document *document, bool is_whole)
 {
 	struct limiting *limiting = context;
-	(void)is_whole;
+	if (is_whole || limiting->of == NULL)
+		limiting->of = &limiting->category->documents[document->number];
 	limiting->is_aside = limiting->is_aside || document->is_aside;
 	if (limiting->grants != NULL)
 		limiting->grants =
@@ -116,6 +144,13 @@ static void limit_all(struct limiting *limiting, struct pieces *pieces, const ch
 	}
 }
 
+/* Has the author more than the document gives? */
+static bool keeps_more(const struct limiting *limiting, const struct acl_set *set)
+{
+	return limiting->of != NULL && grants_access(&limiting->of->grants, limiting->owner) <
+					   grants_access(set->grants, limiting->owner);
+}
+
 struct acl_set *walk_piece_set(struct walk *walk, const struct place *place, int dir_fd, const char *name,
 			       const char *path, struct acl_set *set)
 {
@@ -131,12 +166,15 @@ struct acl_set *walk_piece_set(struct walk *walk, const struct place *place, int
 	/* nobody renames or writes what has settled in a sealed category */
 	if (wish_has_settled(walk->job, place->category->documents, &state))
 		return set;
-	struct limiting limiting = {walk, place->wanted, set->grants, state.stat.st_uid, false};
+	struct limiting limiting = {walk, place->wanted, set->grants, state.stat.st_uid, false, NULL};
 	limit_all(&limiting, pieces, path);
 	if (limiting.grants == set->grants)
 		return set;
 	struct acl_set *piece = acl_set_with(set, limiting.grants, walk->folder.arena);
-	if (piece != NULL)
+	if (piece != NULL) {
 		piece->is_piece = limiting.is_aside;
+		/* who has written it keeps it by any name */
+		piece->piece_of = keeps_more(&limiting, set) ? NULL : limiting.of;
+	}
 	return piece;
 }

@@ -175,6 +175,32 @@ static void limit_as_marked(struct verify *verify, struct limits *limits, patien
 	verify->patient = here;
 }
 
+struct asking {
+	const char *path;
+	bool is_of_it;
+};
+
+static void compare_path(void *context, const struct piece_document *document, bool is_whole)
+{
+	struct asking *asking = context;
+	(void)is_whole;
+	asking->is_of_it = asking->is_of_it || strcmp(document->path, asking->path) == 0;
+}
+
+/* Is the object where the mark says, or named after what stands there? Then it is limited by its name already. */
+static bool is_by_name(struct verify *verify, const struct limits *limits, const struct named_mark *mark)
+{
+	const char *category = verify->job->facts->policy->categories[limits->below->category].name;
+	struct asking asking = {mark->path, named_mark_leads_to(mark, category, limits->path)};
+	struct verify_pieces *pieces =
+	    !asking.is_of_it && strcmp(mark->category, category) == 0 && may_be_piece(verify, limits)
+		? pieces_of(verify, limits->below->category)
+		: NULL;
+	if (pieces != NULL)
+		(void)piece_find(&pieces->index, limits->path, compare_path, &asking);
+	return asking.is_of_it;
+}
+
 /* true: the mark counts. */
 static bool limit_marked(struct verify *verify, struct limits *limits, const struct named_mark *mark)
 {
@@ -182,8 +208,7 @@ static bool limit_marked(struct verify *verify, struct limits *limits, const str
 	const struct policy *policy = facts->policy;
 	bool is_own = named_mark_is_of(mark, facts->patients[verify->patient].id), counts = false;
 	patient_id patient = is_own ? verify->patient : facts_patient(facts, mark->patient);
-	if (is_own &&
-	    named_mark_leads_to(mark, policy->categories[limits->below->category].name, limits->path))
+	if (is_own && is_by_name(verify, limits, mark))
 		return false;
 	if (patient == NO_ID) {
 		/* nobody knows what was said of it */
@@ -193,8 +218,7 @@ static bool limit_marked(struct verify *verify, struct limits *limits, const str
 	limits->mark = mark;
 	for (category_id i = 0; i < policy->category_count; i++) {
 		limits->category = i;
-		if (strcmp(policy->categories[i].name, mark->category) != 0 ||
-		    (is_own && policy->categories[i].store != verify->job->store))
+		if (strcmp(policy->categories[i].name, mark->category) != 0)
 			continue;
 		limit_as_marked(verify, limits, patient);
 		counts = counts || limits->is_marked;

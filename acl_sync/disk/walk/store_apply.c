@@ -214,6 +214,7 @@ int store_plan(const struct store_job *job, int root_fd, struct store_report *re
 	settle_begin(&previous);
 	if (error == 0) {
 		run.walk.mode = WALK_LOOK;
+		walk_marks_begin(&run.walk);
 		walk_moves(&run.walk);
 		walk_asides_prepare(&run.walk);
 		look(&run);
@@ -237,6 +238,7 @@ static void apply(struct run *run)
 {
 	struct walk *walk = &run->walk;
 	clean(run);
+	walk_marks_begin(walk);
 	walk_moves(walk);
 	walk_views_moved(walk);
 	walk_asides_prepare(walk);
@@ -256,6 +258,7 @@ static void apply(struct run *run)
 		walk_views_give(walk);
 	}
 	walk_changes_drop(walk, run->changes_before);
+	walk_marks_end(walk);
 	clean(run);
 }
 

@@ -196,6 +196,7 @@ static void worker_end(struct worker *worker, size_t names_before)
 {
 	struct walk *walk = worker->ahead->main;
 	sum_add(walk->report, &worker->sum, names_before);
+	walk->marks.met += worker->walk.marks.met;
 	walk_views_add(walk, &worker->walk.views);
 	walk_clear(&worker->walk);
 }
