@@ -18,6 +18,8 @@
 #define STATE_LAST_SYNC "last_sync"         /* what it came to, as JSON (acl_sync/watch/last_sync.h) */
 #define STATE_HELD                                                                                           \
 	"held" /* how many stores and the like have something held back, or waiting to be (guard_store_waits) */
+#define STATE_UNDONE                                                                                         \
+	"undone" /* not 0: an undo has put ACLs back since; 2: and gave up the adoption of a root */
 #define STATE_CONFIG_PATH "config" /* absolute path of its careacl.conf */
 #define STATE_REFUSED_TEXTS                                                                                  \
 	"refused" /* id, in hex, of texts refused for what the name service said; "": none */

@@ -106,6 +106,12 @@ const struct wording_entry french_answers[] = {
      "%zu objets conservés, %zu changements pour les remettre comme avant ; racines qui ne sont plus à "
      "careacl : %zu ; le prochain sync rétablit ce que disent les règles, sauf si elles sont changées "
      "d'abord\n"},
+    {"%zu kept objects, %zu changes to put them back; roots that are no longer careacl's: %zu; no sync "
+     "touches "
+     "these until 'careacl adopt': what the rules say is not in force there\n",
+     "%zu objets conservés, %zu changements pour les remettre comme avant ; racines qui ne sont plus à "
+     "careacl : %zu ; aucun sync n'y touche avant 'careacl adopt' : ce que disent les règles n'y est pas en "
+     "vigueur\n"},
     {"no such generation; the newest is %lld", "cette génération n'existe pas ; la plus récente est %lld"},
     {"undo changes owners and ACLs: it must be run by root",
      "undo change des propriétaires et des ACL : la commande doit être lancée par root"},

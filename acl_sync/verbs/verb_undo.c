@@ -97,6 +97,7 @@ struct undone {
 	struct store_report sum;
 	size_t kept;      /* objects that were kept since */
 	size_t abandoned; /* roots */
+	size_t adopted;   /* roots that are to be, found by the look */
 	struct undo_opens opens;
 };
 
@@ -118,6 +119,8 @@ static void look(struct run *run, int64_t generation, struct undone *undone)
 {
 	const struct state_previous *kept;
 	size_t count;
+	undone->adopted +=
+	    state_adoption_since(run->site->state, generation, run_store(run)->name) == STATE_OK;
 	if (load(run, generation, &kept, &count))
 		undo_opens_add(&undone->opens, run, as_objects(run, kept, count), count);
 }
@@ -132,6 +135,14 @@ static bool write_line(struct run *run, int64_t generation, size_t count)
 	return journal_write(run->site, caller_name(run->site->arena), AUDIT_UNDO, fields);
 }
 
+/* What the folders are like is not known by any index from now on: the next sync --changed is a whole one. Until there is one
+ * the rules are not in force, and status says so. */
+static bool keep_undone(struct site *site, const struct undone *undone)
+{
+	return state_set_text(site->state, STATE_DUE_OF, "") == STATE_OK &&
+	       state_set_number(site->state, STATE_UNDONE, undone->adopted > 0 ? 2 : 1) == STATE_OK;
+}
+
 static void undo_store(struct run *run, int64_t generation, struct undone *undone)
 {
 	const struct state_previous *kept;
@@ -143,8 +154,7 @@ static void undo_store(struct run *run, int64_t generation, struct undone *undon
 		return;
 	if (count > 0 && !write_line(run, generation, count))
 		return;
-	/* what the folders are like is not known by any index from now on: the next sync --changed is a whole one */
-	if (count > 0 && state_set_text(site->state, STATE_DUE_OF, "") != STATE_OK) {
+	if ((count > 0 || undone->adopted > 0) && !keep_undone(site, undone)) {
 		site_fail_state(site);
 		return;
 	}
@@ -165,11 +175,14 @@ static void undo_store(struct run *run, int64_t generation, struct undone *undon
 static int finish_undo(struct site *site, const struct undone *undone)
 {
 	if (!site->options->json) {
-		console_answer(
-		    "%zu kept objects, %zu changes to put them back; roots that are no longer careacl's: "
-		    "%zu; the next "
-		    "sync brings what the rules say, unless they are changed first\n",
-		    undone->kept, undone->sum.operations, undone->abandoned);
+		console_answer(undone->abandoned == 0
+				   ? "%zu kept objects, %zu changes to put them back; roots that are no "
+				     "longer careacl's: %zu; the next sync brings what the rules say, unless "
+				     "they are changed first\n"
+				   : "%zu kept objects, %zu changes to put them back; roots that are no "
+				     "longer careacl's: %zu; no sync touches these until 'careacl adopt': "
+				     "what the rules say is not in force there\n",
+			       undone->kept, undone->sum.operations, undone->abandoned);
 		return site_close(site);
 	}
 	json_t *document = json_object();
@@ -229,6 +242,7 @@ int verb_undo(const struct options *options)
 		return site_stop(&site);
 	store_report_init(&undone.sum);
 	each_store(&site, generation, &undone, look);
+	undone.opens.until_adopt = undone.adopted > 0;
 	if (!undo_opens_agreed(&site, &undone.opens))
 		return site_stop(&site);
 	each_store(&site, generation, &undone, undo_store);

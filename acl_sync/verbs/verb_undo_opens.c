@@ -148,11 +148,14 @@ bool undo_opens_agreed(struct site *site, const struct undo_opens *opens)
 		origin_format(opens->items[i]->origin, where, sizeof(where));
 		console_say(CONSOLE_NEWS, "%s closes what these ACLs open again", where);
 	}
-	console_say(CONSOLE_NEWS,
-		    "wishes of patients that undo opens again, until the next sync: %zu; it goes by the ACLs "
-		    "of then, "
-		    "not by the rules",
-		    opens->count);
+	console_say(
+	    CONSOLE_NEWS,
+	    opens->until_adopt
+		? "wishes of patients that undo opens again: %zu; a root's adoption is given up with "
+		  "it, and what it opens there stays open until 'careacl adopt' and a sync"
+		: "wishes of patients that undo opens again, until the next sync: %zu; it goes by the "
+		  "ACLs of then, not by the rules",
+	    opens->count);
 	if (!yes_no_can_ask() || says_yes())
 		return true;
 	site_fail(site, STATUS_WRONG, "undo", "nothing was put back");

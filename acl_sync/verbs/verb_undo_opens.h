@@ -8,6 +8,7 @@
 struct undo_opens {
 	const struct statement **items;
 	size_t count, capacity;
+	bool until_adopt; /* a root's adoption is given up with it: no sync closes them there */
 };
 
 /* Adds those of a store, whose objects are to be put back as they are given. Live objections, and what is withheld, hidden

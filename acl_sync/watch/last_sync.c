@@ -93,6 +93,15 @@ static int64_t clock_milliseconds(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+/* From now on it is told what this sync could not do. */
+static bool forget_undone(struct state_db *state)
+{
+	int64_t undone;
+	enum state_result result = state_number(state, STATE_UNDONE, &undone);
+	return result == STATE_NONE || (result == STATE_OK && undone == 0) ||
+	       (result == STATE_OK && state_set_number(state, STATE_UNDONE, 0) == STATE_OK);
+}
+
 void last_sync_keep(struct sync *sync, json_t *document)
 {
 	struct site *site = &sync->site;
@@ -112,7 +121,8 @@ void last_sync_keep(struct sync *sync, json_t *document)
 	json_out_set(kept, "stores", stores_json(sync));
 	json_out_set(kept, "totals", add_totals(last, kept, site->status));
 	char *text = json_text(kept, JSON_COMPACT);
-	if (text == NULL || state_set_text(site->state, STATE_LAST_SYNC, text) != STATE_OK)
+	if (text == NULL || state_set_text(site->state, STATE_LAST_SYNC, text) != STATE_OK ||
+	    !forget_undone(site->state))
 		site_fail(site, STATUS_FAILED, site->state_dir, "%s cannot be kept in the state: %s",
 			  "what this sync came to", state_db_message(site->state));
 	free(text);

@@ -87,6 +87,18 @@ static void look_outcome(struct watch *watch)
 		  "careacl holders PATIENT");
 }
 
+/* ACLs of then are in force, and a patient's objection of since is not: until a whole sync, or, where a root is careacl's
+ * no more, until somebody adopts it, which the next sync says (unadopted). */
+static void look_undone(struct watch *watch)
+{
+	int64_t undone = 0;
+	if (watch->site.state == NULL || state_number(watch->site.state, STATE_UNDONE, &undone) != STATE_OK)
+		return;
+	watch_add(watch, "undone", undone > 0,
+		  wording("earlier ACLs were put back (undo): what the rules say is not in force"),
+		  undone > 1 ? "careacl adopt ROOT" : "careacl sync");
+}
+
 /* ---- what is held ---- */
 
 /* Of what the desk had recorded the state itself tells (desk_waiting). */
@@ -229,6 +241,7 @@ void watch_look(struct watch *watch)
 	look_age(watch);
 	look_outcome(watch);
 	look_gone(watch);
+	look_undone(watch);
 	look_held(watch);
 	look_feeds(watch);
 	look_glass(watch);

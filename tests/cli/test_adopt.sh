@@ -41,10 +41,16 @@ is "$?" 0 "undo of that sync"
 contains "$output" "kept objects" "... says what it did"
 is "$(getfacl -cpE "$site/clinical/old" | grep -c 'inf.two:r-x')" 1 "... the old ACL is back"
 is "$(stat -c '%a' "$site/clinical/P001/medical")" 755 "... the old mode is back"
-output=$(careacl undo 1)
+is "$(careacl status --json | json '[i["do"] for i in d["attention"] if i["what"] == "undone"]')" '["careacl sync"]' "... and status tells of it until the next sync"
+output=$(careacl undo 1 2>&1)
 contains "$output" "no longer careacl's: [12]" "undo of everything: the mark of adoption goes"
+contains "$output" "no sync touches these until 'careacl adopt'" "... is said in the answer, too"
+status_is 1 "... status does not call that well" careacl status
+contains "$(careacl status)" "careacl adopt ROOT" "... and says what to type"
 status_is 3 "... so that a sync leaves the tree alone" careacl sync
+is "$(careacl status --json | json 'sorted(i["what"] for i in d["attention"])')" '["unadopted"]' "... which status says then"
 status_is 0 "sync --adopt takes it over at once" careacl sync --adopt
+status_is 0 "... and all is well" careacl status
 status_is 0 "... and it is right" careacl verify
 
 # a file system that is not mounted leaves an empty directory where the root was
@@ -71,11 +77,19 @@ generation=$(setfacl -m u:inf.two:r-x "$site/clinical/P001/medical"; careacl syn
 asked() { echo "$1" | script -qec "$CAREACL -c $site/careacl.conf undo $generation" /dev/null; }
 said=$(asked no)
 contains "$said" '20-patients.conf:4 closes what these ACLs open again' "a terminal is told which objection it opens"
+contains "$said" 'until the next sync: 1' "... and for how long"
 contains "$said" 'nothing was put back' "... and may say no"
+status_is 0 "... all is well still" careacl status
 lacks "$(entries P001/medical)" "inf.two:r" "... then nothing is done"
 is "$(careacl undo "$generation" --json 2>/dev/null | json 'd["reopens"]')" '["registry.d/20-patients.conf:4"]' "off a terminal it is told, and done"
 contains "$(entries P001/medical)" "inf.two:r-x" "... as asked"
+status_is 1 "... and status tells of it" careacl status
 careacl sync >/dev/null 2>&1
 generation=$(chmod 0777 "$site/clinical/P003/medical"; careacl sync --json 2>/dev/null | json 'd["generation"]')
 is "$(careacl undo "$generation" --json 2>/dev/null | json 'd["reopens"]')" '[]' "where nobody objects there is nothing to name"
+said=$(careacl undo 1 2>&1)
+contains "$said" '20-patients.conf:4 closes what these ACLs open again' "with the adoption: what it opens is named"
+contains "$said" "opens again: 1; .* stays open until 'careacl adopt' and a sync" "... and that no sync closes it"
+status_is 3 "... as none does" careacl sync
+check "... it is open" as inf.two ls "$site/clinical/P001/medical"
 finish
