@@ -150,6 +150,7 @@ void run_add(struct store_report *sum, const struct store_report *report)
 	sum->links_made += report->links_made;
 	sum->links_removed += report->links_removed;
 	sum->failed_folders += report->failed_folders;
+	sum->failed_views += report->failed_views;
 	for (size_t i = 0; i < DRIFT_COUNT; i++)
 		sum->drift[i] += report->drift[i];
 }

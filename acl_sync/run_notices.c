@@ -64,11 +64,25 @@ static const char *former_text(const struct run *run, const char *patient, bool 
 	return text;
 }
 
+/* Off a terminal the place is a line of careacl.conf; where views are names nobody. */
+static const char *views_text(const struct run *run, const struct store_notice *notice)
+{
+	char *path = printable_text(notice->path, true);
+	const char *text =
+	    path == NULL ? NULL : wording_in(run->site->arena, "views cannot be kept at %s", path);
+	if (text == NULL)
+		console_out_of_memory();
+	free(path);
+	return text;
+}
+
 const char *run_notice_text(const struct run *run, const struct store_notice *notice)
 {
 	bool is_pending = run->only_looks && notice->is_pending;
 	if (notice->kind == NOTICE_STAYS_ASIDE && notice->error != 0)
 		return "cannot go back to its folder, and stays aside";
+	if (notice->kind == NOTICE_VIEWS && !console_is_private())
+		return views_text(run, notice);
 	if (notice->former != NULL && console_is_private())
 		return former_text(run, notice->former, is_pending);
 	return is_pending ? notices[notice->kind].pending : notices[notice->kind].text;
@@ -145,10 +159,11 @@ static void report_notice(struct run *run, const struct store_notice *notice, si
 		console_out_of_memory();
 	if (count > 1)
 		wording_write(times, sizeof(times), "%zu objects: ", count);
-	if (level == CONSOLE_ERROR)
+	if (level == CONSOLE_ERROR) {
 		site_fail(run->site, STATUS_FAILED, place, "%s%s: %s", times, run_notice_text(run, notice),
 			  run_failure(run, notice));
-	else
+		run->site->failed_views += notice->kind == NOTICE_VIEWS;
+	} else
 		console_say(level, "%s: %s%s", place, times, run_notice_text(run, notice));
 	free(place);
 }

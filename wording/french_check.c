@@ -167,6 +167,7 @@ const struct wording_entry french_check[] = {
      "fermez-le à tous sauf root (R37)"},
     {"store %s: could not be read: %s", "espace %s : n'a pas pu être lu : %s"},
     {"an object of store %s %s%s%s", "un objet de l'espace %s %s%s%s"},
+    {"store %s: %s%s%s", "espace %s : %s%s%s"},
     {"store %s: %s holds what careacl did not make; a sync leaves it alone until you type: careacl adopt %s",
      "espace %s : %s contient ce que careacl n'a pas fait ; un sync le laisse tel quel jusqu'à ce que vous "
      "tapiez : careacl adopt %s"},

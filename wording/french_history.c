@@ -16,6 +16,8 @@ const struct wording_entry french_history[] = {
      "patient inconnu ; un numéro que le registre déclare ou a déclaré est attendu"},
     {"what was known cannot be put together: %s", "ce qui était connu ne peut pas être reconstitué : %s"},
     {"nobody: no access", "personne : aucun accès"},
+    {"no access: the rules have given this login none in that time",
+     "aucun accès : les règles n'en ont donné aucun à cet identifiant pendant ce temps"},
     {"what was known is kept since %s", "ce qui était connu est conservé depuis le %s"},
     /* acl_sync/history/history_json.c */
     {"%-24s %-16s %s %s R%02u since %s", "%-24s %-16s %s %s R%02u depuis le %s"},

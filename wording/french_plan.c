@@ -91,6 +91,13 @@ const struct wording_entry french_plan[] = {
      "by the rules",
      "volontés de patients que undo rouvre, jusqu'à la prochaine synchronisation : %zu ; il suit les ACL "
      "d'alors, pas les règles"},
+    {"wishes of patients that undo opens again: %zu; a root's adoption is given up with it, and what it "
+     "opens "
+     "there stays open until 'careacl adopt' and a sync",
+     "volontés de patients que undo rouvre : %zu ; l'adoption d'une racine est abandonnée avec, et ce qu'il "
+     "y "
+     "rouvre le reste jusqu'à 'careacl adopt' et une synchronisation"},
+    {"drift: not given by careacl", "écart : pas donné par careacl"},
     {"Put the ACLs back all the same? yes/no: ", "Remettre les ACL malgré tout ? oui/non : "},
     {"nothing was put back", "rien n'a été remis"},
     {NULL, NULL},

@@ -160,8 +160,9 @@ const struct wording_entry french_site[] = {
     {"login '%s' has uid %u, which owns store '%s': an owner can always change the ACLs; name another owner",
      "l'identifiant '%s' a l'uid %u, propriétaire de l'espace '%s' : un propriétaire peut toujours changer "
      "les ACL ; nommez un autre propriétaire"},
-    {"logins '%s' and '%s' share uid %u; expected one uid for each person",
-     "les identifiants '%s' et '%s' partagent l'uid %u ; un uid par personne est attendu"},
+    {"logins '%s' and '%s' share uid %u; expected one uid for each person: until then neither gets anything",
+     "les identifiants '%s' et '%s' partagent l'uid %u ; un uid par personne est attendu : d'ici là ni l'un "
+     "ni l'autre ne reçoit rien"},
     {"what is changed now cannot be kept in the state, and careacl undo will not know it: %s",
      "ce qui est changé maintenant ne peut pas être gardé dans l'état, et careacl undo ne le connaîtra pas : "
      "%s"},

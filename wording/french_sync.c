@@ -41,6 +41,7 @@ const struct wording_entry french_sync[] = {
      "ce dossier ne peut pas recevoir le nom que lui donne le modèle de l'espace, et reste comme il est"},
     {"stands in a view and was not made by careacl: left alone",
      "se trouve dans une vue et n'a pas été fait par careacl : laissé tel quel"},
+    {"views cannot be kept at %s", "les vues ne peuvent pas être tenues dans %s"},
     {"views cannot be kept here", "les vues ne peuvent pas être tenues ici"},
     {"its file system has no room for that many entries in an ACL (the disk is not full): use xfs, or "
      "tune2fs -O ea_inode, or smaller teams",

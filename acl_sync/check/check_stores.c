@@ -81,7 +81,9 @@ static void check_objects(struct run *run)
 				     notice->kind == NOTICE_FAILED || notice->kind == NOTICE_VIEWS
 					 ? SEVERITY_ERROR
 					 : SEVERITY_WARNING,
-				     (struct origin){.file = place}, "an object of store %s %s%s%s",
+				     (struct origin){.file = place},
+				     notice->kind == NOTICE_VIEWS ? "store %s: %s%s%s"
+								  : "an object of store %s %s%s%s",
 				     run_store(run)->name, run_notice_text(run, notice),
 				     notice->error != 0 ? ": " : "",
 				     notice->error != 0 ? run_failure(run, notice) : "");

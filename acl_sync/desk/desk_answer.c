@@ -52,7 +52,7 @@ bool desk_is_in_force(const struct desk *desk, const struct desk_request *reques
 {
 	const struct site *site = &desk->sync.site;
 	if (desk->options->dry_run || desk->options->no_sync || desk->sync.right == NULL ||
-	    site->status == STATUS_FAILED)
+	    (site->status == STATUS_FAILED && site->failed > site->failed_views))
 		return false;
 	/* where the state was lost access is taken away, and none given */
 	const bool *done = gives(desk) ? desk->sync.right : desk->sync.taken;

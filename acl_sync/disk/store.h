@@ -126,6 +126,11 @@ struct store_job {
 	 * NULL: nobody knows. */
 	bool (*had_folder)(void *context, patient_id patient);
 	void *had_folder_context;
+	/* Did the rules ever give what `change->had` is, since a run after which all was as they say? Asked in the look, of each
+	 * access to a category that ends or shrinks, and of the owner of what differs in one. false: nobody of careacl did, it
+	 * is drift. Also true where nobody can tell. May be NULL: nobody can. */
+	bool (*gave)(void *context, const struct access_change *change);
+	void *gave_context;
 	/* Told of each folder from which something is about to be taken from somebody. May be NULL. */
 	void (*lost)(void *context, store_id store, patient_id patient);
 	void *lost_context;
@@ -140,7 +145,7 @@ enum drift {
 	DRIFT_MISSING,    /* somebody's entry is missing or too small */
 	DRIFT_EXTRA,      /* somebody's entry is too much */
 	DRIFT_OTHER_BITS, /* group or other bits */
-	DRIFT_OWNER,      /* owner or group */
+	DRIFT_OWNER,      /* owner or group; of a document, an owner who was not let in by the rules */
 	DRIFT_MODE,       /* sticky, set-uid, set-gid, owner perms */
 	DRIFT_DEFAULT,    /* default ACL */
 	DRIFT_LINKS,      /* a file with more than one link */
@@ -160,6 +165,8 @@ struct access_change {
 	    former_category; /* path of a directory of the folder that is no category any more; the report's */
 	enum access had;     /* what the ACL of the category's directory gave */
 	enum access wanted;  /* what the rules give */
+	bool
+	    is_drift; /* the rules have not given `had`, nor has anything else of careacl's (store_job.gave) */
 };
 
 /* The patient's id and the category's name of a change whose numbers are of these facts. */
@@ -226,6 +233,8 @@ struct store_report {
 	size_t moved_folders;             /* to the name that the store's pattern gives */
 	size_t links_made, links_removed; /* of views */
 	size_t failed_folders;
+	size_t
+	    failed_views;  /* of these, passes over the views: the folders themselves are as they should be */
 	size_t accesses;   /* that the rules give: login x category of all folders that were looked at */
 	size_t most_names; /* in one ACL of a category, of all folders that were looked at */
 	patient_id most_patient; /* whose folder that is */

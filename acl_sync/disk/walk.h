@@ -23,7 +23,7 @@ struct walk_path {
 	size_t length, capacity;
 };
 
-/* Uids whose access to a category changes in the present folder: what differs for them is no drift. */
+/* Uids whose access to a category is changed by the rules in the present folder: what differs for them is no drift. */
 struct uid_list {
 	uid_t *items;
 	size_t count, capacity;
@@ -293,10 +293,11 @@ bool walk_announce_found(struct walk *walk, const struct folder_facts *facts, si
 bool walk_announce_unseen(struct walk *walk, size_t first, size_t count, size_t first_document);
 bool walk_announce_move(struct walk *walk, category_id category, const char *path, bool back);
 
-/* walk_drift.c: why an object differs: a set of 1 << DRIFT_. What differs for those whose access to the category changes
- * (walk->changing from `first`) is no drift. */
+/* walk_drift.c: why an object differs: a set of 1 << DRIFT_. What differs for those whose access to the category is changed
+ * by the rules (walk->changing from `first`) is no drift. `category`: in which the object is; NO_ID: it is none of people's,
+ * but a directory that careacl makes. */
 unsigned walk_drift(const struct walk *walk, const struct object_state *state, const struct object_wish *wish,
-		    const struct object_diff *diff, size_t first);
+		    const struct object_diff *diff, category_id category, size_t first);
 
 /* lock.c: the byte of the file that stands for the folder. 0 or -errno; lock_fd -1: no lock is taken. */
 int folder_lock(const struct store_job *job, patient_id patient);

@@ -163,6 +163,9 @@ static bool replay_locked(struct replaying *replaying)
 		return true;
 	if (!replay_trail(replaying))
 		return false;
+	/* what the folders are like is no longer what the last whole sync of this state has left */
+	if (state_set_text(replaying->state, STATE_DUE_OF, "") != STATE_OK)
+		replaying->failed = true;
 	if (!replaying->failed && json_array_size(replaying->events) == 0)
 		replaying->failed = witness.keep(witness.context, &end) != 0;
 	return replaying->failed || write_events(replaying);

@@ -18,6 +18,7 @@
 void site_worsen(struct site *site, int status)
 {
 	site->status = status_worse(site->status, status);
+	site->failed += status == STATUS_FAILED;
 }
 
 void site_fail(struct site *site, int status, const char *where, const char *format, ...)

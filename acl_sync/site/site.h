@@ -102,6 +102,8 @@ struct site {
 	const char
 	    *waiting_accepted; /* the hash of what waited (waiting.h) and was let through; NULL: nothing */
 	int status;            /* grows worse, never better */
+	size_t failed;         /* how often it was made STATUS_FAILED, */
+	size_t failed_views;   /* ... and how often for views alone: accesses are what they should be */
 };
 
 /* Loads everything. Whatever is wrong has been said on stderr and stands in site->findings.

@@ -226,7 +226,8 @@ void uids_check(const struct facts *facts, const uid_t *owners, struct arena *ar
 		const struct login *one = &facts->logins[sorted[i - 1].login];
 		const struct login *other = &facts->logins[sorted[i].login];
 		findings_add(findings, SEVERITY_ERROR, other->origin,
-			     "logins '%s' and '%s' share uid %u; expected one uid for each person",
+			     "logins '%s' and '%s' share uid %u; expected one uid for each person: until "
+			     "then neither gets anything",
 			     shown(findings, one), shown(findings, other), sorted[i].uid);
 		uids->uids[sorted[i - 1].login] = UID_NONE;
 		uids->uids[sorted[i].login] = UID_NONE;

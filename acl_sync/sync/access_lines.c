@@ -89,8 +89,9 @@ static bool is_same(const struct access_same *a, const struct access_same *b)
 {
 	const struct decision *one = &a->decision, *other = &b->decision;
 	return a->login == b->login && a->uid == b->uid && a->had == b->had && a->has == b->has &&
-	       a->is_explained == b->is_explained && one->reason == other->reason &&
-	       one->rule == other->rule && a->because_count == b->because_count &&
+	       a->is_drift == b->is_drift && a->is_explained == b->is_explained &&
+	       one->reason == other->reason && one->rule == other->rule &&
+	       a->because_count == b->because_count &&
 	       memcmp(a->because, b->because, a->because_count * sizeof(a->because[0])) == 0;
 }
 

@@ -16,6 +16,7 @@ struct access_same {
 	login_id login;
 	uid_t uid;
 	enum access had, has;
+	bool is_drift;     /* access_change.is_drift */
 	bool is_explained; /* what follows is said, too */
 	struct decision decision;
 	const struct statement *because[ACCESS_SAME_BECAUSE];

@@ -52,8 +52,11 @@ static struct access_same same_of(const struct sync *sync, const struct folder_f
 				  const struct access_change *change, const char *document,
 				  struct because *because)
 {
-	struct access_same same = {
-	    .login = change->login, .uid = change->uid, .had = change->had, .has = change->wanted};
+	struct access_same same = {.login = change->login,
+				   .uid = change->uid,
+				   .had = change->had,
+				   .has = change->wanted,
+				   .is_drift = change->is_drift};
 	because->count = 0;
 	if (change->login == NO_ID || !access_change_is_known(change))
 		return same;
@@ -81,6 +84,8 @@ static json_t *fields_of(const struct sync *sync, const struct access_change *ch
 		json_out_set(fields, "document", json_out_text(document));
 	json_out_set(fields, "had", json_out_text(access_names[change->had]));
 	json_out_set(fields, "access", json_out_text(access_names[change->wanted]));
+	if (change->is_drift)
+		json_out_set(fields, "drift", json_true());
 	if (!same->is_explained)
 		return fields;
 	json_out_set(fields, "reason", json_out_text(reason_name(same->decision.reason)));

@@ -4,6 +4,7 @@
 #include "acl_sync/capacity.h"
 #include "acl_sync/console.h"
 #include "acl_sync/disk/category_paths.h"
+#include "acl_sync/history/given.h"
 #include "acl_sync/moving/refilings.h"
 #include "acl_sync/site/former_views.h"
 #include "acl_sync/site/gone.h"
@@ -99,11 +100,15 @@ static void apply_store(struct sync *sync, struct run *run)
 	sync_audit_hooks(sync, &job);
 	job.lost = sync_sweep_lost;
 	job.lost_context = sync;
-	if (sync->patients == NULL)
+	struct given given = {0};
+	if (sync->patients == NULL) {
+		given_hook(&given, site, &job);
 		refilings_complete(run, &sync->state, &job);
+	}
 	store_report_init(&report);
 	progress_start(&run->progress, run_store(run)->name, site->options->quiet);
 	int error = store_apply(&job, run->root_fd, &report);
+	given_clear(&given);
 	progress_end(&run->progress);
 	sync_state_end_store(&sync->state, run->root_fd);
 	if (error == -ENOKEY)
@@ -120,8 +125,10 @@ static void apply_store(struct sync *sync, struct run *run)
 		site_fail(site, STATUS_FAILED, run_place(run), "out of memory: the report is not complete");
 	run_report_notices(run, &report);
 	capacity_tell(run, &report);
-	if (report.failed_folders > 0)
+	if (report.failed_folders > 0) {
 		site_worsen(site, STATUS_FAILED);
+		site->failed_views += report.failed_folders == report.failed_views;
+	}
 	if (sync->patients == NULL && error == 0)
 		former_views(run);
 	sync_audit_failed(sync, &report);
@@ -130,7 +137,8 @@ static void apply_store(struct sync *sync, struct run *run)
 	sync->accesses[run->store] = report.accesses;
 	/* what is given nowhere is nothing that a guard could compare with */
 	sync->done[run->store] = !job.only_take && error != -ECANCELED;
-	sync->taken[run->store] = error == 0 && report.failed_folders == 0;
+	/* a link that cannot be made or removed opens nothing, and closes nothing */
+	sync->taken[run->store] = error == 0 && report.failed_folders == report.failed_views;
 	sync->right[run->store] = sync->taken[run->store] && !job.only_take;
 	store_report_clear(&report);
 }

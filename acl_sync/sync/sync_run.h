@@ -35,8 +35,9 @@ struct sync {
 	struct sync_audit audit;
 	const patient_id *patients; /* these folders only; NULL: everything */
 	size_t patient_count;
-	bool *done;       /* by store_id: treated in this run */
-	bool *right;      /* by store_id: what was treated last is as it should be, in all its folders */
+	bool *done; /* by store_id: treated in this run */
+	bool *
+	    right; /* by store_id: what was treated last is as it should be, in all its folders; views may not be */
 	bool *taken;      /* by store_id: what is to be taken away is, whatever else is held */
 	size_t *accesses; /* by store_id: that the rules give there (store_report.accesses) */
 	int lock_fd;      /* its bytes stand for folders */

@@ -75,6 +75,9 @@ struct plan_entry plan_entry_of_change(struct site *site, const struct access_ch
 		ask(site, &entry, change->login, change->patient, change->category);
 	else
 		explain_gone(&entry, change->patient != NO_ID);
+	entry.is_drift = change->is_drift;
+	if (change->is_drift)
+		entry.why = wording("drift: not given by careacl");
 	return entry;
 }
 
@@ -185,6 +188,8 @@ json_t *plan_entry_json(const struct plan_entry *entry)
 	json_out_set(object, "until", json_out_instant(entry->until));
 	json_out_set(object, "path", json_out_text(entry->path));
 	json_out_set(object, "had", json_out_text(access_names[entry->had]));
+	if (entry->is_drift)
+		json_out_set(object, "drift", json_true());
 	if (entry->hash != NULL)
 		json_out_set(object, "hash", json_out_text(entry->hash));
 	return object;

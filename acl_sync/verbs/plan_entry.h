@@ -12,6 +12,7 @@ struct plan_entry {
 	const char *why;      /* beside the reason, or NULL */
 	const char *hash;     /* to be typed after --accept; NULL: it is not held */
 	enum access had, wanted;
+	bool is_drift; /* access_change.is_drift */
 	struct decision decision;
 	int64_t until;
 };

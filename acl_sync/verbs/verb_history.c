@@ -222,7 +222,10 @@ static int answer_text(struct search *search)
 			use_tell(&search->uses.items[i], &search->periods, names_of(search),
 				 search->site.arena);
 	if (search->periods.count == 0)
-		console_say(CONSOLE_NOTE, "nobody: no access");
+		console_say(CONSOLE_NOTE,
+			    search->login == NULL
+				? "nobody: no access"
+				: "no access: the rules have given this login none in that time");
 	if (search->from < search->first)
 		console_say(CONSOLE_NOTE, "what was known is kept since %s", first);
 	return site_close(&search->site);

@@ -2,6 +2,7 @@
 #include "acl_sync/capacity.h"
 #include "acl_sync/console.h"
 #include "acl_sync/counts.h"
+#include "acl_sync/history/given.h"
 #include "acl_sync/not_looked.h"
 #include "acl_sync/site/gone.h"
 #include "acl_sync/site/held.h"
@@ -79,9 +80,12 @@ static void plan_store(struct plan *plan, store_id store)
 	struct store_job job = run_job(&run);
 	job.find_aside = sync_state_find_aside;
 	job.keep_context = &state;
+	struct given given;
+	given_hook(&given, plan->site, &job);
 	store_report_init(&report);
 	progress_start(&run.progress, run_store(&run)->name, plan->site->options->quiet);
 	int error = store_plan(&job, run.root_fd, &report);
+	given_clear(&given);
 	progress_end(&run.progress);
 	if (error != 0) {
 		not_looked_add(&plan->not_looked, &run);

@@ -110,6 +110,7 @@ status_is 2 "an end before the start" careacl history P002 --from 2026-02-01 --u
 contains "$(careacl history P002 --from 2199-01-01 2>&1)" "^--from: error: '2199-01-01' is still to come" "a start in the future"
 is "$(careacl history P002 --at "2026-11-22 10:26" 2>&1 | grep -o expected | wc -l)" 1 "a date that is none: what is expected, once"
 status_is 0 "a login of no statement: nothing" careacl history --login nobody.here
+contains "$(careacl history --login nobody.here 2>&1)" "^careacl: no access: the rules have given this login none in that time$" "... of that login"
 contains "$(careacl history --login nobody.here 2>&1)" "warning: no statement names the login 'nobody.here'$" "... said as a warning"
 contains "$(script -qec "$CAREACL -c $site/careacl.conf history --login inf.there" /dev/null </dev/null)" "'inf.there' \(did you mean 'inf.three'\?\)" \
 	"... on a terminal with the login that is like it"

@@ -177,7 +177,7 @@ echo "twin:x:21001:21001::/:/bin/sh" >>/etc/passwd
 echo 'roles = ( { login = "twin"; access = { medical = "read"; }; ground = "archive"; } );' >"$site/registry.d/50-twin.conf"
 output=$(careacl sync 2>&1)
 is "$?" 2 "two logins with one uid: refused"
-contains "$output" "^registry.d/50-twin.conf:1: error: .*share uid 21001" "... at a statement, with the uid"
+contains "$output" "^registry.d/50-twin.conf:1: error: .*share uid 21001.*: until then neither gets anything" "... at a statement, with the uid, and what it means"
 is "$(entries P002/medical)" "dr.one:rwx inf.three:r-x inf.two:r-x " "... the last good generation goes on"
 output=$(careacl explain twin P002 medical 2>&1)
 is "$?" 2 "... explain does not answer from the refused text"

@@ -89,8 +89,8 @@ refused() { # NAME PATTERN
 	output=$(careacl sync 2>&1)
 	status=$?
 	is "$status" 4 "$1: status 4"
-	contains "$output" "^careacl.conf:[0-9]+: error: views cannot be kept here: .*$2" "... is said, with its statement"
-	contains "$(careacl check 2>&1)" "error: an object of store clinical views cannot be kept here" "... by check too"
+	contains "$output" "^careacl.conf:[0-9]+: error: views cannot be kept at $site/[a-z/]*views: .*$2" "... is said, with its statement and its place"
+	contains "$(careacl check 2>&1)" "error: store clinical: views cannot be kept at $site/[a-z/]*views: " "... by check too"
 	check "... the store is treated" as dr.one ls "$site/clinical/P001/medical/"
 }
 mv "$site/views" "$site/real"
@@ -99,6 +99,12 @@ refused "views are a symbolic link" "symbolic link"
 status_is 1 "... verify: links are missing" careacl verify
 rm "$site/views" && mkdir "$site/views" && chmod 777 "$site/views"
 refused "others may write" "chmod 0711"
+said=$(careacl object P001 --to login:dr.one 2>&1)
+is "$?" 4 "... an objection meanwhile: status 4"
+lacks "$said" "NOT in force" "... is in force all the same"
+contains "$said" "^dr.one loses P001/medical" "... and told as done"
+refuse "... as the disk says" as dr.one ls "$site/clinical/P001/medical/"
+careacl withdraw "$(careacl statements P001 --json | json '[s["where"] for s in d["statements"] if s["where"].startswith("desk")][-1]')" --quiet >/dev/null 2>&1
 chmod 755 "$site/views" && : >"$site/views/passwd"
 refused "a directory that holds something else" "did not make"
 is "$(stat -c %a "$site/views")" 755 "... and is not touched"

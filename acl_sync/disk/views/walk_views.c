@@ -170,6 +170,7 @@ static void views_pass(struct walk *walk)
 		close(pass.fd);
 	}
 	walk->report->failed_folders += walk->folder.failed;
+	walk->report->failed_views += walk->folder.failed;
 	arena_free(pass.arena);
 	walk_leave(walk, before);
 }

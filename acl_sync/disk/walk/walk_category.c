@@ -92,7 +92,7 @@ static void pass_directory(struct walk *walk, const struct place *place, int fd,
 	}
 	bool differed = object_differs(&diff);
 	if (walk->mode == WALK_LOOK && differed && !place->is_expected)
-		drift = walk_drift(walk, &state, &wish, &diff, walk->changing_first);
+		drift = walk_drift(walk, &state, &wish, &diff, place->wanted->category, walk->changing_first);
 	walk_directory_begin(walk, fd, &state, &wish, &diff, drift);
 	if (walk->stop != 0)
 		return;

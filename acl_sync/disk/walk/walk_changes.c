@@ -19,6 +19,13 @@ static enum access access_of(uint8_t perms)
 	return (perms & PERM_W) != 0 ? ACCESS_DEPOSIT : ACCESS_NONE;
 }
 
+/* The rules have ended it, or changed their mind: what differs for the uid is no drift. */
+static bool is_by_rules(const struct walk *walk, const struct access_change *change)
+{
+	const struct store_job *job = walk->job;
+	return change->had < change->wanted || job->gave == NULL || job->gave(job->gave_context, change);
+}
+
 static int change_add(struct walk *walk, category_id category, uid_t uid, enum access had, enum access wanted)
 {
 	struct store_report *report = walk->report;
@@ -30,7 +37,7 @@ static int change_add(struct walk *walk, category_id category, uid_t uid, enum a
 	if (uids == NULL)
 		return -ENOMEM;
 	changing->items = uids;
-	const struct access_change change = {
+	struct access_change change = {
 	    .login = walk_login(walk, uid),
 	    .uid = uid,
 	    .patient = walk->folder.patient,
@@ -40,9 +47,11 @@ static int change_add(struct walk *walk, category_id category, uid_t uid, enum a
 	    .had = had,
 	    .wanted = wanted,
 	};
+	change.is_drift = !is_by_rules(walk, &change);
 	if (!report_change(report, &change))
 		return -ENOMEM;
-	uids[changing->count++] = uid;
+	if (!change.is_drift)
+		uids[changing->count++] = uid;
 	return 0;
 }
 

@@ -114,7 +114,7 @@ static void treat_document(struct walk *walk, const struct place *place, struct 
 	}
 	if (walk->mode == WALK_LOOK && object_differs(&diff) && !settles && !place->is_expected &&
 	    !set->is_piece)
-		drift = walk_drift(walk, state, &wish, &diff, walk->changing_first);
+		drift = walk_drift(walk, state, &wish, &diff, place->wanted->category, walk->changing_first);
 	bool sealed = settles && place->category->documents == DOCUMENTS_SEALED;
 	if (walk->mode == WALK_LOOK)
 		walk->planned_settled += sealed;

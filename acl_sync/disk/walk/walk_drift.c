@@ -73,12 +73,26 @@ static bool default_drifts(const struct walk *walk, const struct acl_spec *have,
 	return false;
 }
 
+/* Who was let in and out by the rules leaves files behind in a category, and nowhere else. */
+static bool is_left_behind(const struct walk *walk, const struct object_state *state, category_id category)
+{
+	const struct store_job *job = walk->job;
+	struct access_change change = {
+	    .login = walk_login(walk, state->stat.st_uid),
+	    .uid = state->stat.st_uid,
+	    .patient = walk->folder.patient,
+	    .category = category,
+	    .had = ACCESS_DEPOSIT, /* or more: who can create in it */
+	};
+	return category != NO_ID && change.login != NO_ID &&
+	       (job->gave == NULL || job->gave(job->gave_context, &change));
+}
+
 unsigned walk_drift(const struct walk *walk, const struct object_state *state, const struct object_wish *wish,
-		    const struct object_diff *diff, size_t changing_first)
+		    const struct object_diff *diff, category_id category, size_t changing_first)
 {
 	unsigned drift = 0;
-	/* who was let in and out by the rules leaves files behind: no drift */
-	if (diff->owner && walk_login(walk, state->stat.st_uid) == NO_ID)
+	if (diff->owner && !is_left_behind(walk, state, category))
 		drift |= 1u << DRIFT_OWNER;
 	if (diff->special)
 		drift |= 1u << DRIFT_MODE;

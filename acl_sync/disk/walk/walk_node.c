@@ -29,7 +29,7 @@ static void between_drift(struct walk *walk, int fd, const struct layout_node *n
 	if (!node_look(walk, fd, node, &state, &wish, &diff))
 		return;
 	walk_changing_sort(walk, 0);
-	unsigned drift = walk_drift(walk, &state, &wish, &diff, 0);
+	unsigned drift = walk_drift(walk, &state, &wish, &diff, NO_ID, 0);
 	for (size_t cause = 0; cause < DRIFT_COUNT; cause++)
 		walk->report->drift[cause] += drift >> cause & 1;
 }
@@ -120,7 +120,7 @@ void walk_node_pass(struct walk *walk, int fd, const struct layout_node *node)
 		walk->changing_first = walk->changing.count;
 		if (differed) {
 			walk_changes(walk, walk_wanted_category(walk, node->category), &state);
-			drift = walk_drift(walk, &state, &wish, &diff, walk->changing_first);
+			drift = walk_drift(walk, &state, &wish, &diff, NO_ID, walk->changing_first);
 		}
 	}
 	walk_directory_begin(walk, fd, &state, &wish, &diff, drift);

@@ -87,7 +87,7 @@ bool walk_passable_begin(struct walk *walk, int fd)
 	struct object_diff diff;
 	if (!passable_look(walk, fd, &wish, &state, &diff))
 		return false;
-	unsigned drift = object_differs(&diff) ? walk_drift(walk, &state, &wish, &diff, 0) : 0;
+	unsigned drift = object_differs(&diff) ? walk_drift(walk, &state, &wish, &diff, NO_ID, 0) : 0;
 	walk_directory_begin(walk, fd, &state, &wish, &diff, drift);
 	return walk->stop == 0;
 }
