@@ -40,9 +40,23 @@ static size_t sequence_length(const unsigned char *bytes, uint32_t *ret_number)
 	return forms[form].length;
 }
 
+/* Characters that do something instead of being seen. Those of writing from right to left turn a line round, so that a name
+ * reads as another. */
+static const struct {
+	uint32_t first, last;
+} controls_known[] = {
+    {0x00, 0x1f},     {0x7f, 0x9f},     /* of a terminal */
+    {0x61c, 0x61c},   {0x200e, 0x200f}, /* marks of direction */
+    {0x2028, 0x202e},                   /* ends of a line and of a paragraph; embeddings and overrides */
+    {0x2066, 0x2069},                   /* isolates */
+};
+
 static bool is_control(uint32_t number)
 {
-	return number < 0x20 || (number >= 0x7f && number < 0xa0);
+	for (size_t i = 0; i < sizeof(controls_known) / sizeof(controls_known[0]); i++)
+		if (number >= controls_known[i].first && number <= controls_known[i].last)
+			return true;
+	return false;
 }
 
 #define ESCAPE_SIZE sizeof("\\xff")
