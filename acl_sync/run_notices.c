@@ -5,6 +5,7 @@
 #include "acl_sync/disk/root.h"
 #include "acl_sync/disk/views.h"
 #include "acl_sync/printable.h"
+#include "acl_sync/run_object.h"
 #include "acl_sync/status.h"
 #include "wording/wording.h"
 
@@ -125,6 +126,9 @@ const char *run_failure(const struct run *run, const struct store_notice *notice
 		       "sync";
 	bool full = fstatvfs(run->root_fd, &disk) == 0 &&
 		    (unsigned long long)disk.f_bfree * disk.f_frsize < FULL_BYTES;
+	const char *of_object = full ? NULL : run_object_failure(run, notice);
+	if (of_object != NULL)
+		return of_object;
 	if (error == E2BIG || (error == ENOSPC && !full))
 		return "its file system has no room for that many entries in an ACL (the disk is not full): "
 		       "use xfs, or tune2fs -O ea_inode, or smaller teams";

@@ -196,6 +196,20 @@ const struct wording_entry french_security[] = {
      "remove them, and turn that off in the editor",
      "ce qui est dit d'un document par son nom ne vaut pour une copie que si careacl connaît la façon de "
      "faire de l'éditeur ; supprimez-les, et désactivez cela dans l'éditeur"},
+    {"subvolumes of btrfs, made by somebody who may write there",
+     "sous-volumes de btrfs, faits par quelqu'un qui peut y écrire"},
+    {"a read-only snapshot cannot be taken from who made it, who makes it writable from within, and where it "
+     "would give somebody too much its folder gives nobody anything new; remove them (btrfs subvolume "
+     "delete), and put the store on ext4 or xfs",
+     "un instantané en lecture seule ne peut pas être repris à qui l'a fait, qui peut le rendre inscriptible "
+     "de l'intérieur, et là où il donnerait trop à quelqu'un, son dossier ne donne plus rien de nouveau à "
+     "personne ; supprimez-les (btrfs subvolume delete), et mettez l'espace sur ext4 ou xfs"},
+    {"directories whose attributes (user.*) fill more than a quarter of the room of their ACLs",
+     "répertoires dont les attributs (user.*) prennent plus d'un quart de la place de leurs ACL"},
+    {"when they are full, nobody new gets in, by break-glass neither; find out who gave them (getfattr -d), "
+     "and take the large ones away (setfattr -x), or use xfs, or tune2fs -O ea_inode",
+     "quand ils sont pleins, personne de nouveau n'y entre, par bris de glace non plus ; cherchez qui les a "
+     "donnés (getfattr -d), et retirez les gros (setfattr -x), ou utilisez xfs, ou tune2fs -O ea_inode"},
     {"store %s: %zu %s%s%s: %s", "espace %s : %zu %s%s%s : %s"},
     {"%s/%s can be read by everybody (mode %04o): it names patients and what they have asked for; chmod "
      "o-rwx what is in that directory",

@@ -47,6 +47,31 @@ const struct wording_entry french_sync[] = {
      "tune2fs -O ea_inode, or smaller teams",
      "son système de fichiers n'a pas la place d'autant d'entrées dans une ACL (le disque n'est pas plein) : "
      "utilisez xfs, ou tune2fs -O ea_inode, ou des équipes plus petites"},
+    /* acl_sync/run_object.c */
+    {"attributes that somebody keeps with it (%zu bytes) leave no room for the entries of its ACL (the disk "
+     "is not full, the team is not too large): see them with getfattr -d, take the large ones away with "
+     "setfattr -x, then sync; or use xfs, or tune2fs -O ea_inode",
+     "des attributs que quelqu'un y garde (%zu octets) ne laissent pas de place aux entrées de son ACL (le "
+     "disque n'est pas plein, l'équipe n'est pas trop grande) : regardez-les avec getfattr -d, retirez les "
+     "gros avec setfattr -x, puis lancez sync ; ou utilisez xfs, ou tune2fs -O ea_inode"},
+    {"it is in a read-only subvolume or snapshot of btrfs, and cannot be taken from its owner: remove that "
+     "with btrfs subvolume delete, or make it writable (btrfs property set -ts DIRECTORY ro false), then "
+     "sync; careacl check --security finds such subvolumes",
+     "il est dans un sous-volume ou instantané de btrfs en lecture seule, et ne peut pas être repris à son "
+     "propriétaire : supprimez celui-ci avec btrfs subvolume delete, ou rendez-le inscriptible (btrfs "
+     "property set -ts RÉPERTOIRE ro false), puis lancez sync ; careacl check --security trouve de tels "
+     "sous-volumes"},
+    {"it is the empty directory that a snapshot of btrfs has where a subvolume stood, and nobody can change "
+     "it: remove it with rmdir",
+     "c'est le répertoire vide qu'un instantané de btrfs a là où se trouvait un sous-volume, et personne ne "
+     "peut le changer : supprimez-le avec rmdir"},
+    {"%s: %zu leaks are in read-only subvolumes or snapshots of btrfs, which no sync can close: remove them "
+     "with btrfs subvolume delete (an empty directory with rmdir), or make them writable (btrfs property set "
+     "-ts DIRECTORY ro false) and sync",
+     "%s : %zu fuites sont dans des sous-volumes ou instantanés de btrfs en lecture seule, qu'aucun sync ne "
+     "peut fermer : supprimez-les avec btrfs subvolume delete (un répertoire vide avec rmdir), ou rendez-les "
+     "inscriptibles (btrfs property set -ts RÉPERTOIRE ro false) et lancez sync"},
+    /* acl_sync/run_notices.c */
     {"a mount point stands there: what is mounted over it is left alone, and nobody is kept out of it; "
      "unmount it, or make it a store of its own",
      "un point de montage s'y trouve : ce qui y est monté est laissé tel quel, et personne n'en est tenu à "

@@ -4,15 +4,18 @@
 #include "acl_sync/console.h"
 #include "acl_sync/disk/depth.h"
 #include "acl_sync/disk/tree.h"
+#include "acl_sync/disk/user_attributes.h"
 #include "acl_sync/printable.h"
 #include "acl_sync/site/names.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #define DAY_SECONDS 86400
@@ -29,6 +32,9 @@ struct tree_look {
 		bool known;
 	} uids[UIDS_KNOWN];
 	size_t uid_count;
+	size_t block;    /* bytes that attributes and ACLs of an object share; 0: they do not */
+	dev_t device;    /* of the directory that is listed */
+	int fd;          /* of the present object, if it is a directory that could be opened; else -1 */
 	char path[4096]; /* below the root, as far as it fits */
 	size_t depth;
 };
@@ -111,6 +117,22 @@ static bool is_backup(struct tree_look *look, const char *name, const struct sta
 	return S_ISREG(found->st_mode) && security_name_is(name, patterns);
 }
 
+/* Without a mount another device is a subvolume's. */
+static bool is_subvolume(struct tree_look *look, const char *name, const struct stat *found)
+{
+	(void)name;
+	return S_ISDIR(found->st_mode) && found->st_dev != look->device;
+}
+
+static bool is_filled(struct tree_look *look, const char *name, const struct stat *found)
+{
+	size_t bytes = 0;
+	(void)name;
+	(void)found;
+	return look->fd >= 0 && look->block > 0 && user_attributes_size(look->fd, &bytes) == 0 &&
+	       bytes > look->block / 4;
+}
+
 static const struct {
 	bool (*is_it)(struct tree_look *look, const char *name, const struct stat *found);
 	const char *what;
@@ -139,6 +161,14 @@ static const struct {
     {is_backup, "files that look like copies that editors keep",
      "what is said about a document by its name holds for a copy only where careacl knows the editor's way; "
      "remove them, and turn that off in the editor"},
+    {is_subvolume, "subvolumes of btrfs, made by somebody who may write there",
+     "a read-only snapshot cannot be taken from who made it, who makes it writable from within, and where it "
+     "would give somebody too much its folder gives nobody anything new; remove them (btrfs subvolume "
+     "delete), and put the store on ext4 or xfs"},
+    {is_filled, "directories whose attributes (user.*) fill more than a quarter of the room of their ACLs",
+     "when they are full, nobody new gets in, by break-glass neither; find out who gave them (getfattr -d), "
+     "and "
+     "take the large ones away (setfattr -x), or use xfs, or tune2fs -O ea_inode"},
 };
 #define KIND_COUNT (sizeof(kinds) / sizeof(kinds[0]))
 
@@ -161,7 +191,8 @@ static void walk(struct tree_look *look, struct tally *tallies, int dir_fd)
 	struct listing listing;
 	const char *name;
 	enum entry_type type;
-	if (look->depth == 0 || listing_open(&listing, dir_fd) != 0)
+	struct stat directory;
+	if (look->depth == 0 || fstat(dir_fd, &directory) != 0 || listing_open(&listing, dir_fd) != 0)
 		return;
 	look->depth--;
 	while (listing_next(&listing, &name, &type) > 0) {
@@ -171,8 +202,10 @@ static void walk(struct tree_look *look, struct tally *tallies, int dir_fd)
 			continue;
 		snprintf(look->path + before, sizeof(look->path) - before, "%s%s", before > 0 ? "/" : "",
 			 name);
-		object(look, tallies, name, &found);
 		int fd = type == ENTRY_DIRECTORY ? tree_open_directory(dir_fd, name) : -1;
+		look->device = directory.st_dev;
+		look->fd = fd;
+		object(look, tallies, name, &found);
 		if (fd >= 0) {
 			walk(look, tallies, fd);
 			close(fd);
@@ -195,6 +228,15 @@ static void tell(struct tree_look *look, struct tally *tallies)
 	}
 }
 
+/* ext4 keeps all of an object's attributes, its ACLs among them, in one block. */
+static size_t shared_block(int root_fd)
+{
+	struct statfs system;
+	bool is_ext4 = root_fd >= 0 && fstatfs(root_fd, &system) == 0 &&
+		       (unsigned long)system.f_type == EXT4_SUPER_MAGIC;
+	return is_ext4 ? (size_t)system.f_bsize : 0;
+}
+
 void security_tree(struct security *security)
 {
 	const struct policy *policy = &security->run.settings->policy;
@@ -211,6 +253,7 @@ void security_tree(struct security *security)
 		look->store = &policy->stores[id];
 		look->owner = owner.known ? owner.uid : 0;
 		look->depth = depth_levels(DEPTH_LEVELS + 50, 2);
+		look->block = shared_block(fd);
 		if (fd >= 0) { /* what is wrong with a root is said by every check */
 			walk(look, tallies, fd);
 			close(fd);

@@ -1,6 +1,8 @@
 /* Asking for room, as seldom as possible. */
 #include "acl_sync/disk/acl_room.h"
 
+#include "acl_sync/disk/user_attributes.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -58,6 +60,23 @@ int acl_room_ask(struct acl_room *room, int root_fd, const struct acl_wanted *ac
 		room->error = error;
 	}
 	return error;
+}
+
+int acl_room_ask_beside(int root_fd, int fd, const struct acl_wanted *access,
+			const struct acl_wanted *default_acl)
+{
+	size_t others = 0, size = access->size + (default_acl == NULL ? 0 : default_acl->size);
+	if (user_attributes_size(fd, &others) != 0 || others == 0 || size + others <= 2 * SURELY_BYTES)
+		return 0;
+	int file = openat(root_fd, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	if (file < 0)
+		return 0;
+	/* in another order they may need more room than they take: then there is none for an ACL either */
+	int error = user_attributes_copy(fd, file);
+	if (error == 0)
+		error = try_both(file, access, default_acl);
+	close(file);
+	return error == -ENOSPC || error == -E2BIG ? error : 0;
 }
 
 /* ---- how much there is ---- */

@@ -16,6 +16,11 @@ struct acl_room {
 int acl_room_ask(struct acl_room *room, int root_fd, const struct acl_wanted *access,
 		 const struct acl_wanted *default_acl);
 
+/* Would they beside the attributes that people keep with the object behind `fd` (user_attributes.h)? As above. Nothing is
+ * asked where those are few. */
+int acl_room_ask_beside(int root_fd, int fd, const struct acl_wanted *access,
+			const struct acl_wanted *default_acl);
+
 /* How many people both ACLs of a directory can name: asked by halving. 0: it cannot be asked. */
 size_t acl_room_names(int root_fd);
 

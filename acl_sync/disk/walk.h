@@ -47,6 +47,8 @@ struct folder_walk {
 	bool any_named,
 	    any_aside;          /* a statement about the patient names documents here; and keeps one aside */
 	struct pieces **pieces; /* as wanted->categories; see walk_piece.c */
+	/* While the walk is below a category's directory: the ACL that this is to have. See walk_frozen_is_shut. */
+	const struct acl_spec *gate;
 	struct acl_set **node_sets;      /* by layout_node.index */
 	struct acl_set ***document_sets; /* by layout_node.index, then as wanted_category.documents */
 	size_t notices_before;
@@ -169,6 +171,11 @@ void walk_unopened(struct walk *walk, int dir_fd, const char *name, int error);
 
 /* Adds what was done to the object behind `handle` to the report; an error makes the folder a failed one. */
 void walk_did(struct walk *walk, struct handle handle, const struct object_effect *effect);
+
+/* walk_frozen.c: nothing could be taken of the present object, `error` is -errno. May the folder nevertheless be given what
+ * it is to have? Only where nobody who is to pass the category could then do there what the rules do not give. */
+bool walk_frozen_is_shut(const struct walk *walk, const struct object_state *state,
+			 const struct object_wish *wish, int error);
 
 /* ---- parts of the walk, one file each ---- */
 

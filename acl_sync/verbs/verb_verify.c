@@ -2,6 +2,7 @@
 #include "acl_sync/console.h"
 #include "acl_sync/not_looked.h"
 #include "acl_sync/printable.h"
+#include "acl_sync/run_object.h"
 #include "acl_sync/site/held.h"
 #include "acl_sync/site/sync_state.h"
 #include "acl_sync/status.h"
@@ -77,6 +78,7 @@ static void verify_store(struct site *site, store_id store, size_t sample, struc
 	} else {
 		struct sync_state state = {.site = site, .store = run_store(&run)->name};
 		struct store_job job = run_job(&run);
+		size_t first = result->leak_count;
 		job.find_aside = sync_state_find_aside;
 		job.keep_context = &state;
 		progress_start(&run.progress, run_store(&run)->name, site->options->quiet);
@@ -89,6 +91,7 @@ static void verify_store(struct site *site, store_id store, size_t sample, struc
 				  strerror(-error));
 		}
 		run_report_named(&run);
+		run_report_frozen(&run, result, first);
 	}
 	run_close(&run);
 }

@@ -22,8 +22,8 @@ only_in() {
 only_in "only the loaders know libconfig" 'libconfig\.h' 'registry/*'
 only_in "only registry/state_* knows SQLite" 'sqlite3\.h' 'registry/state_*'
 only_in "only posix_acl knows the layout of ACLs" '(linux/posix_acl_xattr|sys/acl|acl/libacl)\.h' 'acl_sync/disk/posix_acl*'
-only_in "attributes: ACLs by posix_acl, marks by mark, a trial by acl_room" 'sys/xattr\.h' \
-	'acl_sync/disk/posix_acl*' 'acl_sync/disk/mark.c' 'acl_sync/disk/acl_room.c'
+only_in "attributes: ACLs by posix_acl, marks by mark, a trial by acl_room, those of people by user_attributes" 'sys/xattr\.h' \
+	'acl_sync/disk/posix_acl*' 'acl_sync/disk/mark.c' 'acl_sync/disk/acl_room.c' 'acl_sync/disk/user_attributes.c'
 is "$(grep -lF 'system.posix_acl' policy/*.[ch] wording/*.[ch] registry/*.[ch] registry/*/*.[ch] acl_sync/*.[ch] acl_sync/*/*.[ch] acl_sync/*/*/*.[ch] pam_module/*.[ch] | grep -v '^acl_sync/disk/posix_acl')" "" \
 	"only posix_acl names the kernel's ACL attributes"
 # setgroups(), which asks nobody, is declared in grp.h

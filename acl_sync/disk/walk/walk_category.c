@@ -205,7 +205,9 @@ static void list_directory(struct walk *walk, const struct place *place, int fd,
 
 void walk_category(struct walk *walk, int fd, const struct layout_node *node)
 {
-	struct acl_set *set = walk_node_set(walk, node); /* made for the wish of the directory */
+	struct acl_set *set =
+	    walk_node_set(walk, node); /* made for the wish of the directory, as is its ACL */
+	const struct acl_wanted *gate = acl_set_access(set, OBJECT_CATEGORY, walk->folder.arena);
 	const struct place place = {
 	    .node = node,
 	    .wanted = walk_wanted_category(walk, node->category),
@@ -215,6 +217,8 @@ void walk_category(struct walk *walk, int fd, const struct layout_node *node)
 	walk->levels[0] = (struct level){.fd = fd, .owner = walk->job->owner};
 	walk->depth = 1;
 	walk->unclaimed = 0;
+	walk->folder.gate = gate == NULL ? NULL : &gate->spec;
 	list_directory(walk, &place, fd, set);
+	walk->folder.gate = NULL;
 	walk->depth = 0;
 }

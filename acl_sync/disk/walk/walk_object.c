@@ -90,8 +90,21 @@ static void count_again(struct walk *walk, const struct stat *found, const struc
 		walk->planned_again += object_operations(diff);
 }
 
-static void note(struct walk *walk, const struct object_state *state, const struct object_wish *wish,
-		 const struct object_diff *diff, unsigned drift)
+/* The same of an object that is there, whose ACLs grow beside what people keep with it. */
+static void ask_room_beside(struct walk *walk, struct handle handle, const struct object_state *state,
+			    const struct object_wish *wish)
+{
+	size_t default_size = wish->default_acl == NULL ? 0 : wish->default_acl->size;
+	if (walk->will_apply ||
+	    (wish->access->size <= state->access_size && default_size <= state->default_size))
+		return;
+	int error = acl_room_ask_beside(walk->root_fd, handle.fd, wish->access, wish->default_acl);
+	if (error != 0)
+		walk_failed(walk, error);
+}
+
+static void note(struct walk *walk, struct handle handle, const struct object_state *state,
+		 const struct object_wish *wish, const struct object_diff *diff, unsigned drift)
 {
 	struct folder_walk *folder = &walk->folder;
 	walk->report->objects++;
@@ -104,8 +117,10 @@ static void note(struct walk *walk, const struct object_state *state, const stru
 	folder->differs = true;
 	folder->loses = folder->loses || object_loses(diff);
 	folder->gains = folder->gains || object_gains(diff);
-	if (diff->access || diff->default_acl)
+	if (diff->access || diff->default_acl) {
 		walk_ask_room(walk, wish);
+		ask_room_beside(walk, handle, state, wish);
+	}
 	note_author(walk, state, diff);
 	walk_keep(walk, state);
 }
@@ -163,6 +178,8 @@ static void take(struct walk *walk, struct handle handle, struct object_state *s
 	if (!object_differs(diff) || !keep_before(walk, handle, state, diff))
 		return;
 	object_take(handle, state, wish, diff, &effect);
+	if (effect.is_open && walk_frozen_is_shut(walk, state, wish, effect.error))
+		effect.is_open = false; /* but it failed */
 	walk_did(walk, handle, &effect);
 }
 
@@ -180,7 +197,7 @@ void walk_file(struct walk *walk, struct handle handle, struct object_state *sta
 	       const struct object_wish *wish, const struct object_diff *diff, unsigned drift)
 {
 	if (walk->mode == WALK_LOOK)
-		note(walk, state, wish, diff, drift);
+		note(walk, handle, state, wish, diff, drift);
 	else if (walk->mode == WALK_TAKE)
 		take(walk, handle, state, wish, diff);
 	else
@@ -220,7 +237,7 @@ void walk_close(struct walk *walk, struct handle handle, struct object_state *st
 		return;
 	}
 	if (walk->mode == WALK_LOOK) {
-		note(walk, state, wish, &diff, 1u << drift);
+		note(walk, handle, state, wish, &diff, 1u << drift);
 		return;
 	}
 	if (!object_differs(&diff) || !keep_before(walk, handle, state, &diff))
