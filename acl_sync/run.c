@@ -30,18 +30,14 @@ static void take_findings(struct site *site, const struct findings *findings)
 }
 
 /* A root that was ours and is bare now is most likely a mount point without its file system: whatever was
- * written there would be out of sight as soon as it is mounted again. */
-static void refuse_bare_root(struct run *run)
+ * written there would be out of sight as soon as it is mounted again. Where the root that was ours has got another name it
+ * stands open to whoever could open it then. */
+static void refuse_another_root(struct run *run)
 {
-	const struct store *store = run_store(run);
-	if (run->root != ROOT_EMPTY || run->site->state == NULL || run->site->options->adopt ||
-	    state_adoption_since(run->site->state, 0, store->name) != STATE_OK)
+	const char *text = run->root == ROOT_FOREIGN ? NULL : run_root_is_another(run, run_store(run));
+	if (text == NULL)
 		return;
-	site_fail(
-	    run->site, STATUS_WRONG, run_place(run),
-	    "store '%s': root %s was careacl's and is empty now: is the file system mounted? Nothing is made "
-	    "there; if it really begins anew, type: careacl adopt %s",
-	    store->name, store->root, store->root);
+	site_fail(run->site, STATUS_WRONG, run_place(run), "%s", text);
 	run_close(run);
 	run->root = ROOT_UNUSABLE;
 }
@@ -49,7 +45,7 @@ static void refuse_bare_root(struct run *run)
 void run_open(struct run *run, struct site *site, store_id store)
 {
 	run_open_any(run, site, store);
-	refuse_bare_root(run);
+	refuse_another_root(run);
 }
 
 static void open_root(struct run *run, struct site *site, store_id store, struct findings *findings)

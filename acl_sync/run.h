@@ -42,6 +42,11 @@ bool run_had_folder(void *context, patient_id patient);
 void run_report_gone(struct run *run, bool forgets);
 void run_find_gone(struct run *run);
 
+/* Of a root that the state knows as careacl's, while neither what stands there now nor a folder in it bears careacl's mark: a
+ * text that says so, and where a marked one stands or that it is to be looked for; of one that is unusable only the
+ * former. NULL: it is not so. Needs no facts. Lives in the site's arena (run_root.c). */
+const char *run_root_is_another(const struct run *run, const struct store *store);
+
 /* The store's name and root, and where it is declared. */
 const struct store *run_store(const struct run *run);
 

@@ -4,6 +4,31 @@
 #include <stddef.h>
 
 const struct wording_entry french_security[] = {
+    /* acl_sync/check/check_above.c */
+    {"its owner, who is not root", "son propriétaire, qui n'est pas root"},
+    {"chown root it", "faites chown root"},
+    {"everybody on the machine", "tout le monde sur la machine"},
+    {"chmod go-w it", "faites chmod go-w"},
+    {"its group", "son groupe"},
+    {"chmod g-w it", "faites chmod g-w"},
+    {"those whom its ACL names", "ceux que son ACL nomme"},
+    {"setfacl -b it, or take them out of it", "faites setfacl -b, ou ôtez-les-en"},
+    {"%s (mode %04o, uid %u, gid %u) can be written to by %s, who can put something else in the place of %s: "
+     "%s; %s",
+     "%s (mode %04o, uid %u, gid %u) peut être écrit par %s, et de ce fait autre chose mis à la place de %s "
+     ": %s ; %s"},
+    {"the patients' folders then stand where no sync finds them, and what a patient refuses from then on is "
+     "not in force "
+     "there",
+     "les dossiers des patients se trouvent alors là où aucun sync ne les trouve, et ce qu'un patient refuse "
+     "ensuite n'y est "
+     "pas en vigueur"},
+    {"people are then led to other folders than their patients'",
+     "les personnes sont alors menées à d'autres dossiers que ceux de leurs patients"},
+    {"it is refused unless it is root's, and nothing that is stated from then on is taken",
+     "ce qui n'est pas à root est refusé, et rien de ce qui est déclaré ensuite n'est pris"},
+    {"what the desk has recorded, the trail and the keys are then gone",
+     "ce que le guichet a enregistré, la piste et les clés sont alors perdus"},
     /* acl_sync/check/security_copies.c */
     {"store %s: everybody can go into %s, %s: a copy keeps the ACLs of the day it was made, and who was kept "
      "out since is let in there; chmod 0700 it (R37)",

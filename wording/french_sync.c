@@ -6,11 +6,34 @@
 const struct wording_entry french_sync[] = {
     /* acl_sync/run.c */
     {"%s: warning: %s", "%s: avertissement : %s"},
-    {"store '%s': root %s was careacl's and is empty now: is the file system mounted? Nothing is made there; "
-     "if it really begins anew, type: careacl adopt %s",
-     "espace '%s' : la racine %s était à careacl et est maintenant vide : le système de fichiers est-il "
-     "monté ? Rien n'y est créé ; si elle recommence vraiment à neuf, tapez : careacl adopt %s"},
     {"the lock of folders cannot be opened: %s", "le verrou des dossiers ne peut pas être ouvert : %s"},
+    /* acl_sync/run_root.c */
+    {"the folders of the last sync may stand elsewhere, and what is refused from now on is not in force "
+     "there: look for "
+     "them, and put them back in their place",
+     "les dossiers du dernier sync peuvent se trouver ailleurs, et ce qui est refusé à partir de maintenant "
+     "n'y est pas en "
+     "vigueur : cherchez-les et remettez-les à leur place"},
+    {"a directory that bears its mark stands at %s: if the folders of the last sync are there, what is "
+     "refused from now on "
+     "is not in force on them, so put it back in its place",
+     "un répertoire qui porte sa marque se trouve dans %s : si les dossiers du dernier sync y sont, ce qui "
+     "est refusé à "
+     "partir de maintenant n'y est pas en vigueur : remettez-le à sa place"},
+    {"store '%s': %s is not the directory that was careacl's at the last sync (neither it nor what it holds "
+     "bears a mark), "
+     "and is not touched; %s",
+     "espace '%s' : %s n'est pas le répertoire qui était à careacl au dernier sync (ni lui ni son contenu ne "
+     "porte de "
+     "marque), et n'est pas touché ; %s"},
+    {"store '%s': root %s was careacl's and is empty now: is the file system mounted? Nothing is made there; "
+     "%s",
+     "espace '%s' : la racine %s était à careacl et est maintenant vide : le système de fichiers est-il "
+     "monté ? Rien n'y "
+     "est créé ; %s"},
+    {"store '%s': root %s was careacl's and cannot be used now; %s",
+     "espace '%s' : la racine %s était à careacl et ne peut pas servir maintenant ; %s"},
+    /* acl_sync/run_notices.c */
     {"in no patient's folder: closed to all but root",
      "n'est dans le dossier d'aucun patient : fermé à tous sauf root"},
     {"has more than one name: closed to all but root", "a plus d'un nom : fermé à tous sauf root"},

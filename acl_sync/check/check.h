@@ -36,6 +36,10 @@ struct trial_beside;
 size_t check_beside(struct site *site, const struct store *store, struct trial_beside *beside,
 		    size_t capacity);
 
+/* check_above.c: who else than root, and the store's owner, may write to a directory above its root: an error. Above careacl's
+ * own files and the views it is a warning of security_above(). */
+void check_above(struct site *site, const struct store *store, uid_t owner);
+
 /* check_documents.c: of an open store, those that statements name. */
 void check_documents(struct run *run);
 

@@ -97,12 +97,16 @@ static void check_store(struct site *site, const struct store *store, store_id i
 {
 	struct run run = {.site = site, .store = id, .decider = site_decider(site), .only_looks = true};
 	run.root = store_root_open(store, owner, &site->findings, &run.root_fd);
-	if (run.root == ROOT_FOREIGN)
+	const char *another = run_root_is_another(&run, store);
+	if (another != NULL)
+		findings_add(&site->findings, SEVERITY_ERROR, store->origin, "%s", another);
+	else if (run.root == ROOT_FOREIGN)
 		findings_add(
 		    &site->findings, SEVERITY_WARNING, store->origin,
 		    "store %s: %s holds what careacl did not make; a sync leaves it alone until you type: "
 		    "careacl adopt %s",
 		    store->name, store->root, store->root);
+	check_above(site, store, owner);
 	if (run.root != ROOT_UNUSABLE) {
 		parents_find(site, store, false, &site->findings);
 		check_snapshots(site, store);

@@ -32,9 +32,9 @@ bool security_name_is(const char *name, const char *const *patterns)
 }
 
 static void (*const looks[])(struct security *security) = {
-    security_kernel,  security_capabilities, security_index,  security_exports,   security_files,
-    security_sudoers, security_shares,       security_copies, security_elsewhere, security_mounts,
-    security_people,  security_names,        security_tree,
+    security_kernel, security_capabilities, security_index,  security_exports, security_files,
+    security_above,  security_sudoers,      security_shares, security_copies,  security_elsewhere,
+    security_mounts, security_people,       security_names,  security_tree,
 };
 
 void check_security(struct site *site)

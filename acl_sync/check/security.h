@@ -41,6 +41,9 @@ void security_exports(struct security *security);
 void security_files(struct security *security);
 void security_sudoers(struct security *security);
 
+/* check_above.c: directories above the state, the settings, the registry, the views. */
+void security_above(struct security *security);
+
 /* security_shares.c: what shares of Samba that reach a store keep beside the documents. */
 void security_shares(struct security *security);
 

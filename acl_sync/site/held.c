@@ -93,12 +93,17 @@ void held_report(struct site *site)
 void held_report_root(struct run *run)
 {
 	const struct store *store = run_store(run);
+	const char *another = run_root_is_another(run, store);
+	site_worsen(run->site, STATUS_HELD);
+	if (another != NULL) {
+		console_say(CONSOLE_ERROR, "%s", another);
+		return;
+	}
 	console_say(
 	    CONSOLE_ERROR,
 	    "store '%s': %s holds what careacl did not make and is not touched; look at 'careacl check', "
 	    "then type: careacl adopt %s (or: careacl sync --adopt)",
 	    store->name, store->root, store->root);
-	site_worsen(run->site, STATUS_HELD);
 }
 
 /* Is `hash` the number of something that is held, or was accepted in this run? */
