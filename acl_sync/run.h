@@ -37,6 +37,10 @@ struct store_job run_job(struct run *run);
  * struct run. */
 bool run_had_folder(void *context, patient_id patient);
 
+/* After a whole sync: folders that could not be made were not there at an earlier sync when the next one looks. Keeps in the
+ * state whose they are; a failure is said. */
+void run_keep_unmade(struct run *run, const struct store_report *report);
+
 /* Documents that stand aside as the state says, and are not there any more, nor back in their folder: told, as a warning
  * on stderr, or for `check` as findings. forgets: and not told again. */
 void run_report_gone(struct run *run, bool forgets);

@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -50,14 +51,36 @@ static bool was_known(const struct site *site, const char *patient, const char *
 	       rows.count > 0;
 }
 
-bool run_had_folder(void *context, patient_id patient)
+static const char *unmade_key(const struct run *run)
 {
-	struct run *run = context;
+	const char *key = arena_printf(run->site->arena, STATE_UNMADE "%s", run_store(run)->name);
+	if (key == NULL)
+		console_out_of_memory();
+	return key;
+}
+
+/* Those whose folders the last whole sync could not make, as kept; "": none. */
+static const char *unmade_patients(const struct run *run)
+{
+	const char *kept = NULL;
+	return state_text(run->site->state, unmade_key(run), run->site->arena, &kept) == STATE_OK ? kept : "";
+}
+
+/* The texts gave it a folder, and there was no room for one. */
+static bool is_unmade(const struct run *run, const char *patient)
+{
+	const char *line = arena_printf(run->site->arena, "\n%s\n", patient);
+	if (line == NULL)
+		console_out_of_memory();
+	return strstr(unmade_patients(run), line) != NULL;
+}
+
+/* Is the store in force with texts that gave this patient a folder in it? */
+static bool gave_it(struct run *run, const char *id)
+{
 	struct site *site = run->site;
-	const char *store = run_store(run)->name, *id = site->facts->patients[patient].id;
+	const char *store = run_store(run)->name;
 	char role[128];
-	if (site->state == NULL || run->root != ROOT_ADOPTED || site->lost[run->store] != LOST_NOT)
-		return false;
 	snprintf(role, sizeof(role), STATE_TEXTS_BASE ":%s", store);
 	if (is_base(site, role) || (site->used == NULL && was_known(site, id, store)))
 		return true;
@@ -65,6 +88,63 @@ bool run_had_folder(void *context, patient_id patient)
 		if (gave_folder(&site->guard.bases[i], id, store))
 			return true;
 	return false;
+}
+
+bool run_had_folder(void *context, patient_id patient)
+{
+	struct run *run = context;
+	struct site *site = run->site;
+	const char *id = site->facts->patients[patient].id;
+	return site->state != NULL && run->root == ROOT_ADOPTED && site->lost[run->store] == LOST_NOT &&
+	       gave_it(run, id) && !is_unmade(run, id);
+}
+
+/* Could a folder that was never there not be made? */
+static bool stays_unmade(struct run *run, struct standing *standing, patient_id patient)
+{
+	struct stat found;
+	const char *path = standing_path(standing, patient);
+	return path != NULL && fstatat(run->root_fd, path, &found, AT_SYMLINK_NOFOLLOW) != 0 &&
+	       errno == ENOENT && !run_had_folder(run, patient);
+}
+
+/* The list as it is kept, to be freed. */
+static char *list_unmade(struct run *run, const struct store_report *report)
+{
+	struct site *site = run->site;
+	struct store_job job = run_job(run);
+	struct standing standing;
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+	bool *seen = arena_array(site->arena, site->facts->patient_count, sizeof(*seen));
+	if (out == NULL || seen == NULL || standing_open(&standing, &job, run->root_fd, site->arena) != 0)
+		console_out_of_memory();
+	for (size_t i = 0; i < report->notice_count; i++) {
+		const struct store_notice *notice = &report->notices[i];
+		if (notice->kind != NOTICE_FAILED || notice->patient == NO_ID || seen[notice->patient])
+			continue;
+		seen[notice->patient] = true;
+		if (stays_unmade(run, &standing, notice->patient))
+			fprintf(out, "%s%s\n", ftell(out) == 0 ? "\n" : "",
+				site->facts->patients[notice->patient].id);
+	}
+	if (fclose(out) != 0)
+		console_out_of_memory();
+	return text;
+}
+
+void run_keep_unmade(struct run *run, const struct store_report *report)
+{
+	struct site *site = run->site;
+	const char *before = unmade_patients(run);
+	if (report->failed_folders == 0 && *before == '\0')
+		return;
+	char *text = list_unmade(run, report);
+	if (strcmp(text, before) != 0 && state_set_text(site->state, unmade_key(run), text) != STATE_OK)
+		site_fail(site, STATUS_FAILED, site->state_dir, "%s cannot be kept in the state: %s",
+			  "which folders could not be made", state_db_message(site->state));
+	free(text);
 }
 
 /* ---- documents aside ---- */

@@ -2,6 +2,7 @@
 #include "acl_sync/run.h"
 
 #include "acl_sync/console.h"
+#include "acl_sync/disk/acl_room.h"
 #include "acl_sync/disk/root.h"
 #include "acl_sync/disk/views.h"
 #include "acl_sync/printable.h"
@@ -13,7 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/statvfs.h>
 
 static const struct {
 	const char *text;
@@ -109,13 +109,9 @@ char *run_object_place(const struct run *run, const struct store_notice *notice)
 	return strdup(where);
 }
 
-/* With less than this a disk is full: file systems keep the last blocks for themselves. */
-#define FULL_BYTES (1U << 20)
-
 /* Why an object failed. A file system has room for so many entries; that is not a full disk. */
 const char *run_failure(const struct run *run, const struct store_notice *notice)
 {
-	struct statvfs disk;
 	int error = notice->error;
 	if (notice->kind == NOTICE_VIEWS)
 		return views_place_problem(error);
@@ -124,8 +120,7 @@ const char *run_failure(const struct run *run, const struct store_notice *notice
 	if (error == ENOTDIR && strcmp(notice->path, ROOT_ASIDE) == 0)
 		return "something that is no directory stands in its place: rename it or remove it, then "
 		       "sync";
-	bool full = fstatvfs(run->root_fd, &disk) == 0 &&
-		    (unsigned long long)disk.f_bfree * disk.f_frsize < FULL_BYTES;
+	bool full = error == ENOSPC && acl_room_is_disk_full(run->root_fd);
 	const char *of_object = full ? NULL : run_object_failure(run, notice);
 	if (of_object != NULL)
 		return of_object;

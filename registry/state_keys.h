@@ -45,6 +45,8 @@
 #define STATE_GONE                                                                                           \
 	"gone:" /* and behind it a patient, of each whose folder was found gone: when (acl_sync/site/gone.h) */
 #define STATE_FORMER_VIEWS "views:" /* where its views were made last; "": nowhere */
+#define STATE_UNMADE                                                                                         \
+	"unmade:" /* patients whose folders the last whole sync could not make: "\nID\nID\n"; "": none */
 #define STATE_FOLDER_KEY                                                                                     \
 	"folder_key" /* id of the key of "{opaque}" names that was made last, of all stores */
 

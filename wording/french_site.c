@@ -150,6 +150,7 @@ const struct wording_entry french_site[] = {
     {"what is about to change", "ce qui va changer"},
     {"whose documents are taken", "à qui sont les documents pris"},
     {"where a document comes from", "d'où vient un document"},
+    {"which folders could not be made", "quels dossiers n'ont pas pu être créés"},
     {"what no longer stands aside", "ce qui n'est plus mis de côté"},
     /* acl_sync/site/sync_state_refiling.c */
     {"the refiling", "le reclassement"},

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
@@ -18,6 +19,10 @@
  * attribute's name takes 4.) */
 #define SMALLER_BY 20
 #define STAND_IN "trusted.c"
+
+/* What the directories of one folder take: a disk that has less is full, also when a folder that was begun has been given back. */
+#define FULL_BYTES (1 << 20)
+#define FULL_INODES 64
 
 static int try_both(int fd, const struct acl_wanted *access, const struct acl_wanted *default_acl)
 {
@@ -77,6 +82,19 @@ int acl_room_ask_beside(int root_fd, int fd, const struct acl_wanted *access,
 		error = try_both(file, access, default_acl);
 	close(file);
 	return error == -ENOSPC || error == -E2BIG ? error : 0;
+}
+
+bool acl_room_is_disk_full(int root_fd)
+{
+	struct statvfs disk;
+	if (fstatvfs(root_fd, &disk) == 0 && disk.f_files > 0 && disk.f_ffree < FULL_INODES)
+		return true;
+	int fd = openat(root_fd, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return errno == ENOSPC;
+	bool is_full = posix_fallocate(fd, 0, FULL_BYTES) == ENOSPC;
+	close(fd);
+	return is_full;
 }
 
 /* ---- how much there is ---- */

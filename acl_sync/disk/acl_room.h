@@ -21,6 +21,10 @@ int acl_room_ask(struct acl_room *room, int root_fd, const struct acl_wanted *ac
 int acl_room_ask_beside(int root_fd, int fd, const struct acl_wanted *access,
 			const struct acl_wanted *default_acl);
 
+/* Is the disk full, so that a folder may find no room, whatever its ACLs? Blocks are asked for in the same way, for their count
+ * does not tell: ext4 keeps some back that nobody gets. false also where it cannot be asked. */
+bool acl_room_is_disk_full(int root_fd);
+
 /* How many people both ACLs of a directory can name: asked by halving. 0: it cannot be asked. */
 size_t acl_room_names(int root_fd);
 

@@ -129,8 +129,10 @@ static void apply_store(struct sync *sync, struct run *run)
 		site_worsen(site, STATUS_FAILED);
 		site->failed_views += report.failed_folders == report.failed_views;
 	}
-	if (sync->patients == NULL && error == 0)
+	if (sync->patients == NULL && error == 0) {
 		former_views(run);
+		run_keep_unmade(run, &report);
+	}
 	sync_audit_failed(sync, &report);
 	count_closed(sync, &report);
 	run_add(&sync->sum, &report);
