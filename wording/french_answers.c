@@ -139,7 +139,8 @@ const struct wording_entry french_answers[] = {
     {"%zu pairs of login and object tried: %zu leaks, %zu refusals of due care, %zu closed on purpose\n",
      "%zu couples identifiant-objet essayés ; fuites : %zu, refus de soins dus : %zu, fermés à dessein : "
      "%zu\n"},
-    {"%s: %s has %s, may %s: %s\n", "%s : %s a %s, devrait avoir %s : %s\n"},
+    {"%s: %s has %s, may %s: %s%s\n", "%s : %s a %s, devrait avoir %s : %s%s\n"},
+    {" (default ACL: what is made there)", " (ACL par défaut : ce qui y est créé)"},
     {"leak", "fuite"},
     {"refusal", "refus"},
     {"%zu pairs of login and object looked at: %zu leaks, %zu refusals of due care, %zu closed on purpose\n",

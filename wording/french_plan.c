@@ -81,6 +81,12 @@ const struct wording_entry french_plan[] = {
     {"a document that stood aside is gone: restore it from the backup",
      "un document mis à part a disparu : restaurez-le depuis la sauvegarde"},
     /* acl_sync/verbs/verb_plan.c */
+    {"nothing to do: %zu folder is as it should be\n", "rien à faire : %zu dossier est comme il doit être\n"},
+    {"nothing to do until what is held, refused or wrong is settled: %zu folder is as what is in force "
+     "says\n",
+     "rien à faire tant que ce qui est retenu, refusé ou faux n'est pas réglé : %zu dossier est conforme à "
+     "ce qui est en "
+     "vigueur\n"},
     {"nothing to do until what is held, refused or wrong is settled: %zu folders are as what is in force "
      "says\n",
      "rien à faire tant que ce qui est retenu, refusé ou faux n'est pas réglé : %zu dossiers sont conformes "

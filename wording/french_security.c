@@ -4,6 +4,9 @@
 #include <stddef.h>
 
 const struct wording_entry french_security[] = {
+    /* acl_sync/check/check_unread.c */
+    {"is not read, whatever it says: its name does not end in %s; rename it, or take it out of the folder",
+     "n'est pas lu, quoi qu'il dise : son nom ne finit pas par %s ; renommez-le, ou retirez-le du dossier"},
     /* acl_sync/check/check_above.c */
     {"its owner, who is not root", "son propriétaire, qui n'est pas root"},
     {"chown root it", "faites chown root"},

@@ -15,6 +15,9 @@ void check_feeds(struct site *site);
 /* What of them came to nothing, by number, and files that are not read (check_feed_rows.c). */
 void check_feed_rows(struct site *site);
 
+/* Files of the registry's folders that are not read, because of their names (check_unread.c). */
+void check_unread(struct site *site);
+
 /* Who holds an office and is nobody: neither named by a statement nor an account (check_offices.c). */
 void check_offices(struct site *site);
 

@@ -289,6 +289,7 @@ struct verify_deviation {
 	const char *login; /* a login's name, "uid:N", "gid:N" or "other" */
 	char *path;        /* absolute, bytes as on disk; owned */
 	uint8_t has, may;  /* PERM_* */
+	bool by_default;   /* in what is made there: the default ACL gives it */
 };
 
 struct verify_result {

@@ -49,6 +49,7 @@ int verb_check(const struct options *options)
 	}
 	if (site.fresh.settings != NULL) {
 		check_stores(&site);
+		check_unread(&site);
 		check_notify(site.fresh.settings, &site.findings);
 		/* what other people may not read of the services is no finding about them */
 		if (geteuid() == 0)

@@ -104,11 +104,17 @@ static void plan_store(struct plan *plan, store_id store)
 static void tell_nothing(const struct site *site, const struct store_report *sum)
 {
 	if (site->status == STATUS_DONE)
-		console_answer("nothing to do: %zu folders are as they should be\n", sum->folders);
-	else
-		console_answer("nothing to do until what is held, refused or wrong is settled: %zu folders "
-			       "are as what is in force says\n",
+		console_answer(sum->folders == 1 ? "nothing to do: %zu folder is as it should be\n"
+						 : "nothing to do: %zu folders are as they should be\n",
 			       sum->folders);
+	else
+		console_answer(
+		    sum->folders == 1
+			? "nothing to do until what is held, refused or wrong is settled: %zu folder is "
+			  "as what is in force says\n"
+			: "nothing to do until what is held, refused or wrong is settled: %zu folders "
+			  "are as what is in force says\n",
+		    sum->folders);
 }
 
 static void tell_operations(const struct site *site, const struct store_report *sum)

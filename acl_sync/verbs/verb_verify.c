@@ -61,7 +61,8 @@ static void tell_deviations(const char *what, const struct verify_deviation *ite
 		char *path = printable_text(items[i].path, true);
 		if (path == NULL)
 			console_out_of_memory();
-		console_answer("%s: %s has %s, may %s: %s\n", wording(what), items[i].login, has, may, path);
+		console_answer("%s: %s has %s, may %s: %s%s\n", wording(what), items[i].login, has, may, path,
+			       items[i].by_default ? " (default ACL: what is made there)" : "");
 		free(path);
 	}
 }

@@ -13,6 +13,12 @@ is "$?$output" 0 "nothing wrong: status 0, nothing on stdout"
 is "$(careacl check --json)" '{"findings":[]}' "... as JSON"
 [ ! -e "$site/state" ] && ok "... and nothing was created" || not_ok "... and nothing was created"
 
+# names that are not read
+touch "$site/registry.d/10-people.conf.bak" "$site/registry.d/.10-people.conf.swp" && mkdir "$site/registry.d/old"
+is "$(careacl check 2>/dev/null | sed 's/: its name.*//')" "registry.d/10-people.conf.bak: warning: is not read, whatever it says" "a file of the registry whose name is not read"
+status_is 1 "... a warning" careacl check
+rm -r "$site/registry.d/10-people.conf.bak" "$site/registry.d/.10-people.conf.swp" "$site/registry.d/old"
+
 # the program that is told of a break-glass
 cp "$site/careacl.conf" "$site/kept.conf"
 told=$CAREACL_TEST_DIR/notify

@@ -63,6 +63,13 @@ careacl explain inf.two P1 medical >/dev/null 2>"$CAREACL_TEST_DIR/said"
 is "$?" 2 "who only asks when nothing is left is refused, and not killed"
 contains "$(cat "$CAREACL_TEST_DIR/said")" "full: make room" "... and told"
 contains "$(careacl history P1 2>&1)" "full: make room" "... who looks at the past too"
+before=$(ctimes)
+for verb in sync check plan verify; do
+	said=$(careacl "$verb" 2>&1)
+	is "$?" 2 "no $verb either: status 2"
+	contains "$said" "full: make room" "... and why"
+done
+is "$(ctimes)" "$before" "... and the disk stays as it was"
 rm "$small/ballast"
 status_is 0 "with room again: the chain holds" careacl audit verify
 careacl sync >/dev/null 2>&1

@@ -43,6 +43,7 @@ struct verify {
 	struct arena *arena;  /* of the run */
 	unsigned char *bytes; /* POSIX_ACL_MAX_BYTES */
 	struct acl_entry *access_entries, *default_entries;
+	bool judges_default; /* what is found now is of a default ACL */
 	/* where folders are: as a plan sees it, so that names alone are no deviation */
 	struct standing standing;
 	const char *const *folders; /* paths of all patients' folders, in order */

@@ -96,5 +96,7 @@ static void judge_default(struct verify *verify, const struct judged *judged)
 void verify_entries(struct verify *verify, const struct judged *judged)
 {
 	judge_strangers(verify, judged);
+	verify->judges_default = true;
 	judge_default(verify, judged);
+	verify->judges_default = false;
 }

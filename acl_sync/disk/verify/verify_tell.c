@@ -34,7 +34,8 @@ static void deviation_add(struct verify *verify, bool is_leak, const char *login
 		return;
 	}
 	*items = grown;
-	grown[(*count)++] = (struct verify_deviation){.login = name, .path = path, .has = has, .may = may};
+	grown[(*count)++] = (struct verify_deviation){
+	    .login = name, .path = path, .has = has, .may = may, .by_default = verify->judges_default};
 }
 
 void verify_deviation_at(struct verify *verify, bool is_leak, const char *who, const char *path, uint8_t has,
