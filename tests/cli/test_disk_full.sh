@@ -49,16 +49,16 @@ lacks "$(careacl check 2>&1)" "the disk is not full|ea_inode" "... by check"
 rm "$CAREACL_TEST_DIR/blocks/ballast"
 output=$(careacl sync 2>&1)
 is "$?" 0 "room again: all is done"
-lacks "$output" "restore it from the backup" "... and a folder that was never made is not gone"
+lacks "$output" "is gone: restore it from the backup" "... and a folder that was never made is not gone"
 rm -r "$CAREACL_TEST_DIR/blocks/root/P101"
-contains "$(careacl sync 2>&1)" "restore it from the backup" "... but one that was is"
+contains "$(careacl sync 2>&1)" "is gone: restore it from the backup" "... but one that was is"
 
 # a folder that is gone stays gone while there is no room to make it anew
 rm -r "$CAREACL_TEST_DIR/blocks/root/P102" && fill blocks
-contains "$(careacl sync 2>&1)" "restore it from the backup" "gone, and no room"
+contains "$(careacl sync 2>&1)" "is gone: restore it from the backup" "gone, and no room"
 rm "$CAREACL_TEST_DIR/blocks/ballast"
-contains "$(careacl sync 2>&1)" "restore it from the backup" "... still gone"
-lacks "$(careacl sync 2>&1)" "restore it from the backup" "... until it is made"
+contains "$(careacl sync 2>&1)" "is gone: restore it from the backup" "... still gone"
+lacks "$(careacl sync 2>&1)" "is gone: restore it from the backup" "... until it is made"
 
 make_fs ext4 inodes -N 64 >/dev/null 2>&1 && on inodes && more 140
 output=$(careacl sync 2>&1)
