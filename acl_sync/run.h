@@ -66,6 +66,17 @@ void run_report_notices(struct run *run, const struct store_report *report);
  * anywhere (run_named.c): warnings. run_report_notices says them where the texts are new, with --verbose, and in a plan. */
 void run_report_named(struct run *run);
 
+/* The same of those that a run has not met (store_report.unmet), told or not; but for what run_report_named has told.
+ * searches: those whose mark is found in another folder are left out. */
+void run_tell_unmet(struct run *run, const struct unmet_document *unmet, size_t count, bool searches);
+
+/* After a run with effect: tells those that it has not met and of which no run has told before (run_unmet.c). is_whole: it has
+ * gone through all folders of the store to the end, so that what was met is told again when it is missed once more. */
+void run_report_unmet(struct run *run, const struct store_report *report, bool is_whole);
+
+/* It has just been told that the document is not there. */
+void run_told_unmet(struct run *run, patient_id patient, const struct document_ref *document);
+
 /* The object of a notice for people: its path on a terminal, elsewhere the patient's statement, or the
  * store's. The caller frees it. */
 char *run_object_place(const struct run *run, const struct store_notice *notice);

@@ -8,15 +8,27 @@
 #include "wording/wording.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Off a terminal the statement's place alone is said. */
-static void tell(const struct named_document *item, const struct policy *policy)
+/* What the desk is just saying has no number of its own in these facts. */
+static void place(const struct run *run, struct origin origin, char *where, size_t size)
 {
+	if (origin.file != NULL && strcmp(origin.file, DESK_FILE) == 0 &&
+	    origin.line > DESK_PROPOSED - DESK_PROPOSED_MAX)
+		snprintf(where, size, "%s", run->site->options->verb->name);
+	else
+		origin_format(origin, where, size);
+}
+
+/* Off a terminal the statement's place alone is said. */
+static void tell(const struct run *run, const struct named_document *item)
+{
+	const struct policy *policy = run->site->facts->policy;
 	const struct document_ref *document = item->document;
 	char where[4352];
-	origin_format(item->statement->origin, where, sizeof(where));
+	place(run, item->statement->origin, where, sizeof(where));
 	if (!console_is_private()) {
 		console_say(CONSOLE_WARNING,
 			    "%s: names a document that is not there and was not found under another name: it "
@@ -115,23 +127,64 @@ static bool is_elsewhere(const struct missing *missing, size_t at)
 	return false;
 }
 
+/* Off a terminal a statement is named once, whatever number of its documents is missing. */
+static void tell_all(const struct missing *missing)
+{
+	for (size_t i = 0; i < missing->count; i++)
+		if ((console_is_private() || i == 0 ||
+		     missing->items[i].statement != missing->items[i - 1].statement) &&
+		    !is_elsewhere(missing, i))
+			tell(missing->run, &missing->items[i]);
+}
+
+static bool begin(struct run *run, struct store_job *job, struct named_places *places)
+{
+	*job = run_job(run);
+	int error = named_places_init(places, job, run->root_fd, run->site->arena);
+	if (error == -ENOMEM)
+		console_out_of_memory();
+	return error == 0;
+}
+
 void run_report_named(struct run *run)
 {
 	struct named_places places;
+	struct store_job job;
+	struct missing missing = {.run = run, .job = &job};
 	struct named_document *items = NULL;
-	size_t count = 0;
-	struct store_job job = run_job(run);
 	if (run->named_told)
 		return;
 	run->named_told = true;
-	int error = named_places_init(&places, &job, run->root_fd, run->site->arena);
-	if (error == 0)
-		error = named_places_missing(&places, &items, &count);
-	if (error == -ENOMEM)
+	if (!begin(run, &job, &places))
+		return;
+	if (named_places_missing(&places, &items, &missing.count) == -ENOMEM)
 		console_out_of_memory();
-	const struct missing missing = {run, &job, items, count};
+	missing.items = items;
+	tell_all(&missing);
+}
+
+/* What run_report_named has told is not told again. */
+static size_t leave_told(struct named_places *places, struct named_document *items, size_t count)
+{
+	size_t kept = 0;
 	for (size_t i = 0; i < count; i++)
-		if ((console_is_private() || i == 0 || items[i].statement != items[i - 1].statement) &&
-		    !is_elsewhere(&missing, i))
-			tell(&items[i], job.facts->policy);
+		if (named_places_has(places, items[i].patient, items[i].document))
+			items[kept++] = items[i];
+	return kept;
+}
+
+void run_tell_unmet(struct run *run, const struct unmet_document *unmet, size_t count, bool searches)
+{
+	struct named_places places;
+	struct store_job job;
+	struct missing missing = {.run = run, .job = &job};
+	struct named_document *items = NULL;
+	if (count == 0 || !begin(run, &job, &places))
+		return;
+	if (named_places_unmet(&places, unmet, count, searches, &items, &missing.count) == -ENOMEM)
+		console_out_of_memory();
+	if (run->named_told)
+		missing.count = leave_told(&places, items, missing.count);
+	missing.items = items;
+	tell_all(&missing);
 }

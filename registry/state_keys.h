@@ -38,6 +38,9 @@
 #define STATE_CHANGED_SAID                                                                                   \
 	"changed_said" /* what of the desk the folders have followed since: struct desk_mark */
 #define STATE_CHANGED_ENDED "changed_ended"
+#define STATE_OPEN_SAID                                                                                      \
+	"open_said" /* the same, when a verb of the desk ended last without being in force on the disk */
+#define STATE_OPEN_ENDED "open_ended"
 #define STATE_CHANGED_AT "changed_at" /* when one came to its end last */
 
 /* ---- of a store ---- */
@@ -47,6 +50,8 @@
 #define STATE_FORMER_VIEWS "views:" /* where its views were made last; "": nowhere */
 #define STATE_UNMADE                                                                                         \
 	"unmade:" /* patients whose folders the last whole sync could not make: "\nID\nID\n"; "": none */
+#define STATE_UNMET                                                                                          \
+	"unmet:" /* hashes of what statements name and is not there, as far as that was told (run_unmet.c) */
 #define STATE_FOLDER_KEY                                                                                     \
 	"folder_key" /* id of the key of "{opaque}" names that was made last, of all stores */
 

@@ -108,6 +108,16 @@ static void tell(const struct typed *typed, const char *text)
 			    text);
 }
 
+/* The sync that follows need not say it too. */
+static void note_told(const struct typed *typed, struct run *run)
+{
+	for (size_t i = 0; i < typed->desk->patients.count; i++) {
+		patient_id patient = facts_patient(run->site->facts, typed->desk->patients.items[i]);
+		if (patient != NO_ID)
+			run_told_unmet(run, patient, &typed->document);
+	}
+}
+
 void desk_tell_missing(struct desk *desk)
 {
 	const struct option_list *typed_documents = &desk->options->documents;
@@ -119,8 +129,10 @@ void desk_tell_missing(struct desk *desk)
 		run_open_quietly(&run, &desk->sync.site, typed.store);
 		if (run.root == ROOT_ADOPTED)
 			look(&typed, &run);
-		if (run.root == ROOT_ADOPTED && !typed.is_found)
+		if (run.root == ROOT_ADOPTED && !typed.is_found) {
 			tell(&typed, typed_documents->items[i]);
+			note_told(&typed, &run);
+		}
 		run_close(&run);
 	}
 }

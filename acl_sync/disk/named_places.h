@@ -39,4 +39,9 @@ struct named_document {
  * some are not in their places. *ret_items lives in places->arena. 0 or -errno. */
 int named_places_missing(struct named_places *places, struct named_document **ret_items, size_t *ret_count);
 
+/* The same of those among them that a run has not met (store_report.unmet), wherever they stand by now; searches: unless
+ * their mark is found somewhere. */
+int named_places_unmet(struct named_places *places, const struct unmet_document *unmet, size_t unmet_count,
+		       bool searches, struct named_document **ret_items, size_t *ret_count);
+
 #endif

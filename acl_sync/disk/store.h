@@ -197,6 +197,14 @@ struct document_change {
 	enum access had, wanted; /* had: ACCESS_NONE or more than that */
 };
 
+/* A document that a live statement names and that a run with effect did not meet: nothing of it is limited, unless it has
+ * a mark and stands in another folder. */
+struct unmet_document {
+	patient_id patient;
+	category_id category;
+	const char *path; /* below the category; the report's */
+};
+
 enum notice_kind {
 	NOTICE_UNKNOWN_CLOSED, /* in no patient's folder or category: closed to all but root */
 	NOTICE_LINKED_CLOSED,  /* a file with more than one link: closed to all but root */
@@ -244,6 +252,8 @@ struct store_report {
 	size_t change_count, change_capacity;
 	struct document_change *document_changes; /* owned */
 	size_t document_change_count, document_change_capacity;
+	struct unmet_document *unmet; /* owned */
+	size_t unmet_count, unmet_capacity;
 	struct store_notice *notices; /* owned */
 	size_t notice_count, notice_capacity;
 	struct report_word *words; /* of changes and notices; owned */

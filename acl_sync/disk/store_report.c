@@ -47,6 +47,7 @@ void store_report_clear(struct store_report *report)
 	free(report->notices);
 	free(report->changes);
 	free(report->document_changes);
+	free(report->unmet);
 	while (report->words != NULL) {
 		struct report_word *next = report->words->next;
 		free(report->words);
@@ -107,6 +108,21 @@ bool report_document_change(struct store_report *report, const struct document_c
 		return false;
 	changes[report->document_change_count] = *change;
 	changes[report->document_change_count++].path = path;
+	return true;
+}
+
+bool report_unmet(struct store_report *report, const struct unmet_document *unmet)
+{
+	struct unmet_document *items =
+	    report_grow(report, report->unmet, report->unmet_count, &report->unmet_capacity, sizeof(*items));
+	if (items == NULL)
+		return false;
+	report->unmet = items;
+	const char *path = report_keep(report, unmet->path);
+	if (path == NULL)
+		return false;
+	items[report->unmet_count] = *unmet;
+	items[report->unmet_count++].path = path;
 	return true;
 }
 

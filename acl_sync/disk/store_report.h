@@ -11,6 +11,7 @@ void *report_grow(struct store_report *report, void *array, size_t count, size_t
 /* Notes a change, with its texts copied; one of access is counted. false: out of memory, noted. */
 bool report_change(struct store_report *report, const struct access_change *change);
 bool report_document_change(struct store_report *report, const struct document_change *change);
+bool report_unmet(struct store_report *report, const struct unmet_document *unmet);
 
 /* A notice about `path` below the root ("": the root itself). `error` is an errno, 0 if none. Of a path that no call of the
  * kernel takes, and of long ones when there are very many notices, the middle is left out. */

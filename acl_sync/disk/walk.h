@@ -56,6 +56,8 @@ struct folder_walk {
 	bool is_open;        /* something could not be taken from somebody: give nothing */
 	bool is_refreshed;   /* something else decides about it than when it was begun */
 	bool is_passed_over; /* a directory of it is missing and was not made, or somebody else made it */
+	bool lost_is_told;   /* store_job.lost knows of it in this run */
+	bool is_unmet;       /* WALK_LOOK: a document that a statement names was not met as it should be */
 	bool mark_unknown;   /* of the object just looked at: its mark could not be read (said) */
 	bool is_again; /* WALK_LOOK: it was looked at before, and that failed; see walk_announce_unseen */
 };
@@ -108,6 +110,7 @@ struct walk {
 	size_t depth;     /* levels in use */
 	size_t unclaimed; /* of them, people's own */
 	size_t planned_operations, planned_created, planned_settled;
+	size_t waits;         /* of walk_met for documents */
 	size_t planned_again; /* of them, on files that were counted at another name */
 };
 
@@ -210,6 +213,12 @@ void walk_named_begin(struct walk *walk);
 void walk_marks_begin(struct walk *walk);
 void walk_marks_end(struct walk *walk);
 int walk_marks_coming(struct walk *walk);
+
+/* walk_met.c: is what statements name in the present folder treated? The worst of all: MET_NOWHERE, neither under its name
+ * nor aside nor, by its mark, under another; MET_OPEN, it stands there and is not as its decisions say, or has no mark. notes:
+ * what is not treated goes into the report. Of a folder that cannot be opened nothing is said. */
+enum met { MET_TREATED, MET_NOWHERE, MET_OPEN };
+enum met walk_met(struct walk *walk, bool notes);
 
 /* walk_unknown.c: closes what belongs to no patient, deep. `name` is the present path's last part. */
 void walk_unknown(struct walk *walk, int dir_fd, const char *name, enum entry_type type);

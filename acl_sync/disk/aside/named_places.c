@@ -79,6 +79,8 @@ struct search {
 	struct named_document *items;
 	size_t count, capacity;
 	size_t depth;
+	const struct unmet_document *unmet; /* these alone; NULL: all that are not in their places */
+	size_t unmet_count;
 };
 
 /* Takes out what the mark says. An old one does not say of whom. */
@@ -147,6 +149,19 @@ bool named_places_knows(struct named_places *places, patient_id patient, const s
 
 /* ---- the statements ---- */
 
+static bool is_sought(struct search *search, patient_id patient, const struct document_ref *document)
+{
+	if (search->unmet == NULL)
+		return !named_places_has(search->places, patient, document);
+	for (size_t i = 0; i < search->unmet_count; i++) {
+		const struct unmet_document *unmet = &search->unmet[i];
+		if (unmet->patient == patient && unmet->category == document->category &&
+		    strcmp(unmet->path, document->path) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void collect(struct search *search, patient_id patient, const struct statement *statement,
 		    const struct scope *scope)
 {
@@ -156,7 +171,7 @@ static void collect(struct search *search, patient_id patient, const struct stat
 	     i++) {
 		const struct document_ref *document = &scope->documents[i];
 		if (job->facts->policy->categories[document->category].store != job->store ||
-		    named_places_has(places, patient, document))
+		    !is_sought(search, patient, document))
 			continue;
 		search->items = arena_grow(places->arena, search->items, search->count, &search->capacity,
 					   sizeof(*search->items));
@@ -174,21 +189,38 @@ static void collect_seals(struct search *search, patient_id patient, const struc
 		collect(search, patient, &seals[i].statement, seals[i].scope);
 }
 
-int named_places_missing(struct named_places *places, struct named_document **ret_items, size_t *ret_count)
+static int search_all(struct search *search, bool searches, struct named_document **ret_items,
+		      size_t *ret_count)
 {
+	struct named_places *places = search->places;
 	const struct facts *facts = places->job->facts;
-	struct search search = {.places = places, .depth = depth_levels(DEPTH_LEVELS, 1)};
 	for (patient_id i = 0; i < facts->patient_count && places->error == 0; i++) {
 		const struct patient *patient = &facts->patients[i];
 		for (size_t j = 0; j < patient->objection_count; j++)
-			collect(&search, i, &patient->objections[j].statement, patient->objections[j].scope);
-		collect_seals(&search, i, patient->withheld, patient->withheld_count);
-		collect_seals(&search, i, patient->hidden, patient->hidden_count);
-		collect_seals(&search, i, patient->deleted, patient->deleted_count);
+			collect(search, i, &patient->objections[j].statement, patient->objections[j].scope);
+		collect_seals(search, i, patient->withheld, patient->withheld_count);
+		collect_seals(search, i, patient->hidden, patient->hidden_count);
+		collect_seals(search, i, patient->deleted, patient->deleted_count);
 	}
-	if (places->error == 0 && search.count > 0)
-		search_below(&search, places->root_fd);
-	*ret_items = search.items;
-	*ret_count = places->error == 0 ? search.count : 0;
+	if (places->error == 0 && search->count > 0 && searches)
+		search_below(search, places->root_fd);
+	*ret_items = search->items;
+	*ret_count = places->error == 0 ? search->count : 0;
 	return places->error;
+}
+
+int named_places_missing(struct named_places *places, struct named_document **ret_items, size_t *ret_count)
+{
+	struct search search = {.places = places, .depth = depth_levels(DEPTH_LEVELS, 1)};
+	return search_all(&search, true, ret_items, ret_count);
+}
+
+int named_places_unmet(struct named_places *places, const struct unmet_document *unmet, size_t unmet_count,
+		       bool searches, struct named_document **ret_items, size_t *ret_count)
+{
+	struct search search = {.places = places,
+				.depth = depth_levels(DEPTH_LEVELS, 1),
+				.unmet = unmet,
+				.unmet_count = unmet_count};
+	return search_all(&search, searches, ret_items, ret_count);
 }

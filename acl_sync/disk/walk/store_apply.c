@@ -44,10 +44,13 @@ static void look_at_folder(struct run *run, struct found *found)
 		return;
 	size_t first = walk->report->change_count;
 	walk_folder_pass(walk);
+	/* somebody may be renaming: it is looked at again under the lock */
+	const bool is_unmet = walk->will_apply && walk->folder.is_unmet;
 	*found = (struct found){
 	    .patient = found->patient,
-	    .flags = (walk->folder.differs ? FOLDER_DIFFERS : 0) | (walk->folder.loses ? FOLDER_LOSES : 0) |
-		     (walk->folder.failed ? FOLDER_UNSEEN : 0),
+	    .flags = (walk->folder.differs || is_unmet ? FOLDER_DIFFERS : 0) |
+		     (walk->folder.loses ? FOLDER_LOSES : 0) |
+		     (walk->folder.failed || is_unmet ? FOLDER_UNSEEN : 0),
 	    .first_change = first,
 	    .change_count = walk->report->change_count - first,
 	};
@@ -115,6 +118,24 @@ static bool announce(struct run *run, const struct found *found)
 					  run->documents_before);
 }
 
+/* So often a folder is gone through for what somebody renames meanwhile: once is enough where nobody does. */
+#define TAKEN_MAX 32
+
+/* What a statement names is under its name in one moment and under another in the next: until it is treated. What is not
+ * after that is said not to be there. */
+static void take(struct walk *walk)
+{
+	size_t times = 0;
+	enum met met;
+	walk->mode = WALK_TAKE;
+	do {
+		walk_folder_pass(walk);
+		met = walk->stop == 0 && !walk->folder.failed ? walk_met(walk, false) : MET_TREATED;
+	} while (met == MET_OPEN && ++times < TAKEN_MAX);
+	if (met != MET_TREATED)
+		(void)walk_met(walk, true);
+}
+
 /* Under the folder's lock, so that nobody else changes it, nor what decides about it. */
 static void change_locked(struct run *run, const struct found *found)
 {
@@ -122,8 +143,7 @@ static void change_locked(struct run *run, const struct found *found)
 	bool may_give = walk_folder_refresh(walk) && !walk->job->only_take;
 	if (!announce(run, found))
 		return;
-	walk->mode = WALK_TAKE;
-	walk_folder_pass(walk);
+	take(walk);
 	walk->mode = WALK_GIVE;
 	if (walk->stop == 0 && walk->folder.gains && !walk->folder.is_open && may_give)
 		walk_folder_pass(walk);
@@ -142,7 +162,8 @@ static void change_folder(struct run *run, const struct found *found)
 	const struct store_job *job = walk->job;
 	if (!walk_folder_begin(walk, found->patient))
 		return;
-	if ((found->flags & FOLDER_LOSES) != 0 && job->lost != NULL)
+	walk->folder.lost_is_told = (found->flags & FOLDER_LOSES) != 0;
+	if (walk->folder.lost_is_told && job->lost != NULL)
 		job->lost(job->lost_context, job->store, found->patient);
 	const size_t unseen = walk->report->change_count;
 	int error = folder_lock(job, found->patient);

@@ -94,7 +94,7 @@ static bool is_right(const struct walk *walk)
 {
 	const struct folder_walk *folder = &walk->folder;
 	const bool is_wrong = folder->differs | folder->loses | folder->gains | folder->failed |
-			      folder->is_open | folder->mark_unknown | (walk->stop != 0);
+			      folder->is_open | folder->is_unmet | folder->mark_unknown | (walk->stop != 0);
 	const size_t planned = walk->planned_operations + walk->planned_created + walk->planned_settled;
 	return !(is_wrong | (planned != 0)) && !tells(walk->report);
 }

@@ -81,6 +81,8 @@ static bool look_again(struct walk *walk, struct store_report *again)
 	walk->report = report;
 	report->out_of_memory = report->out_of_memory || again->out_of_memory;
 	walk->folder.is_again = false;
+	if (walk->folder.loses && !walk->folder.lost_is_told && walk->job->lost != NULL)
+		walk->job->lost(walk->job->lost_context, walk->job->store, walk->folder.patient);
 	walk->folder.differs = before.differs;
 	walk->folder.loses = before.loses;
 	walk->folder.gains = before.gains;

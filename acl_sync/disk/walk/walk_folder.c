@@ -122,6 +122,13 @@ static void folder_missing(struct walk *walk)
 	}
 }
 
+/* Where something differs anyway, what is there is treated with it. */
+static void note_unmet(struct walk *walk)
+{
+	enum met met = walk->stop == 0 ? walk_met(walk, false) : MET_TREATED;
+	walk->folder.is_unmet = met == MET_NOWHERE || (met == MET_OPEN && !walk->folder.differs);
+}
+
 void walk_folder_pass(struct walk *walk)
 {
 	size_t before = walk_enter(walk, walk->folder.path);
@@ -135,6 +142,8 @@ void walk_folder_pass(struct walk *walk)
 			if (walk->mode == WALK_LOOK)
 				walk_asides_folder(walk, fd);
 			walk_views_folder(walk, true);
+			if (walk->mode == WALK_LOOK)
+				note_unmet(walk);
 		}
 		close(fd);
 	} else if (fd == -ENOENT) {
