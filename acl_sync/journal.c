@@ -7,6 +7,7 @@
 #include "acl_sync/status.h"
 
 #include <errno.h>
+#include <sodium.h>
 #include <string.h>
 #include <time.h>
 
@@ -20,11 +21,44 @@ static int64_t milliseconds(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+bool journal_is_gone(const struct site *site, char ret_hash[GUARD_HASH_SIZE])
+{
+	unsigned char bytes[(GUARD_HASH_SIZE - 1) / 2];
+	const char *end = "";
+	struct arena *arena = site->state == NULL ? NULL : arena_new();
+	bool is_gone = arena != NULL && state_text(site->state, STATE_TRAIL_END, arena, &end) == STATE_OK &&
+		       !trail_is_there(site->state_dir);
+	if (is_gone) {
+		crypto_generichash(bytes, sizeof(bytes), (const unsigned char *)end, strlen(end), NULL, 0);
+		sodium_bin2hex(ret_hash, GUARD_HASH_SIZE, bytes, sizeof(bytes));
+	}
+	arena_free(arena);
+	return is_gone;
+}
+
+bool journal_is_there(struct site *site)
+{
+	char hash[GUARD_HASH_SIZE];
+	if (!journal_is_gone(site, hash) || options_accept(site->options, hash))
+		return true;
+	if (!site->trail_told)
+		site_fail(
+		    site, STATUS_WRONG, site->state_dir,
+		    "the audit trail is gone: put " TRAIL_FOLDER
+		    "/ back from the backup; until then nothing is done that must be recorded; if there "
+		    "is no backup, a new trail begins with: careacl sync --accept %s",
+		    hash);
+	site->trail_told = true;
+	return false;
+}
+
 bool journal_open(struct journal *journal, struct site *site, const char *by)
 {
 	struct safe_problem problem;
 	*journal = (struct journal){.site = site, .by = by, .now_ms = milliseconds()};
 	const struct trail_options options = {.witness = witness_in_state(site->state)};
+	if (!journal_is_there(site))
+		return false;
 	int error = trail_open(site->state_dir, &options, &journal->trail, &problem);
 	if (error == 0) {
 		const char *mended = trail_mended(journal->trail);

@@ -14,6 +14,13 @@ struct journal {
 	bool failed;  /* a line could not be added: commit will refuse */
 };
 
+/* Is the trail gone of which the state remembers where it ended? None is begun then: whoever removes it would remove what it
+ * says. The hash is what is to be typed after --accept for a new one to begin. */
+bool journal_is_gone(const struct site *site, char ret_hash[GUARD_HASH_SIZE]);
+
+/* Says so, once. false: it is gone, and that is not accepted. */
+bool journal_is_there(struct site *site);
+
 /* Opens the trail of the site's state. false: it cannot be written (said): what must be recorded must not be done. */
 bool journal_open(struct journal *journal, struct site *site, const char *by);
 void journal_close(struct journal *journal);

@@ -135,6 +135,12 @@ const struct wording_entry french_audit[] = {
      "l'état était plus ancien que la piste d'audit (une sauvegarde a-t-elle été remise en place ?) : %zu "
      "restrictions "
      "que le guichet avait enregistrées depuis valent de nouveau : %s"},
+    {"the audit trail is gone: put audit/ back from the backup; until then nothing is done that must be "
+     "recorded; if there is no backup, a new trail begins with: careacl sync --accept %s",
+     "la piste d'audit a disparu : remettez audit/ en place depuis la sauvegarde ; d'ici là, rien n'est fait "
+     "de ce "
+     "qui doit être consigné ; s'il n'y a pas de sauvegarde, une nouvelle piste commence par : careacl sync "
+     "--accept %s"},
     {"the state is older than the audit trail (was a backup put back?): %zu restrictions that the desk had "
      "recorded since are counted in here, %zu things by which somebody gains are not; type careacl sync",
      "l'état est plus ancien que la piste d'audit (une sauvegarde a-t-elle été remise en place ?) : %zu "

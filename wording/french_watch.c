@@ -178,6 +178,12 @@ const struct wording_entry french_watch[] = {
     {"Break-glass by person", "Accès d'urgence par personne"},
     {"Uses of break-glass of each login, all that are kept",
      "Accès d'urgence de chaque identifiant, tous ceux qui sont conservés"},
+    {"what was said at the desk is recorded, and not in force on the disk",
+     "ce qui a été dit au guichet est enregistré, et n'est pas en vigueur sur le disque"},
+    {"the audit trail is gone: put it back from the backup; if there is none, a new one begins with",
+     "la piste d'audit a disparu : remettez-la en place depuis la sauvegarde ; s'il n'y en a pas, une "
+     "nouvelle "
+     "commence par"},
     {"the state is older than the audit trail: was a backup put back?",
      "l'état est plus ancien que la piste d'audit : une sauvegarde a-t-elle été remise en place ?"},
     {"%s; since that sync %s", "%s ; depuis, %s"},

@@ -8,4 +8,8 @@
  * -EBADMSG: no head that the trail's key has signed (audit verify says more). */
 int trail_end(const char *state_dir, struct audit_place *ret_place);
 
+/* Is there anything of a trail below `state_dir`: a head, or a segment? What cannot be looked at counts as there: who opens
+ * it says what is wrong. */
+bool trail_is_there(const char *state_dir);
+
 #endif

@@ -2,6 +2,7 @@
 
 #include "acl_sync/console.h"
 #include "acl_sync/desk/attempt.h"
+#include "acl_sync/site/changed.h"
 #include "acl_sync/status.h"
 #include "wording/wording.h"
 
@@ -175,6 +176,8 @@ static bool carry_out(struct desk *desk, const struct desk_request *request, con
 	}
 	if (good && desk->sync.site.clock_held)
 		site_worsen(&desk->sync.site, STATUS_HELD);
+	if (good && !desk->options->no_sync && !desk_is_in_force(desk, request))
+		changed_note_open(&desk->sync.site);
 	if (good && hooks_of(request)->in_force != NULL)
 		hooks_of(request)->in_force(desk, request);
 	return good;

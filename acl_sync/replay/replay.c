@@ -132,7 +132,9 @@ static bool reach_rest(struct replaying *replaying)
 	struct site *site = replaying->site;
 	struct trail *trail;
 	struct safe_problem problem;
-	if (!recording_died_after(site->state_dir, replaying->known.sequence))
+	/* one that is gone has no rest, and is not begun anew by this */
+	if (!recording_died_after(site->state_dir, replaying->known.sequence) ||
+	    !trail_is_there(site->state_dir))
 		return true;
 	json_t *fields = json_pack("{s:s}", "what", "recording");
 	const struct trail_event event = {.instant_ms = (int64_t)site->clock_now * 1000,

@@ -1,5 +1,6 @@
 #include "acl_sync/site/changed.h"
 
+#include "acl_sync/journal.h"
 #include "acl_sync/site/boot_id.h"
 #include "acl_sync/site/slice_names.h"
 
@@ -135,8 +136,9 @@ bool changed_find(struct site *site, struct changed *ret_changed)
 	struct words unswept;
 	if (state_keys(site->state, STATE_SWEEP, site->arena, &unswept) != STATE_OK || unswept.count > 0)
 		return false;
-	if (!is_recent(site, &ret_changed->until) || !is_of_texts(site) || !is_same_boot(site) ||
-	    has_groups(site))
+	char hash[GUARD_HASH_SIZE];
+	if (journal_is_gone(site, hash) || !is_recent(site, &ret_changed->until) || !is_of_texts(site) ||
+	    !is_same_boot(site) || has_groups(site))
 		return false;
 	look_at_desk(&search);
 	if (!search.failed)

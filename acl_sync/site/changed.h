@@ -32,6 +32,11 @@ bool changed_open(struct site *site, const struct options *options, struct chang
  * Where the run was not all right the next one is a whole sync. false when it failed (said). */
 bool changed_finish(struct sync_state *sync, const struct changed *changed);
 
+/* A verb of the desk has ended, and what it recorded is not in force: kept until a sync has followed the desk as far as that.
+ * What fails is said. */
+void changed_note_open(struct site *site);
+bool changed_is_open(struct state_db *state);
+
 /* Of a whole sync: writes the index anew where it has to, outside of a transaction; inside the last one, keeps from when on
  * it is right. false: it cannot be kept. */
 bool changed_index(struct site *site, const struct next_due *due);

@@ -102,6 +102,26 @@ void changed_confirm(struct site *site)
 
 /* ---- by the others ---- */
 
+void changed_note_open(struct site *site)
+{
+	struct desk_mark mark;
+	if (state_desk_mark(site->state, &mark) != STATE_OK ||
+	    state_set_number(site->state, STATE_OPEN_SAID, mark.statement) != STATE_OK ||
+	    state_set_number(site->state, STATE_OPEN_ENDED, mark.end) != STATE_OK)
+		site_fail_state(site);
+}
+
+bool changed_is_open(struct state_db *state)
+{
+	struct desk_mark open, followed = {0};
+	if (state_number(state, STATE_OPEN_SAID, &open.statement) != STATE_OK ||
+	    state_number(state, STATE_OPEN_ENDED, &open.end) != STATE_OK)
+		return false;
+	return state_number(state, STATE_CHANGED_SAID, &followed.statement) != STATE_OK ||
+	       state_number(state, STATE_CHANGED_ENDED, &followed.end) != STATE_OK ||
+	       followed.statement < open.statement || followed.end < open.end;
+}
+
 /* Each date that has been looked at makes room for the next of the same. */
 static bool move_on(struct site *site, const char *patient, int64_t at, const struct changed *changed,
 		    int64_t *io_next)

@@ -119,6 +119,8 @@ static bool is_known(const struct site *site, const char *hash)
 		return true;
 	if (site->waiting_accepted != NULL && strcmp(site->waiting_accepted, hash) == 0)
 		return true;
+	if (site->trail_accepted != NULL && strcmp(site->trail_accepted, hash) == 0)
+		return true;
 	for (store_id store = 0; store < site->facts->policy->store_count; store++) {
 		lost_hash(&site->facts->policy->stores[store], lost);
 		if (site->lost[store] != LOST_NOT && strcmp(lost, hash) == 0)

@@ -101,9 +101,12 @@ struct site {
 	bool has_at;
 	const char
 	    *waiting_accepted; /* the hash of what waited (waiting.h) and was let through; NULL: nothing */
-	int status;            /* grows worse, never better */
-	size_t failed;         /* how often it was made STATUS_FAILED, */
-	size_t failed_views;   /* ... and how often for views alone: accesses are what they should be */
+	const char
+	    *trail_accepted; /* the hash of a trail that was gone and begins anew by this run; NULL: none */
+	bool trail_told;     /* that the audit trail is gone */
+	int status;          /* grows worse, never better */
+	size_t failed;       /* how often it was made STATUS_FAILED, */
+	size_t failed_views; /* ... and how often for views alone: accesses are what they should be */
 };
 
 /* Loads everything. Whatever is wrong has been said on stderr and stands in site->findings.

@@ -50,9 +50,23 @@ static bool accepted_clock(struct sync *sync)
 	return sync_audit_one(sync, caller_of(sync), AUDIT_CLOCK_ACCEPTED, fields);
 }
 
+/* The trail is gone, and a new one may begin: its first lines say so. */
+static bool accepted_trail(struct sync *sync)
+{
+	struct site *site = &sync->site;
+	char hash[GUARD_HASH_SIZE];
+	if (!journal_is_there(site) || !journal_is_gone(site, hash))
+		return true;
+	site->trail_accepted = arena_strdup(site->arena, hash);
+	return sync_audit_one(sync, caller_of(sync), AUDIT_GUARD_ACCEPTED,
+			      accepted_fields("audit", NULL, hash));
+}
+
 bool sync_audit_accepted(struct sync *sync)
 {
 	const struct site *site = &sync->site;
+	if (!accepted_trail(sync))
+		return false;
 	for (size_t i = 0; i < site->guard.store_count; i++)
 		if (site->guard.stores[i].accepted && !accepted_guard(sync, &site->guard.stores[i]))
 			return false;

@@ -3,6 +3,7 @@
 #include "acl_sync/check/check_services.h"
 #include "acl_sync/check/security.h"
 #include "acl_sync/console.h"
+#include "acl_sync/journal.h"
 #include "acl_sync/printable.h"
 #include "acl_sync/status.h"
 #include "acl_sync/verbs/verbs.h"
@@ -41,6 +42,7 @@ int verb_check(const struct options *options)
 {
 	struct site site;
 	site_open(&site, options, SITE_UIDS | SITE_CHECK);
+	(void)journal_is_there(&site);
 	if (site.used != NULL) {
 		check_facts(&site);
 		check_offices(&site);

@@ -1,5 +1,6 @@
 /* What needs a person. */
 #include "acl_sync/console.h"
+#include "acl_sync/journal.h"
 #include "acl_sync/replay/replay.h"
 #include "acl_sync/site/changed.h"
 #include "acl_sync/site/gone.h"
@@ -226,8 +227,23 @@ static void look_settings(struct watch *watch)
 	watch->status = STATUS_WRONG;
 }
 
+/* Until a sync has brought it; of one that could not, look_outcome tells. */
+static void look_desk(struct watch *watch)
+{
+	if (watch->site.state != NULL && changed_is_open(watch->site.state))
+		watch_add(watch, "desk", 1,
+			  wording("what was said at the desk is recorded, and not in force on the disk"),
+			  "careacl sync");
+}
+
 static void look_trail(struct watch *watch)
 {
+	char hash[GUARD_HASH_SIZE];
+	if (journal_is_gone(&watch->site, hash))
+		watch_add(watch, "trail", 1,
+			  wording("the audit trail is gone: put it back from the backup; if there is none, "
+				  "a new one begins with"),
+			  arena_printf(watch->site.arena, "careacl sync --accept %s", hash));
 	if (watch->site.state != NULL && replay_is_due(&watch->site))
 		watch_add(watch, "trail", 1,
 			  wording("the state is older than the audit trail: was a backup put back?"),
@@ -243,6 +259,7 @@ void watch_look(struct watch *watch)
 	look_gone(watch);
 	look_undone(watch);
 	look_held(watch);
+	look_desk(watch);
 	look_feeds(watch);
 	look_glass(watch);
 	look_places(watch);
