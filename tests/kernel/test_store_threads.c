@@ -350,6 +350,34 @@ static void how_far_it_is(void **state)
 	disk_apply_quietly(&disk);
 }
 
+/* ---- who is asked ---- */
+
+static pthread_t asker;
+static atomic_size_t asked, asked_by_others;
+
+static bool nobody_gave(void *context, const struct access_change *change)
+{
+	(void)context;
+	(void)change;
+	atomic_fetch_add(pthread_equal(asker, pthread_self()) ? &asked : &asked_by_others, 1);
+	return false;
+}
+
+/* The one who asks what was given before keeps what it has read: it is not made for several threads. */
+static void what_was_given_is_asked_by_one(void **state)
+{
+	(void)state;
+	asker = pthread_self();
+	disk_shell(
+	    "for p in root/P*[05]; do setfacl -m u:4242:rwx $p/letters && chown 4242 $p/letters; done");
+	disk.job.gave = nobody_gave;
+	expect_same_plan();
+	assert_true(asked > 0);
+	assert_int_equal(asked_by_others, 0);
+	disk.job.gave = NULL;
+	disk_apply_quietly(&disk);
+}
+
 /* ---- where one looks alone ---- */
 
 /* A few folders; and nobody knows where folders stand, because their names have no key. */
@@ -387,6 +415,7 @@ int main(void)
 	    cmocka_unit_test(hardly_more_than_once),
 	    cmocka_unit_test(many_and_no_more_than_a_part),
 	    cmocka_unit_test(how_far_it_is),
+	    cmocka_unit_test(what_was_given_is_asked_by_one),
 	    cmocka_unit_test(one_is_enough),
 	};
 	return cmocka_run_group_tests(tests, make_disk, drop_disk);

@@ -51,6 +51,7 @@ static struct store_job quiet_job(const struct store_job *job)
 	quiet.announce_documents = NULL;
 	quiet.announce_move = NULL;
 	quiet.had_folder = NULL;
+	quiet.gave = NULL;
 	quiet.lost = NULL;
 	quiet.progress = NULL;
 	return quiet;
