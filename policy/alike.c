@@ -67,6 +67,7 @@ struct alike_table *alike_new(const struct facts *facts, int64_t now, struct are
 const void **alike_kept(struct alike_table *table, patient_id patient)
 {
 	const struct patient *found = &table->facts->patients[patient];
+	arena_rest(sizeof(*found));
 	if (!is_plain(found))
 		return NULL;
 	size_t at = hash_of(found) & (SLOTS - 1);

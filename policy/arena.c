@@ -2,22 +2,44 @@
 
 #include <stdalign.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define BLOCK_BYTES ((size_t)64 * 1024)
+#define SPILLED_BLOCK_BYTES ((size_t)1024 * 1024)
+#define SPILL_FROM_BYTES ((size_t)1024 * 1024) /* smaller arenas are the heap's alone */
+#define REST_BYTES ((size_t)4 * 1024 * 1024)
 
 struct block {
 	struct block *next;
 	size_t used, size; /* from `size` on stand texts, which need no alignment */
+	size_t spilled;    /* so much was taken from where arenas spill to; 0: it is the heap's */
 	alignas(max_align_t) unsigned char bytes[];
 };
 
 struct arena {
 	struct block *blocks; /* the one being filled first */
+	size_t bytes;         /* of them all */
 };
+
+static const struct arena_spill *spill;
+static atomic_size_t looked_at; /* since arenas rested last */
+
+void arena_spill_set(const struct arena_spill *to)
+{
+	spill = to;
+}
+
+void arena_rest(size_t bytes)
+{
+	if (spill == NULL || atomic_fetch_add(&looked_at, bytes) + bytes < REST_BYTES)
+		return;
+	atomic_store(&looked_at, 0);
+	spill->rest();
+}
 
 struct arena *arena_new(void)
 {
@@ -30,22 +52,52 @@ void arena_free(struct arena *arena)
 		return;
 	for (struct block *block = arena->blocks, *next; block != NULL; block = next) {
 		next = block->next;
-		free(block);
+		if (block->spilled > 0)
+			spill->give(block, block->spilled);
+		else
+			free(block);
 	}
 	free(arena);
+}
+
+static bool spills(const struct arena *arena)
+{
+	return spill != NULL && arena->bytes >= SPILL_FROM_BYTES;
+}
+
+/* Blocks are of that size, and pieces above a quarter of it are blocks of their own. */
+static size_t block_bytes(const struct arena *arena)
+{
+	return spills(arena) ? SPILLED_BLOCK_BYTES - sizeof(struct block) : BLOCK_BYTES;
+}
+
+/* All zero, of the file or else of the heap. */
+static struct block *block_take(const struct arena *arena, size_t bytes)
+{
+	size_t size = sizeof(struct block) + bytes;
+	struct block *block =
+	    spills(arena) || (spill != NULL && bytes >= SPILL_FROM_BYTES) ? spill->take(size) : NULL;
+	if (block != NULL) {
+		block->spilled = size;
+		arena_rest(size);
+		return block;
+	}
+	return calloc(1, size);
 }
 
 /* A block with room for `size` bytes becomes the one being filled. Large pieces get a block of their
  * own behind it, so that the rest of the present block is not wasted. */
 static struct block *block_add(struct arena *arena, size_t size)
 {
-	size_t bytes = size > BLOCK_BYTES / 4 ? size : BLOCK_BYTES;
+	const size_t usual = block_bytes(arena);
+	size_t bytes = size > usual / 4 ? size : usual;
 	if (bytes > SIZE_MAX - sizeof(struct block))
 		return NULL;
-	struct block *block = calloc(1, sizeof(*block) + bytes);
+	struct block *block = block_take(arena, bytes);
 	if (block == NULL)
 		return NULL;
 	block->size = bytes;
+	arena->bytes += bytes;
 	if (arena->blocks != NULL && bytes == size) {
 		block->next = arena->blocks->next;
 		arena->blocks->next = block;
@@ -75,7 +127,7 @@ void *arena_alloc(struct arena *arena, size_t size)
 char *arena_text(struct arena *arena, size_t size)
 {
 	struct block *block = arena->blocks;
-	if (size > BLOCK_BYTES / 4)
+	if (size > block_bytes(arena) / 4)
 		return arena_alloc(arena, size);
 	if (block == NULL || block->size - block->used < size)
 		block = block_add(arena, size);
@@ -126,8 +178,7 @@ void *arena_grow(struct arena *arena, void *array, size_t count, size_t *capacit
 	void *grown = arena_array(arena, larger, size);
 	if (grown == NULL)
 		return NULL;
-	if (count > 0)
-		memcpy(grown, array, count * size);
+	arena_copy(grown, array, count * size);
 	*capacity = larger;
 	return grown;
 }

@@ -6,9 +6,33 @@
 #ifndef CAREACL_POLICY_ARENA_H
 #define CAREACL_POLICY_ARENA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct arena;
+
+/* Where large arenas get more from, once they have a megabyte of the heap: memory that stands in a file (registry/spool.h),
+ * of which no more has to be in memory than what is being looked at. */
+struct arena_spill {
+	void *(*take)(
+	    size_t size); /* zeroed, aligned for any type; NULL: none is to be had, the heap's is taken */
+	void (*give)(void *bytes, size_t size); /* what was taken goes back */
+	void (*rest)(void);                     /* all of it may leave memory, until it is looked at again */
+};
+
+/* For all arenas of the process from now on; NULL: the heap alone. Before there are threads. */
+void arena_spill_set(const struct arena_spill *spill);
+
+/* Whoever goes through much, one thing after the other, says so here and there: of arenas about so many bytes have been looked at,
+ * and will not be soon again. What was taken stays where it is; without arena_spill_set() nothing happens. */
+void arena_rest(size_t bytes);
+
+/* memcpy() and memcmp() == 0 of what may be large: what is behind them rests. The pieces do not overlap; may be NULL for 0. */
+void arena_copy(void *to, const void *from, size_t bytes);
+bool arena_same(const void *left, const void *right, size_t bytes);
+
+/* What arena_rest() is told for a patient. */
+#define ARENA_REST_PATIENT ((size_t)4096)
 
 /* A new, empty arena. The caller frees it. NULL when out of memory. */
 struct arena *arena_new(void);
@@ -36,5 +60,8 @@ char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((
  * `count` has reached it and returns the (possibly moved) array; the old block
  * stays in the arena. NULL when out of memory, the old array is still good. */
 void *arena_grow(struct arena *arena, void *array, size_t count, size_t *capacity, size_t size);
+
+/* The same of an array that may become large, and has an arena of its own, *own, NULL at first: the old block is given back. */
+void *arena_grow_alone(struct arena **own, void *array, size_t count, size_t *capacity, size_t size);
 
 #endif

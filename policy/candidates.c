@@ -2,6 +2,8 @@
  * the members of their teams, those with a role, and the students of all these. */
 #include "policy/decide.h"
 
+#include "policy/arena.h"
+
 #include <stdlib.h>
 
 struct gathering {
@@ -75,6 +77,7 @@ size_t decide_candidates(const struct facts *facts, patient_id patient, login_id
 {
 	struct gathering gathering = {.facts = facts, .logins = logins, .seen = seen};
 	add_named(&gathering, &facts->patients[patient]);
+	arena_rest(ARENA_REST_PATIENT);
 	for (size_t i = 0; i < facts->role_count; i++)
 		add(&gathering, facts->roles[i].login);
 	add_students(&gathering);

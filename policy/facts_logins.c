@@ -36,6 +36,7 @@ static void mention_all(struct mentions *mentions, const struct statements *stat
 		mention(mentions, patient->login, &patient->said);
 		for (size_t j = 0; j < patient->relation_count; j++)
 			mention(mentions, patient->relations[j].login, &patient->relations[j].said);
+		arena_rest(sizeof(*patient));
 	}
 	for (size_t i = 0; i < statements->derogation_count; i++)
 		mention(mentions, statements->derogations[i].login, &statements->derogations[i].said);
@@ -148,8 +149,10 @@ static void note_traits(struct facts_builder *builder)
 	const struct statements *statements = builder->statements;
 	for (size_t i = 0; i < statements->professional_count; i++)
 		note_professional(builder, &statements->professionals[i]);
-	for (size_t i = 0; i < statements->patient_count; i++)
+	for (size_t i = 0; i < statements->patient_count; i++) {
 		note_patient(builder, &statements->patients[i]);
+		arena_rest(sizeof(statements->patients[i]));
+	}
 	for (size_t i = 0; i < statements->role_count; i++) {
 		const struct said_role *role = &statements->roles[i];
 		if (role->service && role->login != NULL &&

@@ -142,18 +142,23 @@ static void build_patient(struct facts_builder *builder, const struct said_patie
 	facts_build_seals(builder, said, patient);
 }
 
+/* A patient beside the id: to bring them into order no more is looked at. */
+struct said_by_id {
+	const char *id;
+	const struct said_patient *said;
+};
+
 static int said_patient_compare(const void *left, const void *right)
 {
-	const struct said_patient *a = *(const struct said_patient *const *)left;
-	const struct said_patient *b = *(const struct said_patient *const *)right;
+	const struct said_by_id *a = left, *b = right;
 	int order = strcmp(a->id, b->id);
 	if (order != 0)
 		return order;
-	return a < b ? -1 : a > b;
+	return a->said < b->said ? -1 : a->said > b->said;
 }
 
 /* The patients that have an id, in order of it, into `sorted`; their ids are checked. */
-static size_t sort_patients(struct facts_builder *builder, const struct said_patient **sorted)
+static size_t sort_patients(struct facts_builder *builder, struct said_by_id *sorted)
 {
 	const struct statements *statements = builder->statements;
 	struct declared *declared = facts_scratch(builder, statements->patient_count, sizeof(*declared));
@@ -166,7 +171,8 @@ static size_t sort_patients(struct facts_builder *builder, const struct said_pat
 			continue;
 		}
 		declared[count] = (struct declared){said->id, said_key_origin(&said->said, "id"), i};
-		sorted[count++] = said;
+		sorted[count++] = (struct said_by_id){said->id, said};
+		arena_rest(sizeof(*said));
 	}
 	facts_check_names(builder, declared, count, "patient", true);
 	if (count > 1)
@@ -177,13 +183,15 @@ static size_t sort_patients(struct facts_builder *builder, const struct said_pat
 void facts_build_patients(struct facts_builder *builder)
 {
 	size_t count = builder->statements->patient_count;
-	const struct said_patient **said = facts_scratch(builder, count, sizeof(*said));
+	struct said_by_id *said = facts_scratch(builder, count, sizeof(*said));
 	builder->patients = facts_array(builder, count, sizeof(*builder->patients));
 	if (builder->findings->out_of_memory)
 		return;
 	count = sort_patients(builder, said);
-	for (size_t i = 0; i < count; i++)
-		build_patient(builder, said[i], &builder->patients[i]);
+	for (size_t i = 0; i < count; i++) {
+		build_patient(builder, said[i].said, &builder->patients[i]);
+		arena_rest(ARENA_REST_PATIENT);
+	}
 	builder->facts->patients = builder->patients;
 	builder->facts->patient_count = count;
 }

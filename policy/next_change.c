@@ -1,6 +1,8 @@
 /* When does an answer change if nothing more is recorded? Only at a bound of a statement it could rest on. */
 #include "policy/decide.h"
 
+#include "policy/arena.h"
+
 /* The earliest bound after `now` seen so far. */
 struct earliest {
 	int64_t now;
@@ -82,6 +84,7 @@ int64_t decide_next_bound(const struct facts *facts, login_id login, patient_id 
 {
 	struct earliest earliest = {.now = now, .bound = TIME_NEVER};
 	consider_patient(&earliest, facts->policy, &facts->patients[patient]);
+	arena_rest(ARENA_REST_PATIENT);
 	if (login != NO_ID)
 		consider_login(&earliest, facts, &facts->logins[login]);
 	return earliest.bound;

@@ -7,6 +7,7 @@
 #ifndef CAREACL_POLICY_STATEMENTS_H
 #define CAREACL_POLICY_STATEMENTS_H
 
+#include "policy/arena.h"
 #include "policy/findings.h"
 #include "policy/time_window.h"
 #include "policy/types.h"
@@ -227,6 +228,10 @@ struct statements {
 
 /* Is the word one of them? They are in the order of strcmp. */
 bool words_has(const struct words *sorted, const char *word);
+
+/* Pointers to `count` patients, in order of their ids, in `arena`. None is looked at while they are brought into it: they may be
+ * more than fits into memory. NULL: out of memory. */
+struct said_patient **said_patients_by_id(struct said_patient *patients, size_t count, struct arena *arena);
 
 /* May a member of its Unix group be a member of the team? */
 bool said_team_admits(const struct said_team *team, const char *login);

@@ -1,4 +1,5 @@
 /* The privileged side: asks, and believes no more than it must. */
+#include "policy/arena.h"
 #include "registry/loader_private.h"
 #include "registry/tree_stream.h"
 #include "wording/wording.h"
@@ -166,8 +167,13 @@ static void keep(const struct request *request, const char *text, unsigned char 
 static unsigned count_lines(const struct config_text *text)
 {
 	unsigned lines = 1;
-	for (size_t i = 0; i < text->size; i++)
-		lines += text->text[i] == '\n';
+	for (const char *at = text->text, *end = at + text->size, *found; at < end; at = found + 1) {
+		found = memchr(at, '\n', (size_t)(end - at));
+		if (found == NULL)
+			break;
+		lines++;
+		arena_rest((size_t)(found + 1 - at));
+	}
 	return lines;
 }
 

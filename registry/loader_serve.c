@@ -1,4 +1,5 @@
 /* The loader itself: behind here is what a text may have taken over. */
+#include "policy/arena.h"
 #include "registry/config_tree.h"
 #include "registry/feeds/feed_serve.h"
 #include "registry/loader_private.h"
@@ -16,16 +17,20 @@
 
 /* ---- all of it, or nothing ---- */
 
+/* Of a text so much at once, before what was sent may leave memory. */
+#define SEND_BYTES ((size_t)1024 * 1024)
+
 bool loader_send(int fd, const void *bytes, size_t size)
 {
 	for (const char *at = bytes; size > 0;) {
-		ssize_t sent = send(fd, at, size, MSG_NOSIGNAL);
+		ssize_t sent = send(fd, at, size < SEND_BYTES ? size : SEND_BYTES, MSG_NOSIGNAL);
 		if (sent < 0 && errno == EINTR)
 			continue;
 		if (sent <= 0)
 			return false;
 		at += sent;
 		size -= (size_t)sent;
+		arena_rest((size_t)sent);
 	}
 	return true;
 }

@@ -47,12 +47,16 @@ static bool is_ours_alone(const struct stat *status, struct safe_problem *proble
 	return true;
 }
 
+/* So much of a large file at once, before what was read may leave memory. */
+#define READ_BYTES ((size_t)1024 * 1024)
+
 ssize_t safe_file_read_fd(int fd, char *buffer, size_t size)
 {
 	size_t done = 0;
 
 	while (done < size) {
-		ssize_t got = read(fd, buffer + done, size - done);
+		size_t left = size - done;
+		ssize_t got = read(fd, buffer + done, left < READ_BYTES ? left : READ_BYTES);
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0)
@@ -60,6 +64,7 @@ ssize_t safe_file_read_fd(int fd, char *buffer, size_t size)
 		if (got == 0)
 			break;
 		done += (size_t)got;
+		arena_rest((size_t)got);
 	}
 	return (ssize_t)done;
 }

@@ -214,8 +214,8 @@ const void *state_column_blob(sqlite3_stmt *statement, int column, struct arena 
 		return NULL;
 	/* one byte more, so that a text is terminated */
 	char *copy = arena_alloc(arena, *ret_size + 1);
-	if (copy != NULL && *ret_size > 0)
-		memcpy(copy, bytes, *ret_size);
+	if (copy != NULL)
+		arena_copy(copy, bytes, *ret_size);
 	return copy;
 }
 

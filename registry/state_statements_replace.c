@@ -163,6 +163,7 @@ static enum state_result replace_all(struct replacing *replacing, const struct s
 		size_t news = order <= 0 ? alike(items + i, count - i) : 0;
 		size_t olds = order >= 0 ? alike(old + j, kept->count - j) : 0;
 		result = replace_alike(replacing, old + j, olds, items + i, news);
+		arena_rest(ARENA_REST_PATIENT);
 		i += news;
 		j += olds;
 	}

@@ -54,7 +54,7 @@ static bool join_text(const struct state_text *rows, size_t count, struct arena 
 	ret_text->text.text = text;
 	ret_text->text.size = size;
 	for (size_t i = 0; i < count; i++) {
-		memcpy(text, rows[i].text.text, rows[i].text.size);
+		arena_copy(text, rows[i].text.text, rows[i].text.size);
 		text += rows[i].text.size;
 	}
 	*text = '\0';
@@ -185,6 +185,7 @@ static enum state_result insert_all(struct state_turns *turns, const struct stat
 	size_t position = 0;
 	for (size_t i = 0; i < texts->count; i++)
 		for (size_t row = 0; row < rows_of(&texts->items[i]) && result == STATE_OK; row++) {
+			arena_rest(STATE_TURN_BYTES);
 			result = state_turns_take(turns, texts->items[i].text.size);
 			if (result == STATE_OK)
 				result = insert_row(turns->state, texts, position++, &texts->items[i], row);

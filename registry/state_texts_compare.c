@@ -20,7 +20,7 @@ static bool compare_row(sqlite3_stmt *row, struct arena *arena, void *ret_expect
 	size_t size = (size_t)sqlite3_column_bytes(row, 0);
 	(void)arena;
 	expected->is_same = size <= expected->text->size - expected->at &&
-			    (size == 0 || memcmp(bytes, expected->text->text + expected->at, size) == 0);
+			    arena_same(bytes, expected->text->text + expected->at, size);
 	expected->at += size;
 	return true;
 }

@@ -53,6 +53,7 @@ bool statement_spans_find(const struct config_text *text, struct arena *arena,
 		if (depth != 1 || step >= 0 || section == NULL)
 			continue;
 		span.size = (size_t)(token.start + 1 - span.start);
+		arena_rest(span.size);
 		spans.items =
 		    arena_grow(arena, spans.items, spans.count, &spans.capacity, sizeof(*spans.items));
 		if (spans.items == NULL)

@@ -6,6 +6,8 @@
 
 /* Smaller ones are read as fast as they are compared. */
 #define TEXT_MIN_BYTES 4096
+/* So much at once, before it may leave memory. */
+#define HASH_BYTES ((size_t)1024 * 1024)
 
 struct kept {
 	const char *name;
@@ -34,8 +36,14 @@ static bool is_worth(const struct config_text *text)
 
 static void hash_text(const struct config_text *text, unsigned char ret_hash[crypto_generichash_BYTES])
 {
-	crypto_generichash(ret_hash, crypto_generichash_BYTES, (const unsigned char *)text->text, text->size,
-			   NULL, 0);
+	crypto_generichash_state hash;
+	crypto_generichash_init(&hash, NULL, 0, crypto_generichash_BYTES);
+	for (size_t at = 0, size; at < text->size; at += size) {
+		size = text->size - at < HASH_BYTES ? text->size - at : HASH_BYTES;
+		crypto_generichash_update(&hash, (const unsigned char *)text->text + at, size);
+		arena_rest(size);
+	}
+	crypto_generichash_final(&hash, ret_hash, crypto_generichash_BYTES);
 }
 
 static bool is_text(const struct kept *one, const struct config_text *text)

@@ -14,18 +14,18 @@
 #define SEEN_MIN_BYTES 65536
 
 /* Zeroed room for `count` statements behind those of the text at hand: it grows in parts, and is no arena's until its end is
- * known. */
+ * known. What is ahead of them is touched when it is needed. */
 static bool make_room(struct section *section, size_t count, size_t size)
 {
-	if (section->items != NULL && count <= section->capacity - section->count)
-		return true;
-	size_t capacity = 2 * section->count + count + 1;
-	char *items = reallocarray(section->items, capacity, size);
-	if (items == NULL)
-		return false;
-	memset(items + section->count * size, 0, (capacity - section->count) * size);
-	section->items = items;
-	section->capacity = capacity;
+	if (section->items == NULL || count > section->capacity - section->count) {
+		size_t capacity = 2 * section->count + count + 1;
+		char *items = reallocarray(section->items, capacity, size);
+		if (items == NULL)
+			return false;
+		section->items = items;
+		section->capacity = capacity;
+	}
+	memset(section->items + section->count * size, 0, count * size);
 	return true;
 }
 
@@ -35,9 +35,8 @@ static bool append(struct section *section, const char *items, size_t count, siz
 	char *joined = arena_array(arena, section->count + count, size);
 	if (joined == NULL)
 		return false;
-	if (section->count > 0)
-		memcpy(joined, section->items, section->count * size);
-	memcpy(joined + section->count * size, items, count * size);
+	arena_copy(joined, section->items, section->count * size);
+	arena_copy(joined + section->count * size, items, count * size);
 	section->items = joined;
 	section->count += count;
 	return true;

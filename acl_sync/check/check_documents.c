@@ -178,6 +178,7 @@ void check_documents(struct run *run)
 		console_out_of_memory();
 	for (patient_id id = 0; id < site->facts->patient_count; id++) {
 		documents.identities = (struct words){0};
+		arena_rest(ARENA_REST_PATIENT);
 		visit_patient(&documents, id, check_scope, NULL);
 	}
 	if (documents.places.error == -ENOMEM)

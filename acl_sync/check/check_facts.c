@@ -39,6 +39,7 @@ static void check_derogations(struct site *site)
 	const struct facts *facts = site->facts;
 	for (patient_id i = 0; i < facts->patient_count; i++) {
 		const struct patient *patient = &facts->patients[i];
+		arena_rest(ARENA_REST_PATIENT);
 		for (size_t j = 0; j < patient->derogation_count; j++) {
 			const struct derogation *derogation = &patient->derogations[j];
 			if (basis_is_mandatory(derogation->basis) || derogation->agreed ||

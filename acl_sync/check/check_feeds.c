@@ -17,9 +17,11 @@ static void check_undeclared(struct site *site)
 	const struct statements *said = &site->fresh.statements;
 	struct origin first = {0};
 	size_t count = 0;
-	for (size_t i = 0; i < said->patient_count; i++)
+	for (size_t i = 0; i < said->patient_count; i++) {
 		if (is_undeclared(site, &said->patients[i]) && count++ == 0)
 			first = said->patients[i].said.origin;
+		arena_rest(sizeof(said->patients[i]));
+	}
 	if (count > 0)
 		findings_add(
 		    &site->findings, SEVERITY_WARNING, first,
@@ -102,6 +104,7 @@ void check_feeds(struct site *site)
 	check_logins(site);
 	for (size_t i = 0; i < said->patient_count; i++) {
 		size_t count;
+		arena_rest(sizeof(said->patients[i]));
 		if (is_undeclared(site, &said->patients[i]))
 			continue;
 		const struct feed_waiting *all = feed_waiting_of(&said->patients[i], site->arena, &count);

@@ -248,10 +248,13 @@ struct store_report {
 	patient_id most_patient; /* whose folder that is */
 	size_t alike_acls; /* different ones to be written that ext4 takes for the same at first sight */
 	size_t drift[DRIFT_COUNT];
-	struct access_change *changes; /* owned */
+	struct access_change
+	    *changes; /* owned, as the arena that each of the two stands in: they may be millions */
 	size_t change_count, change_capacity;
+	struct arena *change_arena;
 	struct document_change *document_changes; /* owned */
 	size_t document_change_count, document_change_capacity;
+	struct arena *document_change_arena;
 	struct unmet_document *unmet; /* owned */
 	size_t unmet_count, unmet_capacity;
 	struct store_notice *notices; /* owned */

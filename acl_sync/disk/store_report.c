@@ -45,8 +45,8 @@ void store_report_clear(struct store_report *report)
 	for (size_t i = 0; i < report->notice_count; i++)
 		free(report->notices[i].path);
 	free(report->notices);
-	free(report->changes);
-	free(report->document_changes);
+	arena_free(report->change_arena);
+	arena_free(report->document_change_arena);
 	free(report->unmet);
 	while (report->words != NULL) {
 		struct report_word *next = report->words->next;
@@ -71,6 +71,15 @@ void *report_grow(struct store_report *report, void *array, size_t count, size_t
 
 /* ---- changes ---- */
 
+/* As report_grow, of what may be very many. */
+static void *grow_large(struct store_report *report, struct arena **own, void *array, size_t count,
+			size_t *capacity, size_t size)
+{
+	void *grown = arena_grow_alone(own, array, count, capacity, size);
+	report->out_of_memory = report->out_of_memory || grown == NULL;
+	return grown;
+}
+
 static const char *keep(struct store_report *report, const char *text)
 {
 	return text == NULL ? NULL : report_keep(report, text);
@@ -78,8 +87,9 @@ static const char *keep(struct store_report *report, const char *text)
 
 bool report_change(struct store_report *report, const struct access_change *change)
 {
-	struct access_change *changes = report_grow(report, report->changes, report->change_count,
-						    &report->change_capacity, sizeof(*changes));
+	struct access_change *changes =
+	    grow_large(report, &report->change_arena, report->changes, report->change_count,
+		       &report->change_capacity, sizeof(*changes));
 	if (changes == NULL)
 		return false;
 	report->changes = changes;
@@ -98,8 +108,8 @@ bool report_change(struct store_report *report, const struct access_change *chan
 bool report_document_change(struct store_report *report, const struct document_change *change)
 {
 	struct document_change *changes =
-	    report_grow(report, report->document_changes, report->document_change_count,
-			&report->document_change_capacity, sizeof(*changes));
+	    grow_large(report, &report->document_change_arena, report->document_changes,
+		       report->document_change_count, &report->document_change_capacity, sizeof(*changes));
 	if (changes == NULL)
 		return false;
 	report->document_changes = changes;

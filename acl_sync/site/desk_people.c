@@ -19,18 +19,12 @@ static bool copy_patients(struct merge *merge, struct statements *joined, struct
 {
 	size_t count = joined->patient_count;
 	struct said_patient *patients = arena_array(merge->arena, count, sizeof(*patients));
-	struct said_patient **index = arena_array(merge->arena, count, sizeof(*index));
-	if (patients == NULL || index == NULL)
+	if (patients == NULL)
 		return false;
-	if (count > 0)
-		memcpy(patients, joined->patients, count * sizeof(*patients));
-	for (size_t i = 0; i < count; i++)
-		index[i] = &patients[i];
-	if (count > 1)
-		qsort(index, count, sizeof(struct said_patient *), id_compare);
+	arena_copy(patients, joined->patients, count * sizeof(*patients));
 	joined->patients = patients;
-	*ret_index = index;
-	return true;
+	*ret_index = said_patients_by_id(patients, count, merge->arena);
+	return *ret_index != NULL;
 }
 
 static struct said_patient *find_registered(const struct people *people, const char *id)

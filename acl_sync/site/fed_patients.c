@@ -31,8 +31,10 @@ static bool add(struct said_patient *to, const struct said_patient *more, struct
 static size_t count_more(const struct statements *statements)
 {
 	size_t count = 0;
-	for (size_t i = 0; i < statements->patient_count; i++)
+	for (size_t i = 0; i < statements->patient_count; i++) {
 		count += statements->patients[i].is_more;
+		arena_rest(sizeof(statements->patients[i]));
+	}
 	return count;
 }
 
@@ -44,23 +46,23 @@ bool fed_patients_fold(const struct statements *statements, struct arena *arena,
 	if (more == 0)
 		return true;
 	struct said_patient *patients = arena_array(arena, statements->patient_count, sizeof(*patients));
-	struct said_patient **index = arena_array(arena, statements->patient_count, sizeof(*index));
-	if (patients == NULL || index == NULL)
+	if (patients == NULL)
 		return false;
 	for (size_t i = 0; i < statements->patient_count; i++) {
 		if (statements->patients[i].is_more)
 			continue;
-		patients[count] = statements->patients[i];
-		index[count] = &patients[count];
-		count++;
+		patients[count++] = statements->patients[i];
+		arena_rest(2 * sizeof(*patients));
 	}
-	if (count > 1)
-		qsort(index, count, sizeof(struct said_patient *), id_compare);
+	struct said_patient **index = said_patients_by_id(patients, count, arena);
+	if (index == NULL)
+		return false;
 	for (size_t i = 0; i < statements->patient_count; i++) {
 		const struct said_patient *said = &statements->patients[i];
 		struct said_patient *to = said->is_more ? find(index, count, said->id) : NULL;
 		if (to != NULL && !add(to, said, arena))
 			return false;
+		arena_rest(2 * sizeof(*said));
 	}
 	ret_folded->patients = patients;
 	ret_folded->patient_count = count;

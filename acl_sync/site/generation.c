@@ -176,6 +176,18 @@ enum state_result generation_from_state(struct generation *generation, struct st
 	return STATE_OK;
 }
 
+/* So much at once, before it may leave memory. */
+#define HASH_BYTES ((size_t)1024 * 1024)
+
+static void hash_text(crypto_generichash_state *hash, const struct config_text *text)
+{
+	for (size_t at = 0, size; at < text->size; at += size) {
+		size = text->size - at < HASH_BYTES ? text->size - at : HASH_BYTES;
+		crypto_generichash_update(hash, (const unsigned char *)text->text + at, size);
+		arena_rest(size);
+	}
+}
+
 static void hash_texts(const struct generation *generation, unsigned char ret_id[STATE_TEXTS_ID_SIZE])
 {
 	crypto_generichash_state hash;
@@ -185,7 +197,7 @@ static void hash_texts(const struct generation *generation, unsigned char ret_id
 		uint64_t lengths[3] = {item->kind, strlen(item->text.name), item->text.size};
 		crypto_generichash_update(&hash, (const unsigned char *)lengths, sizeof(lengths));
 		crypto_generichash_update(&hash, (const unsigned char *)item->text.name, lengths[1]);
-		crypto_generichash_update(&hash, (const unsigned char *)item->text.text, item->text.size);
+		hash_text(&hash, &item->text);
 	}
 	crypto_generichash_final(&hash, ret_id, STATE_TEXTS_ID_SIZE);
 }

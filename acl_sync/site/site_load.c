@@ -3,6 +3,7 @@
 #include "acl_sync/site/site_past.h"
 #include "acl_sync/site/site_private.h"
 #include "acl_sync/status.h"
+#include "registry/spool.h"
 #include "wording/wording.h"
 
 #include <sodium.h>
@@ -206,6 +207,8 @@ static bool load_fresh(struct site *site)
 		return false;
 	if (!load_desk(site))
 		return false;
+	if (site->state_dir != NULL)
+		spool_start(site->state_dir);
 	site_say_reading_all(site);
 	bool right = read_fresh(site);
 	if (right &&

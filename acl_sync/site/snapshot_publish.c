@@ -131,8 +131,10 @@ int snapshot_publish(struct site *site)
 		console_out_of_memory();
 	for (login_id login = 0; login < facts->login_count; login++)
 		gathered[login].folder_count = folders[login];
-	for (patient_id patient = 0; patient < facts->patient_count; patient++)
+	for (patient_id patient = 0; patient < facts->patient_count; patient++) {
 		gather_patient(&facts->patients[patient], gathered, site->arena);
+		arena_rest(ARENA_REST_PATIENT);
+	}
 	int folder_fd = snapshot_file_lock(site->state_dir);
 	if (folder_fd < 0)
 		return folder_fd;

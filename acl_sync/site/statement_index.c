@@ -126,6 +126,7 @@ static void add(struct indexing *indexing, const struct state_statement *stateme
 	indexing->items[indexing->count].mentions = mentions;
 	indexing->items[indexing->count++].mention_count = count;
 	indexing->mention_count = 0;
+	arena_rest(ARENA_REST_PATIENT);
 }
 
 /* Room for all statements, and a settings' or a group's text each. */

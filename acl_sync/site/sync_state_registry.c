@@ -36,7 +36,7 @@ static bool keep_statements(struct site *site, const struct generation *taken,
 static bool is_item(const struct state_text *item, enum state_text_kind kind, const struct config_text *text)
 {
 	return item->kind == kind && strcmp(item->text.name, text->name) == 0 &&
-	       item->text.size == text->size && memcmp(item->text.text, text->text, text->size) == 0;
+	       item->text.size == text->size && arena_same(item->text.text, text->text, text->size);
 }
 
 /* Do the sources still say what was read? */

@@ -105,8 +105,10 @@ static bool write_changes(struct sync *sync, const struct folder_facts *facts,
 	bool written = true;
 	struct access_lines lines;
 	access_lines_begin(&lines, NULL, false);
-	for (size_t i = 0; written && i < count; i++)
+	for (size_t i = 0; written && i < count; i++) {
 		written = write_change(sync, &lines, facts, &changes[i], NULL);
+		arena_rest(sizeof(changes[i]));
+	}
 	written = written && write_documents(sync, &lines);
 	written = access_lines_end(&lines) && written;
 	return written && sync_audit_moves(sync, &lines.journal) &&

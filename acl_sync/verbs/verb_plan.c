@@ -50,6 +50,7 @@ static void take_report(struct plan *plan, const struct store_report *report)
 {
 	for (size_t i = 0; i < report->change_count; i++) {
 		struct plan_entry entry = plan_entry_of_change(plan->site, &report->changes[i]);
+		arena_rest(sizeof(report->changes[i]));
 		take_entry(plan, &entry);
 	}
 	for (size_t i = 0; i < report->document_change_count; i++) {

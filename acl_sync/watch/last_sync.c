@@ -75,6 +75,7 @@ static size_t deleted_patients(const struct site *site)
 			is_deleted = patient->deleted[j].scope->whole &&
 				     time_window_is_live(patient->deleted[j].statement.window, site->now);
 		count += is_deleted;
+		arena_rest(sizeof(*patient));
 	}
 	return count;
 }

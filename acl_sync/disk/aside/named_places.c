@@ -201,6 +201,7 @@ static int search_all(struct search *search, bool searches, struct named_documen
 		collect_seals(search, i, patient->withheld, patient->withheld_count);
 		collect_seals(search, i, patient->hidden, patient->hidden_count);
 		collect_seals(search, i, patient->deleted, patient->deleted_count);
+		arena_rest(ARENA_REST_PATIENT);
 	}
 	if (places->error == 0 && search->count > 0 && searches)
 		search_below(search, places->root_fd);

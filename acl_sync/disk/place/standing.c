@@ -40,6 +40,7 @@ const char *standing_wanted(struct standing *standing, patient_id patient)
 	if (path == NULL)
 		path = folder_path(standing->pattern, standing->key,
 				   standing->job->facts->patients[patient].id, standing->arena);
+	arena_rest(sizeof(struct patient));
 	if (standing->wanted != NULL)
 		standing->wanted[patient] = path;
 	return path;

@@ -188,10 +188,12 @@ static bool concerns(const struct views_pass *pass, const char *name, const char
 static bool loses(const struct walk *walk, patient_id patient, uid_t uid)
 {
 	const struct store_report *report = walk->report;
-	for (size_t i = 0; i < report->change_count; i++)
+	for (size_t i = 0; i < report->change_count; i++) {
 		if (report->changes[i].patient == patient && report->changes[i].uid == uid &&
 		    report->changes[i].had > report->changes[i].wanted)
 			return true;
+		arena_rest(sizeof(report->changes[i]));
+	}
 	return false;
 }
 

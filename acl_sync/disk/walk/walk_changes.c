@@ -174,8 +174,10 @@ void walk_changes_drop(struct walk *walk, size_t first)
 {
 	struct store_report *report = walk->report;
 	size_t kept = first;
-	for (size_t i = first; i < report->change_count; i++)
+	for (size_t i = first; i < report->change_count; i++) {
 		if (report->changes[i].had != report->changes[i].wanted)
 			report->changes[kept++] = report->changes[i];
+		arena_rest(2 * sizeof(report->changes[i]));
+	}
 	report->change_count = kept;
 }

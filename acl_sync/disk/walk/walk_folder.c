@@ -18,6 +18,7 @@ bool walk_folder_begin(struct walk *walk, patient_id patient)
 	    .notices_before = walk->report->notice_count,
 	};
 	walk->changing.count = walk->changing_first = 0;
+	arena_rest(ARENA_REST_PATIENT);
 	if (folder->arena != NULL)
 		folder->path = standing_path(&walk->standing, patient);
 	if (folder->path != NULL)
