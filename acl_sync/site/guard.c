@@ -27,6 +27,7 @@ static void hash_changes(const struct guard *guard, const char *store, const str
 		hash_text(&hash, items[i].category);
 		unsigned char accesses[2] = {(unsigned char)items[i].had, (unsigned char)items[i].wants};
 		crypto_generichash_update(&hash, accesses, sizeof(accesses));
+		arena_rest(ARENA_REST_PATIENT);
 	}
 	for (size_t i = 0; i < guard->path_count; i++) {
 		if (strcmp(guard->paths[i].store, store) != 0)

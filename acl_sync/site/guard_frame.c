@@ -72,6 +72,7 @@ static bool find_absent(struct frame *frame, const struct guard_kept *kept)
 	patient_id j = 0;
 	for (patient_id i = 0; store != NO_ID && i < base->patient_count; i++) {
 		const char *id = base->patients[i].id;
+		arena_rest(2 * sizeof(base->patients[i]));
 		while (j < fresh->patient_count && strcmp(fresh->patients[j].id, id) < 0)
 			j++;
 		if ((j < fresh->patient_count && strcmp(fresh->patients[j].id, id) == 0) ||
@@ -190,13 +191,25 @@ static bool frame_init(struct frame *frame)
 	    arena_array(frame->arena, said->professional_count + held, sizeof(*frame->professionals));
 	if (frame->patients == NULL || frame->professionals == NULL)
 		return false;
-	for (size_t i = 0; i < said->patient_count; i++)
-		frame->patients[i] = said->patients[i];
+	arena_copy(frame->patients, said->patients, said->patient_count * sizeof(*frame->patients));
 	for (size_t i = 0; i < said->professional_count; i++)
 		frame->professionals[i] = said->professionals[i];
 	frame->patient_count = said->patient_count;
 	frame->professional_count = said->professional_count;
 	return true;
+}
+
+static bool sort_patients(struct frame *frame)
+{
+	struct said_patient *sorted = arena_array(frame->arena, frame->patient_count, sizeof(*sorted));
+	struct said_patient **index =
+	    said_patients_by_id(frame->patients, frame->patient_count, frame->arena);
+	for (size_t i = 0; sorted != NULL && index != NULL && i < frame->patient_count; i++) {
+		sorted[i] = *index[i];
+		arena_rest(2 * sizeof(*sorted));
+	}
+	frame->patients = sorted;
+	return sorted != NULL && index != NULL;
 }
 
 /* All patients that only a base knows, so that they can be found. */
@@ -205,8 +218,7 @@ static bool add_patients(struct frame *frame)
 	for (size_t i = 0; i < frame->absent_count; i++)
 		if (!add_patient(frame, &frame->absent[i]))
 			return false;
-	qsort(frame->patients, frame->patient_count, sizeof(*frame->patients), compare_patients);
-	return true;
+	return sort_patients(frame);
 }
 
 /* Of the patients that both name and of whom something is held. Held accesses are sorted by patient. */
@@ -218,6 +230,7 @@ static bool name_documents(struct frame *frame)
 		if (strcmp(id, last) == 0)
 			continue;
 		last = id;
+		arena_rest(ARENA_REST_PATIENT);
 		if (facts_patient(frame->fresh->facts, id) != NO_ID &&
 		    !guard_name_documents(frame->guard, find_patient(frame, id), false, frame->arena))
 			return false;
@@ -238,6 +251,7 @@ static bool complete(struct frame *frame)
 		if (held->named || again)
 			continue;
 		last = held;
+		arena_rest(ARENA_REST_PATIENT);
 		struct said_patient *patient = find_patient(frame, held->patient);
 		if (!add_relation(frame, patient, held->login))
 			return false;

@@ -4,6 +4,35 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* How many of them are of the first one's patient. */
+static size_t same_patient(const struct guard_access *items, size_t count)
+{
+	size_t same = 1;
+	while (same < count && strcmp(items[0].patient, items[same].patient) == 0)
+		same++;
+	return same;
+}
+
+static bool patients_follow(const struct guard_access *items, size_t count)
+{
+	for (size_t i = 1; i < count; i++) {
+		if (strcmp(items[i - 1].patient, items[i].patient) > 0)
+			return false;
+		arena_rest(ARENA_REST_PATIENT);
+	}
+	return true;
+}
+
+void guard_sort(struct guard_access *items, size_t count)
+{
+	bool by_patient = patients_follow(items, count);
+	for (size_t i = 0, same; i < count; i += same) {
+		same = by_patient ? same_patient(items + i, count - i) : count;
+		qsort(items + i, same, sizeof(*items), guard_access_compare);
+		arena_rest(ARENA_REST_PATIENT);
+	}
+}
+
 size_t guard_select_changes(struct guard_changes *changes, bool losses, bool gains)
 {
 	size_t count = 0;
@@ -11,9 +40,9 @@ size_t guard_select_changes(struct guard_changes *changes, bool losses, bool gai
 		bool loses = changes->items[i].wants < changes->items[i].had;
 		if (loses ? losses : gains)
 			changes->items[count++] = changes->items[i];
+		arena_rest(2 * sizeof(changes->items[i]));
 	}
-	if (count > 0)
-		qsort(changes->items, count, sizeof(*changes->items), guard_access_compare);
+	guard_sort(changes->items, count);
 	return count;
 }
 
@@ -26,6 +55,7 @@ bool guard_hold(struct guard *guard, const struct guard_access *items, size_t co
 			return false;
 		guard->held = held;
 		held[guard->held_count++] = items[i];
+		arena_rest(2 * sizeof(*held));
 	}
 	return true;
 }
@@ -65,8 +95,7 @@ bool guard_frame_held(struct guard *guard, const struct generation *fresh, int64
 {
 	if (guard->held_count == 0 && guard->kept_count == 0)
 		return true;
-	if (guard->held_count > 0)
-		qsort(guard->held, guard->held_count, sizeof(*guard->held), guard_access_compare);
+	guard_sort(guard->held, guard->held_count);
 	guard->facts = guard_frame(guard, fresh, now, findings);
 	return guard->facts != NULL;
 }
