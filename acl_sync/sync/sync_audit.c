@@ -107,7 +107,9 @@ static bool write_changes(struct sync *sync, const struct folder_facts *facts,
 	access_lines_begin(&lines, NULL, false);
 	for (size_t i = 0; written && i < count; i++) {
 		written = write_change(sync, &lines, facts, &changes[i], NULL);
-		arena_rest(sizeof(changes[i]));
+		/* each has looked at all that is said of its patient */
+		arena_rest(i == 0 || changes[i].patient != changes[i - 1].patient ? ARENA_REST_PATIENT
+										  : sizeof(changes[i]));
 	}
 	written = written && write_documents(sync, &lines);
 	written = access_lines_end(&lines) && written;
