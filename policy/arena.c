@@ -9,9 +9,11 @@
 #include <string.h>
 
 #define BLOCK_BYTES ((size_t)64 * 1024)
-#define SPILLED_BLOCK_BYTES ((size_t)1024 * 1024)
-#define SPILL_FROM_BYTES ((size_t)1024 * 1024) /* smaller arenas are the heap's alone */
-#define REST_BYTES ((size_t)4 * 1024 * 1024)
+#ifndef ARENA_SPILL_FROM /* a program that is tested has all of it spilled: -DARENA_SPILL_FROM=0 and less of the others */
+#define ARENA_SPILL_FROM ((size_t)1024 * 1024) /* smaller arenas are the heap's alone */
+#define ARENA_SPILLED_BLOCK ((size_t)1024 * 1024)
+#define ARENA_REST_AFTER ((size_t)4 * 1024 * 1024)
+#endif
 
 struct block {
 	struct block *next;
@@ -35,7 +37,7 @@ void arena_spill_set(const struct arena_spill *to)
 
 void arena_rest(size_t bytes)
 {
-	if (spill == NULL || atomic_fetch_add(&looked_at, bytes) + bytes < REST_BYTES)
+	if (spill == NULL || atomic_fetch_add(&looked_at, bytes) + bytes < ARENA_REST_AFTER)
 		return;
 	atomic_store(&looked_at, 0);
 	spill->rest();
@@ -62,13 +64,13 @@ void arena_free(struct arena *arena)
 
 static bool spills(const struct arena *arena)
 {
-	return spill != NULL && arena->bytes >= SPILL_FROM_BYTES;
+	return spill != NULL && arena->bytes >= ARENA_SPILL_FROM;
 }
 
 /* Blocks are of that size, and pieces above a quarter of it are blocks of their own. */
 static size_t block_bytes(const struct arena *arena)
 {
-	return spills(arena) ? SPILLED_BLOCK_BYTES - sizeof(struct block) : BLOCK_BYTES;
+	return spills(arena) ? ARENA_SPILLED_BLOCK - sizeof(struct block) : BLOCK_BYTES;
 }
 
 /* All zero, of the file or else of the heap. */
@@ -76,7 +78,7 @@ static struct block *block_take(const struct arena *arena, size_t bytes)
 {
 	size_t size = sizeof(struct block) + bytes;
 	struct block *block =
-	    spills(arena) || (spill != NULL && bytes >= SPILL_FROM_BYTES) ? spill->take(size) : NULL;
+	    spills(arena) || (spill != NULL && bytes >= ARENA_SPILL_FROM) ? spill->take(size) : NULL;
 	if (block != NULL) {
 		block->spilled = size;
 		arena_rest(size);

@@ -12,7 +12,9 @@
 #include <stddef.h>
 
 /* What the state itself, and others, may need there. */
+#ifndef SPOOL_LEAVES_BYTES
 #define SPOOL_LEAVES_BYTES ((size_t)256 * 1024 * 1024)
+#endif
 
 /* Large arenas (policy/arena.h), but for those that a child begins, stand in a file of that folder from now on; the first that needs it makes it. Once a process;
  * before there are threads. No memory, no file: the heap. */
