@@ -22,7 +22,7 @@ output=$(careacl object P001 --to everyone 2>&1)
 is "$?" 2 "the desk: status 2"
 contains "$output" "^desk:1 recorded: objection$" "... what the patient says is recorded all the same"
 status_is 0 "questions are answered" careacl who P002
-is "$(careacl status --json | json '[i["what"] for i in d["attention"]]')" '["refused"]' "status: somebody must look"
+is "$(careacl status --json | json '[i["what"] for i in d["attention"]]')" '["refused", "desk"]' "status: somebody must look"
 lacks "$(careacl status; careacl status --line; careacl metrics)" 'P00|inf\.|dr\.' "... and nobody is named"
 umount "$site/clinical"
 check "with ACLs the next sync does all of it" careacl sync
