@@ -10,11 +10,11 @@
 #include "policy/arena.h"
 #include "registry/spool.h"
 
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -28,12 +28,26 @@
 #define PIECES 40000
 #define PIECE_BYTES 1000
 
+/* Of this program alone, while it runs. */
+static char directory[] = "/tmp/careacl-spool.XXXXXX";
+
 static const char *place(const char *name)
 {
 	static char path[512];
-	const char *directory = getenv("CAREACL_TEST_DIR");
-	snprintf(path, sizeof(path), "%s/%s", directory != NULL ? directory : "/tmp", name);
+	snprintf(path, sizeof(path), "%s/%s", directory, name);
 	return path;
+}
+
+static int make_directory(void **state)
+{
+	(void)state;
+	return mkdtemp(directory) == NULL;
+}
+
+static int drop_directory(void **state)
+{
+	(void)state;
+	return rmdir(directory);
 }
 
 /* What a child of its own comes to: spool_start() is once a process. */
@@ -199,17 +213,22 @@ static int run_nowhere(void)
 	return good ? 0 : 1;
 }
 
+static bool small_disk(const char *folder)
+{
+	return unshare(CLONE_NEWNS) == 0 && mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
+	       mount("small", folder, "tmpfs", 0, "size=270m") == 0;
+}
+
 /* What else stands there keeps its room. */
 static int run_without_room(void)
 {
-	const char *small = place("small");
-	if (mkdir(small, 0700) != 0 || mount("small", small, "tmpfs", 0, "size=270m") != 0)
+	if (!small_disk(directory))
 		return 1;
-	spool_start(small);
+	spool_start(directory);
 	struct arena *arena = arena_new();
 	bool good = fill(arena) && is_filled() && spool_bytes() > 0 && spool_bytes() < 15 * MEGABYTE;
 	arena_free(arena);
-	return umount2(small, MNT_DETACH) == 0 && good ? 0 : 2;
+	return good ? 0 : 2;
 }
 
 static void says_what_it_said(void **state)
@@ -255,5 +274,5 @@ int main(void)
 	    cmocka_unit_test(arrays_that_grow_alone),    cmocka_unit_test(a_child_takes_nothing),
 	    cmocka_unit_test(without_a_folder_the_heap), cmocka_unit_test(without_room_the_heap),
 	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, make_directory, drop_directory);
 }
