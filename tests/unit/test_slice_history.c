@@ -19,9 +19,9 @@
 #include <unistd.h>
 
 #ifdef __SANITIZE_ADDRESS__
-#define HISTORIES 20
+#define HISTORIES 10
 #else
-#define HISTORIES 200
+#define HISTORIES 100
 #endif
 #define INSTANTS 20
 #define EVENTS 24
