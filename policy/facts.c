@@ -56,6 +56,15 @@ const struct seal *patient_seal(const struct patient *patient, size_t index)
 	return NULL;
 }
 
+bool scope_names_document(const struct scope *scope, category_id category, const char *document)
+{
+	for (size_t i = 0; i < scope->document_count; i++)
+		if (scope->documents[i].category == category &&
+		    strcmp(scope->documents[i].path, document) == 0)
+			return true;
+	return false;
+}
+
 bool scope_covers(const struct scope *scope, category_id category, const char *document)
 {
 	if (scope->whole || category_set_has(&scope->categories, category))

@@ -197,6 +197,9 @@ patient_id facts_patient(const struct facts *facts, const char *id);
 unsigned professional_rule_broken(const struct policy *policy, const struct professional *professional,
 				  int64_t now);
 
+/* Does the scope name that very document of the category, not one above it? */
+bool scope_names_document(const struct scope *scope, category_id category, const char *document);
+
 /* All that is withheld, hidden or deleted, one after the other from 0 on; NULL: there is no more. */
 const struct seal *patient_seal(const struct patient *patient, size_t index);
 

@@ -1,10 +1,11 @@
 /* Objects of btrfs that nobody can change. */
 #include "acl_sync/disk/frozen.h"
 
+#include "acl_sync/disk/posix_acl.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/magic.h>
-#include <stdio.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/vfs.h>
@@ -21,9 +22,7 @@ static bool is_on_btrfs(int fd)
 /* Of a subvolume that is not to be written the kernel says so to whoever asks. */
 static bool is_not_written(int fd)
 {
-	char path[32];
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	return faccessat(AT_FDCWD, path, W_OK, 0) != 0 && errno == EROFS;
+	return faccessat(AT_FDCWD, proc_path(fd).text, W_OK, 0) != 0 && errno == EROFS;
 }
 
 enum frozen frozen_look(int root_fd, int fd)

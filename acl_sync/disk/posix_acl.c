@@ -16,11 +16,7 @@ static const char *const attribute_names[] = {
     [POSIX_ACL_DEFAULT] = "system.posix_acl_default",
 };
 
-struct proc_path {
-	char text[32];
-};
-
-static struct proc_path proc_path(int fd)
+struct proc_path proc_path(int fd)
 {
 	struct proc_path path;
 	snprintf(path.text, sizeof(path.text), "/proc/self/fd/%d", fd);

@@ -23,6 +23,12 @@ struct handle {
 	bool is_path;
 };
 
+/* The name by which calls that take a path reach what is open behind `fd`. */
+struct proc_path {
+	char text[32];
+};
+struct proc_path proc_path(int fd);
+
 /* The attribute's bytes into `bytes` (POSIX_ACL_MAX_BYTES); *ret_size is 0 where there is none.
  * 0 or -errno; -EOPNOTSUPP: the file system has no ACLs. */
 int posix_acl_get(struct handle handle, enum posix_acl_type type, void *bytes, size_t *ret_size);

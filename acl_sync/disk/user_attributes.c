@@ -1,8 +1,9 @@
 /* Attributes that people and programs keep with an object. */
 #include "acl_sync/disk/user_attributes.h"
 
+#include "acl_sync/disk/posix_acl.h"
+
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/xattr.h>
@@ -10,17 +11,6 @@
 #define PREFIX "user."
 #define NAMES_BYTES 65536 /* XATTR_LIST_MAX: no list is longer */
 #define VALUE_BYTES 65536 /* XATTR_SIZE_MAX: no value is larger */
-
-struct proc_path {
-	char text[32];
-};
-
-static struct proc_path proc_path(int fd)
-{
-	struct proc_path path;
-	snprintf(path.text, sizeof(path.text), "/proc/self/fd/%d", fd);
-	return path;
-}
 
 /* The names, each with its NUL, into *ret_names, the caller's to free; NULL: there are none. 0 or -errno. */
 static int list_names(const char *path, char **ret_names, size_t *ret_size)

@@ -8,30 +8,16 @@
 
 /* ---- does a statement name it? ---- */
 
-static bool scope_names(const struct scope *scope, category_id category, const char *path)
-{
-	for (size_t i = 0; i < scope->document_count; i++)
-		if (scope->documents[i].category == category && strcmp(scope->documents[i].path, path) == 0)
-			return true;
-	return false;
-}
-
-static bool seals_name(const struct seal *seals, size_t count, category_id category, const char *path)
-{
-	for (size_t i = 0; i < count; i++)
-		if (scope_names(seals[i].scope, category, path))
-			return true;
-	return false;
-}
-
 static bool is_named(const struct patient *patient, category_id category, const char *path)
 {
+	const struct seal *seal;
 	for (size_t i = 0; i < patient->objection_count; i++)
-		if (scope_names(patient->objections[i].scope, category, path))
+		if (scope_names_document(patient->objections[i].scope, category, path))
 			return true;
-	return seals_name(patient->withheld, patient->withheld_count, category, path) ||
-	       seals_name(patient->hidden, patient->hidden_count, category, path) ||
-	       seals_name(patient->deleted, patient->deleted_count, category, path);
+	for (size_t i = 0; (seal = patient_seal(patient, i)) != NULL; i++)
+		if (scope_names_document(seal->scope, category, path))
+			return true;
+	return false;
 }
 
 /* ---- who keeps what ---- */

@@ -21,34 +21,15 @@ struct saying {
 /* The statements about a patient that may name documents, by number. false: there are no more. */
 static bool saying_at(const struct patient *patient, size_t number, struct saying *ret_saying)
 {
-	const struct {
-		const struct seal *items;
-		size_t count;
-	} seals[] = {{patient->withheld, patient->withheld_count},
-		     {patient->hidden, patient->hidden_count},
-		     {patient->deleted, patient->deleted_count}};
 	if (number < patient->objection_count) {
 		const struct wish *wish = &patient->objections[number];
 		*ret_saying = (struct saying){&wish->statement.origin, wish->scope};
 		return true;
 	}
-	number -= patient->objection_count;
-	for (size_t i = 0; i < sizeof(seals) / sizeof(seals[0]); number -= seals[i++].count)
-		if (number < seals[i].count) {
-			const struct seal *seal = &seals[i].items[number];
-			*ret_saying = (struct saying){&seal->statement.origin, seal->scope};
-			return true;
-		}
-	return false;
-}
-
-static bool names(const struct saying *saying, category_id category, const char *path)
-{
-	for (size_t i = 0; i < saying->scope->document_count; i++)
-		if (saying->scope->documents[i].category == category &&
-		    strcmp(saying->scope->documents[i].path, path) == 0)
-			return true;
-	return false;
+	const struct seal *seal = patient_seal(patient, number - patient->objection_count);
+	if (seal != NULL)
+		*ret_saying = (struct saying){&seal->statement.origin, seal->scope};
+	return seal != NULL;
 }
 
 /* Is it said of the patient too, of that path? One statement has one origin, of whomever it is said. */
@@ -58,7 +39,8 @@ static bool is_said_of(const struct saying *saying, const struct patient *patien
 	struct saying other;
 	for (size_t i = 0; saying_at(patient, i, &other); i++)
 		if (other.origin->line == saying->origin->line &&
-		    strcmp(other.origin->file, saying->origin->file) == 0 && names(&other, category, path))
+		    strcmp(other.origin->file, saying->origin->file) == 0 &&
+		    scope_names_document(other.scope, category, path))
 			return true;
 	return false;
 }
@@ -73,7 +55,7 @@ static size_t count_said(const struct refile *refile, category_id category, cons
 	size_t count = 0;
 	*ret_shared = 0;
 	for (size_t i = 0; saying_at(&patients[refiling->from], i, &saying); i++)
-		if (names(&saying, category, marked)) {
+		if (scope_names_document(saying.scope, category, marked)) {
 			count++;
 			*ret_shared += is_said_of(&saying, &patients[refiling->into], category, path);
 		}
