@@ -254,7 +254,7 @@ bool walk_moves_elsewhere(const struct walk *walk);
 
 /* walk_aside.c: prepare makes `.aside` before anything is to stand there, so that it does not tell that something does
  * (walk_aside_room.c); not in a run that makes nothing. load finds what stands aside, once, before the look. folder treats the documents of the present
- * folder, whose directory is `fd` (-1: there is none): those a statement names leave it, the others go back; the
+ * folder, whose directory is `fd` (-errno: it is not there, or cannot be opened): those a statement names leave it, the others go back; the
  * table says afterwards what stands aside and who may read it. Before the folder itself, but in the look, which has to
  * know whose access changes. has: does anything stand aside of it? strangers treats `.aside` itself, and closes what
  * belongs to no patient. */

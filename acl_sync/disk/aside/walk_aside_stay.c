@@ -139,7 +139,6 @@ static void origin_restore(struct walk *walk, const struct stay *stay)
 /* false: it is there no more, or has gone back. */
 static bool treat(struct walk *walk, struct stay *stay)
 {
-	bool failed = walk->folder.failed;
 	bool goes = walk->mode == WALK_GIVE && stay->aside->returns && !stay->is_kept;
 	if (walk->mode == WALK_LOOK) {
 		aside_way_look(walk, stay);
@@ -153,6 +152,7 @@ static bool treat(struct walk *walk, struct stay *stay)
 	/* the directory of what goes back is not made exact, but removed */
 	if (!goes && !(walk->mode == WALK_LOOK && stay->aside->returns))
 		room_begin(walk, stay);
+	const bool failed = walk->folder.failed;
 	walk->folder.failed = false;
 	if (walk->stop == 0)
 		walk_each_entry(walk, stay->room_fd, room_entry, stay);

@@ -29,7 +29,7 @@ static int place_open_folder(struct walk *walk, int fd, const struct aside *asid
 	const char *path = arena_printf(walk->folder.arena, "%s/%s", category->path, aside->path);
 	if (path == NULL)
 		return -ENOMEM;
-	return fd < 0 ? -ENOENT : tree_open_parent(fd, path);
+	return fd < 0 ? fd : tree_open_parent(fd, path);
 }
 
 int aside_place_open(struct walk *walk, int fd, const struct aside *aside)

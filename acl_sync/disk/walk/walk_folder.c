@@ -159,7 +159,7 @@ void walk_folder_pass(struct walk *walk)
 			walk_views_folder(walk, false);
 	}
 	if (fd < 0 && walk->stop == 0 && walk_asides_has(walk) && walk_folder_decide(walk))
-		walk_asides_folder(walk, -1);
+		walk_asides_folder(walk, fd);
 	walk_leave(walk, before);
 }
 
