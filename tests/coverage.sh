@@ -15,7 +15,7 @@ case $BUILD in /*) ;; *) BUILD=$PWD/$BUILD ;; esac
 list=tests/coverage.tsv
 files=(policy/{decide,judge_person,judge_care,matter,matter_wish,next_change,candidates,compile,compile_acl}.c
 	acl_sync/disk/walk/*.c acl_sync/disk/{object,object_change,wish,store_undo}.c)
-tests=(tests/unit/test_{decide_*,compile_*,guard,object,posix_acl}.c tests/kernel/test_store_*.c)
+tests=(tests/unit/test_{decide_*,compile_*,guard,object,posix_acl,frozen}.c tests/kernel/test_store_*.c)
 tests=("${tests[@]%.c}")
 long=(tests/kernel/test_store_{memory,all_kinds,faults}) # these first
 

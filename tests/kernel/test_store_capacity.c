@@ -50,6 +50,37 @@ static void blocks_that_are_taken(void **state)
 	}
 }
 
+/* An ACL that grows finds no room beside what people keep with the directory: a plan tells, and touches nothing. */
+static void what_people_keep_takes_the_room(void **state)
+{
+	(void)state;
+	struct disk disk;
+	struct store_report report;
+	disk_mount("ext4", "-b 4096 -I 256");
+	disk_site(&disk, NULL, PEOPLE PATIENTS(PATIENT("P1", "other", "")));
+	disk_apply_quietly(&disk);
+	disk_shell(
+	    "for n in $(seq 4000 -4 3000); do setfattr -n user.kept -v $(head -c $n /dev/zero | tr '\\0' x) "
+	    "root/P1/letters 2>/dev/null && exit 0; done; exit 1");
+	disk_site_clear(&disk);
+	disk_site(&disk, NULL, ONE_PATIENT);
+	char *before = disk_everything();
+	store_report_init(&report);
+	assert_int_equal(store_plan(&disk.job, disk.root_fd, &report), 0);
+	assert_int_equal(report.failed_folders, 1);
+	assert_true(disk_noticed(&report, NOTICE_FAILED, "P1/letters"));
+	store_report_clear(&report);
+	char *after = disk_everything();
+	assert_string_equal(before, after);
+	free(before);
+	free(after);
+	disk_shell("setfattr -x user.kept root/P1/letters");
+	disk_apply_quietly(&disk);
+	assert_may("dr.b", TRY_LIST, "P1/letters");
+	disk_site_clear(&disk);
+	disk_unmount();
+}
+
 /* ---- sums ---- */
 
 #define NAMES 12
@@ -139,6 +170,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test(name)
 	    TEST(names_that_find_room),
 	    TEST(blocks_that_are_taken),
+	    TEST(what_people_keep_takes_the_room),
 	    TEST(the_sum_is_ext4s),
 	    TEST(numbers_that_follow_one_another),
 	};
