@@ -126,7 +126,8 @@ static void make_damage(void)
 	    "echo x >P3/P3/letters/two && ln P3/P3/letters/two P1/P1/letters/two && rm -r "
 	    "P3/P3/imaging/mr P3/P3/medical && setfacl -m d:u:%u:rwx,u:%u:rwx P1/stranger P4/P4/letters "
 	    "&& mkfifo P1/stranger/fifo && echo x >P9/file && mv P3/P3/letters/named* P2/P2/letters && chmod "
-	    "0755 . P2 && rm ../views/dr.a/P3 && ln -s /nowhere ../views/dr.a/P1x",
+	    "0777 P2/P2/letters/named && chmod 0666 P2/P2/letters/named.odt && chmod 0755 . P2 && rm "
+	    "../views/dr.a/P3 && ln -s /nowhere ../views/dr.a/P1x",
 	    b, b);
 }
 
