@@ -42,9 +42,18 @@ const struct wording_entry french_check[] = {
     {"the name service did not answer about login '%s'",
      "le service de noms n'a pas répondu au sujet de l'identifiant '%s'"},
     {"category '%s' is working and '%s' may deposit there: who may add may also rename and remove, by name, "
-     "what others keep there; make it sealed, or give no deposit",
+     "what others keep there, and reads what they move to where they may read; make it sealed, or give no "
+     "deposit",
      "la catégorie '%s' est en mode working et '%s' peut y déposer : qui peut ajouter peut aussi renommer et "
-     "supprimer, par leur nom, ce que d'autres y gardent ; rendez-la sealed, ou ne donnez pas deposit"},
+     "supprimer, par leur nom, ce que d'autres y gardent, et lit ce qu'il déplace là où il peut lire ; "
+     "rendez-la sealed, ou ne donnez pas deposit"},
+    {"category '%s' is working and '%s' may deposit there before the patient consents (R15): who may add may "
+     "also rename and remove, by name, what others keep there, and reads what they move to where they may "
+     "read; make it sealed",
+     "la catégorie '%s' est en mode working et '%s' peut y déposer avant que le patient consente (R15) : qui "
+     "peut ajouter peut aussi renommer et supprimer, par leur nom, ce que d'autres y gardent, et lit ce "
+     "qu'il "
+     "déplace là où il peut lire ; rendez-la sealed"},
     /* acl_sync/check/check_mount.c */
     {"a set-user-id or set-group-id copy of a program in a folder gives its owner's perms to whoever starts "
      "it",

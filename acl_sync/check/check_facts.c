@@ -68,26 +68,44 @@ static void check_logins(struct site *site)
 	}
 }
 
-/* R34, disk.md: a working category is no sticky directory, so who may add there may also rename and remove by
- * name. The first profession or role that deposits is named. */
+/* The first profession or role that deposits there, or, with `consents`, gets as far where the patient consents; NULL: none. */
+static const char *who_deposits(const struct facts *facts, category_id id, bool consents)
+{
+	for (size_t i = 0; i < facts->policy->profession_count; i++) {
+		const enum access access = facts->policy->professions[i].matrix[id];
+		if (access == ACCESS_DEPOSIT || (consents && access == ACCESS_WRITE))
+			return facts->policy->professions[i].name;
+	}
+	for (size_t i = 0; i < facts->role_count; i++)
+		for (size_t j = 0; j < facts->roles[i].access_count; j++)
+			if (facts->roles[i].accesses[j].category == id &&
+			    facts->roles[i].accesses[j].access == ACCESS_DEPOSIT)
+				return facts->logins[facts->roles[i].login].name;
+	return NULL;
+}
+
+/* R15, R34, disk.md: a working category is no sticky directory, so who may add there may also rename and remove by name. */
 static void check_deposits(struct site *site, category_id id)
 {
 	const struct policy *policy = site->facts->policy;
 	const struct category *category = &policy->categories[id];
-	const char *who = NULL;
-	for (size_t i = 0; i < policy->profession_count && who == NULL; i++)
-		if (policy->professions[i].matrix[id] == ACCESS_DEPOSIT)
-			who = policy->professions[i].name;
-	for (size_t i = 0; i < site->facts->role_count && who == NULL; i++)
-		for (size_t j = 0; j < site->facts->roles[i].access_count; j++)
-			if (site->facts->roles[i].accesses[j].category == id &&
-			    site->facts->roles[i].accesses[j].access == ACCESS_DEPOSIT)
-				who = site->facts->logins[site->facts->roles[i].login].name;
-	if (who != NULL && category->documents == DOCUMENTS_WORKING)
+	const bool shares = policy->stores[category->store].regime == REGIME_SHARED_RECORD;
+	const char *who = who_deposits(site->facts, id, false);
+	if (category->documents != DOCUMENTS_WORKING)
+		return;
+	if (who != NULL)
 		findings_add(
 		    &site->findings, SEVERITY_WARNING, category->origin,
-		    "category '%s' is working and '%s' may deposit there: who may add may also rename and "
-		    "remove, by name, what others keep there; make it sealed, or give no deposit",
+		    "category '%s' is working and '%s' may deposit there: who may add may also "
+		    "rename and remove, by name, what others keep there, and reads what they move to "
+		    "where they may read; make it sealed, or give no deposit",
+		    category->name, who);
+	else if (shares && (who = who_deposits(site->facts, id, true)) != NULL)
+		findings_add(
+		    &site->findings, SEVERITY_WARNING, category->origin,
+		    "category '%s' is working and '%s' may deposit there before the patient "
+		    "consents (R15): who may add may also rename and remove, by name, what others keep "
+		    "there, and reads what they move to where they may read; make it sealed",
 		    category->name, who);
 }
 

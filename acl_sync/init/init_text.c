@@ -94,13 +94,20 @@ static const char *const regimes[] = {
 	"may deposit (R15).",
 };
 
-static void put_category(FILE *out, const struct init_category *category, bool is_last)
+/* In a shared record all deposit before the patient consents, and who deposits in a working category may take away what others
+ * keep there: what is published there is sealed. */
+static bool is_working(const struct init_category_kind *kind, enum regime regime)
+{
+	return kind != NULL && kind->documents == DOCUMENTS_WORKING && regime != REGIME_SHARED_RECORD;
+}
+
+static void put_category(FILE *out, const struct init_category *category, enum regime regime, bool is_last)
 {
 	const struct init_category_kind *kind = category->kind;
 	fprintf(out, "      { name = \"%s\"; path = \"%s\";", category->name, category->path);
 	if (kind != NULL && kind->sensitive)
 		fputs(" sensitive = true;", out);
-	if (kind != NULL && kind->documents == DOCUMENTS_WORKING)
+	if (is_working(kind, regime))
 		fputs(" documents = \"working\";", out);
 	fprintf(
 	    out, " }%s  // %s\n", is_last ? "" : ",",
@@ -127,7 +134,7 @@ static void put_store(FILE *out, const struct init_store *store, bool is_last)
 	}
 	fputs("    categories = (\n", out);
 	for (size_t i = 0; i < store->category_count; i++)
-		put_category(out, &store->categories[i], i + 1 == store->category_count);
+		put_category(out, &store->categories[i], store->regime, i + 1 == store->category_count);
 	fprintf(out, "    ); }%s\n", is_last ? "" : ",");
 }
 

@@ -89,6 +89,11 @@ cp "$site/careacl.conf" "$site/settings.kept"
 sed -i 's/matrix = { medical = "read"; psychiatry = "read"; }/matrix = { medical = "deposit"; }/' "$site/careacl.conf"
 contains "$(careacl check)" "warning: category 'medical' is working and 'nurse' may deposit" "who adds to a working category may remove"
 cp "$site/settings.kept" "$site/careacl.conf"
+sed -i 's/regime = "establishment"/regime = "shared-record"/; s/matrix = { medical = "read"; psychiatry = "read"; }/matrix = { medical = "write"; }/' "$site/careacl.conf"
+contains "$(careacl check)" "warning: category 'medical' is working and '[a-z]+' may deposit there before the patient consents [(]R15[)]" \
+	"... so in a shared record, before consent"
+cp "$site/settings.kept" "$site/careacl.conf"
+lacks "$(careacl check)" "may deposit there" "... and nowhere else"
 rm "$site/registry.d/30-warnings.conf"
 
 # an office of nobody

@@ -60,6 +60,7 @@ status_is 0 "three stores of three kinds" init --store "clinical=$root" --store 
 is "$(grep -oE 'regime = "[a-z-]+"' "$out/careacl.conf" | xargs)" "regime = establishment regime = shared-practice regime = shared-record" "... in their order"
 status_is 0 "... are right" "$CAREACL" -c "$out/careacl.conf" check
 contains "$(cat "$out/careacl.conf")" 'name = "dmp-medical"; path = "medical"' "categories are unique in the site"
+is "$(grep -c 'dmp-.*working' "$out/careacl.conf") $(grep -c 'name = "letters".*working' "$out/careacl.conf")" "0 1" "... and sealed where all deposit before the patient consents"
 is "$(grep -A3 'name = "medical-information"' "$out/careacl.conf" | grep -c 'dmp-')" 0 "what serves hospitals alone has nothing elsewhere"
 rm -r "$out"
 for regime in health-house shared-practice shared-record; do
