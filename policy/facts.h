@@ -108,6 +108,8 @@ struct wish {
 struct seal {
 	struct statement statement;
 	login_id author; /* withheld only; NO_ID otherwise; the person counts */
+	bool
+	    is_shared; /* deleted only: said of another identity of the person; it closes, and destroys nothing */
 	const struct scope *scope;
 };
 

@@ -53,7 +53,8 @@ static bool build_seal(struct facts_builder *builder, const struct said_seal *sa
 		       struct seal *ret)
 {
 	struct claim claim = facts_claim(builder, &said->said, seal_names[kind]);
-	*ret = (struct seal){.statement = facts_statement(kind, &said->said), .author = NO_ID};
+	*ret = (struct seal){
+	    .statement = facts_statement(kind, &said->said), .author = NO_ID, .is_shared = said->is_shared};
 	if (kind == STATEMENT_WITHHELD)
 		resolve_author(builder, &claim, said, ret);
 	if (kind == STATEMENT_HIDDEN)

@@ -137,6 +137,7 @@ struct said_seal {
 	const char *document;
 	const char *author; /* withheld */
 	const char *ground; /* hidden: "third-party", "before-announcement" */
+	bool is_shared;     /* of what is deleted: said of another identity of the person (careacl merge) */
 };
 
 struct said_relation {

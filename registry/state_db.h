@@ -283,6 +283,10 @@ enum state_result state_refiling_restore(struct state_db *state, const struct st
  * the sides together. */
 enum state_result state_refilings_standing(struct state_db *state, int64_t merge, int64_t *ret_count);
 
+/* When the last that was not given up went into that category of the patient's. STATE_NONE: none did. */
+enum state_result state_refiling_last(struct state_db *state, const char *store, const char *into,
+				      const char *category, int64_t *ret_at);
+
 /* Those of `store` that were begun and have not ended, oldest first; they live in `arena`. */
 enum state_result state_refilings_begun(struct state_db *state, const char *store, struct arena *arena,
 					const struct state_refiling **ret_items, size_t *ret_count);

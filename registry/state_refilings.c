@@ -69,6 +69,20 @@ enum state_result state_refilings_standing(struct state_db *state, int64_t merge
 	return state_query_number(state, state_query(state, standing, "i", merge), ret_count);
 }
 
+enum state_result state_refiling_last(struct state_db *state, const char *store, const char *into,
+				      const char *category, int64_t *ret_at)
+{
+	if (!state_has_schema(state, SCHEMA))
+		return STATE_NONE;
+	return state_query_number(state,
+				  state_query(state,
+					      "SELECT MAX(MAX(at, IFNULL(ended, at))) FROM refiling"
+					      " WHERE store = ? AND into_patient = ? AND category = ?"
+					      " AND outcome <> 2",
+					      "ttt", store, into, category),
+				  ret_at);
+}
+
 static bool read_refiling(sqlite3_stmt *row, struct arena *arena, void *ret_item)
 {
 	struct state_refiling *item = ret_item;

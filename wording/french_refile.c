@@ -95,6 +95,18 @@ const struct wording_entry french_refile[] = {
      "what lies in the other folder; correct it there",
      "le registre donne à chaque identité son propre compte : avec celui de la première, le patient ne lit "
      "pas ce qui se trouve dans l'autre dossier ; corrigez-le là"},
+    {"%s/%s is deleted: what comes into it from %s is closed to all with it, and removed with it by "
+     "careacl "
+     "purge, once deleted_keep has passed",
+     "%s/%s est supprimé : ce qui y arrive de %s est fermé à tous avec, et effacé avec par careacl purge, "
+     "une "
+     "fois deleted_keep écoulé"},
+    {"%s/%s is deleted: that closes what is in %s/%s to all; careacl purge removes nothing of that, unless "
+     "it "
+     "is "
+     "deleted of %s too",
+     "%s/%s est supprimé : cela ferme à tous ce qui est dans %s/%s ; careacl purge n'en efface rien, sauf si "
+     "c'est supprimé aussi pour %s"},
     {"merge of two identities", "réunion de deux identités"},
     /* acl_sync/verbs/verb_purge.c */
     {"what stands aside cannot be read: %s", "ce qui est mis de côté ne peut pas être lu : %s"},
@@ -107,6 +119,10 @@ const struct wording_entry french_refile[] = {
      "%zu fichiers ont un autre nom, sous lequel ils resteraient : ils ne sont pas effacés et restent fermés "
      "à "
      "tous sauf root ; supprimez d'abord leurs autres noms"},
+    {"%s is closed by what is deleted of another identity of this person, and is not removed unless it is "
+     "deleted of this one too",
+     "%s est fermé par ce qui est supprimé pour une autre identité de cette personne, et n'est pas effacé, "
+     "sauf si c'est supprimé aussi pour celle-ci"},
     {"%s is kept until %s\n", "%s est conservé jusqu'au %s\n"},
     {"%zu would be removed for good (--dry-run)\n", "%zu seraient effacés définitivement (--dry-run)\n"},
     {"removed for good: %zu of %zu that were deleted, %zu files\n",

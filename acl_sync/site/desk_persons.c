@@ -82,6 +82,18 @@ static void share_login(struct identity *to, const struct identity *identities, 
 	to->patient->login_is_shared = login != NULL;
 }
 
+/* It closes what the other identity has of that name too, which may be something else: nothing of that is destroyed by it. */
+static bool mark_deleted(struct said_patient *said, struct arena *arena)
+{
+	struct said_seal *seals = arena_array(arena, said->deleted_count, sizeof(*seals));
+	for (size_t i = 0; seals != NULL && i < said->deleted_count; i++) {
+		seals[i] = said->deleted[i];
+		seals[i].is_shared = true;
+	}
+	said->deleted = seals;
+	return seals != NULL;
+}
+
 /* What waits to be accepted gives nothing. */
 static void leave_refusals(struct said_patient *said)
 {
@@ -95,6 +107,8 @@ static bool share(const struct policy *policy, struct identity *to, const struct
 	struct said_patient said = from->said;
 	if (!has_shared_record(policy, to->patient))
 		said.has_closed = false;
+	if (!mark_deleted(&said, arena))
+		return false;
 	if (to->person != from->person) {
 		leave_refusals(&said);
 		return desk_join_patient(to->patient, &said, arena);

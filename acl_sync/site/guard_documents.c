@@ -72,6 +72,7 @@ static bool add_seal(struct naming *naming, const struct seal *seal, const struc
 		return false;
 	for (size_t i = first; i < naming->count; i++) {
 		const struct said_seal said = {
+		    .is_shared = seal->is_shared,
 		    .said = {.origin = seal->statement.origin,
 			     .window = seal->statement.window,
 			     .lasting = true},

@@ -67,6 +67,38 @@ static bool look_at_standing(struct desk *desk, struct desk_request *request, in
 	return true;
 }
 
+/* Is all of it deleted, whoever of the person said so? */
+static bool is_deleted(const struct desk *desk, const struct patient *patient, category_id category)
+{
+	for (size_t i = 0; i < patient->deleted_count; i++)
+		if (time_window_is_live(patient->deleted[i].statement.window, desk->before.now) &&
+		    scope_covers(patient->deleted[i].scope, category, NULL))
+			return true;
+	return false;
+}
+
+/* A category that one identity has deleted is closed in the other's folder too. */
+static void warn_deleted(const struct desk *desk, const struct patient *from, const struct patient *into)
+{
+	const struct policy *policy = desk->before.facts->policy;
+	for (category_id category = 0; category < policy->category_count; category++) {
+		const char *name = policy->categories[category].name;
+		store_id store = policy->categories[category].store;
+		if (!site_has_folder(&desk->before, (patient_id)(into - desk->before.facts->patients), store))
+			continue;
+		if (is_deleted(desk, into, category))
+			console_say(CONSOLE_WARNING,
+				    "%s/%s is deleted: what comes into it from %s is closed to all with it, "
+				    "and removed with it by careacl purge, once deleted_keep has passed",
+				    into->id, name, from->id);
+		else if (is_deleted(desk, from, category))
+			console_say(CONSOLE_WARNING,
+				    "%s/%s is deleted: that closes what is in %s/%s to all; careacl purge "
+				    "removes nothing of that, unless it is deleted of %s too",
+				    from->id, name, into->id, name, into->id);
+	}
+}
+
 /* What stands for both identities but cannot be shared is for people to look at. */
 static void warn(const struct desk *desk, const struct desk_request *request)
 {
@@ -88,6 +120,7 @@ static void warn(const struct desk *desk, const struct desk_request *request)
 	if ((from->stores & ~into->stores) != 0)
 		console_say(CONSOLE_WARNING, "the other identity has no folder in some store of this one: "
 					     "documents there stay where they are");
+	warn_deleted(desk, from, into);
 }
 
 int verb_merge(const struct options *options)

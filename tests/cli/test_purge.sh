@@ -74,6 +74,21 @@ output=$(later '+31 days' "$CAREACL" -c "$site/careacl.conf" purge P2 --json 2>/
 is "$(json 'd["files"]' <<<"$output")$(find "$shared/P2/record" -type f | wc -l)" 20 "the folder still has its former name: its document is gone, with what stood aside"
 status_is 0 "sync" careacl sync
 status_is 0 "verify" careacl verify
+# two identities: what one has deleted closes the other's too, and destroys nothing of it; what comes is kept as long as all
+desk adm.zoe withdraw "$(last_said)" >/dev/null
+echo one >"$shared/P1/P1/record/one.pdf" && echo two >"$shared/P2/P2/record/two.pdf" && careacl sync >/dev/null
+contains "$(desk adm.zoe merge P1 P2 --dry-run 2>&1)" "P1/record is deleted: that closes what is in P2/record to all" "merge --dry-run: what one has deleted closes the other's"
+desk adm.zoe merge P1 P2 >/dev/null 2>&1
+is "$(who_reads dmp/P2/P2/record/two.pdf)" "" "... which nobody reads"
+output=$(much_later P2 2>&1)
+contains "$output" "^careacl: P2/record is closed by what is deleted of another identity" "... purge tells"
+is "$(find "$shared/P2/P2/record" -type f -printf '%f\n' | sort | tr '\n' ' ')" "one.pdf two.pdf " "... and removes nothing"
+desk adm.zoe delete P2 --category record >/dev/null 2>&1
+echo late >"$shared/P1/P1/record/late.pdf"
+contains "$(SUDO_UID=$(id -u adm.zoe) later '+20 days' "$CAREACL" -c "$site/careacl.conf" merge P1 P2 2>&1)" \
+	"P2/record is deleted: what comes into it from P1 is closed to all with it" "deleted of the other too: what comes 20 days later"
+is "$(much_later P2 --json 2>/dev/null | json '[len(d["purged"]), len(d["kept"])]')" "[0, 1]" "... is kept as long as all"
+is "$(later '+51 days' "$CAREACL" -c "$site/careacl.conf" purge P2 --json 2>/dev/null | json '[len(d["purged"]), d["files"]]')" "[1, 3]" "... 31 days after that it is gone"
 status_is 2 "a patient that does not exist" careacl purge P9
 status_is 0 "the chain holds" careacl audit verify
 finish
