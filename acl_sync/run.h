@@ -66,13 +66,22 @@ void run_report_notices(struct run *run, const struct store_report *report);
  * anywhere (run_named.c): warnings. run_report_notices says them where the texts are new, with --verbose, and in a plan. */
 void run_report_named(struct run *run);
 
-/* The same of those that a run has not met (store_report.unmet), told or not; but for what run_report_named has told.
- * searches: those whose mark is found in another folder are left out. */
-void run_tell_unmet(struct run *run, const struct unmet_document *unmet, size_t count, bool searches);
+/* The same of those that a run has not met (store_report.unmet), told or not, as news, with --quiet too; but for what
+ * run_report_named has told. searches: those whose mark is found in another folder are left out. Leaves in `unmet` those that
+ * have been told by either. false: it cannot be found out, and nobody was told. */
+bool run_tell_unmet(struct run *run, struct unmet_document *unmet, size_t *count, bool searches);
 
 /* After a run with effect: tells those that it has not met and of which no run has told before (run_unmet.c). is_whole: it has
  * gone through all folders of the store to the end, so that what was met is told again when it is missed once more. */
 void run_report_unmet(struct run *run, const struct store_report *report, bool is_whole);
+
+/* For so long `careacl status` says it too: whether the document was removed, was never there, or was renamed and saved anew
+ * by whoever is refused it, no program can see. */
+#define RUN_UNMET_SECONDS (7 * 86400)
+
+/* How many of all stores were told as news no longer ago than that at `now`, and have not been met since. */
+enum state_result run_unmet_count(struct state_db *state, int64_t now, struct arena *arena,
+				  int64_t *ret_count);
 
 /* It has just been told that the document is not there. */
 void run_told_unmet(struct run *run, patient_id patient, const struct document_ref *document);

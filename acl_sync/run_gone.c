@@ -268,7 +268,7 @@ static void warn(struct run *run, const struct state_aside *aside, const char *p
 static void warn_once(struct run *run, const struct state_aside *aside, const char *place)
 {
 	struct state_db *state = run->site->state;
-	warn(run, aside, place);
+	console_say(CONSOLE_NEWS, "%s: %s", place, gone); /* to --quiet too: nobody hears it again */
 	if (state_aside_forget(state, run_store(run)->name, aside->name) != STATE_OK)
 		site_fail(run->site, STATUS_FAILED, run->site->state_dir,
 			  "%s cannot be kept in the state: %s", "what no longer stands aside",

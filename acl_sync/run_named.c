@@ -23,25 +23,25 @@ static void place(const struct run *run, struct origin origin, char *where, size
 }
 
 /* Off a terminal the statement's place alone is said. */
-static void tell(const struct run *run, const struct named_document *item)
+static void tell(const struct run *run, const struct named_document *item, enum console_level level)
 {
 	const struct policy *policy = run->site->facts->policy;
 	const struct document_ref *document = item->document;
 	char where[4352];
 	place(run, item->statement->origin, where, sizeof(where));
 	if (!console_is_private()) {
-		console_say(CONSOLE_WARNING,
+		console_say(level,
 			    "%s: names a document that is not there and was not found under another name: it "
-			    "protects nothing now",
+			    "protects nothing now; if it has a new name, say it again for that one",
 			    where);
 		return;
 	}
 	char *path = printable_text(document->path, true);
 	if (path == NULL)
 		console_out_of_memory();
-	console_say(CONSOLE_WARNING,
+	console_say(level,
 		    "%s: names document %s/%s, which is not there and was not found under another name: it "
-		    "protects nothing now",
+		    "protects nothing now; if it has a new name, say it again for that one",
 		    where, policy->categories[document->category].name, path);
 	free(path);
 }
@@ -54,6 +54,7 @@ struct missing {
 	const struct store_job *job;
 	const struct named_document *items;
 	size_t count;
+	enum console_level level; /* at which it is said */
 };
 
 /* By a merge a statement names a document under the names that it may have, in the folders of all identities. */
@@ -134,7 +135,7 @@ static void tell_all(const struct missing *missing)
 		if ((console_is_private() || i == 0 ||
 		     missing->items[i].statement != missing->items[i - 1].statement) &&
 		    !is_elsewhere(missing, i))
-			tell(missing->run, &missing->items[i]);
+			tell(missing->run, &missing->items[i], missing->level);
 }
 
 static bool begin(struct run *run, struct store_job *job, struct named_places *places)
@@ -150,9 +151,9 @@ void run_report_named(struct run *run)
 {
 	struct named_places places;
 	struct store_job job;
-	struct missing missing = {.run = run, .job = &job};
+	struct missing missing = {.run = run, .job = &job, .level = CONSOLE_WARNING};
 	struct named_document *items = NULL;
-	if (run->named_told)
+	if (run->named_told || run->site->options->quiet) /* what nobody is shown is not told */
 		return;
 	run->named_told = true;
 	if (!begin(run, &job, &places))
@@ -173,18 +174,40 @@ static size_t leave_told(struct named_places *places, struct named_document *ite
 	return kept;
 }
 
-void run_tell_unmet(struct run *run, const struct unmet_document *unmet, size_t count, bool searches)
+/* Those that are missing, and under all of their names. */
+static size_t leave_missing(const struct missing *missing, struct unmet_document *unmet, size_t count)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < missing->count; j++) {
+			const struct named_document *item = &missing->items[j];
+			if (item->patient == unmet[i].patient &&
+			    item->document->category == unmet[i].category &&
+			    strcmp(item->document->path, unmet[i].path) == 0 && !is_elsewhere(missing, j)) {
+				unmet[kept++] = unmet[i];
+				break;
+			}
+		}
+	return kept;
+}
+
+bool run_tell_unmet(struct run *run, struct unmet_document *unmet, size_t *count, bool searches)
 {
 	struct named_places places;
 	struct store_job job;
-	struct missing missing = {.run = run, .job = &job};
+	struct missing missing = {.run = run, .job = &job, .level = CONSOLE_NEWS};
 	struct named_document *items = NULL;
-	if (count == 0 || !begin(run, &job, &places))
-		return;
-	if (named_places_unmet(&places, unmet, count, searches, &items, &missing.count) == -ENOMEM)
+	if (*count == 0)
+		return true;
+	if (!begin(run, &job, &places))
+		return false;
+	int error = named_places_unmet(&places, unmet, *count, searches, &items, &missing.count);
+	if (error == -ENOMEM)
 		console_out_of_memory();
+	missing.items = items;
+	*count = leave_missing(&missing, unmet, *count);
 	if (run->named_told)
 		missing.count = leave_told(&places, items, missing.count);
-	missing.items = items;
 	tell_all(&missing);
+	return error == 0;
 }

@@ -1,5 +1,5 @@
-/* What statements name and runs did not meet is told once: by the run that misses it first. The state remembers what was told, as
- * hashes. */
+/* What statements name and runs did not meet is told once: by the run that misses it first, to --quiet too, and for some days
+ * by status. The state remembers what was told, as hashes, and when. */
 #include "acl_sync/console.h"
 #include "acl_sync/run.h"
 #include "acl_sync/status.h"
@@ -10,14 +10,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Of one document, and the space behind it. */
-#define TOKEN_SIZE 17
+/* Of one document: "HASH:INSTANT ", both of 16 hexadecimal digits. */
+#define HASH_SIZE 16
+#define TOKEN_SIZE (HASH_SIZE + 1 + 16 + 1)
+
+/* status has nothing to say of it: whoever typed its name was told, or its mark stands in another folder. */
+#define NO_CARE ((int64_t)0)
 
 struct token {
 	char text[TOKEN_SIZE + 1];
 };
 
-static struct token token_of(const struct run *run, const struct unmet_document *unmet)
+static struct token token_of(const struct run *run, const struct unmet_document *unmet, int64_t at)
 {
 	const struct facts *facts = run->site->facts;
 	struct token token;
@@ -26,8 +30,21 @@ static struct token token_of(const struct run *run, const struct unmet_document 
 	hash = hash_text(hash, facts->policy->categories[unmet->category].name);
 	hash = hash_text(hash, "/");
 	hash = hash_text(hash, unmet->path);
-	snprintf(token.text, sizeof(token.text), "%016" PRIx64 " ", hash);
+	snprintf(token.text, sizeof(token.text), "%016" PRIx64 ":%016" PRIx64 " ", hash, (uint64_t)at);
 	return token;
+}
+
+/* Where that document's token begins in `kept`; NULL: nowhere. */
+static const char *find_token(const char *kept, struct token token)
+{
+	token.text[HASH_SIZE] = '\0';
+	return strstr(kept, token.text);
+}
+
+/* NO_CARE also where an earlier version has kept no instant. */
+static int64_t instant_of(const char *kept)
+{
+	return kept[HASH_SIZE] == ':' ? (int64_t)strtoull(kept + HASH_SIZE + 1, NULL, 16) : NO_CARE;
 }
 
 static const char *key_of(const struct run *run)
@@ -59,24 +76,71 @@ static bool keeps(const struct run *run)
 	return run->site->state != NULL && !run->only_looks && !run->site->options->dry_run;
 }
 
-/* A run over a few folders says nothing of the others. */
-static char *kept_after(struct run *run, const struct store_report *report, const char *kept, bool is_whole)
+/* ---- what counts ---- */
+
+static bool is_named_by(const struct run *run, const struct statement *statement, const struct scope *scope,
+			const struct unmet_document *unmet)
 {
-	size_t size = is_whole ? 0 : strlen(kept);
-	char *now = arena_alloc(run->site->arena, size + report->unmet_count * TOKEN_SIZE + 1);
-	if (now == NULL)
+	return time_window_is_live(statement->window, run->site->now) &&
+	       scope_names_document(scope, unmet->category, unmet->path);
+}
+
+/* Of what has ended, or is to come, nobody is told yet; nor will they have been. */
+static bool is_live(const struct run *run, const struct unmet_document *unmet)
+{
+	const struct patient *patient = &run->site->facts->patients[unmet->patient];
+	const struct seal *seal;
+	for (size_t i = 0; i < patient->objection_count; i++)
+		if (is_named_by(run, &patient->objections[i].statement, patient->objections[i].scope, unmet))
+			return true;
+	for (size_t i = 0; (seal = patient_seal(patient, i)) != NULL; i++)
+		if (is_named_by(run, &seal->statement, seal->scope, unmet))
+			return true;
+	return false;
+}
+
+/* ---- telling, and keeping what was told ---- */
+
+/* One after the other, in an array of the arena. */
+struct list {
+	char *text;
+	size_t size;
+};
+
+/* `size`: of a text that it begins with; `more`: how many may come. */
+static struct list list_begin(const struct run *run, const char *text, size_t size, size_t more)
+{
+	struct list list = {arena_alloc(run->site->arena, size + more * TOKEN_SIZE + 1), size};
+	if (list.text == NULL)
 		console_out_of_memory();
-	memcpy(now, kept, size);
+	memcpy(list.text, text, size);
+	list.text[size] = '\0';
+	return list;
+}
+
+static void list_add(struct list *list, struct token token)
+{
+	if (find_token(list->text, token) != NULL)
+		return;
+	memcpy(list->text + list->size, token.text, TOKEN_SIZE + 1);
+	list->size += TOKEN_SIZE;
+}
+
+/* `news`: those among them that have just been told. A run over a few folders says nothing of the others. */
+static const char *kept_after(const struct run *run, const struct store_report *report, const char *kept,
+			      const struct unmet_document *news, size_t count, bool is_whole)
+{
+	struct list list = list_begin(run, kept, is_whole ? 0 : strlen(kept), count + report->unmet_count);
+	for (size_t i = 0; i < count; i++)
+		list_add(&list, token_of(run, &news[i], run->site->clock_now));
 	for (size_t i = 0; i < report->unmet_count; i++) {
-		const struct token token = token_of(run, &report->unmet[i]);
-		now[size] = '\0';
-		if (strstr(now, token.text) == NULL) {
-			memcpy(now + size, token.text, TOKEN_SIZE);
-			size += TOKEN_SIZE;
-		}
+		if (!is_live(run, &report->unmet[i]))
+			continue;
+		const char *before = find_token(kept, token_of(run, &report->unmet[i], NO_CARE));
+		list_add(&list,
+			 token_of(run, &report->unmet[i], before == NULL ? NO_CARE : instant_of(before)));
 	}
-	now[size] = '\0';
-	return now;
+	return list.text;
 }
 
 void run_report_unmet(struct run *run, const struct store_report *report, bool is_whole)
@@ -89,18 +153,38 @@ void run_report_unmet(struct run *run, const struct store_report *report, bool i
 	if (news == NULL)
 		console_out_of_memory();
 	for (size_t i = 0; i < report->unmet_count; i++)
-		if (strstr(kept, token_of(run, &report->unmet[i]).text) == NULL)
+		if (is_live(run, &report->unmet[i]) &&
+		    find_token(kept, token_of(run, &report->unmet[i], NO_CARE)) == NULL)
 			news[count++] = report->unmet[i];
-	run_tell_unmet(run, news, count, is_whole);
-	keep(run, kept, kept_after(run, report, kept, is_whole));
+	if (run_tell_unmet(run, news, &count, is_whole))
+		keep(run, kept, kept_after(run, report, kept, news, count, is_whole));
 }
 
 void run_told_unmet(struct run *run, patient_id patient, const struct document_ref *document)
 {
-	struct unmet_document unmet = {patient, document->category, document->path};
-	const struct store_report report = {.unmet = &unmet, .unmet_count = 1};
+	const struct unmet_document unmet = {patient, document->category, document->path};
 	if (!keeps(run))
 		return;
 	const char *kept = kept_of(run);
-	keep(run, kept, kept_after(run, &report, kept, false));
+	struct list list = list_begin(run, kept, strlen(kept), 1);
+	list_add(&list, token_of(run, &unmet, NO_CARE));
+	keep(run, kept, list.text);
+}
+
+enum state_result run_unmet_count(struct state_db *state, int64_t now, struct arena *arena,
+				  int64_t *ret_count)
+{
+	struct words keys;
+	const char *kept;
+	enum state_result result = state_keys(state, STATE_UNMET, arena, &keys);
+	*ret_count = 0;
+	for (size_t i = 0; result == STATE_OK && i < keys.count; i++) {
+		result = state_text(state, keys.items[i], arena, &kept);
+		for (; result == STATE_OK && kept != NULL && *kept != '\0'; kept += strspn(kept, " ")) {
+			int64_t at = instant_of(kept);
+			*ret_count += at != NO_CARE && time_later(at, RUN_UNMET_SECONDS) > now;
+			kept += strcspn(kept, " ");
+		}
+	}
+	return result;
 }

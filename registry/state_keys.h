@@ -51,7 +51,7 @@
 #define STATE_UNMADE                                                                                         \
 	"unmade:" /* patients whose folders the last whole sync could not make: "\nID\nID\n"; "": none */
 #define STATE_UNMET                                                                                          \
-	"unmet:" /* hashes of what statements name and is not there, as far as that was told (run_unmet.c) */
+	"unmet:" /* hashes of what statements name and is not there, as far as that was told, and when (run_unmet.c) */
 #define STATE_FOLDER_KEY                                                                                     \
 	"folder_key" /* id of the key of "{opaque}" names that was made last, of all stores */
 

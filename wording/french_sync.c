@@ -46,14 +46,14 @@ const struct wording_entry french_sync[] = {
      "views of those who may read it",
      "ne peut pas revenir dans son dossier, où son nom est pris ou son répertoire a disparu : il reste de "
      "côté, dans les vues de ceux qui peuvent le lire"},
-    {"%s: names a document that is not there and was not found under another name: it protects nothing now",
+    {"%s: names a document that is not there and was not found under another name: it protects nothing now; "
+     "if it has a new name, say it again for that one",
      "%s : nomme un document qui n'est pas là et n'a pas été trouvé sous un autre nom : elle ne protège rien "
-     "pour l'instant"},
+     "pour l'instant ; s'il a un nouveau nom, redites-la pour celui-ci"},
     {"%s: names document %s/%s, which is not there and was not found under another name: it protects nothing "
-     "now",
+     "now; if it has a new name, say it again for that one",
      "%s : nomme le document %s/%s, qui n'est pas là et n'a pas été trouvé sous un autre nom : elle ne "
-     "protège "
-     "rien pour l'instant"},
+     "protège rien pour l'instant ; s'il a un nouveau nom, redites-la pour celui-ci"},
     {"cannot go back to its folder, and stays aside",
      "ne peut pas revenir dans son dossier, et reste de côté"},
     {"something that is no directory stands in its place: rename it or remove it, then sync",

@@ -97,12 +97,12 @@ static void tell(const struct typed *typed, const char *text)
 	const char *category =
 	    typed->desk->sync.site.facts->policy->categories[typed->document.category].name;
 	if (typed->meant != NULL && console_is_private())
-		console_say(CONSOLE_WARNING,
+		console_say(CONSOLE_NEWS,
 			    "document '%s' is not there (did you mean '%s/%s'?): what is said about it "
 			    "protects nothing until a document of that name is",
 			    text, category, typed->meant);
 	else
-		console_say(CONSOLE_WARNING,
+		console_say(CONSOLE_NEWS,
 			    "document '%s' is not there: what is said about it protects nothing until a "
 			    "document of that name is",
 			    text);

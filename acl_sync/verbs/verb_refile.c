@@ -142,7 +142,8 @@ static int finish(struct refile_verb *verb, bool done)
 	json_t *document = done && site->options->json ? refile_answer_json(&answer) : NULL;
 	if (done && document == NULL && !site->options->quiet)
 		refile_answer_tell(&answer);
-	if (done) /* the answer says which statements named it */
+	if (done &&
+	    (document != NULL || !site->options->quiet)) /* the answer says which statements named it */
 		run_told_unmet(&verb->run, verb->refiling.from,
 			       &(struct document_ref){verb->refiling.category, verb->refiling.path});
 	run_close(&verb->run);

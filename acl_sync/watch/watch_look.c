@@ -188,6 +188,19 @@ static void look_gone(struct watch *watch)
 		  "careacl check");
 }
 
+/* What statements name and no sync has found since. */
+static void look_unmet(struct watch *watch)
+{
+	int64_t unmet;
+	if (watch->site.state == NULL ||
+	    run_unmet_count(watch->site.state, watch->now, watch->site.arena, &unmet) != STATE_OK)
+		return;
+	watch_add(watch, "unmet", unmet,
+		  watch_counted(watch, unmet, "document that a statement names was not found",
+				"documents that statements name were not found"),
+		  "careacl sync --verbose");
+}
+
 static void look_places(struct watch *watch)
 {
 	struct site *site = &watch->site;
@@ -257,6 +270,7 @@ void watch_look(struct watch *watch)
 	look_age(watch);
 	look_outcome(watch);
 	look_gone(watch);
+	look_unmet(watch);
 	look_undone(watch);
 	look_held(watch);
 	look_desk(watch);

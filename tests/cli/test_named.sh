@@ -24,7 +24,9 @@ statement() {
 	CONF
 }
 objected='objections = ( { to = "login:inf.two"; documents = [ "medical/x.odt" ]; } );'
-nothing='20-patients.conf:4: names a document that is not there and was not found under another name'
+nothing='20-patients.conf:4: names a document that is not there and was not found under another name: it protects nothing now; if it has a new name, say it again for that one'
+# unmet [ARGUMENT...]: how many documents status misses
+unmet() { careacl status --json "$@" 2>/dev/null | json 'sum(i["count"] for i in d["attention"] if i["what"] == "unmet")'; }
 
 statement ""
 check "a site" careacl sync
@@ -59,6 +61,26 @@ said=$(careacl sync 2>&1)
 contains "$said" "$nothing" "new texts: sync says it"
 is "$(grep -c 'names a document' <<<"$said")" 1 "... once"
 lacks "$said" "z\.odt" "... without its name"
-statement 'withheld = ( { document = "medical/z.odt"; author = "dr.one"; until = "2020-01-01"; } );'
-lacks "$(careacl sync 2>&1)" "names a document" "what has ended protects nothing anyway"
+statement 'objections = ( { to = "login:inf.two"; documents = [ "medical/z.odt" ]; valid_until = "2020-01-01"; } );'
+said=$(careacl sync 2>&1)
+is "$?" 0 "what has ended is taken"
+lacks "$said" "names a document" "... and protects nothing anyway"
+is "$(unmet)" 0 "... nor does status miss it"
+statement 'objections = ( { to = "login:inf.two"; documents = [ "medical/z.odt" ]; valid_from = "2030-01-01"; } );'
+lacks "$(careacl sync 2>&1; careacl sync --verbose 2>&1)" "names a document" "what is to come protects nothing yet"
+statement 'objections = ( { to = "login:inf.two"; documents = [ "medical/z.odt" ]; valid_from = "2020-01-01"; } );'
+contains "$(careacl sync --quiet 2>&1)" "$nothing" "... and is told when it is in force"
+
+# ---- nobody who only hears what is news misses it
+statement "$objected"
+contains "$(careacl sync --quiet 2>&1)" "$nothing" "the timer's sync says that it is not there, too"
+is "$(careacl sync --quiet 2>&1)" "" "... once"
+status_is 1 "until it is there somebody must look" careacl status
+contains "$(careacl status)" "^- 1 document that a statement names was not found" "... which is said"
+later() { date -u -d "+$1 days" +%FT%TZ; }
+is "$(unmet) $(unmet --at "$(later 6)") $(unmet --at "$(later 8)")" "1 1 0" "... for a week"
+lacks "$(careacl status; careacl status --line; careacl metrics)" "P00|medical|x\.odt" "nobody is named"
+echo there >"$folder/x.odt"
+lacks "$(careacl sync 2>&1)" "names a document" "it is there"
+is "$(unmet)" 0 "... and status says so"
 finish
