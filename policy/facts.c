@@ -56,6 +56,14 @@ const struct seal *patient_seal(const struct patient *patient, size_t index)
 	return NULL;
 }
 
+const struct scope *patient_naming(const struct patient *patient, size_t index)
+{
+	if (index < patient->objection_count)
+		return patient->objections[index].scope;
+	const struct seal *seal = patient_seal(patient, index - patient->objection_count);
+	return seal == NULL ? NULL : seal->scope;
+}
+
 bool scope_names_document(const struct scope *scope, category_id category, const char *document)
 {
 	for (size_t i = 0; i < scope->document_count; i++)

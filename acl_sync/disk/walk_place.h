@@ -59,9 +59,22 @@ bool walk_mark_was_unknown(struct walk *walk);
 bool walk_named_leaves(struct walk *walk, const struct place *place, int dir_fd, const char *name,
 		       enum entry_type type, const char *path);
 
-/* walk_foreign.c: the decisions of `set`, and no more than what another patient's statement says of the document that the
- * mark names; `set` itself where none names it. NULL: out of memory. */
 struct named_mark;
+struct named_marks;
+
+/* walk_named_write.c: the object's mark says, first, that it is the document `ruling`, and what `kept` says. A mark takes
+ * away: it comes as early as it can. false: it is not there, and without it a new name would open what it stands for. */
+bool walk_named_write(struct walk *walk, const struct place *place, struct handle handle,
+		      const struct wanted_document *ruling, const struct named_marks *kept);
+/* It has none any more. Without it somebody may have more: it goes when all was taken. */
+void walk_named_remove(struct walk *walk, struct handle handle);
+
+/* walk_foreign.c: does a statement about the mark's patient, who is not the present one, name what the mark says? Of a
+ * patient whom nobody knows nobody knows that: true. */
+bool walk_foreign_is_named(const struct walk *walk, const struct named_mark *mark);
+
+/* The decisions of `set`, and no more than what another patient's statement says of the document that the
+ * mark names; `set` itself where none names it. NULL: out of memory. */
 struct acl_set *walk_foreign_set(struct walk *walk, struct handle handle, const struct named_mark *mark,
 				 struct acl_set *set);
 

@@ -63,6 +63,14 @@ const char *aside_room(const char *leaf)
 	return path;
 }
 
+const char *aside_mark(const char *path)
+{
+	return disk_output(
+	    "getfattr --absolute-names --only-values -n trusted.careacl.named 'root/%s' 2>/dev/null || "
+	    "true",
+	    path);
+}
+
 bool aside_exists(const char *path)
 {
 	char below[1024];

@@ -26,6 +26,8 @@ const char *aside_room(const char *leaf);
 
 /* Is there anything at that path below the root? By root. */
 bool aside_exists(const char *path);
+/* The mark on what stands at that path below the root; empty: there is none. */
+const char *aside_mark(const char *path);
 /* Puts a document there, owned by the login (NULL: root), with that content. */
 void aside_write(const char *path, const char *login, const char *content);
 /* What stands in the file at that path below the root. */

@@ -184,7 +184,7 @@ static void a_settled_document_stays_settled(void **state)
 	assert_may("dr.a", TRY_READ, "P1/medical/2026/11/m.pdf");
 	assert_may_not("dr.a", TRY_WRITE, "P1/medical/2026/11/m.pdf");
 	disk_shell(
-	    "setfattr -n trusted.careacl.named -v medical/2026/11/m.pdf root/P1/medical/2026/11/m.pdf");
+	    "setfattr -n trusted.careacl.named -v P1/medical/2026/11/m.pdf root/P1/medical/2026/11/m.pdf");
 	assert_int_equal(refile(test, "medical", "2026/11/m.pdf"), REFILE_DONE);
 	assert_string_equal(disk_output("stat -c '%%a %%U' root/P2/medical/2026/11/m.pdf"), "400 root");
 	assert_may_not("inf.x", TRY_ENTER, "P2/medical/2026");
@@ -206,10 +206,15 @@ static void a_directory_with_all_below(void **state)
 	put("dr.b", "P1/imaging/mr/series/deep/2.dcm");
 	apply_both(test);
 	assert_may("dr.b", TRY_READ, "P1/imaging/mr/series/deep/2.dcm");
-	disk_shell("setfattr -n trusted.careacl.named -v P1/mr/series/deep/2.dcm "
-		   "root/P1/imaging/mr/series/deep/2.dcm");
+	disk_shell("setfattr -n trusted.careacl.named -v \"$(printf 'P1/mr/series/deep/2.dcm\\nP3/mr/x')\" "
+		   "root/P1/imaging/mr/series/deep/2.dcm && "
+		   "setfattr -n trusted.careacl.named -v P1/mr/series/1.dcm root/P1/imaging/mr/series/1.dcm");
 	assert_int_equal(refile(test, "mr", "series"), REFILE_DONE);
-	assert_string_equal(disk_output("getfattr -R -m careacl.named root/P2/imaging/mr/series"), "");
+	/* of this patient's own words none goes along, another's do */
+	assert_string_equal(
+	    disk_output("getfattr -Rdm careacl.named root/P2/imaging/mr/series | sed -n 's/.*=//p'"),
+	    "\"P3/mr/x\"");
+	disk_shell("setfattr -x trusted.careacl.named root/P2/imaging/mr/series/deep/2.dcm");
 	assert_int_equal(test->kept->authors, 2);
 	assert_string_equal(disk_output("find root/P2/imaging/mr/series -not -type l -printf '%%y %%m %%U\n' "
 					"| sort -u | tr '\n' ' '"),

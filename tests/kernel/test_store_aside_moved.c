@@ -9,14 +9,6 @@
 	PEOPLE PATIENTS(                                                                                     \
 	    PATIENT("P1", "ward", first) ", " PATIENT("P2", "ward", second) ", " PATIENT("P3", "other", ""))
 
-static const char *mark_of(const char *path)
-{
-	return disk_output(
-	    "getfattr --absolute-names --only-values -n trusted.careacl.named 'root/%s' 2>/dev/null || "
-	    "true",
-	    path);
-}
-
 /* ---- other patients' folders ---- */
 
 static void an_objection_follows_into_another_patients_folder(void **state)
@@ -30,7 +22,7 @@ static void an_objection_follows_into_another_patients_folder(void **state)
 	aside_write(from, "dr.a", "x");
 	disk_shell("mkdir root/P1/letters/sub");
 	aside_apply(&disk, TWO("", OBJECTED("letters/x.odt")));
-	assert_string_equal(mark_of(from), "P2/letters/x.odt");
+	assert_string_equal(aside_mark(from), "P2/letters/x.odt");
 	assert_may_not("inf.c", TRY_READ, from);
 	for (size_t i = 0; i < 4; i++) {
 		disk_shell("mv root/%s root/%s", from, places[i]);
@@ -173,19 +165,43 @@ static void of_an_unknown_patient_nobody_gets_it(void **state)
 	disk_site_clear(&disk);
 }
 
-/* Marks of an older release say no patient: they mean the folder they are found in, and learn whose they are. */
-static void an_old_mark_is_of_the_folder_it_is_found_in(void **state)
+/* Whatever that patient's id is: a category's name too. */
+static void an_id_may_be_a_categorys_name(void **state)
 {
 	(void)state;
 	struct disk disk = {.arena = NULL};
+#define NAMED_LETTERS(more) PEOPLE PATIENTS(PATIENT("P1", "ward", "") ", " PATIENT("letters", "ward", more))
+	aside_apply(&disk, NAMED_LETTERS(""));
+	aside_write("letters/letters/x.odt", "dr.a", "x");
+	aside_apply(&disk, NAMED_LETTERS(OBJECTED("letters/x.odt")));
+	disk_shell("mv root/letters/letters/x.odt root/P1/letters/y.odt");
+	aside_apply(&disk, NAMED_LETTERS(OBJECTED("letters/x.odt")));
+	assert_may_not("inf.c", TRY_READ, "P1/letters/y.odt");
+	assert_may("dr.b", TRY_READ, "P1/letters/y.odt");
+	aside_apply(&disk, ONE_PATIENT);
+	assert_may_not("dr.b", TRY_READ, "P1/letters/y.odt");
+	disk_site_clear(&disk);
+}
+
+/* What either patient says of it holds on, whatever it is called next. */
+static void both_patients_words_go_with_it(void **state)
+{
+	(void)state;
+	struct disk disk = {.arena = NULL};
+#define BOTH_SAY                                                                                             \
+	TWO("objections = ( { to = \"login:dr.b\"; documents = [ \"letters/y.odt\" ]; } );",                 \
+	    OBJECTED("letters/x.odt"))
 	aside_apply(&disk, TWO("", ""));
 	aside_write("P2/letters/x.odt", "dr.a", "x");
-	aside_write("P2/letters/y.odt", "dr.a", "y");
-	disk_shell("setfattr -n trusted.careacl.named -v letters/x.odt root/P2/letters/x.odt && "
-		   "setfattr -n trusted.careacl.named -v letters/x.odt root/P2/letters/y.odt");
 	aside_apply(&disk, TWO("", OBJECTED("letters/x.odt")));
-	assert_string_equal(mark_of("P2/letters/x.odt"), "P2/letters/x.odt");
-	assert_may_not("inf.c", TRY_READ, "P2/letters/y.odt");
+	disk_shell("mv root/P2/letters/x.odt root/P1/letters/y.odt");
+	aside_apply(&disk, BOTH_SAY);
+	assert_string_equal(aside_mark("P1/letters/y.odt"), "P1/letters/y.odt\nP2/letters/x.odt");
+	disk_shell("mv root/P1/letters/y.odt root/P1/letters/z.odt");
+	aside_apply(&disk, BOTH_SAY);
+	assert_may_not("inf.c", TRY_READ, "P1/letters/z.odt");
+	assert_may_not("dr.b", TRY_READ, "P1/letters/z.odt");
+	assert_may("dr.a", TRY_READ, "P1/letters/z.odt");
 	disk_site_clear(&disk);
 }
 
@@ -261,7 +277,8 @@ int main(void)
 	    TEST_ON_ALL(what_is_said_later_reaches_it_there),
 	    TEST_ON_ALL(a_store_without_marks_says_so),
 	    TEST_ON_ALL(of_an_unknown_patient_nobody_gets_it),
-	    TEST_ON_ALL(an_old_mark_is_of_the_folder_it_is_found_in),
+	    TEST_ON_EXT4(an_id_may_be_a_categorys_name),
+	    TEST_ON_ALL(both_patients_words_go_with_it),
 	    TEST_ON_ALL(verify_finds_it_open_there),
 	    TEST_ON_ALL(what_was_renamed_before_it_was_withheld_again_goes_aside),
 	};

@@ -156,38 +156,6 @@ static void a_piece_of_what_is_objected_to_is_closed_like_it(void **state)
 	disk_site_clear(&disk);
 }
 
-/* Attributes of their own leave a mark no room: then nobody opens it until there is some, whatever it is called. */
-static void a_mark_finds_room_or_nobody_opens_it(void **state)
-{
-	(void)state;
-	struct disk disk = {.arena = NULL};
-	struct store_report report;
-	aside_apply(&disk, ONE_PATIENT);
-	aside_write("P1/letters/secret.odt", "dr.a", "the secret");
-	aside_apply(&disk, ONE_PATIENT);
-	disk_shell("for size in 1000 300 100 30 8 1; do for n in 1 2 3 4 5 6 7 8; do setfattr -n "
-		   "user.$size.$n -v $(head -c $size /dev/zero | tr '\\0' x) root/P1/letters/secret.odt "
-		   "2>/dev/null; done; done; true");
-	aside_site(&disk, SITE_WITH(OBJECTED(SECRET)));
-	store_report_init(&report);
-	assert_int_equal(store_apply(&disk.job, disk.root_fd, &report), 0);
-	assert_int_equal(report.failed_folders, 1);
-	store_report_clear(&report);
-	assert_may_not("inf.c", TRY_READ, "P1/letters/secret.odt");
-	disk_shell("mv root/P1/letters/secret.odt root/P1/letters/n");
-	store_report_init(&report);
-	assert_int_equal(store_apply(&disk.job, disk.root_fd, &report), 0);
-	store_report_clear(&report);
-	assert_may_not("inf.c", TRY_READ, "P1/letters/n");
-	disk_shell("getfattr --absolute-names -d root/P1/letters/n | sed -n 's/^\\(user[^=]*\\)=.*/\\1/p' | "
-		   "while read -r name; do setfattr -x \"$name\" root/P1/letters/n; done");
-	disk_apply_quietly(&disk);
-	disk_verify_clean(&disk);
-	assert_may_not("inf.c", TRY_READ, "P1/letters/n");
-	assert_may("dr.a", TRY_READ, "P1/letters/n");
-	disk_site_clear(&disk);
-}
-
 /* Under another name, in another category or folder too; but who has written it keeps it. */
 static void a_piece_keeps_its_limits_when_it_is_renamed(void **state)
 {
@@ -266,96 +234,6 @@ static void a_settled_document_is_no_piece(void **state)
 	disk_site_clear(&disk);
 }
 
-/* ---- marks ---- */
-
-static const char *mark_of(const char *path)
-{
-	return disk_output(
-	    "getfattr --absolute-names --only-values -n trusted.careacl.named 'root/%s' 2>/dev/null || "
-	    "true",
-	    path);
-}
-
-static void a_document_objected_to_is_known_by_its_mark(void **state)
-{
-	(void)state;
-	struct disk disk = {.arena = NULL};
-	aside_apply(&disk, ONE_PATIENT);
-	aside_write("P1/letters/a.odt", "dr.a", "a");
-	aside_apply(&disk, ONE_PATIENT);
-	assert_string_equal(mark_of("P1/letters/a.odt"), "");
-	aside_apply(&disk, SITE_WITH(OBJECTED("letters/a.odt")));
-	assert_string_equal(mark_of("P1/letters/a.odt"), "P1/letters/a.odt");
-	assert_may_not("inf.c", TRY_READ, "P1/letters/a.odt");
-	/* another name, another directory, another category */
-	static const char *const places[] = {"P1/letters/b.odt", "P1/letters/sub/b.odt", "P1/medical/b.odt"};
-	const char *from = "P1/letters/a.odt";
-	disk_shell("mkdir root/P1/letters/sub");
-	for (size_t i = 0; i < 3; i++) {
-		disk_shell("mv root/%s root/%s && setfacl -b -m u:%u:rw root/%s", from, places[i],
-			   disk_uid("inf.c"), places[i]);
-		assert_may("inf.c", TRY_READ, places[i]);
-		aside_apply(&disk, SITE_WITH(OBJECTED("letters/a.odt")));
-		assert_may_not("inf.c", TRY_READ, places[i]);
-		assert_may("dr.a", TRY_READ, places[i]);
-		from = places[i];
-	}
-	/* a newcomer of the old name is objected to as well */
-	aside_write("P1/letters/a.odt", "dr.a", "another");
-	aside_apply(&disk, SITE_WITH(OBJECTED("letters/a.odt")));
-	assert_may_not("inf.c", TRY_READ, "P1/letters/a.odt");
-	/* lifted, while others are named: the marks go */
-	aside_apply(&disk, SITE_WITH(OBJECTED("letters/else.odt")));
-	assert_string_equal(mark_of("P1/letters/a.odt"), "");
-	assert_string_equal(mark_of("P1/medical/b.odt"), "");
-	assert_may("inf.c", TRY_READ, "P1/medical/b.odt");
-	disk_site_clear(&disk);
-}
-
-static void what_is_below_a_named_directory_has_its_mark(void **state)
-{
-	(void)state;
-	struct disk disk = {.arena = NULL};
-	aside_apply(&disk, ONE_PATIENT);
-	disk_shell("mkdir -p root/P1/letters/sub/deep");
-	aside_write("P1/letters/sub/deep/a.odt", "dr.a", "a");
-	aside_apply(&disk, SITE_WITH(OBJECTED("letters/sub")));
-	assert_string_equal(mark_of("P1/letters/sub/deep/a.odt"), "P1/letters/sub");
-	disk_shell("mv root/P1/letters/sub/deep/a.odt root/P1/letters/a.odt && mv root/P1/letters/sub "
-		   "root/P1/letters/new "
-		   "&& touch root/P1/letters/new/later.odt");
-	aside_apply(&disk, SITE_WITH(OBJECTED("letters/sub")));
-	assert_may_not("inf.c", TRY_READ, "P1/letters/a.odt");
-	assert_may_not("inf.c", TRY_LIST, "P1/letters/new");
-	assert_may_not("inf.c", TRY_READ, "P1/letters/new/later.odt");
-	assert_may("dr.a", TRY_READ, "P1/letters/new/later.odt");
-	aside_apply(&disk, SITE_WITH(OBJECTED("letters/else")));
-	assert_may("inf.c", TRY_READ, "P1/letters/new/later.odt");
-	assert_may("inf.c", TRY_READ, "P1/letters/a.odt");
-	disk_site_clear(&disk);
-}
-
-/* verify reads marks by itself. */
-static void verify_finds_a_renamed_document_open(void **state)
-{
-	(void)state;
-	struct disk disk = {.arena = NULL};
-	struct verify_result result;
-	aside_apply(&disk, ONE_PATIENT);
-	aside_write("P1/letters/a.odt", "dr.a", "a");
-	aside_apply(&disk, SITE_WITH(OBJECTED("letters/a.odt")));
-	disk_shell(
-	    "mv root/P1/letters/a.odt root/P1/letters/b.odt && setfacl -m u:%u:rw root/P1/letters/b.odt",
-	    disk_uid("inf.c"));
-	verify_result_init(&result);
-	assert_int_equal(store_verify(&disk.job, disk.root_fd, NULL, NULL, &result), 0);
-	assert_int_equal(result.leak_count, 1);
-	assert_string_equal(result.leaks[0].login, "inf.c");
-	assert_non_null(strstr(result.leaks[0].path, "/P1/letters/b.odt"));
-	verify_result_clear(&result);
-	disk_site_clear(&disk);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -364,12 +242,8 @@ int main(void)
 	    TEST_ON_ALL(whose_piece_it_is),
 	    TEST_ON_ALL(a_piece_of_what_is_objected_to_is_closed_like_it),
 	    TEST_ON_ALL(a_piece_keeps_its_limits_when_it_is_renamed),
-	    TEST_ON_EXT4(a_mark_finds_room_or_nobody_opens_it),
 	    TEST_ON_ALL(what_is_written_or_anybodys_stays_and_is_closed),
 	    TEST_ON_ALL(a_settled_document_is_no_piece),
-	    TEST_ON_ALL(a_document_objected_to_is_known_by_its_mark),
-	    TEST_ON_ALL(what_is_below_a_named_directory_has_its_mark),
-	    TEST_ON_ALL(verify_finds_a_renamed_document_open),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -83,18 +83,16 @@ struct search {
 	size_t unmet_count;
 };
 
-/* Takes out what the mark says. An old one does not say of whom. */
-static void note_mark(struct search *search, const struct named_mark *mark)
+/* Takes out what the mark says. */
+static void note_marks(struct search *search, const struct named_marks *marks)
 {
 	const struct facts *facts = search->places->job->facts;
 	size_t kept = 0;
 	for (size_t i = 0; i < search->count; i++) {
 		const struct named_document *item = &search->items[i];
 		const char *category = facts->policy->categories[item->document->category].name;
-		bool is_it = named_mark_is_of(mark, facts->patients[item->patient].id) &&
-			     strcmp(mark->category, category) == 0 &&
-			     strcmp(mark->path, item->document->path) == 0;
-		if (!is_it)
+		if (!named_marks_have(marks, facts->patients[item->patient].id, category,
+				      item->document->path))
 			search->items[kept++] = *item;
 	}
 	search->count = kept;
@@ -104,13 +102,13 @@ static void search_below(struct search *search, int fd);
 
 static void search_entry(struct search *search, int dir_fd, const char *name, enum entry_type type)
 {
-	struct named_mark mark;
+	struct named_marks marks;
 	int fd = type == ENTRY_DIRECTORY ? tree_open_directory(dir_fd, name) : tree_open_pinned(dir_fd, name);
 	if (fd < 0)
 		return;
 	struct handle handle = {.fd = fd, .is_path = type != ENTRY_DIRECTORY};
-	if (named_mark_read(handle, search->places->job->facts, &mark) == 0)
-		note_mark(search, &mark);
+	if (named_marks_read(handle, search->places->job->facts, search->places->arena, &marks) == 0)
+		note_marks(search, &marks);
 	if (type == ENTRY_DIRECTORY && search->depth > 0 && search->count > 0) {
 		search->depth--;
 		search_below(search, fd);

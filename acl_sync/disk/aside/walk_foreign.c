@@ -10,14 +10,20 @@
 
 static bool is_named(const struct patient *patient, category_id category, const char *path)
 {
-	const struct seal *seal;
-	for (size_t i = 0; i < patient->objection_count; i++)
-		if (scope_names_document(patient->objections[i].scope, category, path))
-			return true;
-	for (size_t i = 0; (seal = patient_seal(patient, i)) != NULL; i++)
-		if (scope_names_document(seal->scope, category, path))
+	const struct scope *scope;
+	for (size_t i = 0; (scope = patient_naming(patient, i)) != NULL; i++)
+		if (scope_names_document(scope, category, path))
 			return true;
 	return false;
+}
+
+bool walk_foreign_is_named(const struct walk *walk, const struct named_mark *mark)
+{
+	const struct facts *facts = walk->job->facts;
+	patient_id patient = facts_patient(facts, mark->patient);
+	category_id category = policy_category(facts->policy, mark->category);
+	return patient == NO_ID ||
+	       (category != NO_ID && is_named(&facts->patients[patient], category, mark->path));
 }
 
 /* ---- who keeps what ---- */
@@ -87,10 +93,9 @@ static const struct grants *grants_now(struct walk *walk, const struct grants *g
 static const struct grants *lower_by_all(struct walk *walk, const struct named_mark *mark, patient_id patient,
 					 const struct grants *grants)
 {
-	const struct facts *facts = walk->job->facts;
-	category_id category = policy_category(facts->policy, mark->category);
-	if (category == NO_ID || !is_named(&facts->patients[patient], category, mark->path))
+	if (!walk_foreign_is_named(walk, mark))
 		return grants;
+	category_id category = policy_category(walk->job->facts->policy, mark->category);
 	const struct grants *limit = grants_of(walk, grants, patient, category, mark->path);
 	return limit == NULL ? NULL : grants_lower(grants, limit, UID_NONE, walk->folder.arena);
 }

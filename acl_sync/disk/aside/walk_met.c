@@ -73,9 +73,19 @@ static int open_named(struct walk *walk, int folder_fd, const char *path)
 	return fd;
 }
 
+static bool is_marked(const struct sought *sought, struct handle handle, int *ret_error)
+{
+	const struct walk *walk = sought->walk;
+	struct named_marks marks;
+	*ret_error = named_marks_read(handle, walk->job->facts, walk->folder.arena, &marks);
+	return *ret_error == 0 &&
+	       named_marks_have(&marks, walk->job->facts->patients[walk->folder.patient].id,
+				sought->category->name, sought->document->path);
+}
+
 static enum met by_name(const struct sought *sought, int folder_fd)
 {
-	struct named_mark mark;
+	int error;
 	const char *path =
 	    arena_printf(sought->walk->folder.arena, "%s/%s", sought->category->path, sought->document->path);
 	int fd = path == NULL ? -ENOMEM : open_named(sought->walk, folder_fd, path);
@@ -83,7 +93,7 @@ static enum met by_name(const struct sought *sought, int folder_fd)
 		return tree_is_nowhere(fd) || fd == -ELOOP ? MET_NOWHERE : MET_TREATED;
 	const struct handle handle = {.fd = fd, .is_path = true};
 	enum met met = look(sought, handle);
-	if (met == MET_TREATED && named_mark_read(handle, sought->walk->job->facts, &mark) == -ENODATA)
+	if (met == MET_TREATED && !is_marked(sought, handle, &error) && (error == 0 || error == -ENODATA))
 		met = MET_OPEN; /* to whoever renames it */
 	close(fd);
 	return met;
@@ -93,24 +103,15 @@ static enum met by_name(const struct sought *sought, int folder_fd)
 
 static enum met by_mark(struct sought *sought, int fd);
 
-static bool is_marked(const struct sought *sought, struct handle handle)
-{
-	const struct walk *walk = sought->walk;
-	struct named_mark mark;
-	return named_mark_read(handle, walk->job->facts, &mark) == 0 &&
-	       named_mark_is_of(&mark, walk->job->facts->patients[walk->folder.patient].id) &&
-	       strcmp(mark.category, sought->category->name) == 0 &&
-	       strcmp(mark.path, sought->document->path) == 0;
-}
-
 static enum met entry_by_mark(struct sought *sought, int dir_fd, const char *name, enum entry_type type)
 {
 	enum met met = MET_NOWHERE;
-	int fd = type == ENTRY_DIRECTORY ? tree_open_directory(dir_fd, name) : tree_open_pinned(dir_fd, name);
+	int error,
+	    fd = type == ENTRY_DIRECTORY ? tree_open_directory(dir_fd, name) : tree_open_pinned(dir_fd, name);
 	if (fd < 0)
 		return met;
 	const struct handle handle = {.fd = fd, .is_path = type != ENTRY_DIRECTORY};
-	if (is_marked(sought, handle)) {
+	if (is_marked(sought, handle, &error)) {
 		met = look(sought, handle);
 	} else if (type == ENTRY_DIRECTORY && sought->levels > 0) {
 		sought->levels--;

@@ -46,82 +46,12 @@ static const struct wanted_document *marked_document(const struct walk *walk, co
 	return category == NULL ? NULL : walk_wanted_document(category, mark->path);
 }
 
-/* As named_mark_read; what has one is counted. */
-static int mark_read(struct walk *walk, struct handle handle, struct named_mark *ret_mark)
+/* As named_marks_read; what has one is counted. */
+static int marks_read(struct walk *walk, struct handle handle, struct named_marks *ret_marks)
 {
-	int error = named_mark_read(handle, walk->job->facts, ret_mark);
-	walk->marks.met += !(error != 0 && named_mark_is_none(error)) || error == -ENAMETOOLONG;
+	int error = named_marks_read(handle, walk->job->facts, walk->folder.arena, ret_marks);
+	walk->marks.met += !named_mark_is_none(error);
 	return error;
-}
-
-/* ---- writing ---- */
-
-static void noted(struct walk *walk)
-{
-	walk->planned_operations++;
-	walk->folder.differs = true;
-}
-
-static void did(struct walk *walk, struct handle handle, int error)
-{
-	const struct object_effect effect = {.operations = error == 0, .error = error};
-	walk_did(walk, handle, &effect);
-}
-
-/* A path up to so long has room, unless somebody has filled it with attributes of their own. */
-#define NAMED_SHORT 512
-
-/* The ACL leaves it some: it comes back with what is given, if there still is room for it then. */
-static void make_room(struct walk *walk, struct handle handle)
-{
-	struct object_state state;
-	int error = object_look(handle, walk->scratch, &state);
-	if (error != 0)
-		return;
-	const struct object_wish wish =
-	    wish_closed(walk->job->owner, walk->job->group, S_ISDIR(state.stat.st_mode));
-	walk_close(walk, handle, &state, &wish, DRIFT_EXTRA);
-}
-
-static bool has_no_room(int error)
-{
-	return error == -ENOSPC || error == -E2BIG;
-}
-
-/* A mark takes away: it comes as early as it can. false: it is not there, and without it a new name would open what it
- * stands for. */
-static bool named_set(struct walk *walk, const struct place *place, struct handle handle,
-		      const struct wanted_document *ruling)
-{
-	const char *text =
-	    arena_printf(walk->folder.arena, "%s/%s/%s", walk->job->facts->patients[walk->folder.patient].id,
-			 place->category->name, ruling->path);
-	if (walk->mode == WALK_LOOK) {
-		noted(walk);
-		return true;
-	}
-	int error = text == NULL ? -ENOMEM : walk_marks_coming(walk);
-	if (error == 0)
-		error = handle_set_attribute(handle, NAMED_MARK, text, strlen(text));
-	if (has_no_room(error) && strlen(text) > NAMED_SHORT) {
-		error = handle_set_attribute(handle, NAMED_MARK, NAMED_TOO_LONG, strlen(NAMED_TOO_LONG));
-	} else if (has_no_room(error)) {
-		make_room(walk, handle);
-		error = handle_set_attribute(handle, NAMED_MARK, text, strlen(text));
-	}
-	did(walk, handle, error);
-	return error == 0;
-}
-
-/* Without it somebody may have more: it goes when all was taken. */
-static void named_remove(struct walk *walk, struct handle handle)
-{
-	if (walk->mode == WALK_LOOK)
-		noted(walk);
-	if (walk->mode != WALK_GIVE)
-		walk->folder.gains = true;
-	else
-		did(walk, handle, handle_remove_attribute(handle, NAMED_MARK));
 }
 
 /* ---- the present object ---- */
@@ -147,36 +77,60 @@ bool walk_mark_was_unknown(struct walk *walk)
 	return was;
 }
 
+/* What is asked of one object. */
+struct asked {
+	const struct place *place;
+	const char *path;
+	const struct wanted_document *ruling; /* it is limited by that one already; NULL: by none */
+	bool is_piece;
+	bool has_ruling;         /* its mark says so */
+	bool has_foreign;        /* its mark speaks of another patient */
+	struct named_marks kept; /* what statements still name */
+};
+
+static struct acl_set *set_by_line(struct walk *walk, struct asked *asked, struct handle handle,
+				   const struct named_mark *mark, struct acl_set *set)
+{
+	category_id category;
+	const bool is_foreign = !is_own(walk, mark);
+	const struct wanted_document *marked = is_foreign ? NULL : marked_document(walk, mark, &category);
+	asked->has_foreign = asked->has_foreign || is_foreign;
+	if (is_foreign ? !walk_foreign_is_named(walk, mark) : marked == NULL)
+		return set;
+	if (!named_marks_add(&asked->kept, walk->folder.arena, mark->line))
+		return NULL;
+	if (is_foreign)
+		return walk_foreign_set(walk, handle, mark, set);
+	asked->has_ruling = asked->has_ruling || (marked == asked->ruling && !mark->is_guess);
+	if (named_mark_leads_to(mark, asked->place->category->name, asked->path) ||
+	    (asked->is_piece && marked == asked->ruling))
+		return set;
+	return limited(walk, set, &marked->grants); /* it has been renamed, or moved */
+}
+
 static struct acl_set *set_by_mark(struct walk *walk, const struct place *place, struct handle handle,
 				   const char *path, struct acl_set *set)
 {
 	/* what is named after a document goes by it whatever it is called later */
 	const bool is_piece = set->is_piece || set->piece_of != NULL;
-	const struct wanted_document *ruling = is_piece ? set->piece_of : wanted_ruling(place->wanted, path);
 	static const struct grants nobody = {.count = 0};
-	const struct wanted_document *marked = NULL;
-	struct named_mark mark;
-	category_id category;
-	int error = mark_read(walk, handle, &mark);
-	if (error == 0 && !is_own(walk, &mark)) {
-		struct acl_set *lower = walk_foreign_set(walk, handle, &mark, set);
-		if (lower != set || ruling == NULL)
-			return lower;
-	} else if (error == 0) {
-		marked = marked_document(walk, &mark, &category);
-	}
-	if (marked != NULL && (!is_piece || marked != ruling) &&
-	    !named_mark_leads_to(&mark, place->category->name, path))
-		return limited(walk, set, &marked->grants); /* it has been renamed, or moved */
-	if (error == -ENAMETOOLONG && ruling != NULL)
-		return set; /* there is no room to say more */
+	struct asked asked = {.place = place,
+			      .path = path,
+			      .ruling = is_piece ? set->piece_of : wanted_ruling(place->wanted, path),
+			      .is_piece = is_piece};
+	struct named_marks marks;
+	int error = marks_read(walk, handle, &marks);
 	if (error == -EOPNOTSUPP || (error != 0 && !named_mark_is_none(error)))
 		return unknown(walk, error, set);
-	if (ruling != NULL && (ruling != marked || mark.patient == NULL)) {
-		if (!named_set(walk, place, handle, ruling))
+	for (size_t i = 0; error == 0 && i < marks.count && set != NULL; i++)
+		set = set_by_line(walk, &asked, handle, &marks.items[i], set);
+	if (set == NULL)
+		return NULL;
+	if (asked.ruling != NULL && !asked.has_ruling) {
+		if (!walk_named_write(walk, place, handle, asked.ruling, &asked.kept))
 			return limited(walk, set, &nobody);
-	} else if (ruling == NULL && error != -ENODATA) {
-		named_remove(walk, handle);
+	} else if (asked.ruling == NULL && error != -ENODATA && asked.kept.count == 0 && !asked.has_foreign) {
+		walk_named_remove(walk, handle);
 	}
 	return set;
 }
@@ -198,11 +152,14 @@ static int open_marked(int dir_fd, const char *name)
 /* In a folder where no statement names anything: it may have come from another patient's. */
 static struct acl_set *set_elsewhere(struct walk *walk, struct handle handle, struct acl_set *set)
 {
-	struct named_mark mark;
-	int error = mark_read(walk, handle, &mark);
-	if (error == 0)
-		return is_own(walk, &mark) ? set : walk_foreign_set(walk, handle, &mark, set);
-	return named_mark_is_none(error) ? set : unknown(walk, error, set);
+	struct named_marks marks;
+	int error = marks_read(walk, handle, &marks);
+	if (error != 0)
+		return named_mark_is_none(error) ? set : unknown(walk, error, set);
+	for (size_t i = 0; i < marks.count && set != NULL; i++)
+		if (!is_own(walk, &marks.items[i]))
+			set = walk_foreign_set(walk, handle, &marks.items[i], set);
+	return set;
 }
 
 struct acl_set *walk_named_set(struct walk *walk, const struct place *place, int dir_fd, const char *name,
@@ -227,25 +184,37 @@ struct acl_set *walk_named_elsewhere(struct walk *walk, struct handle handle, st
 
 /* ---- aside ---- */
 
-static const struct wanted_document *kept_by_mark(struct walk *walk, const struct place *place, int dir_fd,
-						  const char *name, const char *path,
+/* The document that a line says, if a statement keeps that aside, and the object stands elsewhere. */
+static const struct wanted_document *kept_by_line(struct walk *walk, const struct place *place,
+						  const struct named_mark *mark, const char *path,
 						  category_id *ret_category)
 {
-	struct named_mark mark;
-	int fd = open_marked(dir_fd, name);
-	if (fd < 0)
+	if (mark->is_guess || !is_own(walk, mark) || named_mark_leads_to(mark, place->category->name, path))
 		return NULL;
-	int error = named_mark_read((struct handle){.fd = fd, .is_path = true}, walk->job->facts, &mark);
-	close(fd);
-	if (error != 0 || !is_own(walk, &mark) || named_mark_leads_to(&mark, place->category->name, path))
-		return NULL;
-	const struct wanted_document *marked = marked_document(walk, &mark, ret_category);
+	const struct wanted_document *marked = marked_document(walk, mark, ret_category);
 	if (marked == NULL || !marked->is_aside)
 		return NULL;
 	/* an editor may still be working there: what is left of a document leaves by its name, as a piece */
 	return *ret_category == place->wanted->category && walk_piece_is_of(walk, place->wanted, path, marked)
 		   ? NULL
 		   : marked;
+}
+
+static const struct wanted_document *kept_by_mark(struct walk *walk, const struct place *place, int dir_fd,
+						  const char *name, const char *path,
+						  category_id *ret_category)
+{
+	const struct wanted_document *kept = NULL;
+	struct named_marks marks;
+	int fd = open_marked(dir_fd, name);
+	if (fd < 0)
+		return NULL;
+	int error = named_marks_read((struct handle){.fd = fd, .is_path = true}, walk->job->facts,
+				     walk->folder.arena, &marks);
+	close(fd);
+	for (size_t i = 0; error == 0 && i < marks.count && kept == NULL; i++)
+		kept = kept_by_line(walk, place, &marks.items[i], path, ret_category);
+	return kept;
 }
 
 bool walk_named_leaves(struct walk *walk, const struct place *place, int dir_fd, const char *name,

@@ -94,21 +94,36 @@ static const char *mark_over(const struct refile *refile, const struct named_mar
 	return text;
 }
 
+/* What is to be written of all that it says. 0 or -errno. */
+static int marks_over(const struct refile *refile, const struct named_marks *marks,
+		      struct named_marks *ret_over)
+{
+	const char *from = refile->job->facts->patients[refile->refiling->from].id;
+	int error = 0;
+	*ret_over = (struct named_marks){.count = 0};
+	for (size_t i = 0; i < marks->count && error == 0; i++) {
+		const struct named_mark *mark = &marks->items[i];
+		const char *line =
+		    named_mark_is_of(mark, from) ? mark_over(refile, mark, &error) : mark->line;
+		if (line != NULL && !named_marks_add(ret_over, refile->arena, line))
+			error = -ENOMEM;
+	}
+	return error;
+}
+
 /* Where no other can be written the old one stays: it says as much. */
 static void treat(const struct refile *refile, struct handle handle)
 {
-	const struct facts *facts = refile->job->facts;
-	struct named_mark mark;
-	int error = named_mark_read(handle, facts, &mark);
-	const char *over = NULL;
-	if (error == 0 && !named_mark_is_of(&mark, facts->patients[refile->refiling->from].id))
-		return;
+	struct named_marks marks, over = {.count = 0};
+	int error = named_marks_read(handle, refile->job->facts, refile->arena, &marks);
 	if (error == 0)
-		over = mark_over(refile, &mark, &error);
-	if (over != NULL)
-		(void)handle_set_attribute(handle, NAMED_MARK, over, strlen(over));
-	else if (error == 0 || named_mark_is_none(error))
+		error = marks_over(refile, &marks, &over);
+	if (error != 0 && !named_mark_is_none(error))
+		return;
+	if (over.count == 0)
 		(void)handle_remove_attribute(handle, NAMED_MARK);
+	else if (named_marks_write(handle, &over, false) != 0)
+		(void)named_marks_write(handle, &over, true);
 }
 
 /* ---- all of them ---- */

@@ -134,8 +134,8 @@ struct verify_below {
 	size_t start;          /* of the path below the category, or below `origin`, in the present path */
 	const char *origin;    /* aside: where it came from; NULL in the folder */
 	const struct verify_below *above; /* the directory it is in; NULL: the category's, or the one aside */
-	const struct named_mark
-	    *mark; /* of the directory `above`'s content is in, if it names another place */
+	const struct named_marks
+	    *marks; /* of the directory `above`'s content is in, if it names another place */
 };
 
 /* verify_emergency.c: may the login (index in `logins`) have an EMERGENCY in its views? It, in the view behind `view_fd`
@@ -149,10 +149,10 @@ void verify_folder(struct verify *verify);
 void verify_below(struct verify *verify, int dir_fd, const char *name, void *context);
 
 /* verify_named.c: no more than what the object may be, or was, under another name: what editors leave of documents, and
- * what has a mark. By login. A mark that counts goes to ret_mark, else NULL. */
+ * what has a mark. By login. A mark that counts goes to ret_marks, else NULL. */
 const enum access *verify_named(struct verify *verify, struct handle handle, const struct stat *found,
 				const struct verify_below *below, const char *path, const enum access *access,
-				const struct named_mark **ret_mark);
+				const struct named_marks **ret_marks);
 
 /* verify_aside.c: `.aside` and all in it. */
 void verify_aside(struct verify *verify, int fd);

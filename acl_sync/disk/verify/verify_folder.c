@@ -31,10 +31,10 @@ static const char *path_below(struct verify *verify, const struct verify_below *
 	return path;
 }
 
-/* Fills in what the rules give; a mark that counts for what is below goes to ret_mark. */
+/* Fills in what the rules give; a mark that counts for what is below goes to ret_marks. */
 static bool decide_below(struct verify *verify, int fd, const struct verify_below *below,
 			 const struct stat *found, struct verify_object *object,
-			 const struct named_mark **ret_mark)
+			 const struct named_marks **ret_marks)
 {
 	const char *path = path_below(verify, below);
 	if (path == NULL)
@@ -43,7 +43,7 @@ static bool decide_below(struct verify *verify, int fd, const struct verify_belo
 					? verify_rules_below(verify, below->category_index, path)
 					: verify_rules_path(verify, below->category, path);
 	object->access = verify_named(verify, (struct handle){.fd = fd, .is_path = true}, found, below, path,
-				      access, ret_mark);
+				      access, ret_marks);
 	return true;
 }
 
@@ -60,14 +60,14 @@ void verify_below(struct verify *verify, int dir_fd, const char *name, void *con
 		return;
 	}
 	content.above = below;
-	content.mark = NULL;
+	content.marks = NULL;
 	if (fstat(fd, &found) != 0) {
 		verify_note_error(verify, -errno);
 		close(fd);
 		return;
 	}
 	bool decided = (S_ISREG(found.st_mode) || S_ISDIR(found.st_mode)) &&
-		       decide_below(verify, fd, below, &found, &object, &content.mark);
+		       decide_below(verify, fd, below, &found, &object, &content.marks);
 	if (decided && S_ISREG(found.st_mode))
 		document(verify, fd, &found, &object);
 	close(fd); /* levels are counted by their descriptors */

@@ -223,28 +223,33 @@ static bool limit_marked(struct verify *verify, struct limits *limits, const str
 		limit_as_marked(verify, limits, patient);
 		counts = counts || limits->is_marked;
 	}
-	limits->mark = NULL; /* it may be the caller's */
+	limits->mark = NULL;
+	return counts;
+}
+
+/* true: one of them counts. */
+static bool limit_by_marks(struct verify *verify, struct limits *limits, const struct named_marks *marks)
+{
+	bool counts = false;
+	for (size_t i = 0; i < marks->count && verify->error == 0; i++)
+		counts = limit_marked(verify, limits, &marks->items[i]) || counts;
 	return counts;
 }
 
 /* The object's own mark. */
 static void limit_by_own(struct verify *verify, struct handle handle, struct limits *limits,
-			 const struct named_mark **ret_mark)
+			 const struct named_marks **ret_marks)
 {
-	struct named_mark mark;
-	if (verify->error != 0 || named_mark_read(handle, verify->job->facts, &mark) != 0 ||
-	    !limit_marked(verify, limits, &mark))
+	struct named_marks marks;
+	if (verify->error != 0 || named_marks_read(handle, verify->job->facts, verify->arena, &marks) != 0 ||
+	    !limit_by_marks(verify, limits, &marks))
 		return;
-	struct named_mark *copy = arena_alloc(verify->arena, sizeof(*copy));
-	if (copy == NULL) {
+	struct named_marks *copy = arena_alloc(verify->arena, sizeof(*copy));
+	if (copy == NULL)
 		verify->error = -ENOMEM;
-		return;
-	}
-	memcpy(copy->text, mark.text, sizeof(mark.text));
-	copy->patient = mark.patient == NULL ? NULL : copy->text;
-	copy->category = copy->text + (mark.category - mark.text);
-	copy->path = copy->text + (mark.path - mark.text);
-	*ret_mark = copy;
+	else
+		*copy = marks;
+	*ret_marks = copy;
 }
 
 static void note_any(struct verify *verify, const struct document_ref *document, bool is_aside, void *context)
@@ -257,7 +262,7 @@ static void note_any(struct verify *verify, const struct document_ref *document,
 
 const enum access *verify_named(struct verify *verify, struct handle handle, const struct stat *found,
 				const struct verify_below *below, const char *path, const enum access *access,
-				const struct named_mark **ret_mark)
+				const struct named_marks **ret_marks)
 {
 	bool any = false;
 	struct limits limits = {.below = below, .path = path, .found = found, .access = verify->limited};
@@ -268,9 +273,9 @@ const enum access *verify_named(struct verify *verify, struct handle handle, con
 	/* what a renamed directory holds is named by no statement itself */
 	const struct verify_below *at = below;
 	do
-		if (at->mark != NULL)
-			(void)limit_marked(verify, &limits, at->mark);
+		if (at->marks != NULL)
+			(void)limit_by_marks(verify, &limits, at->marks);
 	while ((at = at->above) != NULL && verify->error == 0);
-	limit_by_own(verify, handle, &limits, ret_mark);
+	limit_by_own(verify, handle, &limits, ret_marks);
 	return limits.access;
 }

@@ -93,12 +93,12 @@ void walk_document_changes(struct walk *walk, int dir_fd, const char *name, cate
 /* Does its mark say that a statement named it there? One that cannot be read makes the look a failed one. */
 static bool was_named(struct walk *walk, const struct place *place, struct handle handle, const char *path)
 {
-	struct named_mark mark;
-	int error = named_mark_read(handle, walk->job->facts, &mark);
+	struct named_marks marks;
+	int error = named_marks_read(handle, walk->job->facts, walk->folder.arena, &marks);
 	if (error != 0 && !named_mark_is_none(error))
 		walk_failed(walk, error);
-	return error == 0 && named_mark_is_of(&mark, walk->job->facts->patients[walk->folder.patient].id) &&
-	       strcmp(mark.category, place->category->name) == 0 && strcmp(mark.path, path) == 0;
+	return error == 0 && named_marks_have(&marks, walk->job->facts->patients[walk->folder.patient].id,
+					      place->category->name, path);
 }
 
 void walk_document_released(struct walk *walk, const struct place *place, struct handle handle,
