@@ -30,8 +30,9 @@ size_t piece_directory(const struct piece_index *index, const char *path, size_t
 enum piece_kind {
 	PIECE_NONE,
 	PIECE_TEMPORARY, /* "x.tmp": a temporary name, which may be a piece of any document beside it */
-	/* Named after a document: its name, or what is before its suffix and then one of the suffixes of copies, with or
-	 * without dots and the like before it: ".letter.odt.Xy12", "letter.odt~", "#letter.odt#", "letter.bak". */
+	/* Named after a document: its name and what a program puts after it, or what is before its suffix and then one of
+	 * the suffixes of copies, with or without dots and the like before it: ".letter.odt.Xy12", "letter.odt~",
+	 * "#letter.odt#", "letter.bak". What only begins as its name does is another document: "letter.odt.pdf". */
 	PIECE_OWN
 };
 

@@ -13,6 +13,9 @@ mkdir "$shared/P2/record/dir" && echo x >"$shared/P2/record/dir/x.pdf" && careac
 aside() { (cd "$shared/.aside" && find . -type f -printf '%f\n' | sort | tr '\n' ' '); }
 later() { faketime "$@"; }
 
+# documents of their own, beside what is deleted: their names begin as its name does
+neighbours=("$shared/P2/record/"{r.pdf.odt,r.pdf-signed.pdf,sub-2026.pdf,'sub 2.pdf'})
+touch "${neighbours[@]}"
 desk adm.zoe withhold P2 --document record/s.pdf --author dr.ville >/dev/null
 desk adm.zoe delete P2 --document record/r.pdf --from 2020-01-01 >/dev/null
 is "$(aside)" "r.pdf s.pdf " "a withheld and a deleted document stand aside"
@@ -65,6 +68,7 @@ rm "$shared/P1/record/k.pdf" "$root/P1/medical/l2.pdf"
 is "$(much_later P2 --json 2>/dev/null | json '[len(d["purged"]), d["files"], d["left"]]')$(aside)" "[1, 1, 0]s.pdf " "without it, all is removed"
 status_is 0 "... of the category too" much_later P1
 is "$(find "$shared/P1/record" -type f | wc -l)$(sql "SELECT COUNT(*) FROM aside")" '0[[1]]' "... nothing is left"
+check "... of P2, nothing that was not deleted" rm "${neighbours[@]}"
 
 # another pattern, and no sync yet: it is found where it stands
 desk adm.zoe delete P2 --category record >/dev/null

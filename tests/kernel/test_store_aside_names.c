@@ -11,9 +11,10 @@
 
 /* ---- pieces ---- */
 
-#define OTHERS 5
-static const char *const others[OTHERS] = {"open.odt", "secretary.odt", "2026-secret.odt", "~$open.odt",
-					   ".~lock.open.odt#"};
+#define OTHERS 8
+static const char *const others[OTHERS] = {
+    "open.odt",         "secretary.odt",  "2026-secret.odt",       "~$open.odt",
+    ".~lock.open.odt#", "secret.odt.pdf", "secret.odt-signed.pdf", "secret.odt 2"};
 
 static void write_others(void)
 {
@@ -125,6 +126,33 @@ static void whose_piece_it_is(void **state)
 	disk_site_clear(&disk);
 }
 
+/* Documents have names that begin as a directory's does. */
+static void what_stands_beside_a_named_directory_is_none_of_it(void **state)
+{
+	(void)state;
+	static const char *const beside[] = {"2026-11-02-ecg.pdf", "2026 summary.pdf", "2026.pdf"};
+	static const char *const statements[] = {
+	    SITE_WITH(OBJECTED("letters/2026")), SITE_WITH(WITHHELD("letters/2026", "dr.b")),
+	    SITE_WITH("hidden = ( { document = \"letters/2026\"; ground = \"third-party\"; } );")};
+	struct disk disk = {.arena = NULL};
+	char path[64];
+	aside_apply(&disk, ONE_PATIENT);
+	disk_shell("mkdir root/P1/letters/2026 && touch root/P1/letters/2026/x.pdf root/P1/letters/2026.~1~");
+	for (size_t i = 0; i < 3; i++) {
+		snprintf(path, sizeof(path), "P1/letters/%s", beside[i]);
+		aside_write(path, "dr.a", "another");
+	}
+	for (size_t i = 0; i < 3; i++) {
+		aside_apply(&disk, statements[i]);
+		for (size_t j = 0; j < 3; j++) {
+			snprintf(path, sizeof(path), "P1/letters/%s", beside[j]);
+			assert_may("inf.c", TRY_READ, path);
+		}
+		assert_int_equal(aside_count("2026.~1~"), i > 0);
+	}
+	disk_site_clear(&disk);
+}
+
 /* It stays under its name, for all but the person who is refused. */
 static void a_piece_of_what_is_objected_to_is_closed_like_it(void **state)
 {
@@ -134,7 +162,7 @@ static void a_piece_of_what_is_objected_to_is_closed_like_it(void **state)
 	char path[64];
 	aside_apply(&disk, ONE_PATIENT);
 	aside_write("P1/letters/secret.odt", "dr.a", "the secret");
-	aside_write("P1/letters/secret.odt.notes", "inf.c", "her own");
+	aside_write("P1/letters/secret.odt.old", "inf.c", "her own");
 	aside_write("P1/letters/x.tmp", "dr.a", "of something");
 	write_others();
 	for (size_t i = 0; i < 3; i++) {
@@ -148,7 +176,7 @@ static void a_piece_of_what_is_objected_to_is_closed_like_it(void **state)
 		assert_may("dr.a", TRY_WRITE, path);
 		assert_may("dr.b", TRY_WRITE, path);
 	}
-	assert_may("inf.c", TRY_READ, "P1/letters/secret.odt.notes");
+	assert_may("inf.c", TRY_READ, "P1/letters/secret.odt.old");
 	assert_may("inf.c", TRY_READ, "P1/letters/x.tmp");
 	others_stay();
 	aside_apply(&disk, ONE_PATIENT);
@@ -162,7 +190,7 @@ static void a_piece_keeps_its_limits_when_it_is_renamed(void **state)
 	(void)state;
 	static const char *const moves[][2] = {{"letters/secret.odt~", "letters/n"},
 					       {"letters/.secret.odt.swp", "medical/m"},
-					       {"letters/secret.odt.notes", "letters/own"}};
+					       {"letters/secret.odt.old", "letters/own"}};
 	struct disk disk = {.arena = NULL};
 	char path[64];
 	aside_apply(&disk, ONE_PATIENT);
@@ -240,6 +268,7 @@ int main(void)
 	    TEST_ON_ALL(what_is_named_after_it_leaves_with_it),
 	    TEST_ON_ALL(a_temporary_file_is_its_owners_and_the_readers),
 	    TEST_ON_ALL(whose_piece_it_is),
+	    TEST_ON_EXT4(what_stands_beside_a_named_directory_is_none_of_it),
 	    TEST_ON_ALL(a_piece_of_what_is_objected_to_is_closed_like_it),
 	    TEST_ON_ALL(a_piece_keeps_its_limits_when_it_is_renamed),
 	    TEST_ON_ALL(what_is_written_or_anybodys_stays_and_is_closed),

@@ -1,41 +1,12 @@
 /* Names of pieces. */
 #include "acl_sync/disk/piece.h"
 
+#include "acl_sync/disk/aside/piece_name.h"
 #include "policy/identifier.h"
 
-#include <ctype.h>
 #include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-
-/* Of programs that do not derive the name from the document's: GLib, vim's trial file, sed, Python and mkstemp, what NFS
- * and FUSE keep of open files. */
-static const char *const foreign_names[] = {".goutputstream-*", "4913",  "sed??????",
-					    "tmp????????",      ".nfs*", ".fuse_hidden*"};
-
-/* After what is before the document's own suffix. */
-static const char *const copy_suffixes[] = {".bak", ".old",  ".orig", ".tmp",  ".wbk",      ".asd",
-					    ".sav", ".save", ".swp",  ".part", ".autosave", "~"};
-
-static bool is_temporary(const struct store_job *job, const char *name)
-{
-	for (size_t i = 0; i < job->temporary_name_count; i++)
-		if (fnmatch(job->temporary_names[i], name, 0) == 0)
-			return true;
-	for (size_t i = 0; i < sizeof(foreign_names) / sizeof(foreign_names[0]); i++)
-		if (fnmatch(foreign_names[i], name, 0) == 0)
-			return true;
-	return false;
-}
-
-static bool is_copy_suffix(const char *text)
-{
-	for (size_t i = 0; i < sizeof(copy_suffixes) / sizeof(copy_suffixes[0]); i++)
-		if (strcasecmp(copy_suffixes[i], text) == 0)
-			return true;
-	return false;
-}
 
 /* ---- the index ---- */
 
@@ -126,12 +97,13 @@ static size_t name_bound(const struct lookup *lookup, size_t first, size_t end, 
 static void hit_those(struct lookup *lookup, size_t first, size_t end, const char *rest, size_t length)
 {
 	const struct piece_document *items = lookup->index->items;
+	const bool has_before = rest != lookup->name;
 	size_t i = first;
-	/* no letter may follow: "letters" is another word than "letter", "a.docx" another document than "a.doc" */
+	/* "2026-11-02-ecg.pdf" is another document than "2026", "a.docx" and "a.doc.pdf" than "a.doc" */
 	for (; i < end && name_of(&items[i])[length] == '\0'; i++)
-		if (!isalnum((unsigned char)rest[length]))
+		if (piece_name_is_after(lookup->index->job, lookup->name, rest + length, has_before))
 			hit(lookup, &items[i], true);
-	if (!is_copy_suffix(rest + length))
+	if (!piece_name_is_copy(rest + length))
 		return;
 	for (i = name_bound(lookup, i, end, length, '.'); i < end && name_of(&items[i])[length] == '.'; i++)
 		if (strchr(name_of(&items[i]) + length + 1, '.') == NULL)
@@ -186,10 +158,9 @@ enum piece_kind piece_find(const struct piece_index *index, const char *path, pi
 		find_locked(&lookup);
 		return lookup.found ? PIECE_OWN : PIECE_NONE;
 	}
-	/* dots, hashes and the like stand before the name, never a letter: "2026-ecg.pdf" is no piece of "ecg.pdf" */
-	for (size_t skip = strspn(lookup.name, ".#~_$") + 1; skip > 0; skip--)
+	for (size_t skip = piece_name_before(lookup.name) + 1; skip > 0; skip--)
 		find_beginnings(&lookup, lookup.name + skip - 1);
 	if (lookup.found)
 		return PIECE_OWN;
-	return is_temporary(index->job, lookup.name) ? PIECE_TEMPORARY : PIECE_NONE;
+	return piece_name_is_temporary(index->job, lookup.name) ? PIECE_TEMPORARY : PIECE_NONE;
 }
