@@ -2,6 +2,7 @@
 #ifndef CAREACL_ACL_SYNC_RUN_H
 #define CAREACL_ACL_SYNC_RUN_H
 
+#include "acl_sync/disk/named_places.h"
 #include "acl_sync/disk/store.h"
 #include "acl_sync/progress.h"
 #include "acl_sync/site/site.h"
@@ -74,6 +75,18 @@ bool run_tell_unmet(struct run *run, struct unmet_document *unmet, size_t *count
 /* After a run with effect: tells those that it has not met and of which no run has told before (run_unmet.c). is_whole: it has
  * gone through all folders of the store to the end, so that what was met is told again when it is missed once more. */
 void run_report_unmet(struct run *run, const struct store_report *report, bool is_whole);
+
+/* The same keeps which of them stand in other folders, by their marks, and which were found nowhere (run_sought.c). */
+void run_keep_sought(struct run *run, const struct store_job *job, const struct store_report *report,
+		     bool is_whole);
+
+/* Looks for them by their marks, through the whole store: ret_nowhere[i]: the mark of unmet[i] was not found. false: not all
+ * could be looked at. */
+bool run_search_unmet(struct run *run, const struct unmet_document *unmet, size_t count, bool *ret_nowhere);
+
+/* Before a run over a few folders: does, or did, a statement about the patient name a document that is not in their folder,
+ * nor aside, and that no whole run has looked for in vain? Only a whole run treats it where it stands. */
+bool run_misses(struct run *run, struct named_places *places, patient_id patient);
 
 /* For so long `careacl status` says it too: whether the document was removed, was never there, or was renamed and saved anew
  * by whoever is refused it, no program can see. */

@@ -174,6 +174,18 @@ static size_t leave_told(struct named_places *places, struct named_document *ite
 	return kept;
 }
 
+bool run_search_unmet(struct run *run, const struct unmet_document *unmet, size_t count, bool *ret_nowhere)
+{
+	struct named_places places;
+	struct store_job job;
+	if (count == 0 || !begin(run, &job, &places))
+		return count == 0;
+	int error = named_places_search(&places, unmet, count, ret_nowhere);
+	if (error == -ENOMEM)
+		console_out_of_memory();
+	return error == 0;
+}
+
 /* Those that are missing, and under all of their names. */
 static size_t leave_missing(const struct missing *missing, struct unmet_document *unmet, size_t count)
 {

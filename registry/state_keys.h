@@ -52,6 +52,8 @@
 	"unmade:" /* patients whose folders the last whole sync could not make: "\nID\nID\n"; "": none */
 #define STATE_UNMET                                                                                          \
 	"unmet:" /* hashes of what statements name and is not there, as far as that was told, and when (run_unmet.c) */
+#define STATE_SOUGHT                                                                                         \
+	"sought:" /* hashes of those, and whether a whole sync has found them in other folders (run_sought.c) */
 #define STATE_FOLDER_KEY                                                                                     \
 	"folder_key" /* id of the key of "{opaque}" names that was made last, of all stores */
 

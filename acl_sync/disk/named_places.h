@@ -44,4 +44,9 @@ int named_places_missing(struct named_places *places, struct named_document **re
 int named_places_unmet(struct named_places *places, const struct unmet_document *unmet, size_t unmet_count,
 		       bool searches, struct named_document **ret_items, size_t *ret_count);
 
+/* Looks for their marks through the whole store, whatever their statements' dates: sets ret_nowhere[i] where that of unmet[i]
+ * was not found. 0 or -errno. */
+int named_places_search(struct named_places *places, const struct unmet_document *unmet, size_t count,
+			bool *ret_nowhere);
+
 #endif

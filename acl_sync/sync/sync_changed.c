@@ -19,6 +19,35 @@ static void find_folders(struct sync *sync, const struct changed *changed)
 	sync->patients = patients;
 }
 
+/* Somebody may have taken a document that a statement names into a folder of which nothing was said. */
+static bool misses(struct sync *sync, const struct changed *changed, store_id store)
+{
+	struct site *site = &sync->site;
+	struct run run;
+	struct named_places places;
+	bool found = false;
+	run_open_quietly(&run, site, store);
+	if (run.root == ROOT_ADOPTED && run_store(&run)->depth == DEPTH_FULL) {
+		const struct store_job job = run_job(&run);
+		if (named_places_init(&places, &job, run.root_fd, site->arena) != 0)
+			console_out_of_memory();
+		for (size_t i = 0; i < changed->patients.count && !found; i++) {
+			patient_id patient = facts_patient(site->facts, changed->patients.items[i]);
+			found = patient != NO_ID && run_misses(&run, &places, patient);
+		}
+	}
+	run_close(&run);
+	return found;
+}
+
+static bool needs_whole(struct sync *sync, const struct changed *changed)
+{
+	bool needs = false;
+	for (store_id store = 0; store < sync->site.facts->policy->store_count && !needs; store++)
+		needs = changed->patients.count > 0 && misses(sync, changed, store);
+	return needs;
+}
+
 static void treat(struct sync *sync, const struct changed *changed)
 {
 	find_folders(sync, changed);
@@ -54,6 +83,10 @@ bool sync_changed(const struct options *options, int *ret_status)
 	struct changed changed;
 	if (accepts(options) || !changed_open(&sync.site, options, &changed))
 		return false;
+	if (needs_whole(&sync, &changed)) {
+		site_close(&sync.site);
+		return false;
+	}
 	bool has_begun = sync_begin(&sync);
 	if (has_begun)
 		treat(&sync, &changed);

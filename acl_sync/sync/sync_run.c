@@ -125,6 +125,7 @@ static void apply_store(struct sync *sync, struct run *run)
 		site_fail(site, STATUS_FAILED, run_place(run), "out of memory: the report is not complete");
 	run_report_notices(run, &report);
 	run_report_unmet(run, &report, sync->patients == NULL && error == 0);
+	run_keep_sought(run, &job, &report, sync->patients == NULL && error == 0);
 	capacity_tell(run, &report);
 	if (report.failed_folders > 0) {
 		site_worsen(site, STATUS_FAILED);

@@ -91,6 +91,20 @@ echo "// another line" >>"$site/registry.d/10-people.conf"
 whole "other texts"
 sql "UPDATE value SET text = '' WHERE key = 'due_of'" >/dev/null
 whole "a run that was not all right"
+# somebody has taken a document that a statement names into another patient's folder: the statement reaches it there
+clinic=$site/clinical
+# reads LOGIN PATH: yes or no
+reads() { as "$1" cat "$clinic/$2" >/dev/null 2>&1 && echo yes || echo no; }
+echo x >"$clinic/P001/medical/x.odt" && careacl object P001 --to login:dr.one --document medical/x.odt --quiet
+careacl object P003 --to login:inf.three --document medical/never.odt --quiet 2>/dev/null
+mv "$clinic/P001/medical/x.odt" "$clinic/P003/medical/y.odt"
+synced
+careacl object P003 --to login:inf.three --category psychiatry --no-sync --quiet
+is "$(changed 0 | sed 's/ .*//')" 1 "a document that is nowhere: looked for once"
+careacl object P001 --to login:inf.three --document medical/x.odt --from "$(date -d '+1 minute' -Iseconds)" --no-sync --quiet 2>/dev/null
+is "$(changed 0 | sed 's/ .*//')$(reads inf.three P003/medical/y.odt)" 5yes "a document that stands in another folder: a whole sync"
+is "$(changed 100 | sed 's/ .*//')$(reads inf.three P003/medical/y.odt)" 5no "... and where a statement about it begins"
+
 getent group ward >/dev/null || echo "ward:x:22000:inf.two" >>/etc/group
 sed -i 's/{ name = "unit"; members = .*$/{ name = "unit"; group = "ward"; } );/' "$site/registry.d/30-more.conf"
 careacl sync >/dev/null 2>&1
