@@ -63,14 +63,19 @@ const char *run_place(const struct run *run);
  * something changed, what was closed or left. Never names a patient's folder but on a terminal. */
 void run_report_notices(struct run *run, const struct store_report *report);
 
-/* Live statements that name a document of this store which is neither in its place, nor aside, nor known by its mark
- * anywhere (run_named.c): warnings. run_report_notices says them where the texts are new, with --verbose, and in a plan. */
+/* Live statements that name a document of this store which is neither in its place, nor aside, nor known by its mark,
+ * anywhere in this store, in the patient's folder or aside in others (run_named.c): warnings. run_report_notices says them where the texts are new, with --verbose, and in a plan. */
 void run_report_named(struct run *run);
 
 /* The same of those that a run has not met (store_report.unmet), told or not, as news, with --quiet too; but for what
- * run_report_named has told. searches: those whose mark is found in another folder are left out. Leaves in `unmet` those that
- * have been told by either. false: it cannot be found out, and nobody was told. */
-bool run_tell_unmet(struct run *run, struct unmet_document *unmet, size_t *count, bool searches);
+ * run_report_named has told. Leaves in `unmet` those that have been told by either. false: it cannot be found out, and nobody
+ * was told. */
+bool run_tell_unmet(struct run *run, struct unmet_document *unmet, size_t *count);
+
+/* Does the document's mark stand in the patient's folder, or aside, in any store? `places` are of the run's. */
+struct named_places;
+bool run_knows_mark(struct run *run, struct named_places *places, patient_id patient,
+		    const struct document_ref *document);
 
 /* After a run with effect: tells those that it has not met and of which no run has told before (run_unmet.c). is_whole: it has
  * gone through all folders of the store to the end, so that what was met is told again when it is missed once more. */

@@ -147,6 +147,33 @@ static bool begin(struct run *run, struct store_job *job, struct named_places *p
 	return error == 0;
 }
 
+/* Takes out those whose mark is found: everywhere: anywhere in this store; in the patient's folder, and aside, in all. */
+static void leave_marked(struct run *run, struct named_places *places, bool everywhere,
+			 struct named_document *items, size_t *count)
+{
+	named_places_leave_marked(places, everywhere, items, count);
+	for (store_id store = 0; store<run->site->facts->policy->store_count && * count> 0; store++) {
+		struct named_places others;
+		struct store_job job;
+		struct run other;
+		if (store == run->store)
+			continue;
+		run_open_quietly(&other, run->site, store);
+		if (other.root == ROOT_ADOPTED && begin(&other, &job, &others))
+			named_places_leave_marked(&others, false, items, count);
+		run_close(&other);
+	}
+}
+
+bool run_knows_mark(struct run *run, struct named_places *places, patient_id patient,
+		    const struct document_ref *document)
+{
+	struct named_document item = {.patient = patient, .document = document};
+	size_t count = 1;
+	leave_marked(run, places, false, &item, &count);
+	return count == 0;
+}
+
 void run_report_named(struct run *run)
 {
 	struct named_places places;
@@ -160,6 +187,7 @@ void run_report_named(struct run *run)
 		return;
 	if (named_places_missing(&places, &items, &missing.count) == -ENOMEM)
 		console_out_of_memory();
+	leave_marked(run, &places, true, items, &missing.count);
 	missing.items = items;
 	tell_all(&missing);
 }
@@ -203,7 +231,7 @@ static size_t leave_missing(const struct missing *missing, struct unmet_document
 	return kept;
 }
 
-bool run_tell_unmet(struct run *run, struct unmet_document *unmet, size_t *count, bool searches)
+bool run_tell_unmet(struct run *run, struct unmet_document *unmet, size_t *count)
 {
 	struct named_places places;
 	struct store_job job;
@@ -213,9 +241,10 @@ bool run_tell_unmet(struct run *run, struct unmet_document *unmet, size_t *count
 		return true;
 	if (!begin(run, &job, &places))
 		return false;
-	int error = named_places_unmet(&places, unmet, *count, searches, &items, &missing.count);
+	int error = named_places_unmet(&places, unmet, *count, &items, &missing.count);
 	if (error == -ENOMEM)
 		console_out_of_memory();
+	leave_marked(run, &places, true, items, &missing.count);
 	missing.items = items;
 	*count = leave_missing(&missing, unmet, *count);
 	if (run->named_told)

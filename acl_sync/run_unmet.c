@@ -156,7 +156,7 @@ void run_report_unmet(struct run *run, const struct store_report *report, bool i
 		if (is_live(run, &report->unmet[i]) &&
 		    find_token(kept, token_of(run, &report->unmet[i], NO_CARE)) == NULL)
 			news[count++] = report->unmet[i];
-	if (run_tell_unmet(run, news, &count, is_whole))
+	if (run_tell_unmet(run, news, &count))
 		keep(run, kept, kept_after(run, report, kept, news, count, is_whole));
 }
 

@@ -69,7 +69,9 @@ static void look(struct typed *typed, struct run *run)
 		console_out_of_memory();
 	for (size_t i = 0; i < typed->desk->patients.count && !typed->is_found; i++) {
 		patient_id patient = facts_patient(job.facts, typed->desk->patients.items[i]);
-		typed->is_found = patient != NO_ID && named_places_knows(&places, patient, &typed->document);
+		typed->is_found =
+		    patient != NO_ID && (named_places_has(&places, patient, &typed->document) ||
+					 run_knows_mark(run, &places, patient, &typed->document));
 		if (patient != NO_ID && !typed->is_found)
 			find_meant(typed, &places, patient);
 	}

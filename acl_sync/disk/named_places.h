@@ -24,9 +24,6 @@ int named_places_init(struct named_places *places, const struct store_job *job, 
 /* Is the patient's document where the statement says, or aside? What cannot be looked at counts as there. */
 bool named_places_has(struct named_places *places, patient_id patient, const struct document_ref *document);
 
-/* The same, or known by its mark under another name in the patient's folder. */
-bool named_places_knows(struct named_places *places, patient_id patient, const struct document_ref *document);
-
 /* A document of a statement that is live. */
 struct named_document {
 	patient_id patient;
@@ -34,15 +31,22 @@ struct named_document {
 	const struct document_ref *document;
 };
 
-/* All documents of live statements (objections, withheld, hidden, deleted) of the job's facts and store that are neither
- * there nor marked somewhere below the root, in order of patient. Looks for marks, through the whole store, only where
- * some are not in their places. *ret_items lives in places->arena. 0 or -errno. */
+/* All documents of live statements (objections, withheld, hidden, deleted) of the job's facts and store that are not in
+ * their places, in order of patient. *ret_items lives in places->arena. 0 or -errno. */
 int named_places_missing(struct named_places *places, struct named_document **ret_items, size_t *ret_count);
 
-/* The same of those among them that a run has not met (store_report.unmet), wherever they stand by now; searches: unless
- * their mark is found somewhere. */
+/* Those that a run has not met (store_report.unmet), wherever they stand by now. */
 int named_places_unmet(struct named_places *places, const struct unmet_document *unmet, size_t unmet_count,
-		       bool searches, struct named_document **ret_items, size_t *ret_count);
+		       struct named_document **ret_items, size_t *ret_count);
+
+/* Takes out those, of this store or another one, whose mark stands in this store on something that can be the document:
+ * everywhere: anywhere below the root; else in its patient's folder, and in what stands aside of that patient. */
+void named_places_leave_marked(struct named_places *places, bool everywhere, struct named_document *items,
+			       size_t *count);
+
+/* Is a file of that name what editors leave of that document, or may it be, whose mark it has? Then it is not the document,
+ * whose mark it may have got by its name, or as what the document was before it was saved. */
+bool named_places_is_left(const struct store_job *job, const char *document, const char *name);
 
 /* Looks for their marks through the whole store, whatever their statements' dates: sets ret_nowhere[i] where that of unmet[i]
  * was not found. 0 or -errno. */

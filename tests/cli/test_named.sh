@@ -83,4 +83,16 @@ lacks "$(careacl status; careacl status --line; careacl metrics)" "P00|medical|x
 echo there >"$folder/x.odt"
 lacks "$(careacl sync 2>&1)" "names a document" "it is there"
 is "$(unmet)" 0 "... and status says so"
+
+# ---- what an editor leaves of it has its mark, and is not the document
+as inf.three sh -c "mv '$folder/x.odt' '$folder/x.odt~' && echo new >'$folder/x.odt'"
+as inf.two mv "$folder/x.odt" "$folder/mine.odt"
+contains "$(careacl sync --quiet 2>&1)" "$nothing" "a backup stands there, the document does not: that is said"
+contains "$(careacl verify 2>&1)" "$nothing" "... by verify too"
+as inf.three mv "$folder/x.odt~" "$folder/y.odt~"
+lacks "$(careacl verify 2>&1; careacl sync --verbose 2>&1)" "names a document" "by any other name it is the document"
+as inf.three sh -c "rm '$folder/y.odt~'; mkdir '$folder/x.odt'"
+check "a directory of that name" careacl sync --quiet
+as inf.three mv "$folder/x.odt" "$folder/x.odt~"
+lacks "$(careacl verify 2>&1; careacl sync --verbose 2>&1)" "names a document" "of a directory no editor leaves anything"
 finish

@@ -1,8 +1,6 @@
 /* Looking for what statements name. */
 #include "acl_sync/disk/named_places.h"
 
-#include "acl_sync/disk/depth.h"
-#include "acl_sync/disk/named.h"
 #include "acl_sync/disk/root.h"
 #include "acl_sync/disk/tree.h"
 #include "policy/identifier.h"
@@ -72,87 +70,22 @@ bool named_places_has(struct named_places *places, patient_id patient, const str
 	       is_aside(places, patient, document);
 }
 
-/* ---- by its mark ---- */
+/* ---- the statements ---- */
 
-struct search {
+struct collection {
 	struct named_places *places;
 	struct named_document *items;
 	size_t count, capacity;
-	size_t depth;
 	const struct unmet_document *unmet; /* these alone; NULL: all that are not in their places */
 	size_t unmet_count;
 };
 
-/* Takes out what the mark says. */
-static void note_marks(struct search *search, const struct named_marks *marks)
+static bool is_sought(struct collection *all, patient_id patient, const struct document_ref *document)
 {
-	const struct facts *facts = search->places->job->facts;
-	size_t kept = 0;
-	for (size_t i = 0; i < search->count; i++) {
-		const struct named_document *item = &search->items[i];
-		const char *category = facts->policy->categories[item->document->category].name;
-		if (!named_marks_have(marks, facts->patients[item->patient].id, category,
-				      item->document->path))
-			search->items[kept++] = *item;
-	}
-	search->count = kept;
-}
-
-static void search_below(struct search *search, int fd);
-
-static void search_entry(struct search *search, int dir_fd, const char *name, enum entry_type type)
-{
-	struct named_marks marks;
-	int fd = type == ENTRY_DIRECTORY ? tree_open_directory(dir_fd, name) : tree_open_pinned(dir_fd, name);
-	if (fd < 0)
-		return;
-	struct handle handle = {.fd = fd, .is_path = type != ENTRY_DIRECTORY};
-	if (named_marks_read(handle, search->places->job->facts, search->places->arena, &marks) == 0)
-		note_marks(search, &marks);
-	if (type == ENTRY_DIRECTORY && search->depth > 0 && search->count > 0) {
-		search->depth--;
-		search_below(search, fd);
-		search->depth++;
-	}
-	close(fd);
-}
-
-static void search_below(struct search *search, int fd)
-{
-	struct listing listing;
-	const char *name;
-	enum entry_type type;
-	if (listing_open(&listing, fd) == 0)
-		while (search->count > 0 && listing_next(&listing, &name, &type) > 0)
-			if (type != ENTRY_SPECIAL)
-				search_entry(search, fd, name, type);
-	listing_close(&listing);
-}
-
-bool named_places_knows(struct named_places *places, patient_id patient, const struct document_ref *document)
-{
-	struct named_document sought = {.patient = patient, .document = document};
-	struct search search = {
-	    .places = places, .items = &sought, .count = 1, .depth = depth_levels(DEPTH_LEVELS, 1)};
-	if (named_places_has(places, patient, document))
-		return true;
-	const char *folder = standing_path(&places->standing, patient);
-	int fd = folder == NULL ? -1 : tree_open_directory(places->root_fd, folder);
-	if (fd < 0)
-		return false;
-	search_below(&search, fd);
-	close(fd);
-	return search.count == 0;
-}
-
-/* ---- the statements ---- */
-
-static bool is_sought(struct search *search, patient_id patient, const struct document_ref *document)
-{
-	if (search->unmet == NULL)
-		return !named_places_has(search->places, patient, document);
-	for (size_t i = 0; i < search->unmet_count; i++) {
-		const struct unmet_document *unmet = &search->unmet[i];
+	if (all->unmet == NULL)
+		return !named_places_has(all->places, patient, document);
+	for (size_t i = 0; i < all->unmet_count; i++) {
+		const struct unmet_document *unmet = &all->unmet[i];
 		if (unmet->patient == patient && unmet->category == document->category &&
 		    strcmp(unmet->path, document->path) == 0)
 			return true;
@@ -160,68 +93,62 @@ static bool is_sought(struct search *search, patient_id patient, const struct do
 	return false;
 }
 
-static void collect(struct search *search, patient_id patient, const struct statement *statement,
+static void collect(struct collection *all, patient_id patient, const struct statement *statement,
 		    const struct scope *scope)
 {
-	struct named_places *places = search->places;
+	struct named_places *places = all->places;
 	const struct store_job *job = places->job;
 	for (size_t i = 0; i < scope->document_count && time_window_is_live(statement->window, job->now);
 	     i++) {
 		const struct document_ref *document = &scope->documents[i];
 		if (job->facts->policy->categories[document->category].store != job->store ||
-		    !is_sought(search, patient, document))
+		    !is_sought(all, patient, document))
 			continue;
-		search->items = arena_grow(places->arena, search->items, search->count, &search->capacity,
-					   sizeof(*search->items));
-		if (search->items == NULL) {
+		all->items =
+		    arena_grow(places->arena, all->items, all->count, &all->capacity, sizeof(*all->items));
+		if (all->items == NULL) {
 			places->error = -ENOMEM;
 			return;
 		}
-		search->items[search->count++] = (struct named_document){patient, statement, document};
+		all->items[all->count++] = (struct named_document){patient, statement, document};
 	}
 }
 
-static void collect_seals(struct search *search, patient_id patient, const struct seal *seals, size_t count)
+static void collect_seals(struct collection *all, patient_id patient, const struct seal *seals, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		collect(search, patient, &seals[i].statement, seals[i].scope);
+		collect(all, patient, &seals[i].statement, seals[i].scope);
 }
 
-static int search_all(struct search *search, bool searches, struct named_document **ret_items,
-		      size_t *ret_count)
+static int collect_all(struct collection *all, struct named_document **ret_items, size_t *ret_count)
 {
-	struct named_places *places = search->places;
+	struct named_places *places = all->places;
 	const struct facts *facts = places->job->facts;
 	for (patient_id i = 0; i < facts->patient_count && places->error == 0; i++) {
 		const struct patient *patient = &facts->patients[i];
 		for (size_t j = 0; j < patient->objection_count; j++)
-			collect(search, i, &patient->objections[j].statement, patient->objections[j].scope);
-		collect_seals(search, i, patient->withheld, patient->withheld_count);
-		collect_seals(search, i, patient->hidden, patient->hidden_count);
-		collect_seals(search, i, patient->deleted, patient->deleted_count);
+			collect(all, i, &patient->objections[j].statement, patient->objections[j].scope);
+		collect_seals(all, i, patient->withheld, patient->withheld_count);
+		collect_seals(all, i, patient->hidden, patient->hidden_count);
+		collect_seals(all, i, patient->deleted, patient->deleted_count);
 		arena_rest(ARENA_REST_PATIENT);
 	}
-	if (places->error == 0 && search->count > 0 && searches)
-		search_below(search, places->root_fd);
-	*ret_items = search->items;
-	*ret_count = places->error == 0 ? search->count : 0;
+	*ret_items = all->items;
+	*ret_count = places->error == 0 ? all->count : 0;
 	return places->error;
 }
 
 int named_places_missing(struct named_places *places, struct named_document **ret_items, size_t *ret_count)
 {
-	struct search search = {.places = places, .depth = depth_levels(DEPTH_LEVELS, 1)};
-	return search_all(&search, true, ret_items, ret_count);
+	struct collection all = {.places = places};
+	return collect_all(&all, ret_items, ret_count);
 }
 
 int named_places_unmet(struct named_places *places, const struct unmet_document *unmet, size_t unmet_count,
-		       bool searches, struct named_document **ret_items, size_t *ret_count)
+		       struct named_document **ret_items, size_t *ret_count)
 {
-	struct search search = {.places = places,
-				.depth = depth_levels(DEPTH_LEVELS, 1),
-				.unmet = unmet,
-				.unmet_count = unmet_count};
-	return search_all(&search, searches, ret_items, ret_count);
+	struct collection all = {.places = places, .unmet = unmet, .unmet_count = unmet_count};
+	return collect_all(&all, ret_items, ret_count);
 }
 
 int named_places_search(struct named_places *places, const struct unmet_document *unmet, size_t count,

@@ -5,6 +5,7 @@
 #include "acl_sync/disk/walk.h"
 
 #include "acl_sync/disk/named.h"
+#include "acl_sync/disk/named_places.h"
 #include "acl_sync/disk/store_report.h"
 
 #include <errno.h>
@@ -112,7 +113,9 @@ static enum met entry_by_mark(struct sought *sought, int dir_fd, const char *nam
 		return met;
 	const struct handle handle = {.fd = fd, .is_path = type != ENTRY_DIRECTORY};
 	if (is_marked(sought, handle, &error)) {
-		met = look(sought, handle);
+		if (type == ENTRY_DIRECTORY ||
+		    !named_places_is_left(sought->walk->job, sought->document->path, name))
+			met = look(sought, handle);
 	} else if (type == ENTRY_DIRECTORY && sought->levels > 0) {
 		sought->levels--;
 		met = by_mark(sought, fd);
