@@ -73,7 +73,6 @@ void run_report_named(struct run *run);
 bool run_tell_unmet(struct run *run, struct unmet_document *unmet, size_t *count);
 
 /* Does the document's mark stand in the patient's folder, or aside, in any store? `places` are of the run's. */
-struct named_places;
 bool run_knows_mark(struct run *run, struct named_places *places, patient_id patient,
 		    const struct document_ref *document);
 

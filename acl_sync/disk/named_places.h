@@ -48,6 +48,9 @@ void named_places_leave_marked(struct named_places *places, bool everywhere, str
  * whose mark it may have got by its name, or as what the document was before it was saved. */
 bool named_places_is_left(const struct store_job *job, const char *document, const char *name);
 
+/* Is it in its place, or does its mark stand in the patient's folder or aside, as for leave_marked? */
+bool named_places_knows(struct named_places *places, patient_id patient, const struct document_ref *document);
+
 /* Looks for their marks through the whole store, whatever their statements' dates: sets ret_nowhere[i] where that of unmet[i]
  * was not found. 0 or -errno. */
 int named_places_search(struct named_places *places, const struct unmet_document *unmet, size_t count,

@@ -150,24 +150,3 @@ int named_places_unmet(struct named_places *places, const struct unmet_document 
 	struct collection all = {.places = places, .unmet = unmet, .unmet_count = unmet_count};
 	return collect_all(&all, ret_items, ret_count);
 }
-
-int named_places_search(struct named_places *places, const struct unmet_document *unmet, size_t count,
-			bool *ret_nowhere)
-{
-	struct document_ref *documents = arena_array(places->arena, count, sizeof(*documents));
-	struct search search = {.places = places,
-				.items = arena_array(places->arena, count, sizeof(*search.items)),
-				.count = count,
-				.depth = depth_levels(DEPTH_LEVELS, 1)};
-	if (documents == NULL || search.items == NULL)
-		return -ENOMEM;
-	for (size_t i = 0; i < count; i++) {
-		documents[i] = (struct document_ref){unmet[i].category, unmet[i].path};
-		search.items[i] =
-		    (struct named_document){.patient = unmet[i].patient, .document = &documents[i]};
-	}
-	search_below(&search, places->root_fd);
-	for (size_t i = 0; i < search.count; i++)
-		ret_nowhere[search.items[i].document - documents] = true;
-	return places->error;
-}

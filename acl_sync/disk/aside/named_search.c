@@ -110,3 +110,30 @@ void named_places_leave_marked(struct named_places *places, bool everywhere, str
 	}
 	*count = search.count;
 }
+
+bool named_places_knows(struct named_places *places, patient_id patient, const struct document_ref *document)
+{
+	struct named_document item = {.patient = patient, .document = document};
+	size_t count = 1;
+	if (named_places_has(places, patient, document))
+		return true;
+	named_places_leave_marked(places, false, &item, &count);
+	return count == 0;
+}
+
+int named_places_search(struct named_places *places, const struct unmet_document *unmet, size_t count,
+			bool *ret_nowhere)
+{
+	struct document_ref *documents = arena_array(places->arena, count, sizeof(*documents));
+	struct named_document *items = arena_array(places->arena, count, sizeof(*items));
+	if (documents == NULL || items == NULL)
+		return -ENOMEM;
+	for (size_t i = 0; i < count; i++) {
+		documents[i] = (struct document_ref){unmet[i].category, unmet[i].path};
+		items[i] = (struct named_document){.patient = unmet[i].patient, .document = &documents[i]};
+	}
+	named_places_leave_marked(places, true, items, &count);
+	for (size_t i = 0; i < count; i++)
+		ret_nowhere[items[i].document - documents] = true;
+	return places->error;
+}
