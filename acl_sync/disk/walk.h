@@ -49,8 +49,7 @@ struct folder_walk {
 	struct pieces **pieces; /* as wanted->categories; see walk_piece.c */
 	/* While the walk is below a category's directory: the ACL that this is to have. See walk_frozen_is_shut. */
 	const struct acl_spec *gate;
-	struct acl_set **node_sets;      /* by layout_node.index */
-	struct acl_set ***document_sets; /* by layout_node.index, then as wanted_category.documents */
+	struct acl_set **node_sets; /* by layout_node.index */
 	size_t notices_before;
 	bool differs, loses, gains, failed;
 	bool is_open;        /* something could not be taken from somebody: give nothing */

@@ -20,22 +20,16 @@ const char *place_path(struct walk *walk, const struct place *place)
 				: arena_printf(walk->folder.arena, "%s%s", place->origin, below);
 }
 
-/* Decisions of the present object: its own where a statement names it, else those of what it is in. */
+/* Decisions of the present object: its own where a statement names it, else those of what it is in, which its mark may limit to
+ * less than its path says. NULL: out of memory. */
 static struct acl_set *set_below(struct walk *walk, const struct place *place,
 				 const struct wanted_document *named, struct acl_set *above)
 {
-	const struct wanted_category *wanted = place->wanted;
+	struct arena *arena = walk->folder.arena;
 	if (named == NULL)
 		return above;
-	struct acl_set ***sets = &walk->folder.document_sets[place->node->index];
-	if (*sets == NULL)
-		*sets = arena_array(walk->folder.arena, wanted->document_count, sizeof(**sets));
-	if (*sets == NULL)
-		return NULL;
-	struct acl_set **slot = &(*sets)[named - wanted->documents];
-	if (*slot == NULL)
-		*slot = acl_set_new(&named->grants, place->category->documents, walk->folder.arena);
-	return *slot;
+	const struct grants *grants = grants_lower(&named->grants, above->grants, UID_NONE, arena);
+	return grants == NULL ? NULL : acl_set_new(grants, place->category->documents, arena);
 }
 
 /* It goes aside in this run: it is looked at there. */

@@ -84,9 +84,7 @@ bool walk_folder_decide(struct walk *walk)
 	folder->wanted = compile_folder(facts->facts, facts->uids, facts->decider, facts->patient,
 					walk->job->store, facts->now, folder->arena);
 	folder->node_sets = arena_array(folder->arena, walk->layout->node_count, sizeof(*folder->node_sets));
-	folder->document_sets =
-	    arena_array(folder->arena, walk->layout->node_count, sizeof(*folder->document_sets));
-	if (folder->wanted != NULL && folder->node_sets != NULL && folder->document_sets != NULL) {
+	if (folder->wanted != NULL && folder->node_sets != NULL) {
 		note_names(walk);
 		walk_named_begin(walk);
 		return true;
