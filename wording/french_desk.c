@@ -181,5 +181,10 @@ const struct wording_entry french_desk[] = {
     {"NOT in force on the disk: put right what is said as an error, then run 'careacl sync'\n",
      "PAS en vigueur sur le disque : corrigez ce qui est dit comme erreur, puis lancez « careacl sync »\n"},
     {"not yet: ", "pas encore : "},
+    {"a document of this folder was in another patient's, of whom this run knows nothing: what is given of "
+     "it "
+     "comes with the next whole sync",
+     "un document de ce dossier était dans celui d'un autre patient, dont cette exécution ne sait rien : ce "
+     "qui en est donné vient avec la prochaine synchronisation entière"},
     {NULL, NULL},
 };

@@ -156,6 +156,7 @@ static void apply(struct desk *desk, const struct desk_request *request)
 		sync->sweep.is_complete = true;
 		sync_treat(sync);
 	}
+	desk_look_foreign(desk);
 	sync_sweep_run(sync);
 }
 

@@ -69,6 +69,7 @@ struct desk {
 	struct site before; /* without the change */
 	struct sync sync;   /* sync.site: with the change */
 	bool before_is_open, after_is_open;
+	bool waits;  /* something that it gives comes with the next whole sync alone (said) */
 	int lock_fd; /* of what is said about this patient; -1 */
 	int64_t now; /* when this is recorded: never before anything else was, whatever the clock says; what
 				* holds from now on holds from before.now on */

@@ -51,7 +51,7 @@ static bool gives(const struct desk *desk)
 bool desk_is_in_force(const struct desk *desk, const struct desk_request *request)
 {
 	const struct site *site = &desk->sync.site;
-	if (desk->options->dry_run || desk->options->no_sync || desk->sync.right == NULL ||
+	if (desk->options->dry_run || desk->options->no_sync || desk->waits || desk->sync.right == NULL ||
 	    (site->status == STATUS_FAILED && site->failed > site->failed_views))
 		return false;
 	/* where the state was lost access is taken away, and none given */

@@ -36,6 +36,10 @@ void desk_unlock(struct desk *desk);
 /* desk_named.c: warns of typed documents that are not there, before anything moves; desk->sync.site is open. */
 void desk_tell_missing(struct desk *desk);
 
+/* desk_foreign.c: after the sync: what is given of a document that came from another patient's folder waits for a whole one:
+ * desk->waits, said. */
+void desk_look_foreign(struct desk *desk);
+
 /* desk_words.c: what the registry's reader found wrong, with options in place of the registry's keys; in `arena`. */
 const char *desk_words(const char *problem, struct arena *arena);
 

@@ -32,7 +32,8 @@ bool changed_open(struct site *site, const struct options *options, struct chang
  * Where the run was not all right the next one is a whole sync. false when it failed (said). */
 bool changed_finish(struct sync_state *sync, const struct changed *changed);
 
-/* A verb of the desk has ended, and what it recorded is not in force: kept until a sync has followed the desk as far as that.
+/* A verb of the desk has ended, and what it recorded is not in force: kept until a sync has followed the desk as far as that, and the next one
+ * is whole.
  * What fails is said. */
 void changed_note_open(struct site *site);
 bool changed_is_open(struct state_db *state);

@@ -109,6 +109,7 @@ void changed_note_open(struct site *site)
 	    state_set_number(site->state, STATE_OPEN_SAID, mark.statement) != STATE_OK ||
 	    state_set_number(site->state, STATE_OPEN_ENDED, mark.end) != STATE_OK)
 		site_fail_state(site);
+	set_texts(site, ""); /* a whole one */
 }
 
 bool changed_is_open(struct state_db *state)

@@ -39,4 +39,16 @@ chattr -i "$document"
 check "a sync brings that" careacl sync
 is "$(kinds)" "[]" "all is well again"
 status_is 0 "... and quiet" careacl sync
+# a document that somebody has moved here from another patient's folder: nothing of it is given before a whole sync
+medical=$site/clinical/P001/medical there=$site/clinical/P002/medical/y.odt
+echo x >"$medical/x.odt" && careacl sync --quiet 2>/dev/null
+desk object P001 --to login:inf.two --document medical/x.odt >/dev/null
+mv "$medical/x.odt" "$there" && careacl sync --quiet 2>/dev/null
+desk object P002 --to login:dr.one --document medical/y.odt >/dev/null
+refuse "refused in this folder" as dr.one cat "$there"
+output=$(desk withdraw "$(sql "SELECT MAX(id) FROM desk" | tr -dc 0-9)")
+is "$?" 3 "that ends: status 3"
+contains "$output" "^not yet: dr.one gains P002/medical/y.odt" "... nobody takes it for done"
+status_is 0 "the next sync --changed is whole" careacl sync --changed --quiet
+check "... and gives it" as dr.one cat "$there"
 finish
