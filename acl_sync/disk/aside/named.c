@@ -157,8 +157,8 @@ int named_marks_read(struct handle handle, const struct facts *facts, struct are
 		     struct named_marks *ret_marks)
 {
 	char text[MARK_MAX], *line, *rest = text;
-	const struct reading reading = {facts, arena, ret_marks};
 	*ret_marks = (struct named_marks){.count = 0};
+	const struct reading reading = {facts, arena, ret_marks};
 	int error = handle_get_attribute(handle, NAMED_MARK, text, sizeof(text));
 	while (error == 0 && (line = strsep(&rest, "\n")) != NULL)
 		if (!read_line(&reading, line))
