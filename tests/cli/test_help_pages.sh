@@ -24,6 +24,8 @@ sameness() {
 told=''
 answer() {
 	local line=$1 seen
+	# what ends within the second in which it began was never given, and is drift where a backup brings it back
+	[[ $line != "rsync "* ]] || sleep 1.1
 	[ -z "$told" ] || line=$(sed -E "s/--accept [0-9a-f]{16,64}/--accept $told/" <<<"$line")
 	timeout 60 script -qec "$line" /dev/null </dev/null 2>&1 | tr -d '\r' >"$CAREACL_TEST_DIR/answer"
 	seen=$(grep -oE -- '--accept [0-9a-f]{16,64}' "$CAREACL_TEST_DIR/answer" | tail -n 1)

@@ -103,7 +103,7 @@ class Thing:
 
     def __init__(self, text):
         self.text, self.met = text, set()  # text None: a directory
-        self.may = set()  # where a run over what has changed came by, perhaps
+        self.may = set()  # which a run that came by has met, perhaps
 
 
 class Days:
@@ -135,6 +135,11 @@ class Days:
     def meet(self, patients):
         for key, thing in self.things.items():
             thing.met = {number for number in thing.met if number in self.objections} | (self.names(key) if key[0] in patients else set())
+
+    def come_by(self, patients):
+        """A run over some folders that perhaps looked at them."""
+        for key, thing in self.things.items():
+            thing.may |= self.names(key) if key[0] in patients else set()
 
     def refused(self, login, key):
         """By which objections surely, and by which perhaps: of the thing and of the directories that it is in."""
@@ -229,7 +234,8 @@ class Days:
         if self.objections:
             number = self.chance.choice(sorted(self.objections))
             if self.careacl("withdraw", number).returncode == 0:
-                del self.objections[number]
+                patient = self.objections.pop(number)[1][0]
+                self.come_by((patient,))
 
     def sync(self):
         if self.careacl("sync", "--threads", self.chance.choice(("1", "4"))).returncode != 0:
@@ -241,8 +247,7 @@ class Days:
 
     def changed(self):
         self.careacl("sync", "--changed")
-        for key, thing in self.things.items():
-            thing.may |= self.names(key)
+        self.come_by(PATIENTS)
 
     def spend(self):
         acts = {self.create: 4, self.mkdir: 1, self.rename: 8, self.save: 2, self.object: 4, self.withdraw: 2, self.sync: 4, self.changed: 2}
