@@ -30,6 +30,10 @@ struct purging {
  * name stays, closed, and is told with status 4. false: nothing was removed (said). purge->site is open with SITE_UIDS and SITE_RECORDS, and has a state. */
 bool purging_carry_out(struct purging *purge, patient_id patient);
 
+/* Adds what deletions that are live cover of the patient in the run's store, which is open (purging_find.c). What cannot be looked
+ * at, and what only another identity has deleted, is said. */
+void purging_find(struct purging *purge, struct run *run, patient_id patient);
+
 /* "PATIENT/CATEGORY/path", or "PATIENT/CATEGORY". Lives in the site's arena. */
 const char *purging_origin(struct purging *purge, const struct purging_item *deleted);
 
