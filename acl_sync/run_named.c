@@ -152,7 +152,7 @@ static void leave_marked(struct run *run, struct named_places *places, bool ever
 			 struct named_document *items, size_t *count)
 {
 	named_places_leave_marked(places, everywhere, items, count);
-	for (store_id store = 0; store<run->site->facts->policy->store_count && * count> 0; store++) {
+	for (store_id store = 0; *count != 0 && store < run->site->facts->policy->store_count; store++) {
 		struct named_places others;
 		struct store_job job;
 		struct run other;
