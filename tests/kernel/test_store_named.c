@@ -12,7 +12,6 @@ static struct store_report report;
 /* dr.a's documents, which all may read; then `registry` is to be brought onto the disk. */
 static void site(const char *registry)
 {
-	disk.arena = NULL;
 	aside_apply(&disk, ONE_PATIENT);
 	disk_shell("cd root/P1/letters && echo x >x.odt && echo y >y.odt && echo z >z.odt");
 	aside_site(&disk, ONE_PATIENT);
@@ -26,6 +25,7 @@ static int site_end(void **state)
 	fault_disarm();
 	store_report_clear(&report);
 	disk_site_clear(&disk);
+	disk.arena = NULL;
 	return disk_tear_down(state);
 }
 
