@@ -124,14 +124,23 @@ static void a_store_without_marks_says_so(void **state)
 	aside_apply(&disk, TWO("", ""));
 	assert_string_equal(said_of_marks(), "some");
 	/* one that came with a copy is met where it makes a difference */
-	disk_shell(
-	    "setfattr -n trusted.careacl.marks -v none root && setfacl -m u:%u:- root/P2/letters/x.odt",
-	    disk_uid("inf.c"));
+	disk_shell("setfattr -n trusted.careacl.marks -v none root && setfattr -n trusted.careacl.named -v "
+		   "P1/letters/of-him root/P2/letters/x.odt && setfacl -m u:%u:- root/P2/letters/x.odt",
+		   disk_uid("inf.c"));
+	aside_site(&disk, TWO(OBJECTED("letters/of-him"), ""));
 	disk_apply_quietly(&disk);
 	assert_string_equal(said_of_marks(), "some");
+	assert_may_not("inf.c", TRY_READ, "P2/letters/x.odt");
+	aside_apply(&disk, TWO("", ""));
+	assert_may("inf.c", TRY_READ, "P2/letters/x.odt");
+	/* who has looked at a few folders cannot tell */
+	static const patient_id first[] = {0};
+	disk_shell("setfattr -x trusted.careacl.marks root");
+	disk.job.patients = first;
+	disk.job.patient_count = 1;
+	disk_apply_quietly(&disk);
+	assert_string_equal(said_of_marks(), "");
 	/* nobody knows: all are asked */
-	disk_shell("setfattr -x trusted.careacl.marks root && setfattr -n trusted.careacl.named -v "
-		   "P1/letters/of-him root/P2/letters/x.odt");
 	aside_apply(&disk, TWO(OBJECTED("letters/of-him"), ""));
 	assert_may_not("inf.c", TRY_READ, "P2/letters/x.odt");
 	disk_site_clear(&disk);
