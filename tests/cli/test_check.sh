@@ -157,7 +157,7 @@ sed -i 's/owner = "inf.two";/owner = "nobody.here";/' "$site/careacl.conf"
 contains "$(careacl check)" "error: .*nobody.here" "an owner that does not exist"
 sed -i 's/owner = "nobody.here";//' "$site/careacl.conf"
 mv "$site/clinical" "$site/away"
-contains "$(careacl check)" "^careacl.conf:5: error: .*$site/clinical" "a missing root"
+contains "$(careacl check)" "^careacl.conf:5: error: .*$site/clinical.*does not exist: is the file system mounted" "a missing root"
 mv "$site/away" "$site/clinical"
 
 # a team larger than the file system has room for
