@@ -26,7 +26,7 @@ for type in ${CAREACL_ATTACK_TYPES:-ext4 xfs btrfs}; do
 	options=
 	[ "$type" != ext4 ] || options=$many
 	# btrfs ends a transaction by itself, read-only for good, where it finds no room for what it writes about files
-	[ "$type" != btrfs ] || [ -z "${CAREACL_LONG:-}" ] || size=16G
+	[ "$type" != btrfs ] || [ -z "${CAREACL_LONG:-}" ] || size=8G
 	# two words, or none
 	# shellcheck disable=SC2086
 	SIZE=$size make_fs "$type" "$type" $options || not_ok "$type is mounted"
