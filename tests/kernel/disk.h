@@ -93,6 +93,10 @@ void disk_shell(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Its output, without the last newline; in one of two static buffers, so that two can be compared. */
 const char *disk_output(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* The form of store_job.announce: counts in the size_t behind `context`, and lets everything be done. */
+bool disk_count_announced(void *context, const struct folder_facts *facts,
+			  const struct access_change *changes, size_t count);
+
 /* A text of everything below DISK_ROOT that a run may change: path, inode, ctime, mode, owner, size. malloc'ed. */
 char *disk_everything(void);
 

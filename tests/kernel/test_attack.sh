@@ -25,8 +25,9 @@ add_logins 24001 dr.mal inf.tom dr.own dr.two dr.eve dr.obj lab.dep
 for type in ${CAREACL_ATTACK_TYPES:-ext4 xfs btrfs}; do
 	options=
 	[ "$type" != ext4 ] || options=$many
-	# btrfs ends a transaction by itself, read-only for good, where it finds no room for what it writes about files
-	[ "$type" != btrfs ] || [ -z "${CAREACL_LONG:-}" ] || size=8G
+	# btrfs ends a transaction by itself, read-only for good, where it finds no room for what it writes about files: with
+	# 4 and 8 GB when the attacker filled them, with 16 too; 40 lasted, of which some two were ever written
+	[ "$type" != btrfs ] || [ -z "${CAREACL_LONG:-}" ] || size=40G
 	# two words, or none
 	# shellcheck disable=SC2086
 	SIZE=$size make_fs "$type" "$type" $options || not_ok "$type is mounted"

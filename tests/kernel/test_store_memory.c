@@ -317,17 +317,6 @@ static void memory_runs_out_in_an_apply_of_all_kinds(void **state)
 
 static size_t announced;
 
-static bool announce(void *context, const struct folder_facts *facts, const struct access_change *changes,
-		     size_t count)
-{
-	(void)context;
-	(void)facts;
-	(void)changes;
-	(void)count;
-	announced++;
-	return true;
-}
-
 static int ask(void *context, patient_id patient, struct folder_facts *facts)
 {
 	const struct disk *now = context;
@@ -367,7 +356,8 @@ static void memory_runs_out_under_the_lock(void **state)
 	disk_site(&now, NULL, WITHOUT(TO("dr.a") "," TO("dr.b") "," TO("inf.c") "," TO("lab.s")));
 	job.job.refresh = ask;
 	job.job.refresh_context = &now;
-	job.job.announce = announce;
+	job.job.announce = disk_count_announced;
+	job.job.announce_context = &announced;
 	for (enum memory memory = PIECES; memory <= BLOCKS; memory++) {
 		disk_apply_quietly(&start);
 		refuse(memory, 0);

@@ -104,21 +104,11 @@ static void note_lost(void *context, store_id store, patient_id patient)
 	lost++;
 }
 
-static bool announce(void *context, const struct folder_facts *facts, const struct access_change *changes,
-		     size_t count)
-{
-	(void)context;
-	(void)facts;
-	(void)changes;
-	(void)count;
-	announced++;
-	return true;
-}
-
 static void hook(bool asks_who_loses)
 {
 	lost = announced = 0;
-	disk.job.announce = announce;
+	disk.job.announce = disk_count_announced;
+	disk.job.announce_context = &announced;
 	disk.job.lost = asks_who_loses ? note_lost : NULL;
 }
 
