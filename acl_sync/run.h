@@ -110,7 +110,8 @@ char *run_object_place(const struct run *run, const struct store_notice *notice)
 /* What a notice says. Static, or of the site's arena. */
 const char *run_notice_text(const struct run *run, const struct store_notice *notice);
 
-/* Why an object failed: strerror, but for an ACL that finds no room, which is no full disk. */
+/* Why an object failed: strerror, but for an ACL that finds no room, which is no full disk. A notice without a path: which
+ * object it was is not known. */
 const char *run_failure(const struct run *run, const struct store_notice *notice);
 
 /* The plain sum of counts; changes and notices are not taken. */

@@ -117,11 +117,11 @@ const char *run_failure(const struct run *run, const struct store_notice *notice
 		return views_place_problem(error);
 	if (notice->kind == NOTICE_STAYS_ASIDE || notice->kind == NOTICE_NOT_ASIDE)
 		return strerror(error); /* of a rename */
-	if (error == ENOTDIR && strcmp(notice->path, ROOT_ASIDE) == 0)
+	if (error == ENOTDIR && notice->path != NULL && strcmp(notice->path, ROOT_ASIDE) == 0)
 		return "something that is no directory stands in its place: rename it or remove it, then "
 		       "sync";
 	bool full = error == ENOSPC && acl_room_is_disk_full(run->root_fd);
-	const char *of_object = full ? NULL : run_object_failure(run, notice);
+	const char *of_object = full || notice->path == NULL ? NULL : run_object_failure(run, notice);
 	if (of_object != NULL)
 		return of_object;
 	if (error == E2BIG || (error == ENOSPC && !full))

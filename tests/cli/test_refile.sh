@@ -222,6 +222,16 @@ for call in $(seq 1 12); do
 done
 is "$killed" 12 "12 times"
 is "$(sql "SELECT count(*) FROM refiling WHERE outcome = 0")" "[[0]]" "nothing is open in the state"
+# a rename that fails: told with why, and nothing has moved
+careacl refile P002/medical/a.pdf P001 >/dev/null 2>&1
+for why in EIO:"Input/output error" ENOSPC:"room" ENOTDIR:"Not a directory"; do
+	output=$(strace -f -qq -e trace=renameat2 -e inject=renameat2:error="${why%%:*}":when=1 -o /dev/null \
+		"$CAREACL" -c "$site/careacl.conf" refile P001/medical/a.pdf P002 2>&1)
+	is $? 4 "a document that cannot be renamed (${why%%:*})"
+	contains "$output" "could not be refiled: .*${why#*:}" "... is told with why"
+	is "$(may inf.two P001/medical/a.pdf)" yes "... and stays"
+done
+
 # by a patient who has gone meanwhile: given up, and it goes back
 careacl refile P002/medical/a.pdf P001 >/dev/null 2>&1
 strace -f -qq -e trace=renameat2 -e inject=renameat2:signal=KILL:when=1 -o /dev/null \
