@@ -78,17 +78,15 @@ static const char *const targets[] = {
 static const char *whom_of(const struct gathering *gathering, const struct wish *objection)
 {
 	const struct facts *facts = gathering->report->site->facts;
-	char text[256];
 	switch (objection->target) {
 	case TARGET_LOGIN:
 		return facts->logins[objection->target_id].name;
 	case TARGET_TEAM:
-		wording_write(text, sizeof(text), "the team %s", facts->teams[objection->target_id].name);
-		return have(arena_strdup(arena_of(gathering), text));
+		return have(
+		    wording_in(arena_of(gathering), "the team %s", facts->teams[objection->target_id].name));
 	case TARGET_PROFESSION:
-		wording_write(text, sizeof(text), "the profession %s",
-			      facts->policy->professions[objection->target_id].name);
-		return have(arena_strdup(arena_of(gathering), text));
+		return have(wording_in(arena_of(gathering), "the profession %s",
+				       facts->policy->professions[objection->target_id].name));
 	default:
 		return wording(targets[objection->target]);
 	}
