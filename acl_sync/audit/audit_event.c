@@ -148,11 +148,13 @@ int audit_event_make(const struct audit_line *line, const struct audit_event_sit
 	*ret_event = NULL;
 	if (!audit_event_is_told(line->kind))
 		return 0;
-	errno =
-	    0; /* by its own error jansson says of a text that it had no memory for that it ends too early */
+	/* a text that jansson has no memory for ends too early, by its own error, or lacks a byte and is none at all */
+	errno = 0;
 	json_t *json = json_loadb(line->text, line->size, JSON_REJECT_DUPLICATES, NULL);
-	if (json == NULL)
+	if (json == NULL || errno == ENOMEM) {
+		json_decref(json);
 		return errno == ENOMEM ? -ENOMEM : -EBADMSG;
+	}
 	struct audit_event_making making = {.line = line,
 					    .site = site,
 					    .fields = json_object_get(json, "fields"),
