@@ -2,7 +2,7 @@
 #include "acl_sync/console.h"
 #include "acl_sync/disk/root.h"
 #include "acl_sync/disk/standing.h"
-#include "acl_sync/run.h"
+#include "acl_sync/run_kept.h"
 #include "acl_sync/status.h"
 #include "policy/identifier.h"
 #include "registry/state_statements.h"
@@ -51,28 +51,13 @@ static bool was_known(const struct site *site, const char *patient, const char *
 	       rows.count > 0;
 }
 
-static const char *unmade_key(const struct run *run)
-{
-	const char *key = arena_printf(run->site->arena, STATE_UNMADE "%s", run_store(run)->name);
-	if (key == NULL)
-		console_out_of_memory();
-	return key;
-}
-
-/* Those whose folders the last whole sync could not make, as kept; "": none. */
-static const char *unmade_patients(const struct run *run)
-{
-	const char *kept = NULL;
-	return state_text(run->site->state, unmade_key(run), run->site->arena, &kept) == STATE_OK ? kept : "";
-}
-
 /* The texts gave it a folder, and there was no room for one. */
 static bool is_unmade(const struct run *run, const char *patient)
 {
 	const char *line = arena_printf(run->site->arena, "\n%s\n", patient);
 	if (line == NULL)
 		console_out_of_memory();
-	return strstr(unmade_patients(run), line) != NULL;
+	return strstr(run_kept(run, STATE_UNMADE), line) != NULL;
 }
 
 /* Is the store in force with texts that gave this patient a folder in it? */
@@ -136,14 +121,11 @@ static char *list_unmade(struct run *run, const struct store_report *report)
 
 void run_keep_unmade(struct run *run, const struct store_report *report)
 {
-	struct site *site = run->site;
-	const char *before = unmade_patients(run);
+	const char *before = run_kept(run, STATE_UNMADE);
 	if (report->failed_folders == 0 && *before == '\0')
 		return;
 	char *text = list_unmade(run, report);
-	if (strcmp(text, before) != 0 && state_set_text(site->state, unmade_key(run), text) != STATE_OK)
-		site_fail(site, STATUS_FAILED, site->state_dir, "%s cannot be kept in the state: %s",
-			  "which folders could not be made", state_db_message(site->state));
+	run_keep(run, STATE_UNMADE, before, text, "which folders could not be made");
 	free(text);
 }
 

@@ -1,9 +1,7 @@
 /* What statements name and whole runs did not meet: did they find it in another folder? A run over a few folders treats nothing
  * there. The state remembers it, as hashes. */
 #include "acl_sync/console.h"
-#include "acl_sync/run.h"
-#include "acl_sync/status.h"
-#include "policy/hash.h"
+#include "acl_sync/run_kept.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -24,13 +22,8 @@ struct entry {
 static struct entry entry_of(const struct run *run, const struct unmet_document *unmet, char sign)
 {
 	struct entry entry;
-	const struct facts *facts = run->site->facts;
-	uint64_t patient = hash_text(HASH_SEED, facts->patients[unmet->patient].id);
-	uint64_t hash = hash_text(patient, "/");
-	hash = hash_text(hash, facts->policy->categories[unmet->category].name);
-	hash = hash_text(hash, "/");
-	hash = hash_text(hash, unmet->path);
-	snprintf(entry.text, sizeof(entry.text), "%016" PRIx64 "%c%016" PRIx64, patient, sign, hash);
+	snprintf(entry.text, sizeof(entry.text), "%016" PRIx64 "%c%016" PRIx64,
+		 run_patient_hash(run, unmet->patient), sign, run_document_hash(run, unmet));
 	return entry;
 }
 
@@ -94,33 +87,14 @@ static const char *sought_by_few(struct run *run, const struct store_job *job,
 	return now;
 }
 
-static const char *key_of(const struct run *run)
-{
-	const char *key = arena_printf(run->site->arena, STATE_SOUGHT "%s", run_store(run)->name);
-	if (key == NULL)
-		console_out_of_memory();
-	return key;
-}
-
-static const char *kept_of(const struct run *run)
-{
-	const char *kept;
-	return state_text(run->site->state, key_of(run), run->site->arena, &kept) == STATE_OK && kept != NULL
-		   ? kept
-		   : "";
-}
-
 void run_keep_sought(struct run *run, const struct store_job *job, const struct store_report *report,
 		     bool is_whole)
 {
-	struct site *site = run->site;
-	if (site->state == NULL || (!is_whole && job->patients == NULL))
+	if (run->site->state == NULL || (!is_whole && job->patients == NULL))
 		return;
-	const char *kept = kept_of(run);
+	const char *kept = run_kept(run, STATE_SOUGHT);
 	const char *now = is_whole ? sought_by_all(run, report, kept) : sought_by_few(run, job, report, kept);
-	if (strcmp(kept, now) != 0 && state_set_text(site->state, key_of(run), now) != STATE_OK)
-		site_fail(site, STATUS_FAILED, site->state_dir, "%s cannot be kept in the state: %s",
-			  "what statements name and is not there", state_db_message(site->state));
+	run_keep(run, STATE_SOUGHT, kept, now, "what statements name and is not there");
 }
 
 /* May a document that the scope names stand elsewhere? */
@@ -141,14 +115,12 @@ bool run_misses(struct run *run, struct named_places *places, patient_id id)
 {
 	const struct patient *patient = &run->site->facts->patients[id];
 	const struct unmet_document any = {id, 0, ""};
-	const char *kept = kept_of(run);
+	const char *kept = run_kept(run, STATE_SOUGHT);
 	struct entry found = entry_of(run, &any, FOUND);
-	const struct seal *seal;
+	struct scoped_statement scoped;
 	found.text[HASH_SIZE + 1] = '\0';
 	bool misses = strstr(kept, found.text) != NULL;
-	for (size_t i = 0; i < patient->objection_count && !misses; i++)
-		misses = scope_misses(run, places, kept, id, patient->objections[i].scope);
-	for (size_t i = 0; !misses && (seal = patient_seal(patient, i)) != NULL; i++)
-		misses = scope_misses(run, places, kept, id, seal->scope);
+	for (size_t i = 0; !misses && patient_scoped(patient, i, &scoped); i++)
+		misses = scope_misses(run, places, kept, id, scoped.scope);
 	return misses;
 }

@@ -1,9 +1,7 @@
 /* What statements name and runs did not meet is told once: by the run that misses it first, to --quiet too, and for some days
  * by status. The state remembers what was told, as hashes, and when. */
 #include "acl_sync/console.h"
-#include "acl_sync/run.h"
-#include "acl_sync/status.h"
-#include "policy/hash.h"
+#include "acl_sync/run_kept.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -23,14 +21,9 @@ struct token {
 
 static struct token token_of(const struct run *run, const struct unmet_document *unmet, int64_t at)
 {
-	const struct facts *facts = run->site->facts;
 	struct token token;
-	uint64_t hash = hash_text(HASH_SEED, facts->patients[unmet->patient].id);
-	hash = hash_text(hash, "/");
-	hash = hash_text(hash, facts->policy->categories[unmet->category].name);
-	hash = hash_text(hash, "/");
-	hash = hash_text(hash, unmet->path);
-	snprintf(token.text, sizeof(token.text), "%016" PRIx64 ":%016" PRIx64 " ", hash, (uint64_t)at);
+	snprintf(token.text, sizeof(token.text), "%016" PRIx64 ":%016" PRIx64 " ",
+		 run_document_hash(run, unmet), (uint64_t)at);
 	return token;
 }
 
@@ -47,30 +40,6 @@ static int64_t instant_of(const char *kept)
 	return kept[HASH_SIZE] == ':' ? (int64_t)strtoull(kept + HASH_SIZE + 1, NULL, 16) : NO_CARE;
 }
 
-static const char *key_of(const struct run *run)
-{
-	const char *key = arena_printf(run->site->arena, STATE_UNMET "%s", run_store(run)->name);
-	if (key == NULL)
-		console_out_of_memory();
-	return key;
-}
-
-static const char *kept_of(const struct run *run)
-{
-	const char *kept;
-	return state_text(run->site->state, key_of(run), run->site->arena, &kept) == STATE_OK ? kept : "";
-}
-
-static void keep(struct run *run, const char *kept, const char *now)
-{
-	struct site *site = run->site;
-	if (now == NULL)
-		console_out_of_memory();
-	if (strcmp(kept, now) != 0 && state_set_text(site->state, key_of(run), now) != STATE_OK)
-		site_fail(site, STATUS_FAILED, site->state_dir, "%s cannot be kept in the state: %s",
-			  "what statements name and is not there", state_db_message(site->state));
-}
-
 static bool keeps(const struct run *run)
 {
 	return run->site->state != NULL && !run->only_looks && !run->site->options->dry_run;
@@ -78,23 +47,13 @@ static bool keeps(const struct run *run)
 
 /* ---- what counts ---- */
 
-static bool is_named_by(const struct run *run, const struct statement *statement, const struct scope *scope,
-			const struct unmet_document *unmet)
-{
-	return time_window_is_live(statement->window, run->site->now) &&
-	       scope_names_document(scope, unmet->category, unmet->path);
-}
-
 /* Of what has ended, or is to come, nobody is told yet; nor will they have been. */
 static bool is_live(const struct run *run, const struct unmet_document *unmet)
 {
-	const struct patient *patient = &run->site->facts->patients[unmet->patient];
-	const struct seal *seal;
-	for (size_t i = 0; i < patient->objection_count; i++)
-		if (is_named_by(run, &patient->objections[i].statement, patient->objections[i].scope, unmet))
-			return true;
-	for (size_t i = 0; (seal = patient_seal(patient, i)) != NULL; i++)
-		if (is_named_by(run, &seal->statement, seal->scope, unmet))
+	struct scoped_statement scoped;
+	for (size_t i = 0; patient_scoped(&run->site->facts->patients[unmet->patient], i, &scoped); i++)
+		if (time_window_is_live(scoped.statement->window, run->site->now) &&
+		    scope_names_document(scoped.scope, unmet->category, unmet->path))
 			return true;
 	return false;
 }
@@ -148,7 +107,7 @@ void run_report_unmet(struct run *run, const struct store_report *report, bool i
 	size_t count = 0;
 	if (!keeps(run))
 		return;
-	const char *kept = kept_of(run);
+	const char *kept = run_kept(run, STATE_UNMET);
 	struct unmet_document *news = arena_array(run->site->arena, report->unmet_count, sizeof(*news));
 	if (news == NULL)
 		console_out_of_memory();
@@ -157,7 +116,8 @@ void run_report_unmet(struct run *run, const struct store_report *report, bool i
 		    find_token(kept, token_of(run, &report->unmet[i], NO_CARE)) == NULL)
 			news[count++] = report->unmet[i];
 	if (run_tell_unmet(run, news, &count))
-		keep(run, kept, kept_after(run, report, kept, news, count, is_whole));
+		run_keep(run, STATE_UNMET, kept, kept_after(run, report, kept, news, count, is_whole),
+			 "what statements name and is not there");
 }
 
 void run_told_unmet(struct run *run, patient_id patient, const struct document_ref *document)
@@ -165,10 +125,10 @@ void run_told_unmet(struct run *run, patient_id patient, const struct document_r
 	const struct unmet_document unmet = {patient, document->category, document->path};
 	if (!keeps(run))
 		return;
-	const char *kept = kept_of(run);
+	const char *kept = run_kept(run, STATE_UNMET);
 	struct list list = list_begin(run, kept, strlen(kept), 1);
 	list_add(&list, token_of(run, &unmet, NO_CARE));
-	keep(run, kept, list.text);
+	run_keep(run, STATE_UNMET, kept, list.text, "what statements name and is not there");
 }
 
 enum state_result run_unmet_count(struct state_db *state, int64_t now, struct arena *arena,

@@ -56,12 +56,17 @@ const struct seal *patient_seal(const struct patient *patient, size_t index)
 	return NULL;
 }
 
-const struct scope *patient_naming(const struct patient *patient, size_t index)
+bool patient_scoped(const struct patient *patient, size_t index, struct scoped_statement *ret_scoped)
 {
-	if (index < patient->objection_count)
-		return patient->objections[index].scope;
+	if (index < patient->objection_count) {
+		const struct wish *wish = &patient->objections[index];
+		*ret_scoped = (struct scoped_statement){&wish->statement, wish->scope};
+		return true;
+	}
 	const struct seal *seal = patient_seal(patient, index - patient->objection_count);
-	return seal == NULL ? NULL : seal->scope;
+	if (seal != NULL)
+		*ret_scoped = (struct scoped_statement){&seal->statement, seal->scope};
+	return seal != NULL;
 }
 
 bool scope_names_document(const struct scope *scope, category_id category, const char *document)

@@ -205,9 +205,14 @@ bool scope_names_document(const struct scope *scope, category_id category, const
 /* All that is withheld, hidden or deleted, one after the other from 0 on; NULL: there is no more. */
 const struct seal *patient_seal(const struct patient *patient, size_t index);
 
-/* The scopes of all statements that may name documents, objections and what patient_seal() has, from 0 on; NULL: there is
- * no more. */
-const struct scope *patient_naming(const struct patient *patient, size_t index);
+/* One that speaks of categories and documents, and of which. */
+struct scoped_statement {
+	const struct statement *statement;
+	const struct scope *scope;
+};
+
+/* All of those, one after the other from 0 on: objections and what patient_seal() has. false: there is no more. */
+bool patient_scoped(const struct patient *patient, size_t index, struct scoped_statement *ret_scoped);
 
 /* Does the scope cover the category, or the document (path below it) when `document` is not NULL?
  * A statement that names a directory covers what lies below it. */

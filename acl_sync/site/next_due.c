@@ -46,13 +46,9 @@ static bool changes_scope(struct search *search, size_t login_count, patient_id 
 
 static bool changes_documents(struct search *search, size_t login_count, patient_id patient, int64_t at)
 {
-	const struct patient *about = &search->facts->patients[patient];
-	const struct seal *seal;
-	for (size_t i = 0; i < about->objection_count; i++)
-		if (changes_scope(search, login_count, patient, about->objections[i].scope, at))
-			return true;
-	for (size_t i = 0; (seal = patient_seal(about, i)) != NULL; i++)
-		if (changes_scope(search, login_count, patient, seal->scope, at))
+	struct scoped_statement scoped;
+	for (size_t i = 0; patient_scoped(&search->facts->patients[patient], i, &scoped); i++)
+		if (changes_scope(search, login_count, patient, scoped.scope, at))
 			return true;
 	return false;
 }

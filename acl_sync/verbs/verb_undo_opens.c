@@ -87,16 +87,10 @@ static bool is_open_after(const struct site *site, const struct statement *state
 
 static void add_of(struct undo_opens *opens, struct site *site, patient_id id, category_id category)
 {
-	const struct patient *patient = &site->facts->patients[id];
-	const struct seal *seal;
-	for (size_t i = 0; i < patient->objection_count; i++) {
-		const struct wish *wish = &patient->objections[i];
-		if (is_open_after(site, &wish->statement, wish->scope, category))
-			add(opens, site->arena, &wish->statement);
-	}
-	for (size_t i = 0; (seal = patient_seal(patient, i)) != NULL; i++)
-		if (is_open_after(site, &seal->statement, seal->scope, category))
-			add(opens, site->arena, &seal->statement);
+	struct scoped_statement scoped;
+	for (size_t i = 0; patient_scoped(&site->facts->patients[id], i, &scoped); i++)
+		if (is_open_after(site, scoped.statement, scoped.scope, category))
+			add(opens, site->arena, scoped.statement);
 }
 
 void undo_opens_add(struct undo_opens *opens, struct run *run, const struct previous_object *objects,
@@ -107,8 +101,8 @@ void undo_opens_add(struct undo_opens *opens, struct run *run, const struct prev
 	size_t root = strlen(run_store(run)->root) + 1;
 	const struct previous_object *by_path = sorted(site->arena, objects, count);
 	for (patient_id i = 0; i < facts->patient_count; i++) {
-		const struct patient *patient = &facts->patients[i];
-		if (patient->objection_count == 0 && patient_seal(patient, 0) == NULL)
+		struct scoped_statement scoped;
+		if (!patient_scoped(&facts->patients[i], 0, &scoped))
 			continue;
 		for (category_id j = 0; j < facts->policy->category_count; j++) {
 			const char *path =

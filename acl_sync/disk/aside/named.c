@@ -80,10 +80,10 @@ static bool means(const struct named_mark *mark, const char *path)
 static bool add_meant(const struct reading *reading, const struct named_mark *mark, patient_id patient)
 {
 	const struct facts *facts = reading->facts;
-	const struct scope *scope;
-	for (size_t i = 0; (scope = patient_naming(&facts->patients[patient], i)) != NULL; i++)
-		for (size_t j = 0; j < scope->document_count; j++) {
-			const struct document_ref *document = &scope->documents[j];
+	struct scoped_statement scoped;
+	for (size_t i = 0; patient_scoped(&facts->patients[patient], i, &scoped); i++)
+		for (size_t j = 0; j < scoped.scope->document_count; j++) {
+			const struct document_ref *document = &scoped.scope->documents[j];
 			struct named_mark meant = *mark;
 			if (!means(mark, document->path))
 				continue;

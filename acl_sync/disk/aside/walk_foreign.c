@@ -10,9 +10,9 @@
 
 static bool is_named(const struct patient *patient, category_id category, const char *path)
 {
-	const struct scope *scope;
-	for (size_t i = 0; (scope = patient_naming(patient, i)) != NULL; i++)
-		if (scope_names_document(scope, category, path))
+	struct scoped_statement scoped;
+	for (size_t i = 0; patient_scoped(patient, i, &scoped); i++)
+		if (scope_names_document(scoped.scope, category, path))
 			return true;
 	return false;
 }

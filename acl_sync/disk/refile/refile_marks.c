@@ -13,33 +13,15 @@
 
 /* ---- what is said of both ---- */
 
-struct saying {
-	const struct origin *origin;
-	const struct scope *scope;
-};
-
-/* The statements about a patient that may name documents, by number. false: there are no more. */
-static bool saying_at(const struct patient *patient, size_t number, struct saying *ret_saying)
-{
-	if (number < patient->objection_count) {
-		const struct wish *wish = &patient->objections[number];
-		*ret_saying = (struct saying){&wish->statement.origin, wish->scope};
-		return true;
-	}
-	const struct seal *seal = patient_seal(patient, number - patient->objection_count);
-	if (seal != NULL)
-		*ret_saying = (struct saying){&seal->statement.origin, seal->scope};
-	return seal != NULL;
-}
-
 /* Is it said of the patient too, of that path? One statement has one origin, of whomever it is said. */
-static bool is_said_of(const struct saying *saying, const struct patient *patient, category_id category,
-		       const char *path)
+static bool is_said_of(const struct scoped_statement *scoped, const struct patient *patient,
+		       category_id category, const char *path)
 {
-	struct saying other;
-	for (size_t i = 0; saying_at(patient, i, &other); i++)
-		if (other.origin->line == saying->origin->line &&
-		    strcmp(other.origin->file, saying->origin->file) == 0 &&
+	const struct origin *origin = &scoped->statement->origin;
+	struct scoped_statement other;
+	for (size_t i = 0; patient_scoped(patient, i, &other); i++)
+		if (other.statement->origin.line == origin->line &&
+		    strcmp(other.statement->origin.file, origin->file) == 0 &&
 		    scope_names_document(other.scope, category, path))
 			return true;
 	return false;
@@ -51,13 +33,13 @@ static size_t count_said(const struct refile *refile, category_id category, cons
 {
 	const struct patient *patients = refile->job->facts->patients;
 	const struct refiling *refiling = refile->refiling;
-	struct saying saying;
+	struct scoped_statement scoped;
 	size_t count = 0;
 	*ret_shared = 0;
-	for (size_t i = 0; saying_at(&patients[refiling->from], i, &saying); i++)
-		if (scope_names_document(saying.scope, category, marked)) {
+	for (size_t i = 0; patient_scoped(&patients[refiling->from], i, &scoped); i++)
+		if (scope_names_document(scoped.scope, category, marked)) {
 			count++;
-			*ret_shared += is_said_of(&saying, &patients[refiling->into], category, path);
+			*ret_shared += is_said_of(&scoped, &patients[refiling->into], category, path);
 		}
 	return count;
 }

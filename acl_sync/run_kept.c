@@ -1,0 +1,45 @@
+#include "acl_sync/run_kept.h"
+
+#include "acl_sync/console.h"
+#include "acl_sync/status.h"
+#include "policy/hash.h"
+
+#include <string.h>
+
+static const char *key_of(const struct run *run, const char *name)
+{
+	const char *key = arena_printf(run->site->arena, "%s%s", name, run_store(run)->name);
+	if (key == NULL)
+		console_out_of_memory();
+	return key;
+}
+
+const char *run_kept(const struct run *run, const char *name)
+{
+	const char *kept;
+	return state_text(run->site->state, key_of(run, name), run->site->arena, &kept) == STATE_OK ? kept
+												    : "";
+}
+
+void run_keep(struct run *run, const char *name, const char *before, const char *now, const char *what)
+{
+	struct site *site = run->site;
+	if (now == NULL)
+		console_out_of_memory();
+	if (strcmp(before, now) != 0 && state_set_text(site->state, key_of(run, name), now) != STATE_OK)
+		site_fail(site, STATUS_FAILED, site->state_dir, "%s cannot be kept in the state: %s", what,
+			  state_db_message(site->state));
+}
+
+uint64_t run_patient_hash(const struct run *run, patient_id patient)
+{
+	return hash_text(HASH_SEED, run->site->facts->patients[patient].id);
+}
+
+uint64_t run_document_hash(const struct run *run, const struct unmet_document *document)
+{
+	uint64_t hash = hash_text(run_patient_hash(run, document->patient), "/");
+	hash = hash_text(hash, run->site->facts->policy->categories[document->category].name);
+	hash = hash_text(hash, "/");
+	return hash_text(hash, document->path);
+}
