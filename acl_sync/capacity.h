@@ -2,7 +2,7 @@
 #ifndef CAREACL_ACL_SYNC_CAPACITY_H
 #define CAREACL_ACL_SYNC_CAPACITY_H
 
-#include "acl_sync/run.h"
+#include "acl_sync/run/run.h"
 
 /* Of a store that was planned or treated: a folder that comes near the most names an ACL keeps, which is asked of the store by a
  * file without a name; and ACLs to be written that ext4 takes for the same at first sight. As warnings in `findings`. */

@@ -3,7 +3,7 @@
 #define CAREACL_ACL_SYNC_NOT_LOOKED_H
 
 #include "acl_sync/json_out.h"
-#include "acl_sync/run.h"
+#include "acl_sync/run/run.h"
 
 struct not_looked {
 	const char **stores; /* names; of the site's arena */

@@ -2,7 +2,7 @@
 #ifndef CAREACL_ACL_SYNC_TRYING_H
 #define CAREACL_ACL_SYNC_TRYING_H
 
-#include "acl_sync/run.h"
+#include "acl_sync/run/run.h"
 
 /* Are --kernel and --sample as they must be? Otherwise it is said, and the status is 2. */
 bool trying_is_possible(struct site *site, size_t *ret_sample);

@@ -53,7 +53,7 @@ const struct wording_entry french_plan[] = {
     {"in %zu folders this category's directory could not get its new name: %s",
      "dans %zu dossiers le répertoire de cette catégorie n'a pas pu prendre son nouveau nom : %s"},
     {"%s: %zu directories of this category renamed", "%s : %zu répertoires de cette catégorie renommés"},
-    /* acl_sync/run.c */
+    /* acl_sync/run/run.c */
     {"in no patient's folder: still open; the next sync closes it to all but root",
      "n'est dans le dossier d'aucun patient : encore ouvert ; la prochaine synchronisation le ferme à tous "
      "sauf root"},
@@ -77,7 +77,7 @@ const struct wording_entry french_plan[] = {
      "ce dossier avait disparu lors de la synchronisation du %s, et ce qui est à sa place est nouveau : "
      "restaurez-le depuis la sauvegarde (dit jusqu'au %s)"},
     {"that a folder is gone", "le fait qu'un dossier a disparu"},
-    /* acl_sync/run_gone.c */
+    /* acl_sync/run/run_gone.c */
     {"a document that stood aside is gone: restore it from the backup",
      "un document mis à part a disparu : restaurez-le depuis la sauvegarde"},
     /* acl_sync/verbs/verb_plan.c */

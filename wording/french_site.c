@@ -152,7 +152,7 @@ const struct wording_entry french_site[] = {
     {"where a document comes from", "d'où vient un document"},
     {"which folders could not be made", "quels dossiers n'ont pas pu être créés"},
     {"what no longer stands aside", "ce qui n'est plus mis de côté"},
-    /* acl_sync/run_unmet.c */
+    /* acl_sync/run/run_unmet.c */
     {"what statements name and is not there", "ce que des déclarations nomment et qui n'est pas là"},
     /* acl_sync/site/sync_state_refiling.c */
     {"the refiling", "le reclassement"},

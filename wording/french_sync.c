@@ -4,10 +4,10 @@
 #include <stddef.h>
 
 const struct wording_entry french_sync[] = {
-    /* acl_sync/run.c */
+    /* acl_sync/run/run.c */
     {"%s: warning: %s", "%s: avertissement : %s"},
     {"the lock of folders cannot be opened: %s", "le verrou des dossiers ne peut pas être ouvert : %s"},
-    /* acl_sync/run_root.c */
+    /* acl_sync/run/run_root.c */
     {"the folders of the last sync may stand elsewhere, and what is refused from now on is not in force "
      "there: look for "
      "them, and put them back in their place",
@@ -33,7 +33,7 @@ const struct wording_entry french_sync[] = {
      "est créé ; %s"},
     {"store '%s': root %s was careacl's and cannot be used now; %s",
      "espace '%s' : la racine %s était à careacl et ne peut pas servir maintenant ; %s"},
-    /* acl_sync/run_notices.c */
+    /* acl_sync/run/run_notices.c */
     {"in no patient's folder: closed to all but root",
      "n'est dans le dossier d'aucun patient : fermé à tous sauf root"},
     {"has more than one name: closed to all but root", "a plus d'un nom : fermé à tous sauf root"},
@@ -70,7 +70,7 @@ const struct wording_entry french_sync[] = {
      "tune2fs -O ea_inode, or smaller teams",
      "son système de fichiers n'a pas la place d'autant d'entrées dans une ACL (le disque n'est pas plein) : "
      "utilisez xfs, ou tune2fs -O ea_inode, ou des équipes plus petites"},
-    /* acl_sync/run_object.c */
+    /* acl_sync/run/run_object.c */
     {"attributes that somebody keeps with it (%zu bytes) leave no room for the entries of its ACL (the disk "
      "is not full, the team is not too large): see them with getfattr -d, take the large ones away with "
      "setfattr -x, then sync; or use xfs, or tune2fs -O ea_inode",
@@ -94,7 +94,7 @@ const struct wording_entry french_sync[] = {
      "%s : %zu fuites sont dans des sous-volumes ou instantanés de btrfs en lecture seule, qu'aucun sync ne "
      "peut fermer : supprimez-les avec btrfs subvolume delete (un répertoire vide avec rmdir), ou rendez-les "
      "inscriptibles (btrfs property set -ts RÉPERTOIRE ro false) et lancez sync"},
-    /* acl_sync/run_notices.c */
+    /* acl_sync/run/run_notices.c */
     {"a mount point stands there: what is mounted over it is left alone, and nobody is kept out of it; "
      "unmount it, or make it a store of its own",
      "un point de montage s'y trouve : ce qui y est monté est laissé tel quel, et personne n'en est tenu à "

@@ -2,7 +2,7 @@
 #ifndef CAREACL_CHECK_CHECK_H
 #define CAREACL_CHECK_CHECK_H
 
-#include "acl_sync/run.h"
+#include "acl_sync/run/run.h"
 
 extern const char *const check_severity_names[]; /* by enum severity */
 

@@ -6,7 +6,7 @@
 #include "acl_sync/disk/named.h"
 #include "acl_sync/disk/standing.h"
 #include "acl_sync/disk/tree.h"
-#include "acl_sync/run.h"
+#include "acl_sync/run/run.h"
 #include "acl_sync/status.h"
 
 #include <unistd.h>

@@ -5,7 +5,7 @@
 #include "acl_sync/console.h"
 #include "acl_sync/disk/named_places.h"
 #include "acl_sync/disk/tree.h"
-#include "acl_sync/run.h"
+#include "acl_sync/run/run.h"
 #include "policy/close_match.h"
 #include "wording/wording.h"
 

@@ -3,7 +3,7 @@
 #define CAREACL_ACL_SYNC_PURGING_H
 
 #include "acl_sync/disk/purge.h"
-#include "acl_sync/run.h"
+#include "acl_sync/run/run.h"
 
 /* One document aside, or a whole category, that a deletion covers. */
 struct purging_item {

@@ -3,7 +3,7 @@
 #define CAREACL_ACL_SYNC_REFILINGS_H
 
 #include "acl_sync/disk/refile.h"
-#include "acl_sync/run.h"
+#include "acl_sync/run/run.h"
 #include "acl_sync/sync/sync_run.h"
 
 /* Refiles, with `job` for that store; `state` keeps it. *ret_begun: something may have been changed. */

@@ -4,7 +4,7 @@
 #ifndef CAREACL_SITE_GONE_H
 #define CAREACL_SITE_GONE_H
 
-#include "acl_sync/run.h"
+#include "acl_sync/run/run.h"
 
 #define GONE_SECONDS (7 * 86400)
 

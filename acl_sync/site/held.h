@@ -2,7 +2,7 @@
 #ifndef CAREACL_SITE_HELD_H
 #define CAREACL_SITE_HELD_H
 
-#include "acl_sync/run.h"
+#include "acl_sync/run/run.h"
 
 /* Says what the guard, the vanished logins, the clock and a silent name service hold back, and what to type.
  * Makes the status 3, or 4 for the name service. */

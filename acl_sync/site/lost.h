@@ -4,7 +4,7 @@
 #ifndef CAREACL_SITE_LOST_H
 #define CAREACL_SITE_LOST_H
 
-#include "acl_sync/run.h"
+#include "acl_sync/run/run.h"
 
 /* Finds whether the state behind an opened root is lost, reading only, and sets site->lost[store]. A state that cannot be
  * asked is said, status 4. */

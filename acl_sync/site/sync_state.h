@@ -3,7 +3,7 @@
 #define CAREACL_SITE_SYNC_STATE_H
 
 #include "acl_sync/disk/refile.h"
-#include "acl_sync/run.h"
+#include "acl_sync/run/run.h"
 
 /* The generation of this run. It gets its number in the state with the first thing that is kept. */
 struct sync_state {

@@ -7,7 +7,7 @@
 #define CAREACL_ACL_SYNC_SYNC_AUDIT_H
 
 #include "acl_sync/journal.h"
-#include "acl_sync/run.h"
+#include "acl_sync/run/run.h"
 
 struct access_lines;
 struct differences;

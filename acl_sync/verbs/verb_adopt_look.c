@@ -3,7 +3,7 @@
  */
 #include "acl_sync/console.h"
 #include "acl_sync/language.h"
-#include "acl_sync/run.h"
+#include "acl_sync/run/run.h"
 #include "acl_sync/site/names.h"
 #include "acl_sync/status.h"
 #include "acl_sync/verbs/verb_adopt_private.h"

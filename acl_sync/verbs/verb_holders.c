@@ -2,7 +2,7 @@
 #include "acl_sync/console.h"
 #include "acl_sync/entry.h"
 #include "acl_sync/holder_out.h"
-#include "acl_sync/run.h"
+#include "acl_sync/run/run.h"
 #include "acl_sync/status.h"
 #include "acl_sync/verbs/verbs.h"
 

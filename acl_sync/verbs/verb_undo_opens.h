@@ -2,7 +2,7 @@
 #ifndef CAREACL_ACL_SYNC_VERB_UNDO_OPENS_H
 #define CAREACL_ACL_SYNC_VERB_UNDO_OPENS_H
 
-#include "acl_sync/run.h"
+#include "acl_sync/run/run.h"
 
 /* Statements that close a category, and whose closing the ACLs that are put back do not know. */
 struct undo_opens {

@@ -2,7 +2,7 @@
 #include "acl_sync/console.h"
 #include "acl_sync/not_looked.h"
 #include "acl_sync/printable.h"
-#include "acl_sync/run_object.h"
+#include "acl_sync/run/run_object.h"
 #include "acl_sync/site/held.h"
 #include "acl_sync/site/sync_state.h"
 #include "acl_sync/status.h"

@@ -2,7 +2,7 @@
 #include "acl_sync/console.h"
 #include "acl_sync/disk/root.h"
 #include "acl_sync/disk/standing.h"
-#include "acl_sync/run_kept.h"
+#include "acl_sync/run/run_kept.h"
 #include "acl_sync/status.h"
 #include "policy/identifier.h"
 #include "registry/state_statements.h"

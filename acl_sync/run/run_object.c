@@ -1,4 +1,4 @@
-#include "acl_sync/run_object.h"
+#include "acl_sync/run/run_object.h"
 
 #include "acl_sync/console.h"
 #include "acl_sync/disk/frozen.h"

@@ -2,7 +2,7 @@
 #ifndef CAREACL_ACL_SYNC_RUN_KEPT_H
 #define CAREACL_ACL_SYNC_RUN_KEPT_H
 
-#include "acl_sync/run.h"
+#include "acl_sync/run/run.h"
 
 #include <stdint.h>
 

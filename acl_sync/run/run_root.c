@@ -1,6 +1,6 @@
 /* A root that the state knows, and that is another directory now: where its folders stand instead, whoever could open them
  * then goes on. */
-#include "acl_sync/run.h"
+#include "acl_sync/run/run.h"
 
 #include "acl_sync/console.h"
 #include "acl_sync/disk/mark.h"

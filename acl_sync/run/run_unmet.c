@@ -1,7 +1,7 @@
 /* What statements name and runs did not meet is told once: by the run that misses it first, to --quiet too, and for some days
  * by status. The state remembers what was told, as hashes, and when. */
 #include "acl_sync/console.h"
-#include "acl_sync/run_kept.h"
+#include "acl_sync/run/run_kept.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-#include "acl_sync/run_kept.h"
+#include "acl_sync/run/run_kept.h"
 
 #include "acl_sync/console.h"
 #include "acl_sync/status.h"

@@ -1,7 +1,7 @@
 /* What statements name and whole runs did not meet: did they find it in another folder? A run over a few folders treats nothing
  * there. The state remembers it, as hashes. */
 #include "acl_sync/console.h"
-#include "acl_sync/run_kept.h"
+#include "acl_sync/run/run_kept.h"
 
 #include <inttypes.h>
 #include <stdio.h>

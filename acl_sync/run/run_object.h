@@ -2,7 +2,7 @@
 #ifndef CAREACL_ACL_SYNC_RUN_OBJECT_H
 #define CAREACL_ACL_SYNC_RUN_OBJECT_H
 
-#include "acl_sync/run.h"
+#include "acl_sync/run/run.h"
 
 /* Why the object of a failed notice could not be changed, and what to do, where that is to be seen of it: attributes that
  * fill the room of its ACLs, a read-only subvolume. Static, or of the site's arena; NULL: it says nothing. */

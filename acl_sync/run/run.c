@@ -1,4 +1,4 @@
-#include "acl_sync/run.h"
+#include "acl_sync/run/run.h"
 
 #include "acl_sync/console.h"
 #include "acl_sync/desk/requests_form.h"

@@ -1,12 +1,12 @@
 /* What became of objects that needed a word, for people. */
-#include "acl_sync/run.h"
+#include "acl_sync/run/run.h"
 
 #include "acl_sync/console.h"
 #include "acl_sync/disk/acl_room.h"
 #include "acl_sync/disk/root.h"
 #include "acl_sync/disk/views.h"
 #include "acl_sync/printable.h"
-#include "acl_sync/run_object.h"
+#include "acl_sync/run/run_object.h"
 #include "acl_sync/status.h"
 #include "wording/wording.h"
 

@@ -2,7 +2,7 @@
 #include "acl_sync/console.h"
 #include "acl_sync/disk/named_places.h"
 #include "acl_sync/printable.h"
-#include "acl_sync/run.h"
+#include "acl_sync/run/run.h"
 #include "acl_sync/site/desk_persons.h"
 #include "registry/state_desk.h"
 #include "wording/wording.h"
