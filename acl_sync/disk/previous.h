@@ -18,8 +18,8 @@ struct previous {
 void previous_init(struct previous *previous, const struct store_job *job, bool is_kept);
 void previous_clear(struct previous *previous);
 
-/* Puts the object into the batch, unless it was there in this run, or its path is longer than the kernel takes. 0, -ENOMEM, or -ECANCELED: the keeper
- * refused. */
+/* Puts the object into the batch, unless it was there in this run, or its path is longer than the kernel takes. 0,
+ * -ENOMEM, or -ECANCELED: the keeper refused. */
 int previous_add(struct previous *previous, const char *path, const struct object_state *state);
 
 /* Of a run that keeps nothing: was this asked of the object before, at another of its names? 0 or -ENOMEM. */

@@ -252,16 +252,21 @@ int walk_moves_open(struct walk *walk);
 bool walk_moves_elsewhere(const struct walk *walk);
 
 /* walk_aside.c: prepare makes `.aside` before anything is to stand there, so that it does not tell that something does
- * (walk_aside_room.c); not in a run that makes nothing. load finds what stands aside, once, before the look. folder treats the documents of the present
- * folder, whose directory is `fd` (-errno: it is not there, or cannot be opened): those a statement names leave it, the others go back; the
- * table says afterwards what stands aside and who may read it. Before the folder itself, but in the look, which has to
- * know whose access changes. has: does anything stand aside of it? strangers treats `.aside` itself, and closes what
- * belongs to no patient. */
+ * (walk_aside_room.c); not in a run that makes nothing. load finds what stands aside, once, before the look. folder
+ * treats the documents of the present folder, whose directory is `fd` (-errno: it is not there, or cannot be opened):
+ * those a statement names leave it, the others go back; the table says afterwards what stands aside and who may read it.
+ * Before the folder itself, but in the look, which has to know whose access changes. has: does anything stand aside of
+ * it? strangers treats `.aside` itself, and closes what belongs to no patient. */
 void walk_asides_prepare(struct walk *walk);
 void walk_asides_load(struct walk *walk);
 bool walk_asides_has(const struct walk *walk);
 void walk_asides_folder(struct walk *walk, int fd);
 void walk_asides_strangers(struct walk *walk);
+
+/* walk_aside_leave.c: sets the present folder's `leaf` in `dir_fd` aside, with the origin `path` below the category. WALK_LOOK
+ * counts. true: it is (will be) no more there. */
+bool walk_aside_document(struct walk *walk, int dir_fd, const char *leaf, enum entry_type type,
+			 category_id category, const char *path);
 
 /* walk_views.c: folder notes, in the look, who may pass the present folder; has_folder: it is there, or will be made.
  * take removes the links that somebody should not have any more and mends those that lead elsewhere, give makes those

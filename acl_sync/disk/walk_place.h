@@ -32,14 +32,15 @@ void walk_document(struct walk *walk, const struct place *place, int dir_fd, con
 void walk_document_released(struct walk *walk, const struct place *place, struct handle handle,
 			    struct object_state *state, const struct acl_set *set);
 
-/* walk_piece.c: the decisions of the file `name` where it may be a piece of a document that a statement keeps aside:
+struct piece_index;
+
+/* walk_piece.c: the documents of the category that statements name, put in order. NULL: out of memory (told). */
+const struct piece_index *walk_pieces(struct walk *walk, const struct wanted_category *category);
+
+/* Of the file `name`, the decisions where it may be a piece of a document that a statement keeps aside:
  * its owner's, and of all others no more than the document's. `set` where it is none. NULL: out of memory. */
 struct acl_set *walk_piece_set(struct walk *walk, const struct place *place, int dir_fd, const char *name,
 			       const char *path, struct acl_set *set);
-
-/* Is the file `path` named after the document, both of that category? */
-bool walk_piece_is_of(struct walk *walk, const struct wanted_category *category, const char *path,
-		      const struct wanted_document *document);
 
 /* walk_named.c: what statements name says so itself, since a new name would be another path: it gets a mark; what has a
  * mark of another path has no more than that path. `set` where there is none. NULL: out of memory, or
@@ -58,25 +59,6 @@ bool walk_mark_was_unknown(struct walk *walk);
  * (in WALK_LOOK: will be) no more there. */
 bool walk_named_leaves(struct walk *walk, const struct place *place, int dir_fd, const char *name,
 		       enum entry_type type, const char *path);
-
-struct named_mark;
-struct named_marks;
-
-/* walk_named_write.c: the object's mark says, first, that it is the document `ruling`, and what `kept` says. A mark takes
- * away: it comes as early as it can. false: it is not there, and without it a new name would open what it stands for. */
-bool walk_named_write(struct walk *walk, const struct place *place, struct handle handle,
-		      const struct wanted_document *ruling, const struct named_marks *kept);
-/* It has none any more. Without it somebody may have more: it goes when all was taken. */
-void walk_named_remove(struct walk *walk, struct handle handle);
-
-/* walk_foreign.c: does a statement about the mark's patient, who is not the present one, name what the mark says? Of a
- * patient whom nobody knows nobody knows that: true. */
-bool walk_foreign_is_named(const struct walk *walk, const struct named_mark *mark);
-
-/* The decisions of `set`, and no more than what another patient's statement says of the document that the
- * mark names; `set` itself where none names it. NULL: out of memory. */
-struct acl_set *walk_foreign_set(struct walk *walk, struct handle handle, const struct named_mark *mark,
-				 struct acl_set *set);
 
 /* Does the file `name` in `dir_fd`, whose path is `path`, leave with a document that stands aside? The document's path, or
  * NULL. What is named after it and written by nobody leaves at once, what has a temporary name when it is old. */

@@ -64,7 +64,8 @@ const char *run_place(const struct run *run);
 void run_report_notices(struct run *run, const struct store_report *report);
 
 /* Live statements that name a document of this store which is neither in its place, nor aside, nor known by its mark,
- * anywhere in this store, in the patient's folder or aside in others (run_named.c): warnings. run_report_notices says them where the texts are new, with --verbose, and in a plan. */
+ * anywhere in this store, in the patient's folder or aside in others (run_named.c): warnings. run_report_notices says
+ * them where the texts are new, with --verbose, and in a plan. */
 void run_report_named(struct run *run);
 
 /* The same of those that a run has not met (store_report.unmet), told or not, as news, with --quiet too; but for what

@@ -19,7 +19,7 @@ fi
 make_reports analyzer "${files[@]}"
 # What it reports and is not so: file, option, and why not.
 declare -A explained=(
-	["acl_sync/disk/aside/named.c analyzer-null-dereference"]="is_patient() has found a second slash"
+	["acl_sync/disk/named/named.c analyzer-null-dereference"]="is_patient() has found a second slash"
 	["acl_sync/site/guard_frame.c analyzer-null-dereference"]="a login is looked for in the patients that were added"
 	["policy/findings.c analyzer-malloc-leak"]="the text stands in the list, which findings_clear() frees"
 	["registry/state_statements_replace.c analyzer-null-dereference"]="without rows there is tell, which is asked first"

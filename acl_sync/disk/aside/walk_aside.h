@@ -25,20 +25,12 @@ int aside_room_drop(int aside_fd, const char *name);
 /* `fd` is the folder's directory, -1: there is none. WALK_LOOK counts. */
 void walk_aside_leave(struct walk *walk, int fd);
 
-/* Sets the present folder's `leaf` in `dir_fd` aside, with the origin `path` below the category. WALK_LOOK counts. true: it
- * is (will be) no more there. */
-bool walk_aside_document(struct walk *walk, int dir_fd, const char *leaf, enum entry_type type,
-			 category_id category, const char *path);
-
 /* ---- walk_aside_pieces.c: what editors have left of them ---- */
 
 /* The same of the pieces of those documents in the directory `dir_fd`, whose path below the category is `directory`, with
  * its slash. */
 void walk_aside_pieces(struct walk *walk, int dir_fd, const struct wanted_category *category,
 		       const char *directory);
-
-/* walk_piece.c: the documents of the category, put in order. NULL: out of memory (told). */
-const struct piece_index *walk_pieces(struct walk *walk, const struct wanted_category *category);
 
 /* ---- walk_aside_stay.c: what stands aside of the present folder, whose directory is `fd` (-1: there is none) ---- */
 

@@ -1,5 +1,6 @@
 /* Documents that leave the folder: withheld, hidden, deleted, and what editors have left of them. */
 #include "acl_sync/disk/aside/walk_aside.h"
+#include "acl_sync/disk/walk_place.h"
 
 #include "acl_sync/disk/piece.h"
 #include "policy/identifier.h"

@@ -1,8 +1,5 @@
 /* Marks on what statements name. */
-#include "acl_sync/disk/walk_place.h"
-
-#include "acl_sync/disk/aside/walk_aside.h"
-#include "acl_sync/disk/named.h"
+#include "acl_sync/disk/named/walk_named.h"
 
 #include <errno.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* What programs make of a document's name. */
-#include "acl_sync/disk/aside/piece_name.h"
+#include "acl_sync/disk/named/piece_name.h"
 
 #include <ctype.h>
 #include <fnmatch.h>

@@ -1,7 +1,7 @@
 /* Names of pieces. */
 #include "acl_sync/disk/piece.h"
 
-#include "acl_sync/disk/aside/piece_name.h"
+#include "acl_sync/disk/named/piece_name.h"
 #include "policy/identifier.h"
 
 #include <fnmatch.h>

@@ -1,7 +1,5 @@
 /* What a statement about another patient says of a document that stands in the present folder: somebody has moved it. */
-#include "acl_sync/disk/walk_place.h"
-
-#include "acl_sync/disk/named.h"
+#include "acl_sync/disk/named/walk_named.h"
 
 #include <errno.h>
 #include <string.h>

@@ -1,7 +1,5 @@
 /* Writing marks on what statements name, and taking them off. */
-#include "acl_sync/disk/walk_place.h"
-
-#include "acl_sync/disk/named.h"
+#include "acl_sync/disk/named/walk_named.h"
 
 #include <errno.h>
 

@@ -1,7 +1,6 @@
 /* What editors leave of a document beside its place, for as long as it may still be worked on. */
-#include "acl_sync/disk/walk_place.h"
+#include "acl_sync/disk/named/walk_named.h"
 
-#include "acl_sync/disk/aside/walk_aside.h"
 #include "acl_sync/disk/piece.h"
 
 #include <errno.h>
