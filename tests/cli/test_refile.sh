@@ -225,7 +225,7 @@ is "$(sql "SELECT count(*) FROM refiling WHERE outcome = 0")" "[[0]]" "nothing i
 # a rename that fails: told with why, and nothing has moved
 careacl refile P002/medical/a.pdf P001 >/dev/null 2>&1
 for why in EIO:"Input/output error" ENOSPC:"room" ENOTDIR:"Not a directory"; do
-	output=$(strace -f -qq -e trace=renameat2 -e inject=renameat2:error="${why%%:*}":when=1 -o /dev/null \
+	output=$(ASAN_OPTIONS=detect_leaks=0 strace -f -qq -e trace=renameat2 -e inject=renameat2:error="${why%%:*}":when=1 -o /dev/null \
 		"$CAREACL" -c "$site/careacl.conf" refile P001/medical/a.pdf P002 2>&1)
 	is $? 4 "a document that cannot be renamed (${why%%:*})"
 	contains "$output" "could not be refiled: .*${why#*:}" "... is told with why"

@@ -283,6 +283,16 @@ static void descriptors_are_closed(void **state)
 	assert_int_equal(before, after);
 }
 
+/* What could be read before an error is not the text: a registry that ends there would widen. */
+static void an_error_while_reading_is_no_end(void **state)
+{
+	struct place *place = *state;
+	char text[8];
+
+	assert_int_equal(safe_file_read_fd(place->fd, text, sizeof(text)), -1);
+	assert_int_equal(errno, EISDIR);
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 int main(void)
@@ -293,7 +303,7 @@ int main(void)
 	    TEST(what_is_too_large_is_refused), TEST(folders_are_checked_too),
 	    TEST(names_come_in_order),          TEST(sources_are_read_in_order),
 	    TEST(every_wrong_file_is_named),    TEST(the_settings_file_is_checked_too),
-	    TEST(descriptors_are_closed),
+	    TEST(descriptors_are_closed),       TEST(an_error_while_reading_is_no_end),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
