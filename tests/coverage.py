@@ -5,6 +5,7 @@ coverage.py fits LIST                    TAP: every line of LIST is found in its
 """
 
 import collections
+import glob
 import gzip
 import json
 import os
@@ -23,26 +24,33 @@ def read_list(path):
     return explained
 
 
-def untaken(build, file):
-    """({line: branches never taken}, branches in all); a line that never ran counts with all of them."""
+def counted(data):
+    """What gcov says of one program's counts of one object: its documents."""
     with tempfile.TemporaryDirectory() as place:
-        data = os.path.abspath(os.path.join(build, file[:-2] + ".gcda"))
-        if not os.path.exists(data):
-            return None, 0
         subprocess.run(["gcov", "--branch-probabilities", "--json-format", data], cwd=place, check=True,
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        lines, count = collections.Counter(), 0
-        for name in os.listdir(place):
-            document = json.load(gzip.open(os.path.join(place, name)))
-            for source in document["files"]:
-                if os.path.normpath(source["file"]) != file:
-                    continue
-                for line in source["lines"]:
-                    count += len(line["branches"])
-                    never = sum(branch["count"] == 0 for branch in line["branches"])
-                    if never or (line["count"] == 0 and not line["branches"]):
-                        lines[line["line_number"]] += never
-        return lines, count
+        return [json.load(gzip.open(os.path.join(place, name))) for name in os.listdir(place)]
+
+
+def untaken(build, file):
+    """({line: branches never taken}, branches in all), of all programs; a line that never ran counts with all of them."""
+    lines = {}  # (function, line): [times it ran, of each branch]
+    for data in glob.glob(os.path.join(os.path.abspath(build), "of", "*", file[:-2] + ".gcda")):
+        notes = data[:-2] + "no"
+        if not os.path.exists(notes):
+            os.symlink(os.path.join(os.path.abspath(build), file[:-2] + ".gcno"), notes)
+        for source in (source for document in counted(data) for source in document["files"]):
+            if os.path.normpath(source["file"]) != file:
+                continue
+            for line in source["lines"]:
+                found = [line["count"]] + [branch["count"] for branch in line["branches"]]
+                key = line.get("function_name"), line["line_number"]
+                lines[key] = [a + b for a, b in zip(lines.get(key, [0] * len(found)), found, strict=True)]
+    never = collections.Counter()
+    for (_, number), (ran, *branches) in lines.items():
+        if 0 in branches or (ran == 0 and not branches):
+            never[number] += branches.count(0)
+    return (never if lines else None), sum(len(found) - 1 for found in lines.values())
 
 
 def measure(path, build, files):
