@@ -63,6 +63,8 @@
 #define STATE_FAILURES_SAID "audit:failures" /* the same of failures */
 
 /* ---- of the desk ---- */
+#define STATE_SET_ASIDE                                                                                      \
+	"set_aside" /* numbers of the statements that no longer fit the registry (set_aside.h) */
 #define STATE_KNOWN                                                                                          \
 	"known:" /* of a statement, by its number, that a clock which was ahead has recorded: since when it counts */
 

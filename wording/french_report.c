@@ -74,6 +74,8 @@ const struct wording_entry french_report[] = {
     {"You object to: %s", "Vous vous opposez à : %s"},
     {"You withhold this from all but its author", "Vous masquez ceci à tous, sauf à son auteur"},
     {"You had this deleted", "Vous avez fait supprimer ceci"},
+    {"Set aside: it names what is not known any more. Please ask at the desk",
+     "Mis de côté : il nomme ce qui n'est plus connu. Adressez-vous au guichet"},
     {"You have closed your shared record", "Vous avez fermé votre dossier partagé"},
     {"Your wish", "Votre souhait"},
     {"Kept as", "Conservé sous"},

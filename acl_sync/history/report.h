@@ -24,9 +24,10 @@ struct report_row {
 
 /* One refusal at the patient's wish. */
 struct report_wish {
-	const char *kind;  /* "objection", "withheld", "deleted", "closed" */
-	const char *whom;  /* of an objection: a sentence's part, "inf.leroy"; NULL: everybody */
-	const char *items; /* categories and documents; NULL: the whole record */
+	const char *kind; /* "objection", "withheld", "deleted", "closed", "set_aside" */
+	const char *whom; /* of an objection: a sentence's part, "inf.leroy"; NULL: everybody */
+	const char *
+	    items; /* categories and documents, NULL: the whole record; of what is set aside, all that was said */
 	const char *where; /* "desk:17" */
 	struct time_window window;
 };

@@ -112,6 +112,8 @@ static const char *wish(const struct writing *writing, const struct report_wish 
 		return wording("You withhold this from all but its author");
 	if (strcmp(wish->kind, "deleted") == 0)
 		return wording("You had this deleted");
+	if (strcmp(wish->kind, "set_aside") == 0)
+		return wording("Set aside: it names what is not known any more. Please ask at the desk");
 	return wording("You have closed your shared record");
 }
 

@@ -1,9 +1,10 @@
 /* What is refused at the patient's wish, as their report says it. */
 #include "acl_sync/console.h"
 #include "acl_sync/history/report.h"
+#include "acl_sync/site/set_aside.h"
 #include "wording/wording.h"
 
-#include <stdio.h>
+#include <string.h>
 
 struct gathering {
 	struct report *report;
@@ -99,6 +100,26 @@ static void add_seals(struct gathering *gathering, const char *kind, const struc
 		    seals[i].statement.window);
 }
 
+/* What the desk recorded and no longer counts, as far as it does not fit the registry any more. */
+static void add_set_aside(struct gathering *gathering, const char *patient)
+{
+	static const char *const wishes[] = {"objections", "withheld", "deleted", "closed"};
+	const struct site *site = gathering->report->site;
+	const struct desk_merged *merged = site_merged(site);
+	for (size_t i = 0; i < site->desk.count; i++) {
+		const struct desk_item *item = &site->desk.items[i];
+		bool is_wish = false;
+		for (size_t j = 0; j < sizeof(wishes) / sizeof(wishes[0]); j++)
+			is_wish = is_wish || strcmp(item->section, wishes[j]) == 0;
+		if (!is_wish || set_aside_why(merged, item->id) == NULL ||
+		    strcmp(item->patient, patient) != 0)
+			continue;
+		add(gathering, "set_aside", NULL, NULL, (struct origin){DESK_FILE, (unsigned)item->id},
+		    (struct time_window){item->recorded, TIME_NEVER});
+		gathering->items[gathering->count - 1].items = item->text;
+	}
+}
+
 void report_find_wishes(struct report *report, patient_id patient)
 {
 	const struct patient *about = &report->site->facts->patients[patient];
@@ -112,6 +133,7 @@ void report_find_wishes(struct report *report, patient_id patient)
 	if (about->closed != TIME_NEVER)
 		add(&gathering, "closed", NULL, NULL, about->origin,
 		    (struct time_window){about->closed, TIME_NEVER});
+	add_set_aside(&gathering, about->id);
 	report->wishes = gathering.items;
 	report->wish_count = gathering.count;
 }

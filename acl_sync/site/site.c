@@ -1,6 +1,7 @@
 #include "acl_sync/site/site.h"
 
 #include "acl_sync/console.h"
+#include "acl_sync/site/set_aside.h"
 #include "acl_sync/site/site_private.h"
 #include "acl_sync/status.h"
 #include "registry/calendar.h"
@@ -112,7 +113,7 @@ bool site_open_begun(struct site *site)
 	if ((site->needs & SITE_CHECK) != 0)
 		site_ask_paths(site);
 	site_keep_statements(site);
-	site_report_desk(site);
+	set_aside_report(site);
 	if (!site_take_at(site))
 		return false;
 	if (!site->has_at)

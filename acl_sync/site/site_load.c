@@ -184,19 +184,6 @@ static bool load_desk(struct site *site)
 	return false;
 }
 
-void site_report_desk(const struct site *site)
-{
-	const struct desk_merged *merged = &site->used->merged;
-	if ((site->needs & SITE_AGAIN) != 0)
-		return;
-	bool is_news = (site->needs & (SITE_WRITES | SITE_CHECK)) != 0;
-	for (size_t i = 0; i < merged->wrong_count; i++)
-		console_say(is_news ? CONSOLE_WARNING : CONSOLE_DETAIL,
-			    DESK_FILE
-			    ":%lld: no longer fits the registry and is set aside as far as it does not: %s",
-			    (long long)merged->wrong[i].id, merged->wrong[i].text);
-}
-
 /* Reads and builds the new texts, after the state has been opened (and locked): what another run has
  * done is known by then. True when nothing is wrong with them. */
 static bool load_fresh(struct site *site)

@@ -49,9 +49,6 @@ bool site_load(struct site *site);
 /* On a terminal: says that a verb of the desk reads all texts, where they are large, before it does so. */
 void site_say_reading_all(const struct site *site);
 
-/* Says which statements of the desk the registry no longer fits. Of a refusal, what still fits stays in force. */
-void site_report_desk(const struct site *site);
-
 /* Asks the guard what it holds back of the generation in force (site_guard.c), says it, and keeps the paths that stay; a
  * generation that is held as a whole is not the one in force any more. false: it cannot be asked (said). */
 bool site_ask_guard(struct site *site);

@@ -5,6 +5,7 @@
 #include "acl_sync/console.h"
 #include "acl_sync/journal.h"
 #include "acl_sync/printable.h"
+#include "acl_sync/site/set_aside.h"
 #include "acl_sync/status.h"
 #include "acl_sync/verbs/verbs.h"
 #include "wording/wording.h"
@@ -44,6 +45,7 @@ int verb_check(const struct options *options)
 	site_open(&site, options, SITE_UIDS | SITE_CHECK);
 	(void)journal_is_there(&site);
 	if (site.used != NULL) {
+		set_aside_find(&site);
 		check_facts(&site);
 		check_offices(&site);
 		check_feeds(&site);

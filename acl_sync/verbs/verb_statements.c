@@ -5,6 +5,7 @@
 #include "acl_sync/desk/said_text.h"
 #include "acl_sync/entry.h"
 #include "acl_sync/printable.h"
+#include "acl_sync/site/set_aside.h"
 #include "acl_sync/status.h"
 #include "acl_sync/verbs/patient_on_hold.h"
 #include "acl_sync/verbs/verbs.h"
@@ -64,16 +65,6 @@ static struct desk_item as_known(const struct site *site, const struct desk_item
 	return known;
 }
 
-/* Why it does not count although it has not ended; NULL: it counts. */
-static const char *set_aside(const struct site *site, int64_t id)
-{
-	const struct desk_merged *merged = site_merged(site);
-	for (size_t i = 0; i < merged->wrong_count; i++)
-		if (merged->wrong[i].id == id)
-			return merged->wrong[i].text;
-	return NULL;
-}
-
 static json_t *instant_or_null(int64_t instant)
 {
 	return instant == STATE_STILL ? json_null() : json_out_instant(instant);
@@ -100,7 +91,8 @@ static json_t *item_json(const struct site *site, const struct desk_item *item)
 	json_out_set(object, "end_on_word_of", json_out_text(item->end_on_word_of));
 	json_out_set(object, "end_reference", json_out_text(item->end_reference));
 	json_out_set(object, "set_aside",
-		     item->ended != STATE_STILL ? json_null() : json_out_text(set_aside(site, item->id)));
+		     item->ended != STATE_STILL ? json_null()
+						: json_out_text(set_aside_why(site_merged(site), item->id)));
 	return object;
 }
 
@@ -118,7 +110,7 @@ static void tell_who(const struct site *site, const char *login, const char *wor
 static void tell_item(const struct site *site, const struct desk_item *item)
 {
 	char instant[CALENDAR_INSTANT_SIZE];
-	const char *wrong = item->ended != STATE_STILL ? NULL : set_aside(site, item->id);
+	const char *wrong = item->ended != STATE_STILL ? NULL : set_aside_why(site_merged(site), item->id);
 	calendar_format(item->recorded, instant);
 	console_answer(DESK_FILE ":%lld  %s %s; recorded %s", (long long)item->id, item->section,
 		       printable_in(site->arena, item->text), instant);

@@ -4,6 +4,7 @@
 #include "acl_sync/replay/replay.h"
 #include "acl_sync/site/changed.h"
 #include "acl_sync/site/gone.h"
+#include "acl_sync/site/set_aside.h"
 #include "acl_sync/site/snapshot_look.h"
 #include "acl_sync/status.h"
 #include "acl_sync/watch/last_sync.h"
@@ -188,6 +189,20 @@ static void look_gone(struct watch *watch)
 		  "careacl check");
 }
 
+/* What the desk recorded and the registry no longer fits. */
+static void look_set_aside(struct watch *watch)
+{
+	int64_t count;
+	if (watch->site.state == NULL ||
+	    set_aside_count(watch->site.state, watch->site.arena, &count) != STATE_OK)
+		return;
+	watch_add(watch, "set_aside", count,
+		  watch_counted(watch, count,
+				"statement of the desk is set aside: it no longer fits the registry",
+				"statements of the desk are set aside: they no longer fit the registry"),
+		  "careacl check");
+}
+
 /* What statements name and no sync has found since. */
 static void look_unmet(struct watch *watch)
 {
@@ -271,6 +286,7 @@ void watch_look(struct watch *watch)
 	look_outcome(watch);
 	look_gone(watch);
 	look_unmet(watch);
+	look_set_aside(watch);
 	look_undone(watch);
 	look_held(watch);
 	look_desk(watch);

@@ -56,3 +56,4 @@ is "$((asked > 5 && asked < 500))" 1 "each question was asked once without an an
 check "some syncs failed by it ($failed)" [ "$failed" -gt 0 ]
 is "$held" 0 "no next sync takes the state for lost"
 is "$wrong" 0 "... and each puts right what was changed by hand"
+finish
