@@ -62,7 +62,8 @@ int site_refuse(const struct options *options, const char *text)
 
 bool site_take_at(struct site *site)
 {
-	site->clock = site->clock_now;
+	/* while the clock is held nothing grows older: what has settled cannot be given back */
+	site->clock = site->clock_held && site->decided < site->clock_now ? site->decided : site->clock_now;
 	if (site->options->at == NULL)
 		return true;
 	const char *problem = calendar_parse_start(site->options->at, &site->now);

@@ -88,7 +88,7 @@ struct site {
 	struct store_owner *owners;      /* by store_id */
 	int64_t clock_now;               /* what the clock says */
 	int64_t clock_milliseconds;      /* the same */
-	int64_t clock;                   /* the same, or --at: the age of documents */
+	int64_t clock;                   /* the same, or --at; held, as it was: the age of documents */
 	int64_t decided;                 /* instant at which a sync started now would decide */
 	int64_t now;                     /* instant of the decisions: that one, or --at */
 	const unsigned char *folder_key; /* the site's; NULL: none (folder_key.c) */

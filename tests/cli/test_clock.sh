@@ -30,11 +30,15 @@ is "$?" 3 "forward by more than clock_step: status 3"
 contains "$output" "jumped forward.*careacl sync --accept-clock" "... says what to type"
 is "$(entries P010/medical)" "dr.one:rwx inf.three:r-x inf.two:r-x " "... decided as of the last run"
 status_is 3 "plan: the same" careacl plan
+as dr.one touch -d '2 days ago' "$site/clinical/P002/psychiatry/note.txt"
+careacl sync >/dev/null 2>&1
+is "$(stat -c %U "$site/clinical/P002/psychiatry/note.txt")" dr.one "... a document is as old as at that instant: it does not settle"
 sed -i 's/login = "inf.two"; profession = "nurse";/& suspended = true;/' "$site/registry.d/10-people.conf"
 status_is 3 "a suspension meanwhile" careacl sync
 is "$(entries P010/medical)" "dr.one:rwx inf.three:r-x " "... all else goes on"
 status_is 0 "--accept-clock" careacl sync --accept-clock
 is "$(entries P010/medical)" "" "... what has ended ends"
+is "$(stat -c %U "$site/clinical/P002/psychiatry/note.txt")" root "... what is old settles"
 is "$(careacl sync 2>&1)" "" "... and the clock is right again"
 last_sync $((86400))
 status_is 0 "forward by a day" careacl sync
