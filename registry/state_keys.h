@@ -50,6 +50,8 @@
 #define STATE_FORMER_VIEWS "views:" /* where its views were made last; "": nowhere */
 #define STATE_UNMADE                                                                                         \
 	"unmade:" /* patients whose folders the last whole sync could not make: "\nID\nID\n"; "": none */
+#define STATE_RENAMING                                                                                       \
+	"renaming:" /* categories whose directories are getting a new path: "\nNAME=PATH\n"; "": none (sync_paths.c) */
 #define STATE_UNMET                                                                                          \
 	"unmet:" /* hashes of what statements name and is not there, as far as that was told, and when (run_unmet.c) */
 #define STATE_SOUGHT                                                                                         \

@@ -49,9 +49,18 @@ const struct wording_entry french_plan[] = {
      "they are renamed in every patient's folder: careacl sync --accept %s",
      "%s : le chemin de cette catégorie a changé : ses répertoires gardent leur nom jusqu'à ce que quelqu'un "
      "accepte qu'ils soient renommés dans le dossier de chaque patient : careacl sync --accept %s"},
-    /* acl_sync/sync/sync_run.c */
-    {"in %zu folders this category's directory could not get its new name: %s",
-     "dans %zu dossiers le répertoire de cette catégorie n'a pas pu prendre son nouveau nom : %s"},
+    /* acl_sync/sync/sync_paths.c */
+    {"in %zu folders this category's directory cannot get its new name: the former ones stay, and nothing of "
+     "the "
+     "store is changed by this run; the first is %s: %s; rename or remove what stands there by the new name, "
+     "sync, and accept it again",
+     "dans %zu dossiers le répertoire de cette catégorie ne peut pas prendre son nouveau nom : les anciens "
+     "restent, et cette synchronisation ne change rien dans l'espace ; le premier est %s : %s ; renommez ou "
+     "supprimez ce qui s'y trouve sous le nouveau nom, lancez sync, et acceptez de nouveau"},
+    {"in %zu folders this category's directory could not get its former name back: %s",
+     "dans %zu dossiers le répertoire de cette catégorie n'a pas pu reprendre son ancien nom : %s"},
+    {"%s: %zu directories of this category have their former name again",
+     "%s : %zu répertoires de cette catégorie ont repris leur ancien nom"},
     {"%s: %zu directories of this category renamed", "%s : %zu répertoires de cette catégorie renommés"},
     /* acl_sync/run/run.c */
     {"in no patient's folder: still open; the next sync closes it to all but root",

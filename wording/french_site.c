@@ -154,6 +154,7 @@ const struct wording_entry french_site[] = {
     {"whose documents are taken", "à qui sont les documents pris"},
     {"where a document comes from", "d'où vient un document"},
     {"which folders could not be made", "quels dossiers n'ont pas pu être créés"},
+    {"which directories get a new name", "quels répertoires prennent un nouveau nom"},
     {"what no longer stands aside", "ce qui n'est plus mis de côté"},
     /* acl_sync/run/run_unmet.c */
     {"what statements name and is not there", "ce que des déclarations nomment et qui n'est pas là"},

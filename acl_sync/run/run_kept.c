@@ -21,7 +21,7 @@ const char *run_kept(const struct run *run, const char *name)
 												    : "";
 }
 
-void run_keep(struct run *run, const char *name, const char *before, const char *now, const char *what)
+void run_keep(const struct run *run, const char *name, const char *before, const char *now, const char *what)
 {
 	struct site *site = run->site;
 	if (now == NULL)

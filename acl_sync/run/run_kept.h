@@ -12,7 +12,7 @@ const char *run_kept(const struct run *run, const char *name);
 
 /* Keeps `now` where `before` was kept. `what`: said in an error, "which folders could not be made"; NULL as `now`: there was no
  * memory, which ends the program. */
-void run_keep(struct run *run, const char *name, const char *before, const char *now, const char *what);
+void run_keep(const struct run *run, const char *name, const char *before, const char *now, const char *what);
 
 /* A document by its hash, as the state knows it: "patient/category/path". */
 uint64_t run_document_hash(const struct run *run, const struct unmet_document *document);

@@ -1,6 +1,7 @@
 #include "acl_sync/site/sync_state.h"
 
 #include "acl_sync/console.h"
+#include "acl_sync/run/run_kept.h"
 #include "acl_sync/site/boot_id.h"
 #include "acl_sync/site/changed.h"
 #include "acl_sync/site/lost.h"
@@ -74,6 +75,15 @@ bool sync_state_adopt(struct sync_state *sync, struct run *run)
 	return false;
 }
 
+/* From then on its categories have the paths that these texts say. */
+static bool keep_base(struct site *site, store_id store, const struct state_texts *texts)
+{
+	const struct run run = {.site = site, .store = store};
+	run_keep(&run, STATE_RENAMING, run_kept(&run, STATE_RENAMING), "",
+		 "which directories get a new name");
+	return sync_state_keep_base(site, run_store(&run)->name, texts);
+}
+
 /* The new texts become what the guards compare with where nothing is held. */
 static bool keep_bases(struct sync_state *sync, const bool *done)
 {
@@ -81,8 +91,7 @@ static bool keep_bases(struct sync_state *sync, const bool *done)
 	struct state_texts texts = generation_texts(&site->fresh);
 	for (store_id store = 0; store < site->facts->policy->store_count; store++) {
 		const char *name = site->facts->policy->stores[store].name;
-		if (done[store] && !guard_waits(&site->guard, name) &&
-		    !sync_state_keep_base(site, name, &texts))
+		if (done[store] && !guard_waits(&site->guard, name) && !keep_base(site, store, &texts))
 			return false;
 	}
 	return true;

@@ -3,7 +3,6 @@
 
 #include "acl_sync/capacity.h"
 #include "acl_sync/console.h"
-#include "acl_sync/disk/category_paths.h"
 #include "acl_sync/history/given.h"
 #include "acl_sync/moving/refilings.h"
 #include "acl_sync/site/former_views.h"
@@ -45,38 +44,6 @@ static void count_closed(struct sync *sync, const struct store_report *report)
 			sync->closed++;
 }
 
-/* Directories whose new path was accepted get it before anything is looked at. What a run that was ended has begun goes
- * on with the next acceptance, or back where there is none. false: nothing of the store is to be touched. */
-static bool rename_categories(struct sync *sync, struct run *run, const struct store_job *job)
-{
-	struct site *site = &sync->site;
-	const struct policy *policy = site->facts->policy;
-	for (category_id id = 0; id < policy->category_count && site->guard.whole == NULL; id++) {
-		const struct category *category = &policy->categories[id];
-		const struct guard_path *held = guard_path_of(&site->guard, category->name);
-		struct category_paths_report report;
-		char where[4352];
-		if (category->store != run->store || held == NULL || sync->patients != NULL)
-			continue;
-		bool is_accepted = strcmp(category->path, held->wants) == 0;
-		const struct category_path path = {is_accepted ? held->had : held->wants, category->path};
-		int error = category_paths_rename(job, run->root_fd, &path, &report);
-		origin_format(held->origin, where, sizeof(where));
-		/* on the way back a folder that has both is as it was before */
-		if (error != 0 || (report.error != 0 && (is_accepted || report.error != EEXIST)))
-			site_fail(site, STATUS_FAILED, where,
-				  "in %zu folders this category's directory could not get its new name: %s",
-				  report.failed, strerror(error != 0 ? -error : report.error));
-		if (report.renamed > 0)
-			console_say(CONSOLE_NOTE, "%s: %zu directories of this category renamed", where,
-				    report.renamed);
-		sync->sum.operations += report.renamed;
-		if (error != 0)
-			return false;
-	}
-	return true;
-}
-
 static void apply_store(struct sync *sync, struct run *run)
 {
 	struct site *site = &sync->site;
@@ -89,7 +56,7 @@ static void apply_store(struct sync *sync, struct run *run)
 	job.refresh = site_refresh;
 	job.refresh_context = site;
 	job.only_take = site->lost[run->store] == LOST_HELD || site->lost[run->store] == LOST_UNKNOWN;
-	if (!rename_categories(sync, run, &job))
+	if (!sync_rename_categories(sync, run, &job))
 		return;
 	if (sync->patients == NULL) {
 		run_report_gone(run, true);

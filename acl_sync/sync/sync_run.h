@@ -1,4 +1,4 @@
-/* A sync, and its parts: the stores (sync_run.c), the whole of it (verb_sync.c), the sweep after it (sync_sweep.c,
+/* A sync, and its parts: the stores (sync_run.c, sync_paths.c), the whole of it (verb_sync.c), the sweep after it (sync_sweep.c,
  * sync_said.c), what it tells (sync_tell.c). */
 #ifndef CAREACL_ACL_SYNC_SYNC_RUN_H
 #define CAREACL_ACL_SYNC_SYNC_RUN_H
@@ -52,6 +52,11 @@ bool sync_begin(struct sync *sync);
 
 /* Treats all stores, or in each the folders of sync->patients; a root that is not careacl's is left alone (said). */
 void sync_treat(struct sync *sync);
+
+/* Before anything of a store is looked at: directories of categories whose new path was accepted get it, in every folder or in
+ * none. What a run that was ended has begun goes on with the next acceptance, or back where there is none. false: nothing
+ * of the store is to be touched (said). Where what was begun cannot go back, the job only takes. */
+bool sync_rename_categories(struct sync *sync, struct run *run, struct store_job *job);
 
 /* Gives back all but the site. */
 void sync_end(struct sync *sync);
