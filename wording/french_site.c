@@ -88,11 +88,9 @@ const struct wording_entry french_site[] = {
     /* acl_sync/site/site_load.c */
     {"what was said at the desk cannot be read from the state: %s",
      "ce qui a été dit au guichet ne peut pas être lu dans l'état : %s"},
-    {"no longer fits the registry and is set aside as far as it does not: %s",
-     "ne concorde plus avec le registre et est laissé de côté pour autant : %s"},
+    {"no longer fits the registry and is set aside as far as it does not",
+     "ne concorde plus avec le registre et est laissé de côté pour autant"},
     {"what of the desk is set aside", "ce qui du guichet est laissé de côté"},
-    {"desk:%lld: no longer fits the registry and is set aside as far as it does not: %s",
-     "desk:%lld: ne concorde plus avec le registre et est laissé de côté pour autant : %s"},
     {"state_dir changed while it was read; run again", "state_dir a changé pendant la lecture ; recommencez"},
     {"that the texts were refused cannot be kept in the state: %s",
      "le refus des textes ne peut pas être consigné dans l'état : %s"},

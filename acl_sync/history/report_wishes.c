@@ -100,18 +100,20 @@ static void add_seals(struct gathering *gathering, const char *kind, const struc
 		    seals[i].statement.window);
 }
 
+/* What is hidden is hidden from whoever reads this (R07). */
+static bool is_wish(const struct desk_item *item)
+{
+	return desk_refuses(item->section) && strcmp(item->section, "hidden") != 0;
+}
+
 /* What the desk recorded and no longer counts, as far as it does not fit the registry any more. */
 static void add_set_aside(struct gathering *gathering, const char *patient)
 {
-	static const char *const wishes[] = {"objections", "withheld", "deleted", "closed"};
 	const struct site *site = gathering->report->site;
 	const struct desk_merged *merged = site_merged(site);
 	for (size_t i = 0; i < site->desk.count; i++) {
 		const struct desk_item *item = &site->desk.items[i];
-		bool is_wish = false;
-		for (size_t j = 0; j < sizeof(wishes) / sizeof(wishes[0]); j++)
-			is_wish = is_wish || strcmp(item->section, wishes[j]) == 0;
-		if (!is_wish || set_aside_why(merged, item->id) == NULL ||
+		if (!is_wish(item) || set_aside_why(merged, item->id) == NULL ||
 		    strcmp(item->patient, patient) != 0)
 			continue;
 		add(gathering, "set_aside", NULL, NULL, (struct origin){DESK_FILE, (unsigned)item->id},

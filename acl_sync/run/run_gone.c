@@ -176,30 +176,16 @@ static bool has_left_later(const struct run *run, const struct state_aside *asid
 }
 
 /* Does a live statement still keep that document aside? Else it left on a way of its own: refiled, purged, given back. */
-static bool names(const struct run *run, const struct statement *statement, const struct scope *scope,
-		  const struct state_aside *aside)
-{
-	const struct policy *policy = run->site->facts->policy;
-	if (!time_window_is_live(statement->window, run->site->now))
-		return false;
-	for (size_t i = 0; i < scope->document_count; i++)
-		if (strcmp(scope->documents[i].path, aside->path) == 0 &&
-		    strcmp(policy->categories[scope->documents[i].category].name, aside->category) == 0)
-			return true;
-	return false;
-}
-
 static bool is_kept_aside(const struct run *run, patient_id id, const struct state_aside *aside)
 {
-	const struct patient *patient = &run->site->facts->patients[id];
-	bool kept = false;
-	for (size_t i = 0; i < patient->withheld_count && !kept; i++)
-		kept = names(run, &patient->withheld[i].statement, patient->withheld[i].scope, aside);
-	for (size_t i = 0; i < patient->hidden_count && !kept; i++)
-		kept = names(run, &patient->hidden[i].statement, patient->hidden[i].scope, aside);
-	for (size_t i = 0; i < patient->deleted_count && !kept; i++)
-		kept = names(run, &patient->deleted[i].statement, patient->deleted[i].scope, aside);
-	return kept;
+	const struct facts *facts = run->site->facts;
+	category_id category = policy_category(facts->policy, aside->category);
+	const struct seal *seal;
+	for (size_t i = 0; (seal = patient_seal(&facts->patients[id], i)) != NULL; i++)
+		if (time_window_is_live(seal->statement.window, run->site->now) &&
+		    scope_names_document(seal->scope, category, aside->path))
+			return true;
+	return false;
 }
 
 /* Where it is said: the document on a terminal, elsewhere what is said of its patient. */

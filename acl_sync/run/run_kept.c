@@ -1,10 +1,8 @@
 #include "acl_sync/run/run_kept.h"
 
 #include "acl_sync/console.h"
-#include "acl_sync/status.h"
+#include "acl_sync/site/site_kept.h"
 #include "policy/hash.h"
-
-#include <string.h>
 
 static const char *key_of(const struct run *run, const char *name)
 {
@@ -16,19 +14,12 @@ static const char *key_of(const struct run *run, const char *name)
 
 const char *run_kept(const struct run *run, const char *name)
 {
-	const char *kept;
-	return state_text(run->site->state, key_of(run, name), run->site->arena, &kept) == STATE_OK ? kept
-												    : "";
+	return site_kept(run->site, key_of(run, name));
 }
 
 void run_keep(const struct run *run, const char *name, const char *before, const char *now, const char *what)
 {
-	struct site *site = run->site;
-	if (now == NULL)
-		console_out_of_memory();
-	if (strcmp(before, now) != 0 && state_set_text(site->state, key_of(run, name), now) != STATE_OK)
-		site_fail(site, STATUS_FAILED, site->state_dir, "%s cannot be kept in the state: %s", what,
-			  state_db_message(site->state));
+	site_keep(run->site, key_of(run, name), before, now, what);
 }
 
 uint64_t run_patient_hash(const struct run *run, patient_id patient)

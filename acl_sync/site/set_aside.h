@@ -14,7 +14,8 @@ void set_aside_find(struct site *site);
 /* Why the statement does not count although it has not ended; NULL: it counts. */
 const char *set_aside_why(const struct desk_merged *merged, int64_t id);
 
-/* How many there were when a run that writes looked last. STATE_OK, or the state's error. */
-enum state_result set_aside_count(struct state_db *state, struct arena *arena, int64_t *ret_count);
+/* How many there were when a run that writes looked last, whatever `now` is. STATE_OK, or the state's error. */
+enum state_result set_aside_count(struct state_db *state, int64_t now, struct arena *arena,
+				  int64_t *ret_count);
 
 #endif

@@ -176,44 +176,32 @@ static void look_snapshot(struct watch *watch)
 		watch_add(watch, "snapshot", 1, wording("the login snapshot is damaged"), "careacl sync");
 }
 
-/* Folders that were lost; a state that cannot say it has been told. */
-static void look_gone(struct watch *watch)
-{
-	int64_t gone;
-	if (watch->site.state == NULL ||
-	    gone_count(watch->site.state, watch->now, watch->site.arena, &gone) != STATE_OK)
-		return;
-	watch_add(watch, "gone", gone,
-		  watch_counted(watch, gone, "patient's folder was gone, and a new one stands there",
-				"patients' folders were gone, and new ones stand there"),
-		  "careacl check");
-}
+/* What syncs remember in the state because a person must hear of it. */
+typedef enum state_result count_function(struct state_db *state, int64_t now, struct arena *arena,
+					 int64_t *ret_count);
+static const struct {
+	const char *what;
+	count_function *count;
+	const char *one, *many;
+	const char *todo;
+} remembered[] = {
+    {"gone", gone_count, "patient's folder was gone, and a new one stands there",
+     "patients' folders were gone, and new ones stand there", "careacl check"},
+    {"unmet", run_unmet_count, "document that a statement names was not found",
+     "documents that statements name were not found", "careacl sync --verbose"},
+    {"set_aside", set_aside_count, "statement of the desk is set aside: it no longer fits the registry",
+     "statements of the desk are set aside: they no longer fit the registry", "careacl check"},
+};
 
-/* What the desk recorded and the registry no longer fits. */
-static void look_set_aside(struct watch *watch)
+/* Of a state that cannot say it has been told. */
+static void look_remembered(struct watch *watch)
 {
 	int64_t count;
-	if (watch->site.state == NULL ||
-	    set_aside_count(watch->site.state, watch->site.arena, &count) != STATE_OK)
-		return;
-	watch_add(watch, "set_aside", count,
-		  watch_counted(watch, count,
-				"statement of the desk is set aside: it no longer fits the registry",
-				"statements of the desk are set aside: they no longer fit the registry"),
-		  "careacl check");
-}
-
-/* What statements name and no sync has found since. */
-static void look_unmet(struct watch *watch)
-{
-	int64_t unmet;
-	if (watch->site.state == NULL ||
-	    run_unmet_count(watch->site.state, watch->now, watch->site.arena, &unmet) != STATE_OK)
-		return;
-	watch_add(watch, "unmet", unmet,
-		  watch_counted(watch, unmet, "document that a statement names was not found",
-				"documents that statements name were not found"),
-		  "careacl sync --verbose");
+	for (size_t i = 0; watch->site.state != NULL && i < sizeof(remembered) / sizeof(remembered[0]); i++)
+		if (remembered[i].count(watch->site.state, watch->now, watch->site.arena, &count) == STATE_OK)
+			watch_add(watch, remembered[i].what, count,
+				  watch_counted(watch, count, remembered[i].one, remembered[i].many),
+				  remembered[i].todo);
 }
 
 static void look_places(struct watch *watch)
@@ -284,9 +272,7 @@ void watch_look(struct watch *watch)
 	look_trail(watch);
 	look_age(watch);
 	look_outcome(watch);
-	look_gone(watch);
-	look_unmet(watch);
-	look_set_aside(watch);
+	look_remembered(watch);
 	look_undone(watch);
 	look_held(watch);
 	look_desk(watch);

@@ -23,16 +23,16 @@ seconds=6 size=400M many=
 [ -z "${CAREACL_LONG:-}" ] || seconds=600 size=4G many="-N 1500000"
 add_logins 24001 dr.mal inf.tom dr.own dr.two dr.eve dr.obj lab.dep
 for type in ${CAREACL_ATTACK_TYPES:-ext4 xfs btrfs}; do
-	options=
+	options= room=$size
 	[ "$type" != ext4 ] || options=$many
 	# btrfs ends a transaction by itself, read-only for good, where it finds no room for what it writes about files, as for a
 	# million names in the moment in which an attacker has filled the disk: of 40 GB, of which some two are ever written, it
 	# gives half to that
-	[ "$type" != btrfs ] || [ -z "${CAREACL_LONG:-}" ] || size=40G
+	[ "$type" != btrfs ] || [ -z "${CAREACL_LONG:-}" ] || room=40G
 	# two words, or none
 	# shellcheck disable=SC2086
-	SIZE=$size make_fs "$type" "$type" $options || not_ok "$type is mounted"
-	[ "$type $size" != "btrfs 40G" ] || mount -o remount,metadata_ratio=1 "$CAREACL_TEST_DIR/$type" || not_ok "$type keeps room for names"
+	SIZE=$room make_fs "$type" "$type" $options || not_ok "$type is mounted"
+	[ "$room" != 40G ] || mount -o remount,metadata_ratio=1 "$CAREACL_TEST_DIR/$type" || not_ok "$type keeps room for names"
 	output=$("$BUILD/tests/kernel/attack" "$CAREACL_TEST_DIR/$type" "$CAREACL_TEST_DIR/$type-site" \
 		"${CAREACL_ATTACK_SECONDS:-$seconds}" "${CAREACL_SEED:-$RANDOM}" 2>&1)
 	while IFS= read -r line; do
