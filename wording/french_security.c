@@ -232,6 +232,17 @@ const struct wording_entry french_security[] = {
      "un instantané en lecture seule ne peut pas être repris à qui l'a fait, qui peut le rendre inscriptible "
      "de l'intérieur, et là où il donnerait trop à quelqu'un, son dossier ne donne plus rien de nouveau à "
      "personne ; supprimez-les (btrfs subvolume delete), et mettez l'espace sur ext4 ou xfs"},
+    {"directories that bear the mark of a patient whose folder stands elsewhere",
+     "répertoires portent la marque d'un patient dont le dossier est ailleurs"},
+    {"who may open what is in them is decided for the patient of the name, and the documents may be "
+     "another's: "
+     "folders have exchanged names, or one was copied; look whose they are, and give the folder its name "
+     "back; what the mark says wrongly, remove (setfattr -x trusted.careacl.patient)",
+     "qui ouvre ce qui s'y trouve est décidé pour le patient du nom, et les documents sont peut-être ceux "
+     "d'un "
+     "autre : des dossiers ont échangé leurs noms, ou l'un a été copié ; cherchez à qui ils sont, et rendez "
+     "au "
+     "dossier son nom ; ce que la marque dit à tort, retirez-le (setfattr -x trusted.careacl.patient)"},
     {"directories whose attributes (user.*) fill more than a quarter of the room of their ACLs",
      "répertoires dont les attributs (user.*) prennent plus d'un quart de la place de leurs ACL"},
     {"when they are full, nobody new gets in, by break-glass neither; find out who gave them (getfattr -d), "

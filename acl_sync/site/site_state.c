@@ -175,7 +175,9 @@ bool site_ask_clock(struct site *site)
 		      last, (site->used != NULL ? site->used->settings : site->settings)->clock_step_seconds);
 	if (site->clock_held || now < last)
 		site->decided = last;
-	if (site->clock_held && site->options->at == NULL && (site->needs & SITE_AGAIN) == 0)
+	/* a slice of the state is not used while the clock is held: whoever reads the texts instead says so */
+	if (site->clock_held && site->used != NULL && site->options->at == NULL &&
+	    (site->needs & SITE_AGAIN) == 0)
 		say_clock(site, last);
 	return true;
 }

@@ -30,6 +30,7 @@ is "$?" 3 "forward by more than clock_step: status 3"
 contains "$output" "jumped forward.*careacl sync --accept-clock" "... says what to type"
 is "$(entries P010/medical)" "dr.one:rwx inf.three:r-x inf.two:r-x " "... decided as of the last run"
 status_is 3 "plan: the same" careacl plan
+is "$(careacl explain dr.one P010 medical 2>&1 | grep -c jumped)" 1 "whoever asks about one patient hears it, once"
 as dr.one touch -d '2 days ago' "$site/clinical/P002/psychiatry/note.txt"
 careacl sync >/dev/null 2>&1
 is "$(stat -c %U "$site/clinical/P002/psychiatry/note.txt")" dr.one "... a document is as old as at that instant: it does not settle"

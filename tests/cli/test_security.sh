@@ -130,6 +130,33 @@ finds "a copy of the state" "not only root can read $restored/state.db, which ha
 rm -r "$restored"
 gone "the copy of the state"
 
+# folders that exchanged their names, or one that was copied within the store
+swap() { mv "$1" "$1.was" && mv "$2" "$1" && mv "$1.was" "$2"; }
+misplaced="that bear the mark of a patient whose folder stands elsewhere"
+swap "$site/clinical/P001" "$site/clinical/P002"
+finds "two folders with each other's names" "store clinical: 2 directories $misplaced: .*setfattr -x"
+swap "$site/clinical/P001" "$site/clinical/P002"
+gone "the names"
+cp -a "$site/clinical/P001" "$site/clinical/P001.old"
+finds "a copy of a folder" "store clinical: 1 directories $misplaced: "
+rm -r "$site/clinical/P001.old"
+gone "the copy of a folder"
+cp "$site/careacl.conf" "$site/conf.kept"
+pattern() { sed "s|root = \"clinical\";|root = \"clinical\"; folder = \"$1\";|" "$site/conf.kept" >"$site/careacl.conf"; }
+pattern "{patient:2}/{patient}"
+lacks "$(said)" "$misplaced" "folders that wait for their new names"
+pattern "{opaque}"
+careacl sync --quiet >/dev/null 2>&1
+lacks "$(said)" "$misplaced" "folders under opaque names"
+mapfile -t opaque < <(find "$site/clinical" -mindepth 1 -maxdepth 1 -regex '.*/[0-9a-f]+')
+swap "${opaque[0]}" "${opaque[1]}"
+contains "$(said)" "2 directories $misplaced" "told: opaque folders with each other's names"
+swap "${opaque[0]}" "${opaque[1]}"
+lacks "$(said)" "$misplaced" "gone: the opaque names"
+mv "$site/conf.kept" "$site/careacl.conf"
+careacl sync --quiet >/dev/null 2>&1
+gone "the pattern"
+
 # what is mounted elsewhere
 mkdir "$CAREACL_TEST_DIR"/{upper,work,merged}
 mount -t overlay -o "lowerdir=$site/clinical,upperdir=$CAREACL_TEST_DIR/upper,workdir=$CAREACL_TEST_DIR/work" layers "$CAREACL_TEST_DIR/merged"

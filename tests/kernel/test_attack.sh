@@ -23,7 +23,8 @@ seconds=6 size=400M many=
 [ -z "${CAREACL_LONG:-}" ] || seconds=600 size=4G many="-N 1500000"
 add_logins 24001 dr.mal inf.tom dr.own dr.two dr.eve dr.obj lab.dep
 for type in ${CAREACL_ATTACK_TYPES:-ext4 xfs btrfs}; do
-	options= room=$size
+	options=
+	room=$size
 	[ "$type" != ext4 ] || options=$many
 	# btrfs ends a transaction by itself, read-only for good, where it finds no room for what it writes about files, as for a
 	# million names in the moment in which an attacker has filled the disk: of 40 GB, of which some two are ever written, it
