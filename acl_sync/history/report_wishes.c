@@ -35,6 +35,8 @@ static const char *items_of(const struct gathering *gathering, const struct scop
 {
 	const struct policy *policy = gathering->report->site->facts->policy;
 	const char *items = NULL;
+	if (scope->whole)
+		return NULL;
 	for (category_id category = 0; category < policy->category_count; category++)
 		if (category_set_has(&scope->categories, category))
 			items = add_item(gathering, items, policy->categories[category].name);
@@ -46,7 +48,8 @@ static const char *items_of(const struct gathering *gathering, const struct scop
 	return items;
 }
 
-static void add(struct gathering *gathering, const char *kind, const char *whom, const struct scope *scope,
+/* `items`: NULL, the whole record. */
+static void add(struct gathering *gathering, const char *kind, const char *whom, const char *items,
 		struct origin origin, struct time_window window)
 {
 	char where[4352];
@@ -60,7 +63,7 @@ static void add(struct gathering *gathering, const char *kind, const char *whom,
 	gathering->items[gathering->count++] =
 	    (struct report_wish){.kind = kind,
 				 .whom = whom,
-				 .items = scope == NULL || scope->whole ? NULL : items_of(gathering, scope),
+				 .items = items,
 				 .where = have(arena_strdup(arena_of(gathering), where)),
 				 .window = window};
 }
@@ -96,7 +99,7 @@ static const char *whom_of(const struct gathering *gathering, const struct wish 
 static void add_seals(struct gathering *gathering, const char *kind, const struct seal *seals, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		add(gathering, kind, NULL, seals[i].scope, seals[i].statement.origin,
+		add(gathering, kind, NULL, items_of(gathering, seals[i].scope), seals[i].statement.origin,
 		    seals[i].statement.window);
 }
 
@@ -116,9 +119,8 @@ static void add_set_aside(struct gathering *gathering, const char *patient)
 		if (!is_wish(item) || set_aside_why(merged, item->id) == NULL ||
 		    strcmp(item->patient, patient) != 0)
 			continue;
-		add(gathering, "set_aside", NULL, NULL, (struct origin){DESK_FILE, (unsigned)item->id},
+		add(gathering, "set_aside", NULL, item->text, (struct origin){DESK_FILE, (unsigned)item->id},
 		    (struct time_window){item->recorded, TIME_NEVER});
-		gathering->items[gathering->count - 1].items = item->text;
 	}
 }
 
@@ -128,7 +130,7 @@ void report_find_wishes(struct report *report, patient_id patient)
 	struct gathering gathering = {.report = report};
 	for (size_t i = 0; i < about->objection_count; i++)
 		add(&gathering, "objection", whom_of(&gathering, &about->objections[i]),
-		    about->objections[i].scope, about->objections[i].statement.origin,
+		    items_of(&gathering, about->objections[i].scope), about->objections[i].statement.origin,
 		    about->objections[i].statement.window);
 	add_seals(&gathering, "withheld", about->withheld, about->withheld_count);
 	add_seals(&gathering, "deleted", about->deleted, about->deleted_count);
