@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <linux/magic.h>
 #include <linux/openat2.h>
 #include <stdatomic.h>
@@ -19,13 +20,61 @@
 #define PINNED_FLAGS (O_PATH | O_NOFOLLOW | O_CLOEXEC)
 #define STAT_MASK (STATX_BASIC_STATS | STATX_MNT_ID)
 
-/* ---- opening ---- */
+/* ---- an object by its name ---- */
 
 static int mount_of(int fd, const char *name, struct statx *statx_buffer)
 {
 	int flags = AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | (name[0] == '\0' ? AT_EMPTY_PATH : 0);
 	return statx(fd, name, flags, STAT_MASK, statx_buffer) == 0 ? 0 : -errno;
 }
+
+/* Of these file systems what is cached is what is so. */
+static bool is_local(int fd)
+{
+	static const long local[] = {EXT4_SUPER_MAGIC, XFS_SUPER_MAGIC, BTRFS_SUPER_MAGIC, TMPFS_MAGIC};
+	struct statfs found;
+	if (fstatfs(fd, &found) != 0)
+		return false;
+	for (size_t i = 0; i < sizeof(local) / sizeof(local[0]); i++)
+		if ((long)found.f_type == local[i])
+			return true;
+	return false;
+}
+
+/* Is `found`, asked of what is cached, as it is? `dir_fd` is on the same mount. */
+static bool is_exact(int dir_fd, const struct statx *found)
+{
+	static _Atomic uint64_t local_device; /* the last that was found to be local; 0: none */
+	const uint64_t device = (uint64_t)found->stx_dev_major << 32 | found->stx_dev_minor;
+	if (device != 0 && device == local_device)
+		return true;
+	if (!is_local(dir_fd))
+		return false;
+	local_device = device;
+	return true;
+}
+
+static bool is_mount_root(const struct statx *found)
+{
+	return (found->stx_attributes & found->stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) != 0;
+}
+
+/* First asked of what is cached: the file system of a program that never answers, mounted there, would keep whoever asks
+ * it. */
+static int stat_object(int dir_fd, const char *name, struct statx *ret_found)
+{
+	int flags = AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_STATX_DONT_SYNC;
+	if (statx(dir_fd, name, flags, STAT_MASK, ret_found) == 0) {
+		if (is_mount_root(ret_found))
+			return -EXDEV;
+		if (is_exact(dir_fd, ret_found))
+			return 0;
+	}
+	int error = mount_of(dir_fd, name, ret_found);
+	return error == 0 && is_mount_root(ret_found) ? -EXDEV : error;
+}
+
+/* ---- opening ---- */
 
 static bool same_mount(const struct statx *a, const struct statx *b)
 {
@@ -73,6 +122,23 @@ static int open_by_components(int dir_fd, const char *path, int flags)
 	return fd == dir_fd ? -EINVAL : fd;
 }
 
+/* Does a mount point stand on the way, as openat2 has said? Where nobody can tell it does. */
+static bool has_mount(int dir_fd, const char *path)
+{
+	char way[PATH_MAX];
+	struct statx found;
+	for (size_t end = strcspn(path, "/"); end < sizeof(way); end += 1 + strcspn(path + end + 1, "/")) {
+		memcpy(way, path, end);
+		way[end] = '\0';
+		if (stat_object(dir_fd, way, &found) != 0 ||
+		    (found.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) == 0)
+			return true;
+		if (path[end] == '\0')
+			return false;
+	}
+	return true;
+}
+
 static int open_beneath(int dir_fd, const char *path, int flags)
 {
 	static atomic_bool missing;
@@ -83,7 +149,9 @@ static int open_beneath(int dir_fd, const char *path, int flags)
 		if (fd >= 0)
 			return (int)fd;
 		if (errno == ENOSYS || (errno == EPERM && (flags & O_NOATIME) == 0))
-			missing = true; /* EPERM: a filter of system calls that does not know it */
+			missing = true;  /* EPERM: a filter of system calls that does not know it */
+		else if (errno == EXDEV) /* what is mounted is left alone: that must be true */
+			return has_mount(dir_fd, path) ? -EXDEV : -EIO;
 		else if (errno != EAGAIN && errno != EINTR)
 			return -errno;
 	}
@@ -118,52 +186,6 @@ bool tree_is_nowhere(int error)
 }
 
 /* ---- looking ---- */
-
-/* Of these file systems what is cached is what is so. */
-static bool is_local(int fd)
-{
-	static const long local[] = {EXT4_SUPER_MAGIC, XFS_SUPER_MAGIC, BTRFS_SUPER_MAGIC, TMPFS_MAGIC};
-	struct statfs found;
-	if (fstatfs(fd, &found) != 0)
-		return false;
-	for (size_t i = 0; i < sizeof(local) / sizeof(local[0]); i++)
-		if ((long)found.f_type == local[i])
-			return true;
-	return false;
-}
-
-/* Is `found`, asked of what is cached, as it is? `dir_fd` is on the same mount. */
-static bool is_exact(int dir_fd, const struct statx *found)
-{
-	static _Atomic uint64_t local_device; /* the last that was found to be local; 0: none */
-	const uint64_t device = (uint64_t)found->stx_dev_major << 32 | found->stx_dev_minor;
-	if (device != 0 && device == local_device)
-		return true;
-	if (!is_local(dir_fd))
-		return false;
-	local_device = device;
-	return true;
-}
-
-static bool is_mount_root(const struct statx *found)
-{
-	return (found->stx_attributes & found->stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) != 0;
-}
-
-/* First asked of what is cached: the file system of a program that never answers, mounted there, would keep whoever asks
- * it. */
-static int stat_object(int dir_fd, const char *name, struct statx *ret_found)
-{
-	int flags = AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_STATX_DONT_SYNC;
-	if (statx(dir_fd, name, flags, STAT_MASK, ret_found) == 0) {
-		if (is_mount_root(ret_found))
-			return -EXDEV;
-		if (is_exact(dir_fd, ret_found))
-			return 0;
-	}
-	int error = mount_of(dir_fd, name, ret_found);
-	return error == 0 && is_mount_root(ret_found) ? -EXDEV : error;
-}
 
 int tree_stat(int dir_fd, const char *name, struct stat *ret_stat)
 {

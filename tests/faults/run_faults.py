@@ -99,7 +99,7 @@ def try_one(injection, trial, fault):
         result.status = 4
     if "0 granted, 1 refused" in result.out and result.status == 0:
         result.status = 4  # of requests: the login is told that nothing was opened
-    wrong = trial.judge(result, mount=error == "EXDEV" and site.name == "openat2")
+    wrong = trial.judge(result)
     if wrong:
         trial.is_fresh = False
         return [f"{site.name} says {error} ({spelled}): {site.where(hospital.CAREACL)}", f"status {result.status}: {result.out}{result.err}", *wrong]

@@ -68,12 +68,12 @@ class Change:
             return ["the audit trail does not verify: " + careacl("audit", "verify").stdout]
         return [f"recorded, and the trail has no line of it: {now - lines}" for now, lines in zip(found, trail) if now - lines]
 
-    def wrong_at_once(self, result, mount):
-        """What is wrong before anything has healed it. mount: the kernel said that a mount point stands there: it is left alone."""
+    def wrong_at_once(self, result):
+        """What is wrong before anything has healed it."""
         now, found = can(), hospital.statements()
         wrong = ended(result) + [f"nobody gave it: {line}" for line in beyond(now, self.old, self.mended, self.new)]
         if result.status == 0:
-            wrong += [f"said to be done: {line}" for line in (beyond(now, self.new) if mount else differing(now, self.new))]
+            wrong += [f"said to be done: {line}" for line in differing(now, self.new)]
         if not self.is_sync and not self.recorded(found):
             wrong += [f"nothing is recorded, and it has {line}" for line in differing(now, self.old)]
         self.was = now
@@ -97,8 +97,8 @@ class Change:
             wrong.append(f"verify: {checked.stdout}{checked.stderr}")
         return wrong
 
-    def judge(self, result, mount=False):
-        return self.wrong_at_once(result, mount) + self.wrong_when_healed()
+    def judge(self, result):
+        return self.wrong_at_once(result) + self.wrong_when_healed()
 
 
 class Question:
@@ -125,8 +125,7 @@ class Question:
             self.disk.put_back(self.base)
         self.is_fresh = True
 
-    def judge(self, result, mount=False):
-        del mount
+    def judge(self, result):
         wrong = ended(result)
         # of audit verify and check that is their answer
         unread = re.search("unreadable|head: note|cannot be (read|opened|looked at|listed)|warning: the name service did not answer", result.out)

@@ -137,6 +137,35 @@ static void several_calls_fail_one_after_the_other(void **state)
 	sites_end(sites);
 }
 
+/* Whose folder was to be closed is not left open for a mount that nobody else sees: it is closed, or a failure. */
+static void a_mount_that_is_none_is_an_error(void **state)
+{
+	struct sites *sites = *state;
+	struct matrix now;
+	unsigned long call = 1, errors = 0;
+	sites_begin(sites, ONE_PATIENT, WITHOUT_ONE);
+	fault.only = "openat2";
+	for (bool failed = true; failed; call++) {
+		struct store_report report;
+		disk_apply_quietly(&sites->old);
+		disk_shell("mkdir -p root/P9/x && : >root/P9/x/f && chmod -R 777 root/P9");
+		store_report_init(&report);
+		int result = apply_with_fault(&sites->new, call, 1, EXDEV, &report);
+		failed = fault.failed != NULL;
+		matrix_look(&now);
+		if (result == 0 && report.failed_folders == 0)
+			matrix_expect_within(&now, &sites->new_can, &sites->new_can, "EXDEV, not told,",
+					     call);
+		else
+			errors++;
+		store_report_clear(&report);
+		disk_shell("rm -r root/P9");
+	}
+	fault.only = NULL;
+	assert_true(call > 20 && errors > 10);
+	sites_end(sites);
+}
+
 /* Directories with quota projects of their own: nothing can be renamed into them. */
 static void new_directories_cannot_be_renamed_into_place(void **state)
 {
@@ -298,6 +327,7 @@ int main(void)
 	    TEST(one_call_fails),
 	    TEST(there_is_no_room),
 	    TEST(several_calls_fail_one_after_the_other),
+	    TEST(a_mount_that_is_none_is_an_error),
 	    TEST(new_directories_cannot_be_renamed_into_place),
 	    TEST(what_is_done_was_told),
 	    TEST(a_mark_that_cannot_be_read_gives_nothing),
