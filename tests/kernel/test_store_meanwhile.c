@@ -260,8 +260,8 @@ static void the_place_for_building_is_removed_each_time(void **state)
 }
 
 /* A quota project of its own, where nothing can be renamed to, and then the directory cannot be made or not be opened: it is
- * told unless a second look has made it, and the next run completes. The first call that fails is one after the other; with it
- * fails the next alone, or all but the next. */
+ * told, and the next run completes. The first call that fails is one after the other; with it fails the next alone, or all but
+ * the next. */
 static void what_cannot_be_made_in_its_place(void **state)
 {
 	(void)state;
@@ -280,7 +280,10 @@ static void what_cannot_be_made_in_its_place(void **state)
 				assert_int_equal(report.notices[i].error, EXDEV);
 			told += is_told;
 			bool is_made = disk_try("dr.a", TRY_LIST, "P1/medical") == 0;
-			if (is_told ? fault.failed == NULL : !is_made)
+			/* openat2 is asked about once more: both fail within one look, and the second makes it */
+			bool is_within =
+			    fault.failed != NULL && spared == 0 && strcmp(fault.failed, "openat2") == 0;
+			if (is_within ? !is_told && !is_made : is_told != (fault.failed != NULL))
 				fail_msg("call %lu: %s, told: %d, made: %d", call, fault.failed, is_told,
 					 is_made);
 			store_report_clear(&report);
