@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define OPEN_TRIES 3
+
 static const char *const event_names[] = {
     [SPOOL_LOGIN_REFUSED] = "refused",
     [SPOOL_SESSION_OPENED] = "opened",
@@ -71,11 +73,12 @@ size_t spool_format(const struct spool_entry *entry, char line[LOGIN_SPOOL_LINE_
 
 /* ---- the file ---- */
 
-/* -1 with errno. */
+/* -1 with errno. EWOULDBLOCK: a sync has just taken what the name led to, and put an empty one in its place. */
 static int open_spool(const char *state)
 {
 	char folder[PATH_MAX];
-	int length = snprintf(folder, sizeof(folder), "%s/" LOGIN_SPOOL_FOLDER, state), folder_fd, fd, error;
+	int length = snprintf(folder, sizeof(folder), "%s/" LOGIN_SPOOL_FOLDER, state);
+	int folder_fd, fd, error, tries = 0;
 
 	if (length < 0 || (size_t)length >= sizeof(folder)) {
 		errno = ENAMETOOLONG;
@@ -84,8 +87,10 @@ static int open_spool(const char *state)
 	folder_fd = open(folder, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (folder_fd < 0)
 		return -1;
-	fd = openat(folder_fd, LOGIN_SPOOL_FILE,
-		    O_WRONLY | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	do
+		fd = openat(folder_fd, LOGIN_SPOOL_FILE,
+			    O_WRONLY | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	while (fd < 0 && errno == EWOULDBLOCK && tries++ < OPEN_TRIES);
 	error = errno;
 	close(folder_fd);
 	errno = error;

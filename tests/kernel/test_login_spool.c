@@ -12,6 +12,7 @@
 #include <time.h>
 
 #define WRITERS 6
+#define LINES_EACH 1300 /* of all together the spool has room, however late they are taken */
 
 static struct spool_entry entry_of(const char *login)
 {
@@ -325,7 +326,7 @@ static uint64_t count_in_trail(struct audit_folder *folder, const char *what)
 static void write_many(const struct audit_folder *folder, int writer, int pipe_fd)
 {
 	uint32_t written = 0;
-	for (int i = 0; i < 1500; i++) {
+	for (int i = 0; i < LINES_EACH; i++) {
 		struct spool_entry entry = entry_of("anna");
 		entry.instant_ms += i;
 		entry.uid = (uid_t)writer;
@@ -358,11 +359,51 @@ static void many_write_while_lines_are_taken(void **state)
 	struct audit_spool_taken last = take(folder);
 	taken += last.lines + take(folder).lines;
 	assert_false(last.is_later);
-	assert_int_equal(written, WRITERS * 1500);
+	assert_int_equal(written, WRITERS * LINES_EACH);
 	assert_int_equal(taken, written);
 	assert_int_equal(count_in_trail(folder, ALL), written);
 	assert_int_equal(count_in_trail(folder, DISTINCT), written);
 	assert_int_equal(count_in_trail(folder, "grep -c damaged"), 0);
+}
+
+static struct {
+	char login[128], another[128];
+	int asked;
+} in_place;
+
+/* What a sync has done by the time it looks whether anybody has the old one open. */
+static void put_another(int number)
+{
+	(void)number;
+	in_place.asked++;
+	(void)rename(in_place.another, in_place.login);
+}
+
+/* Who looks for writers with a lease turns away whoever opens it just then; by the name there is a new one. */
+static void one_that_is_just_being_taken_is_opened_again(void **state)
+{
+	struct audit_folder *folder = *state;
+	make(folder);
+	snprintf(in_place.login, sizeof(in_place.login), "%s/spool/login", folder->path);
+	snprintf(in_place.another, sizeof(in_place.another), "%s/spool/another", folder->path);
+	folder_shell(folder, "install -m 600 /dev/null spool/another && ln spool/login spool/old");
+	in_place.asked = 0;
+	signal(SIGURG, put_another);
+	int fd = open(in_place.login, O_RDONLY);
+	assert_true(fd >= 0 && fcntl(fd, F_SETSIG, SIGURG) == 0 && fcntl(fd, F_SETLEASE, F_WRLCK) == 0);
+	assert_int_equal(write_one(folder, "anna"), SPOOL_WRITTEN);
+	assert_int_equal(in_place.asked, 1);
+	folder_shell(folder, "test -s spool/login && ! test -s spool/old && rm spool/old");
+	close(fd);
+	/* one that stays leased is no reason to wait */
+	fd = open(in_place.login, O_RDONLY);
+	assert_true(fd >= 0 && fcntl(fd, F_SETLEASE, F_WRLCK) == 0);
+	signal(SIGIO, SIG_IGN);
+	assert_int_equal(write_one(folder, "berta"), SPOOL_FAILED);
+	close(fd);
+	signal(SIGURG, SIG_DFL);
+	signal(SIGIO, SIG_DFL);
+	assert_int_equal(take(folder).lines, 1);
 }
 
 /* Somebody has it open: the lines wait, and arrive. */
@@ -445,6 +486,7 @@ int main(void)
 	    TEST(two_spools_are_told_apart),
 	    TEST(nothing_is_lost_when_the_trail_refuses),
 	    TEST(many_write_while_lines_are_taken),
+	    TEST(one_that_is_just_being_taken_is_opened_again),
 	    TEST(a_slow_writer_is_waited_for),
 	    TEST(killed_anywhere_no_line_is_lost),
 	};
