@@ -105,11 +105,32 @@ void site_open_without_settings(struct site *site, const struct options *options
 	site->reported = true; /* there are no texts */
 }
 
+static void say_clock(const struct site *site)
+{
+	char then[CALENDAR_INSTANT_SIZE];
+	calendar_format(site->decided, then);
+	console_say(
+	    CONSOLE_ERROR,
+	    "the clock %s since the last sync: nothing that depends on dates changes, decided as of %s; "
+	    "if the clock is right, type: careacl sync --accept-clock",
+	    site->clock_now < site->decided ? "went back" : "jumped forward", then);
+}
+
+/* What syncs have left in the state: their clock, and what the guard holds. */
+static bool ask_state(struct site *site)
+{
+	if (!site_ask_clock(site, site->used->settings->clock_step_seconds))
+		return false;
+	if (site->clock_held && site->options->at == NULL && (site->needs & SITE_AGAIN) == 0)
+		say_clock(site);
+	return site_ask_guard(site);
+}
+
 bool site_open_begun(struct site *site)
 {
 	if (!site_load(site))
 		return false;
-	if ((site->needs & SITE_CHECK) == 0 && (!site_ask_clock(site) || !site_ask_guard(site)))
+	if ((site->needs & SITE_CHECK) == 0 && !ask_state(site))
 		return false;
 	if ((site->needs & SITE_CHECK) != 0)
 		site_ask_paths(site);

@@ -132,8 +132,9 @@ static bool read_state(struct site *site, const struct site_about *about)
 	if (state_db_snapshot(site->state) != STATE_OK)
 		return false;
 	site_note_texts(site);
-	bool read = state_desk_mark(site->state, &site->desk_mark) == STATE_OK && site_ask_clock(site) &&
-		    !site->clock_held && state_is_current(site) && load_slice(site, about);
+	bool read = state_desk_mark(site->state, &site->desk_mark) == STATE_OK &&
+		    site_ask_clock(site, site->settings->clock_step_seconds) && !site->clock_held &&
+		    state_is_current(site) && load_slice(site, about);
 	state_db_rollback(site->state);
 	return read;
 }

@@ -67,8 +67,8 @@ bool site_open_state(struct site *site, bool may_create);
 /* Puts Unix groups in, builds the facts, and with SITE_UIDS checks the uids. */
 bool site_build(struct site *site, struct generation *generation, struct findings *findings);
 
-/* Compares the clock with the last sync's; sets site->decided. */
-bool site_ask_clock(struct site *site);
+/* Compares the clock with the last sync's, which it may be ahead of by so many seconds: sets site->clock_held, and site->decided. */
+bool site_ask_clock(struct site *site, int64_t step_seconds);
 
 /* With SITE_UIDS: uids of the facts in force and owners of the stores. */
 bool site_finish_names(struct site *site);

@@ -4,7 +4,6 @@
 #include "acl_sync/site/settings_in_use.h"
 #include "acl_sync/site/site_private.h"
 #include "acl_sync/status.h"
-#include "registry/calendar.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -143,18 +142,7 @@ bool site_open_state(struct site *site, bool may_create)
 	return true;
 }
 
-static void say_clock(struct site *site, int64_t last)
-{
-	char then[CALENDAR_INSTANT_SIZE];
-	calendar_format(last, then);
-	console_say(
-	    CONSOLE_ERROR,
-	    "the clock %s since the last sync: nothing that depends on dates changes, decided as of %s; "
-	    "if the clock is right, type: careacl sync --accept-clock",
-	    site->clock_now < last ? "went back" : "jumped forward", then);
-}
-
-bool site_ask_clock(struct site *site)
+bool site_ask_clock(struct site *site, int64_t step_seconds)
 {
 	int64_t last = 0;
 	site->decided = site->clock_now;
@@ -169,15 +157,8 @@ bool site_ask_clock(struct site *site)
 	if (result == STATE_NONE)
 		return true;
 	int64_t now = site->clock_now;
-	site->clock_held =
-	    now < last - CLOCK_BACK_SECONDS ||
-	    now > time_later(
-		      last, (site->used != NULL ? site->used->settings : site->settings)->clock_step_seconds);
+	site->clock_held = now < last - CLOCK_BACK_SECONDS || now > time_later(last, step_seconds);
 	if (site->clock_held || now < last)
 		site->decided = last;
-	/* a slice of the state is not used while the clock is held: whoever reads the texts instead says so */
-	if (site->clock_held && site->used != NULL && site->options->at == NULL &&
-	    (site->needs & SITE_AGAIN) == 0)
-		say_clock(site, last);
 	return true;
 }
