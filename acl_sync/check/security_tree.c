@@ -9,6 +9,7 @@
 #include "acl_sync/disk/tree.h"
 #include "acl_sync/printable.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <linux/magic.h>
 #include <stdio.h>
@@ -86,13 +87,14 @@ static size_t shared_block(int root_fd)
 static bool is_placed(const struct tree_look *look, int root_fd, struct arena *arena)
 {
 	char text[MARK_SIZE];
-	const struct standing standing = {.pattern = look->store->folder, .key = look->key, .arena = arena};
+	const struct standing standing = {
+	    .pattern = look->store->folder, .root_fd = root_fd, .key = look->key, .arena = arena};
 	if (root_fd < 0 || (look->key == NULL && folder_pattern_is_opaque(standing.pattern)))
 		return false;
-	const char *wanted = standing_layout(&standing);
-	if (wanted == NULL)
+	int placed = standing_layout_found(&standing, text);
+	if (placed == -ENOMEM)
 		console_out_of_memory();
-	return mark_get(root_fd, MARK_LAYOUT, text) == 1 && strcmp(text, wanted) == 0;
+	return placed == 1;
 }
 
 void security_tree(struct security *security)

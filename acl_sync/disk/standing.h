@@ -83,6 +83,9 @@ const char *standing_layout(const struct standing *standing);
 /* The same while folders are being renamed, all marked. */
 const char *standing_layout_moving(const struct standing *standing);
 
+/* Does the root's mark say that? 1; 0: it says `ret_text`, "" where it has none; -errno. */
+int standing_layout_found(const struct standing *standing, char ret_text[MARK_SIZE]);
+
 /* Is it a path above folders, by the store's pattern, by the one before? */
 bool standing_is_wanted_level(const struct standing *standing, const char *path);
 bool standing_was_level(const struct standing *standing, const char *path);

@@ -79,23 +79,28 @@ static void guess_pattern(struct standing *standing)
 	}
 }
 
+int standing_layout_found(const struct standing *standing, char ret_text[MARK_SIZE])
+{
+	const char *wanted = standing_layout(standing);
+	int found = wanted == NULL ? -ENOMEM : mark_get(standing->root_fd, MARK_LAYOUT, ret_text);
+	if (found != 1)
+		ret_text[0] = '\0';
+	return found == 1 ? strcmp(ret_text, wanted) == 0 : found;
+}
+
 int standing_read_layout(struct standing *standing)
 {
 	char text[MARK_SIZE];
-	const char *wanted = standing_layout(standing);
-	int found = wanted == NULL ? -ENOMEM : mark_get(standing->root_fd, MARK_LAYOUT, text);
-	if (found == -ENOMEM)
-		return found;
-	if (found < 0) {
-		standing_unsure(standing, found);
-		standing->kind = STANDING_PLACED; /* most likely */
-		return 0;
-	}
-	if (found && strcmp(text, wanted) == 0) {
+	int placed = standing_layout_found(standing, text);
+	if (placed == -ENOMEM)
+		return placed;
+	if (placed < 0)
+		standing_unsure(standing, placed);
+	if (placed != 0) { /* on an error most likely */
 		standing->kind = STANDING_PLACED;
 		return 0;
 	}
-	if (!found) {
+	if (text[0] == '\0') {
 		guess_pattern(standing);
 		standing->kind = standing->from_pattern != NULL ? STANDING_GUESSED : STANDING_MARKED;
 		return 0;
