@@ -38,6 +38,9 @@ struct listing {
 /* Starts at the directory's first entry. 0 or -errno. */
 int listing_open(struct listing *listing, int dir_fd);
 
+/* The same of a descriptor that was opened just now: through it nobody has listed anything. */
+int listing_open_new(struct listing *listing, int dir_fd);
+
 /* The next entry but "." and "..": 1, or 0 at the end, or -errno. The name is good until the next call.
  * An entry that vanishes meanwhile is left out. */
 int listing_next(struct listing *listing, const char **ret_name, enum entry_type *ret_type);

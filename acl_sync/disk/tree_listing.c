@@ -10,13 +10,16 @@
 
 #define LISTING_BYTES ((size_t)32 * 1024)
 
+int listing_open_new(struct listing *listing, int dir_fd)
+{
+	*listing = (struct listing){.fd = dir_fd, .buffer = malloc(LISTING_BYTES)};
+	return listing->buffer == NULL ? -ENOMEM : 0;
+}
+
 int listing_open(struct listing *listing, int dir_fd)
 {
-	*listing = (struct listing){.fd = dir_fd};
-	if (lseek(dir_fd, 0, SEEK_SET) < 0)
-		return -errno;
-	listing->buffer = malloc(LISTING_BYTES);
-	return listing->buffer == NULL ? -ENOMEM : 0;
+	int error = listing_open_new(listing, dir_fd);
+	return error == 0 && lseek(dir_fd, 0, SEEK_SET) < 0 ? -errno : error;
 }
 
 void listing_close(struct listing *listing)

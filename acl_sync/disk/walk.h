@@ -132,6 +132,9 @@ typedef void walk_entry_function(struct walk *walk, int dir_fd, const char *name
 				 void *context);
 void walk_each_entry(struct walk *walk, int fd, walk_entry_function *function, void *context);
 
+/* The same where `fd` was opened just now: nobody has listed anything through it (a system call a directory less). */
+void walk_each_entry_new(struct walk *walk, int fd, walk_entry_function *function, void *context);
+
 /* The login with that uid, NO_ID if none has it. */
 login_id walk_login(const struct walk *walk, uid_t uid);
 

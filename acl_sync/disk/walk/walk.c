@@ -174,21 +174,35 @@ void walk_leave(struct walk *walk, size_t before)
 	walk->path.text[before] = '\0';
 }
 
-void walk_each_entry(struct walk *walk, int fd, walk_entry_function *function, void *context)
+/* `more`: what opening the listing came to. */
+static void each_entry(struct walk *walk, struct listing *listing, int more, walk_entry_function *function,
+		       void *context)
 {
-	struct listing listing;
 	const char *name;
 	enum entry_type type;
-	int more = listing_open(&listing, fd);
 	if (more == 0)
-		while (walk->stop == 0 && (more = listing_next(&listing, &name, &type)) > 0) {
+		while (walk->stop == 0 && (more = listing_next(listing, &name, &type)) > 0) {
 			size_t before = walk_enter(walk, name);
-			function(walk, fd, name, type, context);
+			function(walk, listing->fd, name, type, context);
 			walk_leave(walk, before);
 		}
 	if (more < 0)
 		walk_failed(walk, more);
-	listing_close(&listing);
+	listing_close(listing);
+}
+
+void walk_each_entry(struct walk *walk, int fd, walk_entry_function *function, void *context)
+{
+	struct listing listing;
+	int more = listing_open(&listing, fd);
+	each_entry(walk, &listing, more, function, context);
+}
+
+void walk_each_entry_new(struct walk *walk, int fd, walk_entry_function *function, void *context)
+{
+	struct listing listing;
+	int more = listing_open_new(&listing, fd);
+	each_entry(walk, &listing, more, function, context);
 }
 
 /* ---- telling ---- */

@@ -191,10 +191,11 @@ static void visit_inside(struct walk *walk, int dir_fd, const char *name, enum e
 	visit(walk, inside->place, dir_fd, name, type, inside->set);
 }
 
+/* One that was opened for it. */
 static void list_directory(struct walk *walk, const struct place *place, int fd, struct acl_set *set)
 {
 	struct inside inside = {place, set};
-	walk_each_entry(walk, fd, visit_inside, &inside);
+	walk_each_entry_new(walk, fd, visit_inside, &inside);
 }
 
 void walk_category(struct walk *walk, int fd, const struct layout_node *node)
