@@ -27,9 +27,9 @@ static void report_duplicate(const struct config_text *text, struct origin origi
 }
 
 /* The line libconfig stumbled at; the last one where that is the end of the text. */
-static unsigned error_line(const struct config_text *text, const config_t *tree)
+static unsigned error_line(const struct config_text *text, const config_t *tree, unsigned lines_before)
 {
-	unsigned line = config_error_line(tree) < 1 ? 1 : (unsigned)config_error_line(tree);
+	unsigned line = lines_before + (config_error_line(tree) < 1 ? 1 : (unsigned)config_error_line(tree));
 	unsigned last = text->size == 0 || text->text[text->size - 1] != '\n';
 
 	for (size_t i = 0; i < text->size; i++)
@@ -38,10 +38,11 @@ static unsigned error_line(const struct config_text *text, const config_t *tree)
 }
 
 /* libconfig's own complaints, in words that say what to do. It shows one a text. */
-static void report(const struct config_text *text, const config_t *tree, struct findings *findings)
+static void report(const struct config_text *text, const config_t *tree, unsigned lines_before,
+		   struct findings *findings)
 {
 	const char *complaint = config_error_text(tree) == NULL ? "" : config_error_text(tree);
-	struct origin origin = {text->name, error_line(text, tree)};
+	struct origin origin = {text->name, error_line(text, tree, lines_before)};
 
 	if (strcmp(complaint, "duplicate setting name") == 0) {
 		report_duplicate(text, origin, findings);
@@ -113,39 +114,75 @@ static void report_memory(const struct config_text *text, struct findings *findi
 }
 
 /* Nothing that no text of ours has? */
-static bool is_plausible(const struct config_text *text, const config_t *tree, struct findings *findings)
+static bool is_plausible(const struct config_text *text, const config_t *tree, unsigned lines_before,
+			 struct findings *findings)
 {
 	unsigned line = 1;
 	const char *problem = tree_problem(tree, &line);
 	if (problem != NULL)
-		findings_add(findings, SEVERITY_ERROR, (struct origin){text->name, line < 1 ? 1 : line}, "%s",
+		findings_add(findings, SEVERITY_ERROR,
+			     (struct origin){text->name, lines_before + (line < 1 ? 1 : line)}, "%s",
 			     problem);
 	return problem == NULL;
 }
 
+/* A piece of the text, which so many lines of it stand before. It is freed. */
+static bool read_piece(const struct config_text *text, char *piece, unsigned lines_before,
+		       struct findings *findings, config_t *ret_tree)
+{
+	config_init(ret_tree);
+	bool is_read = config_read_string(ret_tree, piece) == CONFIG_TRUE;
+	free(piece);
+	if (!is_read)
+		report(text, ret_tree, lines_before, findings);
+	else if (!is_whole(config_root_setting(ret_tree)))
+		report_memory(text, findings);
+	else if (is_plausible(text, ret_tree, lines_before, findings))
+		return true;
+	config_destroy(ret_tree);
+	return false;
+}
+
+bool config_tree_parse_pieces_here(const struct config_text *text, size_t piece_bytes,
+				   struct findings *findings, config_tree_take_piece *take, void *context)
+{
+	struct text_pieces pieces;
+	config_t tree;
+	unsigned lines_before;
+	bool failed = false, goes_on;
+	char *piece = NULL;
+
+	text_pieces_init(&pieces, text, piece_bytes);
+	goes_on = text_guard(text, findings, &pieces);
+	while (goes_on && (piece = text_pieces_next(&pieces, &lines_before, &failed)) != NULL) {
+		goes_on = read_piece(text, piece, lines_before, findings, &tree);
+		if (!goes_on)
+			break;
+		goes_on = take(context, &(struct config_piece){&tree, lines_before, &pieces});
+		config_destroy(&tree);
+	}
+	if (failed)
+		report_memory(text, findings);
+	text_pieces_clear(&pieces);
+	return goes_on && !failed;
+}
+
 bool config_tree_parse_here(const struct config_text *text, struct findings *findings, config_t *ret_tree)
 {
-	if (!text_guard(text, findings))
+	struct text_pieces whole;
+	unsigned lines_before;
+	bool failed;
+
+	if (!text_guard(text, findings, NULL))
 		return false;
 	/* libconfig wants a NUL, and a newline behind the last comment */
-	char *copy = malloc(text->size + 2);
+	text_pieces_init(&whole, text, text->size);
+	char *copy = text_pieces_next(&whole, &lines_before, &failed);
 	if (copy == NULL) {
 		report_memory(text, findings);
 		return false;
 	}
-	memcpy(copy, text->text, text->size);
-	memcpy(copy + text->size, "\n", 2);
-	config_init(ret_tree);
-	bool is_read = config_read_string(ret_tree, copy) == CONFIG_TRUE;
-	free(copy);
-	if (!is_read)
-		report(text, ret_tree, findings);
-	else if (!is_whole(config_root_setting(ret_tree)))
-		report_memory(text, findings);
-	else if (is_plausible(text, ret_tree, findings))
-		return true;
-	config_destroy(ret_tree);
-	return false;
+	return read_piece(text, copy, lines_before, findings, ret_tree);
 }
 
 /* By the loader: this process has put its answer together with libconfig once more. */
@@ -179,11 +216,11 @@ struct taking {
 	void *context;
 };
 
-static void take_whole(void *context, const config_t *tree)
+static void take_whole(void *context, const config_t *tree, size_t announced)
 {
 	const struct taking *taking = context;
 	if (is_whole(config_root_setting(tree)))
-		taking->take(taking->context, tree);
+		taking->take(taking->context, tree, announced);
 	else
 		report_memory(taking->text, taking->findings);
 }
@@ -200,7 +237,7 @@ void config_tree_parse_parts(const struct config_text *text, struct findings *fi
 		if (is_watched)
 			sigaction(SIGSEGV, &before, NULL);
 	} else if (config_tree_parse(text, findings, &tree)) {
-		take(context, &tree);
+		take(context, &tree, 0);
 		config_destroy(&tree);
 	}
 }

@@ -4,6 +4,7 @@
 
 #include "policy/findings.h"
 #include "registry/settings.h"
+#include "registry/text_pieces.h"
 
 #include <libconfig.h>
 #include <stdbool.h>
@@ -13,12 +14,25 @@
  * (loader.h), it is that which looks at the text. */
 bool config_tree_parse(const struct config_text *text, struct findings *findings, config_t *ret_tree);
 
-/* The same of a registry's text, in one tree or in several, each with some of its members (loader.h). `take` is given each. */
-typedef void config_tree_take(void *context, const config_t *tree);
+/* The same of a registry's text, in one tree or in several, each with some of its members (loader.h). `take` is given each, and of
+ * one that is a part of a list how many statements are announced for all of that; 0: not known. */
+typedef void config_tree_take(void *context, const config_t *tree, size_t announced);
 void config_tree_parse_parts(const struct config_text *text, struct findings *findings,
 			     config_tree_take *take, void *context);
 
 /* The same in this process, whatever its powers: the loader's part. */
 bool config_tree_parse_here(const struct config_text *text, struct findings *findings, config_t *ret_tree);
+
+/* The same of a registry's text in pieces of at least so many bytes (text_pieces.h), one after the other. `take` is given each
+ * with what else is to be known of it; false: no more of them. Returns true when all were taken; false after errors to
+ * `findings`, also in the midst of it, or when `take` was false. */
+struct config_piece {
+	const config_t *tree;
+	unsigned lines_before; /* of the text */
+	const struct text_pieces *pieces;
+};
+typedef bool config_tree_take_piece(void *context, const struct config_piece *piece);
+bool config_tree_parse_pieces_here(const struct config_text *text, size_t piece_bytes,
+				   struct findings *findings, config_tree_take_piece *take, void *context);
 
 #endif

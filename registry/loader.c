@@ -224,6 +224,9 @@ bool loader_wants_parts(const struct config_text *text)
 	return loader_fd >= 0 && text->first_line == 0 && text->size > KEPT_TEXT_BYTES;
 }
 
+/* Nothing that says anything is shorter: { id="x" }, */
+#define STATEMENT_BYTES 8
+
 /* Takes one part after the other. false: what came is no answer, or too much of it. */
 static bool take_parts(int fd, const struct config_text *text, struct findings *findings, loader_take *take,
 		       void *context)
@@ -234,6 +237,9 @@ static bool take_parts(int fd, const struct config_text *text, struct findings *
 		config_t tree;
 		bool has_tree = false;
 		size_t size = 0;
+		uint64_t announced = 0;
+		if (!loader_receive(fd, &announced, sizeof(announced)))
+			return false;
 		unsigned char *bytes = receive_answer(fd, left, &size);
 		bool is_end = bytes != NULL && size == 0;
 		bool is_answer = bytes != NULL && !is_end &&
@@ -244,7 +250,7 @@ static bool take_parts(int fd, const struct config_text *text, struct findings *
 		left -= size;
 		if (!has_tree)
 			continue;
-		take(context, &tree);
+		take(context, &tree, announced > text->size / STATEMENT_BYTES ? 0 : announced);
 		config_destroy(&tree);
 	}
 }

@@ -26,8 +26,8 @@ bool loader_is_there(void);
 bool loader_parse(const struct config_text *text, struct findings *findings, config_t *ret_tree);
 
 /* The same of a large text, part by part, so that no tree of all of it is made here: `take` is given each, and does not keep
- * it. Lists stand in several. After an error, also one that came in the midst of it, nothing of the text counts. */
-typedef void loader_take(void *context, const config_t *tree);
+ * it. Lists stand in several: how many statements such a list will have is announced, and no more than the text has room for. After an error, also one that came in the midst of it, nothing of the text counts. */
+typedef void loader_take(void *context, const config_t *tree, size_t announced);
 void loader_parse_parts(const struct config_text *text, struct findings *findings, loader_take *take,
 			void *context);
 

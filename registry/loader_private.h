@@ -16,7 +16,7 @@ struct request {
 	uint64_t size;
 	unsigned char in_site_language; /* errors are formatted as the site speaks */
 	unsigned char language;
-	unsigned char in_parts; /* a size and an answer for each part of the tree, then a size of 0 */
+	unsigned char in_parts; /* what is announced, a size, and an answer for each part; then twice 0 */
 };
 
 /* ---- loader_serve.c ---- */

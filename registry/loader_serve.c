@@ -51,7 +51,9 @@ bool loader_receive(int fd, void *bytes, size_t size)
 
 /* ---- texts ---- */
 
-/* So many statements are one part. */
+/* A tree of so much text at once: what is said of some of them has room in the socket, while the next is parsed. Of a text that
+ * is one piece so many statements are one part. */
+#define PIECE_BYTES ((size_t)32 * 1024)
 #define PART_STATEMENTS 1024u
 
 static bool send_answer(int fd, const unsigned char *bytes, size_t size)
@@ -69,8 +71,18 @@ static bool is_of_groups(const config_setting_t *list)
 	return true;
 }
 
-static bool send_member(int fd, const config_setting_t *root, const config_setting_t *member)
+/* How many groups does that member have in all pieces? */
+static uint64_t announced(const struct config_piece *piece, const config_setting_t *member)
 {
+	size_t here = (size_t)config_setting_length(member);
+	size_t all = text_pieces_groups(piece->pieces, config_setting_name(member));
+	return all > here ? all : here;
+}
+
+static bool send_member(int fd, const struct config_piece *piece, const config_setting_t *member)
+{
+	const config_setting_t *root = config_root_setting(piece->tree);
+	const uint64_t all = announced(piece, member);
 	bool is_list = config_setting_is_list(member) && is_of_groups(member);
 	unsigned count = config_setting_is_list(member) ? (unsigned)config_setting_length(member) : 0;
 	unsigned step = is_list ? PART_STATEMENTS : count, from = 0;
@@ -78,9 +90,9 @@ static bool send_member(int fd, const config_setting_t *root, const config_setti
 		unsigned char *bytes;
 		size_t size;
 		unsigned until = count - from > step ? from + step : count;
-		if (!tree_stream_write_part(root, member, from, until, &bytes, &size))
+		if (!tree_stream_write_part(root, member, from, until, piece->lines_before, &bytes, &size))
 			return false;
-		bool is_sent = send_answer(fd, bytes, size);
+		bool is_sent = loader_send(fd, &all, sizeof(all)) && send_answer(fd, bytes, size);
 		free(bytes);
 		if (!is_sent)
 			return false;
@@ -89,11 +101,12 @@ static bool send_member(int fd, const config_setting_t *root, const config_setti
 	return true;
 }
 
-static bool send_parts(int fd, const config_t *tree)
+static bool send_piece(void *context, const struct config_piece *piece)
 {
-	const config_setting_t *root = config_root_setting(tree);
+	const int *fd = context;
+	const config_setting_t *root = config_root_setting(piece->tree);
 	for (int i = 0; i < config_setting_length(root); i++)
-		if (!send_member(fd, root, config_setting_get_elem(root, (unsigned)i)))
+		if (!send_member(*fd, piece, config_setting_get_elem(root, (unsigned)i)))
 			return false;
 	return true;
 }
@@ -107,12 +120,32 @@ static bool send_whole(int fd, const struct findings *findings, const config_t *
 	return is_sent;
 }
 
+static bool answer_whole(int fd, const struct config_text *text, struct findings *findings)
+{
+	config_t tree;
+	bool has_tree = config_tree_parse_here(text, findings, &tree);
+	bool is_said = send_whole(fd, findings, has_tree ? &tree : NULL);
+	if (has_tree)
+		config_destroy(&tree);
+	return is_said;
+}
+
+/* What has no end was not said: of a part that cannot be sent nothing is told. */
+static bool answer_in_parts(int fd, const struct config_text *text, struct findings *findings)
+{
+	const uint64_t end[2] = {0}, none = 0;
+	bool is_whole = config_tree_parse_pieces_here(text, PIECE_BYTES, findings, send_piece, &fd);
+	if (!is_whole && (findings->error_count == 0 || !loader_send(fd, &none, sizeof(none)) ||
+			  !send_whole(fd, findings, NULL)))
+		return false;
+	return loader_send(fd, end, sizeof(end));
+}
+
 /* One text. false: no more of them. */
 static bool answer_one(int fd)
 {
 	struct request request;
 	struct findings findings;
-	config_t tree;
 	char *text = NULL;
 	if (!loader_receive(fd, &request, sizeof(request)) || request.size > TEXT_MAX_BYTES ||
 	    (text = malloc(request.size + 1)) == NULL || !loader_receive(fd, text, request.size))
@@ -122,13 +155,8 @@ static bool answer_one(int fd)
 	if (request.in_site_language)
 		wording_findings_init(&findings);
 	struct config_text asked = {.name = "", .text = text, .size = request.size};
-	bool has_tree = config_tree_parse_here(&asked, &findings, &tree);
-	const uint64_t end = 0;
-	bool is_said = request.in_parts && has_tree ? send_parts(fd, &tree)
-						    : send_whole(fd, &findings, has_tree ? &tree : NULL);
-	is_said = is_said && (!request.in_parts || loader_send(fd, &end, sizeof(end)));
-	if (has_tree)
-		config_destroy(&tree);
+	bool is_said =
+	    request.in_parts ? answer_in_parts(fd, &asked, &findings) : answer_whole(fd, &asked, &findings);
 	findings_clear(&findings);
 	free(text);
 	return is_said;

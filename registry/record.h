@@ -30,6 +30,7 @@ struct reader {
 	const char *folder;  /* relative paths start here; settings only */
 	int abuse_minor_age; /* statements only */
 	bool is_private;     /* names and texts may be a patient's: see findings_shown */
+	size_t announced;    /* statements that the list at hand has in all of its parts; 0: not known */
 	bool is_feed;        /* the text that feeds become: rows of FIELD_FED may be there */
 };
 

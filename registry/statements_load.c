@@ -3,7 +3,6 @@
 #include "registry/settings.h"
 #include "registry/statements_kept.h"
 #include "registry/statements_tables.h"
-#include "registry/text_pieces.h"
 #include "registry/value_form.h"
 #include "registry/values.h"
 
@@ -13,19 +12,19 @@
 /* A smaller text says the same too seldom for it to be looked up. */
 #define SEEN_MIN_BYTES 65536
 
-/* Zeroed room for `count` statements behind those of the text at hand: it grows in parts, and is no arena's until its end is
- * known. What is ahead of them is touched when it is needed. */
-static bool make_room(struct section *section, size_t count, size_t size)
+/* Zeroed room for `count` statements behind those of the text at hand, at once for all that are announced. */
+static bool make_room(const struct reader *reader, struct section *section, size_t count, size_t size)
 {
-	if (section->items == NULL || count > section->capacity - section->count) {
-		size_t capacity = 2 * section->count + count + 1;
-		char *items = reallocarray(section->items, capacity, size);
-		if (items == NULL)
-			return false;
-		section->items = items;
-		section->capacity = capacity;
-	}
-	memset(section->items + section->count * size, 0, count * size);
+	if (section->items != NULL && count <= section->capacity - section->count)
+		return true;
+	size_t grown = 2 * section->count + count + 1;
+	size_t capacity = section->items == NULL && reader->announced > count ? reader->announced : grown;
+	char *items = arena_array(reader->arena, capacity, size);
+	if (items == NULL)
+		return false;
+	arena_copy(items, section->items, section->count * size);
+	section->items = items;
+	section->capacity = capacity;
 	return true;
 }
 
@@ -53,7 +52,7 @@ static bool read_section(struct reader *reader, const struct field *field, const
 	if (config_setting_type(value) != CONFIG_TYPE_LIST)
 		return reader_fail(reader, value, "%s: is no list of statements; expected ( { .. }, { .. } )",
 				   field->key);
-	if (!make_room(section, (size_t)config_setting_length(value), record->size))
+	if (!make_room(reader, section, (size_t)config_setting_length(value), record->size))
 		return value_fail_memory(reader, value);
 	bool ok = list_fill(reader, record, value, section->items + section->count * record->size, &count);
 	section->count += count;
@@ -77,8 +76,8 @@ static struct section *section_of(struct sections *sections, const struct field 
 	return (struct section *)(void *)((char *)sections + field->at);
 }
 
-/* All of `more`, behind what is there; where nothing is, what is kept is shared. */
-static void append_all(struct sections *sections, struct sections *more, bool is_kept, struct arena *arena,
+/* All of `more`, behind what is there; where nothing is, it is shared. */
+static void append_all(struct sections *sections, struct sections *more, struct arena *arena,
 		       struct findings *findings)
 {
 	for (size_t i = 0; i < COUNT_OF(section_fields); i++) {
@@ -87,19 +86,13 @@ static void append_all(struct sections *sections, struct sections *more, bool is
 		const struct section *from = section_of(more, &section_fields[i]);
 		if (from->count == 0)
 			continue;
-		if (to->count == 0 && is_kept) {
+		if (to->count == 0) {
 			*to = *from;
 		} else if (!append(to, from->items, from->count, record->size, arena)) {
 			findings->out_of_memory = true;
 			findings->error_count++;
 		}
 	}
-}
-
-static void free_grown(struct sections *grown)
-{
-	for (size_t i = 0; i < COUNT_OF(section_fields); i++)
-		free(section_of(grown, &section_fields[i])->items);
 }
 
 static const struct record registry_record = {
@@ -115,15 +108,18 @@ struct reading {
 	struct sections *sections;
 };
 
-static void take_tree(void *context, const config_t *tree)
+static void take_tree(void *context, const config_t *tree, size_t announced)
 {
 	const struct reading *reading = context;
+	reading->reader->announced = announced;
 	record_read(reading->reader, &registry_record, config_root_setting(tree), reading->sections);
 }
 
-static void read_piece(const struct config_text *text, int abuse_minor_age, struct arena *arena,
-		       struct texts_seen *seen, struct findings *findings, struct sections *sections)
+static void read_text(const struct config_text *text, int abuse_minor_age, struct arena *arena,
+		      struct findings *findings, struct sections *sections)
 {
+	struct sections grown = {0};
+	struct texts_seen *seen = text->size < SEEN_MIN_BYTES ? NULL : calloc(1, sizeof(*seen));
 	struct reader reader = {.file = arena_strdup(arena, text->name),
 				.first_line = text->first_line,
 				.arena = arena,
@@ -132,37 +128,17 @@ static void read_piece(const struct config_text *text, int abuse_minor_age, stru
 				.abuse_minor_age = abuse_minor_age,
 				.is_private = true,
 				.is_feed = strcmp(text->name, FEEDS_TEXT) == 0};
+	struct reading reading = {&reader, &grown};
 
-	if (reader.file == NULL) {
+	if (reader.file != NULL) {
+		config_tree_parse_parts(text, findings, take_tree, &reading);
+	} else {
 		findings_add(findings, SEVERITY_ERROR, (struct origin){text->name, 1},
 			     "does not fit into memory");
 		findings->out_of_memory = true;
-		return;
 	}
-	struct reading reading = {&reader, sections};
-	config_tree_parse_parts(text, findings, take_tree, &reading);
-}
-
-static void read_text(const struct config_text *text, int abuse_minor_age, struct arena *arena,
-		      struct findings *findings, struct sections *sections)
-{
-	struct text_pieces pieces;
-	struct config_text piece;
-	struct sections grown = {0};
-	struct texts_seen *seen = text->size < SEEN_MIN_BYTES ? NULL : calloc(1, sizeof(*seen));
-
-	text_pieces_init(&pieces, text);
-	while (text_pieces_next(&pieces, &piece))
-		read_piece(&piece, abuse_minor_age, arena, seen, findings, &grown);
 	free(seen);
-	append_all(sections, &grown, false, arena, findings);
-	free_grown(&grown);
-	if (pieces.failed) {
-		findings_add(findings, SEVERITY_ERROR, (struct origin){text->name, 1},
-			     "does not fit into memory");
-		findings->out_of_memory = true;
-	}
-	text_pieces_clear(&pieces);
+	append_all(sections, &grown, arena, findings);
 }
 
 /* One that stands in two generations is parsed once. */
@@ -183,7 +159,7 @@ static void read_kept(const struct config_text *text, int abuse_minor_age, struc
 		if (findings->count == count && findings->error_count == errors)
 			statements_kept_add(text, abuse_minor_age, &read);
 	}
-	append_all(sections, kept, true, arena, findings);
+	append_all(sections, kept, arena, findings);
 }
 
 static const struct statements *finish(const struct sections *sections, struct arena *arena,

@@ -6,7 +6,7 @@
 
 static bool is_equals(const struct token *token)
 {
-	return token->kind == TOKEN_MARK && (token_is(token, "=") || token_is(token, ":"));
+	return token_mark(token) == '=' || token_mark(token) == ':';
 }
 
 /* The string of the next `key = "..."` from where the lexer is, behind the name *after; that becomes NULL when it

@@ -9,10 +9,11 @@
 struct guard {
 	const struct config_text *text;
 	struct findings *findings;
-	struct token before; /* the last token that was no comment */
-	unsigned name_line;  /* of the last name */
-	unsigned key_line;   /* of the last name that an = or : follows */
-	unsigned long_line;  /* of the first string that goes on over the end of its line; 0: none */
+	struct text_pieces *pieces; /* or NULL */
+	struct token before;        /* the last token that was no comment */
+	unsigned name_line;         /* of the last name */
+	unsigned key_line;          /* of the last name that an = or : follows */
+	unsigned long_line;         /* of the first string that goes on over the end of its line; 0: none */
 };
 
 static void refuse(const struct guard *guard, unsigned line, const char *problem)
@@ -69,12 +70,14 @@ static void guard_token(struct guard *guard, const struct token *token)
 		guard_string(guard, token);
 	else if (token->kind == TOKEN_NAME)
 		guard->name_line = token->line;
-	else if (token_is(token, "=") || token_is(token, ":"))
+	else if (token_mark(token) == '=' || token_mark(token) == ':')
 		guard->key_line = guard->name_line;
-	if (token_is(&guard->before, "@") && token_is(token, "include"))
+	if (token_mark(&guard->before) == '@' && token_is(token, "include"))
 		refuse(guard, token->line,
 		       "@include is not allowed; make the file one of the sources instead");
 	guard->before = *token;
+	if (guard->pieces != NULL)
+		text_pieces_tell(guard->pieces, token);
 }
 
 /* What concerns bytes, not tokens. */
@@ -93,9 +96,10 @@ static void guard_bytes(const struct guard *guard)
 	refuse(guard, line, "a zero byte; this is no text file, or it is damaged");
 }
 
-bool text_guard(const struct config_text *text, struct findings *findings)
+bool text_guard(const struct config_text *text, struct findings *findings, struct text_pieces *pieces)
 {
-	struct guard guard = {.text = text, .findings = findings, .name_line = 1, .key_line = 1};
+	struct guard guard = {
+	    .text = text, .findings = findings, .pieces = pieces, .name_line = 1, .key_line = 1};
 	size_t errors_before = findings->error_count;
 	struct text_lexer lexer;
 	struct token token;

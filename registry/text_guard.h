@@ -9,9 +9,11 @@
 
 #include "policy/findings.h"
 #include "registry/settings.h"
+#include "registry/text_pieces.h"
 
-/* Adds an error for everything in `text` that libconfig must not see. Returns true when there is nothing. */
-bool text_guard(const struct config_text *text, struct findings *findings);
+/* Adds an error for everything in `text` that libconfig must not see. Returns true when there is nothing. Its words are told to
+ * `pieces`, unless that is NULL. */
+bool text_guard(const struct config_text *text, struct findings *findings, struct text_pieces *pieces);
 
 /* Where to look when libconfig stumbles at `line`: the line of the first string up to there that goes on over
  * the end of its line (is its closing quote missing?), 0 if there is none. */

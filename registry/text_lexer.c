@@ -2,21 +2,29 @@
 
 #include <string.h>
 
-#define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-
 void text_lexer_init(struct text_lexer *lexer, const char *text, size_t size)
 {
 	*lexer = (struct text_lexer){.at = text, .end = text + size, .line = 1};
 }
 
-static bool is_one_of(char byte, const char *set)
+static bool is_blank(char byte)
 {
-	return byte != '\0' && strchr(set, byte) != NULL;
+	return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n' || byte == '\f';
+}
+
+static bool begins_name(char byte)
+{
+	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == '*';
+}
+
+static bool goes_on_name(char byte)
+{
+	return begins_name(byte) || (byte >= '0' && byte <= '9') || byte == '-' || byte == '_';
 }
 
 static void skip_blanks(struct text_lexer *lexer)
 {
-	for (; lexer->at < lexer->end && is_one_of(*lexer->at, " \t\r\n\f"); lexer->at++)
+	for (; lexer->at < lexer->end && is_blank(*lexer->at); lexer->at++)
 		if (*lexer->at == '\n')
 			lexer->line++;
 }
@@ -69,7 +77,7 @@ static bool take_string(struct text_lexer *lexer)
 
 static void take_name(struct text_lexer *lexer)
 {
-	while (lexer->at < lexer->end && is_one_of(*lexer->at, LETTERS "0123456789-_*"))
+	while (lexer->at < lexer->end && goes_on_name(*lexer->at))
 		lexer->at++;
 }
 
@@ -84,7 +92,7 @@ static void take_token(struct text_lexer *lexer, struct token *token)
 	} else if (*lexer->at == '#' || stands_at(lexer, "//")) {
 		token->kind = TOKEN_COMMENT;
 		take_line(lexer);
-	} else if (is_one_of(*lexer->at, LETTERS "*")) {
+	} else if (begins_name(*lexer->at)) {
 		token->kind = TOKEN_NAME;
 		take_name(lexer);
 	} else {
@@ -119,6 +127,11 @@ struct token text_lexer_next_word(struct text_lexer *lexer)
 		token = text_lexer_next(lexer);
 	while (token.kind == TOKEN_COMMENT);
 	return token;
+}
+
+char token_mark(const struct token *token)
+{
+	return token->kind == TOKEN_MARK ? *token->start : '\0';
 }
 
 bool token_is(const struct token *token, const char *text)

@@ -3,88 +3,112 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PIECE_BYTES ((size_t)1 << 20)
-#define PIECE_END "\n);\n"
+#define LIST_BEGIN " = ("
+#define LIST_END "\n);\n"
 
-void text_pieces_init(struct text_pieces *pieces, const struct config_text *whole)
+void text_pieces_init(struct text_pieces *pieces, const struct config_text *whole, size_t piece_bytes)
 {
-	*pieces = (struct text_pieces){.whole = whole, .at = whole->text, .line = whole->first_line};
-	if (pieces->line == 0)
-		pieces->line = 1;
+	*pieces = (struct text_pieces){.whole = whole, .piece_bytes = piece_bytes, .from = whole->text};
 }
 
 void text_pieces_clear(struct text_pieces *pieces)
 {
-	free(pieces->piece);
-	pieces->piece = NULL;
+	free(pieces->cuts);
+	pieces->cuts = NULL;
+	pieces->count = pieces->capacity = 0;
 }
 
-/* The end of the line at `at`, its newline; NULL: it has none. */
-static const char *line_end(const struct text_pieces *pieces, const char *at)
+/* ---- words ---- */
+
+static bool opens(char mark)
 {
-	size_t left = (size_t)(pieces->whole->text + pieces->whole->size - at);
-	return memchr(at, '\n', left);
+	return mark == '(' || mark == '{' || mark == '[';
 }
 
-static bool is_line(const char *at, const char *end, const char *text)
+static bool closes(char mark)
 {
-	return (size_t)(end - at) == strlen(text) && strncmp(at, text, strlen(text)) == 0;
+	return mark == ')' || mark == '}' || mark == ']';
 }
 
-/* "patients = (" */
-static bool opens_section(const char *at, const char *end)
+/* One at the top. */
+static void add_name(struct text_pieces *pieces, const struct token *name)
 {
-	size_t name = strspn(at, "abcdefghijklmnopqrstuvwxyz_");
-	return name > 0 && is_line(at + name, end, " = (");
+	for (size_t i = 0; i < pieces->name_count && !pieces->is_one; i++)
+		pieces->is_one = pieces->names[i].size == name->size &&
+				 memcmp(pieces->names[i].start, name->start, name->size) == 0;
+	if (pieces->name_count == TEXT_PIECES_NAMES)
+		pieces->is_one = true;
+	else
+		pieces->names[pieces->name_count++] = *name;
 }
 
-/* Is it written as feeds' text is? */
-static bool is_fed(const struct config_text *text)
+/* A group begins behind the comma, which stands behind a group. */
+static void cut(struct text_pieces *pieces)
 {
-	bool is_open = false;
-	const struct text_pieces pieces = {.whole = text};
-	if (strcmp(text->name, FEEDS_TEXT) != 0 || text->size <= PIECE_BYTES)
-		return false;
-	for (const char *at = text->text, *end; at < text->text + text->size; at = end + 1) {
-		end = line_end(&pieces, at);
-		if (end == NULL)
-			return false;
-		bool opens = opens_section(at, end), closes = is_line(at, end, ");");
-		bool is_statement = end - at >= 4 && strncmp(at, "{ ", 2) == 0 &&
-				    (end[-1] == '}' || (end[-1] == ',' && end[-2] == '}'));
-		bool is_empty = at == end;
-		if (is_open ? !(closes || is_statement || is_empty) : !(opens || is_empty))
-			return false;
-		is_open = is_open ? !closes : opens;
+	if (pieces->count == pieces->capacity) {
+		size_t capacity = 2 * pieces->capacity + 16;
+		struct text_cut *grown = reallocarray(pieces->cuts, capacity, sizeof(*grown));
+		pieces->is_one = grown == NULL;
+		if (grown == NULL)
+			return;
+		pieces->cuts = grown;
+		pieces->capacity = capacity;
 	}
-	return !is_open;
+	pieces->cuts[pieces->count++] =
+	    (struct text_cut){pieces->comma.start, pieces->names[pieces->name_count - 1], pieces->comma.line};
+	pieces->from = pieces->comma.start + 1;
 }
 
-/* The section that `at` stands before; false: the text is over. */
-static bool enter(struct text_pieces *pieces)
+/* Directly in a list at the top. */
+static void tell_element(struct text_pieces *pieces, const struct token *token)
 {
-	const char *over = pieces->whole->text + pieces->whole->size;
-	while (pieces->section == NULL && pieces->at < over) {
-		const char *end = line_end(pieces, pieces->at);
-		if (end > pieces->at)
-			pieces->section = pieces->at;
-		pieces->at = end + 1;
-		pieces->line++;
-	}
-	return pieces->section != NULL;
+	const char mark = token_mark(token);
+	const bool begins = mark == '{';
+	if (begins && pieces->comma.start != NULL &&
+	    (size_t)(pieces->comma.start - pieces->from) >= pieces->piece_bytes)
+		cut(pieces);
+	pieces->groups[pieces->name_count - 1] += begins;
+	pieces->comma = token_mark(&pieces->before) == '}' && mark == ',' ? *token : (struct token){0};
+	pieces->is_one = pieces->is_one || !(begins || mark == ',' || mark == ')');
 }
 
-/* How many bytes of statements come next; *ret_lines: in how many lines. */
-static size_t measure(const struct text_pieces *pieces, unsigned *ret_lines)
+static void tell_at_top(struct text_pieces *pieces, const struct token *token)
 {
-	const char *at = pieces->at;
-	*ret_lines = 0;
-	while (!is_line(at, line_end(pieces, at), ");") && (size_t)(at - pieces->at) < PIECE_BYTES) {
-		at = line_end(pieces, at) + 1;
-		++*ret_lines;
-	}
-	return (size_t)(at - pieces->at);
+	if (token->kind == TOKEN_NAME)
+		add_name(pieces, token);
+	else if (token_mark(token) == '(')
+		pieces->is_list = pieces->name_count > 0 &&
+				  (token_mark(&pieces->before) == '=' || token_mark(&pieces->before) == ':');
 }
+
+void text_pieces_tell(struct text_pieces *pieces, const struct token *token)
+{
+	const char mark = token_mark(token);
+	if (pieces->is_one)
+		return;
+	if (pieces->depth == 0)
+		tell_at_top(pieces, token);
+	else if (pieces->depth == 1 && pieces->is_list)
+		tell_element(pieces, token);
+	if (opens(mark)) {
+		pieces->depth++;
+	} else if (closes(mark)) {
+		pieces->is_one = pieces->is_one || pieces->depth == 0;
+		pieces->depth--;
+		pieces->is_list = pieces->is_list && pieces->depth > 0;
+	}
+	pieces->before = *token;
+}
+
+size_t text_pieces_groups(const struct text_pieces *pieces, const char *name)
+{
+	for (size_t i = 0; i < pieces->name_count && !pieces->is_one; i++)
+		if (token_is(&pieces->names[i], name))
+			return pieces->groups[i];
+	return 0;
+}
+
+/* ---- pieces ---- */
 
 static char *put(char *to, const char *bytes, size_t size)
 {
@@ -92,42 +116,30 @@ static char *put(char *to, const char *bytes, size_t size)
 	return to + size;
 }
 
-static bool cut(struct text_pieces *pieces, struct config_text *ret_piece)
+char *text_pieces_next(struct text_pieces *pieces, unsigned *ret_lines_before, bool *ret_failed)
 {
-	unsigned lines;
-	size_t size = measure(pieces, &lines);
-	size_t head = (size_t)(line_end(pieces, pieces->section) + 1 - pieces->section);
-	char *piece = malloc(head + size + sizeof(PIECE_END));
-	text_pieces_clear(pieces);
-	pieces->piece = piece;
-	pieces->failed = piece == NULL;
+	const size_t cuts = pieces->is_one ? 0 : pieces->count, next = pieces->next;
+	*ret_failed = false;
+	if (next > cuts)
+		return NULL;
+	const struct config_text *whole = pieces->whole;
+	const struct text_cut *first = next > 0 ? &pieces->cuts[next - 1] : NULL;
+	const struct text_cut *last = next < cuts ? &pieces->cuts[next] : NULL;
+	const char *from = first == NULL ? whole->text : first->comma + 1;
+	const char *until = last == NULL ? whole->text + whole->size : last->comma;
+	const size_t head = first == NULL ? 0 : first->name.size + strlen(LIST_BEGIN);
+	char *piece = malloc(head + (size_t)(until - from) + sizeof(LIST_END)), *to = piece;
+	*ret_failed = piece == NULL;
 	if (piece == NULL)
-		return false;
-	char *to = put(put(piece, pieces->section, head), pieces->at, size);
-	while (to > piece && (to[-1] == '\n' || to[-1] == ','))
-		to--;
-	to = put(to, PIECE_END, sizeof(PIECE_END)) - 1;
-	*ret_piece = (struct config_text){.name = pieces->whole->name,
-					  .text = piece,
-					  .size = (size_t)(to - piece),
-					  .first_line = pieces->line - 1};
-	pieces->at += size;
-	pieces->line += lines;
-	if (is_line(pieces->at, line_end(pieces, pieces->at), ");")) {
-		pieces->at += strlen(");\n");
-		pieces->line++;
-		pieces->section = NULL;
-	}
-	return true;
-}
-
-bool text_pieces_next(struct text_pieces *pieces, struct config_text *ret_piece)
-{
-	if (pieces->at == pieces->whole->text && !is_fed(pieces->whole)) {
-		*ret_piece = *pieces->whole;
-		pieces->at += pieces->whole->size + 1; /* behind the end: it was the only one */
-		return true;
-	}
-	return pieces->at < pieces->whole->text + pieces->whole->size && enter(pieces) &&
-	       cut(pieces, ret_piece);
+		return NULL;
+	if (first != NULL)
+		to = put(put(to, first->name.start, first->name.size), LIST_BEGIN, strlen(LIST_BEGIN));
+	to = put(to, from, (size_t)(until - from));
+	if (last == NULL)
+		memcpy(to, "\n", 2);
+	else
+		memcpy(to, LIST_END, sizeof(LIST_END));
+	*ret_lines_before = first == NULL ? 0 : first->line - 1;
+	pieces->next++;
+	return piece;
 }

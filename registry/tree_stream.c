@@ -8,6 +8,7 @@
 struct writing {
 	unsigned char *bytes;
 	size_t size, capacity;
+	unsigned lines_before; /* the tree's first */
 	bool failed;
 };
 
@@ -78,7 +79,7 @@ static void put_head(struct writing *writing, const config_setting_t *setting)
 	size_t size = name == NULL ? 0 : strlen(name);
 	writing->failed = writing->failed || size > TREE_NAME_MAX;
 	put_byte(writing, (unsigned)config_setting_type(setting));
-	put_number(writing, (size_t)config_setting_source_line(setting));
+	put_number(writing, (size_t)writing->lines_before + config_setting_source_line(setting));
 	put_byte(writing, (unsigned)size);
 	put(writing, name, size);
 }
@@ -141,9 +142,10 @@ bool tree_stream_write(const struct findings *findings, const config_t *tree, un
 }
 
 bool tree_stream_write_part(const config_setting_t *root, const config_setting_t *member, unsigned from,
-			    unsigned until, unsigned char **ret_bytes, size_t *ret_size)
+			    unsigned until, unsigned lines_before, unsigned char **ret_bytes,
+			    size_t *ret_size)
 {
-	struct writing writing = {0};
+	struct writing writing = {.lines_before = lines_before};
 	put_number(&writing, TREE_MAGIC);
 	put_number(&writing, 0);
 	put_byte(&writing, 1);

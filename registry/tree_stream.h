@@ -29,9 +29,11 @@ const char *tree_problem(const config_t *tree, unsigned *ret_line);
 bool tree_stream_write(const struct findings *findings, const config_t *tree, unsigned char **ret_bytes,
 		       size_t *ret_size);
 
-/* A part of a tree without findings: of the root the one member, of that, where it is a list, the elements from..until. */
+/* A part of a tree without findings: of the root the one member, of that, where it is a list, the elements from..until. So many
+ * lines of the text stand before the tree's. */
 bool tree_stream_write_part(const config_setting_t *root, const config_setting_t *member, unsigned from,
-			    unsigned until, unsigned char **ret_bytes, size_t *ret_size);
+			    unsigned until, unsigned lines_before, unsigned char **ret_bytes,
+			    size_t *ret_size);
 
 /* The other way round. Findings are added at lines of `file`, in place of any above `line_count` that one. Returns true
  * where the bytes are an answer: *ret_has_tree says whether *ret_tree was made, which the caller then gives back with

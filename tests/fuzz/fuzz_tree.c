@@ -66,6 +66,35 @@ static void try_spans(const struct config_text *text)
 	arena_free(arena);
 }
 
+static size_t count_settings(const config_t *tree)
+{
+	const config_setting_t *root = config_root_setting(tree);
+	size_t count = 0;
+	for (int i = 0; i < config_setting_length(root); i++)
+		count += (size_t)config_setting_length(config_setting_get_elem(root, (unsigned)i));
+	return count;
+}
+
+static bool count_piece(void *context, const struct config_piece *piece)
+{
+	*(size_t *)context += count_settings(piece->tree);
+	return true;
+}
+
+/* Cut wherever that may be, it is as right or wrong, at the same line, and holds as much. */
+static void try_pieces(const struct config_text *text, const struct findings *expected, const config_t *tree)
+{
+	struct findings findings;
+	size_t count = 0;
+	findings_init(&findings);
+	must(config_tree_parse_pieces_here(text, 1, &findings, count_piece, &count) == (tree != NULL));
+	must(tree == NULL || count == count_settings(tree));
+	must((findings.error_count == 0) == (tree != NULL) &&
+	     (findings.count == 0) == (expected->count == 0));
+	must(findings.count == 0 || strcmp(findings.items[0].where, expected->items[0].where) == 0);
+	findings_clear(&findings);
+}
+
 static void try_text(const uint8_t *data, size_t size)
 {
 	struct config_text text = {.name = "", .text = (const char *)data, .size = size};
@@ -81,6 +110,7 @@ static void try_text(const uint8_t *data, size_t size)
 	must(tree_stream_read(bytes, written, "a.conf", count_lines(data, size), &heard, &heard_tree,
 			      &has_tree));
 	must(has_tree == parsed && heard.error_count == findings.error_count);
+	try_pieces(&text, &findings, parsed ? &tree : NULL);
 	if (parsed) {
 		must_be_said_again(&heard, &heard_tree, bytes, written);
 		config_destroy(&tree);

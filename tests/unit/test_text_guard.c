@@ -56,7 +56,7 @@ static void guard_refuses_what_libconfig_must_not_see(void **state)
 		struct loading loading;
 		char where[32];
 		loading_init(&loading);
-		bool ok = text_guard(&text, &loading.findings);
+		bool ok = text_guard(&text, &loading.findings, NULL);
 		snprintf(where, sizeof(where), "f:%u", row->line);
 		if (ok != (row->line == 0) || loading.findings.count != (row->line != 0) ||
 		    (row->line != 0 && !loading_has(&loading, where, row->part))) {
@@ -76,7 +76,7 @@ static void guard_refuses_a_zero_byte(void **state)
 
 	(void)state;
 	loading_init(&loading);
-	assert_false(text_guard(&text, &loading.findings));
+	assert_false(text_guard(&text, &loading.findings, NULL));
 	assert_finding(&loading, "f:3", "zero byte");
 	loading_clear(&loading);
 }
@@ -89,7 +89,7 @@ static void guard_stays_inside_the_text(void **state)
 
 	(void)state;
 	loading_init(&loading);
-	assert_true(text_guard(&text, &loading.findings));
+	assert_true(text_guard(&text, &loading.findings, NULL));
 	loading_clear(&loading);
 }
 
