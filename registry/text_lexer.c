@@ -36,11 +36,9 @@ static void take(struct text_lexer *lexer)
 	lexer->at++;
 }
 
-static bool stands_at(const struct text_lexer *lexer, const char *mark)
+static bool stands_at(const struct text_lexer *lexer, const char mark[2])
 {
-	size_t size = strlen(mark);
-
-	return (size_t)(lexer->end - lexer->at) >= size && memcmp(lexer->at, mark, size) == 0;
+	return lexer->end - lexer->at > 1 && lexer->at[0] == mark[0] && lexer->at[1] == mark[1];
 }
 
 static void take_line(struct text_lexer *lexer)
