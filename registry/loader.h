@@ -25,8 +25,9 @@ bool loader_is_there(void);
  * the first line of the text; of a statement that the state keeps it says nothing (findings->out_of_memory). */
 bool loader_parse(const struct config_text *text, struct findings *findings, config_t *ret_tree);
 
-/* The same of a large text, part by part, so that no tree of all of it is made here: `take` is given each, and does not keep
- * it. Lists stand in several: how many statements such a list will have is announced, and no more than the text has room for. After an error, also one that came in the midst of it, nothing of the text counts. */
+/* The same of a large text, part by part, so that no tree of all of it is made: `take` is given each, and does not keep it. Lists
+ * stand in several: how many statements such a list will have is announced (0: not known), no more than the text has room
+ * for, and not to be relied upon. After an error, also one that came in the midst of it, nothing of the text counts. */
 typedef void loader_take(void *context, const config_t *tree, size_t announced);
 void loader_parse_parts(const struct config_text *text, struct findings *findings, loader_take *take,
 			void *context);
