@@ -23,8 +23,8 @@ later=0
 sync_day() { NO_FAKE_STAT=1 faketime -f "+${later}d" "$CAREACL" -c "$site/careacl.conf" sync --accept-clock; }
 # kept [FEED]: how many objections are, after these files
 kept() { careacl feed check "${1:-feed}" | grep -c ': kept: .*does not say this any more'; }
-# day N: N days from now
-day() { date -d "+$1 days" +%F; }
+# day N: N days from now, where the site is
+day() { TZ=Europe/Paris date -d "+$1 days" +%F; }
 # fhir RESOURCE...: all that FHIR says; refusal ID END: of P001 to inf.two
 fhir() { printf '%s\n' "$@" >"$site/fhir/all.ndjson"; }
 refusal() {
