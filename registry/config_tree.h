@@ -23,14 +23,16 @@ void config_tree_parse_parts(const struct config_text *text, struct findings *fi
 /* The same in this process, whatever its powers: the loader's part. */
 bool config_tree_parse_here(const struct config_text *text, struct findings *findings, config_t *ret_tree);
 
-/* The same of a registry's text in pieces of at least so many bytes (text_pieces.h), one after the other. `take` is given each
- * with what else is to be known of it; false: no more of them. Returns true when all were taken; false after errors to
- * `findings`, also in the midst of it, or when `take` was false. */
+/* What a piece of a registry's text says. */
 struct config_piece {
 	const config_t *tree;
-	unsigned lines_before; /* of the text */
-	const struct text_pieces *pieces;
+	unsigned lines_before;            /* of the text */
+	const struct text_pieces *pieces; /* of which it is one */
 };
+
+/* The same of a registry's text in pieces of at least so many bytes (text_pieces.h), one after the other. `take` is given each;
+ * false: no more of them. Returns true when all were taken; false after errors to `findings`, also in the midst of it, or
+ * when `take` was false. */
 typedef bool config_tree_take_piece(void *context, const struct config_piece *piece);
 bool config_tree_parse_pieces_here(const struct config_text *text, size_t piece_bytes,
 				   struct findings *findings, config_tree_take_piece *take, void *context);

@@ -4,11 +4,6 @@
 
 #include <string.h>
 
-static bool is_equals(const struct token *token)
-{
-	return token_mark(token) == '=' || token_mark(token) == ':';
-}
-
 /* The string of the next `key = "..."` from where the lexer is, behind the name *after; that becomes NULL when it
  * was seen. */
 static bool find_next(struct text_lexer *lexer, const char **after, const char *key, struct token *ret_string)
@@ -20,7 +15,7 @@ static bool find_next(struct text_lexer *lexer, const char **after, const char *
 			*after = NULL;
 		bool is_key = *after == NULL && token.kind == TOKEN_NAME && token_is(&token, key);
 		token = text_lexer_next_word(lexer);
-		if (!is_key || !is_equals(&token))
+		if (!is_key || !token_is_equals(&token))
 			continue;
 		token = text_lexer_next_word(lexer);
 		if (token.kind == TOKEN_STRING && !token.open && token.line == token.last_line) {

@@ -70,7 +70,7 @@ static void guard_token(struct guard *guard, const struct token *token)
 		guard_string(guard, token);
 	else if (token->kind == TOKEN_NAME)
 		guard->name_line = token->line;
-	else if (token_mark(token) == '=' || token_mark(token) == ':')
+	else if (token_is_equals(token))
 		guard->key_line = guard->name_line;
 	if (token_mark(&guard->before) == '@' && token_is(token, "include"))
 		refuse(guard, token->line,

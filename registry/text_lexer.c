@@ -132,6 +132,11 @@ char token_mark(const struct token *token)
 	return token->kind == TOKEN_MARK ? *token->start : '\0';
 }
 
+bool token_is_equals(const struct token *token)
+{
+	return token_mark(token) == '=' || token_mark(token) == ':';
+}
+
 bool token_is(const struct token *token, const char *text)
 {
 	return token->size == strlen(text) && memcmp(token->start, text, token->size) == 0;

@@ -44,6 +44,9 @@ struct token text_lexer_next_word(struct text_lexer *lexer);
 /* The byte of a mark; 0 of anything else, and of a byte that is 0. */
 char token_mark(const struct token *token);
 
+/* Does it stand between a key and its value? */
+bool token_is_equals(const struct token *token);
+
 /* Is the token this text, to the byte? */
 bool token_is(const struct token *token, const char *text);
 

@@ -77,8 +77,7 @@ static void tell_at_top(struct text_pieces *pieces, const struct token *token)
 	if (token->kind == TOKEN_NAME)
 		add_name(pieces, token);
 	else if (token_mark(token) == '(')
-		pieces->is_list = pieces->name_count > 0 &&
-				  (token_mark(&pieces->before) == '=' || token_mark(&pieces->before) == ':');
+		pieces->is_list = pieces->name_count > 0 && token_is_equals(&pieces->before);
 }
 
 void text_pieces_tell(struct text_pieces *pieces, const struct token *token)
